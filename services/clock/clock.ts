@@ -1,0 +1,36 @@
+/** Cancels what it was returned for. Calling it again, or after the fact, does nothing. */
+export type Cancel = () => void;
+
+/**
+ * The one source of time. Machines, streams and the model world all take it, so that a test or the simulator
+ * can run a day in a second and the same day twice.
+ */
+export interface Clock {
+  /** Milliseconds since the epoch. May jump with the system's clock; never compare it across processes. */
+  now(): number;
+  /** Runs `action` once, `delayMs` from now (at once if not positive, but never before this call returns). */
+  after(delayMs: number, action: () => void): Cancel;
+}
+
+/** The longest delay Node's timers take; longer ones would fire at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** The machine's own clock. */
+export const systemClock: Clock = acceleratedClock(1);
+
+/**
+ * A clock that runs `speed` times as fast as the system's, from now on.
+ * @throws RangeError if `speed` is not a positive finite number.
+ */
+export function acceleratedClock(speed: number): Clock {
+  if (!(speed > 0 && Number.isFinite(speed)))
+    throw new RangeError(`speed must be a positive number, not ${speed}`);
+  const startedAt = Date.now();
+  return {
+    now: () => (speed === 1 ? Date.now() : startedAt + (Date.now() - startedAt) * speed),
+    after: (delayMs, action) => {
+      const timer = setTimeout(action, Math.min(Math.max(delayMs, 0) / speed, LONGEST_TIMER_MS));
+      return () => clearTimeout(timer);
+    },
+  };
+}

@@ -1,0 +1,79 @@
+import type { Resource } from './mesos.ts';
+
+/** An intent, as plain data: adapters carry it out, the journal keeps it, replay compares it. Never holds a secret. */
+export type Command = MesosCommand | GocdCommand | StateCommand | ServiceCommand;
+
+/** A task to launch. Everything else about it (image, environment, secrets) follows from its pool's config. */
+export interface TaskLaunch {
+  readonly taskId: string;
+  readonly pool: string;
+  readonly hostId: string;
+  readonly hostname: string;
+  /** The role the offer was allocated to. */
+  readonly role: string;
+  /** What it takes of the offers, reserved and unreserved shares apart. */
+  readonly resources: readonly Resource[];
+}
+
+/** A task asked about; with its host, where known, the master's answer is exact. */
+export interface TaskQuery {
+  readonly taskId: string;
+  readonly hostId: string | null;
+}
+
+export type MesosCommand =
+  /** Replaces any subscription there is. Without a framework id the master makes a new framework. */
+  | { readonly type: 'mesos.subscribe'; readonly frameworkId: string | null; readonly suppressed: boolean }
+  | { readonly type: 'mesos.unsubscribe' }
+  | {
+      readonly type: 'mesos.accept';
+      readonly offerIds: readonly string[];
+      readonly launches: readonly TaskLaunch[];
+      /** For what is left of the offers. */
+      readonly refuseSeconds: number;
+    }
+  | { readonly type: 'mesos.decline'; readonly offerIds: readonly string[]; readonly refuseSeconds: number }
+  | { readonly type: 'mesos.revive' }
+  | { readonly type: 'mesos.suppress' }
+  | {
+      readonly type: 'mesos.kill';
+      readonly taskId: string;
+      readonly hostId: string | null;
+      readonly graceMs: number;
+    }
+  | {
+      readonly type: 'mesos.acknowledge';
+      readonly taskId: string;
+      readonly hostId: string;
+      readonly uuid: string;
+    }
+  /** No tasks: all that the master knows of. */
+  | { readonly type: 'mesos.reconcile'; readonly tasks: readonly TaskQuery[] }
+  | {
+      readonly type: 'mesos.inverse-offers.accept';
+      readonly inverseOfferIds: readonly string[];
+      readonly refuseSeconds: number;
+    }
+  | { readonly type: 'mesos.teardown' };
+
+export type GocdCommand =
+  /** Read the server now, beside the regular polls. */
+  | { readonly type: 'gocd.poll' }
+  | { readonly type: 'gocd.agent.disable'; readonly uuid: string; readonly taskId: string }
+  | { readonly type: 'gocd.agent.enable'; readonly uuid: string; readonly taskId: string }
+  | { readonly type: 'gocd.agent.delete'; readonly uuid: string; readonly taskId: string }
+  /** Enable a Pending agent and give it its pool's resources and environments. */
+  | {
+      readonly type: 'gocd.agent.approve';
+      readonly uuid: string;
+      readonly taskId: string;
+      readonly pool: string;
+    };
+
+export type StateCommand =
+  | { readonly type: 'state.save'; readonly frameworkId: string }
+  | { readonly type: 'state.forget' };
+
+export type ServiceCommand =
+  /** The program is done; `code` is the process's exit code. */
+  { readonly type: 'service.stop'; readonly code: number; readonly reason: string };

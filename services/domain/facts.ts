@@ -1,0 +1,99 @@
+import type { GocdFailure, GocdView } from './gocd.ts';
+import type { InverseOffer, Offer, TaskUpdate } from './mesos.ts';
+
+/** Something that happened outside, as plain data, named in the past tense. */
+export type Fact = ServiceFact | MesosFact | GocdFact | StateFact | OperatorFact;
+
+/** A fact with the time it was taken in (ms since the epoch). The machines know no other time. */
+export type Input = Fact & { readonly at: number };
+
+export type ServiceFact =
+  /** Always the first input: entropy makes ids and jitter reproducible from the journal. */
+  | { readonly type: 'service.started'; readonly entropy: number; readonly frameworkId: string | null }
+  /** Nothing but that time has come for some machine's deadline. */
+  | { readonly type: 'time.passed' };
+
+export type MesosFact =
+  | {
+      readonly type: 'mesos.subscribed';
+      readonly frameworkId: string;
+      readonly masterId: string | null;
+      /** Base URL of the leading master. */
+      readonly master: string;
+      readonly heartbeatMs: number;
+    }
+  | { readonly type: 'mesos.offers.received'; readonly offers: readonly Offer[] }
+  | { readonly type: 'mesos.offer.rescinded'; readonly offerId: string }
+  | { readonly type: 'mesos.inverse-offers.received'; readonly inverseOffers: readonly InverseOffer[] }
+  | { readonly type: 'mesos.inverse-offer.rescinded'; readonly inverseOfferId: string }
+  | { readonly type: 'mesos.update.received'; readonly update: TaskUpdate }
+  | { readonly type: 'mesos.host.failed'; readonly hostId: string }
+  | MesosDisconnected
+  | MesosCallFailed;
+
+/** There is no subscription (any more). */
+export interface MesosDisconnected {
+  readonly type: 'mesos.disconnected';
+  readonly reason:
+    | 'ended' // the stream ended or broke, or a call showed that the subscription is gone
+    | 'silent' // no heartbeat for too long
+    | 'unreachable' // no master answered
+    | 'no-leader' // masters answered but none leads
+    | 'failed-over' // another instance took our framework id: stop
+    | 'removed' // the master has ended this framework id: drop it
+    | 'refused' // ERROR on subscribing, or a 4xx that no retry cures
+    | 'unauthorised'; // 401 or 403 for our credentials
+  readonly message: string;
+}
+
+/** A call that was definitely or possibly not carried out. */
+export interface MesosCallFailed {
+  readonly type: 'mesos.call.failed';
+  readonly call:
+    | 'accept'
+    | 'decline'
+    | 'kill'
+    | 'acknowledge'
+    | 'reconcile'
+    | 'revive'
+    | 'suppress'
+    | 'teardown'
+    | 'inverse-offers';
+  /** `rejected`: the master said no, nothing was done. `unknown`: no answer came, it may have been done. */
+  readonly outcome: 'rejected' | 'unknown';
+  readonly message: string;
+  /** Tasks the call was to launch or kill. */
+  readonly taskIds: readonly string[];
+}
+
+export type AgentOperation = 'disable' | 'enable' | 'delete' | 'approve';
+
+export type GocdFact =
+  | { readonly type: 'gocd.polled'; readonly view: GocdView }
+  | { readonly type: 'gocd.poll.failed'; readonly failure: GocdFailure }
+  | {
+      readonly type: 'gocd.agent.changed';
+      readonly operation: AgentOperation;
+      readonly uuid: string;
+      readonly taskId: string;
+    }
+  | {
+      readonly type: 'gocd.agent.change.failed';
+      readonly operation: AgentOperation;
+      readonly uuid: string;
+      readonly taskId: string;
+      readonly failure: GocdFailure;
+    };
+
+export type StateFact =
+  | { readonly type: 'state.saved'; readonly frameworkId: string | null }
+  | { readonly type: 'state.save.failed'; readonly message: string };
+
+export type OperatorFact =
+  | { readonly type: 'operator.pause.requested'; readonly by: string }
+  | { readonly type: 'operator.resume.requested'; readonly by: string }
+  | { readonly type: 'operator.drain.requested'; readonly by: string; readonly taskId: string }
+  /** Leave cleanly: tasks run on. */
+  | { readonly type: 'operator.stop.requested'; readonly by: string }
+  /** End the framework and all its tasks: drained until the deadline (ms since the epoch), then killed. */
+  | { readonly type: 'operator.teardown.requested'; readonly by: string; readonly deadline: number };

@@ -1,0 +1,86 @@
+/** GoCD as the rest of the program sees it. */
+
+/** A job the server has scheduled and not assigned: one element of the feed, with what the job API adds. */
+export interface WaitingJob {
+  /** `pipeline/counter/stage/counter/job`: its only identity; a rescheduled job comes back under the same one. */
+  readonly locator: string;
+  readonly pipeline: string;
+  readonly stage: string;
+  /** The run-time name, with `-runInstance-N` or `-runOnAll-N` where GoCD adds them. */
+  readonly job: string;
+  readonly environment: string | null;
+  readonly resources: readonly string[];
+  /** When the server scheduled it (ms since the epoch); null where it could not be learned. */
+  readonly scheduledAt: number | null;
+  /** The uuid of the one agent that may run it, `none`, or `unknown` where the server did not tell. */
+  readonly pin:
+    | { readonly kind: 'none' }
+    | { readonly kind: 'unknown' }
+    | { readonly kind: 'agent'; readonly uuid: string };
+  /** Whether an elastic plugin must provide its agent. */
+  readonly elastic: 'yes' | 'no' | 'unknown';
+  /** What the job API says of it, beside the feed: `gone` is a 404. */
+  readonly state: 'scheduled' | 'moved-on' | 'gone' | 'unknown';
+}
+
+export type AgentConfigState = 'Enabled' | 'Disabled' | 'Pending';
+export type AgentRunState = 'Idle' | 'Building' | 'LostContact' | 'Missing' | 'Unknown';
+
+/** An agent as the server lists it, ours or not. */
+export interface GocdAgent {
+  readonly uuid: string;
+  readonly hostname: string;
+  readonly configState: AgentConfigState;
+  readonly runState: AgentRunState;
+  /** A job being cancelled shows as `Cancelled` here while `runState` stays `Building`. */
+  readonly buildState: 'Idle' | 'Building' | 'Cancelled' | 'Unknown';
+  /** Names of the environments that exist on the server or may (`unknown` origin is listed apart). */
+  readonly environments: readonly string[];
+  /** Environments listed for it that do not exist on the server: they count as none when jobs are matched. */
+  readonly unknownEnvironments: readonly string[];
+  readonly resources: readonly string[];
+  /** Managed by an elastic plugin: never takes a plain job. */
+  readonly elastic: boolean;
+  /** Locator of the job in hand, where the account may see it; its absence does not mean idle. */
+  readonly building: string | null;
+}
+
+/** One complete reading of the server. A partial reading is a failure, never a view. */
+export interface GocdView {
+  /** When the first request went out: what is older than this instant has been seen (ms since the epoch). */
+  readonly startedAt: number;
+  readonly serverVersion: string | null;
+  /** GoCD matches resources case-insensitively up to 19.8 and since 20.10.0, case-sensitively between. */
+  readonly resourcesCaseSensitive: boolean;
+  /** In maintenance nothing is matched and nothing may be changed; null where the account may not ask. */
+  readonly maintenance: boolean | null;
+  readonly jobs: readonly WaitingJob[];
+  readonly agents: readonly GocdAgent[];
+  /** What an operator should know about this reading, in one line each (an account that sees nothing, say). */
+  readonly warnings: readonly string[];
+}
+
+/** Why a call to GoCD did not do what it should. */
+export type GocdFailureReason =
+  | 'unauthorised' // 401
+  | 'forbidden' // 403
+  | 'not-found' // 404 on something that should be there
+  | 'conflict' // 422 or 406: the server's own guard said no
+  | 'starting' // 503 while the server starts
+  | 'backup' // 503 while a backup runs
+  | 'maintenance' // 503 in maintenance mode
+  | 'login-page' // HTML or a redirect to it where data was expected
+  | 'proxy' // an HTML or gateway error that is not GoCD's
+  | 'malformed' // half a body, wrong content type, data that does not fit
+  | 'too-large'
+  | 'timeout'
+  | 'unreachable' // refused, reset, no such host
+  | 'tls'
+  | 'server-error'; // any other 5xx or unexpected status
+
+/** A typed failure with one line for people: what happened and what to do. Never carries a secret. */
+export interface GocdFailure {
+  readonly reason: GocdFailureReason;
+  readonly message: string;
+  readonly hint: string;
+}

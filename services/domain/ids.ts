@@ -1,0 +1,25 @@
+const PREFIX = 'gocd-agent';
+
+/** What a task id of ours says. */
+export interface TaskIdentity {
+  readonly instance: string;
+  readonly pool: string;
+  readonly unique: string;
+}
+
+/** `gocd-agent.<instance>.<pool>.<unique>`: also the agent's Docker and registration hostname. */
+export function taskId({ instance, pool, unique }: TaskIdentity): string {
+  return `${PREFIX}.${instance}.${pool}.${unique}`;
+}
+
+/** The parts of a task id of any instance of this program; null for anything else. Instance and pool names hold no dot. */
+export function parseTaskId(id: string): TaskIdentity | null {
+  const [prefix, instance, pool, unique, ...rest] = id.split('.');
+  if (prefix !== PREFIX || !instance || !pool || !unique || rest.length > 0) return null;
+  return { instance, pool, unique };
+}
+
+/** Whether a task, or an agent's hostname, belongs to this instance. Nothing else is ever touched. */
+export function isOurs(id: string, instance: string): boolean {
+  return parseTaskId(id)?.instance === instance;
+}

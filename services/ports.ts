@@ -1,0 +1,36 @@
+import type { Observable } from 'rxjs';
+import type { Command, GocdCommand, MesosCommand } from './domain/commands.ts';
+import type { Fact, GocdFact, MesosCallFailed, MesosFact } from './domain/facts.ts';
+
+/**
+ * What the services need of the world outside. Adapters implement these over real protocols, the model world
+ * in process. All are cold observables that never error: whatever goes wrong is a fact.
+ */
+
+export type SubscribeCommand = Extract<Command, { type: 'mesos.subscribe' }>;
+export type MesosCall = Exclude<MesosCommand, { type: 'mesos.subscribe' } | { type: 'mesos.unsubscribe' }>;
+
+export interface MesosMaster {
+  /**
+   * Finds the leader, subscribes and passes on what the stream says, until it ends. The last fact is always
+   * `mesos.disconnected`, unless the subscriber leaves first, which closes the connection.
+   */
+  subscribe(command: SubscribeCommand): Observable<MesosFact>;
+  /** Makes one call on the current subscription; silent if the master took it. Calls must not overlap. */
+  call(call: MesosCall): Observable<MesosCallFailed>;
+}
+
+export interface GocdServer {
+  /** One complete reading: exactly one `gocd.polled` or `gocd.poll.failed`. */
+  poll(): Observable<GocdFact>;
+  /** Changes one agent: exactly one `gocd.agent.changed` or `gocd.agent.change.failed`. */
+  change(command: Exclude<GocdCommand, { type: 'gocd.poll' }>): Observable<GocdFact>;
+}
+
+export interface StateStore {
+  /** The framework id kept, or null if there has never been one. Rejects with a StateError if what is there can't be trusted. */
+  load(): Promise<string | null>;
+  /** Durable when it completes: `state.saved` or `state.save.failed`. */
+  save(frameworkId: string): Observable<Fact>;
+  forget(): Observable<Fact>;
+}
