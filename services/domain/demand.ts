@@ -1,0 +1,95 @@
+/** Why one job waits. Each waiting job has exactly one cause. */
+export const CAUSES = [
+  'no-agent', // no agent can run it: one is short
+  'agents-busy', // every agent that can run it is building: one is short
+  'assigning', // an idle agent that can run it exists; the server is about to give it out
+  'stuck', // the same, past the server's time: something is wrong
+  'starting', // an agent for it is on its way
+  'settling', // not seen for long enough
+  'no-pool', // no pool of ours offers its resources or environment
+  'elastic', // an elastic plugin must serve it
+  'pinned', // only one given agent may run it
+  'agents-disabled', // agents that could run it are disabled
+  'agents-pending', // agents that could run it wait for approval: wrong auto-register key
+  'agents-lost', // agents that could run it have been lost for a moment
+  'maintenance', // the server is in maintenance mode
+  'stale', // gone, or no longer waiting
+  'limit', // a pool's, the global or the per-job maximum is reached
+  'no-offers', // wanted, but the cluster has no room
+  'backing-off', // launches of its pool fail: the breaker is open
+] as const;
+export type Cause = (typeof CAUSES)[number];
+
+/** One waiting job, judged. */
+export interface JobAssessment {
+  readonly locator: string;
+  readonly cause: Cause;
+  /** The pool that serves or would serve it; null where none does. */
+  readonly pool: string | null;
+  /** How long it has waited (ms), from its scheduling or else from when we first saw it. */
+  readonly waitedMs: number;
+  /** One line in plain words: why it waits. */
+  readonly reason: string;
+  /** One line in plain words: what is being done about it, or what a person should do. */
+  readonly remedy: string;
+}
+
+/** Which limit cut a number down. */
+export type Clamp =
+  | 'min'
+  | 'max'
+  | 'max-agents'
+  | 'growth-limit'
+  | 'launches-per-job'
+  | 'breaker'
+  | 'paused'
+  | 'not-reconciled'
+  | 'stale-view'
+  | 'maintenance'
+  | 'pending-polls';
+
+/** The numbers of one pool in one round, and the rule that made them. */
+export interface PoolPlan {
+  readonly pool: string;
+  readonly building: number;
+  readonly idle: number;
+  readonly starting: number;
+  /** Agents of the pool that take up room but serve no job: draining, disabled, lost, unapproved. */
+  readonly unavailable: number;
+  /** Waiting jobs this pool serves, those covered by idle or starting agents included. */
+  readonly waiting: number;
+  /** Jobs whose cause is `no-agent` or `agents-busy`, before limits. */
+  readonly shortage: number;
+  readonly idleFloor: number;
+  readonly want: number;
+  /** Agents to launch now, after every limit. */
+  readonly launch: number;
+  /** Every limit that cut `want` or `launch`. */
+  readonly clamps: readonly Clamp[];
+}
+
+/** An agent to launch, in order of urgency. */
+export interface WantedAgent {
+  readonly pool: string;
+  /** The job it is for; null for an idle floor or a minimum. */
+  readonly job: string | null;
+}
+
+/** What one round found: why each job waits, what each pool lacks, whom to launch. */
+export interface Assessment {
+  readonly jobs: readonly JobAssessment[];
+  readonly pools: readonly PoolPlan[];
+  /** Sum of the shortages of all pools: what the backlog machine counts. */
+  readonly shortage: number;
+  readonly wanted: readonly WantedAgent[];
+}
+
+/** The state of one pool's breaker. */
+export interface Breaker {
+  readonly failures: number;
+  /** No launch before this time (ms since the epoch). */
+  readonly retryAt: number;
+  readonly lastError: string;
+  /** One probe has been launched and its end is not known. */
+  readonly probing: boolean;
+}

@@ -1,0 +1,51 @@
+import type { Attribute } from './mesos.ts';
+
+/**
+ * Where one of our agents stands, from launch to gone. `launching` to `registering` is starting; `idle` and
+ * `building` is running; the rest serves no job.
+ */
+export type AgentPhase =
+  | 'launching' // accepted an offer for it; Mesos has not spoken of it yet
+  | 'staging' // Mesos has it; the container is not running
+  | 'registering' // the container runs; GoCD does not list it
+  | 'unapproved' // GoCD lists it as Pending: wrong or missing auto-register key
+  | 'idle'
+  | 'building'
+  | 'disabled' // a person disabled it: left as it is, counted apart
+  | 'lost' // GoCD or Mesos cannot reach it: may come back
+  | 'draining' // we are taking it away
+  | 'ending'; // its task has ended or is being killed; its traces are being cleaned up
+
+/** One of our agents, as the policy sees it. */
+export interface FleetAgent {
+  readonly taskId: string;
+  readonly pool: string;
+  readonly phase: AgentPhase;
+  /** When it entered this phase (ms since the epoch). */
+  readonly since: number;
+  readonly launchedAt: number;
+  readonly hostId: string | null;
+  readonly hostname: string | null;
+  readonly attributes: readonly Attribute[];
+  /** Its uuid in GoCD, once it has registered. */
+  readonly uuid: string | null;
+  /** What GoCD lists for it, or what its pool will register it with. */
+  readonly resources: readonly string[];
+  readonly environments: readonly string[];
+  /** Locator of the job it was launched for; null for one of a floor or minimum. */
+  readonly launchedFor: string | null;
+  /** Jobs it has been seen building. */
+  readonly jobs: number;
+}
+
+const STARTING: ReadonlySet<AgentPhase> = new Set(['launching', 'staging', 'registering']);
+
+/** On its way to its first job. */
+export function isStarting(agent: Pick<FleetAgent, 'phase'>): boolean {
+  return STARTING.has(agent.phase);
+}
+
+/** Takes up room under the maxima: everything whose task may still run. */
+export function countsAsLive(agent: Pick<FleetAgent, 'phase'>): boolean {
+  return agent.phase !== 'ending';
+}
