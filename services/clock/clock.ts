@@ -6,7 +6,7 @@ export type Cancel = () => void;
  * can run a day in a second and the same day twice.
  */
 export interface Clock {
-  /** Milliseconds since the epoch. May jump with the system's clock; never compare it across processes. */
+  /** Milliseconds since the epoch. Never runs backwards. */
   now(): number;
   /** Runs `action` once, `delayMs` from now (at once if not positive, but never before this call returns). */
   after(delayMs: number, action: () => void): Cancel;
@@ -15,7 +15,10 @@ export interface Clock {
 /** The longest delay Node's timers take; longer ones would fire at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** The machine's own clock. */
+/**
+ * The system's time, read once at start and carried on by its monotonic timer: setting the system's clock
+ * moves no deadline of ours.
+ */
 export const systemClock: Clock = acceleratedClock(1);
 
 /**
@@ -25,9 +28,10 @@ export const systemClock: Clock = acceleratedClock(1);
 export function acceleratedClock(speed: number): Clock {
   if (!(speed > 0 && Number.isFinite(speed)))
     throw new RangeError(`speed must be a positive number, not ${speed}`);
-  const startedAt = Date.now();
+  const epoch = Date.now();
+  const origin = performance.now();
   return {
-    now: () => (speed === 1 ? Date.now() : startedAt + (Date.now() - startedAt) * speed),
+    now: () => Math.round(epoch + (performance.now() - origin) * speed),
     after: (delayMs, action) => {
       const timer = setTimeout(action, Math.min(Math.max(delayMs, 0) / speed, LONGEST_TIMER_MS));
       return () => clearTimeout(timer);

@@ -59,8 +59,13 @@ export type MesosCommand =
 export type GocdCommand =
   /** Read the server now, beside the regular polls. */
   | { readonly type: 'gocd.poll' }
-  | { readonly type: 'gocd.agent.disable'; readonly uuid: string; readonly taskId: string }
-  | { readonly type: 'gocd.agent.enable'; readonly uuid: string; readonly taskId: string }
+  /** Its resources are set along with the state, in one change: they carry, or lose, the mark of our draining. */
+  | {
+      readonly type: 'gocd.agent.disable' | 'gocd.agent.enable';
+      readonly uuid: string;
+      readonly taskId: string;
+      readonly resources: readonly string[];
+    }
   | { readonly type: 'gocd.agent.delete'; readonly uuid: string; readonly taskId: string }
   /** Enable a Pending agent and give it its pool's resources and environments. */
   | {

@@ -1,0 +1,169 @@
+import { sendParent, setup } from 'xstate';
+import { DRAINING_MARK } from '../../services/domain/draining.ts';
+import type { AgentContext, AgentEvent, AgentInput, AgentOutcome, AgentReport, AgentTag } from './types.ts';
+
+/** How often a step that waits for a fresh reading asks for one. */
+const READING_REPEAT_MS = 10_000;
+/** Adapters answer well before this; it only keeps a lost answer from holding a state for ever. */
+const CHANGE_DEADLINE_MS = 60_000;
+const CHANGE_RETRY_MS = 15_000;
+/** A KILL that comes sooner than the grace of the one before would renew that grace. */
+const KILL_REPEAT_MS = 30_000;
+const LONGEST_KILL_REPEAT_MS = 5 * 60_000;
+/** Fresh readings that must agree before anything destructive. */
+const CONFIRMATIONS = 2;
+
+const base = setup({
+  types: {
+    context: {} as AgentContext,
+    events: {} as AgentEvent,
+    input: {} as AgentInput,
+    tags: {} as AgentTag,
+  },
+  delays: {
+    launchDeadline: ({ context }) =>
+      Math.max(0, context.launchedAt + context.deadlines.launch - context.clock.now()),
+    registrationDeadline: ({ context }) => context.deadlines.registration,
+    lostDeadline: ({ context }) => context.deadlines.lost,
+    assignmentTime: ({ context }) => context.deadlines.assignment,
+    readingRepeat: READING_REPEAT_MS,
+    changeDeadline: CHANGE_DEADLINE_MS,
+    changeRetry: CHANGE_RETRY_MS,
+    killRepeat: ({ context }) =>
+      context.deadlines.killGrace +
+      Math.min(KILL_REPEAT_MS * 2 ** Math.min(context.kills - 1, 10), LONGEST_KILL_REPEAT_MS),
+  },
+  guards: {
+    wasLaunched: ({ context }) => context.origin === 'launched',
+    wasFoundRunning: ({ context }) => context.origin === 'running',
+    /** Mesos refuses a launch under an id in use with an error under that very id: the task in use lives on. */
+    mayBeApproved: ({ context }) => context.enablePending,
+    concernsAnotherLaunch: ({ context, event }) =>
+      event.type === 'task.ended' && event.state === 'TASK_ERROR' && context.taskState !== null,
+    isAnotherJob: ({ context, event }) =>
+      event.type === 'listed.building' && event.building !== null && event.building !== context.building,
+    isBusy: ({ event }) => event.type === 'listed.draining' && event.busy,
+    isConfirmed: ({ context }) => context.confirmations + 1 >= CONFIRMATIONS,
+    recordIsGone: ({ event }) => event.type === 'change.failed' && event.reason === 'not-found',
+    hasNoRecord: ({ context }) => context.uuid === null,
+    taskHasEnded: ({ context }) => context.taskEnded,
+    mayStillServe: ({ context }) => !context.taskEnded && !context.forced,
+  },
+});
+
+const report = (make: (context: AgentContext) => AgentReport) =>
+  sendParent<AgentContext, AgentEvent, undefined, AgentReport, AgentEvent>(({ context }) => make(context));
+
+/** Its record in GoCD. Only states that follow a listing change it. */
+const record = ({ uuid, taskId }: AgentContext) => {
+  if (uuid === null) throw new Error(`${taskId} is not registered: it has no record to change`);
+  return { uuid, taskId };
+};
+
+const giveUp = (outcome: AgentOutcome, message: (context: AgentContext) => string) =>
+  base.assign(({ context }) => ({ outcome, message: message(context) }));
+
+const minutes = (ms: number) => `${Math.round(ms / 6_000) / 10} min`;
+
+export const agentSetup = base.extend({
+  actions: {
+    enterPhase: base.assign(({ context }) => ({ since: context.clock.now(), confirmations: 0 })),
+    startConfirming: base.assign({ confirmations: 0 }),
+    confirm: base.assign(({ context }) => ({ confirmations: context.confirmations + 1 })),
+    beginFreshReadings: base.assign(({ context }) => ({ readingsFrom: context.clock.now() })),
+    ignoreReadings: base.assign({ readingsFrom: Number.POSITIVE_INFINITY }),
+
+    noteTask: base.assign(({ context, event }) => {
+      if (event.type === 'task.staging' || event.type === 'task.running')
+        return { taskState: event.state, hostId: event.hostId ?? context.hostId };
+      if (event.type === 'task.doubtful') return { taskState: event.state };
+      if (event.type === 'task.ended') return { taskState: event.state, taskEnded: true };
+      return {};
+    }),
+    noteEnd: base.assign(({ context, event }) =>
+      event.type === 'task.ended' && context.uuid === null
+        ? { outcome: event.dropped ? 'dropped' : 'failed', message: event.message }
+        : {},
+    ),
+    noteListing: base.assign(({ event }) =>
+      event.type.startsWith('listed.') && 'uuid' in event
+        ? {
+            uuid: event.uuid,
+            resources: event.resources,
+            environments: event.environments,
+            building: event.building,
+          }
+        : {},
+    ),
+    noteServing: base.assign({ outcome: 'served', message: null }),
+    /** The record has gone, by our hand or another's: all there is left to end is the task. */
+    noteRecordGone: base.assign({ uuid: null, outcome: 'served' }),
+    forgetRecord: base.assign({ uuid: null }),
+    noteDrain: base.assign(({ event }) =>
+      event.type === 'drain.requested' ? { drainRule: event.rule } : {},
+    ),
+    noteKillWish: base.assign({ forced: true }),
+    countJob: base.assign(({ context }) => ({ jobs: context.jobs + 1 })),
+    countKill: base.assign(({ context }) => ({
+      kills: context.kills + 1,
+      readingsFrom: context.clock.now(),
+    })),
+
+    giveUpLaunch: giveUp(
+      'failed',
+      ({ deadlines, hostname }) =>
+        `not running ${minutes(deadlines.launch)} after its launch on ${hostname ?? 'its host'}`,
+    ),
+    giveUpRegistration: giveUp(
+      'unregistered',
+      ({ deadlines }) => `ran ${minutes(deadlines.registration)} without registering with GoCD`,
+    ),
+    giveUpApproval: giveUp(
+      'unapproved',
+      () => 'waits for approval in GoCD: wrong or missing auto-register-key',
+    ),
+
+    askForReading: report(() => ({ type: 'command.issued', command: { type: 'gocd.poll' } })),
+    askMesos: report(({ taskId, hostId }) => ({
+      type: 'command.issued',
+      command: { type: 'mesos.reconcile', tasks: [{ taskId, hostId }] },
+    })),
+    disable: report((context) => ({
+      type: 'command.issued',
+      command: {
+        type: 'gocd.agent.disable',
+        ...record(context),
+        resources: [...context.resources, DRAINING_MARK],
+      },
+    })),
+    enable: report((context) => ({
+      type: 'command.issued',
+      command: { type: 'gocd.agent.enable', ...record(context), resources: context.resources },
+    })),
+    remove: report((context) => ({
+      type: 'command.issued',
+      command: { type: 'gocd.agent.delete', ...record(context) },
+    })),
+    approve: report((context) => ({
+      type: 'command.issued',
+      command: { type: 'gocd.agent.approve', ...record(context), pool: context.pool },
+    })),
+    kill: report(({ taskId, hostId, deadlines }) => ({
+      type: 'command.issued',
+      command: { type: 'mesos.kill', taskId, hostId, graceMs: deadlines.killGrace },
+    })),
+
+    reportUnapproved: report(({ taskId }) => ({
+      type: 'agent.unapproved',
+      taskId,
+    })),
+    reportRegistered: report(({ taskId }) => ({ type: 'agent.registered', taskId })),
+    reportEnding: report(({ taskId, outcome, message }) => ({
+      type: 'agent.ending',
+      taskId,
+      outcome,
+      message: message ?? '',
+    })),
+    reportGone: report(({ taskId }) => ({ type: 'agent.gone', taskId })),
+  },
+});

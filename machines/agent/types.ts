@@ -1,0 +1,140 @@
+import type { Clock } from '../../services/clock/clock.ts';
+import type { Command } from '../../services/domain/commands.ts';
+import type { AgentPhase } from '../../services/domain/fleet.ts';
+import type { GocdFailureReason } from '../../services/domain/gocd.ts';
+import type { Attribute, TaskState } from '../../services/domain/mesos.ts';
+
+/** How we came to know of it. */
+export type AgentOrigin =
+  | 'launched' // we have just accepted an offer for it
+  | 'running' // Mesos told of a task of ours that we did not know
+  | 'listed'; // GoCD lists an agent of ours whose task we did not know
+
+/** Deadlines of one agent's life, in ms. */
+export interface AgentDeadlines {
+  /** From launch until its container runs. */
+  readonly launch: number;
+  /** From then until GoCD lists it. */
+  readonly registration: number;
+  /** How long GoCD may take to hand out work already assigned. */
+  readonly assignment: number;
+  /** How long GoCD or Mesos may have lost it before it is given up. */
+  readonly lost: number;
+  /** Grace between the container's SIGTERM and SIGKILL. */
+  readonly killGrace: number;
+}
+
+export interface AgentInput {
+  readonly taskId: string;
+  readonly pool: string;
+  readonly origin: AgentOrigin;
+  readonly hostId: string | null;
+  readonly hostname: string | null;
+  readonly attributes: readonly Attribute[];
+  readonly launchedFor: string | null;
+  /** What its pool registers it with, until GoCD lists it. */
+  readonly resources: readonly string[];
+  readonly environments: readonly string[];
+  readonly deadlines: AgentDeadlines;
+  readonly enablePending: boolean;
+  readonly clock: Pick<Clock, 'now'>;
+}
+
+/** How it ended, for the breaker and the books. */
+export type AgentOutcome =
+  | 'served' // it had registered
+  | 'failed' // its task failed before it registered
+  | 'unregistered' // it ran and never registered
+  | 'unapproved' // it registered with a wrong key
+  | 'dropped'; // the launch did not happen, through no fault of its pool
+
+export interface AgentContext extends Omit<AgentInput, 'origin'> {
+  readonly origin: AgentOrigin;
+  readonly launchedAt: number;
+  /** When it entered its present phase. */
+  readonly since: number;
+  readonly uuid: string | null;
+  /** Locator of the job in hand, as far as GoCD shows it. */
+  readonly building: string | null;
+  readonly jobs: number;
+  readonly taskState: TaskState | null;
+  readonly taskEnded: boolean;
+  /** An operator wants it ended whatever it does. */
+  readonly forced: boolean;
+  /** Readings begun before this do not show what we last did: they are not taken in. */
+  readonly readingsFrom: number;
+  /** Fresh readings in a row that confirm what a step waits for. */
+  readonly confirmations: number;
+  readonly kills: number;
+  readonly drainRule: string | null;
+  readonly outcome: AgentOutcome;
+  readonly message: string | null;
+}
+
+/** What GoCD lists for an agent of ours. */
+export interface Listing {
+  readonly uuid: string;
+  readonly resources: readonly string[];
+  readonly environments: readonly string[];
+  readonly building: string | null;
+}
+
+export type AgentEvent = TaskEvent | ListingEvent | ChangeEvent | DrainEvent;
+
+/** The task, by Mesos's word. */
+export type TaskEvent =
+  | { readonly type: 'task.staging'; readonly state: TaskState; readonly hostId: string | null }
+  | { readonly type: 'task.running'; readonly state: TaskState; readonly hostId: string | null }
+  /** It may be gone, and it may come back: nothing is concluded from it. */
+  | { readonly type: 'task.doubtful'; readonly state: TaskState }
+  | {
+      readonly type: 'task.ended';
+      readonly state: TaskState;
+      /** It never ran, through no fault of its pool: an offer was gone, a host was lost. */
+      readonly dropped: boolean;
+      readonly message: string;
+    };
+
+/** The agent, by one complete reading of GoCD that is fresh enough to count. */
+export type ListingEvent =
+  | ({ readonly type: 'listed.idle' } & Listing)
+  | ({ readonly type: 'listed.building' } & Listing)
+  | ({ readonly type: 'listed.pending' } & Listing)
+  /** LostContact, or Missing since a restart of the server. */
+  | ({ readonly type: 'listed.lost' } & Listing)
+  /** Disabled and marked as draining by us: before a restart of ours, maybe. */
+  | ({ readonly type: 'listed.draining'; readonly busy: boolean } & Listing)
+  /** Disabled by a person. */
+  | ({ readonly type: 'listed.disabled' } & Listing)
+  /** Disabled, by whomever, and lost. */
+  | ({ readonly type: 'listed.dead' } & Listing)
+  | { readonly type: 'listed.nowhere' };
+
+/** The outcome of a change we asked GoCD for. */
+export type ChangeEvent =
+  | { readonly type: 'change.done' }
+  | { readonly type: 'change.failed'; readonly reason: GocdFailureReason };
+
+export type DrainEvent =
+  | { readonly type: 'drain.requested'; readonly rule: string }
+  | { readonly type: 'drain.cancelled' }
+  /** No more waiting: end the task now, whatever it does. Only ever an operator's wish. */
+  | { readonly type: 'kill.requested' };
+
+/** What an agent tells its parent. */
+export type AgentReport =
+  | { readonly type: 'command.issued'; readonly command: Command }
+  | { readonly type: 'agent.registered'; readonly taskId: string }
+  /** It waits for approval, and it is not ours to give. */
+  | { readonly type: 'agent.unapproved'; readonly taskId: string }
+  /** It will not serve (any more); its traces may still have to be cleaned up. */
+  | {
+      readonly type: 'agent.ending';
+      readonly taskId: string;
+      readonly outcome: AgentOutcome;
+      readonly message: string;
+    }
+  | { readonly type: 'agent.gone'; readonly taskId: string };
+
+/** Each state carries the phase it stands for as its tag. */
+export type AgentTag = AgentPhase;

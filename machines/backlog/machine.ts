@@ -1,0 +1,99 @@
+import { sendParent, setup } from 'xstate';
+
+/**
+ * Counts how long there has been a shortage of agents, in polls.
+ *
+ * `idle` → `pending` (its label says `pending-count-n`) → `demand`. A poll that finds no shortage resets; a poll
+ * that failed is no poll: nobody tells this machine of it, so it neither counts nor resets.
+ */
+
+export interface BacklogInput {
+  /** Demand is raised after more than this many consecutive polls with a shortage. */
+  readonly pendingPolls: number;
+}
+
+export interface BacklogContext extends BacklogInput {
+  /** Consecutive polls with a shortage. */
+  readonly count: number;
+  /** Jobs short of an agent at the last poll. */
+  readonly shortage: number;
+}
+
+export type BacklogEvent =
+  | { readonly type: 'shortage.counted'; readonly shortage: number }
+  | { readonly type: 'patience.changed'; readonly pendingPolls: number };
+
+/** What the backlog tells its parent. */
+export type BacklogReport =
+  | { readonly type: 'demand.raised'; readonly shortage: number }
+  | { readonly type: 'demand.cleared' };
+
+const base = setup({
+  types: { context: {} as BacklogContext, events: {} as BacklogEvent, input: {} as BacklogInput },
+  guards: {
+    thereIsNone: ({ event }) => event.type === 'shortage.counted' && event.shortage === 0,
+    itHasLastedLongEnough: ({ context }) => context.count + 1 > context.pendingPolls,
+  },
+});
+
+export const backlogMachine = base
+  .extend({
+    actions: {
+      count: base.assign(({ context, event }) =>
+        event.type === 'shortage.counted' ? { count: context.count + 1, shortage: event.shortage } : {},
+      ),
+      reset: base.assign({ count: 0, shortage: 0 }),
+      changePatience: base.assign(({ event }) =>
+        event.type === 'patience.changed' ? { pendingPolls: event.pendingPolls } : {},
+      ),
+      raiseDemand: sendParent(({ context }: { context: BacklogContext }) => ({
+        type: 'demand.raised',
+        shortage: context.shortage,
+      })),
+      clearDemand: sendParent({ type: 'demand.cleared' }),
+    },
+  })
+  .createMachine({
+    id: 'backlog',
+    context: ({ input }) => ({ ...input, count: 0, shortage: 0 }),
+    initial: 'idle',
+    on: {
+      'patience.changed': { actions: 'changePatience' },
+    },
+    states: {
+      /** No job is short of an agent. */
+      idle: {
+        entry: 'reset',
+        on: {
+          'shortage.counted': [
+            { guard: 'thereIsNone' },
+            { guard: 'itHasLastedLongEnough', target: 'demand', actions: 'count' },
+            { target: 'pending', actions: 'count' },
+          ],
+        },
+      },
+      /** Some are, but it may pass. */
+      pending: {
+        on: {
+          'shortage.counted': [
+            { guard: 'thereIsNone', target: 'idle' },
+            { guard: 'itHasLastedLongEnough', target: 'demand', actions: 'count' },
+            { actions: 'count' },
+          ],
+        },
+      },
+      /** Agents are wanted now, as many as are short. */
+      demand: {
+        entry: 'raiseDemand',
+        exit: 'clearDemand',
+        on: {
+          'shortage.counted': [{ guard: 'thereIsNone', target: 'idle' }, { actions: 'count' }],
+        },
+      },
+    },
+  });
+
+/** The state in a word, as people see it: `idle`, `pending-count-3`, `demand`. */
+export function backlogLabel(state: 'idle' | 'pending' | 'demand', count: number): string {
+  return state === 'pending' ? `pending-count-${count}` : state;
+}

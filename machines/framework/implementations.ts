@@ -1,0 +1,108 @@
+import { sendParent, setup } from 'xstate';
+import type { FrameworkContext, FrameworkEvent, FrameworkInput, FrameworkReport } from './types.ts';
+
+/** Back-off between subscription attempts: doubles from the first to the last, each shortened by up to half. */
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 15_000;
+/** A refusal is not cured by trying again soon. */
+const REFUSED_WAIT_MS = 5 * 60_000;
+/** How long the master may take to answer a reconciliation the first time; doubles. */
+const FIRST_ANSWER_MS = 5_000;
+const MOST_ASKED = 4;
+/** Reconciling again when hosts were still due back. */
+const DOUBTFUL_INTERVAL_MS = 60_000;
+/** REVIVE clears every filter we set, so it is repeated sparingly, and never sooner than the debounce. */
+const REVIVE_INTERVAL_MS = 30_000;
+const REVIVE_DEBOUNCE_MS = 5_000;
+const SAVE_RETRY_MS = 5_000;
+
+const base = setup({
+  types: {
+    context: {} as FrameworkContext,
+    events: {} as FrameworkEvent,
+    input: {} as FrameworkInput,
+  },
+  delays: {
+    backOff: ({ context }) =>
+      Math.min(FIRST_WAIT_MS * 2 ** Math.min(context.attempts, 10), LONGEST_WAIT_MS) *
+      (0.5 + context.random.next() / 2),
+    refusedRetry: ({ context }) => REFUSED_WAIT_MS * (0.8 + 0.4 * context.random.next()),
+    answerDeadline: ({ context }) => FIRST_ANSWER_MS * 2 ** (context.asked - 1),
+    reconcileInterval: ({ context }) =>
+      context.doubtful
+        ? Math.min(DOUBTFUL_INTERVAL_MS, context.reconcileInterval)
+        : context.reconcileInterval,
+    reviveInterval: REVIVE_INTERVAL_MS,
+    reviveDebounce: ({ context }) =>
+      Math.max(0, context.revivedAt + REVIVE_DEBOUNCE_MS - context.clock.now()),
+    saveRetry: SAVE_RETRY_MS,
+  },
+  guards: {
+    wasTakenOver: ({ event }) => event.type === 'mesos.disconnected' && event.reason === 'failed-over',
+    idWasRemoved: ({ event }) => event.type === 'mesos.disconnected' && event.reason === 'removed',
+    wasRefused: ({ event }) =>
+      event.type === 'mesos.disconnected' && (event.reason === 'refused' || event.reason === 'unauthorised'),
+    idIsSaved: ({ context }) => context.savedId !== null && context.savedId === context.frameworkId,
+    haveAskedEnough: ({ context }) => context.asked >= MOST_ASKED,
+    hasSubscribedBefore: ({ context }) => context.subscribedAt !== null,
+  },
+});
+
+const report = (make: (context: FrameworkContext) => FrameworkReport) =>
+  sendParent<FrameworkContext, FrameworkEvent, undefined, FrameworkReport, FrameworkEvent>(({ context }) =>
+    make(context),
+  );
+
+export const frameworkSetup = base.extend({
+  actions: {
+    subscribe: report((context) => ({
+      type: 'command.issued',
+      command: { type: 'mesos.subscribe', frameworkId: context.frameworkId, suppressed: true },
+    })),
+    unsubscribe: report(() => ({ type: 'command.issued', command: { type: 'mesos.unsubscribe' } })),
+    revive: report(() => ({ type: 'command.issued', command: { type: 'mesos.revive' } })),
+    suppress: report(() => ({ type: 'command.issued', command: { type: 'mesos.suppress' } })),
+    saveId: report((context) => ({
+      type: 'command.issued',
+      command:
+        context.frameworkId === null
+          ? { type: 'state.forget' }
+          : { type: 'state.save', frameworkId: context.frameworkId },
+    })),
+    askForReconciliation: report(() => ({ type: 'reconciliation.due' })),
+    reportReconciled: report(() => ({ type: 'reconciliation.ended' })),
+    reportStopped: report((context) => ({
+      type: 'framework.stopped',
+      takenOver: context.problem?.reason === 'failed-over',
+      reason: context.problem?.reason === 'failed-over' ? context.problem.message : 'asked to leave',
+    })),
+    noteSubscription: base.assign(({ context, event }) =>
+      event.type === 'mesos.subscribed'
+        ? {
+            frameworkId: event.frameworkId,
+            master: event.master,
+            masterId: event.masterId,
+            subscribedAt: context.clock.now(),
+            attempts: 0,
+            problem: null,
+            reconciled: false,
+            doubtful: false,
+            asked: 0,
+          }
+        : {},
+    ),
+    noteProblem: base.assign(({ context, event }) =>
+      event.type === 'mesos.disconnected'
+        ? { problem: { reason: event.reason, message: event.message }, attempts: context.attempts + 1 }
+        : {},
+    ),
+    noteSaved: base.assign(({ event }) =>
+      event.type === 'state.saved' ? { savedId: event.frameworkId } : {},
+    ),
+    dropId: base.assign({ frameworkId: null, subscribedAt: null }),
+    noteRevived: base.assign(({ context }) => ({ revivedAt: context.clock.now() })),
+    noteAsked: base.assign(({ context }) => ({ asked: context.asked + 1 })),
+    noteReconciled: base.assign({ reconciled: true, doubtful: false, asked: 0 }),
+    noteDoubt: base.assign({ reconciled: true, doubtful: true, asked: 0 }),
+  },
+});

@@ -1,0 +1,136 @@
+import type { SnapshotFrom } from 'xstate';
+import { frameworkSetup } from './implementations.ts';
+
+/**
+ * Our standing with the Mesos master.
+ *
+ * `registering` → `subscribed` ⇄ `reconnecting`; `refused` when no quick retry can help; `stopped` when we leave
+ * or another instance has taken the framework over (which is not fought). While subscribed, three things go on
+ * side by side: the framework id is kept before anything is launched, the tasks are reconciled, and offers are
+ * asked for exactly while there are agents to launch.
+ */
+
+/** One attempt, then a wait before the next: the same before the first subscription and after a lost one. */
+const connecting = {
+  initial: 'waiting',
+  states: {
+    attempting: { entry: 'subscribe' },
+    waiting: { after: { backOff: 'attempting' } },
+  },
+} as const;
+
+export const frameworkMachine = frameworkSetup.createMachine({
+  id: 'framework',
+  context: ({ input }) => ({
+    ...input,
+    savedId: input.frameworkId,
+    master: null,
+    masterId: null,
+    subscribedAt: null,
+    attempts: 0,
+    problem: null,
+    revivedAt: Number.NEGATIVE_INFINITY,
+    asked: 0,
+    reconciled: false,
+    doubtful: false,
+  }),
+  initial: 'registering',
+  on: {
+    'mesos.subscribed': { target: '.subscribed', actions: 'noteSubscription' },
+    'mesos.disconnected': [
+      { guard: 'wasTakenOver', target: '.stopped', actions: 'noteProblem' },
+      { guard: 'idWasRemoved', target: '.registering', actions: ['noteProblem', 'dropId', 'saveId'] },
+      { guard: 'wasRefused', target: '.refused', actions: 'noteProblem' },
+      { guard: 'hasSubscribedBefore', target: '.reconnecting', actions: 'noteProblem' },
+      { target: '.registering.waiting', actions: 'noteProblem' },
+    ],
+    'state.saved': { actions: 'noteSaved' },
+    'leave.requested': { target: '.stopped', actions: 'unsubscribe' },
+  },
+  states: {
+    /** Never subscribed, or with an id the master no longer accepts. */
+    registering: { ...connecting, initial: 'attempting' },
+    /** Was subscribed; tasks run on meanwhile. */
+    reconnecting: connecting,
+    subscribed: {
+      type: 'parallel',
+      states: {
+        /** The framework id must survive us before we launch under it. */
+        identity: {
+          initial: 'checking',
+          states: {
+            checking: { always: [{ guard: 'idIsSaved', target: 'saved' }, { target: 'saving' }] },
+            saving: {
+              entry: 'saveId',
+              on: {
+                'state.saved': { target: 'checking', actions: 'noteSaved' },
+                'state.save.failed': 'failing',
+              },
+            },
+            failing: { after: { saveRetry: 'saving' } },
+            saved: {},
+          },
+        },
+        /** What runs, by the master's word: asked on every subscription and now and then. */
+        reconciliation: {
+          initial: 'asking',
+          states: {
+            asking: {
+              entry: ['noteAsked', 'askForReconciliation'],
+              on: { 'reconciliation.answered': { target: 'settled', actions: 'noteReconciled' } },
+              after: {
+                answerDeadline: [
+                  { guard: 'haveAskedEnough', target: 'settled', actions: 'noteDoubt' },
+                  { target: 'asking', reenter: true },
+                ],
+              },
+            },
+            settled: {
+              entry: 'reportReconciled',
+              after: { reconcileInterval: 'asking' },
+            },
+          },
+        },
+        /** Whether we want offers. A subscription begins without. */
+        interest: {
+          initial: 'unwanted',
+          states: {
+            unwanted: { on: { 'offers.wanted': 'wanted' } },
+            wanted: {
+              initial: 'debouncing',
+              exit: 'suppress',
+              on: { 'offers.unwanted': 'unwanted' },
+              states: {
+                debouncing: { after: { reviveDebounce: 'reviving' } },
+                reviving: {
+                  entry: ['noteRevived', 'revive'],
+                  after: { reviveInterval: { target: 'reviving', reenter: true } },
+                },
+              },
+            },
+          },
+        },
+      },
+    },
+    /** The master, or its authentication, said no to what we are: people must look. */
+    refused: {
+      after: { refusedRetry: 'registering' },
+    },
+    stopped: {
+      entry: 'reportStopped',
+      type: 'final',
+    },
+  },
+});
+
+export type FrameworkSnapshot = SnapshotFrom<typeof frameworkMachine>;
+
+/** Whether tasks may be launched or removed: subscribed, the id kept, the fleet known. */
+export function isSettled(framework: FrameworkSnapshot): boolean {
+  return framework.matches({ subscribed: { identity: 'saved' } }) && framework.context.reconciled;
+}
+
+/** The state in a word: `registering`, `subscribed`, `reconnecting`, `refused` or `stopped`. */
+export function frameworkLabel(framework: FrameworkSnapshot): string {
+  return typeof framework.value === 'string' ? framework.value : (Object.keys(framework.value)[0] ?? '');
+}

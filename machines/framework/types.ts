@@ -1,0 +1,51 @@
+import type { Clock } from '../../services/clock/clock.ts';
+import type { MesosCommand, StateCommand } from '../../services/domain/commands.ts';
+import type { MesosDisconnected, MesosFact, StateFact } from '../../services/domain/facts.ts';
+import type { Random } from '../../services/random.ts';
+
+export interface FrameworkInput {
+  /** The id kept from an earlier run; null makes a new framework. */
+  readonly frameworkId: string | null;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly random: Random;
+  /** ms between periodic reconciliations. */
+  readonly reconcileInterval: number;
+}
+
+export interface FrameworkContext extends FrameworkInput {
+  /** The id that is durably kept; no task is launched before it is the one we are subscribed with. */
+  readonly savedId: string | null;
+  readonly master: string | null;
+  readonly masterId: string | null;
+  readonly subscribedAt: number | null;
+  /** Failed attempts since the last subscription. */
+  readonly attempts: number;
+  /** Why we are not subscribed; null while we are. */
+  readonly problem: Pick<MesosDisconnected, 'reason' | 'message'> | null;
+  readonly revivedAt: number;
+  /** Times we have asked in this reconciliation without having seen its end. */
+  readonly asked: number;
+  /** Whether a reconciliation has ended since the subscription. */
+  readonly reconciled: boolean;
+  /** It ended by its deadline: hosts may still be due back, so some tasks may be unknown to the master. */
+  readonly doubtful: boolean;
+}
+
+export type FrameworkEvent =
+  | Extract<MesosFact, { type: 'mesos.subscribed' | 'mesos.disconnected' }>
+  | StateFact
+  /** There are agents to launch, or none. */
+  | { readonly type: 'offers.wanted' }
+  | { readonly type: 'offers.unwanted' }
+  /** The master answered for the made-up task that ends a reconciliation. */
+  | { readonly type: 'reconciliation.answered' }
+  /** Leave; tasks run on. */
+  | { readonly type: 'leave.requested' };
+
+/** What the framework tells its parent. */
+export type FrameworkReport =
+  | { readonly type: 'command.issued'; readonly command: MesosCommand | StateCommand }
+  /** Ask the master about all tasks, then about a made-up one. */
+  | { readonly type: 'reconciliation.due' }
+  | { readonly type: 'reconciliation.ended' }
+  | { readonly type: 'framework.stopped'; readonly reason: string; readonly takenOver: boolean };
