@@ -1,0 +1,125 @@
+import type { Config } from '../../services/domain/config.ts';
+import type { MesosCallFailed } from '../../services/domain/facts.ts';
+import type { MesosCall } from '../../services/ports.ts';
+import { wireCall } from './calls.ts';
+import { type Answer, NoAnswer, type SchedulerHttp } from './http.ts';
+import type { Redact } from './redact.ts';
+import type { LiveSubscription } from './subscription.ts';
+import { UnknownPoolError } from './taskInfo.ts';
+
+export interface CallParts {
+  readonly config: Config;
+  readonly http: SchedulerHttp;
+  readonly redact: Redact;
+  readonly live: LiveSubscription | null;
+  readonly signal: AbortSignal;
+}
+
+/** What became of a call. */
+export interface CallEnd {
+  /** Null if the master took the call, which it says before it acts. */
+  readonly failure: MesosCallFailed | null;
+  /** Why the subscription must be gone; null if nothing says so. */
+  readonly lost: string | null;
+}
+
+interface Outcome {
+  readonly outcome: MesosCallFailed['outcome'] | 'taken';
+  readonly message: string;
+  /** Whether it shows that the master no longer knows our subscription. */
+  readonly lost: boolean;
+}
+
+/** Makes one call. */
+export async function carryOut(call: MesosCall, parts: CallParts): Promise<CallEnd> {
+  const { outcome, message, lost } = await attempt(call, parts);
+  if (outcome === 'taken') return { failure: null, lost: null };
+  return {
+    failure: {
+      type: 'mesos.call.failed',
+      call: nameOf(call),
+      outcome,
+      message: parts.redact(message),
+      taskIds: taskIdsOf(call),
+    },
+    lost: lost ? message : null,
+  };
+}
+
+async function attempt(call: MesosCall, { config, http, live, signal }: CallParts): Promise<Outcome> {
+  if (!live) return rejected('there is no subscription to a Mesos master');
+  try {
+    const answer = await http.call({
+      url: live.endpoint,
+      call: wireCall(call, live.frameworkId, config),
+      streamId: live.streamId,
+      signal,
+    });
+    return judge(live.endpoint.host, answer);
+  } catch (error) {
+    if (error instanceof UnknownPoolError) return rejected(error.message);
+    if (!(error instanceof NoAnswer)) throw error;
+    if (!error.mayHaveArrived) return { ...rejected(error.message), lost: true };
+    return { outcome: 'unknown', message: error.message, lost: false };
+  }
+}
+
+/** What an answer other than 202 means. */
+function judge(host: string, { status, text }: Answer): Outcome {
+  const message = `${host}: HTTP ${status} ${text}`.trimEnd();
+  if (status >= 200 && status < 300) return { outcome: 'taken', message, lost: false };
+  if (meansLost(status, text)) return { ...rejected(message), lost: true };
+  if ((status >= 400 && status < 500) || status === 501) return rejected(message);
+  return { outcome: 'unknown', message, lost: false };
+}
+
+/**
+ * Mesos says it in several ways: 403 to a framework whose stream is gone, 400 if another stream has taken over or
+ * the framework is not (or no longer) known, 307 and 503 if the master does not lead (any more), 404 while it starts.
+ */
+function meansLost(status: number, text: string): boolean {
+  switch (status) {
+    case 307:
+    case 404:
+    case 503:
+      return true;
+    case 403:
+      return text.includes('Framework is not subscribed');
+    case 400:
+      return text.includes('Framework cannot be found') || text.startsWith('The stream ID');
+    default:
+      return false;
+  }
+}
+
+function rejected(message: string): Outcome {
+  return { outcome: 'rejected', message, lost: false };
+}
+
+function nameOf({ type }: MesosCall): MesosCallFailed['call'] {
+  switch (type) {
+    case 'mesos.accept':
+      return 'accept';
+    case 'mesos.decline':
+      return 'decline';
+    case 'mesos.kill':
+      return 'kill';
+    case 'mesos.acknowledge':
+      return 'acknowledge';
+    case 'mesos.reconcile':
+      return 'reconcile';
+    case 'mesos.revive':
+      return 'revive';
+    case 'mesos.suppress':
+      return 'suppress';
+    case 'mesos.teardown':
+      return 'teardown';
+    case 'mesos.inverse-offers.accept':
+      return 'inverse-offers';
+  }
+}
+
+function taskIdsOf(call: MesosCall): readonly string[] {
+  if (call.type === 'mesos.accept') return call.launches.map(({ taskId }) => taskId);
+  return call.type === 'mesos.kill' ? [call.taskId] : [];
+}

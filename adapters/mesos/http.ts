@@ -1,0 +1,162 @@
+import { readFileSync } from 'node:fs';
+import http from 'node:http';
+import https from 'node:https';
+import type { Readable } from 'node:stream';
+import got, { RequestError } from 'got';
+import type { Clock } from '../../services/clock/clock.ts';
+import type { MesosConfig, TlsConfig } from '../../services/domain/config.ts';
+
+/** What a master answered. */
+export interface Answer {
+  readonly status: number;
+  readonly location: string | null;
+  readonly streamId: string | null;
+  /** The start of the body; empty where the body is a stream. */
+  readonly text: string;
+  /** The events of a subscription, unread; null for every other answer. */
+  readonly stream: Readable | null;
+}
+
+export interface Request {
+  readonly url: URL;
+  readonly call: object;
+  /** Of the live subscription; SUBSCRIBE must not carry one. */
+  readonly streamId: string | null;
+  /** Ends the request at any time, the reading of its body included. */
+  readonly signal: AbortSignal;
+}
+
+export interface SchedulerHttp {
+  /** A SUBSCRIBE, on a connection of its own that closes with it. Rejects with a NoAnswer. */
+  subscribe(request: Request): Promise<Answer>;
+  /**
+   * Any other call. All go through one connection, because Mesos keeps the order of calls within a connection
+   * only. Rejects with a NoAnswer.
+   */
+  call(request: Request): Promise<Answer>;
+}
+
+/** No answer came. */
+export class NoAnswer extends Error {
+  override readonly name = 'NoAnswer';
+  /** Whether the master may have got the request all the same. */
+  readonly mayHaveArrived: boolean;
+
+  /** Without the cause: the client's errors hold the request, credentials and all. */
+  constructor(message: string, mayHaveArrived: boolean) {
+    super(message);
+    this.mayHaveArrived = mayHaveArrived;
+  }
+}
+
+/** What is worth showing of a plain answer, in bytes. */
+const LONGEST_TEXT = 4096;
+
+/** Codes of errors before a connection stands. */
+const NOT_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
+
+/**
+ * HTTP as Mesos's scheduler API wants it. Nothing is retried and no redirect followed: who leads is for the
+ * subscription to find out. An answer has `requestTimeout` on `clock`; a subscription's stream, once begun, has no end.
+ * @throws Error from the file system if a TLS file can't be read.
+ */
+export function schedulerHttp(config: MesosConfig, clock: Clock): SchedulerHttp {
+  const connections = { keepAlive: true, maxSockets: 1 };
+  const callAgent = { http: new http.Agent(connections), https: new https.Agent(connections) };
+  const streamAgent = { http: new http.Agent(), https: new https.Agent() };
+  const client = got.extend({
+    headers: {
+      // Exactly this: Mesos answers 415 if a charset is added.
+      'content-type': 'application/json',
+      accept: 'application/json',
+      'user-agent': 'gocd-mesos',
+      ...authorization(config),
+    },
+    https: tlsOptions(config.tls),
+    retry: { limit: 0 },
+    followRedirect: false,
+    throwHttpErrors: false,
+    decompress: false,
+  });
+  const post = (request: Request, agent: typeof callAgent, headers: Record<string, string>) =>
+    exchange(request.url, clock, config.requestTimeout, (deadline) =>
+      client.stream.post(request.url, {
+        body: JSON.stringify(request.call),
+        agent,
+        headers,
+        signal: AbortSignal.any([request.signal, deadline]),
+      }),
+    );
+  return {
+    subscribe: (request) => post(request, streamAgent, { connection: 'close' }),
+    call: (request) =>
+      post(request, callAgent, request.streamId === null ? {} : { 'mesos-stream-id': request.streamId }),
+  };
+}
+
+/** Sends, and reads the answer: all of it within the deadline, but for the body of a subscription. */
+function exchange(
+  url: URL,
+  clock: Clock,
+  timeoutMs: number,
+  send: (deadline: AbortSignal) => ReturnType<typeof got.stream>,
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const late = new AbortController();
+    const cancelDeadline = clock.after(timeoutMs, () => late.abort());
+    const fail = (error: Error) => {
+      cancelDeadline();
+      reject(late.signal.aborted ? timedOut(url, timeoutMs) : noAnswer(url, error));
+    };
+    const succeed = (answer: Answer) => {
+      cancelDeadline();
+      resolve(answer);
+    };
+    const body = send(late.signal);
+    // Stays while a stream is read, whose reader has a listener of its own.
+    body.on('error', fail);
+    body.once('response', ({ statusCode: status = 0, headers }: http.IncomingMessage) => {
+      const location = headers.location ?? null;
+      const streamId = [headers['mesos-stream-id']].flat()[0] ?? null;
+      if (status === 200 && streamId !== null)
+        succeed({ status, location, streamId, text: '', stream: body });
+      else startOf(body).then((text) => succeed({ status, location, streamId, text, stream: null }), fail);
+    });
+  });
+}
+
+/** A body's start, as text. Closes the connection if there is more than that. */
+async function startOf(body: Readable): Promise<string> {
+  const parts: Buffer[] = [];
+  let length = 0;
+  for await (const part of body) {
+    parts.push(part);
+    length += part.length;
+    if (length >= LONGEST_TEXT) break;
+  }
+  return Buffer.concat(parts).toString('utf8', 0, LONGEST_TEXT);
+}
+
+function timedOut(url: URL, timeoutMs: number): NoAnswer {
+  return new NoAnswer(`${url.host} did not answer within ${timeoutMs / 1000} s`, true);
+}
+
+function noAnswer(url: URL, error: Error): NoAnswer {
+  const code = error instanceof RequestError ? error.code : '';
+  return new NoAnswer(`${url.host}: ${error.message || code}`, !NOT_CONNECTED.has(code));
+}
+
+function authorization({ principal, secret }: MesosConfig): { authorization?: string } {
+  if (principal === null || secret === null) return {};
+  const credentials = Buffer.from(`${principal}:${secret.reveal()}`).toString('base64');
+  return { authorization: `Basic ${credentials}` };
+}
+
+function tlsOptions({ caFile, certFile, keyFile, verify }: TlsConfig) {
+  return {
+    rejectUnauthorized: verify,
+    ...(caFile !== null && { certificateAuthority: readFileSync(caFile) }),
+    ...(certFile !== null && { certificate: readFileSync(certFile) }),
+    ...(keyFile !== null && { key: readFileSync(keyFile) }),
+  };
+}

@@ -1,0 +1,56 @@
+import { Observable } from 'rxjs';
+import type { Clock } from '../../services/clock/clock.ts';
+import type { Config } from '../../services/domain/config.ts';
+import type { MesosMaster } from '../../services/ports.ts';
+import { carryOut } from './callOutcome.ts';
+import { schedulerHttp } from './http.ts';
+import type { MasterLocator } from './locator.ts';
+import { redactorOf } from './redact.ts';
+import { type MesosLog, Subscription, type SubscriptionParts } from './subscription.ts';
+
+export interface MesosMasterOptions {
+  readonly config: Config;
+  readonly locator: MasterLocator;
+  readonly clock: Clock;
+  readonly log?: MesosLog;
+}
+
+/**
+ * The Mesos master over its v1 scheduler API (HTTP, JSON over RecordIO). There is one subscription at a time: a new
+ * one closes the one before, which then completes without a further fact.
+ * @throws Error from the file system if a TLS file can't be read.
+ */
+export function createMesosMaster({ config, locator, clock, log = SILENT }: MesosMasterOptions): MesosMaster {
+  const http = schedulerHttp(config.mesos, clock);
+  const redact = redactorOf(config);
+  const parts: SubscriptionParts = { config, locator, http, clock, redact, log };
+  let current: Subscription | null = null;
+
+  return {
+    subscribe: (command) =>
+      new Observable((subscriber) => {
+        current?.replace();
+        const subscription = new Subscription(parts, subscriber);
+        current = subscription;
+        subscription.start(command);
+        return () => subscription.close();
+      }),
+    call: (call) =>
+      new Observable((subscriber) => {
+        const abort = new AbortController();
+        const subscription = current;
+        carryOut(call, { config, http, redact, live: subscription?.live ?? null, signal: abort.signal }).then(
+          ({ failure, lost }) => {
+            // First what became of the call: those who hear that the subscription is gone may stop listening.
+            if (failure) subscriber.next(failure);
+            subscriber.complete();
+            if (lost !== null) subscription?.lose(lost);
+          },
+          (error: unknown) => subscriber.error(error),
+        );
+        return () => abort.abort();
+      }),
+  };
+}
+
+const SILENT: MesosLog = { warn: () => {} };

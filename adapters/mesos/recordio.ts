@@ -1,0 +1,110 @@
+/** Mesos sends all offers of an allocation round in one record: tens of MB in a large cluster. */
+const DEFAULT_LIMIT = 256 * 1024 * 1024;
+
+/** As many digits as the largest 64-bit length has. */
+const LONGEST_HEADER = 20;
+
+const LINE_FEED = 10;
+const ZERO = 48;
+const NINE = 57;
+
+/** The bytes are not RecordIO, or not RecordIO we take. Nothing can be read from the stream any more. */
+export class RecordIOError extends Error {
+  override readonly name = 'RecordIOError';
+  readonly problem: 'not-a-length' | 'header-too-long' | 'record-too-large';
+
+  constructor(problem: RecordIOError['problem'], message: string) {
+    super(message);
+    this.problem = problem;
+  }
+}
+
+/**
+ * Takes a RecordIO stream apart: `<length in ASCII decimal><LF><length bytes>`, back to back. Works on bytes and
+ * on any chunking; each byte is copied at most once, however small the chunks.
+ */
+export class RecordIODecoder {
+  readonly #limit: number;
+  #length = 0;
+  #digits = 0;
+  #record: Buffer | null = null;
+  #filled = 0;
+  #broken: RecordIOError | null = null;
+
+  /** @param limit the longest record taken, in bytes. */
+  constructor(limit: number = DEFAULT_LIMIT) {
+    this.#limit = limit;
+  }
+
+  /** Whether a record has begun and not ended. */
+  get midRecord(): boolean {
+    return this.#digits > 0 || this.#record !== null;
+  }
+
+  /**
+   * Hands every record that `chunk` completes to `emit`, in order. A record may share the chunk's memory.
+   * @throws RecordIOError at a bad header, after the records before it; and again at every later call.
+   */
+  push(chunk: Buffer, emit: (record: Buffer) => void): void {
+    if (this.#broken) throw this.#broken;
+    for (let at = 0; at < chunk.length; ) {
+      at =
+        this.#record === null ? this.#readHeader(chunk, at, emit) : this.#fill(this.#record, chunk, at, emit);
+    }
+  }
+
+  /** Reads on in a header and, if it ends here, takes a record that lies in the chunk whole without copying. */
+  #readHeader(chunk: Buffer, from: number, emit: (record: Buffer) => void): number {
+    for (let at = from; at < chunk.length; at++) {
+      const byte = chunk[at] ?? LINE_FEED;
+      if (byte !== LINE_FEED) {
+        this.#addDigit(byte);
+        continue;
+      }
+      const start = at + 1;
+      const length = this.#takeLength();
+      if (start + length <= chunk.length) {
+        emit(chunk.subarray(start, start + length));
+        return start + length;
+      }
+      this.#record = Buffer.allocUnsafe(length);
+      this.#filled = 0;
+      return start;
+    }
+    return chunk.length;
+  }
+
+  #fill(record: Buffer, chunk: Buffer, from: number, emit: (record: Buffer) => void): number {
+    const copied = chunk.copy(record, this.#filled, from);
+    this.#filled += copied;
+    if (this.#filled === record.length) {
+      this.#record = null;
+      emit(record);
+    }
+    return from + copied;
+  }
+
+  #addDigit(byte: number): void {
+    if (byte < ZERO || byte > NINE)
+      this.#fail('not-a-length', `byte ${byte} where the length of a record belongs`);
+    if (this.#digits === LONGEST_HEADER)
+      this.#fail('header-too-long', `a record length of more than ${LONGEST_HEADER} digits`);
+    this.#digits += 1;
+    this.#length = this.#length * 10 + (byte - ZERO);
+    if (this.#length > this.#limit)
+      this.#fail('record-too-large', `a record of more than ${this.#limit} bytes`);
+  }
+
+  #takeLength(): number {
+    if (this.#digits === 0) this.#fail('not-a-length', 'an empty line where the length of a record belongs');
+    const length = this.#length;
+    this.#length = 0;
+    this.#digits = 0;
+    return length;
+  }
+
+  #fail(problem: RecordIOError['problem'], message: string): never {
+    this.#broken = new RecordIOError(problem, message);
+    throw this.#broken;
+  }
+}
