@@ -1,6 +1,7 @@
 import { sendParent, setup } from 'xstate';
 import { DRAINING_MARK } from '../../services/domain/draining.ts';
-import type { AgentContext, AgentEvent, AgentInput, AgentOutcome, AgentReport, AgentTag } from './types.ts';
+import type { FailureKind } from '../../services/policy/breaker.ts';
+import type { AgentContext, AgentEvent, AgentInput, AgentReport, AgentTag } from './types.ts';
 
 /** How often a step that waits for a fresh reading asks for one. */
 const READING_REPEAT_MS = 10_000;
@@ -60,8 +61,10 @@ const record = ({ uuid, taskId }: AgentContext) => {
   return { uuid, taskId };
 };
 
-const giveUp = (outcome: AgentOutcome, message: (context: AgentContext) => string) =>
-  base.assign(({ context }) => ({ outcome, message: message(context) }));
+const giveUp = (failure: FailureKind, message: (context: AgentContext) => string) =>
+  base.assign(({ context }) => ({ failure, message: message(context) }));
+
+const WRONG_KEY = 'waits for approval in GoCD: wrong or missing auto-register-key';
 
 const minutes = (ms: number) => `${Math.round(ms / 6_000) / 10} min`;
 
@@ -81,8 +84,8 @@ export const agentSetup = base.extend({
       return {};
     }),
     noteEnd: base.assign(({ context, event }) =>
-      event.type === 'task.ended' && context.uuid === null
-        ? { outcome: event.dropped ? 'dropped' : 'failed', message: event.message }
+      event.type === 'task.ended'
+        ? { failure: context.served ? null : event.failure, message: event.message }
         : {},
     ),
     noteListing: base.assign(({ event }) =>
@@ -95,9 +98,9 @@ export const agentSetup = base.extend({
           }
         : {},
     ),
-    noteServing: base.assign({ outcome: 'served', message: null }),
+    noteServing: base.assign({ served: true }),
     /** The record has gone, by our hand or another's: all there is left to end is the task. */
-    noteRecordGone: base.assign({ uuid: null, outcome: 'served' }),
+    noteRecordGone: base.assign({ uuid: null }),
     forgetRecord: base.assign({ uuid: null }),
     noteDrain: base.assign(({ event }) =>
       event.type === 'drain.requested' ? { drainRule: event.rule } : {},
@@ -110,16 +113,16 @@ export const agentSetup = base.extend({
     })),
 
     giveUpLaunch: giveUp(
-      'failed',
+      'launch',
       ({ deadlines, hostname }) =>
         `not running ${minutes(deadlines.launch)} after its launch on ${hostname ?? 'its host'}`,
     ),
     giveUpRegistration: giveUp(
-      'unregistered',
+      'registration',
       ({ deadlines }) => `ran ${minutes(deadlines.registration)} without registering with GoCD`,
     ),
     giveUpApproval: giveUp(
-      'unapproved',
+      'registration',
       () => 'waits for approval in GoCD: wrong or missing auto-register-key',
     ),
 
@@ -153,16 +156,15 @@ export const agentSetup = base.extend({
       command: { type: 'mesos.kill', taskId, hostId, graceMs: deadlines.killGrace },
     })),
 
-    reportUnapproved: report(({ taskId }) => ({
-      type: 'agent.unapproved',
-      taskId,
-    })),
+    reportUnapproved: report(({ taskId }) => ({ type: 'agent.unapproved', taskId, message: WRONG_KEY })),
+    reportMoved: report(({ taskId }) => ({ type: 'agent.moved', taskId })),
     reportRegistered: report(({ taskId }) => ({ type: 'agent.registered', taskId })),
-    reportEnding: report(({ taskId, outcome, message }) => ({
+    reportEnding: report(({ taskId, served, failure, message }) => ({
       type: 'agent.ending',
       taskId,
-      outcome,
-      message: message ?? '',
+      served,
+      failure,
+      message,
     })),
     reportGone: report(({ taskId }) => ({ type: 'agent.gone', taskId })),
   },

@@ -22,7 +22,8 @@ export const agentMachine = agentSetup.createMachine({
     confirmations: 0,
     kills: 0,
     drainRule: null,
-    outcome: 'failed',
+    served: false,
+    failure: null,
     message: null,
   }),
   initial: 'arriving',
@@ -67,7 +68,7 @@ export const agentMachine = agentSetup.createMachine({
         /** The offer is accepted; a successful launch is silent until the image is there. */
         launching: {
           tags: 'launching',
-          entry: 'enterPhase',
+          entry: ['enterPhase', 'reportMoved'],
           on: {
             'task.staging': { target: 'staging', actions: 'noteTask' },
             'task.running': { target: 'registering', actions: 'noteTask' },
@@ -77,14 +78,14 @@ export const agentMachine = agentSetup.createMachine({
         /** Mesos has the task; its container is being made. */
         staging: {
           tags: 'staging',
-          entry: 'enterPhase',
+          entry: ['enterPhase', 'reportMoved'],
           on: { 'task.running': { target: 'registering', actions: 'noteTask' } },
           after: { launchDeadline: { target: '#agent.ending', actions: 'giveUpLaunch' } },
         },
         /** The container runs; the agent boots and registers. */
         registering: {
           tags: 'registering',
-          entry: 'enterPhase',
+          entry: ['enterPhase', 'reportMoved'],
           after: { registrationDeadline: 'overdue' },
         },
         /** Past its deadline: one look that begins now decides. */
@@ -100,7 +101,7 @@ export const agentMachine = agentSetup.createMachine({
     /** Registered with a wrong or missing key: it gets no work unless it is approved. */
     unapproved: {
       tags: 'unapproved',
-      entry: 'enterPhase',
+      entry: ['enterPhase', 'reportMoved'],
       on: {
         'listed.idle': {
           target: 'serving.idle',
@@ -140,7 +141,7 @@ export const agentMachine = agentSetup.createMachine({
       states: {
         idle: {
           tags: 'idle',
-          entry: ['enterPhase', 'noteServing'],
+          entry: ['enterPhase', 'reportMoved', 'noteServing'],
           on: {
             'listed.idle': { actions: ['noteListing', 'startConfirming'] },
             'listed.building': { target: 'building', actions: 'noteListing' },
@@ -148,7 +149,7 @@ export const agentMachine = agentSetup.createMachine({
         },
         building: {
           tags: 'building',
-          entry: ['enterPhase', 'noteServing', 'countJob'],
+          entry: ['enterPhase', 'reportMoved', 'noteServing', 'countJob'],
           on: {
             'listed.idle': { target: 'idle', actions: 'noteListing' },
             'listed.building': [
@@ -163,7 +164,7 @@ export const agentMachine = agentSetup.createMachine({
     /** A person disabled it: theirs to enable again. */
     disabled: {
       tags: 'disabled',
-      entry: 'enterPhase',
+      entry: ['enterPhase', 'reportMoved'],
       on: {
         'listed.idle': { target: 'serving.idle', actions: 'noteListing' },
         'listed.building': { target: 'serving.building', actions: 'noteListing' },
@@ -178,7 +179,7 @@ export const agentMachine = agentSetup.createMachine({
     /** Out of touch: it may come back, and then goes on as if nothing had been. */
     lost: {
       tags: 'lost',
-      entry: 'enterPhase',
+      entry: ['enterPhase', 'reportMoved'],
       initial: 'waiting',
       on: {
         'listed.idle': { target: 'serving.idle', actions: 'noteListing' },
@@ -211,8 +212,7 @@ export const agentMachine = agentSetup.createMachine({
      * longer than that takes, see it idle twice, and let the server refuse if it is busy after all.
      */
     draining: {
-      tags: 'draining',
-      entry: 'enterPhase',
+      entry: ['enterPhase', 'reportMoved'],
       initial: 'disabling',
       on: {
         'listed.idle': { target: 'serving.idle', actions: 'noteListing' },
@@ -228,6 +228,7 @@ export const agentMachine = agentSetup.createMachine({
       },
       states: {
         disabling: {
+          tags: 'draining',
           entry: ['ignoreReadings', 'disable'],
           exit: 'beginFreshReadings',
           on: {
@@ -240,15 +241,18 @@ export const agentMachine = agentSetup.createMachine({
           after: { changeDeadline: 'retrying' },
         },
         retrying: {
+          tags: 'draining',
           on: { 'listed.draining': { target: 'settling', actions: 'noteListing' } },
           after: { changeRetry: 'disabling' },
         },
         /** Long enough for assigned work to show. */
         settling: {
+          tags: 'draining',
           after: { assignmentTime: 'verifying' },
           on: { 'listed.draining': { actions: 'noteListing' } },
         },
         verifying: {
+          tags: 'draining',
           initial: 'reading',
           entry: ['beginFreshReadings', 'startConfirming'],
           on: {
@@ -267,6 +271,7 @@ export const agentMachine = agentSetup.createMachine({
         },
         /** It has a job in hand after all: let it finish. */
         finishing: {
+          tags: 'draining',
           on: {
             'listed.draining': [
               { guard: 'isBusy', actions: 'noteListing' },
@@ -275,6 +280,7 @@ export const agentMachine = agentSetup.createMachine({
           },
         },
         deleting: {
+          tags: 'draining',
           entry: ['ignoreReadings', 'remove'],
           exit: 'beginFreshReadings',
           on: {
@@ -284,8 +290,9 @@ export const agentMachine = agentSetup.createMachine({
           },
           after: { changeDeadline: 'verifying' },
         },
-        /** Wanted again. */
+        /** Wanted again: as good as registering. */
         restoring: {
+          tags: 'registering',
           entry: ['ignoreReadings', 'enable'],
           exit: 'beginFreshReadings',
           on: {
@@ -299,6 +306,7 @@ export const agentMachine = agentSetup.createMachine({
           after: { changeDeadline: 'regretting' },
         },
         regretting: {
+          tags: 'registering',
           on: { 'drain.cancelled': {}, 'listed.draining': { actions: 'noteListing' } },
           after: { changeRetry: 'restoring' },
         },
@@ -308,7 +316,7 @@ export const agentMachine = agentSetup.createMachine({
     /** Its task ends or has ended, and its record goes. The two are independent: a host may be out of reach. */
     ending: {
       tags: 'ending',
-      entry: ['enterPhase', 'reportEnding'],
+      entry: ['enterPhase', 'reportMoved', 'reportEnding'],
       type: 'parallel',
       on: {
         'kill.requested': { actions: 'noteKillWish' },

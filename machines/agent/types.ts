@@ -3,6 +3,7 @@ import type { Command } from '../../services/domain/commands.ts';
 import type { AgentPhase } from '../../services/domain/fleet.ts';
 import type { GocdFailureReason } from '../../services/domain/gocd.ts';
 import type { Attribute, TaskState } from '../../services/domain/mesos.ts';
+import type { FailureKind } from '../../services/policy/breaker.ts';
 
 /** How we came to know of it. */
 export type AgentOrigin =
@@ -40,14 +41,6 @@ export interface AgentInput {
   readonly clock: Pick<Clock, 'now'>;
 }
 
-/** How it ended, for the breaker and the books. */
-export type AgentOutcome =
-  | 'served' // it had registered
-  | 'failed' // its task failed before it registered
-  | 'unregistered' // it ran and never registered
-  | 'unapproved' // it registered with a wrong key
-  | 'dropped'; // the launch did not happen, through no fault of its pool
-
 export interface AgentContext extends Omit<AgentInput, 'origin'> {
   readonly origin: AgentOrigin;
   readonly launchedAt: number;
@@ -67,7 +60,10 @@ export interface AgentContext extends Omit<AgentInput, 'origin'> {
   readonly confirmations: number;
   readonly kills: number;
   readonly drainRule: string | null;
-  readonly outcome: AgentOutcome;
+  /** Whether it has ever been ready for jobs. */
+  readonly served: boolean;
+  /** What kept it from serving, where that tells something of its pool. */
+  readonly failure: FailureKind | null;
   readonly message: string | null;
 }
 
@@ -85,13 +81,13 @@ export type AgentEvent = TaskEvent | ListingEvent | ChangeEvent | DrainEvent;
 export type TaskEvent =
   | { readonly type: 'task.staging'; readonly state: TaskState; readonly hostId: string | null }
   | { readonly type: 'task.running'; readonly state: TaskState; readonly hostId: string | null }
-  /** It may be gone, and it may come back: nothing is concluded from it. */
+  /** It may be gone or going, and it may come back: nothing is concluded from it. */
   | { readonly type: 'task.doubtful'; readonly state: TaskState }
   | {
       readonly type: 'task.ended';
       readonly state: TaskState;
-      /** It never ran, through no fault of its pool: an offer was gone, a host was lost. */
-      readonly dropped: boolean;
+      /** What the end tells of its pool, had it not served yet; null for a lost offer, a lost host, a kill. */
+      readonly failure: FailureKind | null;
       readonly message: string;
     };
 
@@ -124,15 +120,18 @@ export type DrainEvent =
 /** What an agent tells its parent. */
 export type AgentReport =
   | { readonly type: 'command.issued'; readonly command: Command }
+  /** It has entered another phase. */
+  | { readonly type: 'agent.moved'; readonly taskId: string }
   | { readonly type: 'agent.registered'; readonly taskId: string }
   /** It waits for approval, and it is not ours to give. */
-  | { readonly type: 'agent.unapproved'; readonly taskId: string }
+  | { readonly type: 'agent.unapproved'; readonly taskId: string; readonly message: string }
   /** It will not serve (any more); its traces may still have to be cleaned up. */
   | {
       readonly type: 'agent.ending';
       readonly taskId: string;
-      readonly outcome: AgentOutcome;
-      readonly message: string;
+      readonly served: boolean;
+      readonly failure: FailureKind | null;
+      readonly message: string | null;
     }
   | { readonly type: 'agent.gone'; readonly taskId: string };
 

@@ -1,4 +1,4 @@
-import { sendParent, setup } from 'xstate';
+import { type SnapshotFrom, sendParent, setup } from 'xstate';
 
 /**
  * Counts how long there has been a shortage of agents, in polls.
@@ -97,3 +97,5 @@ export const backlogMachine = base
 export function backlogLabel(state: 'idle' | 'pending' | 'demand', count: number): string {
   return state === 'pending' ? `pending-count-${count}` : state;
 }
+
+export type BacklogSnapshot = SnapshotFrom<typeof backlogMachine>;

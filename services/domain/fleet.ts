@@ -4,17 +4,19 @@ import type { Attribute } from './mesos.ts';
  * Where one of our agents stands, from launch to gone. `launching` to `registering` is starting; `idle` and
  * `building` is running; the rest serves no job.
  */
-export type AgentPhase =
-  | 'launching' // accepted an offer for it; Mesos has not spoken of it yet
-  | 'staging' // Mesos has it; the container is not running
-  | 'registering' // the container runs; GoCD does not list it
-  | 'unapproved' // GoCD lists it as Pending: wrong or missing auto-register key
-  | 'idle'
-  | 'building'
-  | 'disabled' // a person disabled it: left as it is, counted apart
-  | 'lost' // GoCD or Mesos cannot reach it: may come back
-  | 'draining' // we are taking it away
-  | 'ending'; // its task has ended or is being killed; its traces are being cleaned up
+export const AGENT_PHASES = [
+  'launching', // accepted an offer for it; Mesos has not spoken of it yet
+  'staging', // Mesos has it; the container is not running
+  'registering', // the container runs; GoCD does not list it
+  'unapproved', // GoCD lists it as Pending: wrong or missing auto-register key
+  'idle',
+  'building',
+  'disabled', // a person disabled it: left as it is, counted apart
+  'lost', // GoCD or Mesos cannot reach it: may come back
+  'draining', // we are taking it away
+  'ending', // its task has ended or is being killed; its traces are being cleaned up
+] as const;
+export type AgentPhase = (typeof AGENT_PHASES)[number];
 
 /** One of our agents, as the policy sees it. */
 export interface FleetAgent {

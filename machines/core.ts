@@ -1,0 +1,101 @@
+import { createActor, type InspectionEvent, type SnapshotFrom } from 'xstate';
+import { VirtualClock } from '../services/clock/virtualClock.ts';
+import type { Command } from '../services/domain/commands.ts';
+import type { Config } from '../services/domain/config.ts';
+import type { Notice } from '../services/domain/decision.ts';
+import type { Input } from '../services/domain/facts.ts';
+import { rootMachine } from './root/machine.ts';
+import type { RootEmitted } from './root/types.ts';
+
+/** What one input led to, in order. */
+export interface Outcome {
+  readonly commands: readonly Command[];
+  readonly notices: readonly Notice[];
+}
+
+/**
+ * All machines as one synchronous function from inputs to commands. Their time is that of the inputs: a timer fires
+ * when an input's time has passed it, just before that input. So the same inputs give the same commands, always.
+ */
+export interface Core {
+  dispatch(input: Input): Outcome;
+  /** When some machine wants to be woken with `time.passed` (ms since the epoch); null if none does. */
+  nextDue(): number | null;
+  snapshot(): SnapshotFrom<typeof rootMachine>;
+}
+
+export interface CoreOptions {
+  readonly config: Config;
+  /** Sees every event and state of every machine, for an inspector. */
+  readonly inspect?: (event: InspectionEvent) => void;
+}
+
+export function createCore({ config, inspect }: CoreOptions): Core {
+  const clock = new VirtualClock(0);
+  const collected: { commands: Command[]; notices: Notice[] } = { commands: [], notices: [] };
+  let broken: unknown = null;
+
+  const root = createActor(rootMachine, {
+    id: 'root',
+    input: { config, clock },
+    clock: timersOn(clock),
+    ...(inspect === undefined ? {} : { inspect }),
+  });
+  root.on('*', (emitted) => {
+    if (isNotice(emitted)) collected.notices.push(emitted);
+    else collected.commands.push(emitted);
+  });
+  root.subscribe({
+    error: (error) => {
+      broken = error;
+    },
+  });
+  root.start();
+
+  return {
+    dispatch: (input) => {
+      clock.advanceTo(input.at);
+      root.send(input);
+      if (broken !== null) throw new Error('a state machine failed', { cause: broken });
+      const { commands, notices } = collected;
+      collected.commands = [];
+      collected.notices = [];
+      return { commands, notices };
+    },
+    nextDue: () => clock.nextDue(),
+    snapshot: () => root.getSnapshot(),
+  };
+}
+
+const NOTICES: ReadonlySet<string> = new Set<Notice['type']>([
+  'decision.made',
+  'agent.changed',
+  'warning.raised',
+]);
+
+function isNotice(emitted: RootEmitted): emitted is Notice {
+  return NOTICES.has(emitted.type);
+}
+
+/** XState's idea of a clock, on ours. */
+function timersOn(clock: VirtualClock) {
+  const cancels = new Map<number, () => void>();
+  let last = 0;
+  return {
+    setTimeout: (action: (...args: unknown[]) => void, delayMs: number) => {
+      const id = ++last;
+      cancels.set(
+        id,
+        clock.after(delayMs, () => {
+          cancels.delete(id);
+          action();
+        }),
+      );
+      return id;
+    },
+    clearTimeout: (id: number) => {
+      cancels.get(id)?.();
+      cancels.delete(id);
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import { parseTaskId } from '../../services/domain/ids.ts';
+import { agentFailed, agentRegistered } from '../../services/policy/memory.ts';
+import { phaseOf } from './fleet.ts';
+import { rootBase } from './setup.ts';
+
+export const agentActions = {
+  noticeAgent: rootBase.enqueueActions(({ context, event, enqueue }) => {
+    if (event.type !== 'agent.moved') return;
+    const agent = context.agents.get(event.taskId)?.getSnapshot();
+    if (agent === undefined) return;
+    const { taskId, pool, hostname, message, building } = agent.context;
+    const phase = phaseOf(agent);
+    enqueue.emit({
+      type: 'agent.changed',
+      taskId,
+      pool,
+      phase,
+      hostname,
+      detail: phase === 'building' ? building : message,
+    });
+  }),
+
+  noteRegistered: rootBase.assign(({ context, event }) => {
+    const agent = event.type === 'agent.registered' ? context.agents.get(event.taskId) : undefined;
+    if (agent === undefined) return {};
+    const { pool, hostId } = agent.getSnapshot().context;
+    return { memory: agentRegistered(context.memory, pool, hostId) };
+  }),
+
+  noteUnapproved: rootBase.assign(({ context, event }) => {
+    const agent = event.type === 'agent.unapproved' ? context.agents.get(event.taskId) : undefined;
+    if (event.type !== 'agent.unapproved' || agent === undefined) return {};
+    const { pool, hostId } = agent.getSnapshot().context;
+    const failure = { pool, hostId, kind: 'registration', error: event.message } as const;
+    return { memory: agentFailed(context.memory, { ...failure, now: context.clock.now() }) };
+  }),
+
+  noteEnding: rootBase.assign(({ context, event }) => {
+    const agent = event.type === 'agent.ending' ? context.agents.get(event.taskId) : undefined;
+    if (event.type !== 'agent.ending' || agent === undefined || event.served) return {};
+    const { pool, hostId } = agent.getSnapshot().context;
+    const failure = { pool, hostId, kind: event.failure, error: event.message ?? 'no reason given' };
+    return { memory: agentFailed(context.memory, { ...failure, now: context.clock.now() }) };
+  }),
+
+  noticeGone: rootBase.enqueueActions(({ context, event, enqueue }) => {
+    if (event.type !== 'agent.gone') return;
+    const agent = context.agents.get(event.taskId)?.getSnapshot().context;
+    enqueue.emit({
+      type: 'agent.changed',
+      taskId: event.taskId,
+      pool: parseTaskId(event.taskId)?.pool ?? '',
+      phase: 'gone',
+      hostname: agent?.hostname ?? null,
+      detail: agent?.message ?? null,
+    });
+  }),
+
+  dismiss: rootBase.enqueueActions(({ context, event, enqueue }) => {
+    if (event.type !== 'agent.gone') return;
+    enqueue.stopChild(event.taskId);
+    const agents = new Map(context.agents);
+    agents.delete(event.taskId);
+    enqueue.assign({ agents });
+  }),
+};

@@ -1,0 +1,46 @@
+import { AGENT_PHASES, type AgentPhase, type FleetAgent } from '../../services/domain/fleet.ts';
+import type { AgentSnapshot } from '../agent/machine.ts';
+import type { AgentRef } from './types.ts';
+
+/** The phase an agent's machine is in, by the tag of its state. */
+export function phaseOf(agent: AgentSnapshot): AgentPhase {
+  const phase = AGENT_PHASES.find((tag) => agent.hasTag(tag));
+  if (phase === undefined) throw new Error(`state ${JSON.stringify(agent.value)} stands for no phase`);
+  return phase;
+}
+
+/** All agents as the policy sees them, derived anew from their machines each time. */
+export function fleetOf(agents: ReadonlyMap<string, AgentRef>): readonly FleetAgent[] {
+  return Array.from(agents.values(), (agent) => {
+    const snapshot = agent.getSnapshot();
+    const { context } = snapshot;
+    return {
+      taskId: context.taskId,
+      pool: context.pool,
+      phase: phaseOf(snapshot),
+      since: context.since,
+      launchedAt: context.launchedAt,
+      hostId: context.hostId,
+      hostname: context.hostname,
+      attributes: context.attributes,
+      uuid: context.uuid,
+      resources: context.resources,
+      environments: context.environments,
+      launchedFor: context.launchedFor,
+      jobs: context.jobs,
+    };
+  });
+}
+
+/** Agents being drained only because they had no work: their drain may be called off. By pool. */
+export function restorableIn(agents: ReadonlyMap<string, AgentRef>): ReadonlyMap<string, readonly string[]> {
+  const restorable = new Map<string, string[]>();
+  for (const [taskId, agent] of agents) {
+    const snapshot = agent.getSnapshot();
+    if (!snapshot.hasTag('draining') || snapshot.context.drainRule !== 'idle') continue;
+    if (snapshot.matches({ draining: 'deleting' })) continue;
+    const { pool } = snapshot.context;
+    restorable.set(pool, [...(restorable.get(pool) ?? []), taskId]);
+  }
+  return restorable;
+}

@@ -1,0 +1,10 @@
+import { agentActions } from './agentActions.ts';
+import { gocdActions } from './gocdActions.ts';
+import { mesosActions } from './mesosActions.ts';
+import { roundActions } from './roundActions.ts';
+import { serviceActions } from './serviceActions.ts';
+import { rootBase } from './setup.ts';
+
+export const rootSetup = rootBase.extend({
+  actions: { ...serviceActions, ...mesosActions, ...gocdActions, ...agentActions, ...roundActions },
+});

@@ -1,0 +1,65 @@
+import { rootSetup } from './implementations.ts';
+import { initialContext } from './setup.ts';
+
+/**
+ * Holds the other machines: hands each fact to whom it concerns, asks the policy what to do whenever something has
+ * changed, and passes on what the others want done. It decides nothing itself.
+ */
+export const rootMachine = rootSetup.createMachine({
+  id: 'root',
+  context: ({ input }) => initialContext(input),
+  initial: 'waiting',
+  states: {
+    /** Nothing happens before the first input has brought the entropy and the kept framework id. */
+    waiting: {
+      on: { 'service.started': { target: 'running', actions: ['begin', 'startChildren'] } },
+    },
+    running: {
+      initial: 'steady',
+      on: {
+        // Mesos
+        'mesos.subscribed': { actions: ['noteSubscribed', 'tellFramework'] },
+        'mesos.disconnected': { actions: ['tellFramework', 'endAllIfRemoved'] },
+        'mesos.offers.received': { actions: 'decideWithOffers' },
+        'mesos.update.received': { actions: ['adoptRunningTask', 'tellTask', 'acknowledge'] },
+        'mesos.call.failed': { actions: 'failRejectedLaunches' },
+        'state.saved': { actions: 'tellFramework' },
+        'state.save.failed': { actions: 'tellFramework' },
+
+        // GoCD
+        'gocd.polled': { actions: ['noteReading', 'adoptListedAgents', 'tellListings', 'afterTelling'] },
+        'reading.told': { actions: ['countShortage', 'decideSoon'] },
+        'gocd.poll.failed': { actions: 'notePollFailure' },
+        'gocd.agent.changed': { actions: 'tellChange' },
+        'gocd.agent.change.failed': { actions: 'tellChange' },
+
+        // the other machines
+        'command.issued': { actions: 'passOn' },
+        'reconciliation.due': { actions: ['newMarker', 'reconcile'] },
+        'reconciliation.ended': { actions: 'decideSoon' },
+        'demand.raised': { actions: 'decideSoon' },
+        'demand.cleared': { actions: 'decideSoon' },
+        'agent.moved': { actions: 'noticeAgent' },
+        'agent.registered': { actions: 'noteRegistered' },
+        'agent.unapproved': { actions: 'noteUnapproved' },
+        'agent.ending': { actions: 'noteEnding' },
+        'agent.gone': { actions: ['noticeGone', 'dismiss', 'decideSoon'] },
+        'framework.stopped': { target: 'stopped', actions: 'stopService' },
+
+        'round.due': { actions: 'decide' },
+        'operator.pause.requested': { actions: ['pause', 'decideSoon'] },
+        'operator.resume.requested': { actions: ['resume', 'decideSoon'] },
+        'operator.drain.requested': { actions: 'tellDrain' },
+        'operator.stop.requested': { target: '.leaving' },
+      },
+      states: {
+        /** Breakers close, limits lift and jobs settle by mere time: look again now and then. */
+        steady: {
+          after: { roundInterval: { target: 'steady', reenter: true, actions: 'decideSoon' } },
+        },
+        leaving: { entry: 'leave' },
+      },
+    },
+    stopped: { type: 'final' },
+  },
+});

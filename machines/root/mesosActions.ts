@@ -1,0 +1,103 @@
+import { isOurs } from '../../services/domain/ids.ts';
+import { taskEventOf } from '../../services/fleet/taskEvents.ts';
+import type { TaskEvent } from '../agent/types.ts';
+import { agentInput, stranger } from './adoption.ts';
+import { rootBase } from './setup.ts';
+
+/** A launch still on its way may be unknown to the master: it is not asked about before this. */
+const TOO_YOUNG_TO_ASK_MS = 30_000;
+
+/** The states in which a task we do not know is there to be looked after. */
+const ALIVE: ReadonlySet<TaskEvent['type']> = new Set(['task.staging', 'task.running']);
+
+export const mesosActions = {
+  noteSubscribed: rootBase.assign(({ context }) => ({ subscribedAt: context.clock.now() })),
+
+  tellFramework: rootBase.enqueueActions(({ event, enqueue }) => {
+    switch (event.type) {
+      case 'mesos.subscribed':
+      case 'mesos.disconnected':
+      case 'state.saved':
+      case 'state.save.failed':
+        enqueue.sendTo('framework', event);
+    }
+  }),
+
+  /** The master has ended the framework, and all its tasks with it. */
+  endAllIfRemoved: rootBase.enqueueActions(({ context, event, enqueue }) => {
+    if (event.type !== 'mesos.disconnected' || event.reason !== 'removed') return;
+    for (const agent of context.agents.values())
+      enqueue.sendTo(agent, {
+        type: 'task.ended',
+        state: 'TASK_KILLED',
+        failure: null,
+        message: 'the master has removed the framework and its tasks',
+      });
+  }),
+
+  newMarker: rootBase.assign(({ context }) => ({
+    marker: `gocd-mesos-reconciliation.${context.config.name}.${context.clock.now()}`,
+  })),
+
+  /**
+   * All the master knows of, then all we know of, then one made-up task: on one ordered channel the answer for that
+   * one comes last.
+   */
+  reconcile: rootBase.enqueueActions(({ context, enqueue }) => {
+    const now = context.clock.now();
+    const known = [...context.agents.values()]
+      .map((agent) => agent.getSnapshot().context)
+      .filter((agent) => !agent.taskEnded && now - agent.launchedAt >= TOO_YOUNG_TO_ASK_MS)
+      .map(({ taskId, hostId }) => ({ taskId, hostId }));
+    enqueue.emit({ type: 'mesos.reconcile', tasks: [] });
+    enqueue.emit({ type: 'mesos.reconcile', tasks: [...known, { taskId: context.marker, hostId: null }] });
+  }),
+
+  /** A task of ours from before a restart, or one given up that has come back: it is looked after like any other. */
+  adoptRunningTask: rootBase.assign(({ context, event, spawn }) => {
+    if (event.type !== 'mesos.update.received') return {};
+    const { taskId, hostId } = event.update;
+    if (context.agents.has(taskId) || !isOurs(taskId, context.config.name)) return {};
+    if (!ALIVE.has(taskEventOf(event.update, 0).type)) return {};
+    const agent = spawn('agent', {
+      id: taskId,
+      input: agentInput(context, stranger(taskId, 'running', hostId)),
+    });
+    return { agents: new Map(context.agents).set(taskId, agent) };
+  }),
+
+  tellTask: rootBase.enqueueActions(({ context, event, enqueue }) => {
+    if (event.type !== 'mesos.update.received') return;
+    const { update } = event;
+    if (update.taskId === context.marker) enqueue.sendTo('framework', { type: 'reconciliation.answered' });
+    const agent = context.agents.get(update.taskId);
+    if (agent !== undefined)
+      enqueue.sendTo(agent, taskEventOf(update, context.clock.now() - context.subscribedAt));
+  }),
+
+  /** After the update has been taken in; whose task it is does not matter, a host keeps sending until someone answers. */
+  acknowledge: rootBase.enqueueActions(({ event, enqueue }) => {
+    if (event.type !== 'mesos.update.received') return;
+    const { taskId, hostId, uuid } = event.update;
+    if (uuid !== null && hostId !== null) enqueue.emit({ type: 'mesos.acknowledge', taskId, hostId, uuid });
+  }),
+
+  failRejectedLaunches: rootBase.enqueueActions(({ context, event, enqueue }) => {
+    if (event.type !== 'mesos.call.failed') return;
+    if (event.call !== 'accept' || event.outcome !== 'rejected') return;
+    for (const taskId of event.taskIds) {
+      const agent = context.agents.get(taskId);
+      if (agent !== undefined)
+        enqueue.sendTo(agent, {
+          type: 'task.ended',
+          state: 'TASK_DROPPED',
+          failure: null,
+          message: `the master did not take the launch: ${event.message}`,
+        });
+    }
+  }),
+
+  passOn: rootBase.enqueueActions(({ event, enqueue }) => {
+    if (event.type === 'command.issued') enqueue.emit(event.command);
+  }),
+};

@@ -1,0 +1,150 @@
+import type { GocdView } from '../../services/domain/gocd.ts';
+import { taskId as makeTaskId } from '../../services/domain/ids.ts';
+import type { Offer } from '../../services/domain/mesos.ts';
+import type { Hold } from '../../services/policy/demand/input.ts';
+import { launchesMade, roomSought } from '../../services/policy/memory.ts';
+import type { Placement } from '../../services/policy/placement/place.ts';
+import { decide, type World } from '../../services/policy/round.ts';
+import { isStale } from '../../services/policy/staleness.ts';
+import type { AgentInput } from '../agent/types.ts';
+import type { BacklogSnapshot } from '../backlog/machine.ts';
+import { type FrameworkSnapshot, isSettled } from '../framework/machine.ts';
+import { agentInput } from './adoption.ts';
+import { fleetOf, restorableIn } from './fleet.ts';
+import { rootBase } from './setup.ts';
+import type { AgentRef, RootContext } from './types.ts';
+
+/** For offers that nothing is wanted of: REVIVE clears the refusal when that changes. */
+const LONG_REFUSAL_S = 3_600;
+/** For offers that do not fit, and for what is left over, while more is wanted. */
+const SHORT_REFUSAL_S = 5;
+
+export const roundActions = {
+  /** Counted once per reading; what the gate and holds forbid to launch is short all the same. */
+  countShortage: rootBase.enqueueActions(({ context, enqueue, self }) => {
+    const world = worldOf(context, self.getSnapshot().children, []);
+    if (world === null) return;
+    const { assessment } = decide({ ...world, gate: { ...world.gate, open: true } });
+    enqueue.sendTo('backlog', { type: 'shortage.counted', shortage: assessment.shortage });
+  }),
+
+  /** Sent to ourselves, so that all that was told before has been taken in. */
+  decideSoon: rootBase.enqueueActions(({ self, enqueue }) => {
+    enqueue.sendTo(self, { type: 'round.due', offers: [] });
+  }),
+
+  decideWithOffers: rootBase.enqueueActions(({ event, self, enqueue }) => {
+    if (event.type === 'mesos.offers.received')
+      enqueue.sendTo(self, { type: 'round.due', offers: event.offers });
+  }),
+
+  /** Every offer is answered in the round it came with; none is held. */
+  decide: rootBase.enqueueActions(({ context, event, enqueue, self }) => {
+    if (event.type !== 'round.due') return;
+    const offers = context.config.dryRun ? [] : event.offers;
+    const world = worldOf(context, self.getSnapshot().children, offers);
+    const round = world === null ? null : decide(world);
+    const placement = round?.placement ?? null;
+    const wantsOffers = round?.wantsOffers === true && !context.config.dryRun;
+
+    enqueue.assign(({ context, spawn }) => ({
+      ...(round === null ? {} : { assessment: round.assessment }),
+      ...(placement === null
+        ? {}
+        : launched(context, event.offers, placement, (input) => spawn('agent', { id: input.taskId, input }))),
+    }));
+    for (const decision of round?.decisions ?? []) enqueue.emit({ type: 'decision.made', decision });
+    for (const taskId of round?.restores ?? []) {
+      const agent = context.agents.get(taskId);
+      if (agent !== undefined) enqueue.sendTo(agent, { type: 'drain.cancelled' });
+    }
+    for (const { offerIds, launches } of placement?.accepts ?? [])
+      enqueue.emit({
+        type: 'mesos.accept',
+        offerIds,
+        launches,
+        refuseSeconds: refusal(context, SHORT_REFUSAL_S),
+      });
+    const unused = placement?.unusedOfferIds ?? event.offers.map(({ id }) => id);
+    if (unused.length > 0)
+      enqueue.emit({
+        type: 'mesos.decline',
+        offerIds: unused,
+        refuseSeconds: refusal(context, wantsOffers ? SHORT_REFUSAL_S : LONG_REFUSAL_S),
+      });
+    enqueue.sendTo('framework', { type: wantsOffers ? 'offers.wanted' : 'offers.unwanted' });
+  }),
+};
+
+type Children = { readonly framework?: { getSnapshot(): FrameworkSnapshot } | undefined } & {
+  readonly backlog?: { getSnapshot(): BacklogSnapshot } | undefined;
+};
+
+/** What the policy decides on; null before GoCD has been read. */
+function worldOf(context: RootContext, children: Children, offers: readonly Offer[]): World | null {
+  const { config, clock, view, memory, incarnation, launched } = context;
+  const framework = children.framework?.getSnapshot();
+  const backlog = children.backlog?.getSnapshot();
+  if (view === null || framework === undefined || backlog === undefined) return null;
+  return {
+    now: clock.now(),
+    config,
+    view,
+    fleet: fleetOf(context.agents),
+    memory,
+    gate: {
+      open: backlog.matches('demand'),
+      pendingPolls: backlog.context.pendingPolls,
+      counted: backlog.context.count,
+    },
+    hold: holdOf(context, view, framework),
+    restorable: restorableIn(context.agents),
+    offers,
+    newTaskId: (pool, index) =>
+      makeTaskId({
+        instance: config.name,
+        pool,
+        unique: `${incarnation}-${(launched + index).toString(36)}`,
+      }),
+  };
+}
+
+function holdOf(context: RootContext, view: GocdView, framework: FrameworkSnapshot): Hold | null {
+  if (context.pausedBy !== null) return 'paused';
+  if (!isSettled(framework)) return 'not-reconciled';
+  return isStale(view, context.config, context.clock.now()) ? 'stale-view' : null;
+}
+
+/** The context after a placement: a machine for each launch, begun before the launch is asked for. */
+function launched(
+  context: RootContext,
+  offers: readonly Offer[],
+  placement: Placement,
+  start: (input: AgentInput) => AgentRef,
+) {
+  const launches = placement.accepts.flatMap(({ launches, launchedFor }) =>
+    launches.map((launch) => ({ ...launch, job: launchedFor.get(launch.taskId)?.job ?? null })),
+  );
+  const attributes = new Map(offers.map((offer) => [offer.hostId, offer.attributes]));
+  const agents = new Map(context.agents);
+  for (const { taskId, hostId, hostname, job } of launches) {
+    const arrival = {
+      taskId,
+      origin: 'launched',
+      hostId,
+      hostname,
+      attributes: attributes.get(hostId) ?? [],
+      launchedFor: job,
+    } as const;
+    agents.set(taskId, start(agentInput(context, arrival)));
+  }
+  return {
+    agents,
+    launched: context.launched + launches.length,
+    memory: roomSought(launchesMade(context.memory, launches), placement.unplaced),
+  };
+}
+
+function refusal(context: RootContext, seconds: number): number {
+  return Math.round(seconds * (0.8 + 0.4 * context.random.next()));
+}

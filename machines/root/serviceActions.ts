@@ -1,0 +1,51 @@
+import { randomFrom } from '../../services/random.ts';
+import { rootBase } from './setup.ts';
+
+/** Exit code of an instance whose framework another one has taken over. */
+const TAKEN_OVER = 3;
+
+export const serviceActions = {
+  begin: rootBase.assign(({ context, event }) =>
+    event.type === 'service.started'
+      ? {
+          random: randomFrom(event.entropy),
+          incarnation: `${Math.floor(event.at / 1000).toString(36)}${(event.entropy >>> 16).toString(36)}`,
+          agents: context.agents,
+        }
+      : {},
+  ),
+
+  startChildren: rootBase.enqueueActions(({ context, event, enqueue }) => {
+    if (event.type !== 'service.started') return;
+    const { config, clock, random } = context;
+    enqueue.spawnChild('framework', {
+      id: 'framework',
+      input: {
+        frameworkId: event.frameworkId,
+        clock,
+        random,
+        reconcileInterval: config.mesos.reconcileInterval,
+      },
+    });
+    enqueue.spawnChild('backlog', { id: 'backlog', input: { pendingPolls: config.backlog.pendingPolls } });
+  }),
+
+  leave: rootBase.enqueueActions(({ enqueue }) => {
+    enqueue.sendTo('framework', { type: 'leave.requested' });
+  }),
+
+  stopService: rootBase.enqueueActions(({ event, enqueue }) => {
+    if (event.type !== 'framework.stopped') return;
+    enqueue.emit({ type: 'service.stop', code: event.takenOver ? TAKEN_OVER : 0, reason: event.reason });
+  }),
+
+  pause: rootBase.assign(({ event }) =>
+    event.type === 'operator.pause.requested' ? { pausedBy: event.by } : {},
+  ),
+  resume: rootBase.assign({ pausedBy: null }),
+
+  tellDrain: rootBase.enqueueActions(({ context, event, enqueue }) => {
+    const agent = event.type === 'operator.drain.requested' ? context.agents.get(event.taskId) : undefined;
+    if (agent !== undefined) enqueue.sendTo(agent, { type: 'drain.requested', rule: 'operator' });
+  }),
+};

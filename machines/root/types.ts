@@ -1,0 +1,57 @@
+import type { ActorRefFrom } from 'xstate';
+import type { Clock } from '../../services/clock/clock.ts';
+import type { Command } from '../../services/domain/commands.ts';
+import type { Config } from '../../services/domain/config.ts';
+import type { Notice } from '../../services/domain/decision.ts';
+import type { Assessment } from '../../services/domain/demand.ts';
+import type { Input } from '../../services/domain/facts.ts';
+import type { GocdFailure, GocdView } from '../../services/domain/gocd.ts';
+import type { Offer } from '../../services/domain/mesos.ts';
+import type { Memory } from '../../services/policy/memory.ts';
+import type { Random } from '../../services/random.ts';
+import type { agentMachine } from '../agent/machine.ts';
+import type { AgentReport } from '../agent/types.ts';
+import type { BacklogReport } from '../backlog/machine.ts';
+import type { FrameworkReport } from '../framework/types.ts';
+
+export type AgentRef = ActorRefFrom<typeof agentMachine>;
+
+export interface RootInput {
+  readonly config: Config;
+  /** The time of the inputs, nothing else. */
+  readonly clock: Pick<Clock, 'now'>;
+}
+
+export interface RootContext extends RootInput {
+  /** Seeded by the first input. */
+  readonly random: Random;
+  /** Makes the task ids of this run unlike those of any other. */
+  readonly incarnation: string;
+  /** Tasks launched by this run. */
+  readonly launched: number;
+  /** By task id. */
+  readonly agents: ReadonlyMap<string, AgentRef>;
+  /** The last complete reading of GoCD. */
+  readonly view: GocdView | null;
+  /** Why the last reading failed; null if it did not. */
+  readonly pollFailure: GocdFailure | null;
+  readonly subscribedAt: number;
+  /** Made-up task whose answer ends the reconciliation that is going on. */
+  readonly marker: string;
+  readonly memory: Memory;
+  readonly assessment: Assessment | null;
+  /** Who paused us; null if nobody has. */
+  readonly pausedBy: string | null;
+}
+
+export type RootEvent =
+  | Input
+  | FrameworkReport
+  | BacklogReport
+  | AgentReport
+  /** All agents have been told of the last reading. */
+  | { readonly type: 'reading.told' }
+  /** Decide anew, with these offers in hand. */
+  | { readonly type: 'round.due'; readonly offers: readonly Offer[] };
+
+export type RootEmitted = Command | Notice;

@@ -1,0 +1,27 @@
+import type { AgentPhase } from './fleet.ts';
+
+/** One thing the policy decided, with the rule that made it and the numbers it used. */
+export interface Decision {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly kind: 'launch' | 'drain' | 'restore' | 'hold' | 'kill';
+  readonly rule: string;
+  readonly pool: string | null;
+  readonly taskId: string | null;
+  /** One line in plain words. */
+  readonly text: string;
+  readonly numbers: Readonly<Record<string, number>>;
+}
+
+/** What the machines make known beside their commands: for the log, the feed and the metrics. Never needed to act. */
+export type Notice =
+  | { readonly type: 'decision.made'; readonly decision: Decision }
+  | {
+      readonly type: 'agent.changed';
+      readonly taskId: string;
+      readonly pool: string;
+      readonly phase: AgentPhase | 'gone';
+      readonly hostname: string | null;
+      readonly detail: string | null;
+    }
+  | { readonly type: 'warning.raised'; readonly text: string };

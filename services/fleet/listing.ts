@@ -1,0 +1,31 @@
+import type { ListingEvent } from '../../machines/agent/types.ts';
+import { DRAINING_MARK } from '../domain/draining.ts';
+import type { GocdAgent } from '../domain/gocd.ts';
+
+/** What one reading of GoCD tells the machine of the agent it lists; null if the reading tells nothing of use. */
+export function listingEventOf(agent: GocdAgent): ListingEvent | null {
+  const listing = {
+    uuid: agent.uuid,
+    resources: agent.resources.filter((resource) => resource !== DRAINING_MARK),
+    environments: [...agent.environments, ...agent.unknownEnvironments],
+    building: agent.building,
+  };
+  const isLost = agent.runState === 'LostContact' || agent.runState === 'Missing';
+  switch (agent.configState) {
+    case 'Pending':
+      return { type: 'listed.pending', ...listing };
+    case 'Disabled':
+      if (isLost) return { type: 'listed.dead', ...listing };
+      if (!agent.resources.includes(DRAINING_MARK)) return { type: 'listed.disabled', ...listing };
+      return { type: 'listed.draining', busy: !isFree(agent), ...listing };
+    case 'Enabled':
+      if (isLost) return { type: 'listed.lost', ...listing };
+      if (isFree(agent)) return { type: 'listed.idle', ...listing };
+      return agent.runState === 'Building' ? { type: 'listed.building', ...listing } : null;
+  }
+}
+
+/** Certain to have no job in hand; a job being cancelled is still one. */
+function isFree(agent: GocdAgent): boolean {
+  return agent.runState === 'Idle' && agent.buildState !== 'Building' && agent.buildState !== 'Cancelled';
+}

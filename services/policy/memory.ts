@@ -1,0 +1,113 @@
+import type { Breaker } from '../domain/demand.ts';
+import type { GocdView } from '../domain/gocd.ts';
+import {
+  type FailureKind,
+  failed,
+  type HostRecord,
+  hostFailed,
+  hostSucceeded,
+  probeAbandoned,
+  probeLaunched,
+  succeeded,
+} from './breaker.ts';
+import type { Unplaced } from './placement/place.ts';
+
+/** What the policy must know of the past. All of it can be lost without harm: it only costs time. */
+export interface Memory {
+  /** Job locator → when it was first seen waiting (ms since the epoch). */
+  readonly firstSeen: ReadonlyMap<string, number>;
+  /** Job locator → agents launched for it. */
+  readonly launchesFor: ReadonlyMap<string, number>;
+  /** Pool → its open breaker. */
+  readonly breakers: ReadonlyMap<string, Breaker>;
+  /** Host id → its record of failures. */
+  readonly hosts: ReadonlyMap<string, HostRecord>;
+  /** Pool → what the cluster was short of when its agents were last placed. */
+  readonly unplaced: ReadonlyMap<string, string>;
+}
+
+export const NO_MEMORY: Memory = {
+  firstSeen: new Map(),
+  launchesFor: new Map(),
+  breakers: new Map(),
+  hosts: new Map(),
+  unplaced: new Map(),
+};
+
+/** Takes in which jobs wait now; what is known of others is forgotten. */
+export function jobsSeen(memory: Memory, { jobs }: GocdView, now: number): Memory {
+  const firstSeen = new Map<string, number>();
+  const launchesFor = new Map<string, number>();
+  for (const { locator } of jobs) {
+    firstSeen.set(locator, memory.firstSeen.get(locator) ?? now);
+    const launches = memory.launchesFor.get(locator);
+    if (launches !== undefined) launchesFor.set(locator, launches);
+  }
+  return { ...memory, firstSeen, launchesFor };
+}
+
+/** Counts launches for their jobs, and a pool's probe if its breaker is open. */
+export function launchesMade(
+  memory: Memory,
+  launches: readonly { readonly pool: string; readonly job: string | null }[],
+): Memory {
+  const launchesFor = new Map(memory.launchesFor);
+  const breakers = new Map(memory.breakers);
+  for (const { pool, job } of launches) {
+    if (job !== null) launchesFor.set(job, (launchesFor.get(job) ?? 0) + 1);
+    const breaker = breakers.get(pool);
+    if (breaker !== undefined) breakers.set(pool, probeLaunched(breaker));
+  }
+  return { ...memory, launchesFor, breakers };
+}
+
+/** Takes in what found no room, in place of what was known. */
+export function roomSought(memory: Memory, unplaced: readonly Unplaced[]): Memory {
+  return { ...memory, unplaced: new Map(unplaced.map(({ wanted, short }) => [wanted.pool, short])) };
+}
+
+/** An agent of the pool has registered: neither pool nor host is to blame any more. */
+export function agentRegistered(memory: Memory, pool: string, hostId: string | null): Memory {
+  const hosts = hostId === null ? memory.hosts : withEntry(memory.hosts, hostId, hostSucceeded());
+  return { ...memory, hosts, breakers: withEntry(memory.breakers, pool, succeeded()) };
+}
+
+export interface AgentFailure {
+  readonly pool: string;
+  readonly hostId: string | null;
+  /** null if its end says nothing of its pool. */
+  readonly kind: FailureKind | null;
+  readonly error: string;
+  readonly now: number;
+}
+
+/** An agent has ended before it served. */
+export function agentFailed(memory: Memory, { pool, hostId, kind, error, now }: AgentFailure): Memory {
+  const breaker = memory.breakers.get(pool);
+  if (kind === null) {
+    if (breaker === undefined) return memory;
+    return { ...memory, breakers: withEntry(memory.breakers, pool, probeAbandoned(breaker)) };
+  }
+  const hosts =
+    hostId === null
+      ? memory.hosts
+      : withEntry(memory.hosts, hostId, hostFailed(memory.hosts.get(hostId), { now, kind }));
+  return {
+    ...memory,
+    hosts,
+    breakers: withEntry(memory.breakers, pool, failed(breaker, { now, error, kind })),
+  };
+}
+
+/** The map with one entry set, or without it; the same map if that changes nothing. */
+function withEntry<Value>(
+  map: ReadonlyMap<string, Value>,
+  key: string,
+  value: Value | undefined,
+): ReadonlyMap<string, Value> {
+  if (map.get(key) === value) return map;
+  const changed = new Map(map);
+  if (value === undefined) changed.delete(key);
+  else changed.set(key, value);
+  return changed;
+}

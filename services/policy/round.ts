@@ -1,0 +1,130 @@
+import type { Config } from '../domain/config.ts';
+import type { Decision } from '../domain/decision.ts';
+import type { Assessment, WantedAgent } from '../domain/demand.ts';
+import type { FleetAgent } from '../domain/fleet.ts';
+import type { GocdView } from '../domain/gocd.ts';
+import type { Offer } from '../domain/mesos.ts';
+import { isAvoided } from './breaker.ts';
+import { assess } from './demand/assess.ts';
+import type { Gate, Hold } from './demand/input.ts';
+import type { Memory } from './memory.ts';
+import { type Placement, place } from './placement/place.ts';
+
+/** The whole truth at one instant: what a round decides on, and all it decides on. */
+export interface World {
+  readonly now: number;
+  readonly config: Config;
+  readonly view: GocdView;
+  readonly fleet: readonly FleetAgent[];
+  readonly memory: Memory;
+  readonly gate: Gate;
+  readonly hold: Hold | null;
+  /** Agents being drained for want of work, by pool: they can be had back sooner than a new one. */
+  readonly restorable: ReadonlyMap<string, readonly string[]>;
+  readonly offers: readonly Offer[];
+  readonly newTaskId: (pool: string, index: number) => string;
+}
+
+export interface Round {
+  readonly assessment: Assessment;
+  /** Task ids of draining agents that are wanted again. */
+  readonly restores: readonly string[];
+  /** What the offers are used for; null if there were none, or nothing was wanted. */
+  readonly placement: Placement | null;
+  /** Whether agents are still wanted after this: more offers are welcome. */
+  readonly wantsOffers: boolean;
+  readonly decisions: readonly Decision[];
+}
+
+/** Decides: why each job waits, whom to take back, whom to launch where. Pure; the same world gives the same round. */
+export function decide(world: World): Round {
+  const { now, config, fleet, memory, offers } = world;
+  const assessment = assess({ ...world, ...memory });
+  const { restores, wanted } = takeBack(assessment.wanted, world.restorable);
+  const placement =
+    wanted.length === 0 || offers.length === 0
+      ? null
+      : place({
+          now,
+          pools: config.pools,
+          wanted,
+          offers,
+          fleet,
+          avoidHosts: hostsToAvoid(offers, memory, now),
+          newTaskId: world.newTaskId,
+        });
+  return {
+    assessment,
+    restores,
+    placement,
+    wantsOffers: placement === null ? wanted.length > 0 : placement.unplaced.length > 0,
+    decisions: explain(world, assessment, restores, placement),
+  };
+}
+
+/** Covers what is wanted with agents that are just being drained, as far as there are any. */
+function takeBack(
+  wanted: readonly WantedAgent[],
+  restorable: World['restorable'],
+): { restores: readonly string[]; wanted: readonly WantedAgent[] } {
+  const left = new Map([...restorable].map(([pool, taskIds]) => [pool, [...taskIds]]));
+  const restores: string[] = [];
+  const stillWanted = wanted.filter(({ pool }) => {
+    const taskId = left.get(pool)?.pop();
+    if (taskId !== undefined) restores.push(taskId);
+    return taskId === undefined;
+  });
+  return { restores, wanted: stillWanted };
+}
+
+/** Hosts where launches keep failing; none if that is all of them, for then the fault is hardly theirs. */
+function hostsToAvoid(offers: readonly Offer[], { hosts }: Memory, now: number): ReadonlySet<string> {
+  const offered = new Set(offers.map(({ hostId }) => hostId));
+  const avoided = new Set([...offered].filter((hostId) => isAvoided(hosts.get(hostId), now)));
+  return avoided.size === offered.size ? new Set() : avoided;
+}
+
+function explain(
+  { now }: World,
+  { pools }: Assessment,
+  restores: readonly string[],
+  placement: Placement | null,
+): readonly Decision[] {
+  const launches = placement?.accepts.flatMap(({ launches, launchedFor }) =>
+    launches.map(({ taskId, pool, hostname }): Decision => {
+      const job = launchedFor.get(taskId)?.job ?? null;
+      const plan = pools.find((candidate) => candidate.pool === pool);
+      return {
+        at: now,
+        kind: 'launch',
+        rule: job === null ? 'floor' : 'shortage',
+        pool,
+        taskId,
+        text: `launch ${taskId} on ${hostname} ${job === null ? 'to keep the floor' : `for ${job}`}`,
+        numbers:
+          plan === undefined
+            ? {}
+            : {
+                want: plan.want,
+                building: plan.building,
+                idle: plan.idle,
+                starting: plan.starting,
+                waiting: plan.waiting,
+                shortage: plan.shortage,
+              },
+      };
+    }),
+  );
+  const restored = restores.map(
+    (taskId): Decision => ({
+      at: now,
+      kind: 'restore',
+      rule: 'demand-returned',
+      pool: null,
+      taskId,
+      text: `take ${taskId} back into service: there is work for it again`,
+      numbers: {},
+    }),
+  );
+  return [...restored, ...(launches ?? [])];
+}

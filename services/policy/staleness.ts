@@ -1,0 +1,18 @@
+import type { Config } from '../domain/config.ts';
+import type { GocdView } from '../domain/gocd.ts';
+
+const SLACK_MS = 30_000;
+
+/** How old a reading may be and still be decided on: two polls may fail, the third must not. */
+export function longestAge({ backlog, goServer }: Pick<Config, 'backlog' | 'goServer'>): number {
+  return 2 * backlog.pollInterval + goServer.requestTimeout + SLACK_MS;
+}
+
+/** Whether a reading is too old to act on: unknown is not absent. */
+export function isStale(
+  view: Pick<GocdView, 'startedAt'>,
+  config: Pick<Config, 'backlog' | 'goServer'>,
+  now: number,
+): boolean {
+  return now - view.startedAt > longestAge(config);
+}
