@@ -1,0 +1,44 @@
+import { fastify } from 'fastify';
+import type { Gocd } from '../model/gocd/server.ts';
+
+/** A model GoCD server that listens. */
+export interface GocdFace {
+  /** Base URL, with `/go`. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Puts a model server behind a real socket. Nothing is decided here: every request goes to the model as it came.
+ * @param listen by default a free port of the loopback interface.
+ */
+export async function serveGocd(
+  gocd: Pick<Gocd, 'handle'>,
+  listen: { readonly host?: string; readonly port?: number } = {},
+): Promise<GocdFace> {
+  const app = fastify({ forceCloseConnections: true });
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+  app.addHook('onSend', async (_request, reply) => {
+    // GoCD sends some answers without a content type, where fastify would add one.
+    if (reply.getHeader('content-type') === NO_TYPE) reply.removeHeader('content-type');
+  });
+  app.all('*', async (request, reply) => {
+    const headers = Object.entries(request.headers).map(([name, value]) => [name, [value].flat().join(', ')]);
+    const answer = gocd.handle({
+      method: request.method,
+      path: request.raw.url ?? '/',
+      headers: Object.fromEntries(headers),
+      body: typeof request.body === 'string' ? request.body : '',
+      remote: request.ip,
+    });
+    return reply
+      .code(answer.status)
+      .headers({ 'content-type': NO_TYPE, ...answer.headers })
+      .send(answer.body);
+  });
+  const address = await app.listen({ host: listen.host ?? '127.0.0.1', port: listen.port ?? 0 });
+  return { url: `${address}/go`, close: () => app.close() };
+}
+
+const NO_TYPE = 'none/none';

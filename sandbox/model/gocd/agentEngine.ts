@@ -1,0 +1,173 @@
+import type { Cancel, Clock } from '../../../services/clock/clock.ts';
+import type { Random } from '../../../services/random.ts';
+import { logNormal } from '../../workload/distributions.ts';
+import type { Container, ContainerEngine, ContainerEvents, ContainerSpec } from '../container.ts';
+import { type ImageFamily, imageFamily, readEnvironment } from './agentImages.ts';
+import { AgentProcess, type AgentSettings } from './agentProcess.ts';
+import { FreezableTimers } from './freezableTimers.ts';
+import type { Gocd } from './server.ts';
+
+const SIGKILLED = 137;
+const SIGTERMED = 143;
+/** How long it takes to learn that an image doesn't exist. */
+const LOOK_UP_MS = 1_000;
+
+/** An image that can be pulled. */
+export interface ImageModel {
+  /** Told from the image's name if left out. */
+  readonly family?: ImageFamily;
+  /** Time of the first pull, 20 s by default; afterwards the image is there. */
+  readonly pullMs?: number;
+  /** Median of the time from start to the first call to the server, 45 s by default. */
+  readonly bootMedianMs?: number;
+  /** Spread of that time: 0.3 by default, 0 for always the median. */
+  readonly bootSigma?: number;
+}
+
+/** Mishaps to inject, asked for each container; none by default. */
+export interface AgentFaults {
+  /** Exit code if it ends by itself instead of registering. */
+  crashesAtBoot?(spec: ContainerSpec): number | null;
+  neverRegisters?(spec: ContainerSpec): boolean;
+  /** Added to the boot time. */
+  registersLateMs?(spec: ContainerSpec): number;
+  /** Loses its identity just after it registered and registers again under another uuid: the first record stays. */
+  registersTwice?(spec: ContainerSpec): boolean;
+}
+
+export interface AgentEngineParts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly gocd: Gocd;
+  /** By full name; an image not among them doesn't exist. */
+  readonly images: Readonly<Record<string, ImageModel>>;
+  readonly faults?: AgentFaults;
+  /** Whether the server answers at this URL; by default at any that ends in `/go`. */
+  readonly serves?: (url: string) => boolean;
+}
+
+/** Runs containers with GoCD agents in them. Images are kept once pulled: make one engine per host, or one for all. */
+export function createAgentEngine(parts: AgentEngineParts): ContainerEngine {
+  const pulledAt = new Map<string, number>();
+  return {
+    start: (spec, events) => {
+      const image = parts.images[spec.image];
+      const now = parts.clock.now();
+      const ready = pulledAt.get(spec.image) ?? now + (image?.pullMs ?? 20_000);
+      if (image !== undefined) pulledAt.set(spec.image, ready);
+      return new AgentContainer(parts, spec, events, image ?? null, Math.max(ready - now, 0));
+    },
+  };
+}
+
+class AgentContainer implements Container {
+  readonly #parts: AgentEngineParts;
+  readonly #spec: ContainerSpec;
+  readonly #events: ContainerEvents;
+  readonly #timers: FreezableTimers<'pull' | 'boot'>;
+  readonly #image: ImageModel;
+  #agent: AgentProcess | null = null;
+  #reachable = true;
+  #ended = false;
+  #stopping = false;
+  #cancelKill: Cancel = () => {};
+
+  constructor(
+    parts: AgentEngineParts,
+    spec: ContainerSpec,
+    events: ContainerEvents,
+    image: ImageModel | null,
+    pullMs: number,
+  ) {
+    this.#parts = parts;
+    this.#spec = spec;
+    this.#events = events;
+    this.#image = image ?? {};
+    this.#timers = new FreezableTimers(parts.clock);
+    if (image === null) this.#timers.set('pull', LOOK_UP_MS, () => this.#failToStart());
+    else this.#timers.set('pull', pullMs, () => this.#run());
+  }
+
+  stop(graceMs: number): void {
+    if (this.#ended) return;
+    this.#cancelKill();
+    if (graceMs <= 0) this.#end(SIGKILLED);
+    else if (!this.#timers.frozen) this.#end(SIGTERMED);
+    else {
+      this.#stopping = true;
+      this.#cancelKill = this.#parts.clock.after(graceMs, () => this.#end(SIGKILLED));
+    }
+  }
+
+  setFrozen(frozen: boolean): void {
+    if (this.#ended) return;
+    if (!frozen && this.#stopping) {
+      this.#end(SIGTERMED);
+      return;
+    }
+    this.#timers.setFrozen(frozen);
+    this.#agent?.setFrozen(frozen);
+  }
+
+  setReachable(reachable: boolean): void {
+    this.#reachable = reachable;
+    this.#agent?.setReachable(reachable);
+  }
+
+  #failToStart(): void {
+    this.#ended = true;
+    const [name = '', tag = 'latest'] = this.#spec.image.split(/:(?=[^/]*$)/);
+    this.#events.failedToStart(
+      `Error response from daemon: manifest for ${name}:${tag} not found: manifest unknown: manifest unknown`,
+    );
+  }
+
+  #run(): void {
+    const faults = this.#parts.faults ?? {};
+    const bootMs =
+      logNormal(this.#parts.random, this.#image.bootMedianMs ?? 45_000, this.#image.bootSigma ?? 0.3) +
+      (faults.registersLateMs?.(this.#spec) ?? 0);
+    this.#timers.set('boot', bootMs, () => {
+      const crash = faults.crashesAtBoot?.(this.#spec) ?? null;
+      if (crash !== null) this.#end(crash);
+      else if (!faults.neverRegisters?.(this.#spec)) this.#startAgent();
+    });
+    this.#events.running();
+  }
+
+  #startAgent(): void {
+    const [spec, parts] = [this.#spec, this.#parts];
+    const environment = readEnvironment(this.#image.family ?? imageFamily(spec.image), spec.env);
+    const serves = parts.serves ?? ((url) => url.endsWith('/go'));
+    if (environment?.serverUrl == null || !serves(environment.serverUrl)) return;
+    const settings = {
+      hostname: spec.hostname,
+      ip: `10.20.${parts.random.integer(0, 255)}.${parts.random.integer(1, 254)}`,
+      autoRegister: environment.autoRegister,
+    };
+    if (!parts.faults?.registersTwice?.(spec)) {
+      this.#agent = this.#process(settings);
+      return;
+    }
+    const forget = () => {
+      if (this.#ended) return;
+      this.#agent?.end();
+      this.#agent = this.#process(settings);
+    };
+    this.#agent = this.#process({ ...settings, onRegistered: () => parts.clock.after(0, forget) });
+  }
+
+  #process(settings: AgentSettings): AgentProcess {
+    return new AgentProcess(this.#parts, { ...settings, reachable: this.#reachable });
+  }
+
+  /** The whole process group goes at once, as under tini -g: nobody tells the server. */
+  #end(code: number): void {
+    this.#cancelKill();
+    this.#ended = true;
+    this.#timers.clearAll();
+    this.#agent?.end();
+    this.#agent = null;
+    this.#parts.clock.after(0, () => this.#events.exited(code));
+  }
+}

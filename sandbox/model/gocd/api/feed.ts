@@ -1,0 +1,116 @@
+import type { Job } from '../job.ts';
+import type { GocdState } from '../state.ts';
+import { filterAnswer, type Viewer } from './authentication.ts';
+import { baseUrl, type GocdRequest, type GocdResponse, HTML_NOT_FOUND } from './http.ts';
+
+const OLD_PATH = '/go/api/jobs/scheduled.xml';
+const NEW_PATH = '/go/api/feed/jobs/scheduled.xml';
+
+/**
+ * The feed of Scheduled jobs at its old or new path; null for any other request. No release knows both after
+ * 20.8; what a user may not view is left out silently since 20.9.
+ */
+export function answerFeed(state: GocdState, request: GocdRequest, viewer: Viewer): GocdResponse | null {
+  const [path] = request.path.split('?');
+  const { release } = state;
+  if (path === OLD_PATH && request.method === 'GET' && release.hasOldFeed) {
+    if (!viewer.admin) return filterAnswer(request, 403, 'You are not authorized to access this resource!');
+    return xml(
+      'application/xml; charset=utf-8',
+      `\n${print([...state.jobs.waiting.inOrder()], state, request, oldJob)}`,
+    );
+  }
+  if (path !== NEW_PATH || request.method !== 'GET' || !release.hasNewFeed) return null;
+  if (!acceptsXml(request.headers.accept)) return HTML_NOT_FOUND;
+  const jobs = [...state.jobs.waiting.inOrder()].filter(
+    (job) => !release.filtersFeed || viewer.mayView(job.pipeline),
+  );
+  const answer = xml('application/xml;charset=utf-8', print(jobs, state, request, newJob));
+  return release.deprecatesFeeds ? { ...answer, headers: { ...answer.headers, ...DEPRECATED } } : answer;
+}
+
+const DEPRECATED = {
+  'x-gocd-api-deprecated-in': 'v25.4.0',
+  'x-gocd-api-removal-in': 'v25.1.0',
+  'x-gocd-api-deprecation-info': 'https://api.gocd.org/25.4.0/#api-changelog',
+  warning: '299 GoCD/v25.4.0 "The Scheduled Jobs Feed API has been deprecated in GoCD Release v25.4.0."',
+};
+
+/** Absent, anything, or application/xml; text/xml alone is not known there. */
+function acceptsXml(accept: string | undefined): boolean {
+  return accept === undefined || /(^|[,\s])(\*\/\*|application\/(xml|\*))/.test(accept);
+}
+
+function xml(type: string, body: string): GocdResponse {
+  return {
+    status: 200,
+    headers: { 'content-type': type },
+    body: `<?xml version="1.0" encoding="UTF-8"?>\n${body}`,
+  };
+}
+
+function print(
+  jobs: readonly Job[],
+  state: GocdState,
+  request: GocdRequest,
+  open: (job: Job, base: string) => readonly string[],
+): string {
+  if (jobs.length === 0) return '<scheduledJobs/>\n';
+  const base = baseUrl(request);
+  const lines = jobs.flatMap((job) => [
+    ...open(job, base),
+    ...children(job, state.environments.nameOf(job.pipeline)),
+    '  </job>',
+  ]);
+  return ['<scheduledJobs>', ...lines, '</scheduledJobs>', ''].join('\n');
+}
+
+function newJob(job: Job, base: string): readonly string[] {
+  const name = attribute(job.name);
+  return [
+    `  <job name="${name}">`,
+    `    <link rel="self" href="${base}/api/feed/pipelines/${job.locator}.xml"/>`,
+    `    <link rel="alternate" href="${base}/tab/build/detail/${job.locator}" title="${name} Job Detail" type="text/html"/>`,
+  ];
+}
+
+function oldJob(job: Job, base: string): readonly string[] {
+  return [
+    `  <job name="${attribute(job.name)}" id="${job.id}">`,
+    `    <link rel="self" href="${base}/tab/build/detail/${job.locator}"/>`,
+  ];
+}
+
+function children(job: Job, environment: string | null): readonly string[] {
+  const lines = [`    <buildLocator>${job.locator}</buildLocator>`];
+  if (environment !== null) lines.push(`    <environment>${text(environment)}</environment>`);
+  if (job.resources.length > 0)
+    lines.push(
+      '    <resources>',
+      ...job.resources.map((resource) => `      <resource><![CDATA[${resource}]]></resource>`),
+      '    </resources>',
+    );
+  if (job.variables.length > 0)
+    lines.push(
+      '    <environmentVariables>',
+      ...job.variables.map(
+        ({ name, value, secure }) =>
+          `      <variable name="${attribute(name)}">${text(secure ? '****' : value)}</variable>`,
+      ),
+      '    </environmentVariables>',
+    );
+  return lines;
+}
+
+/** As dom4j's pretty format prints text: trimmed, and runs of white space become one blank. */
+function text(value: string): string {
+  return escapeMarkup(value.trim().replace(/\s+/g, ' '));
+}
+
+function attribute(value: string): string {
+  return escapeMarkup(value).replaceAll('"', '&quot;');
+}
+
+function escapeMarkup(value: string): string {
+  return value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}

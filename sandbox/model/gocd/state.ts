@@ -1,0 +1,34 @@
+import type { Clock } from '../../../services/clock/clock.ts';
+import type { AgentRegister } from './agentRegister.ts';
+import type { Environments } from './environments.ts';
+import type { JobBook } from './jobBook.ts';
+import type { ElasticProfile, GocdSecurity } from './options.ts';
+import type { Registration } from './registration.ts';
+import type { Release } from './release.ts';
+
+/** Build number and commit the model claims, whatever its release. */
+export const BUILD_NUMBER = '23212';
+export const GIT_SHA = '0123456789abcdef0123456789abcdef01234567';
+
+/** What the HTTP interface reads and changes: the server behind its own front door. */
+export interface GocdState {
+  readonly clock: Clock;
+  readonly release: Release;
+  readonly security: GocdSecurity | null;
+  readonly elasticProfiles: readonly ElasticProfile[];
+  readonly jobs: JobBook;
+  readonly agents: AgentRegister;
+  readonly environments: Environments;
+  readonly registration: Registration;
+  readonly mode: Mode;
+}
+
+/** Conditions of the whole server. */
+export interface Mode {
+  /** Nothing but 503 comes out. */
+  starting: boolean;
+  /** 503 for all but health and backups. */
+  backup: boolean;
+  /** 503 for whatever would change something. */
+  maintenance: { readonly by: string; readonly since: number } | null;
+}
