@@ -34,3 +34,14 @@ export interface StateStore {
   save(frameworkId: string): Observable<Fact>;
   forget(): Observable<Fact>;
 }
+
+/** Extra facts of a log line. Secrets are masked by their type, but do not belong here at all. */
+export type LogFields = Readonly<Record<string, unknown>>;
+
+/** `error`: a person must act; `warn`: a person should know; `info`: a change of state or a decision; `debug`: the rest. */
+export interface Log {
+  error(message: string, fields?: LogFields): void;
+  warn(message: string, fields?: LogFields): void;
+  info(message: string, fields?: LogFields): void;
+  debug(message: string, fields?: LogFields): void;
+}

@@ -7,7 +7,7 @@ export const agentActions = {
   noticeAgent: rootBase.enqueueActions(({ context, event, enqueue }) => {
     if (event.type !== 'agent.moved') return;
     const agent = context.agents.get(event.taskId)?.getSnapshot();
-    if (agent === undefined) return;
+    if (agent?.status !== 'active') return;
     const { taskId, pool, hostname, message, building } = agent.context;
     const phase = phaseOf(agent);
     enqueue.emit({

@@ -11,25 +11,26 @@ export function phaseOf(agent: AgentSnapshot): AgentPhase {
 
 /** All agents as the policy sees them, derived anew from their machines each time. */
 export function fleetOf(agents: ReadonlyMap<string, AgentRef>): readonly FleetAgent[] {
-  return Array.from(agents.values(), (agent) => {
-    const snapshot = agent.getSnapshot();
-    const { context } = snapshot;
-    return {
-      taskId: context.taskId,
-      pool: context.pool,
-      phase: phaseOf(snapshot),
-      since: context.since,
-      launchedAt: context.launchedAt,
-      hostId: context.hostId,
-      hostname: context.hostname,
-      attributes: context.attributes,
-      uuid: context.uuid,
-      resources: context.resources,
-      environments: context.environments,
-      launchedFor: context.launchedFor,
-      jobs: context.jobs,
-    };
-  });
+  return Array.from(agents.values(), (agent) => agent.getSnapshot())
+    .filter(({ status }) => status === 'active')
+    .map((snapshot) => {
+      const { context } = snapshot;
+      return {
+        taskId: context.taskId,
+        pool: context.pool,
+        phase: phaseOf(snapshot),
+        since: context.since,
+        launchedAt: context.launchedAt,
+        hostId: context.hostId,
+        hostname: context.hostname,
+        attributes: context.attributes,
+        uuid: context.uuid,
+        resources: context.resources,
+        environments: context.environments,
+        launchedFor: context.launchedFor,
+        jobs: context.jobs,
+      };
+    });
 }
 
 /** Agents being drained only because they had no work: their drain may be called off. By pool. */

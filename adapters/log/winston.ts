@@ -1,0 +1,34 @@
+import winston from 'winston';
+import type { LogConfig } from '../../services/domain/config.ts';
+import type { Log, LogFields } from '../../services/ports.ts';
+
+export interface LogOptions extends LogConfig {
+  readonly stream: NodeJS.WritableStream & { readonly isTTY?: boolean };
+}
+
+/** Log lines on a stream: for people on a terminal, JSON elsewhere. Rotation is the platform's business. */
+export function createLog({ level, format, stream }: LogOptions): Log {
+  const isText = format === 'text' || (format === 'auto' && stream.isTTY === true);
+  const logger = winston.createLogger({
+    level,
+    format: winston.format.combine(winston.format.timestamp(), isText ? text(stream.isTTY === true) : json()),
+    transports: [new winston.transports.Stream({ stream })],
+  });
+  const at =
+    (name: keyof Log) =>
+    (message: string, fields: LogFields = {}) => {
+      logger.log(name, message, fields);
+    };
+  return { error: at('error'), warn: at('warn'), info: at('info'), debug: at('debug') };
+}
+
+function text(colours: boolean): winston.Logform.Format {
+  const line = winston.format.printf(
+    ({ timestamp, level, message }) => `${String(timestamp).slice(11, 19)} ${level} ${String(message)}`,
+  );
+  return colours ? winston.format.combine(winston.format.colorize(), line) : line;
+}
+
+function json(): winston.Logform.Format {
+  return winston.format.json();
+}

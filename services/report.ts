@@ -1,0 +1,140 @@
+import { backlogLabel } from '../machines/backlog/machine.ts';
+import type { Core } from '../machines/core.ts';
+import { frameworkLabel } from '../machines/framework/machine.ts';
+import type { Notice } from './domain/decision.ts';
+import type { JobAssessment } from './domain/demand.ts';
+import type { Log } from './ports.ts';
+import type { Step } from './service.ts';
+
+/** More jobs than this changing their cause at once are told in one line per cause. */
+const MOST_JOB_LINES = 20;
+const ALARMING: ReadonlySet<JobAssessment['cause']> = new Set([
+  'stuck',
+  'no-pool',
+  'agents-pending',
+  'backing-off',
+  'limit',
+  'no-offers',
+]);
+
+/** Tells people what happens: one line for each change of state and each decision, none for mere repetition. */
+export function reporter(log: Log, core: Core): (step: Step) => void {
+  const reports = [frameworkReport(log), backlogReport(log), gocdReport(log), jobsReport(log)];
+  return ({ input, outcome }) => {
+    for (const notice of outcome.notices) tell(log, notice);
+    if (input.type === 'state.save.failed') log.error(`the framework id is not kept: ${input.message}`);
+    if (input.type === 'mesos.call.failed')
+      log.warn(
+        `mesos: ${input.call} ${input.outcome === 'rejected' ? 'was refused' : 'got no answer'}: ${input.message}`,
+      );
+    if (input.type === 'gocd.agent.change.failed')
+      log.warn(`gocd: could not ${input.operation} ${input.taskId}: ${input.failure.message}`, {
+        taskId: input.taskId,
+      });
+    for (const report of reports) report(core);
+  };
+}
+
+function tell(log: Log, notice: Notice): void {
+  if (notice.type === 'decision.made') log.info(notice.decision.text, { ...notice.decision });
+  else if (notice.type === 'warning.raised') log.warn(notice.text);
+  else {
+    const { taskId, phase, hostname, detail } = notice;
+    const isBad = phase === 'unapproved' || phase === 'lost' || (phase === 'ending' && detail !== null);
+    const where = hostname === null ? '' : ` on ${hostname}`;
+    const line = `${taskId} is ${phase}${where}${detail === null ? '' : ` (${detail})`}`;
+    if (isBad) log.warn(line, { ...notice });
+    else log.info(line, { ...notice });
+  }
+}
+
+type Report = (core: Core) => void;
+
+function frameworkReport(log: Log): Report {
+  let last = '';
+  return (core) => {
+    const framework = core.snapshot().children.framework?.getSnapshot();
+    if (framework === undefined) return;
+    const label = frameworkLabel(framework);
+    const { problem, master, frameworkId } = framework.context;
+    const line =
+      label === 'subscribed'
+        ? `mesos: subscribed at ${master} as framework ${frameworkId}`
+        : `mesos: ${label}${problem === null ? '' : `: ${problem.message}`}`;
+    if (line === last) return;
+    last = line;
+    if (problem === null) log.info(line);
+    else if (label === 'refused' || label === 'stopped') log.error(line, { reason: problem.reason });
+    else log.warn(line, { reason: problem.reason });
+  };
+}
+
+function backlogReport(log: Log): Report {
+  let last = 'idle';
+  return (core) => {
+    const backlog = core.snapshot().children.backlog?.getSnapshot();
+    if (backlog === undefined) return;
+    const { count, shortage, pendingPolls } = backlog.context;
+    const label = backlogLabel(backlog.value, count);
+    if (label === last) return;
+    last = label;
+    const patience =
+      backlog.value === 'pending' ? ` for ${count} polls, acting after more than ${pendingPolls}` : '';
+    log.info(`backlog: ${label}${shortage === 0 ? '' : `: ${shortage} short of an agent${patience}`}`);
+  };
+}
+
+function gocdReport(log: Log): Report {
+  let lastProblem: string | null = null;
+  let told: ReadonlySet<string> = new Set();
+  return (core) => {
+    const { pollFailure, view } = core.snapshot().context;
+    const problem = pollFailure?.message ?? null;
+    if (problem !== lastProblem) {
+      if (pollFailure !== null)
+        log.warn(`gocd: ${pollFailure.message}; ${pollFailure.hint}`, { reason: pollFailure.reason });
+      else log.info('gocd: reading the server again');
+      lastProblem = problem;
+    }
+    for (const warning of view?.warnings ?? []) if (!told.has(warning)) log.warn(`gocd: ${warning}`);
+    told = new Set(view?.warnings);
+  };
+}
+
+function jobsReport(log: Log): Report {
+  let seen: unknown = null;
+  let known: ReadonlyMap<string, string> = new Map();
+  return (core) => {
+    const { assessment } = core.snapshot().context;
+    if (assessment === null || assessment === seen) return;
+    seen = assessment;
+    const changed = assessment.jobs.filter(({ locator, cause }) => known.get(locator) !== cause);
+    known = new Map(assessment.jobs.map(({ locator, cause }) => [locator, cause]));
+    const lines = changed.length > MOST_JOB_LINES ? summed(changed) : changed.map(jobLine);
+    for (const { text, isBad, fields } of lines) isBad ? log.warn(text, fields) : log.info(text, fields);
+  };
+}
+
+interface Line {
+  readonly text: string;
+  readonly isBad: boolean;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+function jobLine({ locator, cause, reason, remedy, pool }: JobAssessment): Line {
+  return {
+    text: `${locator} waits: ${reason}; ${remedy} [${cause}]`,
+    isBad: ALARMING.has(cause),
+    fields: { locator, cause, pool },
+  };
+}
+
+function summed(jobs: readonly JobAssessment[]): readonly Line[] {
+  const byCause = new Map<JobAssessment['cause'], JobAssessment[]>();
+  for (const job of jobs) byCause.set(job.cause, [...(byCause.get(job.cause) ?? []), job]);
+  return [...byCause].map(([cause, members]) => ({
+    text: `${members.length} jobs wait for another cause than before, as ${members[0]?.locator}: ${members[0]?.reason} [${cause}]`,
+    isBad: ALARMING.has(cause),
+    fields: { cause, count: members.length },
+  }));
+}

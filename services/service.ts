@@ -1,0 +1,98 @@
+import { map, merge, Observable, observeOn, of, queueScheduler, Subject, takeUntil } from 'rxjs';
+import type { InspectionEvent } from 'xstate';
+import { type Core, createCore, type Outcome } from '../machines/core.ts';
+import { alarmOn } from './alarm.ts';
+import type { Clock } from './clock/clock.ts';
+import { schedulerOn } from './clock/scheduler.ts';
+import type { Command } from './domain/commands.ts';
+import type { Config } from './domain/config.ts';
+import type { Fact, Input, OperatorFact } from './domain/facts.ts';
+import type { GocdServer, MesosMaster, StateStore } from './ports.ts';
+import { gocdFacts } from './streams/gocdStreams.ts';
+import { mesosFacts } from './streams/mesosStreams.ts';
+import { stateFacts } from './streams/stateStreams.ts';
+
+export interface ServiceOptions {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly mesos: MesosMaster;
+  readonly gocd: GocdServer;
+  readonly store: StateStore;
+  /** The framework id kept from an earlier run. */
+  readonly frameworkId: string | null;
+  /** 32 random bits, unlike those of any other run. */
+  readonly entropy: number;
+  readonly inspect?: (event: InspectionEvent) => void;
+}
+
+/** One step of the service: an input and all that came of it. */
+export interface Step {
+  readonly input: Input;
+  readonly outcome: Outcome;
+}
+
+export interface Service {
+  /** Starts the service and tells each step; completes after `service.stop`. Errors only if a machine itself fails. */
+  readonly steps: Observable<Step>;
+  /** What an operator asks for. */
+  request(fact: OperatorFact): void;
+  readonly core: Core;
+}
+
+/**
+ * The loop: facts from all sides, stamped and taken in one at a time; commands handed to those who carry them out,
+ * whose outcomes are facts again.
+ */
+export function createService(options: ServiceOptions): Service {
+  const { config, clock, mesos, gocd, store } = options;
+  const core = createCore({ config, ...(options.inspect === undefined ? {} : { inspect: options.inspect }) });
+  const commands = new Subject<Command>();
+  const requests = new Subject<OperatorFact>();
+  const stopped = new Subject<void>();
+  const alarm = alarmOn(clock);
+  const begun: Fact = {
+    type: 'service.started',
+    entropy: options.entropy,
+    frameworkId: options.frameworkId,
+  };
+
+  const facts: Observable<Fact> = merge(
+    alarm.rings.pipe(map(() => ({ type: 'time.passed' }) as const)),
+    requests,
+    mesosFacts(commands, mesos),
+    stateFacts(commands, store),
+    gocdFacts({
+      commands,
+      server: gocd,
+      pollInterval: of(config.backlog.pollInterval),
+      scheduler: schedulerOn(clock),
+    }),
+    of(begun),
+  );
+
+  const take = (fact: Fact): Step => {
+    const input = { ...fact, at: clock.now() };
+    const outcome = core.dispatch(input);
+    alarm.set(core.nextDue());
+    return { input, outcome };
+  };
+  const carryOut = ({ outcome }: Step) => {
+    for (const command of outcome.commands) {
+      commands.next(command);
+      if (command.type === 'service.stop') stopped.next();
+    }
+  };
+
+  const steps = new Observable<Step>((subscriber) => {
+    const taken = facts.pipe(observeOn(queueScheduler), map(take), takeUntil(stopped));
+    return taken.subscribe({
+      next: (step) => {
+        subscriber.next(step);
+        carryOut(step);
+      },
+      error: (error) => subscriber.error(error),
+      complete: () => subscriber.complete(),
+    });
+  });
+  return { steps, request: (fact) => requests.next(fact), core };
+}

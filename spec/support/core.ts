@@ -1,0 +1,179 @@
+import { type Core, createCore, type Outcome } from '../../machines/core.ts';
+import type { Command } from '../../services/domain/commands.ts';
+import type { Config } from '../../services/domain/config.ts';
+import type { Notice } from '../../services/domain/decision.ts';
+import type { Fact } from '../../services/domain/facts.ts';
+import type { GocdAgent, GocdView, WaitingJob } from '../../services/domain/gocd.ts';
+import type { Offer, TaskState, TaskUpdate } from '../../services/domain/mesos.ts';
+import { someConfig } from './config.ts';
+
+export const START = Date.UTC(2026, 0, 5, 8);
+
+/** Drives all machines by facts and collects what they want done. Reads like a log of what happened. */
+export class Driver {
+  readonly core: Core;
+  readonly commands: Command[] = [];
+  readonly notices: Notice[] = [];
+  now = START;
+
+  constructor(config: Config = someConfig()) {
+    this.core = createCore({ config });
+  }
+
+  /** Takes in one fact now and returns what came of it. */
+  take(fact: Fact): Outcome {
+    const outcome = this.core.dispatch({ ...fact, at: this.now });
+    this.commands.push(...outcome.commands);
+    this.notices.push(...outcome.notices);
+    return outcome;
+  }
+
+  /** Lets time pass, waking the machines whenever they asked to be. */
+  wait(ms: number): Outcome {
+    const until = this.now + ms;
+    const all: { commands: Command[]; notices: Notice[] } = { commands: [], notices: [] };
+    for (let due = this.core.nextDue(); due !== null && due <= until; due = this.core.nextDue()) {
+      this.now = Math.max(this.now, due);
+      const outcome = this.take({ type: 'time.passed' });
+      all.commands.push(...outcome.commands);
+      all.notices.push(...outcome.notices);
+    }
+    this.now = until;
+    return all;
+  }
+
+  /** Started, subscribed with a kept id, reconciled: ready to act on the first reading. */
+  ready(): this {
+    this.take({ type: 'service.started', entropy: 1, frameworkId: null });
+    this.subscribe();
+    this.take({ type: 'state.saved', frameworkId: 'framework-1' });
+    this.answerReconciliation();
+    return this;
+  }
+
+  subscribe(): Outcome {
+    return this.take({
+      type: 'mesos.subscribed',
+      frameworkId: 'framework-1',
+      masterId: 'master-1',
+      master: 'http://127.0.0.1:5050',
+      heartbeatMs: 15_000,
+    });
+  }
+
+  /** Answers for the made-up task that ends the reconciliation going on. */
+  answerReconciliation(): Outcome {
+    const marker = this.core.snapshot().context.marker;
+    return this.update(marker, 'TASK_UNKNOWN', { source: 'master', reason: 'RECONCILIATION' });
+  }
+
+  update(taskId: string, state: TaskState, overrides: Partial<TaskUpdate> = {}): Outcome {
+    return this.take({
+      type: 'mesos.update.received',
+      update: {
+        taskId,
+        state,
+        source: 'executor',
+        reason: null,
+        message: null,
+        hostId: 'host-1',
+        uuid: null,
+        timestamp: this.now,
+        healthy: null,
+        ...overrides,
+      },
+    });
+  }
+
+  poll(view: Partial<GocdView> = {}): Outcome {
+    return this.take({ type: 'gocd.polled', view: someView({ startedAt: this.now, ...view }) });
+  }
+
+  offer(...offers: Offer[]): Outcome {
+    return this.take({ type: 'mesos.offers.received', offers: offers.length === 0 ? [someOffer()] : offers });
+  }
+
+  ofType<Type extends Command['type']>(type: Type): Extract<Command, { type: Type }>[] {
+    return this.commands.filter(
+      (command): command is Extract<Command, { type: Type }> => command.type === type,
+    );
+  }
+
+  /** Phases of all agents by task id. */
+  phases(): Record<string, string> {
+    const agents = this.core.snapshot().context.agents;
+    return Object.fromEntries(
+      [...agents].map(([taskId, agent]) => [taskId, [...agent.getSnapshot().tags].join()]),
+    );
+  }
+}
+
+export function launchesIn(commands: readonly Command[]) {
+  return commands.flatMap((command) => (command.type === 'mesos.accept' ? command.launches : []));
+}
+
+export function someView(overrides: Partial<GocdView> = {}): GocdView {
+  return {
+    startedAt: START,
+    serverVersion: '26.1.0',
+    resourcesCaseSensitive: false,
+    maintenance: false,
+    jobs: [],
+    agents: [],
+    warnings: [],
+    ...overrides,
+  };
+}
+
+export function someJob(name: string, overrides: Partial<WaitingJob> = {}): WaitingJob {
+  return {
+    locator: `shop/1/build/1/${name}`,
+    pipeline: 'shop',
+    stage: 'build',
+    job: name,
+    environment: null,
+    resources: [],
+    scheduledAt: null,
+    pin: { kind: 'none' },
+    elastic: 'no',
+    state: 'scheduled',
+    ...overrides,
+  };
+}
+
+export function someJobs(count: number): readonly WaitingJob[] {
+  return Array.from({ length: count }, (_, index) => someJob(`job-${index}`));
+}
+
+export function someAgent(hostname: string, overrides: Partial<GocdAgent> = {}): GocdAgent {
+  return {
+    uuid: `uuid-of-${hostname}`,
+    hostname,
+    configState: 'Enabled',
+    runState: 'Idle',
+    buildState: 'Idle',
+    environments: [],
+    unknownEnvironments: [],
+    resources: [],
+    elastic: false,
+    building: null,
+    ...overrides,
+  };
+}
+
+/** An offer of a whole host: 8 cpus, 16 GB, 100 GB of disk. */
+export function someOffer(overrides: Partial<Offer> & { readonly cpus?: number } = {}): Offer {
+  const { cpus = 8, ...rest } = overrides;
+  const scalar = (name: string, value: number) =>
+    ({ kind: 'scalar', name, milli: value * 1000, reservations: [] }) as const;
+  return {
+    id: 'offer-1',
+    hostId: 'host-1',
+    hostname: 'host-1.example',
+    role: '*',
+    resources: [scalar('cpus', cpus), scalar('mem', 16_384), scalar('disk', 100_000)],
+    attributes: [],
+    unavailability: null,
+    ...rest,
+  };
+}
