@@ -1,0 +1,48 @@
+import type { PoolConfig } from '../../domain/config.ts';
+
+/** How much of each resource: ports are counted, the rest is in thousandths, in which Mesos computes. */
+export interface Amounts {
+  readonly cpus: number;
+  readonly mem: number;
+  readonly disk: number;
+  readonly gpus: number;
+  readonly ports: number;
+}
+
+export const SCALAR_NAMES = ['cpus', 'mem', 'disk', 'gpus'] as const;
+
+/** What one agent of the pool takes. The share of its executor is not accounted by Mesos, so not here either. */
+export function amountsOf(pool: PoolConfig): Amounts {
+  return {
+    cpus: Math.round(pool.cpus * 1000),
+    mem: Math.round(pool.mem * 1000),
+    disk: Math.round(pool.disk * 1000),
+    gpus: Math.round(pool.gpus * 1000),
+    ports: pool.ports,
+  };
+}
+
+export function fits(wanted: Amounts, free: Amounts): boolean {
+  return (
+    wanted.cpus <= free.cpus &&
+    wanted.mem <= free.mem &&
+    wanted.disk <= free.disk &&
+    wanted.gpus <= free.gpus &&
+    wanted.ports <= free.ports
+  );
+}
+
+/** Of the resource that gets tightest: the share of what is free that `wanted` takes, 0 to 1 where it fits. */
+export function dominantShare(wanted: Amounts, free: Amounts): number {
+  return Math.max(
+    shareOf(wanted.cpus, free.cpus),
+    shareOf(wanted.mem, free.mem),
+    shareOf(wanted.disk, free.disk),
+    shareOf(wanted.gpus, free.gpus),
+    shareOf(wanted.ports, free.ports),
+  );
+}
+
+function shareOf(wanted: number, free: number): number {
+  return wanted === 0 ? 0 : wanted / free;
+}
