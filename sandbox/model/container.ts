@@ -9,6 +9,8 @@ export interface ContainerSpec {
 
 /** What the engine tells the host. After `exited` or `failedToStart` nothing follows. */
 export interface ContainerEvents {
+  /** The image is there and the container about to be made. An engine that can't tell leaves it out. */
+  pulled?(): void;
   /** The image could not be had or the container not be made; `message` is the engine's text. */
   failedToStart(message: string): void;
   running(): void;
