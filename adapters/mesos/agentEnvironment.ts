@@ -32,12 +32,7 @@ export function agentEnvironment(
  * under its own names only.
  */
 function isTravix({ image, imageFamily }: PoolConfig): boolean {
-  return imageFamily === 'auto' ? repositoryOf(image).includes('travix/') : imageFamily === 'travix';
-}
-
-/** The image without its tag or digest. */
-function repositoryOf(image: string): string {
-  return image.replace(/@.*$/, '').replace(/:[^/]*$/, '');
+  return imageFamily === 'auto' ? image.includes('travix/') : imageFamily === 'travix';
 }
 
 function official(serverUrl: string) {

@@ -100,7 +100,7 @@ async function ask(
  * knows better than we do: behind a proxy or TLS our own scheme and path are the right ones.
  */
 function leaderNamed(from: URL, location: string | null): URL | null {
-  if (location === null || !URL.canParse(location, from)) return null;
+  if (location === null || !URL.canParse(location, from.href)) return null;
   const named = new URL(location, from);
   if (named.hostname === '') return null;
   const leader = new URL(from);

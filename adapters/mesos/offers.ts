@@ -2,7 +2,8 @@ import type { Attribute, Offer, Range, Reservation, Resource } from '../../servi
 
 /**
  * Offers are the bulk of what a master sends: one record holds those of every host of the cluster. They are
- * therefore checked and converted in one pass by hand, at about a third of what a schema and a conversion cost.
+ * therefore checked and converted in one pass by hand, at about a sixth of what a schema and a conversion
+ * cost.
  */
 
 type Json = Readonly<Record<string, unknown>>;

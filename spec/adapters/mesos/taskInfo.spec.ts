@@ -1,0 +1,241 @@
+import { expect } from 'chai';
+import { taskInfo, UnknownPoolError } from '../../../adapters/mesos/taskInfo.ts';
+import type { TaskLaunch } from '../../../services/domain/commands.ts';
+import type { PoolConfig } from '../../../services/domain/config.ts';
+import { Secret } from '../../../services/domain/secret.ts';
+import { aConfig, aPool, KEY } from './support/settings.ts';
+
+const TASK = 'gocd-agent.gocd-mesos.default.7f3a';
+
+const launch: TaskLaunch = {
+  taskId: TASK,
+  pool: 'default',
+  hostId: 'S4',
+  hostname: 'host-4',
+  role: 'ci',
+  resources: [
+    { kind: 'scalar', name: 'cpus', milli: 1500, reservations: [] },
+    { kind: 'scalar', name: 'mem', milli: 2_048_000, reservations: [{ type: 'STATIC', role: 'ci' }] },
+  ],
+};
+
+const ports: TaskLaunch = {
+  ...launch,
+  resources: [
+    ...launch.resources,
+    {
+      kind: 'ranges',
+      name: 'ports',
+      ranges: [
+        { begin: 31000, end: 31001 },
+        { begin: 31005, end: 31005 },
+      ],
+      reservations: [],
+    },
+  ],
+};
+
+function task(
+  pool: Partial<PoolConfig> = {},
+  of: TaskLaunch = launch,
+  agentUrl = 'https://ci.example:8154/go',
+) {
+  return taskInfo(of, aConfig({ pools: [aPool(pool)], agentUrl }));
+}
+
+function environment(pool: Partial<PoolConfig> = {}, of: TaskLaunch = launch, agentUrl?: string) {
+  const { variables } = task(pool, of, agentUrl).command.environment;
+  return Object.fromEntries(variables.map(({ name, value }) => [name, value]));
+}
+
+describe('A task', () => {
+  it('is identified, takes what it was given of the offers, in the form it was offered, and has its pool’s grace', () => {
+    expect(task()).to.deep.include({
+      name: 'gocd-agent.gocd-mesos.default',
+      task_id: { value: TASK },
+      agent_id: { value: 'S4' },
+      resources: [
+        { name: 'cpus', allocation_info: { role: 'ci' }, type: 'SCALAR', scalar: { value: 1.5 } },
+        {
+          name: 'mem',
+          allocation_info: { role: 'ci' },
+          reservations: [{ type: 'STATIC', role: 'ci' }],
+          type: 'SCALAR',
+          scalar: { value: 2048 },
+        },
+      ],
+      kill_policy: { grace_period: { nanoseconds: 10_000_000_000 } },
+    });
+  });
+
+  it('runs the image as it is', () => {
+    const { command } = task();
+    expect(command.shell).to.equal(false);
+    expect(command).to.not.have.any.keys('value', 'arguments', 'uris');
+  });
+
+  it('fetches the pool’s URIs', () => {
+    expect(task({ uris: ['file:///etc/docker.tar.gz'] }).command).to.deep.include({
+      uris: [{ value: 'file:///etc/docker.tar.gz' }],
+    });
+  });
+
+  it('is labelled with its instance and pool, beside the pool’s own labels', () => {
+    const { labels } = task({ labels: { team: 'ci', 'gocd-mesos.pool': 'forged' } }).labels;
+    expect(Object.fromEntries(labels.map(({ key, value }) => [key, value]))).to.deep.equal({
+      team: 'ci',
+      'gocd-mesos.instance': 'gocd-mesos',
+      'gocd-mesos.pool': 'default',
+    });
+  });
+
+  it('of a pool that is not in the config cannot be made', () => {
+    expect(() => task({}, { ...launch, pool: 'gone' })).to.throw(UnknownPoolError, "'gone'");
+  });
+
+  it('has a health check only if asked for, one that a server outage does not fail', () => {
+    expect(task()).to.not.have.property('health_check');
+    const { health_check: check } = task({ healthCheck: true });
+    expect(check).to.have.property('grace_period_seconds', 600);
+    expect(check)
+      .to.have.nested.property('command.value')
+      .that.does.not.match(/ -\w*f|--fail/);
+  });
+});
+
+describe('The container', () => {
+  it('is Docker’s, on a bridge, with the task id as its hostname', () => {
+    expect(task({ privileged: true, forcePull: true }).container).to.deep.equal({
+      type: 'DOCKER',
+      volumes: [],
+      docker: {
+        image: 'gocd/gocd-agent-alpine-3.20:v24.3.0',
+        network: 'BRIDGE',
+        privileged: true,
+        force_pull_image: true,
+        parameters: [{ key: 'hostname', value: TASK }],
+      },
+    });
+  });
+
+  it('on the host’s network has no hostname of its own, which Docker would refuse', () => {
+    expect(task({ network: { kind: 'host' } }).container).to.deep.nested.include({
+      'docker.network': 'HOST',
+      'docker.parameters': [],
+    });
+  });
+
+  it('keeps the image’s hostname where the task id is longer than Linux takes', () => {
+    const long = { ...launch, taskId: `gocd-agent.gocd-mesos.default.${'x'.repeat(40)}` };
+    expect(task({}, long).container).to.deep.nested.include({ 'docker.parameters': [] });
+  });
+
+  it('has the pool’s parameters, and the pool’s hostname if it sets one', () => {
+    const parameters = [
+      { key: 'hostname', value: 'mine' },
+      { key: 'cap-add', value: 'SYS_PTRACE' },
+    ];
+    expect(task({ parameters }).container).to.deep.nested.include({ 'docker.parameters': parameters });
+  });
+
+  it('joins a network by name', () => {
+    expect(task({ network: { kind: 'user', name: 'ci-net' } }).container).to.deep.nested.include({
+      'docker.network': 'USER',
+      network_infos: [{ name: 'ci-net' }],
+    });
+    expect(task({ network: { kind: 'none' } }).container).to.have.nested.property('docker.network', 'NONE');
+  });
+
+  it('mounts volumes', () => {
+    const volumes = [{ hostPath: '/srv/cache', containerPath: '/cache', mode: 'RO' as const }];
+    expect(task({ volumes }).container.volumes).to.deep.equal([
+      { mode: 'RO', container_path: '/cache', host_path: '/srv/cache' },
+    ]);
+  });
+
+  it('maps the host ports it has, each to the same port, and tells the agent which they are', () => {
+    const { container } = task({ ports: 3 }, ports);
+    expect(container)
+      .to.have.nested.property('docker.port_mappings')
+      .that.deep.equals(
+        [31000, 31001, 31005].map((p) => ({ host_port: p, container_port: p, protocol: 'tcp' })),
+      );
+    expect(environment({ ports: 3 }, ports)).to.include({ PORT0: '31000', PORT1: '31001', PORT2: '31005' });
+  });
+
+  it('maps no ports on the host’s network', () => {
+    expect(task({ network: { kind: 'host' } }, ports).container).to.not.have.nested.property(
+      'docker.port_mappings',
+    );
+  });
+
+  it('of the Mesos containerizer runs the same image, pulled afresh if asked for', () => {
+    expect(task({ container: 'mesos', forcePull: true }).container).to.deep.equal({
+      type: 'MESOS',
+      volumes: [],
+      mesos: {
+        image: { type: 'DOCKER', docker: { name: 'gocd/gocd-agent-alpine-3.20:v24.3.0' }, cached: false },
+      },
+    });
+    expect(task({ container: 'mesos', network: { kind: 'user', name: 'cni' } }).container).to.deep.include({
+      network_infos: [{ name: 'cni' }],
+      hostname: TASK,
+    });
+  });
+});
+
+describe('The agent’s environment', () => {
+  it('is that of the official images', () => {
+    expect(environment({ resources: ['java', 'linux'], environments: ['prod', 'test'] })).to.deep.equal({
+      GO_SERVER_URL: 'https://ci.example:8154/go',
+      AGENT_AUTO_REGISTER_KEY: KEY,
+      AGENT_AUTO_REGISTER_RESOURCES: 'java,linux',
+      AGENT_AUTO_REGISTER_ENVIRONMENTS: 'prod,test',
+      AGENT_AUTO_REGISTER_HOSTNAME: TASK,
+    });
+  });
+
+  it('is that of the travix images, old and new, and of those alone', () => {
+    const image = 'registry.example:5000/travix/gocd-agent:16.4.0';
+    expect(environment({ image, resources: ['java'], environments: ['prod'] })).to.deep.equal({
+      GO_SERVER_URL: 'https://ci.example:8154/go',
+      GO_SERVER: 'ci.example',
+      GO_SERVER_PORT: '8154',
+      AGENT_KEY: KEY,
+      AGENT_RESOURCES: 'java',
+      AGENT_ENVIRONMENTS: 'prod',
+      AGENT_HOSTNAME: TASK,
+    });
+    const behindProxy = environment({ imageFamily: 'travix' }, launch, 'https://ci.example/go');
+    expect(behindProxy).to.include({ GO_SERVER_PORT: '443' });
+  });
+
+  it('is of the family the config names, whatever the image is called', () => {
+    expect(environment({ image: 'travix/gocd-agent', imageFamily: 'official' })).to.not.have.property(
+      'AGENT_KEY',
+    );
+    expect(environment({ image: 'ours/gocd-agent:travix', imageFamily: 'auto' })).to.not.have.property(
+      'AGENT_KEY',
+    );
+  });
+
+  it('has no key, resources or environments where the pool has none', () => {
+    expect(environment({ autoRegisterKey: null })).to.have.all.keys(
+      'GO_SERVER_URL',
+      'AGENT_AUTO_REGISTER_HOSTNAME',
+    );
+  });
+
+  it('has the pool’s own variables, secret ones revealed, which cannot forge the agent’s identity', () => {
+    const env = [
+      { name: 'TOKEN', value: new Secret('s3cret') },
+      { name: 'GOCD_AGENT_JVM_OPTS', value: '-Xmx1g' },
+      { name: 'AGENT_AUTO_REGISTER_HOSTNAME', value: 'somebody-else' },
+    ];
+    expect(environment({ env })).to.include({
+      TOKEN: 's3cret',
+      GOCD_AGENT_JVM_OPTS: '-Xmx1g',
+      AGENT_AUTO_REGISTER_HOSTNAME: TASK,
+    });
+  });
+});
