@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { EventError, type MesosEvent, readEvent, type StreamFact } from '../../../adapters/mesos/events.ts';
 import { RecordIODecoder } from '../../../adapters/mesos/recordio.ts';
 import type { Offer } from '../../../services/domain/mesos.ts';
-import { recorded, sample, streamsOf } from './support/recordings.ts';
+import { recorded, SCENARIOS, sample, streamsOf } from './support/recordings.ts';
 
 const MASTER = '7c1f5b4e-9d0a-4b43-8f3e-2f5a8f0c6a11';
 
@@ -274,10 +274,9 @@ describe('Mesos events', () => {
   });
 
   it('every recorded and every sample event is understood', () => {
-    const recordings = readdirSync(new URL('../../recordings/mesos/', import.meta.url));
     const samples = readdirSync(new URL('../../samples/mesos/events/', import.meta.url));
     const events = [
-      ...recordings.flatMap((file) => recordedEvents(file.replace('.json', ''))),
+      ...SCENARIOS.flatMap(recordedEvents),
       ...samples.map((file) => sampleEvent(file.replace('.json', ''))),
       ...eventsOf(sample('stream-sample.recordio')),
     ];

@@ -1,24 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { RecordIODecoder, RecordIOError } from '../../../adapters/mesos/recordio.ts';
-import { sample, streamsOf } from './support/recordings.ts';
-
-const SCENARIOS = [
-  'agent-unreachable',
-  'auth',
-  'docker-lifecycle',
-  'failover-timeout',
-  'http-errors',
-  'large-offer',
-  'maintenance',
-  'master-failover',
-  'master-restart',
-  'reconcile',
-  'subscribe-offers',
-  'takeover',
-  'teardown',
-  'zookeeper',
-];
+import { SCENARIOS, sample, streamsOf } from './support/recordings.ts';
 
 function decode(...chunks: readonly Buffer[]): Buffer[] {
   const decoder = new RecordIODecoder();

@@ -26,6 +26,24 @@ export type Entry = z.output<typeof entry>;
 
 const recording = z.object({ log: z.array(entry) });
 
+/** The recorded scenarios with streams. */
+export const SCENARIOS = [
+  'agent-unreachable',
+  'auth',
+  'docker-lifecycle',
+  'failover-timeout',
+  'http-errors',
+  'large-offer',
+  'maintenance',
+  'master-failover',
+  'master-restart',
+  'reconcile',
+  'subscribe-offers',
+  'takeover',
+  'teardown',
+  'zookeeper',
+];
+
 /** The transcript of a scenario played against a real Mesos 1.12 master. */
 export function recorded(scenario: string): readonly Entry[] {
   const file = new URL(`../../../recordings/mesos/${scenario}.json`, import.meta.url);
