@@ -1,5 +1,8 @@
 import type { Secret } from './secret.ts';
 
+/** Stands for "no limit" in `growthLimit` and in the `max` of an idle floor; plain JSON, unlike Infinity. */
+export const UNLIMITED = Number.MAX_SAFE_INTEGER;
+
 /** Everything a deployment can set, parsed, defaulted and frozen. Durations are ms; mem and disk are MB. */
 export interface Config {
   /** Instance name: part of every task id, so that deployments can share a server or a cluster. */
@@ -19,7 +22,8 @@ export interface Config {
 /** Where the leading master is found: base URLs to try in turn, or a ZooKeeper path. */
 export type MasterLocation =
   | { readonly kind: 'list'; readonly urls: readonly string[] }
-  | ({ readonly kind: 'zookeeper' } & ZooKeeperLocation);
+  /** ZooKeeper knows the leader's host and port, not whether it speaks TLS. */
+  | ({ readonly kind: 'zookeeper'; readonly scheme: 'http' | 'https' } & ZooKeeperLocation);
 
 export interface ZooKeeperLocation {
   readonly servers: readonly string[];

@@ -1,0 +1,100 @@
+import { isIPv4 } from 'node:net';
+import type {
+  Config,
+  HttpConfig,
+  PoolConfig,
+  ScalingConfig,
+  StateLocation,
+} from '../../services/domain/config.ts';
+import { goServerOf, mastersOf, mesosOf } from './composeServers.ts';
+import type { NamedFiles } from './files.ts';
+import type { Problems } from './problems.ts';
+import type { Settings } from './readSettings.ts';
+import type { ConfigValues } from './schema.ts';
+
+/** Where findings go and files come from while a Config is made. */
+export interface Composing {
+  readonly problems: Problems;
+  readonly files: NamedFiles;
+}
+
+/**
+ * Makes a Config of what was read, and finds what no single value shows: what is missing and what contradicts
+ * itself. Null if it can't be made; `problems` then has the reason.
+ */
+export function composeConfig(
+  settings: Settings<ConfigValues>,
+  pools: readonly PoolConfig[],
+  composing: Composing,
+): Config | null {
+  const { values } = settings;
+  const masters = mastersOf(values, composing);
+  const goServer = goServerOf(values['go-server'], composing);
+  const scaling = scalingOf(values.scaling);
+  assertRoomForMinimum(scaling, pools, composing);
+  const parts = {
+    name: values.name,
+    dryRun: values['dry-run'],
+    mesos: mesosOf(values.mesos, composing),
+    pools,
+    backlog: {
+      pollInterval: values.backlog['poll-interval'],
+      pendingPolls: values.backlog['pending-polls'],
+      settle: values.backlog.settle,
+    },
+    scaling,
+    state: stateOf(settings, composing),
+    http: httpOf(values.http, composing),
+    log: values.log,
+  };
+  return masters && goServer && { ...parts, masters, goServer };
+}
+
+function scalingOf(scaling: ConfigValues['scaling']): ScalingConfig {
+  return {
+    maxAgents: scaling['max-agents'],
+    idleTimeout: scaling['idle-timeout'],
+    stabilisation: scaling.stabilisation,
+    registrationTimeout: scaling['registration-timeout'],
+    launchTimeout: scaling['launch-timeout'],
+    growthLimit: scaling['growth-limit'],
+    drainBudget: scaling['drain-budget'],
+    vanishBrake: scaling['vanish-brake'],
+    launchesPerJob: scaling['launches-per-job'],
+    assignmentTime: scaling['assignment-time'],
+    enablePending: scaling['enable-pending'],
+    recycleOnChange: scaling['recycle-on-change'],
+  };
+}
+
+function assertRoomForMinimum(
+  { maxAgents }: ScalingConfig,
+  pools: readonly PoolConfig[],
+  { problems }: Composing,
+): void {
+  const least = pools.reduce((sum, { min }) => sum + min, 0);
+  if (least <= maxAgents) return;
+  const message = `but the pools together ask for ${least} with min`;
+  problems.add('scaling.max-agents', { found: String(maxAgents), message });
+}
+
+function stateOf({ values, given }: Settings<ConfigValues>, { problems }: Composing): StateLocation {
+  const { file, zookeeper } = values.state;
+  if (zookeeper && given('state.file')) {
+    problems.add('state.zookeeper', { message: 'contradicts state.file: give one of them' });
+  }
+  return zookeeper ? { kind: 'zookeeper', ...zookeeper } : { kind: 'file', path: file };
+}
+
+function httpOf(http: ConfigValues['http'], { problems, files }: Composing): HttpConfig {
+  const token = files.either(http.token, http['token-file'], 'http.token');
+  if (!token && !isLoopback(http.host) && !problems.has('http.token-file')) {
+    const message = `missing, since others can reach ${http.host}`;
+    problems.add('http.token', { message });
+  }
+  return { host: http.host, port: http.port, token };
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
+}

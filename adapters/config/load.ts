@@ -1,0 +1,54 @@
+import type { Config } from '../../services/domain/config.ts';
+import { composeConfig } from './compose.ts';
+import { NamedFiles } from './files.ts';
+import { type RawObject, rawObject, readHocon } from './hocon.ts';
+import { nearest } from './nearest.ts';
+import { belongsInPools, readPools } from './pools.ts';
+import { fileError, Problems } from './problems.ts';
+import { readSettings } from './readSettings.ts';
+import { configSchema } from './schema.ts';
+
+/** The block of the file that is ours. */
+export const ROOT = 'gocd-mesos';
+
+/**
+ * Reads a configuration file: parsed, checked, defaulted and frozen through and through. Of the environment it
+ * knows what it is given, and only where the file asks for it.
+ * Rejects with a ConfigError that names everything wrong at once.
+ */
+export async function loadConfig(path: string, env: NodeJS.ProcessEnv): Promise<Config> {
+  const document = await readHocon(path, env);
+  const problems = new Problems(path);
+  const block = ownBlock(document, problems);
+  const settings = readSettings(configSchema, block, { problems, prefix: '', elsewhere: belongsInPools });
+  const composing = { problems, files: new NamedFiles(path, problems) };
+  const config = composeConfig(settings, readPools(settings, composing), composing);
+  if (config === null || problems.any) throw problems.toError();
+  return deepFreeze(config);
+}
+
+/** Other keys may stand beside our block, to be substituted or for other programs, unless they seem misplaced. */
+function ownBlock(document: RawObject, problems: Problems): RawObject {
+  const { [ROOT]: block, ...others } = document;
+  const parsed = rawObject.safeParse(block);
+  const strays = Object.keys(others).filter((key) => key in configSchema.shape);
+  if (block === undefined) {
+    const suggestion = nearest(ROOT, Object.keys(others));
+    const message = `no block ${ROOT}${suggestion === null ? '' : `, but ${suggestion}`}`;
+    throw fileError(
+      problems.file,
+      strays.length > 0 ? `${message}: put ${strays.join(', ')} into it` : message,
+    );
+  }
+  if (!parsed.success) throw fileError(problems.file, `${ROOT} is no block`);
+  for (const key of strays) problems.add(key, { message: `belongs into the block ${ROOT}` });
+  return parsed.data;
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const child of Object.values(value)) deepFreeze(child);
+  }
+  return value;
+}
