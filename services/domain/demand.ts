@@ -42,6 +42,7 @@ export type Clamp =
   | 'growth-limit'
   | 'launches-per-job'
   | 'breaker'
+  | 'unapproved' // agents of the pool wait for approval: more would wait beside them
   | 'paused'
   | 'not-reconciled'
   | 'stale-view'
@@ -56,9 +57,9 @@ export interface PoolPlan {
   readonly starting: number;
   /** Agents of the pool that take up room but serve no job: draining, disabled, lost, unapproved. */
   readonly unavailable: number;
-  /** Waiting jobs this pool serves, those covered by idle or starting agents included. */
+  /** Waiting jobs this pool serves or would but for a limit, those covered by its idle or starting agents included. */
   readonly waiting: number;
-  /** Jobs whose cause is `no-agent` or `agents-busy`, before limits. */
+  /** Jobs whose cause is `no-agent`, `agents-busy` or `no-offers`: agents wanted and allowed. */
   readonly shortage: number;
   readonly idleFloor: number;
   readonly want: number;
