@@ -1,0 +1,31 @@
+import { ConfigError } from '../config/problems.ts';
+import { StateError } from '../state/file.ts';
+
+/** What a command ends with. */
+export const EXIT = {
+  done: 0,
+  failed: 1,
+  /** A config that cannot be used, or words the command line does not know. */
+  usage: 2,
+  /** Another instance has taken our framework over. */
+  takenOver: 3,
+} as const;
+
+/** Ends a command with a line for people instead of a stack trace. */
+export class CommandError extends Error {
+  readonly exitCode: number;
+
+  constructor(message: string, exitCode: number = EXIT.failed) {
+    super(message);
+    this.name = 'CommandError';
+    this.exitCode = exitCode;
+  }
+}
+
+/** What to print and which code to exit with; null for an error nobody foresaw. */
+export function explain(error: unknown): { readonly lines: string; readonly exitCode: number } | null {
+  if (error instanceof ConfigError) return { lines: error.message, exitCode: EXIT.usage };
+  if (error instanceof StateError) return { lines: `${error.message}\n${error.hint}`, exitCode: EXIT.failed };
+  if (error instanceof CommandError) return { lines: error.message, exitCode: error.exitCode };
+  return null;
+}

@@ -1,0 +1,90 @@
+#!/usr/bin/env node
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { check } from './adapters/cli/check.ts';
+import { EXIT, explain } from './adapters/cli/failure.ts';
+import { plan } from './adapters/cli/plan.ts';
+import { type RunFlags, run } from './adapters/cli/run.ts';
+import { type SandboxFlags, sandbox } from './adapters/cli/sandbox.ts';
+
+/** The command line, and the only place where parts are chosen and wired. */
+const program = new Command('gocd-mesos')
+  .description('Gives a GoCD server exactly the agents its waiting jobs need, on Apache Mesos.')
+  .showHelpAfterError('(--help tells more)')
+  .exitOverride();
+
+const print = (line: string) => process.stdout.write(`${line}\n`);
+
+program
+  .command('run', { isDefault: true })
+  .description('run the framework')
+  .argument('<config>', 'HOCON file, see framework.conf.example')
+  .option('--dry-run', 'decide and report, but launch and remove nothing')
+  .option('--inspect [port]', 'show the state machines on a page on this machine (port 8089)', port)
+  .addOption(
+    new Option('--log-level <level>', 'how much to log').choices(['error', 'warn', 'info', 'debug'] as const),
+  )
+  .action(async (config: string, flags: RunFlags) => {
+    process.exitCode = await run(config, flags);
+  });
+
+program
+  .command('sandbox')
+  .description('run the framework against an embedded model of GoCD and Mesos')
+  .option('--jobs <n>', 'jobs to submit', count, 12)
+  .option('--once', 'end when the jobs have run and the fleet is back to its floor')
+  .option('--timeout <seconds>', 'with --once: give up after this long, by the wall clock', positive, 300)
+  .option('--speed <factor>', 'how many times faster than real time', positive, 20)
+  .option('--seed <n>', 'makes the same workload and the same luck again', count, 1)
+  .option('--inspect [port]', 'show the state machines on a page on this machine (port 8089)', port)
+  .action(async (flags: SandboxFlags) => {
+    process.exitCode = await sandbox(flags);
+  });
+
+program
+  .command('check')
+  .description('validate a config and print what is in force, secrets masked')
+  .argument('<config>', 'HOCON file')
+  .option('--online', 'also ask GoCD and Mesos whether they answer and take the credentials')
+  .action(async (config: string, flags: { online?: boolean }) => {
+    process.exitCode = await check(config, flags, print);
+  });
+
+program
+  .command('plan')
+  .description('one round: why each job waits and what would be done about it; does nothing')
+  .argument('<config>', 'HOCON file')
+  .option('--json', 'as JSON')
+  .action((config: string, flags: { json?: boolean }) => plan(config, flags, print));
+
+function count(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('a whole number is wanted.');
+  return Number(text);
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && Number.isFinite(value))) throw new InvalidArgumentError('a number above 0 is wanted.');
+  return value;
+}
+
+function port(text: string): number {
+  const value = count(text);
+  if (value > 65_535) throw new InvalidArgumentError('a port is at most 65535.');
+  return value;
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = report(error);
+}
+
+/** Foreseen failures get their own words; only what nobody foresaw shows where it came from. */
+function report(error: unknown): number {
+  if (error instanceof Error && 'code' in error && String(error.code).startsWith('commander.'))
+    return 'exitCode' in error && error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  const explanation = explain(error);
+  if (explanation === null) throw error;
+  process.stderr.write(`${explanation.lines}\n`);
+  return explanation.exitCode;
+}

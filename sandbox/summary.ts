@@ -1,0 +1,40 @@
+import { duration } from '../services/plan.ts';
+import { type Job, timesRescheduled } from './model/gocd/job.ts';
+import type { World } from './world.ts';
+
+/** How a workload went: by job when it was scheduled, how long it waited and who built it, and the sum of it. */
+export function summaryOf(
+  { gocd, mesos }: World,
+  run: { readonly startedAt: number; readonly now: number; readonly jobs: number },
+): string {
+  const jobs = [...gocd.jobs()].sort((a, b) => a.scheduledAt - b.scheduledAt);
+  const waits = jobs.flatMap((job) => waitOf(job) ?? []).sort((a, b) => a - b);
+  const agents = new Set(jobs.flatMap(({ timeline }) => timeline.flatMap(({ agent }) => agent ?? [])));
+  const done = jobs.filter(({ state }) => state === 'Completed').length;
+  return [
+    ...jobs.map((job) => jobLine(job, run.startedAt)),
+    '',
+    `${done} of ${run.jobs} jobs have run, in ${duration(run.now - run.startedAt)} of the sandbox's time`,
+    `waits: median ${duration(percentile(waits, 0.5))}, 95 % within ${duration(percentile(waits, 0.95))}, longest ${duration(percentile(waits, 1))}`,
+    `agents: ${agents.size} built, ${gocd.agents().length} left in GoCD, ${mesos.view().tasks.length} tasks left on Mesos`,
+    `jobs lost with their agent: ${gocd.lostJobs().length}, rescheduled: ${jobs.reduce((sum, job) => sum + timesRescheduled(job), 0)}`,
+  ].join('\n');
+}
+
+function jobLine(job: Job, startedAt: number): string {
+  const wait = waitOf(job);
+  const builder = job.timeline.findLast(({ agent }) => agent !== null)?.agent;
+  const at = `+${duration(job.scheduledAt - startedAt)}`.padEnd(8);
+  const waited = (wait === null ? 'waits' : `waited ${duration(wait)}`).padEnd(14);
+  return `${at} ${job.locator.padEnd(44)} ${waited} ${job.state.padEnd(10)} ${builder ?? ''}`.trimEnd();
+}
+
+/** From scheduling to the first work on it, in ms. */
+function waitOf({ timeline, scheduledAt }: Job): number | null {
+  const begun = timeline.find(({ what }) => what === 'preparing' || what === 'building');
+  return begun === undefined ? null : begun.at - scheduledAt;
+}
+
+function percentile(sorted: readonly number[], share: number): number {
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
+}

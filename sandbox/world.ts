@@ -1,0 +1,60 @@
+import type { Clock } from '../services/clock/clock.ts';
+import { randomFrom } from '../services/random.ts';
+import { createAgentEngine } from './model/gocd/agentEngine.ts';
+import { createGocd, type Gocd } from './model/gocd/server.ts';
+import type { HostSpec } from './model/mesos/api.ts';
+import { MesosCluster } from './model/mesos/cluster.ts';
+
+/** A GoCD server, a Mesos cluster, and the agents that containers on the one become on the other. */
+export interface World {
+  readonly gocd: Gocd;
+  readonly mesos: MesosCluster;
+}
+
+/** What the framework must be configured with to serve the demonstration world. */
+export const DEMO = {
+  image: 'gocd/gocd-agent-debian-12:v26.1.0',
+  autoRegisterKey: 'a-key-of-the-sandbox',
+  user: 'autoscaler',
+  password: 'a-password-of-the-sandbox',
+} as const;
+
+const HOSTS: readonly HostSpec[] = [
+  host('host-a.sandbox', { rack: 'r1', zone: 'z1' }),
+  host('host-b.sandbox', { rack: 'r2', zone: 'z1' }),
+  host('host-c.sandbox', { rack: 'r3', zone: 'z2' }),
+];
+
+/** A small company's world: three hosts, one image, two environments beside none. The same seed gives the same luck. */
+export function createDemoWorld({ clock, seed }: { readonly clock: Clock; readonly seed: number }): World {
+  const random = randomFrom(seed);
+  const gocd = createGocd({
+    clock,
+    random: randomFrom(random.integer(0, 2 ** 31 - 1)),
+    options: {
+      autoRegisterKey: DEMO.autoRegisterKey,
+      security: { users: [{ name: DEMO.user, password: DEMO.password, admin: true }] },
+      environments: [
+        { name: 'staging', pipelines: ['checkout-service-it'] },
+        { name: 'production', pipelines: ['release'] },
+      ],
+    },
+  });
+  const engine = createAgentEngine({
+    clock,
+    random: randomFrom(random.integer(0, 2 ** 31 - 1)),
+    gocd,
+    images: { [DEMO.image]: {} },
+  });
+  const mesos = new MesosCluster({
+    clock,
+    random: randomFrom(random.integer(0, 2 ** 31 - 1)),
+    hosts: HOSTS,
+    engine,
+  });
+  return { gocd, mesos };
+}
+
+function host(hostname: string, attributes: Record<string, string>): HostSpec {
+  return { hostname, cpus: 8, mem: 16_384, disk: 100_000, attributes };
+}
