@@ -56,6 +56,11 @@ export class Allocator {
     });
   }
 
+  /** Every host is to be looked at in the next round, as when a framework wants something else. */
+  allChanged(): void {
+    for (const host of this.#master.registered.values()) this.changed(host);
+  }
+
   /** Resources are held already, as by tasks of a host that comes back. */
   holds(holder: Holder, resources: Bundle): void {
     this.#hold(holder, scalarOf(resources, 'cpus'));

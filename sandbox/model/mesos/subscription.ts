@@ -18,21 +18,15 @@ export interface FrameworkUpdate {
  */
 export function subscribe(master: Master, request: FrameworkUpdate, principal: string | null): StreamAnswer {
   const info = withPrincipal(request.framework_info, principal);
-  const id = info.id ?? master.newFrameworkId();
-  const stream = master.newStream(id);
-  const old = master.frameworks.get(id);
+  const old = info.id === undefined ? undefined : master.frameworks.get(info.id);
   const fault = subscriptionFault(master, info, request.suppressed_roles, old);
-  if (fault !== null) {
+  const id = info.id ?? (fault === null ? master.newFrameworkId() : '');
+  const stream = master.newStream(id);
+  if (fault === null) {
+    admit(master, old ?? newFramework(id, info), { ...request, framework_info: info }, stream);
+  } else {
     stream.send(error(fault));
     stream.end();
-  } else {
-    const wasConnected = old?.stream != null;
-    const framework = old ?? newFramework(id, info);
-    if (old) takeOver(master, old);
-    master.frameworks.set(id, framework);
-    connect(master, framework, stream);
-    applyInfo(master, framework, { ...request, framework_info: keepingImmutables(framework.info, info) });
-    if (!wasConnected) master.allocator.allocate();
   }
   return {
     kind: 'stream',
@@ -40,6 +34,17 @@ export function subscribe(master: Master, request: FrameworkUpdate, principal: s
     headers: { 'Mesos-Stream-Id': stream.id, 'Content-Type': 'application/json' },
     stream: (sink) => stream.open(sink),
   };
+}
+
+function admit(master: Master, framework: Framework, request: FrameworkUpdate, stream: EventStream): void {
+  const wasConnected = framework.stream !== null;
+  if (wasConnected) takeOver(master, framework);
+  master.frameworks.set(framework.id, framework);
+  connect(master, framework, stream);
+  const info = keepingImmutables(framework.info, request.framework_info);
+  applyInfo(master, framework, { ...request, framework_info: info });
+  if (wasConnected) master.allocator.allChanged();
+  else master.allocator.allocate();
 }
 
 /** A framework as the master first knows it; `recovered` from a host's tale it has no stream. */
@@ -76,7 +81,7 @@ export function updateFramework(
     if (!roles.includes(offer.role)) master.allocator.withdraw(offer, true);
   }
   if (willingRoles(framework).some((role) => !awake.includes(role))) master.allocator.allocate();
-  else for (const host of master.registered.values()) master.allocator.changed(host);
+  else master.allocator.allChanged();
   return null;
 }
 
