@@ -52,7 +52,7 @@ export function buildDuration(capMs = 2 * 3_600_000): (random: Random) => number
 
 /** Fan-out: mostly single jobs, at times as many as 50 at once, evenly over the orders of magnitude. */
 export function fanOut(random: Random): number {
-  return Math.min(50, Math.max(1, Math.floor(50 ** random.next())));
+  return Math.floor(51 ** random.next());
 }
 
 /** Number of jobs in a list of arrivals: each copy counts. */

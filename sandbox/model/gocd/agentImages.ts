@@ -5,7 +5,7 @@ export type ImageFamily = 'official' | 'travix' | 'other';
 
 /** What a container's environment tells the agent in it. */
 export interface AgentEnvironment {
-  /** Where the agent looks for the server. */
+  /** Where the agent looks for the server; null if at no place where there could be one. */
   readonly serverUrl: string | null;
   /** Null if nothing is set that would make it register by itself. */
   readonly autoRegister: AutoRegister | null;
@@ -43,10 +43,10 @@ function readOfficial(env: Readonly<Record<string, string>>): AgentEnvironment {
   };
 }
 
-/** Without AGENT_KEY nothing is written for registration, and the server is sought on the container itself. */
+/** Without AGENT_KEY nothing is written for registration; without GO_SERVER_URL the server is sought in the container itself. */
 function readTravix(env: Readonly<Record<string, string>>): AgentEnvironment {
   return {
-    serverUrl: env.GO_SERVER_URL ?? 'https://localhost:8154/go',
+    serverUrl: env.GO_SERVER_URL ?? null,
     autoRegister: env.AGENT_KEY
       ? {
           key: env.AGENT_KEY,

@@ -3,9 +3,10 @@ import type { Random } from '../../../services/random.ts';
 import type { AgentReport } from './agentRecord.ts';
 import type { Work } from './assignments.ts';
 import { FreezableTimers } from './freezableTimers.ts';
+import type { RunningAgent } from './ledger.ts';
 import type { AutoRegister } from './registration.ts';
 import type { Refusal } from './remoting.ts';
-import type { Gocd, RunningAgent } from './server.ts';
+import type { Gocd } from './server.ts';
 
 const FIRST_PING_MS = 1_500;
 const PING_MS = 5_000;
@@ -129,7 +130,7 @@ export class AgentProcess implements RunningAgent {
   }
 
   #askForWork(): void {
-    const answer = this.#call(() => this.#gocd.remoting.work(this.uuid, this.#report()));
+    const answer = this.#call(() => this.#gocd.remoting.work(this.uuid));
     if (answer !== null && typeof answer === 'object') {
       this.#build(answer);
       return;

@@ -47,6 +47,8 @@ export class Assignments {
   request(record: AgentRecord): Work | null {
     const waiting = this.#waiting.get(record.uuid);
     if (waiting === undefined) {
+      // Nearly all requests of a large idle fleet come while nothing waits: a match would find nothing.
+      if (this.#jobs.waiting.size === 0 && this.#jobs.heldBy(record.uuid) === null) return null;
       const round = this.#waiting;
       round.set(record.uuid, 'matching');
       this.#clock.after(this.#matchMs, () => this.#match(record.uuid, round));

@@ -53,6 +53,6 @@ export class Environments {
 }
 
 /** What two spellings of one environment have in common. */
-export function environmentKey(name: string): string {
+function environmentKey(name: string): string {
   return name.toLowerCase();
 }

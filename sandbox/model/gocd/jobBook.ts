@@ -1,16 +1,11 @@
 import type { Clock } from '../../../services/clock/clock.ts';
+import type { Copy } from './copies.ts';
 import type { Emit } from './events.ts';
 import { type Job, type JobMoment, type JobRequest, type JobState, stageLocator } from './job.ts';
 import { WaitingList } from './waitingList.ts';
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 type JobRecord = Writable<Job> & { transitions: { state: JobState; at: number }[]; timeline: JobMoment[] };
-
-/** One copy of a requested job: its run-time name and the agent it is pinned to. */
-export interface Copy {
-  readonly name: string;
-  readonly agentUuid: string | null;
-}
 
 /** Every job the server ever knew: the only place where a job changes state. */
 export class JobBook {

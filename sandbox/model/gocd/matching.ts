@@ -1,4 +1,3 @@
-import { environmentKey } from './environments.ts';
 import type { JobNeeds } from './job.ts';
 
 /** The side of an agent that decides what it may be given. */
@@ -28,7 +27,7 @@ export interface MatchingRules {
  */
 export function fits(agent: AgentOffer, job: JobNeeds, rules: MatchingRules): boolean {
   return (
-    isProvided(agent, job, rules) && environmentFits(agent, job, rules) && resourcesFit(agent, job, rules)
+    isProvided(agent, job, rules) && resourcesFit(agent, job, rules) && environmentFits(agent, job, rules)
   );
 }
 
@@ -41,10 +40,16 @@ function isProvided(agent: AgentOffer, job: JobNeeds, rules: MatchingRules): boo
 function environmentFits(agent: AgentOffer, job: JobNeeds, rules: MatchingRules): boolean {
   const needed = rules.environmentOf(job.pipeline);
   if (needed === null) return !agent.environments.some(rules.environmentExists);
-  return agent.environments.some((name) => environmentKey(name) === environmentKey(needed));
+  return agent.environments.some((name) => sameButForCase(name, needed));
 }
 
 function resourcesFit(agent: AgentOffer, job: JobNeeds, rules: MatchingRules): boolean {
-  const key = (resource: string) => (rules.resourcesCaseSensitive ? resource : resource.toLowerCase());
-  return job.resources.every((needed) => agent.resources.some((resource) => key(resource) === key(needed)));
+  if (rules.resourcesCaseSensitive) return job.resources.every((needed) => agent.resources.includes(needed));
+  return job.resources.every((needed) =>
+    agent.resources.some((resource) => sameButForCase(resource, needed)),
+  );
+}
+
+function sameButForCase(a: string, b: string): boolean {
+  return a === b || (a.length === b.length && a.toLowerCase() === b.toLowerCase());
 }

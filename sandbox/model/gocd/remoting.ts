@@ -18,8 +18,8 @@ export type Refusal =
 export interface AgentRemoting {
   /** Every 5 s. The answer says whether to cancel the job in hand. */
   ping(uuid: string, report: AgentReport): 'none' | 'cancel' | Refusal;
-  /** A request for work; null is none. */
-  work(uuid: string, report: AgentReport): Work | null | Refusal;
+  /** A request for work; null is none. The server learns nothing of the agent's state from it. */
+  work(uuid: string): Work | null | Refusal;
   /** Progress of a build. Ignored if the server took the job away meanwhile: an agent that only begins drops it then. */
   progress(
     uuid: string,
@@ -43,27 +43,31 @@ export interface RemotingParts {
 export function createRemoting(parts: RemotingParts): AgentRemoting {
   const { clock, release, agents, jobs, assignments } = parts;
 
-  const admit = (uuid: string, report: AgentReport) => {
+  const admit = (uuid: string) => {
     if (!parts.isUp()) return 'unavailable';
     const record = agents.find(uuid);
     if (record === null || record.configState === 'Pending')
       return release.refusesDeletedAgents || !agents.isDeleted(uuid) ? 'refused' : 'register-again';
-    hear(record, report, parts.agentVersion, clock.now());
+    return record;
+  };
+  const admitAndHear = (uuid: string, report: AgentReport) => {
+    const record = admit(uuid);
+    if (typeof record !== 'string') hear(record, report, parts.agentVersion, clock.now());
     return record;
   };
 
   return {
     ping: (uuid, report) => {
-      const record = admit(uuid, report);
+      const record = admitAndHear(uuid, report);
       if (typeof record === 'string') return record;
       return record.runtime?.status === 'Cancelled' ? 'cancel' : 'none';
     },
-    work: (uuid, report) => {
-      const record = admit(uuid, report);
+    work: (uuid) => {
+      const record = admit(uuid);
       return typeof record === 'string' ? record : assignments.request(record);
     },
     progress: (uuid, report, work, state) => {
-      const record = admit(uuid, report);
+      const record = admitAndHear(uuid, report);
       if (typeof record === 'string') return record;
       return jobs.report(work.locator, work.id, state, record.hostname) ? 'heard' : 'ignored';
     },

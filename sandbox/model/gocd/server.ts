@@ -1,44 +1,23 @@
 import { type Observable, Subject } from 'rxjs';
 import type { Clock } from '../../../services/clock/clock.ts';
 import type { Random } from '../../../services/random.ts';
-import type { AgentRecord, RunState } from './agentRecord.ts';
 import { AgentRegister } from './agentRegister.ts';
 import { createApi } from './api/front.ts';
 import type { GocdRequest, GocdResponse } from './api/http.ts';
 import { Assignments } from './assignments.ts';
+import { copiesOf } from './copies.ts';
 import { Environments } from './environments.ts';
 import type { GocdEvent, LostJob } from './events.ts';
 import { watchHungJobs } from './hungJobs.ts';
 import type { Job, JobRequest } from './job.ts';
-import { type Copy, JobBook } from './jobBook.ts';
-import { fits, type MatchingRules } from './matching.ts';
+import { JobBook } from './jobBook.ts';
+import { type AgentTruth, Ledger, type RunningAgent } from './ledger.ts';
+import type { MatchingRules } from './matching.ts';
 import type { GocdOptions } from './options.ts';
 import { createRegistration, type Registration } from './registration.ts';
 import { type Release, release } from './release.ts';
 import { type AgentRemoting, createRemoting } from './remoting.ts';
 import { BUILD_NUMBER, type GocdState, type Mode } from './state.ts';
-
-/** A process that runs an agent, as it really is: the server may believe otherwise. */
-export interface RunningAgent {
-  readonly uuid: string;
-  readonly hostname: string;
-  /** Locator of the job it is building at this instant. */
-  building(): string | null;
-}
-
-/** An agent, what the server thinks of it and what it really does. */
-export interface AgentTruth {
-  readonly uuid: string;
-  readonly hostname: string;
-  readonly configState: AgentRecord['configState'];
-  readonly runState: RunState;
-  /** Locator of the job the server has given it, fetched or not. */
-  readonly holds: string | null;
-  /** Whether its process exists; false for records left behind, and for zombies' deleted ones. */
-  readonly alive: boolean;
-  /** Locator of the job its process is building at this instant. */
-  readonly building: string | null;
-}
 
 /** A model GoCD server. Everything is synchronous; time passes on its clock only. */
 export interface Gocd {
@@ -54,6 +33,7 @@ export interface Gocd {
    * @throws Error if a job of that locator exists.
    */
   schedule(request: JobRequest): readonly Job[];
+  /** @throws Error if there is no such job. */
   cancel(locator: string): void;
   /** Moves a pipeline into an environment or out of any; waiting jobs are matched by the new place at once. */
   place(pipeline: string, environment: string | null): void;
@@ -89,8 +69,6 @@ export function createGocd({
 }): Gocd {
   const facts = release(options.version ?? '26.1.0');
   const events = new Subject<GocdEvent>();
-  const lost: LostJob[] = [];
-  const running = new Map<string, RunningAgent>();
   const ephemeralKeys = new Set<string>();
   let autoRegisterKey = options.autoRegisterKey ?? null;
 
@@ -110,7 +88,7 @@ export function createGocd({
     pluginOf: (profile) => profiles.find(({ id }) => id === profile)?.pluginId ?? null,
   };
   const assignments = new Assignments(clock, jobs, agents, rules, options.matchMs ?? 50);
-  const isUp = () => !mode.starting;
+  const isUp = () => !mode.starting && !mode.backup;
   const registration = createRegistration({
     clock,
     agents,
@@ -118,7 +96,7 @@ export function createGocd({
     maxPending: options.maxPending ?? 100,
     autoRegisterKey: () => autoRegisterKey,
     useEphemeralKey: (key) => ephemeralKeys.delete(key),
-    accepts: () => isUp() && mode.maintenance === null && !mode.backup,
+    accepts: () => isUp() && mode.maintenance === null,
   });
   const agentVersion = `${facts.version}-${BUILD_NUMBER}`;
   const state: GocdState = {
@@ -132,23 +110,9 @@ export function createGocd({
     registration,
     mode,
   };
+  const ledger = new Ledger(clock, jobs, agents, emit);
   const api = createApi(state, random);
-  const stop = watchHungJobs(clock, jobs, agents, isUp);
-
-  const copiesOf = (request: JobRequest): readonly Copy[] => {
-    if (request.runOnAll) {
-      const needs = { pipeline: request.pipeline, resources: request.resources ?? [] };
-      return [...agents.all()]
-        .filter((record) => record.configState === 'Enabled')
-        .filter((record) => fits(record, { ...needs, elasticProfile: null, agentUuid: null }, rules))
-        .map(({ uuid }, index) => ({ name: `${request.job}-runOnAll-${index + 1}`, agentUuid: uuid }));
-    }
-    if (request.runInstances === undefined) return [{ name: request.job, agentUuid: null }];
-    return Array.from({ length: request.runInstances }, (_, index) => ({
-      name: `${request.job}-runInstance-${index + 1}`,
-      agentUuid: null,
-    }));
-  };
+  const stop = watchHungJobs(clock, jobs, agents, () => !mode.starting);
 
   return {
     release: facts,
@@ -158,7 +122,7 @@ export function createGocd({
     events,
     schedule: (request) => {
       if (request.environment !== undefined) environments.place(request.pipeline, request.environment);
-      return jobs.schedule(request, copiesOf(request), options.jobDurationMs ?? 60_000);
+      return jobs.schedule(request, copiesOf(request, agents.all(), rules), options.jobDurationMs ?? 60_000);
     },
     cancel: (locator) => {
       const job = jobs.find(locator);
@@ -187,6 +151,7 @@ export function createGocd({
     },
     restart: (downMs) => {
       mode.starting = true;
+      assignments.restart();
       clock.after(downMs, () => {
         mode.starting = false;
         agents.restart();
@@ -196,34 +161,10 @@ export function createGocd({
     },
     jobs: () => jobs.all(),
     job: (locator) => jobs.find(locator),
-    agents: () =>
-      [...agents.all()].map((record) => ({
-        uuid: record.uuid,
-        hostname: record.hostname,
-        configState: record.configState,
-        runState: agents.runStateOf(record),
-        holds: jobs.heldBy(record.uuid)?.locator ?? null,
-        alive: running.has(record.uuid),
-        building: running.get(record.uuid)?.building() ?? null,
-      })),
-    lostJobs: () => lost,
-    agentStarted: (agent) => {
-      running.set(agent.uuid, agent);
-    },
-    agentEnded: (agent) => {
-      running.delete(agent.uuid);
-      const job = jobs.heldBy(agent.uuid);
-      if (job === null) return;
-      const loss = {
-        at: clock.now(),
-        locator: job.locator,
-        uuid: agent.uuid,
-        hostname: agent.hostname,
-        state: job.state,
-      };
-      lost.push(loss);
-      emit({ type: 'job.lost', ...loss });
-    },
+    agents: () => ledger.agents(),
+    lostJobs: () => ledger.lostJobs,
+    agentStarted: (agent) => ledger.agentStarted(agent),
+    agentEnded: (agent) => ledger.agentEnded(agent),
     stop,
   };
 }

@@ -59,7 +59,7 @@ const NOBODY: Viewer = { name: 'anonymous', admin: false, mayView: () => false }
 const healthy: GocdResponse = {
   status: 200,
   headers: { 'content-type': 'application/vnd.go.cd.v1+json;charset=utf-8' },
-  body: gsonPretty({ health: 'OK' }),
+  body: `${gsonPretty({ health: 'OK' })}\n`,
 };
 
 function pathOf(request: GocdRequest): string {

@@ -1,0 +1,29 @@
+import type { AgentRecord } from './agentRecord.ts';
+import type { JobRequest } from './job.ts';
+import { fits, type MatchingRules } from './matching.ts';
+
+/** One copy of a requested job: its run-time name and the agent it is pinned to. */
+export interface Copy {
+  readonly name: string;
+  readonly agentUuid: string | null;
+}
+
+/** The jobs a request makes: one, a number of instances, or one for each enabled agent that fits now, lost ones too. */
+export function copiesOf(
+  request: JobRequest,
+  agents: Iterable<AgentRecord>,
+  rules: MatchingRules,
+): readonly Copy[] {
+  if (request.runOnAll) {
+    const { pipeline, resources = [] } = request;
+    const needs = { pipeline, resources, elasticProfile: null, agentUuid: null };
+    return [...agents]
+      .filter((record) => record.configState === 'Enabled' && fits(record, needs, rules))
+      .map(({ uuid }, index) => ({ name: `${request.job}-runOnAll-${index + 1}`, agentUuid: uuid }));
+  }
+  if (request.runInstances === undefined) return [{ name: request.job, agentUuid: null }];
+  return Array.from({ length: request.runInstances }, (_, index) => ({
+    name: `${request.job}-runInstance-${index + 1}`,
+    agentUuid: null,
+  }));
+}
