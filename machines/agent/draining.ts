@@ -1,0 +1,107 @@
+import { agentSetup } from './implementations.ts';
+
+/**
+ * Being taken away. Disabling stops new assignments, but work already assigned is still handed out: so wait for
+ * longer than that takes, see it idle twice, and let the server refuse if it is busy after all.
+ */
+export const draining = agentSetup.createStateConfig({
+  entry: ['enterPhase', 'reportMoved'],
+  initial: 'disabling',
+  on: {
+    'listed.idle': { target: 'serving.idle', actions: 'noteListing' },
+    'listed.building': { target: 'serving.building', actions: 'noteListing' },
+    'listed.disabled': { target: 'disabled', actions: 'noteListing' },
+    'listed.lost': { target: 'lost', actions: 'noteListing' },
+    'listed.dead': { target: 'lost', actions: 'noteListing' },
+    'listed.nowhere': [
+      { guard: 'isConfirmed', target: 'ending', actions: 'noteRecordGone' },
+      { actions: 'confirm' },
+    ],
+    'drain.cancelled': '.restoring',
+  },
+  states: {
+    disabling: {
+      tags: 'draining',
+      entry: ['ignoreReadings', 'disable'],
+      exit: 'beginFreshReadings',
+      on: {
+        'change.done': 'settling',
+        'change.failed': [
+          { guard: 'recordIsGone', target: '#agent.ending', actions: 'noteRecordGone' },
+          { target: 'retrying' },
+        ],
+      },
+      after: { changeDeadline: 'retrying' },
+    },
+    retrying: {
+      tags: 'draining',
+      on: { 'listed.draining': { target: 'settling', actions: 'noteListing' } },
+      after: { changeRetry: 'disabling' },
+    },
+    /** Long enough for assigned work to show. */
+    settling: {
+      tags: 'draining',
+      after: { assignmentTime: 'verifying' },
+      on: { 'listed.draining': { actions: 'noteListing' } },
+    },
+    verifying: {
+      tags: 'draining',
+      initial: 'reading',
+      entry: ['beginFreshReadings', 'startConfirming'],
+      on: {
+        'listed.draining': [
+          { guard: 'isBusy', target: 'finishing', actions: 'noteListing' },
+          { guard: 'isConfirmed', target: 'deleting', actions: 'noteListing' },
+          { actions: ['noteListing', 'confirm'] },
+        ],
+      },
+      states: {
+        reading: {
+          entry: 'askForReading',
+          after: { readingRepeat: { target: 'reading', reenter: true } },
+        },
+      },
+    },
+    /** It has a job in hand after all: let it finish. */
+    finishing: {
+      tags: 'draining',
+      on: {
+        'listed.draining': [
+          { guard: 'isBusy', actions: 'noteListing' },
+          { target: 'verifying', actions: 'noteListing' },
+        ],
+      },
+    },
+    deleting: {
+      tags: 'draining',
+      entry: ['ignoreReadings', 'remove'],
+      exit: 'beginFreshReadings',
+      on: {
+        'change.done': { target: '#agent.ending', actions: 'noteRecordGone' },
+        'change.failed': 'verifying',
+        'drain.cancelled': {},
+      },
+      after: { changeDeadline: 'verifying' },
+    },
+    /** Wanted again: as good as registering. */
+    restoring: {
+      tags: 'registering',
+      entry: ['ignoreReadings', 'enable'],
+      exit: 'beginFreshReadings',
+      on: {
+        'change.done': '#agent.serving.idle',
+        'change.failed': [
+          { guard: 'recordIsGone', target: '#agent.ending', actions: 'noteRecordGone' },
+          { target: 'regretting' },
+        ],
+        'drain.cancelled': {},
+      },
+      after: { changeDeadline: 'regretting' },
+    },
+    regretting: {
+      tags: 'registering',
+      on: { 'drain.cancelled': {}, 'listed.draining': { actions: 'noteListing' } },
+      after: { changeRetry: 'restoring' },
+    },
+  },
+});

@@ -1,0 +1,74 @@
+import { agentSetup } from './implementations.ts';
+
+/** Its task ends or has ended, and its record goes. The two are independent: a host may be out of reach. */
+export const ending = agentSetup.createStateConfig({
+  tags: 'ending',
+  entry: ['enterPhase', 'reportMoved', 'reportEnding'],
+  type: 'parallel',
+  on: {
+    'kill.requested': { actions: 'noteKillWish' },
+    /** It came alive before a KILL reached it: an agent that may have work is not killed. */
+    'listed.idle': { guard: 'mayStillServe', target: 'serving.idle', actions: 'noteListing' },
+    'listed.building': { guard: 'mayStillServe', target: 'serving.building', actions: 'noteListing' },
+  },
+  states: {
+    task: {
+      initial: 'judging',
+      on: { 'task.ended': { target: '.ended', actions: 'noteTask' } },
+      states: {
+        judging: { always: [{ guard: 'taskHasEnded', target: 'ended' }, { target: 'killing' }] },
+        /** KILL can be lost: repeated, slower than the grace it gives, until the end is known. */
+        killing: {
+          entry: ['countKill', 'kill'],
+          after: { killRepeat: { target: 'killing', reenter: true } },
+        },
+        ended: { type: 'final' },
+      },
+    },
+    /**
+     * A dead agent's record stays Enabled until GoCD has given it up: then its job is rescheduled. Disabling it
+     * sooner would leave the job hanging.
+     */
+    record: {
+      initial: 'judging',
+      states: {
+        judging: { always: [{ guard: 'hasNoRecord', target: 'removed' }, { target: 'waiting' }] },
+        waiting: {
+          entry: 'startConfirming',
+          on: {
+            'listed.nowhere': [{ guard: 'isConfirmed', target: 'removed' }, { actions: 'confirm' }],
+            'listed.lost': [
+              { guard: 'isConfirmed', target: 'disabling', actions: 'noteListing' },
+              { actions: ['noteListing', 'confirm'] },
+            ],
+            'listed.dead': [
+              { guard: 'isConfirmed', target: 'deleting', actions: 'noteListing' },
+              { actions: ['noteListing', 'confirm'] },
+            ],
+          },
+        },
+        disabling: {
+          entry: ['ignoreReadings', 'disable'],
+          exit: 'beginFreshReadings',
+          on: {
+            'change.done': 'deleting',
+            'change.failed': [{ guard: 'recordIsGone', target: 'removed' }, { target: 'retrying' }],
+          },
+          after: { changeDeadline: 'retrying' },
+        },
+        deleting: {
+          entry: ['ignoreReadings', 'remove'],
+          exit: 'beginFreshReadings',
+          on: {
+            'change.done': 'removed',
+            'change.failed': [{ guard: 'recordIsGone', target: 'removed' }, { target: 'retrying' }],
+          },
+          after: { changeDeadline: 'retrying' },
+        },
+        retrying: { after: { changeRetry: 'waiting' } },
+        removed: { type: 'final', entry: 'forgetRecord' },
+      },
+    },
+  },
+  onDone: 'gone',
+});

@@ -1,0 +1,84 @@
+import { agentSetup } from './implementations.ts';
+
+/** Enabled, known, alive. */
+export const serving = agentSetup.createStateConfig({
+  initial: 'idle',
+  on: {
+    'listed.draining': { target: 'draining.verifying', actions: 'noteListing' },
+    'listed.disabled': { target: 'disabled', actions: 'noteListing' },
+    'listed.lost': { target: 'lost', actions: 'noteListing' },
+    'listed.dead': { target: 'lost', actions: 'noteListing' },
+    'listed.nowhere': [
+      { guard: 'isConfirmed', target: 'ending', actions: 'noteRecordGone' },
+      { actions: 'confirm' },
+    ],
+    'drain.requested': { target: 'draining', actions: 'noteDrain' },
+  },
+  states: {
+    idle: {
+      tags: 'idle',
+      entry: ['enterPhase', 'reportMoved', 'noteServing'],
+      on: {
+        'listed.idle': { actions: ['noteListing', 'startConfirming'] },
+        'listed.building': { target: 'building', actions: 'noteListing' },
+      },
+    },
+    building: {
+      tags: 'building',
+      entry: ['enterPhase', 'reportMoved', 'noteServing', 'countJob'],
+      on: {
+        'listed.idle': { target: 'idle', actions: 'noteListing' },
+        'listed.building': [
+          { guard: 'isAnotherJob', actions: ['countJob', 'noteListing', 'startConfirming'] },
+          { actions: ['noteListing', 'startConfirming'] },
+        ],
+      },
+    },
+  },
+});
+
+/** A person disabled it: theirs to enable again. */
+export const disabled = agentSetup.createStateConfig({
+  tags: 'disabled',
+  entry: ['enterPhase', 'reportMoved'],
+  on: {
+    'listed.idle': { target: 'serving.idle', actions: 'noteListing' },
+    'listed.building': { target: 'serving.building', actions: 'noteListing' },
+    'listed.draining': { target: 'draining.verifying', actions: 'noteListing' },
+    'listed.nowhere': [
+      { guard: 'isConfirmed', target: 'ending', actions: 'noteRecordGone' },
+      { actions: 'confirm' },
+    ],
+  },
+});
+
+/** Out of touch: it may come back, and then goes on as if nothing had been. */
+export const lost = agentSetup.createStateConfig({
+  tags: 'lost',
+  entry: ['enterPhase', 'reportMoved'],
+  initial: 'waiting',
+  on: {
+    'listed.idle': { target: 'serving.idle', actions: 'noteListing' },
+    'listed.building': { target: 'serving.building', actions: 'noteListing' },
+    'listed.draining': { target: 'draining.verifying', actions: 'noteListing' },
+    'listed.disabled': { target: 'disabled', actions: 'noteListing' },
+    'listed.pending': { target: 'unapproved', actions: 'noteListing' },
+    'listed.nowhere': [
+      { guard: 'isConfirmed', target: 'ending', actions: 'noteRecordGone' },
+      { actions: 'confirm' },
+    ],
+  },
+  states: {
+    waiting: {
+      on: { 'listed.lost': { actions: 'noteListing' }, 'listed.dead': { actions: 'noteListing' } },
+      after: { lostDeadline: 'overdue' },
+    },
+    overdue: {
+      entry: ['beginFreshReadings', 'startConfirming'],
+      on: {
+        'listed.lost': [{ guard: 'isConfirmed', target: '#agent.ending' }, { actions: 'confirm' }],
+        'listed.dead': [{ guard: 'isConfirmed', target: '#agent.ending' }, { actions: 'confirm' }],
+      },
+    },
+  },
+});

@@ -1,0 +1,79 @@
+import { agentSetup } from './implementations.ts';
+
+/** Not yet an agent of GoCD's. */
+export const starting = agentSetup.createStateConfig({
+  initial: 'launching',
+  on: {
+    'listed.idle': {
+      target: 'serving.idle',
+      actions: ['noteListing', 'noteServing', 'reportRegistered'],
+    },
+    'listed.building': {
+      target: 'serving.building',
+      actions: ['noteListing', 'noteServing', 'reportRegistered'],
+    },
+    'listed.pending': { target: 'unapproved', actions: 'noteListing' },
+    'listed.draining': { target: 'draining.verifying', actions: 'noteListing' },
+    'listed.disabled': { target: 'disabled', actions: 'noteListing' },
+    'listed.dead': { target: 'lost', actions: 'noteListing' },
+    'listed.lost': { target: 'lost', actions: 'noteListing' },
+  },
+  states: {
+    /** The offer is accepted; a successful launch is silent until the image is there. */
+    launching: {
+      tags: 'launching',
+      entry: ['enterPhase', 'reportMoved'],
+      on: {
+        'task.staging': { target: 'staging', actions: 'noteTask' },
+        'task.running': { target: 'registering', actions: 'noteTask' },
+      },
+      after: { launchDeadline: { target: '#agent.ending', actions: 'giveUpLaunch' } },
+    },
+    /** Mesos has the task; its container is being made. */
+    staging: {
+      tags: 'staging',
+      entry: ['enterPhase', 'reportMoved'],
+      on: { 'task.running': { target: 'registering', actions: 'noteTask' } },
+      after: { launchDeadline: { target: '#agent.ending', actions: 'giveUpLaunch' } },
+    },
+    /** The container runs; the agent boots and registers. */
+    registering: {
+      tags: 'registering',
+      entry: ['enterPhase', 'reportMoved'],
+      after: { registrationDeadline: 'overdue' },
+    },
+    /** Past its deadline: one look that begins now decides. */
+    overdue: {
+      tags: 'registering',
+      entry: ['beginFreshReadings', 'askForReading'],
+      on: { 'listed.nowhere': { target: '#agent.ending', actions: 'giveUpRegistration' } },
+      after: { readingRepeat: { target: 'overdue', reenter: true } },
+    },
+  },
+});
+
+/** Registered with a wrong or missing key: it gets no work unless it is approved. */
+export const unapproved = agentSetup.createStateConfig({
+  tags: 'unapproved',
+  entry: ['enterPhase', 'reportMoved'],
+  on: {
+    'listed.idle': {
+      target: 'serving.idle',
+      actions: ['noteListing', 'noteServing', 'reportRegistered'],
+    },
+    'listed.building': {
+      target: 'serving.building',
+      actions: ['noteListing', 'noteServing', 'reportRegistered'],
+    },
+    'listed.disabled': { target: 'disabled', actions: 'noteListing' },
+    'listed.nowhere': { target: 'starting.registering' },
+  },
+  after: { registrationDeadline: { target: 'ending', actions: 'giveUpApproval' } },
+  initial: 'judging',
+  states: {
+    judging: { always: [{ guard: 'mayBeApproved', target: 'approving' }, { target: 'waiting' }] },
+    approving: { entry: 'approve', on: { 'change.failed': 'retrying' } },
+    retrying: { after: { changeRetry: 'approving' } },
+    waiting: { entry: 'reportUnapproved' },
+  },
+});
