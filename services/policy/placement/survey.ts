@@ -1,11 +1,9 @@
 import type { PoolConfig } from '../../domain/config.ts';
 import { countsAsLive, type FleetAgent } from '../../domain/fleet.ts';
-import type { Offer, Unavailability } from '../../domain/mesos.ts';
+import type { Offer } from '../../domain/mesos.ts';
 import type { HostTraits } from './constraints.ts';
+import { maintenanceOf } from './maintenance.ts';
 import { type Room, Rooms } from './rooms.ts';
-
-/** A host whose maintenance begins within this time gets no agent: most jobs would not end before it. */
-export const MAINTENANCE_IS_NEAR_MS = 60 * 60 * 1000;
 
 /** What a pass knows of the cluster. */
 export interface Survey {
@@ -68,11 +66,4 @@ export function hostOf(agent: FleetAgent, { rooms }: Survey): HostTraits | null 
 /** Other work on a GPU host would lock out work that needs its GPUs: a framework that is offered them must keep off. */
 export function isKeptForGpus({ hostId }: Room, pool: PoolConfig, { gpuHosts }: Survey): boolean {
   return pool.gpus === 0 && gpuHosts.size > 0 && gpuHosts.has(hostId);
-}
-
-/** Whether a host's maintenance has begun or soon will, is announced for later, or is none or over. */
-function maintenanceOf(window: Unavailability | null, now: number): 'near' | 'later' | 'none' {
-  if (window === null) return 'none';
-  if (window.duration !== null && window.start + window.duration <= now) return 'none';
-  return window.start <= now + MAINTENANCE_IS_NEAR_MS ? 'near' : 'later';
 }

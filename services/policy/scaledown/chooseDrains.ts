@@ -1,0 +1,46 @@
+import { countsAsLive, type FleetAgent } from '../../domain/fleet.ts';
+import { surplusIdle } from './idle.ts';
+import { type Drain, isStaying, type Rule, type ScaleDownInput } from './input.ts';
+import { hostMaintenance, maxAge, maxJobs, outdated, poolRemoved, singleUse } from './recycling.ts';
+
+/**
+ * Rules that wait for no budget. A single-use agent must not be given a second job; a host under maintenance takes
+ * its agents with it, so that waiting would only turn drained agents into lost jobs.
+ */
+const AT_ONCE: readonly Rule[] = [singleUse, hostMaintenance];
+
+const WITHIN_BUDGET: readonly Rule[] = [poolRemoved, maxJobs, maxAge, surplusIdle, outdated];
+
+/**
+ * Chooses the agents to be taken away now, each with the rule that chose it. An agent is taken by the first rule
+ * that applies. Only idle agents are taken, and, for a graceful drain, building ones that are single-use, too old,
+ * have had their number of jobs, or whose host goes under maintenance.
+ */
+export function chooseDrains(input: ScaleDownInput): readonly Drain[] {
+  if (input.hold) return [];
+  const drains: Drain[] = [];
+  const staying = () => {
+    const going = new Set(drains.map(({ taskId }) => taskId));
+    return input.fleet.filter((agent) => isStaying(agent) && !going.has(agent.taskId));
+  };
+  for (const rule of AT_ONCE) drains.push(...rule(input, staying()));
+  let slots = budget(input) - drains.filter(({ rule }) => rule !== 'single-use').length;
+  for (const rule of WITHIN_BUDGET) {
+    const chosen = rule(input, staying()).slice(0, Math.max(0, slots));
+    slots -= chosen.length;
+    drains.push(...chosen);
+  }
+  return drains;
+}
+
+/**
+ * How many more agents may be draining: a share of the live ones, but always one, less those that are. Agents of
+ * single-use pools are not counted: each of them ends so, all the time.
+ */
+function budget({ pools, scaling, fleet }: ScaleDownInput): number {
+  const singleUsePools = new Set(pools.filter((pool) => pool.singleUse).map(({ name }) => name));
+  const isCounted = ({ phase, pool }: FleetAgent) => phase === 'draining' && !singleUsePools.has(pool);
+  // A product such as 0.29 × 100 must not lose one to rounding.
+  const share = Math.floor(fleet.filter(countsAsLive).length * scaling.drainBudget + 1e-9);
+  return Math.max(1, share) - fleet.filter(isCounted).length;
+}
