@@ -151,12 +151,13 @@ describe('taking idle agents away', () => {
     it('a host is not emptied where an agent of another pool is needed', () => {
       const pools = [poolOf({ name: 'x' }), poolOf({ name: 'needed' })];
       const fleet = [
-        agent('old', { pool: 'x', hostId: 'shared', launchedAt: NOW - 9 * HOUR }),
+        agent('young', { pool: 'x', hostId: 'shared' }),
         agent('kept', { pool: 'needed', hostId: 'shared' }),
-        agent('alone', { pool: 'x' }),
+        agent('old', { pool: 'x', hostId: 'busy', launchedAt: NOW - 9 * HOUR }),
+        agent('builds', { pool: 'x', hostId: 'busy', phase: 'building' }),
       ];
       const plans = [planFor('x', fleet), planFor('needed', fleet, { idleFloor: 1 })];
-      expect(idsOf(draining(fleet, { pools, plans }))).to.deep.equal(['alone']);
+      expect(idsOf(draining(fleet, { pools, plans }))).to.deep.equal(['old']);
     });
 
     it('counts each pool by itself', () => {
