@@ -123,7 +123,7 @@ interface Line {
 
 function jobLine({ locator, cause, reason, remedy, pool }: JobAssessment): Line {
   return {
-    text: `${locator} waits: ${reason}; ${remedy} [${cause}]`,
+    text: `${locator} waits [${cause}]: ${reason} ${remedy}`,
     isBad: ALARMING.has(cause),
     fields: { locator, cause, pool },
   };
@@ -133,7 +133,7 @@ function summed(jobs: readonly JobAssessment[]): readonly Line[] {
   const byCause = new Map<JobAssessment['cause'], JobAssessment[]>();
   for (const job of jobs) byCause.set(job.cause, [...(byCause.get(job.cause) ?? []), job]);
   return [...byCause].map(([cause, members]) => ({
-    text: `${members.length} jobs wait for another cause than before, as ${members[0]?.locator}: ${members[0]?.reason} [${cause}]`,
+    text: `${members.length} more jobs wait [${cause}], as ${members[0]?.locator}: ${members[0]?.reason}`,
     isBad: ALARMING.has(cause),
     fields: { cause, count: members.length },
   }));

@@ -48,7 +48,7 @@ export async function sandbox(flags: SandboxFlags): Promise<number> {
     }),
   );
   const config = await loadConfig(settings, {});
-  const log = createLog({ level: 'info', format: 'auto', stream: process.stderr });
+  const log = createLog({ level: 'info', format: 'text', stream: process.stderr });
   const inspector =
     flags.inspect === undefined
       ? null

@@ -2,6 +2,9 @@ import type { GocdAgent, GocdView } from '../../services/domain/gocd.ts';
 import { isOurs } from '../../services/domain/ids.ts';
 import { listingEventOf } from '../../services/fleet/listing.ts';
 import { jobsSeen } from '../../services/policy/memory.ts';
+import { brakeFor } from '../../services/policy/scaledown/vanishBrake.ts';
+import type { AgentSnapshot } from '../agent/machine.ts';
+import type { ListingEvent } from '../agent/types.ts';
 import { agentInput, stranger } from './adoption.ts';
 import { rootBase } from './setup.ts';
 
@@ -36,15 +39,38 @@ export const gocdActions = {
     return { agents };
   }),
 
-  /** Each agent hears what a reading says of it, unless the reading began before its last step took effect. */
+  /** Agents that were at work and are not listed as such now: a few go for a reason, many at once do not. */
+  setBrake: rootBase.enqueueActions(({ context, event, enqueue }) => {
+    if (event.type !== 'gocd.polled') return;
+    const listings = ourListings(event.view, context.config.name);
+    const atWork = [...context.agents].filter(([, agent]) => isAtWork(agent.getSnapshot()));
+    const vanishedNow = atWork.filter(([taskId]) => isBadNews(saidOf(listings.get(taskId)))).length;
+    const share = context.config.scaling.vanishBrake;
+    const isAlarming = brakeFor({ before: atWork.length, vanishedNow, share });
+    const brakeOn = isAlarming && !context.brakeOverridden;
+    if (brakeOn !== context.brakeOn)
+      enqueue.emit({
+        type: 'warning.raised',
+        text: brakeOn
+          ? `${vanishedNow} of ${atWork.length} agents have vanished from GoCD at once: nothing is removed until they are back, Mesos confirms their end, or an operator resumes`
+          : 'the agents that had vanished are accounted for: going on as usual',
+      });
+    enqueue.assign({ brakeOn, brakeOverridden: isAlarming && context.brakeOverridden });
+  }),
+
+  overrideBrake: rootBase.assign(({ context }) => ({ brakeOverridden: context.brakeOn })),
+
+  /**
+   * Each agent hears what a reading says of it, unless the reading began before its last step took effect. While
+   * the brake is on, bad news is kept from them.
+   */
   tellListings: rootBase.enqueueActions(({ context, event, enqueue }) => {
     if (event.type !== 'gocd.polled') return;
     const listings = ourListings(event.view, context.config.name);
     for (const [taskId, agent] of context.agents) {
       if (event.view.startedAt < agent.getSnapshot().context.readingsFrom) continue;
-      const listing = listings.get(taskId);
-      const said = listing === undefined ? ({ type: 'listed.nowhere' } as const) : listingEventOf(listing);
-      if (said !== null) enqueue.sendTo(agent, said);
+      const said = saidOf(listings.get(taskId));
+      if (said !== null && !(context.brakeOn && isBadNews(said))) enqueue.sendTo(agent, said);
     }
   }),
 
@@ -65,6 +91,18 @@ export const gocdActions = {
     );
   }),
 };
+
+function saidOf(listing: GocdAgent | undefined): ListingEvent | null {
+  return listing === undefined ? { type: 'listed.nowhere' } : listingEventOf(listing);
+}
+
+function isBadNews(said: ListingEvent | null): boolean {
+  return said?.type === 'listed.nowhere' || said?.type === 'listed.lost' || said?.type === 'listed.dead';
+}
+
+function isAtWork(agent: AgentSnapshot): boolean {
+  return agent.hasTag('idle') || agent.hasTag('building') || agent.hasTag('disabled');
+}
 
 /** Agents of this instance by task id. Of two records under one name the live one counts. */
 function ourListings({ agents }: GocdView, instance: string): ReadonlyMap<string, GocdAgent> {

@@ -22,12 +22,16 @@ export const rootMachine = rootSetup.createMachine({
         'mesos.disconnected': { actions: ['tellFramework', 'endAllIfRemoved'] },
         'mesos.offers.received': { actions: 'decideWithOffers' },
         'mesos.update.received': { actions: ['adoptRunningTask', 'tellTask', 'acknowledge'] },
+        'mesos.inverse-offers.received': { actions: ['noteMaintenance', 'promiseToClear', 'decideSoon'] },
+        'mesos.inverse-offer.rescinded': { actions: 'forgetMaintenance' },
         'mesos.call.failed': { actions: 'failRejectedLaunches' },
         'state.saved': { actions: 'tellFramework' },
         'state.save.failed': { actions: 'tellFramework' },
 
         // GoCD
-        'gocd.polled': { actions: ['noteReading', 'adoptListedAgents', 'tellListings', 'afterTelling'] },
+        'gocd.polled': {
+          actions: ['noteReading', 'adoptListedAgents', 'setBrake', 'tellListings', 'afterTelling'],
+        },
         'reading.told': { actions: ['countShortage', 'decideSoon'] },
         'gocd.poll.failed': { actions: 'notePollFailure' },
         'gocd.agent.changed': { actions: 'tellChange' },
@@ -48,7 +52,7 @@ export const rootMachine = rootSetup.createMachine({
 
         'round.due': { actions: 'decide' },
         'operator.pause.requested': { actions: ['pause', 'decideSoon'] },
-        'operator.resume.requested': { actions: ['resume', 'decideSoon'] },
+        'operator.resume.requested': { actions: ['resume', 'overrideBrake', 'decideSoon'] },
         'operator.drain.requested': { actions: 'tellDrain' },
         'operator.stop.requested': { target: '.leaving' },
       },

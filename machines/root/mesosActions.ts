@@ -2,6 +2,7 @@ import { isOurs } from '../../services/domain/ids.ts';
 import { taskEventOf } from '../../services/fleet/taskEvents.ts';
 import type { TaskEvent } from '../agent/types.ts';
 import { agentInput, stranger } from './adoption.ts';
+import { announced, PROMISE_S, withdrawn } from './maintenance.ts';
 import { rootBase } from './setup.ts';
 
 /** A launch still on its way may be unknown to the master: it is not asked about before this. */
@@ -80,6 +81,28 @@ export const mesosActions = {
     if (event.type !== 'mesos.update.received') return;
     const { taskId, hostId, uuid } = event.update;
     if (uuid !== null && hostId !== null) enqueue.emit({ type: 'mesos.acknowledge', taskId, hostId, uuid });
+  }),
+
+  noteMaintenance: rootBase.assign(({ context, event }) =>
+    event.type === 'mesos.inverse-offers.received'
+      ? { announcements: announced(context.announcements, event.inverseOffers, context.clock.now()) }
+      : {},
+  ),
+
+  forgetMaintenance: rootBase.assign(({ context, event }) =>
+    event.type === 'mesos.inverse-offer.rescinded'
+      ? { announcements: withdrawn(context.announcements, event.inverseOfferId) }
+      : {},
+  ),
+
+  /** We drain the host in time, so the answer is always yes. */
+  promiseToClear: rootBase.enqueueActions(({ event, enqueue }) => {
+    if (event.type !== 'mesos.inverse-offers.received') return;
+    enqueue.emit({
+      type: 'mesos.inverse-offers.accept',
+      inverseOfferIds: event.inverseOffers.map(({ id }) => id),
+      refuseSeconds: PROMISE_S,
+    });
   }),
 
   failRejectedLaunches: rootBase.enqueueActions(({ context, event, enqueue }) => {

@@ -2,15 +2,17 @@ import type { GocdView } from '../../services/domain/gocd.ts';
 import { taskId as makeTaskId } from '../../services/domain/ids.ts';
 import type { Offer } from '../../services/domain/mesos.ts';
 import type { Hold } from '../../services/policy/demand/input.ts';
+import { uniquePart } from '../../services/policy/fingerprint.ts';
 import { launchesMade, roomSought } from '../../services/policy/memory.ts';
 import type { Placement } from '../../services/policy/placement/place.ts';
-import { decide, type World } from '../../services/policy/round.ts';
+import { decide, type Round, type World } from '../../services/policy/round.ts';
 import { isStale } from '../../services/policy/staleness.ts';
 import type { AgentInput } from '../agent/types.ts';
 import type { BacklogSnapshot } from '../backlog/machine.ts';
 import { type FrameworkSnapshot, isSettled } from '../framework/machine.ts';
 import { agentInput } from './adoption.ts';
 import { fleetOf, restorableIn } from './fleet.ts';
+import { maintenanceHosts } from './maintenance.ts';
 import { rootBase } from './setup.ts';
 import type { AgentRef, RootContext } from './types.ts';
 
@@ -47,16 +49,20 @@ export const roundActions = {
     const placement = round?.placement ?? null;
     const wantsOffers = round?.wantsOffers === true && !context.config.dryRun;
 
-    enqueue.assign(({ context, spawn }) => ({
-      ...(round === null ? {} : { assessment: round.assessment }),
-      ...(placement === null
-        ? {}
-        : launched(context, event.offers, placement, (input) => spawn('agent', { id: input.taskId, input }))),
-    }));
+    if (round !== null) enqueue.assign(({ context }) => decided(context, round));
+    if (placement !== null)
+      enqueue.assign(({ context, spawn }) =>
+        launched(context, event.offers, placement, (input) => spawn('agent', { id: input.taskId, input })),
+      );
     for (const decision of round?.decisions ?? []) enqueue.emit({ type: 'decision.made', decision });
-    for (const taskId of round?.restores ?? []) {
+    const moves = context.config.dryRun ? null : round;
+    for (const taskId of moves?.restores ?? []) {
       const agent = context.agents.get(taskId);
       if (agent !== undefined) enqueue.sendTo(agent, { type: 'drain.cancelled' });
+    }
+    for (const { taskId, rule } of moves?.drains ?? []) {
+      const agent = context.agents.get(taskId);
+      if (agent !== undefined) enqueue.sendTo(agent, { type: 'drain.requested', rule });
     }
     for (const { offerIds, launches } of placement?.accepts ?? [])
       enqueue.emit({
@@ -99,13 +105,15 @@ function worldOf(context: RootContext, children: Children, offers: readonly Offe
     },
     hold: holdOf(context, view, framework),
     restorable: restorableIn(context.agents),
+    maintenanceHosts: maintenanceHosts(context.announcements, clock.now()),
+    brakeOn: context.brakeOn,
     offers,
-    newTaskId: (pool, index) =>
-      makeTaskId({
-        instance: config.name,
-        pool,
-        unique: `${incarnation}-${(launched + index).toString(36)}`,
-      }),
+    newTaskId: (poolName, index) => {
+      const pool = config.pools.find(({ name }) => name === poolName);
+      if (pool === undefined) throw new Error(`there is no pool ${poolName}`);
+      const unique = uniquePart(incarnation, launched + index, pool);
+      return makeTaskId({ instance: config.name, pool: poolName, unique });
+    },
   };
 }
 
@@ -113,6 +121,10 @@ function holdOf(context: RootContext, view: GocdView, framework: FrameworkSnapsh
   if (context.pausedBy !== null) return 'paused';
   if (!isSettled(framework)) return 'not-reconciled';
   return isStale(view, context.config, context.clock.now()) ? 'stale-view' : null;
+}
+
+function decided(context: RootContext, { assessment, surplusSince }: Round) {
+  return { assessment, memory: { ...context.memory, surplusSince } };
 }
 
 /** The context after a placement: a machine for each launch, begun before the launch is asked for. */

@@ -34,6 +34,9 @@ export function initialContext(input: RootInput): RootContext {
     marker: '',
     memory: NO_MEMORY,
     assessment: null,
+    announcements: new Map(),
+    brakeOn: false,
+    brakeOverridden: false,
     pausedBy: null,
   };
 }

@@ -13,6 +13,7 @@ import type { agentMachine } from '../agent/machine.ts';
 import type { AgentReport } from '../agent/types.ts';
 import type { BacklogReport } from '../backlog/machine.ts';
 import type { FrameworkReport } from '../framework/types.ts';
+import type { Announcements } from './maintenance.ts';
 
 export type AgentRef = ActorRefFrom<typeof agentMachine>;
 
@@ -40,6 +41,12 @@ export interface RootContext extends RootInput {
   readonly marker: string;
   readonly memory: Memory;
   readonly assessment: Assessment | null;
+  /** Maintenance of hosts that is coming. */
+  readonly announcements: Announcements;
+  /** So many agents vanished at once that GoCD's list is doubted. */
+  readonly brakeOn: boolean;
+  /** An operator has seen the brake and wants to go on; until it would be off by itself. */
+  readonly brakeOverridden: boolean;
   /** Who paused us; null if nobody has. */
   readonly pausedBy: string | null;
 }

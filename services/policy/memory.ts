@@ -24,6 +24,8 @@ export interface Memory {
   readonly hosts: ReadonlyMap<string, HostRecord>;
   /** Pool → what the cluster was short of when its agents were last placed. */
   readonly unplaced: ReadonlyMap<string, string>;
+  /** Pool → since when it has had idle agents to spare (ms since the epoch). */
+  readonly surplusSince: ReadonlyMap<string, number>;
 }
 
 export const NO_MEMORY: Memory = {
@@ -32,6 +34,7 @@ export const NO_MEMORY: Memory = {
   breakers: new Map(),
   hosts: new Map(),
   unplaced: new Map(),
+  surplusSince: new Map(),
 };
 
 /** Takes in which jobs wait now; what is known of others is forgotten. */

@@ -1,14 +1,18 @@
 import type { Config } from '../domain/config.ts';
 import type { Decision } from '../domain/decision.ts';
-import type { Assessment, WantedAgent } from '../domain/demand.ts';
+import type { Assessment, PoolPlan, WantedAgent } from '../domain/demand.ts';
 import type { FleetAgent } from '../domain/fleet.ts';
 import type { GocdView } from '../domain/gocd.ts';
-import type { Offer } from '../domain/mesos.ts';
+import type { Offer, Unavailability } from '../domain/mesos.ts';
 import { isAvoided } from './breaker.ts';
 import { assess } from './demand/assess.ts';
-import type { Gate, Hold } from './demand/input.ts';
+import { type Gate, type Hold, holdOf } from './demand/input.ts';
+import { outdatedIn } from './fingerprint.ts';
 import type { Memory } from './memory.ts';
 import { type Placement, place } from './placement/place.ts';
+import { chooseDrains } from './scaledown/chooseDrains.ts';
+import type { Drain } from './scaledown/input.ts';
+import { updateSurplusSince } from './scaledown/surplus.ts';
 
 /** The whole truth at one instant: what a round decides on, and all it decides on. */
 export interface World {
@@ -21,6 +25,10 @@ export interface World {
   readonly hold: Hold | null;
   /** Agents being drained for want of work, by pool: they can be had back sooner than a new one. */
   readonly restorable: ReadonlyMap<string, readonly string[]>;
+  /** Host id → its announced maintenance window. */
+  readonly maintenanceHosts: ReadonlyMap<string, Unavailability>;
+  /** So many agents have vanished at once that GoCD's list is doubted: nothing is removed. */
+  readonly brakeOn: boolean;
   readonly offers: readonly Offer[];
   readonly newTaskId: (pool: string, index: number) => string;
 }
@@ -29,6 +37,9 @@ export interface Round {
   readonly assessment: Assessment;
   /** Task ids of draining agents that are wanted again. */
   readonly restores: readonly string[];
+  /** Agents to be taken away. */
+  readonly drains: readonly Drain[];
+  readonly surplusSince: Memory['surplusSince'];
   /** What the offers are used for; null if there were none, or nothing was wanted. */
   readonly placement: Placement | null;
   /** Whether agents are still wanted after this: more offers are welcome. */
@@ -36,7 +47,7 @@ export interface Round {
   readonly decisions: readonly Decision[];
 }
 
-/** Decides: why each job waits, whom to take back, whom to launch where. Pure; the same world gives the same round. */
+/** Decides: why each job waits, whom to take back or away, whom to launch where. Pure; the same world gives the same round. */
 export function decide(world: World): Round {
   const { now, config, fleet, memory, offers } = world;
   const assessment = assess({ ...world, ...memory });
@@ -53,12 +64,27 @@ export function decide(world: World): Round {
           avoidHosts: hostsToAvoid(offers, memory, now),
           newTaskId: world.newTaskId,
         });
+  const scaleDown = {
+    now,
+    pools: config.pools,
+    scaling: config.scaling,
+    fleet,
+    plans: assessment.pools,
+    surplusSince: memory.surplusSince,
+    maintenanceHosts: world.maintenanceHosts,
+    outdatedTasks: outdatedIn(fleet, config.pools),
+    hold: world.brakeOn || holdOf(world) !== null,
+  };
+  const surplusSince = updateSurplusSince(scaleDown);
+  const drains = chooseDrains({ ...scaleDown, surplusSince });
   return {
     assessment,
     restores,
+    drains,
+    surplusSince,
     placement,
     wantsOffers: placement === null ? wanted.length > 0 : placement.unplaced.length > 0,
-    decisions: explain(world, assessment, restores, placement),
+    decisions: [...explainMoves(world, restores, drains), ...explainLaunches(world, assessment, placement)],
   };
 }
 
@@ -84,16 +110,47 @@ function hostsToAvoid(offers: readonly Offer[], { hosts }: Memory, now: number):
   return avoided.size === offered.size ? new Set() : avoided;
 }
 
-function explain(
+function explainMoves(
+  { now }: World,
+  restores: readonly string[],
+  drains: readonly Drain[],
+): readonly Decision[] {
+  return [
+    ...restores.map(
+      (taskId): Decision => ({
+        at: now,
+        kind: 'restore',
+        rule: 'demand-returned',
+        pool: null,
+        taskId,
+        text: `take ${taskId} back into service: there is work for it again`,
+        numbers: {},
+      }),
+    ),
+    ...drains.map(
+      ({ taskId, pool, rule, text, numbers }): Decision => ({
+        at: now,
+        kind: 'drain',
+        rule,
+        pool,
+        taskId,
+        text: `drain ${taskId}: ${text}`,
+        numbers,
+      }),
+    ),
+  ];
+}
+
+function explainLaunches(
   { now }: World,
   { pools }: Assessment,
-  restores: readonly string[],
   placement: Placement | null,
 ): readonly Decision[] {
-  const launches = placement?.accepts.flatMap(({ launches, launchedFor }) =>
+  const plans = new Map(pools.map((plan) => [plan.pool, plan]));
+  return (placement?.accepts ?? []).flatMap(({ launches, launchedFor }) =>
     launches.map(({ taskId, pool, hostname }): Decision => {
       const job = launchedFor.get(taskId)?.job ?? null;
-      const plan = pools.find((candidate) => candidate.pool === pool);
+      const plan = plans.get(pool);
       return {
         at: now,
         kind: 'launch',
@@ -101,30 +158,12 @@ function explain(
         pool,
         taskId,
         text: `launch ${taskId} on ${hostname} ${job === null ? 'to keep the floor' : `for ${job}`}`,
-        numbers:
-          plan === undefined
-            ? {}
-            : {
-                want: plan.want,
-                building: plan.building,
-                idle: plan.idle,
-                starting: plan.starting,
-                waiting: plan.waiting,
-                shortage: plan.shortage,
-              },
+        numbers: plan === undefined ? {} : numbersOf(plan),
       };
     }),
   );
-  const restored = restores.map(
-    (taskId): Decision => ({
-      at: now,
-      kind: 'restore',
-      rule: 'demand-returned',
-      pool: null,
-      taskId,
-      text: `take ${taskId} back into service: there is work for it again`,
-      numbers: {},
-    }),
-  );
-  return [...restored, ...(launches ?? [])];
+}
+
+function numbersOf({ want, building, idle, starting, waiting, shortage, idleFloor }: PoolPlan) {
+  return { want, building, idle, starting, waiting, shortage, idleFloor };
 }

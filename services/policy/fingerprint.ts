@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import type { PoolConfig } from '../domain/config.ts';
+import type { FleetAgent } from '../domain/fleet.ts';
+import { parseTaskId } from '../domain/ids.ts';
+
+/** Settings that decide how an agent is launched; the others (limits, floors, cost …) do not outdate one. */
+const LAUNCH_SETTINGS = [
+  'image',
+  'imageFamily',
+  'cpus',
+  'mem',
+  'disk',
+  'gpus',
+  'ports',
+  'resources',
+  'environments',
+  'container',
+  'network',
+  'env',
+  'volumes',
+  'parameters',
+  'uris',
+  'privileged',
+  'labels',
+  'healthCheck',
+] as const satisfies readonly (keyof PoolConfig)[];
+
+const LENGTH = 4;
+
+/**
+ * A short mark of the settings an agent of this pool is launched with, carried in its task id: so a changed pool
+ * shows after a restart too. Secrets do not go into it, so a changed secret outdates no one.
+ */
+export function fingerprintOf(pool: PoolConfig): string {
+  const settings = JSON.stringify(LAUNCH_SETTINGS.map((key) => pool[key]));
+  return createHash('sha256').update(settings).digest('hex').slice(0, LENGTH);
+}
+
+/** The part of a task id after the pool: unlike any other of this and every other run, and telling of the settings. */
+export function uniquePart(incarnation: string, index: number, pool: PoolConfig): string {
+  return `${incarnation}-${index.toString(36)}-${fingerprintOf(pool)}`;
+}
+
+/** Agents launched with settings that their pool no longer has. */
+export function outdatedIn(
+  fleet: readonly Pick<FleetAgent, 'taskId' | 'pool'>[],
+  pools: readonly PoolConfig[],
+): ReadonlySet<string> {
+  const present = new Map(pools.map((pool) => [pool.name, fingerprintOf(pool)]));
+  return new Set(
+    fleet
+      .filter(({ taskId, pool }) => {
+        const launchedWith = parseTaskId(taskId)?.unique.split('-')[2];
+        return launchedWith !== undefined && present.has(pool) && present.get(pool) !== launchedWith;
+      })
+      .map(({ taskId }) => taskId),
+  );
+}
