@@ -168,6 +168,12 @@ export class MesosCluster {
     for (const { stream } of [...frameworks]) stream?.cut(midRecord ? HALF_A_RECORD : undefined);
   }
 
+  /** The whole world ends: no timer of it is left. */
+  close(): void {
+    this.killMaster();
+    for (const host of this.#hosts.values()) host.remove();
+  }
+
   get #master(): Master | null {
     return this.#standing.kind === 'leading' ? this.#standing.master : null;
   }

@@ -68,7 +68,7 @@ export class Master {
   readonly offers = new Map<string, Offer>();
   readonly inverseOffers = new Map<string, InverseOffer>();
   readonly allocator: Allocator;
-  #alive = true;
+  readonly #timers = new Set<Cancel>();
   #counters = { frameworks: 0, hosts: 0, offers: 0 };
 
   constructor(parts: MasterParts) {
@@ -95,14 +95,21 @@ export class Master {
 
   /** A timer that dies with this process. */
   after(delayMs: number, action: () => void): Cancel {
-    return this.clock.after(delayMs, () => {
-      if (this.#alive) action();
+    const cancel = this.clock.after(delayMs, () => {
+      this.#timers.delete(cancel);
+      action();
     });
+    this.#timers.add(cancel);
+    return () => {
+      this.#timers.delete(cancel);
+      cancel();
+    };
   }
 
   /** The process dies; all connections break. */
   die(): void {
-    this.#alive = false;
+    for (const cancel of this.#timers) cancel();
+    this.#timers.clear();
     for (const { stream } of this.frameworks.values()) {
       stream?.whenLost(() => {});
       stream?.cut();

@@ -11,6 +11,8 @@ import type { TaskRun } from './taskRun.ts';
  */
 export function register(master: Master, host: Host): void {
   const known = host.id === null ? undefined : master.registered.get(host.id);
+  for (const { order } of [...host.runs])
+    if (master.completed.has(order.frameworkId)) host.shutDownFramework(order.frameworkId);
   if (host.id !== null && master.gone.has(host.id)) host.remove();
   else if (known) reconnect(master, known);
   else admit(master, host);
@@ -24,11 +26,7 @@ function admit(master: Master, host: Host): void {
   const wasExpected = master.recovered.delete(id);
   const registered = newRegistration(master, host, id);
   master.registered.set(id, registered);
-  for (const run of [...host.runs]) {
-    const { frameworkId } = run.order;
-    if (master.completed.has(frameworkId)) host.shutDownFramework(frameworkId);
-    else takeOverRun(master, registered, run);
-  }
+  for (const run of host.runs) takeOverRun(master, registered, run);
   if (!isNew && !wasExpected)
     tellOfReturn(
       master,
@@ -60,9 +58,9 @@ function newRegistration(master: Master, host: Host, id: string): RegisteredHost
 
 function reconnect(master: Master, registered: RegisteredHost): void {
   registered.connected = true;
+  registered.host.resumeUpdates();
   for (const kill of registered.owedKills.values()) registered.host.deliver(kill);
   registered.owedKills.clear();
-  registered.host.resumeUpdates();
   master.allocator.changed(registered);
 }
 

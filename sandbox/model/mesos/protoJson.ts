@@ -76,11 +76,15 @@ function parseJson(body: string): Parsed<unknown> {
 
 function tryJson(body: string): { readonly value: unknown } | undefined {
   try {
-    return { value: JSON.parse(body, (_, member: unknown) => (member === null ? undefined : member)) };
+    return { value: JSON.parse(body, body.includes('null') ? nullAsUnset : undefined) };
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
+}
+
+function nullAsUnset(_: string, member: unknown): unknown {
+  return member === null ? undefined : member;
 }
 
 /** Where the object or list that a text begins with is over. */

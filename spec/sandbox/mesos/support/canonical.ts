@@ -62,7 +62,8 @@ export function withoutIds(text: string): string {
 
 /** An event as text, without what differs from run to run; the order of offers within it does not count. */
 export function canonicalEvent(event: string, names: Names): string {
-  const stable = JSON.stringify(JSON.parse(event), (key, value: unknown) => {
+  const withFractions = event.replace(/(:-?\d+\.0)(?=[,}\]])/g, (double) => `:"${double.slice(1)}"`);
+  const stable = JSON.stringify(JSON.parse(withFractions), (key, value: unknown) => {
     if (key === 'timestamp' || key === 'unreachable_time' || key === 'executor_pid') return `<${key}>`;
     if ((key === 'uuid' || key === 'data') && typeof value === 'string') return `<${key}>`;
     if (key === 'nanoseconds') return Math.round(Number(value) / 1e6);
