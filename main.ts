@@ -5,6 +5,8 @@ import { EXIT, explain } from './adapters/cli/failure.ts';
 import { plan } from './adapters/cli/plan.ts';
 import { type RunFlags, run } from './adapters/cli/run.ts';
 import { type SandboxFlags, sandbox } from './adapters/cli/sandbox.ts';
+import { type TeardownFlags, teardown } from './adapters/cli/teardown.ts';
+import { type WorldFlags, world } from './adapters/cli/world.ts';
 
 /** The command line, and the only place where parts are chosen and wired. */
 const program = new Command('gocd-mesos')
@@ -36,8 +38,11 @@ program
   .option('--speed <factor>', 'how many times faster than real time', positive, 20)
   .option('--seed <n>', 'makes the same workload and the same luck again', count, 1)
   .option('--inspect [port]', 'show the state machines on a page on this machine (port 8089)', port)
-  .action(async (flags: SandboxFlags) => {
-    process.exitCode = await sandbox(flags);
+  .option('--world-only', 'only GoCD and Mesos, for a framework started by hand')
+  .option('--gocd-port <port>', 'with --world-only: where GoCD listens, 0 for any', port, 0)
+  .option('--mesos-port <port>', 'with --world-only: where Mesos listens, 0 for any', port, 0)
+  .action(async (flags: SandboxFlags & WorldFlags & { worldOnly?: true }) => {
+    process.exitCode = flags.worldOnly === true ? await world(flags, print) : await sandbox(flags);
   });
 
 program
@@ -55,6 +60,16 @@ program
   .argument('<config>', 'HOCON file')
   .option('--json', 'as JSON')
   .action((config: string, flags: { json?: boolean }) => plan(config, flags, print));
+
+program
+  .command('teardown')
+  .description('end the framework for good: drain its agents, remove their records, tear it down on Mesos')
+  .argument('<config>', 'HOCON file')
+  .option('--timeout <minutes>', 'how long agents that build are waited for', positive, 60)
+  .option('--now', 'wait for none: jobs in hand are lost, and said')
+  .action(async (config: string, flags: TeardownFlags) => {
+    process.exitCode = await teardown(config, flags);
+  });
 
 function count(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('a whole number is wanted.');

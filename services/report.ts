@@ -3,6 +3,7 @@ import type { Core } from '../machines/core.ts';
 import { frameworkLabel } from '../machines/framework/machine.ts';
 import type { Notice } from './domain/decision.ts';
 import type { JobAssessment } from './domain/demand.ts';
+import { describeFailure } from './domain/gocd.ts';
 import type { Log } from './ports.ts';
 import type { Step } from './service.ts';
 
@@ -63,7 +64,7 @@ function frameworkReport(log: Log): Report {
         : `mesos: ${label}${problem === null ? '' : `: ${problem.message}`}`;
     if (line === last) return;
     last = line;
-    if (problem === null) log.info(line);
+    if (problem === null || (label === 'stopped' && problem.reason !== 'failed-over')) log.info(line);
     else if (label === 'refused' || label === 'stopped') log.error(line, { reason: problem.reason });
     else log.warn(line, { reason: problem.reason });
   };
@@ -92,7 +93,7 @@ function gocdReport(log: Log): Report {
     const problem = pollFailure?.message ?? null;
     if (problem !== lastProblem) {
       if (pollFailure !== null)
-        log.warn(`gocd: ${pollFailure.message}; ${pollFailure.hint}`, { reason: pollFailure.reason });
+        log.warn(`gocd: ${describeFailure(pollFailure)}`, { reason: pollFailure.reason });
       else log.info('gocd: reading the server again');
       lastProblem = problem;
     }

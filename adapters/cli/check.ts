@@ -1,6 +1,7 @@
 import { firstValueFrom } from 'rxjs';
 import { systemClock } from '../../services/clock/clock.ts';
 import type { Config } from '../../services/domain/config.ts';
+import { describeFailure } from '../../services/domain/gocd.ts';
 import { describeConfig } from '../config/describe.ts';
 import { loadConfig } from '../config/load.ts';
 import { createGocdServer } from '../gocd/gocdServer.ts';
@@ -31,7 +32,7 @@ async function gocdFinding(config: Config): Promise<Finding> {
   const server = createGocdServer({ config, clock: systemClock });
   const fact = await firstValueFrom(server.poll());
   if (fact.type === 'gocd.poll.failed')
-    return { isGood: false, line: `# GoCD: ${fact.failure.message}; ${fact.failure.hint}` };
+    return { isGood: false, line: `# GoCD: ${describeFailure(fact.failure)}` };
   if (fact.type !== 'gocd.polled') return { isGood: false, line: `# GoCD: unexpected ${fact.type}` };
   const { serverVersion, jobs, agents, warnings } = fact.view;
   const seen = `${serverVersion ?? 'an unknown version'}, ${jobs.length} waiting jobs, ${agents.length} agents`;

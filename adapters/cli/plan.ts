@@ -6,6 +6,7 @@ import { systemClock } from '../../services/clock/clock.ts';
 import type { Config } from '../../services/domain/config.ts';
 import type { Assessment } from '../../services/domain/demand.ts';
 import type { Fact } from '../../services/domain/facts.ts';
+import { describeFailure } from '../../services/domain/gocd.ts';
 import { describePlan } from '../../services/plan.ts';
 import { assess } from '../../services/policy/demand/assess.ts';
 import { loadConfig } from '../config/load.ts';
@@ -24,8 +25,7 @@ export async function plan(path: string, flags: PlanFlags, print: (line: string)
   const config = await loadConfig(path, process.env);
   const server = createGocdServer({ config, clock: systemClock });
   const polled = await firstValueFrom(server.poll());
-  if (polled.type === 'gocd.poll.failed')
-    throw new CommandError(`GoCD: ${polled.failure.message}; ${polled.failure.hint}`);
+  if (polled.type === 'gocd.poll.failed') throw new CommandError(`GoCD: ${describeFailure(polled.failure)}`);
   const assessment = assessOnce(config, polled);
   print(flags.json === true ? JSON.stringify(assessment, null, 2) : describePlan(assessment));
 }

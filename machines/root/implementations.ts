@@ -4,7 +4,15 @@ import { mesosActions } from './mesosActions.ts';
 import { roundActions } from './roundActions.ts';
 import { serviceActions } from './serviceActions.ts';
 import { rootBase } from './setup.ts';
+import { teardownActions } from './teardownActions.ts';
 
 export const rootSetup = rootBase.extend({
-  actions: { ...serviceActions, ...mesosActions, ...gocdActions, ...agentActions, ...roundActions },
+  actions: {
+    ...serviceActions,
+    ...mesosActions,
+    ...gocdActions,
+    ...agentActions,
+    ...roundActions,
+    ...teardownActions,
+  },
 });

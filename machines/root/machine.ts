@@ -1,5 +1,6 @@
 import { rootSetup } from './implementations.ts';
 import { initialContext } from './setup.ts';
+import { tearingDown } from './teardown.ts';
 
 /**
  * Holds the other machines: hands each fact to whom it concerns, asks the policy what to do whenever something has
@@ -55,6 +56,7 @@ export const rootMachine = rootSetup.createMachine({
         'operator.resume.requested': { actions: ['resume', 'overrideBrake', 'decideSoon'] },
         'operator.drain.requested': { actions: 'tellDrain' },
         'operator.stop.requested': { target: '.leaving' },
+        'operator.teardown.requested': { target: '.tearingDown', actions: 'beginTeardown' },
       },
       states: {
         /** Breakers close, limits lift and jobs settle by mere time: look again now and then. */
@@ -62,6 +64,7 @@ export const rootMachine = rootSetup.createMachine({
           after: { roundInterval: { target: 'steady', reenter: true, actions: 'decideSoon' } },
         },
         leaving: { entry: 'leave' },
+        tearingDown,
       },
     },
     stopped: { type: 'final' },

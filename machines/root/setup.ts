@@ -9,6 +9,13 @@ import type { RootContext, RootEmitted, RootEvent, RootInput } from './types.ts'
 /** Breakers close, limits lift and jobs settle by mere time: how often to look again if nothing else happens. */
 const ROUND_INTERVAL_MS = 15_000;
 
+/** Agents move on while they are drained, so they are told again. */
+const TEARDOWN_PULSE_MS = 10_000;
+/** GoCD takes five minutes to give up a killed agent, whose record can only then be removed. */
+const CLEANING_MS = 10 * 60_000;
+/** How long the master may take to end the stream after a TEARDOWN. */
+const FAREWELL_MS = 30_000;
+
 export const rootBase = setup({
   types: {
     context: {} as RootContext,
@@ -18,7 +25,17 @@ export const rootBase = setup({
     children: {} as { framework: 'framework'; backlog: 'backlog' },
   },
   actors: { framework: frameworkMachine, backlog: backlogMachine, agent: agentMachine },
-  delays: { roundInterval: ROUND_INTERVAL_MS },
+  delays: {
+    roundInterval: ROUND_INTERVAL_MS,
+    teardownPulse: TEARDOWN_PULSE_MS,
+    teardownDeadline: ({ context }) => Math.max(0, context.teardownBy - context.clock.now()),
+    cleaningTime: CLEANING_MS,
+    farewell: FAREWELL_MS,
+  },
+  guards: {
+    noAgentIsLeft: ({ context }) => context.agents.size === 0,
+    concernsTeardown: ({ event }) => event.type === 'mesos.call.failed' && event.call === 'teardown',
+  },
 });
 
 export function initialContext(input: RootInput): RootContext {
@@ -37,6 +54,7 @@ export function initialContext(input: RootInput): RootContext {
     announcements: new Map(),
     brakeOn: false,
     brakeOverridden: false,
+    teardownBy: Number.POSITIVE_INFINITY,
     pausedBy: null,
   };
 }

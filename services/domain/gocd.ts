@@ -84,3 +84,8 @@ export interface GocdFailure {
   readonly message: string;
   readonly hint: string;
 }
+
+/** A failure in one line: what happened and what to do. */
+export function describeFailure({ message, hint }: GocdFailure): string {
+  return `${message}${/[.!?]$/.test(message) ? '' : '.'} ${hint}`;
+}

@@ -1,0 +1,90 @@
+import { expect } from 'chai';
+import { Driver, launchesIn, someAgent, someJobs } from '../support/core.ts';
+
+const MINUTE = 60_000;
+
+/** A driver with one agent, launched, running and listed as it is told. */
+function withAgent(listing: Parameters<typeof someAgent>[1] = {}): { driver: Driver; taskId: string } {
+  const driver = new Driver().ready();
+  driver.poll({ jobs: someJobs(1) });
+  driver.wait(1);
+  const [launch] = launchesIn(driver.offer().commands);
+  if (launch === undefined) throw new Error('nothing was launched');
+  const { taskId } = launch;
+  driver.update(taskId, 'TASK_RUNNING');
+  driver.poll({ agents: [someAgent(taskId, listing)] });
+  driver.commands.length = 0;
+  return { driver, taskId };
+}
+
+const busy = { runState: 'Building', buildState: 'Building', building: 'shop/1/build/1/job-0' } as const;
+const drained = { configState: 'Disabled', resources: ['gocd-mesos-draining'] } as const;
+
+describe('A teardown', () => {
+  const request = (driver: Driver, patience: number) =>
+    driver.take({ type: 'operator.teardown.requested', by: 'test', deadline: driver.now + patience });
+
+  it('ends the framework when there is no agent, and forgets its id when the master has ended the stream', () => {
+    const driver = new Driver().ready();
+    driver.poll();
+    driver.commands.length = 0;
+    request(driver, MINUTE);
+    expect(driver.commands).to.deep.equal([{ type: 'mesos.teardown' }]);
+    const { commands } = driver.take({
+      type: 'mesos.disconnected',
+      reason: 'ended',
+      message: 'stream ended',
+    });
+    expect(commands.slice(-2)).to.deep.equal([
+      { type: 'state.forget' },
+      { type: 'service.stop', code: 0, reason: 'the framework has been torn down' },
+    ]);
+  });
+
+  it('drains an idle agent as ever: disabled, read twice, deleted, killed', () => {
+    const { driver, taskId } = withAgent();
+    request(driver, 60 * MINUTE);
+    expect(driver.ofType('gocd.agent.disable')).to.have.length(1);
+    const uuid = `uuid-of-${taskId}`;
+    driver.take({ type: 'gocd.agent.changed', operation: 'disable', uuid, taskId });
+    driver.wait(31_000);
+    for (let reading = 1; reading <= 2; reading++) {
+      expect(driver.ofType('gocd.agent.delete')).to.have.length(0);
+      driver.wait(10_000);
+      driver.poll({ agents: [someAgent(taskId, drained)] });
+    }
+    expect(driver.ofType('gocd.agent.delete')).to.have.length(1);
+    driver.take({ type: 'gocd.agent.changed', operation: 'delete', uuid, taskId });
+    expect(driver.ofType('mesos.kill')).to.have.length(1);
+    expect(driver.ofType('mesos.teardown')).to.have.length(0);
+    driver.update(taskId, 'TASK_KILLED');
+    expect(driver.ofType('mesos.teardown')).to.have.length(1);
+  });
+
+  it('waits for a job in hand until the deadline, then kills and says what is lost', () => {
+    const { driver, taskId } = withAgent(busy);
+    request(driver, 5 * MINUTE);
+    driver.wait(4 * MINUTE);
+    expect(driver.ofType('mesos.kill')).to.deep.equal([]);
+    const { notices } = driver.wait(2 * MINUTE);
+    expect(driver.ofType('mesos.kill')).not.to.deep.equal([]);
+    expect(JSON.stringify(notices)).to.contain(`${taskId} is killed with shop/1/build/1/job-0 in hand`);
+  });
+
+  it('launches nothing meanwhile', () => {
+    const { driver } = withAgent(busy);
+    request(driver, 60 * MINUTE);
+    driver.poll({ jobs: someJobs(3) });
+    driver.wait(MINUTE);
+    expect(launchesIn(driver.offer().commands)).to.deep.equal([]);
+  });
+
+  it('fails if the master does not confirm', () => {
+    const driver = new Driver().ready();
+    driver.poll();
+    request(driver, 0);
+    const { commands } = driver.wait(MINUTE);
+    expect(commands.at(-1)).to.deep.include({ type: 'service.stop', code: 1 });
+    expect(driver.ofType('state.forget')).to.deep.equal([]);
+  });
+});
