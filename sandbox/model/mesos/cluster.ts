@@ -91,14 +91,14 @@ export class MesosCluster {
   /** Its agent process is killed; containers live on. */
   killHost(hostname: string): void {
     const host = this.#host(hostname);
-    host.kill9();
+    host.killProcess();
     this.#disconnect(host);
   }
 
   /** Its agent process is started again and finds its containers, if the machine is still there. */
   restartHost(hostname: string): void {
     const host = this.#host(hostname);
-    host.restart();
+    host.restartProcess();
     this.#returnLater(host);
   }
 

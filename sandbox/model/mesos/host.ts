@@ -133,14 +133,15 @@ export class Host {
   }
 
   /** The agent process dies; what it was sent and had not read is lost. */
-  kill9(): void {
+  killProcess(): void {
     if (this.#power === 'removed') return;
+    this.#inbox.length = 0;
     this.thaw();
     this.#power = 'down';
   }
 
   /** The agent process runs again and finds its containers. */
-  restart(): void {
+  restartProcess(): void {
     if (this.#power === 'down') this.#power = 'up';
   }
 

@@ -47,7 +47,7 @@ export function takeDown(master: Master, registered: RegisteredHost): void {
   host.deliver(() => {
     host.wipe();
     host.id = null;
-    host.kill9();
+    host.killProcess();
   });
 }
 

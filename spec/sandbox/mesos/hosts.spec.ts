@@ -102,7 +102,7 @@ describe('Hosts of the model cluster', () => {
     expect(framework.takeOffers().map((offer) => offer.hostname)).to.deep.equal(['agent2.example']);
   });
 
-  it('drained to be gone are marked gone when the last end is acknowledged', () => {
+  it('drained to be gone are marked gone when that is acknowledged, which even the killing is told as', () => {
     const { cluster, clock, framework, container } = settledWorld();
     const agent_id = { value: cluster.view().hosts[0]?.hostId };
     const drain_agent = { agent_id, max_grace_period: { seconds: 1 }, mark_gone: true };
@@ -117,6 +117,9 @@ describe('Hosts of the model cluster', () => {
     clock.advance(0);
     const [killing] = framework.takeUpdates();
     expect(killing).to.include({ state: 'TASK_GONE_BY_OPERATOR', reason: 'REASON_AGENT_DRAINING' });
+    expect(cluster.view().hosts[0]?.standing).to.equal('registered');
+    if (killing) framework.acknowledge(killing);
+    expect(cluster.view().hosts[0]).to.include({ standing: 'gone', power: 'removed' });
   });
 });
 
