@@ -102,6 +102,14 @@ describe('Hosts of the model cluster', () => {
     expect(framework.takeOffers().map((offer) => offer.hostname)).to.deep.equal(['agent2.example']);
   });
 
+  it('leave no timer behind when their world is closed', () => {
+    const { cluster, clock } = settledWorld();
+    cluster.freezeHost(HOST);
+    cluster.close();
+    clock.advance(0);
+    expect(clock.nextDue()).to.equal(null);
+  });
+
   it('drained to be gone are marked gone when that is acknowledged, which even the killing is told as', () => {
     const { cluster, clock, framework, container } = settledWorld();
     const agent_id = { value: cluster.view().hosts[0]?.hostId };
