@@ -79,8 +79,8 @@ function roleOfOurs({ phase, since }: FleetAgent, now: number): AgentRole | null
   return phase === 'lost' && now - since <= LOST_GRACE_MS ? 'returning' : ROLE_OF_PHASE[phase];
 }
 
-function roleOfForeign({ elastic, configState, runState }: GocdAgent): AgentRole | null {
-  if (elastic || configState === 'Pending') return null;
+function roleOfForeign({ configState, runState }: GocdAgent): AgentRole | null {
+  if (configState === 'Pending') return null;
   if (configState === 'Disabled') return 'disabled';
   if (runState === 'Idle') return 'idle';
   return runState === 'Building' ? 'building' : 'lost';

@@ -28,7 +28,7 @@ export function whole(value: number): number {
   return value > 0 ? Math.floor(value) : 0;
 }
 
-/** ⌈factor × building⌉, and not one more where the product is off by a rounding error (0.1 × 30). */
+/** ⌈factor × building⌉, and not one more where the product is off by a rounding error (0.07 × 100). */
 function share(factor: number, building: number): number {
   const product = factor * building;
   return Number.isFinite(product) && product > 0 ? Math.ceil(product - 1e-9) : 0;

@@ -28,7 +28,6 @@ export interface JobKind {
 export function queueOf({ view, firstSeen, launchesFor, now }: DemandInput): QueuedJob[] {
   const jobs = new Map<string, QueuedJob>();
   for (const job of view.jobs) {
-    if (jobs.has(job.locator)) continue;
     const seen = firstSeen.get(job.locator) ?? now;
     jobs.set(job.locator, {
       job,

@@ -89,7 +89,7 @@ const WORDS: Readonly<Record<Cause, (finding: Finding, world: World) => Words>> 
     remedy: 'Enable one of them in GoCD, or add a pool that fits.',
   }),
   'agents-pending': (finding, world) => ({
-    reason: `Pool ${finding.pool} would serve it, but ${counted(world.pool(finding)?.unapproved ?? 0, 'agent')} of it waits for approval in GoCD, which means a wrong or missing auto-register key.`,
+    reason: `Pool ${finding.pool} would serve it, but GoCD has not approved ${counted(world.pool(finding)?.unapproved ?? 0, 'agent')} of it, which means a wrong or missing auto-register key.`,
     remedy: world.input.config.scaling.enablePending
       ? 'We approve them; the pool launches more once none is left.'
       : "Set auto-register-key to the server's agentAutoRegisterKey, then enable or delete the pending agents; the pool launches more once none is left.",

@@ -138,7 +138,7 @@ const ROWS: readonly Row[] = [
     because: 'an agent of the pool waits for approval',
     world: given({ pools: [LINUX], jobs: [DOCKER], fleet: [ours(LINUX, 'unapproved')] }),
     pool: 'linux',
-    reason: /1 agent of it waits for approval in GoCD, which means a wrong or missing auto-register key\.$/,
+    reason: /GoCD has not approved 1 agent of it, which means a wrong or missing auto-register key\.$/,
     remedy: /^Set auto-register-key/,
   },
   {
@@ -307,6 +307,14 @@ describe('agents that cannot run anything now', () => {
   it('the trace of an ended agent of ours, which GoCD still shows idle, is no agent', () => {
     const agents = [foreign('gocd-agent.ci.linux.dead', { resources: ['docker'] })];
     expect(jobIn(when(given({ pools: [LINUX], jobs: [DOCKER], agents }))).cause).to.equal('no-agent');
+  });
+
+  it('an agent of ours that GoCD lists under another hostname, as those approved by hand, is one agent', () => {
+    const approved = ours(LINUX, 'idle', { uuid: 'u' });
+    const agents = [foreign('container-1', { uuid: 'u', resources: ['docker'] })];
+    const jobs = [DOCKER, job('other', { resources: ['docker'] })];
+    const found = when(given({ pools: [LINUX], jobs, fleet: [approved], agents }));
+    expect(found.jobs.map(({ cause }) => cause)).to.deep.equal(['assigning', 'no-agent']);
   });
 
   it('an idle agent of another instance is one like any other', () => {

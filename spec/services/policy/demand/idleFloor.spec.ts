@@ -13,7 +13,7 @@ describe('the idle floor', () => {
   const rows: readonly (readonly [string, number, number, number, number, number])[] = [
     // what it shows, factor, min, max, building → floor
     ['a share of the building agents, rounded up', 0.25, 0, 10, 9, 3],
-    ['no more for a rounding error of the product', 0.1, 0, 10, 30, 3],
+    ['no more for a rounding error of the product', 0.07, 0, 10, 100, 7],
     ['its minimum while nothing builds', 0.5, 2, 10, 0, 2],
     ['nothing while nothing builds and there is no minimum', 0.5, 0, 10, 0, 0],
     ['its maximum while much builds', 1, 0, 4, 50, 4],

@@ -361,6 +361,12 @@ describe('room in the cluster', () => {
     expect(round.wanted).to.have.lengthOf(2);
     expect(round.shortage).to.equal(2);
   });
+
+  it('is no matter while launches are held back anyway', () => {
+    const unplaced = new Map([['default', 'mem: 2048 wanted']]);
+    const round = when(given({ pools: [POOL], jobs: jobs(1), unplaced, hold: 'paused' }));
+    expect(jobIn(round).cause).to.equal('no-agent');
+  });
 });
 
 describe('a job that hangs on the last agent, which is lost', () => {
@@ -374,12 +380,18 @@ describe('a job that hangs on the last agent, which is lost', () => {
   });
 
   it('has no second one launched while the first is on its way', () => {
-    const fleet = [dead, ours(POOL, 'staging')];
-    expect(when(given({ pools: [POOL], fleet, agents: [record], gate })).wanted).to.deep.equal([]);
+    const other = pool('other', { cost: 9 });
+    const fleet = [dead, ours(other, 'staging')];
+    expect(when(given({ pools: [POOL, other], fleet, agents: [record], gate })).wanted).to.deep.equal([]);
   });
 
   it('has none launched while any other agent lives', () => {
     const agents = [record, foreign('go-1', { configState: 'Disabled' })];
+    expect(when(given({ pools: [POOL], fleet: [dead], agents, gate })).wanted).to.deep.equal([]);
+  });
+
+  it('has none launched where the lost agent had no job', () => {
+    const agents = [listed(dead, { runState: 'LostContact' })];
     expect(when(given({ pools: [POOL], fleet: [dead], agents, gate })).wanted).to.deep.equal([]);
   });
 
