@@ -1,0 +1,87 @@
+import { Observable } from 'rxjs';
+import type { Clock } from '../../services/clock/clock.ts';
+import type { Config } from '../../services/domain/config.ts';
+import type { GocdFact } from '../../services/domain/facts.ts';
+import type { GocdFailure } from '../../services/domain/gocd.ts';
+import type { GocdServer } from '../../services/ports.ts';
+import { createApi } from './api.ts';
+import { createAgentChanger, operationOf } from './change.ts';
+import { type Connection, connect } from './connection.ts';
+import { createDialect } from './dialect.ts';
+import { GocdCallError } from './failure.ts';
+import { createViewReader } from './poll.ts';
+
+export interface GocdServerOptions {
+  readonly config: Pick<Config, 'goServer' | 'pools'>;
+  readonly clock: Clock;
+  /** Bytes one answer may have, after decompression; 32 MiB is a list of some 20,000 agents. */
+  readonly bodyLimit?: number;
+  /** The way to the server; by default real HTTP. */
+  readonly connection?: Connection;
+}
+
+const MIB = 1024 * 1024;
+
+/**
+ * A GoCD server over HTTP, for the account and the address in `go-server`. Nothing is asked before the first
+ * subscription; leaving one breaks off its requests.
+ */
+export function createGocdServer({
+  config,
+  clock,
+  bodyLimit = 32 * MIB,
+  connection = connect(config.goServer, bodyLimit),
+}: GocdServerOptions): GocdServer {
+  const { goServer, pools } = config;
+  const api = createApi(connection, goServer);
+  const dialect = createDialect(api, clock);
+  const readView = createViewReader(goServer, api, dialect, clock);
+  const changeAgent = createAgentChanger(pools, api, dialect);
+
+  return {
+    poll: () =>
+      outcomeOf(
+        async (signal) => ({ type: 'gocd.polled', view: await readView(signal) }),
+        (failure) => {
+          // The server may be another one when it is back, and certificates may have been replaced.
+          dialect.forget();
+          connection.renew();
+          return { type: 'gocd.poll.failed', failure };
+        },
+      ),
+    change: (command) => {
+      const { uuid, taskId } = command;
+      const operation = operationOf(command);
+      return outcomeOf(
+        async (signal) => {
+          await changeAgent(command, signal);
+          return { type: 'gocd.agent.changed', operation, uuid, taskId };
+        },
+        (failure) => ({ type: 'gocd.agent.change.failed', operation, uuid, taskId, failure }),
+      );
+    },
+  };
+}
+
+/** Work as a cold observable of its one outcome. Only a mistake in this program is an error of the observable. */
+function outcomeOf(
+  work: (signal: AbortSignal) => Promise<GocdFact>,
+  failed: (failure: GocdFailure) => GocdFact,
+): Observable<GocdFact> {
+  return new Observable((subscriber) => {
+    const leaving = new AbortController();
+    work(leaving.signal)
+      .catch((error: unknown) => {
+        if (error instanceof GocdCallError) return failed(error.failure);
+        throw error;
+      })
+      .then(
+        (fact) => {
+          subscriber.next(fact);
+          subscriber.complete();
+        },
+        (error: unknown) => subscriber.error(error),
+      );
+    return () => leaving.abort();
+  });
+}

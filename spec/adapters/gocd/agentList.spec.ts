@@ -1,0 +1,105 @@
+import { expect } from 'chai';
+import { parseAgents } from '../../../adapters/gocd/agentList.ts';
+import { GocdCallError } from '../../../adapters/gocd/failure.ts';
+import type { GocdAgent } from '../../../services/domain/gocd.ts';
+import { sample } from './support.ts';
+
+describe('the list of agents', () => {
+  const listed = parseAgents(JSON.parse(sample('agents-v7.json')));
+  const agent = (number: string): GocdAgent => {
+    const found = listed.find(({ uuid }) => uuid.endsWith(number));
+    if (found === undefined) throw new Error(`no agent ${number} in the sample`);
+    return found;
+  };
+
+  it('tells all that matters of an idle agent', () => {
+    expect(agent('01')).to.deep.equal({
+      uuid: '6f1c2f0e-4d0b-4a0f-9f53-0a7c3d1b9e01',
+      hostname: 'gocd-mesos-agent-0001',
+      configState: 'Enabled',
+      runState: 'Idle',
+      buildState: 'Idle',
+      environments: ['staging'],
+      unknownEnvironments: [],
+      resources: ['docker', 'linux'],
+      elastic: false,
+      building: null,
+    });
+  });
+
+  it('takes the job in hand, with its counters, from the link to it', () => {
+    expect(agent('02').building).to.equal('checkout-service/127/build/1/unit-tests-runInstance-1');
+  });
+
+  it('keeps the two kinds of state apart', () => {
+    expect(agent('03')).to.include({ runState: 'Building', buildState: 'Cancelled' });
+    expect(agent('05')).to.include({ configState: 'Enabled', runState: 'Missing' });
+    expect(agent('07')).to.include({ configState: 'Disabled', runState: 'Building' });
+    expect(agent('08')).to.include({ configState: 'Pending', runState: 'Unknown', buildState: 'Unknown' });
+  });
+
+  it('keeps what an agent out of contact was building', () => {
+    expect(agent('04')).to.include({
+      runState: 'LostContact',
+      building: 'checkout-service/126/build/1/compile',
+    });
+  });
+
+  it('lists environments of unknown origin apart, as just after a registration', () => {
+    expect(agent('09').environments).to.deep.equal([]);
+    expect(agent('09').unknownEnvironments).to.deep.equal(['staging']);
+    expect(agent('05').environments).to.deep.equal(['production']);
+  });
+
+  it('knows an elastic agent by having no list of resources, not by an empty one', () => {
+    expect(agent('10')).to.include({ elastic: true });
+    expect(agent('03')).to.include({ elastic: false });
+    expect(agent('10').resources).to.deep.equal([]);
+  });
+
+  it('takes environments that are names only, as servers up to 19.8 write them', () => {
+    const [old] = parseAgents(listOf({ environments: ['staging', 'production'] }));
+    expect(old?.environments).to.deep.equal(['staging', 'production']);
+    expect(old?.unknownEnvironments).to.deep.equal([]);
+  });
+
+  it('does not mind fields and run-time states it does not know', () => {
+    const [odd] = parseAgents(listOf({ agent_state: 'Meditating', build_state: 'Pondering', mood: 'good' }));
+    expect(odd).to.include({ runState: 'Unknown', buildState: 'Unknown' });
+    expect(odd).not.to.have.property('mood');
+  });
+
+  it('leaves the job open where the link does not lead to one', () => {
+    const build_details = { _links: { job: { href: 'https://ci.example/go/pipelines' } } };
+    expect(parseAgents(listOf({ build_details }))[0]?.building).to.equal(null);
+  });
+
+  it('may be empty', () => {
+    expect(parseAgents(JSON.parse(sample('agents-empty.json')))).to.deep.equal([]);
+  });
+
+  for (const [what, list] of Object.entries({
+    'it is no list': { message: 'hello' },
+    'an agent has no uuid': listOf({ uuid: undefined }),
+    'an agent has an unknown configured state': listOf({ agent_config_state: 'Retired' }),
+  }))
+    it(`is refused as a whole if ${what}`, () => {
+      expect(() => parseAgents(list))
+        .to.throw(GocdCallError)
+        .with.nested.property('failure.reason', 'malformed');
+    });
+});
+
+function listOf(fields: object): object {
+  const agent = {
+    uuid: 'u',
+    hostname: 'h',
+    agent_config_state: 'Enabled',
+    agent_state: 'Idle',
+    build_state: 'Idle',
+    environments: [],
+    resources: [],
+    ...fields,
+  };
+  return { _embedded: { agents: [agent] } };
+}
