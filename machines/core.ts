@@ -1,7 +1,7 @@
 import { createActor, type InspectionEvent, type SnapshotFrom } from 'xstate';
 import { VirtualClock } from '../services/clock/virtualClock.ts';
 import type { Command } from '../services/domain/commands.ts';
-import type { Config } from '../services/domain/config.ts';
+import type { CoreConfig } from '../services/domain/config.ts';
 import type { Notice } from '../services/domain/decision.ts';
 import type { Input } from '../services/domain/facts.ts';
 import { rootMachine } from './root/machine.ts';
@@ -25,7 +25,7 @@ export interface Core {
 }
 
 export interface CoreOptions {
-  readonly config: Config;
+  readonly config: CoreConfig;
   /** Sees every event and state of every machine, for an inspector. */
   readonly inspect?: (event: InspectionEvent) => void;
 }
@@ -77,8 +77,8 @@ function isNotice(emitted: RootEmitted): emitted is Notice {
   return NOTICES.has(emitted.type);
 }
 
-/** XState's idea of a clock, on ours. */
-function timersOn(clock: VirtualClock) {
+/** A clock as XState wants it, on ours. */
+export function timersOn(clock: VirtualClock) {
   const cancels = new Map<number, () => void>();
   let last = 0;
   return {

@@ -1,7 +1,7 @@
 import type { ActorRefFrom } from 'xstate';
 import type { Clock } from '../../services/clock/clock.ts';
 import type { Command } from '../../services/domain/commands.ts';
-import type { Config } from '../../services/domain/config.ts';
+import type { CoreConfig } from '../../services/domain/config.ts';
 import type { Notice } from '../../services/domain/decision.ts';
 import type { Assessment } from '../../services/domain/demand.ts';
 import type { Input } from '../../services/domain/facts.ts';
@@ -18,7 +18,7 @@ import type { Announcements } from './maintenance.ts';
 export type AgentRef = ActorRefFrom<typeof agentMachine>;
 
 export interface RootInput {
-  readonly config: Config;
+  readonly config: CoreConfig;
   /** The time of the inputs, nothing else. */
   readonly clock: Pick<Clock, 'now'>;
 }

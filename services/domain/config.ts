@@ -19,6 +19,15 @@ export interface Config {
   readonly log: LogConfig;
 }
 
+/**
+ * The part of a Config that decisions depend on: all that the machines know of it, and all that a journal keeps. The
+ * only secrets in it are those of pools.
+ */
+export interface CoreConfig extends Pick<Config, 'name' | 'dryRun' | 'pools' | 'backlog' | 'scaling'> {
+  readonly mesos: Pick<MesosConfig, 'reconcileInterval'>;
+  readonly goServer: Pick<GoServerConfig, 'requestTimeout'>;
+}
+
 /** Where the leading master is found: base URLs to try in turn, or a ZooKeeper path. */
 export type MasterLocation =
   | { readonly kind: 'list'; readonly urls: readonly string[] }

@@ -32,7 +32,10 @@ const LENGTH = 4;
  * shows after a restart too. Secrets do not go into it, so a changed secret outdates no one.
  */
 export function fingerprintOf(pool: PoolConfig): string {
-  const settings = JSON.stringify(LAUNCH_SETTINGS.map((key) => pool[key]));
+  const settings = JSON.stringify(
+    LAUNCH_SETTINGS.map((key) => pool[key]),
+    inOrder,
+  );
   return createHash('sha256').update(settings).digest('hex').slice(0, LENGTH);
 }
 
@@ -55,4 +58,10 @@ export function outdatedIn(
       })
       .map(({ taskId }) => taskId),
   );
+}
+
+/** The order in which a setting's keys were written, or put together, is no part of it. */
+function inOrder(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

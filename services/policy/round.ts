@@ -1,4 +1,4 @@
-import type { Config } from '../domain/config.ts';
+import type { CoreConfig } from '../domain/config.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { Assessment, PoolPlan, WantedAgent } from '../domain/demand.ts';
 import type { FleetAgent } from '../domain/fleet.ts';
@@ -17,7 +17,7 @@ import { updateSurplusSince } from './scaledown/surplus.ts';
 /** The whole truth at one instant: what a round decides on, and all it decides on. */
 export interface World {
   readonly now: number;
-  readonly config: Config;
+  readonly config: CoreConfig;
   readonly view: GocdView;
   readonly fleet: readonly FleetAgent[];
   readonly memory: Memory;

@@ -1,17 +1,17 @@
-import type { Config } from '../domain/config.ts';
+import type { CoreConfig } from '../domain/config.ts';
 import type { GocdView } from '../domain/gocd.ts';
 
 const SLACK_MS = 30_000;
 
 /** How old a reading may be and still be decided on: two polls may fail, the third must not. */
-export function longestAge({ backlog, goServer }: Pick<Config, 'backlog' | 'goServer'>): number {
+export function longestAge({ backlog, goServer }: Pick<CoreConfig, 'backlog' | 'goServer'>): number {
   return 2 * backlog.pollInterval + goServer.requestTimeout + SLACK_MS;
 }
 
 /** Whether a reading is too old to act on: unknown is not absent. */
 export function isStale(
   view: Pick<GocdView, 'startedAt'>,
-  config: Pick<Config, 'backlog' | 'goServer'>,
+  config: Pick<CoreConfig, 'backlog' | 'goServer'>,
   now: number,
 ): boolean {
   return now - view.startedAt > longestAge(config);
