@@ -146,7 +146,8 @@ function noAnswer(url: URL, error: Error): NoAnswer {
   return new NoAnswer(`${url.host}: ${error.message || code}`, !NOT_CONNECTED.has(code));
 }
 
-function authorization({ principal, secret }: MesosConfig): { authorization?: string } {
+/** The header that shows who we are; none where there is nothing to show. */
+export function authorization({ principal, secret }: MesosConfig): { authorization?: string } {
   if (principal === null || secret === null) return {};
   const credentials = Buffer.from(`${principal}:${secret.reveal()}`).toString('base64');
   return { authorization: `Basic ${credentials}` };

@@ -3,7 +3,7 @@ import type { Clock } from '../../services/clock/clock.ts';
 import type { Config } from '../../services/domain/config.ts';
 import type { MesosMaster } from '../../services/ports.ts';
 import { carryOut } from './callOutcome.ts';
-import { schedulerHttp } from './http.ts';
+import { type SchedulerHttp, schedulerHttp } from './http.ts';
 import type { MasterLocator } from './locator.ts';
 import { redactorOf } from './redact.ts';
 import { type MesosLog, Subscription, type SubscriptionParts } from './subscription.ts';
@@ -13,6 +13,8 @@ export interface MesosMasterOptions {
   readonly locator: MasterLocator;
   readonly clock: Clock;
   readonly log?: MesosLog;
+  /** The way to the masters; by default real HTTP. */
+  readonly http?: SchedulerHttp;
 }
 
 /**
@@ -20,8 +22,13 @@ export interface MesosMasterOptions {
  * one closes the one before, which then completes without a further fact.
  * @throws Error from the file system if a TLS file can't be read.
  */
-export function createMesosMaster({ config, locator, clock, log = SILENT }: MesosMasterOptions): MesosMaster {
-  const http = schedulerHttp(config.mesos, clock);
+export function createMesosMaster({
+  config,
+  locator,
+  clock,
+  log = SILENT,
+  http = schedulerHttp(config.mesos, clock),
+}: MesosMasterOptions): MesosMaster {
   const redact = redactorOf(config);
   const parts: SubscriptionParts = { config, locator, http, clock, redact, log };
   let current: Subscription | null = null;

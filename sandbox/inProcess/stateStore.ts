@@ -1,0 +1,46 @@
+import { Observable } from 'rxjs';
+import type { Clock } from '../../services/clock/clock.ts';
+import type { Fact } from '../../services/domain/facts.ts';
+import type { StateStore } from '../../services/ports.ts';
+
+const WRITE_MS = 3;
+
+/** A disk in memory: it outlives the program, and it may be full. What a crash interrupts has not been written. */
+export class MemoryStore implements StateStore {
+  readonly #clock: Clock;
+  #kept: string | null = null;
+  full = false;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  get kept(): string | null {
+    return this.#kept;
+  }
+
+  async load(): Promise<string | null> {
+    return this.#kept;
+  }
+
+  save(frameworkId: string): Observable<Fact> {
+    return this.#write(frameworkId);
+  }
+
+  forget(): Observable<Fact> {
+    return this.#write(null);
+  }
+
+  #write(frameworkId: string | null): Observable<Fact> {
+    return new Observable((subscriber) =>
+      this.#clock.after(WRITE_MS, () => {
+        if (this.full) subscriber.next({ type: 'state.save.failed', message: 'ENOSPC: no space left on device' });
+        else {
+          this.#kept = frameworkId;
+          subscriber.next({ type: 'state.saved', frameworkId });
+        }
+        subscriber.complete();
+      }),
+    );
+  }
+}

@@ -1,0 +1,87 @@
+import type { GocdEvent } from '../../sandbox/model/gocd/events.ts';
+import type { Command } from '../../services/domain/commands.ts';
+import type { Input } from '../../services/domain/facts.ts';
+import type { Step } from '../../services/service.ts';
+import type { Run } from './deployment.ts';
+
+const KEPT = 30;
+
+/** What happened last, in a line each, for whoever has to find out why a simulation failed. */
+export class Chronicle {
+  readonly #lines: string[] = [];
+  readonly #kept: number;
+
+  constructor(kept = KEPT) {
+    this.#kept = kept;
+  }
+
+  step(run: Run, { input, outcome }: Step): void {
+    if (input.type === 'time.passed' && outcome.commands.length === 0 && outcome.notices.length === 0) return;
+    const changes = outcome.notices.flatMap((notice) =>
+      notice.type === 'agent.changed' ? [`${notice.taskId} ${notice.phase}`] : [],
+    );
+    const led = [...outcome.commands.map(commandInWords), ...changes];
+    this.note(input.at, `run ${run.number}: ${inputInWords(input)}${led.length === 0 ? '' : ` → ${led.join('; ')}`}`);
+  }
+
+  event(event: GocdEvent): void {
+    const what = 'job' in event ? event.job.locator : event.hostname;
+    const who = 'agent' in event && event.agent !== null ? ` (${event.agent})` : '';
+    this.note(event.at, `GoCD: ${event.type} ${what}${who}`);
+  }
+
+  note(at: number, text: string): void {
+    this.#lines.push(`${new Date(at).toISOString().slice(8, 23)} ${text}`);
+    if (this.#lines.length > this.#kept) this.#lines.shift();
+  }
+
+  toString(): string {
+    return this.#lines.join('\n');
+  }
+}
+
+function inputInWords(input: Input): string {
+  switch (input.type) {
+    case 'mesos.update.received': {
+      const { taskId, state, reason } = input.update;
+      return `${state} ${taskId}${reason === null ? '' : ` ${reason}`}`;
+    }
+    case 'mesos.offers.received':
+      return `${input.offers.length} offers`;
+    case 'mesos.disconnected':
+      return `disconnected: ${input.reason}, ${input.message}`;
+    case 'mesos.call.failed':
+      return `${input.call} ${input.outcome}: ${input.message} ${input.taskIds.join()}`;
+    case 'gocd.polled':
+      return `polled (begun ${new Date(input.view.startedAt).toISOString().slice(14, 23)}): ${input.view.jobs.length} jobs; ${input.view.agents
+        .map(({ hostname, configState, runState }) => `${shortened(hostname)} ${configState} ${runState}`)
+        .join(', ')}`;
+    case 'gocd.poll.failed':
+      return `poll failed: ${input.failure.reason}`;
+    case 'gocd.agent.changed':
+      return `${input.operation} ${input.taskId} done`;
+    case 'gocd.agent.change.failed':
+      return `${input.operation} ${input.taskId} failed: ${input.failure.reason}`;
+    default:
+      return input.type;
+  }
+}
+
+function commandInWords(command: Command): string {
+  switch (command.type) {
+    case 'mesos.accept':
+      return `accept ${command.offerIds.length} offers for ${command.launches.map(({ taskId }) => taskId).join()}`;
+    case 'mesos.decline':
+      return `decline ${command.offerIds.length} offers for ${command.refuseSeconds} s`;
+    case 'mesos.reconcile':
+      return `reconcile ${command.tasks.length} tasks`;
+    case 'service.stop':
+      return `stop with ${command.code}`;
+    default:
+      return 'taskId' in command ? `${command.type} ${command.taskId}` : command.type;
+  }
+}
+
+function shortened(hostname: string): string {
+  return hostname.replace(/^gocd-agent\./, '');
+}

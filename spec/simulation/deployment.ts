@@ -1,0 +1,130 @@
+import type { Subscription } from 'rxjs';
+import { inProcessGocd } from '../../sandbox/inProcess/gocdServer.ts';
+import { inProcessMesos } from '../../sandbox/inProcess/mesosMaster.ts';
+import { StallingClock } from '../../sandbox/inProcess/stallingClock.ts';
+import { MemoryStore } from '../../sandbox/inProcess/stateStore.ts';
+import type { Random } from '../../services/random.ts';
+import { createService, type Service, type Step } from '../../services/service.ts';
+import type { SimulatedWorld } from './world.ts';
+
+/** One run of the program, from its start to its end. */
+export interface Run {
+  readonly number: number;
+  readonly service: Service;
+  readonly startedAt: number;
+  /** Exit code once it has ended by itself, `killed` if it was killed; null while it runs. */
+  ended: number | 'killed' | null;
+}
+
+/** Sees every step of every run before its commands are carried out. */
+export type StepWatcher = (run: Run, step: Step) => void;
+
+interface RunningProcess {
+  readonly run: Run;
+  readonly clock: StallingClock;
+  readonly subscription: Subscription;
+}
+
+/** The program as an operator runs it: started, stopped, killed and started again with the disk it left. */
+export class Deployment {
+  readonly store: MemoryStore;
+  readonly runs: Run[] = [];
+  readonly #world: SimulatedWorld;
+  readonly #random: Random;
+  readonly #watch: StepWatcher;
+  readonly #fail: (error: unknown) => void;
+  #running: RunningProcess[] = [];
+  /** Kills a run at the first step of which this says so. */
+  #trap: ((step: Step) => boolean) | null = null;
+
+  constructor(world: SimulatedWorld, watch: StepWatcher, fail: (error: unknown) => void) {
+    this.#world = world;
+    this.#random = world.fork();
+    this.#watch = watch;
+    this.#fail = fail;
+    this.store = new MemoryStore(world.clock);
+  }
+
+  /** The run that is to serve now; null while there is none. */
+  get current(): Run | null {
+    return this.#running.at(-1)?.run ?? null;
+  }
+
+  get runningCount(): number {
+    return this.#running.length;
+  }
+
+  start(): void {
+    const { config, gocd, mesos, weather } = this.#world;
+    const clock = new StallingClock(this.#world.clock);
+    const wire = this.#world.wireTo(clock);
+    const service = createService({
+      config,
+      clock,
+      mesos: inProcessMesos({
+        config,
+        clock,
+        wire,
+        handle: (request) => mesos.handle(request),
+        mishap: (type) => weather.mesosCalls.ask(type),
+      }),
+      gocd: inProcessGocd({
+        config,
+        clock,
+        wire,
+        handle: (request) => {
+          const answer = () => gocd.handle(request);
+          return weather.gocdAnswers.ask(request, answer) ?? answer();
+        },
+        mishap: (request) => weather.gocdRequests.ask(request),
+      }),
+      store: this.store,
+      frameworkId: this.store.kept,
+      entropy: this.#random.integer(0, 2 ** 31 - 1),
+    });
+    const run: Run = { number: this.runs.length + 1, service, startedAt: clock.now(), ended: null };
+    this.runs.push(run);
+    const subscription = service.steps.subscribe({
+      next: (step) => this.#take(run, step),
+      error: (error: unknown) => this.#fail(error),
+      complete: () => {
+        if (run.ended === null) run.ended = 0;
+        this.#running = this.#running.filter((process) => process.run !== run);
+      },
+    });
+    if (run.ended === null) this.#running.push({ run, clock, subscription });
+    this.#world.quiescence.touch();
+  }
+
+  /** Asks the run to leave. */
+  terminate(): void {
+    this.current?.service.request({ type: 'operator.stop.requested', by: 'SIGTERM' });
+    this.#world.quiescence.touch();
+  }
+
+  kill(): void {
+    const process = this.#running.pop();
+    if (process === undefined) return;
+    process.run.ended = 'killed';
+    process.subscription.unsubscribe();
+    this.#world.quiescence.touch();
+  }
+
+  /** Kills the run at the next step of which `when` says so, before any of its commands is carried out. */
+  killAt(when: (step: Step) => boolean): void {
+    this.#trap = when;
+  }
+
+  stall(durationMs: number): void {
+    for (const { clock } of this.#running) clock.stall(durationMs);
+  }
+
+  #take(run: Run, step: Step): void {
+    this.#watch(run, step);
+    const stop = step.outcome.commands.find((command) => command.type === 'service.stop');
+    if (stop?.type === 'service.stop') run.ended = stop.code;
+    if (this.current !== run || !this.#trap?.(step)) return;
+    this.#trap = null;
+    this.kill();
+  }
+}

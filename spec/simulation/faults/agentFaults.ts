@@ -1,0 +1,65 @@
+import { SECRETS, IMAGE, INSTANCE } from '../settings.ts';
+import { isOurs } from '../../../services/domain/ids.ts';
+import { chance, type Fault, MINUTE, NOTHING_TO_MEND } from './fault.ts';
+
+export const agentsRegisterLate: Fault = ({ world, random }) => {
+  world.agentFaults.registersLateMs = () => random.integer(0, 8 * MINUTE);
+  return () => {
+    delete world.agentFaults.registersLateMs;
+  };
+};
+
+export const agentsRegisterTwice: Fault = ({ world }) => {
+  world.agentFaults.registersTwice = () => true;
+  return () => {
+    delete world.agentFaults.registersTwice;
+  };
+};
+
+export const agentsNeverRegister: Fault = ({ world }) => {
+  world.agentFaults.neverRegisters = () => true;
+  return () => {
+    delete world.agentFaults.neverRegisters;
+  };
+};
+
+export const agentsCrashAtBoot: Fault = ({ world, random }) => {
+  world.agentFaults.crashesAtBoot = () => (chance(random, 0.7) ? 1 : null);
+  return () => {
+    delete world.agentFaults.crashesAtBoot;
+  };
+};
+
+/** The server's key is another one for a while: agents come as Pending. */
+export const autoRegisterKeyChanged: Fault = ({ world }) => {
+  world.gocd.setAutoRegisterKey('another-key');
+  return () => world.gocd.setAutoRegisterKey(SECRETS.autoRegisterKey);
+};
+
+export const imageMissing: Fault = ({ world }) => {
+  const image = world.images[IMAGE];
+  if (image === undefined) return NOTHING_TO_MEND;
+  delete world.images[IMAGE];
+  return () => {
+    world.images[IMAGE] = image;
+  };
+};
+
+/** A person disables one of our agents, and enables it again later. */
+export const personDisablesAgent: Fault = ({ world, random }) => {
+  const ours = world.gocd
+    .agents()
+    .filter(({ hostname, configState, alive }) => alive && configState === 'Enabled' && isOurs(hostname, INSTANCE));
+  const agent = ours[random.integer(0, Math.max(ours.length - 1, 0))];
+  if (agent === undefined) return NOTHING_TO_MEND;
+  world.people.disable(agent.uuid);
+  return () => world.people.enable(agent.uuid);
+};
+
+/** A person cancels a job that is being built or waits. */
+export const personCancelsJob: Fault = ({ world, random }) => {
+  const open = [...world.gocd.jobs()].filter(({ state }) => state !== 'Completed');
+  const job = open[random.integer(0, Math.max(open.length - 1, 0))];
+  if (job !== undefined) world.gocd.cancel(job.locator);
+  return NOTHING_TO_MEND;
+};

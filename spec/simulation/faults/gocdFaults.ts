@@ -1,0 +1,64 @@
+import type { GocdResponse } from '../../../sandbox/model/gocd/api/http.ts';
+import { chance, type Fault, MINUTE, NOTHING_TO_MEND, SECOND } from './fault.ts';
+
+const page = (status: number, body: string): GocdResponse => ({
+  status,
+  headers: { 'content-type': 'text/html;charset=utf-8' },
+  body: `<!DOCTYPE html><html><body>${body}</body></html>`,
+});
+
+/** Some requests are answered so, by whatever stands before the server. */
+const answersWith =
+  (answer: GocdResponse): Fault =>
+  ({ world, random }) =>
+    world.weather.gocdAnswers.add(() => (chance(random, 1 / 2) ? answer : null));
+
+export const gocdUnauthorised = answersWith({
+  status: 401,
+  headers: { 'content-type': 'application/json' },
+  body: '{"message":"You are not authenticated!"}',
+});
+export const gocdNotFound = answersWith(page(404, 'Not found'));
+export const gocdBroken = answersWith(page(500, 'Internal error'));
+export const gocdBehindLogin = answersWith(page(200, '<form action="/login"></form>'));
+/** An empty list of agents that is none: every agent seems to have vanished. */
+export const gocdForgetsItsAgents: Fault = ({ world }) =>
+  world.weather.gocdAnswers.add(({ method, path }, answer) => {
+    if (method !== 'GET' || !path.endsWith('/api/agents')) return null;
+    const whole = answer();
+    return whole.status === 200 ? { ...whole, body: '{"_embedded":{"agents":[]}}' } : whole;
+  });
+
+/** Bodies break off in the middle. */
+export const gocdPartial: Fault = ({ world, random }) =>
+  world.weather.gocdAnswers.add((_request, answer) => {
+    if (chance(random, 1 / 2)) return null;
+    const whole = answer();
+    return { ...whole, body: whole.body.slice(0, Math.floor(whole.body.length * random.next())) };
+  });
+
+/** Some answers take longer than anyone waits. */
+export const gocdSlow: Fault = ({ world, random }) =>
+  world.weather.gocdRequests.add(() => ({ delayMs: random.integer(0, 15 * SECOND) }));
+
+export const gocdUnreachable: Fault = ({ world }) =>
+  world.weather.gocdRequests.add(() => ({ kind: 'refused' }));
+
+/** A change is made, and nobody is told. */
+export const gocdChangesUnanswered: Fault = ({ world }) =>
+  world.weather.gocdRequests.add(({ method }) => (method === 'GET' ? null : { kind: 'unanswered' }));
+
+export const gocdRestarts: Fault = ({ world, random }) => {
+  world.gocd.restart(random.integer(10 * SECOND, 2 * MINUTE));
+  return NOTHING_TO_MEND;
+};
+
+export const gocdInMaintenance: Fault = ({ world }) => {
+  world.gocd.setMaintenance(true);
+  return () => world.gocd.setMaintenance(false);
+};
+
+export const gocdInBackup: Fault = ({ world }) => {
+  world.gocd.setBackup(true);
+  return () => world.gocd.setBackup(false);
+};

@@ -1,0 +1,13 @@
+import * as agentFaults from './agentFaults.ts';
+import type { Fault } from './fault.ts';
+import * as gocdFaults from './gocdFaults.ts';
+import * as mesosFaults from './mesosFaults.ts';
+import * as serviceFaults from './serviceFaults.ts';
+
+/** Every kind of fault by its name. */
+export const FAULTS: Readonly<Record<string, Fault>> = {
+  ...mesosFaults,
+  ...gocdFaults,
+  ...agentFaults,
+  ...serviceFaults,
+};

@@ -1,0 +1,122 @@
+import { chance, type Fault, NOTHING_TO_MEND, SECOND } from './fault.ts';
+
+/** Every third update never arrives; its host will repeat it. */
+export const updatesLost: Fault = ({ world, random }) =>
+  world.weather.mesosEvents.add(({ type }) =>
+    type === 'UPDATE' && chance(random, 1 / 3) ? { copies: 0 } : null,
+  );
+
+export const updatesDuplicated: Fault = ({ world, random }) =>
+  world.weather.mesosEvents.add(({ type }) =>
+    type === 'UPDATE' && chance(random, 1 / 2) ? { copies: 2 } : null,
+  );
+
+/** All that the master says is up to half a minute late, in order. */
+export const eventsLate: Fault = ({ world, random }) =>
+  world.weather.mesosEvents.add(() => ({ delayMs: random.integer(0, 30 * SECOND) }));
+
+/** Hosts lose their connection just when they have been offered. */
+export const offersRescinded: Fault = ({ world, random }) =>
+  world.weather.mesosEvents.add(({ type }) => {
+    if (type !== 'OFFERS' || chance(random, 1 / 2)) return null;
+    const host = world.takeHost(random);
+    if (host === null) return null;
+    world.clock.after(0, () => world.mesos.killHost(host));
+    world.clock.after(5 * SECOND, () => {
+      world.mesos.restartHost(host);
+      world.giveBackHost(host);
+    });
+    return null;
+  });
+
+export const hostFrozen: Fault = ({ world, random }) => {
+  const host = world.takeHost(random);
+  if (host === null) return NOTHING_TO_MEND;
+  world.mesos.freezeHost(host);
+  return () => {
+    world.mesos.thawHost(host);
+    world.giveBackHost(host);
+  };
+};
+
+/** Its Mesos agent process dies; containers live on. */
+export const hostDown: Fault = ({ world, random }) => {
+  const host = world.takeHost(random);
+  if (host === null) return NOTHING_TO_MEND;
+  world.mesos.killHost(host);
+  return () => {
+    world.mesos.restartHost(host);
+    world.giveBackHost(host);
+  };
+};
+
+/** The machine is lost with all that runs on it; another takes its place. */
+export const hostRemoved: Fault = ({ world, random }) => {
+  const host = world.takeHost(random);
+  if (host === null) return NOTHING_TO_MEND;
+  world.removeHost(host);
+  return () => world.addHost();
+};
+
+const masterFailover =
+  (keepRegistry: boolean): Fault =>
+  ({ world }) => {
+    world.mesos.killMaster();
+    return () => world.mesos.startMaster({ keepRegistry });
+  };
+
+export const masterFailoverWithRegistry = masterFailover(true);
+export const masterFailoverWithoutRegistry = masterFailover(false);
+
+/** A master answers, but none leads. */
+export const masterElection: Fault = ({ world }) => {
+  world.mesos.setLeadership({ kind: 'standby', leader: null });
+  return () => world.mesos.setLeadership({ kind: 'leading' });
+};
+
+/** Every now and then all streams break, in the middle of a record or between two. */
+const streamsCut =
+  (midRecord: boolean): Fault =>
+  ({ world, random }) => {
+    let over = false;
+    const cut = () => {
+      if (over) return;
+      world.mesos.cutStreams({ midRecord });
+      world.clock.after(random.integer(SECOND, 60 * SECOND), cut);
+    };
+    cut();
+    return () => {
+      over = true;
+    };
+  };
+
+export const streamsCutBetweenRecords = streamsCut(false);
+export const streamsCutMidRecord = streamsCut(true);
+
+/** The connection stands and nothing comes over it. */
+export const masterSilent: Fault = ({ world }) => {
+  const { faults } = world.weather;
+  faults.heartbeatsStopped = true;
+  const speakAgain = world.weather.mesosEvents.add(({ type }) => (type === 'SUBSCRIBED' ? null : { copies: 0 }));
+  return () => {
+    faults.heartbeatsStopped = false;
+    speakAgain();
+    world.mesos.cutStreams();
+  };
+};
+
+/** The master answers 202 to a call and loses it. */
+export const callsLost: Fault = ({ world, random }) =>
+  world.weather.mesosCallsLost.add(() => (chance(random, 1 / 3) ? true : null));
+
+/** A call is carried out, and its answer never arrives. */
+export const callsUnanswered: Fault = ({ world, random }) =>
+  world.weather.mesosCalls.add((type) =>
+    type !== 'SUBSCRIBE' && chance(random, 1 / 3) ? { kind: 'unanswered' } : null,
+  );
+
+export const masterRefusesConnections: Fault = ({ world, random }) =>
+  world.weather.mesosCalls.add(() => (chance(random, 1 / 2) ? { kind: 'refused' } : null));
+
+export const masterSlow: Fault = ({ world, random }) =>
+  world.weather.mesosCalls.add(() => ({ delayMs: random.integer(0, 12 * SECOND) }));

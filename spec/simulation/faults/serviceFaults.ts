@@ -1,0 +1,54 @@
+import type { Step } from '../../../services/service.ts';
+import { type Fault, MINUTE, SECOND } from './fault.ts';
+
+export const diskFull: Fault = ({ deployment }) => {
+  deployment.store.full = true;
+  return () => {
+    deployment.store.full = false;
+  };
+};
+
+/** The process is stopped and goes on later: its clock jumps, and all it missed comes at once. */
+export const serviceStalls: Fault = ({ deployment, random }) => {
+  deployment.stall(random.integer(5 * SECOND, 15 * MINUTE));
+  return () => {};
+};
+
+export const serviceTerminated: Fault = ({ deployment }) => {
+  deployment.terminate();
+  return () => startUnlessRunning(deployment);
+};
+
+/** kill -9 between two steps. */
+export const serviceKilled: Fault = ({ deployment }) => {
+  deployment.kill();
+  return () => startUnlessRunning(deployment);
+};
+
+/** kill -9 when a decision has been made and nothing of it done. */
+export const serviceKilledWithin: Fault = ({ deployment, random }) => {
+  const moments: readonly ((step: Step) => boolean)[] = [
+    ({ outcome }) => outcome.commands.some(({ type }) => type === 'mesos.accept'),
+    ({ outcome }) => outcome.commands.some(({ type }) => type.startsWith('gocd.agent.')),
+    ({ outcome }) => outcome.commands.some(({ type }) => type === 'mesos.acknowledge'),
+    ({ outcome }) => outcome.commands.some(({ type }) => type === 'state.save'),
+    ({ input }) => input.type === 'mesos.subscribed',
+    ({ input }) => input.type === 'gocd.agent.changed',
+  ];
+  const moment = moments[random.integer(0, moments.length - 1)];
+  if (moment !== undefined) deployment.killAt(moment);
+  return () => {
+    deployment.killAt(() => false);
+    startUnlessRunning(deployment);
+  };
+};
+
+/** Started twice: the second takes the framework over, the first must give way. */
+export const secondInstance: Fault = ({ deployment }) => {
+  if (deployment.store.kept !== null && deployment.runningCount === 1) deployment.start();
+  return () => startUnlessRunning(deployment);
+};
+
+function startUnlessRunning(deployment: Parameters<Fault>[0]['deployment']): void {
+  if (deployment.current === null) deployment.start();
+}

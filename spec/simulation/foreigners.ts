@@ -1,0 +1,75 @@
+import { inProcessMesos } from '../../sandbox/inProcess/mesosMaster.ts';
+import type { Wire } from '../../sandbox/inProcess/wire.ts';
+import { AgentProcess } from '../../sandbox/model/gocd/agentProcess.ts';
+import type { Gocd } from '../../sandbox/model/gocd/server.ts';
+import type { MesosCluster } from '../../sandbox/model/mesos/cluster.ts';
+import type { Clock } from '../../services/clock/clock.ts';
+import type { TaskLaunch } from '../../services/domain/commands.ts';
+import type { Config } from '../../services/domain/config.ts';
+import { taskId } from '../../services/domain/ids.ts';
+import type { Offer } from '../../services/domain/mesos.ts';
+import type { Random } from '../../services/random.ts';
+import { somePool } from '../support/config.ts';
+import { IMAGE, SECRETS } from './settings.ts';
+
+/** An instance whose name begins like ours, on the same server and the same cluster. */
+const OTHER = 'ci2';
+const OTHER_TASKS = ['a', 'b'].map((unique) => taskId({ instance: OTHER, pool: 'build', unique }));
+
+/** Agents people have set up by hand; they take no job of ours. */
+export function startHandMadeAgents(parts: {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly gocd: Gocd;
+}): readonly AgentProcess[] {
+  return ['builder-1.example', 'builder-2.example'].map((hostname) => {
+    const autoRegister = {
+      key: SECRETS.autoRegisterKey,
+      resources: ['windows'],
+      environments: [],
+      hostname,
+      elastic: null,
+    };
+    return new AgentProcess(parts, { hostname, ip: '10.9.8.7', autoRegister });
+  });
+}
+
+/** Another instance of this program, as far as ours could get in its way: it launches two agents and keeps them. */
+export function startOtherInstance(parts: {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly wire: Wire;
+  readonly cluster: MesosCluster;
+}): readonly string[] {
+  const config: Config = {
+    ...parts.config,
+    name: OTHER,
+    pools: [
+      somePool({ name: 'build', image: IMAGE, autoRegisterKey: parts.config.pools[0]?.autoRegisterKey ?? null, environments: [OTHER] }),
+    ],
+  };
+  const master = inProcessMesos({ ...parts, config, handle: (request) => parts.cluster.handle(request) });
+  const waiting = [...OTHER_TASKS];
+  master.subscribe({ type: 'mesos.subscribe', frameworkId: null, suppressed: false }).subscribe((fact) => {
+    if (fact.type === 'mesos.update.received') {
+      const { taskId, hostId, uuid } = fact.update;
+      if (hostId !== null && uuid !== null)
+        master.call({ type: 'mesos.acknowledge', taskId, hostId, uuid }).subscribe();
+    }
+    if (fact.type !== 'mesos.offers.received') return;
+    for (const offer of fact.offers) {
+      const next = waiting.pop();
+      const launches = next === undefined ? [] : [launchOn(offer, next)];
+      master.call({ type: 'mesos.accept', offerIds: [offer.id], launches, refuseSeconds: 3600 }).subscribe();
+    }
+    if (waiting.length === 0) master.call({ type: 'mesos.suppress' }).subscribe();
+  });
+  return OTHER_TASKS;
+}
+
+function launchOn({ hostId, hostname, role }: Offer, id: string): TaskLaunch {
+  const scalar = (name: string, amount: number) =>
+    ({ kind: 'scalar', name, milli: amount * 1000, reservations: [] }) as const;
+  const resources = [scalar('cpus', 0.5), scalar('mem', 512), scalar('disk', 1024)];
+  return { taskId: id, pool: 'build', hostId, hostname, role, resources };
+}

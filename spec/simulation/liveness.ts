@@ -1,0 +1,87 @@
+import type { Deployment } from './deployment.ts';
+import { INSTANCE } from './settings.ts';
+import { liveTasks, poolOfTask } from './truth.ts';
+import { Violation } from './violation.ts';
+import { isServable, LONGEST_JOB_MS, poolOf } from './workload.ts';
+import type { SimulatedWorld } from './world.ts';
+import { isOurs } from '../../services/domain/ids.ts';
+
+const MINUTE = 60_000;
+/** Pulling the image, and the slowest of a thousand boots. */
+const BOOT_MS = 20_000 + 3 * MINUTE;
+/** The longest any breaker stays open. */
+const LONGEST_BREAK_MS = 5 * MINUTE;
+/** GoCD takes five minutes to see that an agent is gone, and looks for hung jobs every half minute. */
+const LOST_CONTACT_MS = 5.5 * MINUTE;
+/** Silence until a subscription is given up, then the answers to a reconciliation with hosts still to come. */
+const BACK_IN_TOUCH_MS = 75_000 + 15_000 + 75_000;
+
+/**
+ * Whether, once nothing goes wrong any more, everything gets done: every job that one of our pools can serve gets an
+ * agent, and then nothing of ours is left on either side.
+ *
+ * A job may have to wait for what went wrong before to be found out: for the connection to be back, for a launch
+ * that came to nothing to be given up, for the pool's breaker to let a probe through, and for that to boot. That is
+ * the bound on the time in which a job waits although its pool has room.
+ */
+export class Liveness {
+  readonly #world: SimulatedWorld;
+  readonly #deployment: Deployment;
+  readonly #bound: number;
+  readonly #lastBound: number;
+  readonly #starvedSince = new Map<string, number>();
+  #idleSince: number | null = null;
+
+  constructor(world: SimulatedWorld, deployment: Deployment) {
+    this.#world = world;
+    this.#deployment = deployment;
+    const { backlog, scaling } = world.config;
+    const givingUp = scaling.launchTimeout + scaling.registrationTimeout + 2 * LOST_CONTACT_MS;
+    this.#bound = BACK_IN_TOUCH_MS + givingUp + LONGEST_BREAK_MS + 2 * backlog.pollInterval + BOOT_MS;
+    this.#lastBound =
+      this.#bound + scaling.idleTimeout + scaling.stabilisation + LOST_CONTACT_MS + 8 * scaling.assignmentTime * 4;
+  }
+
+  /** To be called now and then from the time on when nothing goes wrong any more; whether all is done. */
+  look(): 'all done' | 'going on' {
+    const open = [...this.#world.gocd.jobs()].filter((job) => job.state !== 'Completed' && isServable(job));
+    this.#checkStarving(open.filter(({ state }) => state === 'Scheduled').map(poolOf));
+    for (const { locator, state, timeline } of open)
+      if (state !== 'Scheduled' && this.#age(timeline.at(-1)?.at) > LONGEST_JOB_MS + 2 * LOST_CONTACT_MS)
+        throw new Violation('every job gets done', `${locator} hangs in ${state}`);
+    if (open.length > 0) return 'going on';
+    this.#idleSince ??= this.#world.clock.now();
+    const left = this.#leftovers();
+    if (left.length === 0) return 'all done';
+    if (this.#age(this.#idleSince) > this.#lastBound) throw new Violation('the fleet drains', `left are ${left.join(', ')}`);
+    return 'going on';
+  }
+
+  /** A pool starves while jobs wait for it and neither its maximum nor the fleet's is the reason. */
+  #checkStarving(waitingFor: readonly string[]): void {
+    const live = liveTasks(this.#world.mesos.view()).map(({ taskId }) => poolOfTask(taskId));
+    const { pools, scaling } = this.#world.config;
+    for (const { name, max } of pools) {
+      const hasRoom = live.filter((pool) => pool === name).length < max && live.length < scaling.maxAgents;
+      if (!hasRoom || !waitingFor.includes(name)) this.#starvedSince.delete(name);
+      else if (!this.#starvedSince.has(name)) this.#starvedSince.set(name, this.#world.clock.now());
+      if (this.#age(this.#starvedSince.get(name)) > this.#bound)
+        throw new Violation('every job gets an agent', `jobs wait for ${name}, which has ${live.length} agents`);
+    }
+  }
+
+  #leftovers(): readonly string[] {
+    const agents = this.#world.gocd.agents().filter(({ hostname }) => isOurs(hostname, INSTANCE));
+    const tasks = this.#world.mesos.view().tasks.filter(({ taskId }) => isOurs(taskId, INSTANCE));
+    const machines = [...(this.#deployment.current?.service.core.snapshot().context.agents.keys() ?? [])];
+    return [
+      ...agents.map(({ hostname, configState, runState }) => `agent ${hostname} ${configState} ${runState}`),
+      ...tasks.map(({ taskId, state }) => `task ${taskId} ${state}`),
+      ...machines.map((taskId) => `machine ${taskId}`),
+    ];
+  }
+
+  #age(since: number | undefined): number {
+    return since === undefined ? 0 : this.#world.clock.now() - since;
+  }
+}

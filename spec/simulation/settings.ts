@@ -1,0 +1,43 @@
+import type { Config } from '../../services/domain/config.ts';
+import { Secret } from '../../services/domain/secret.ts';
+import { someConfig, somePool } from '../support/config.ts';
+
+/** Everything that must never be seen in an input, a command or a notice. */
+export const SECRETS = {
+  autoRegisterKey: 'auto-register-key-2f9c',
+  password: 'password-of-gocd-77aa',
+  mesosSecret: 'secret-of-mesos-31d0',
+} as const;
+
+export const INSTANCE = 'ci';
+export const IMAGE = 'gocd/gocd-agent-debian-12:v26.1.0';
+export const USER = 'autoscaler';
+export const PRINCIPAL = 'gocd-mesos';
+export const STAGING = 'staging';
+
+const MINUTE = 60_000;
+
+/** A deployment of two pools in a hurry, so that every deadline falls due many times in a day. */
+export function simulatedConfig(): Config {
+  const key = new Secret(SECRETS.autoRegisterKey);
+  const pool = { image: IMAGE, autoRegisterKey: key, cpus: 1, mem: 2048 };
+  return someConfig({
+    name: INSTANCE,
+    mesos: { principal: PRINCIPAL, secret: new Secret(SECRETS.mesosSecret) },
+    goServer: {
+      credentials: { kind: 'basic', userName: USER, password: new Secret(SECRETS.password) },
+    },
+    pools: [
+      somePool({ ...pool, name: 'build', resources: ['linux', 'docker'], max: 6 }),
+      somePool({ ...pool, name: STAGING, resources: ['linux'], environments: [STAGING], max: 3 }),
+    ],
+    backlog: { pollInterval: 20_000 },
+    scaling: {
+      maxAgents: 8,
+      idleTimeout: 5 * MINUTE,
+      stabilisation: 2 * MINUTE,
+      registrationTimeout: 5 * MINUTE,
+      launchTimeout: 4 * MINUTE,
+    },
+  });
+}

@@ -1,0 +1,215 @@
+import { advance } from '../../sandbox/inProcess/quiescence.ts';
+import { exponential } from '../../sandbox/workload/distributions.ts';
+import { play } from '../../sandbox/workload/play.ts';
+import type { Step } from '../../services/service.ts';
+import { Chronicle } from './chronicle.ts';
+import { Deployment, type Run } from './deployment.ts';
+import { FAULTS } from './faults/index.ts';
+import { Liveness } from './liveness.ts';
+import { Journal } from './replay.ts';
+import { simulatedConfig } from './settings.ts';
+import { StepInvariants } from './stepInvariants.ts';
+import { dayOfCi } from './workload.ts';
+import type { Random } from '../../services/random.ts';
+import { SimulatedWorld } from './world.ts';
+import { WorldInvariants } from './worldInvariants.ts';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const FAULT_EVERY_MS = 20 * MINUTE;
+const LONGEST_FAULT_MS = 12 * MINUTE;
+const LOOK_EVERY_MS = 15 * SECOND;
+/** Jobs that wait for a full pool take their time. */
+const LONGEST_AFTERMATH_MS = 24 * HOUR;
+
+export interface SimulationOptions {
+  readonly seed: number;
+  /** How long jobs arrive and faults strike. */
+  readonly hours: number;
+  /** Names of the kinds of fault; all of them if left out. */
+  readonly faults?: readonly string[];
+  /** Lines of what happened last that are told with a failure. */
+  readonly lines?: number;
+}
+
+export interface SimulationReport {
+  readonly jobs: number;
+  readonly launches: number;
+  /** Runs of the program: more than one if it was started again. */
+  readonly runs: number;
+  readonly steps: number;
+  readonly faults: number;
+  /** From the end of the faults until all was done, in ms. */
+  readonly aftermathMs: number;
+}
+
+/** A broken promise, with what is needed to look into it. */
+export class SimulationError extends Error {
+  override readonly name = 'SimulationError';
+}
+
+/**
+ * The whole program against a seeded world in which seeded things go wrong, its promises checked at every step.
+ * @throws SimulationError with the seed, the time, the promise and what happened last.
+ */
+export async function runSimulation(options: SimulationOptions): Promise<SimulationReport> {
+  const simulation = new Simulation(options);
+  try {
+    return await simulation.run();
+  } catch (error) {
+    const { seed, hours, faults } = options;
+    const only = faults === undefined ? '' : ` --faults ${faults.join(',') || 'none'}`;
+    throw new SimulationError(
+      `seed ${seed}, ${simulation.time}: ${error instanceof Error ? error.message : String(error)}\n` +
+        `${simulation.chronicle}\nreproduce with: npm run simulate:soak -- --seed ${seed} --hours ${hours}${only}`,
+      { cause: error },
+    );
+  } finally {
+    simulation.close();
+  }
+}
+
+class Simulation {
+  readonly chronicle: Chronicle;
+  readonly #options: SimulationOptions;
+  readonly #world: SimulatedWorld;
+  readonly #deployment: Deployment;
+  readonly #atStep: StepInvariants;
+  readonly #inWorld: WorldInvariants;
+  readonly #liveness: Liveness;
+  readonly #journals = new Map<Run, Journal>();
+  readonly #mends = new Set<() => void>();
+  readonly #count = { steps: 0, launches: 0, faults: 0 };
+  #quietSince = 0;
+  #broken: unknown = null;
+  #phase: 'day' | 'aftermath' | 'over' = 'day';
+
+  constructor(options: SimulationOptions) {
+    this.#options = options;
+    this.chronicle = new Chronicle(options.lines);
+    this.#world = new SimulatedWorld(simulatedConfig(), options.seed);
+    this.#deployment = new Deployment(
+      this.#world,
+      (run, step) => this.#guarded(() => this.#take(run, step)),
+      (error) => this.#guarded(() => raise(error)),
+    );
+    this.#atStep = new StepInvariants(this.#world);
+    this.#inWorld = new WorldInvariants(this.#world, this.#deployment);
+    this.#liveness = new Liveness(this.#world, this.#deployment);
+    this.#world.gocd.events.subscribe((event) => {
+      this.chronicle.event(event);
+      this.#guarded(() => this.#inWorld.onGocdEvent(event));
+    });
+  }
+
+  get time(): string {
+    return new Date(this.#world.clock.now()).toISOString();
+  }
+
+  async run(): Promise<SimulationReport> {
+    const { seed, hours } = this.#options;
+    const { clock, gocd } = this.#world;
+    play(clock, dayOfCi(seed, hours), (job) => gocd.schedule(job));
+    this.#deployment.start();
+    this.#strikeLater();
+    this.#lookLater();
+    const evening = clock.now() + hours * HOUR;
+    await this.#until(evening);
+    this.#mendAll();
+    this.#phase = 'aftermath';
+    await this.#until(evening + LONGEST_AFTERMATH_MS);
+    const aftermathMs = clock.now() - evening;
+    this.#deployment.terminate();
+    await this.#until(clock.now() + MINUTE);
+    for (const journal of this.#journals.values()) journal.replay(this.#world.config);
+    return { ...this.#count, jobs: [...gocd.jobs()].length, runs: this.#deployment.runs.length, aftermathMs };
+  }
+
+  close(): void {
+    while (this.#deployment.current !== null) this.#deployment.kill();
+  }
+
+  async #until(time: number): Promise<void> {
+    const { clock, quiescence } = this.#world;
+    const isOver = () => this.#broken !== null || (this.#phase === 'over' && this.#deployment.current !== null);
+    await advance(clock, quiescence, time, () => (isOver() ? 'enough' : 'go on'));
+    if (this.#broken !== null) throw this.#broken;
+  }
+
+  #take(run: Run, step: Step): void {
+    this.#count.steps += 1;
+    this.chronicle.step(run, step);
+    const journal = this.#journals.get(run) ?? new Journal();
+    this.#journals.set(run, journal);
+    journal.add(step);
+    for (const command of step.outcome.commands) {
+      if (command.type !== 'mesos.accept') continue;
+      this.#count.launches += command.launches.length;
+      for (const { taskId } of command.launches) this.#inWorld.noteLaunch(taskId);
+    }
+    this.#atStep.check(run, step);
+  }
+
+  #lookLater(): void {
+    this.#world.clock.after(LOOK_EVERY_MS, () => {
+      this.#guarded(() => this.#look());
+      if (this.#phase !== 'over') this.#lookLater();
+    });
+  }
+
+  #look(): void {
+    if (this.#mends.size > 0) this.#quietSince = this.#world.clock.now();
+    this.#inWorld.lookAround(this.#quietSince);
+    if (this.#phase === 'aftermath' && this.#liveness.look() === 'all done') this.#phase = 'over';
+  }
+
+  /** One fault after the other, each for a while; they may overlap. */
+  #strikeLater(): void {
+    const names = this.#options.faults ?? Object.keys(FAULTS);
+    if (names.length === 0) return;
+    const random = this.#world.fork();
+    const strike = () => {
+      if (this.#phase !== 'day') return;
+      this.#strike(names[random.integer(0, names.length - 1)] ?? '', random);
+      this.#world.clock.after(exponential(random, 1 / FAULT_EVERY_MS), strike);
+    };
+    this.#world.clock.after(exponential(random, 1 / FAULT_EVERY_MS), strike);
+  }
+
+  #strike(name: string, random: Random): void {
+    const fault = FAULTS[name];
+    if (fault === undefined) throw new RangeError(`there is no fault ${name}`);
+    const { clock } = this.#world;
+    this.#count.faults += 1;
+    this.chronicle.note(clock.now(), `>>> ${name} begins`);
+    const end = fault({ world: this.#world, deployment: this.#deployment, random: this.#world.fork() });
+    const mend = () => {
+      if (!this.#mends.delete(mend)) return;
+      end();
+      this.#quietSince = clock.now();
+      this.chronicle.note(clock.now(), `<<< ${name} ends`);
+    };
+    this.#mends.add(mend);
+    clock.after(random.integer(SECOND, LONGEST_FAULT_MS), mend);
+  }
+
+  #mendAll(): void {
+    for (const mend of [...this.#mends]) mend();
+    this.#world.mesos.setLeadership({ kind: 'leading' });
+    if (this.#deployment.current === null) this.#deployment.start();
+  }
+
+  /** Observers must not throw into what they observe. */
+  #guarded(action: () => void): void {
+    try {
+      action();
+    } catch (error) {
+      this.#broken ??= error;
+    }
+  }
+}
+
+function raise(error: unknown): never {
+  throw error;
+}

@@ -1,0 +1,28 @@
+import { Command } from 'commander';
+import { runSimulation } from './simulation.ts';
+
+const flags = new Command('simulate:soak')
+  .description('Runs the program against seeded worlds in which things go wrong, and checks what it promises.')
+  .option('--seed <n>', 'the first seed', Number, 1)
+  .option('--seeds <n>', 'how many seeds', Number, 1)
+  .option('--hours <n>', 'how long faults strike, in the time of the simulation', Number, 24)
+  .option('--faults <names>', 'kinds of fault, separated by commas, or none; all by default')
+  .option('--lines <n>', 'how much of what happened to tell of a failure', Number, 30)
+  .parse()
+  .opts<{ seed: number; seeds: number; hours: number; faults?: string; lines: number }>();
+
+const faults = flags.faults?.split(',').filter((name) => name !== 'none');
+let failures = 0;
+for (let seed = flags.seed; seed < flags.seed + flags.seeds; seed++) {
+  const begun = performance.now();
+  try {
+    const { hours, lines } = flags;
+    const report = await runSimulation({ seed, hours, lines, ...(faults === undefined ? {} : { faults }) });
+    const ms = Math.round(performance.now() - begun);
+    process.stdout.write(`seed ${seed}: ${JSON.stringify(report)} in ${ms} ms\n`);
+  } catch (error) {
+    failures += 1;
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n`);
+  }
+}
+process.exitCode = failures === 0 ? 0 : 1;

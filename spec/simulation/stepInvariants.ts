@@ -1,0 +1,99 @@
+import type { Command } from '../../services/domain/commands.ts';
+import { isOurs } from '../../services/domain/ids.ts';
+import type { Step } from '../../services/service.ts';
+import type { Run } from './deployment.ts';
+import { INSTANCE, SECRETS } from './settings.ts';
+import { liveTasks, phasesIn, poolOfTask } from './truth.ts';
+import { Violation } from './violation.ts';
+import type { SimulatedWorld } from './world.ts';
+
+/** Offers are answered within the round they come with; this leaves room for a round of rounds. */
+const LONGEST_HOLD_MS = 5_000;
+
+/**
+ * The promises that show in what the program wants done, checked at every step before it is done.
+ *
+ * What is promised of the maxima: whenever we launch, what we launch and all tasks of ours that the master could
+ * tell us of stay within them. Left out are tasks we have given up, whose KILL may not have reached them yet, and
+ * tasks on hosts the master has lost: both may come back on top of what was launched in their stead.
+ */
+export class StepInvariants {
+  readonly #world: SimulatedWorld;
+  readonly #launched = new Set<string>();
+  /** By run: offers in hand and since when. */
+  readonly #held = new Map<Run, Map<string, number>>();
+
+  constructor(world: SimulatedWorld) {
+    this.#world = world;
+  }
+
+  check(run: Run, step: Step): void {
+    this.#checkSecrets(step);
+    this.#checkOffers(run, step);
+    for (const command of step.outcome.commands) {
+      this.#checkOwnership(command);
+      if (command.type === 'mesos.accept') for (const { taskId } of command.launches) this.#checkNovelty(taskId);
+    }
+    this.#checkMaxima(run, step);
+  }
+
+  #checkSecrets(step: Step): void {
+    const text = JSON.stringify(step);
+    for (const [name, secret] of Object.entries(SECRETS))
+      if (text.includes(secret)) throw new Violation('no secret is told', `${name} in ${step.input.type}`);
+  }
+
+  #checkNovelty(taskId: string): void {
+    if (this.#launched.has(taskId)) throw new Violation('a task id is launched once', taskId);
+    this.#launched.add(taskId);
+  }
+
+  #checkOwnership(command: Command): void {
+    if (command.type === 'mesos.kill' && !isOurs(command.taskId, INSTANCE))
+      throw new Violation('nothing foreign is touched', `KILL of ${command.taskId}`);
+    if (!command.type.startsWith('gocd.agent.') || !('uuid' in command)) return;
+    const agent = this.#world.gocd.agents().find(({ uuid }) => uuid === command.uuid);
+    if (agent === undefined) return;
+    if (agent.hostname !== command.taskId || !isOurs(agent.hostname, INSTANCE))
+      throw new Violation('nothing foreign is touched', `${command.type} of ${agent.hostname}`);
+    if (this.#world.people.disabled.has(agent.uuid) && agent.alive)
+      throw new Violation('what a person disabled stays so', `${command.type} of ${agent.hostname}`);
+  }
+
+  #checkOffers(run: Run, { input, outcome }: Step): void {
+    const held = this.#held.get(run) ?? new Map<string, number>();
+    this.#held.set(run, held);
+    if (input.type === 'mesos.offers.received') for (const { id } of input.offers) held.set(id, input.at);
+    if (input.type === 'mesos.offer.rescinded') held.delete(input.offerId);
+    if (input.type === 'mesos.disconnected') held.clear();
+    for (const command of outcome.commands)
+      if (command.type === 'mesos.accept' || command.type === 'mesos.decline')
+        for (const id of command.offerIds) {
+          if (!held.delete(id)) throw new Violation('an offer is answered once', `${command.type} of ${id}`);
+        }
+    for (const [id, since] of held)
+      if (input.at - since > LONGEST_HOLD_MS) throw new Violation('no offer is held', `${id} for ${input.at - since} ms`);
+  }
+
+  #checkMaxima(run: Run, { outcome }: Step): void {
+    const launches = outcome.commands.flatMap((command) =>
+      command.type === 'mesos.accept' ? command.launches.map(({ taskId }) => taskId) : [],
+    );
+    if (launches.length === 0) return;
+    const view = this.#world.mesos.view();
+    const known = new Set(view.hosts.filter(({ standing }) => standing === 'registered').map((host) => host.hostname));
+    const phases = phasesIn(run);
+    const running = liveTasks(view)
+      .filter(({ taskId, hostname }) => known.has(hostname) && phases.get(taskId) !== 'ending')
+      .map(({ taskId }) => taskId);
+    const coming = [...phases].filter(([, phase]) => phase === 'launching').map(([taskId]) => taskId);
+    const all = [...new Set([...running, ...coming, ...launches])];
+    const { pools, scaling } = this.#world.config;
+    for (const { name, max } of pools) {
+      const count = all.filter((taskId) => poolOfTask(taskId) === name).length;
+      if (count > max) throw new Violation('a pool keeps its maximum', `${count} of ${max} in ${name}: ${all.join()}`);
+    }
+    if (all.length > scaling.maxAgents)
+      throw new Violation('the fleet keeps its maximum', `${all.length} of ${scaling.maxAgents}: ${all.join()}`);
+  }
+}

@@ -1,0 +1,22 @@
+import { phaseOf } from '../../machines/root/fleet.ts';
+import type { ClusterView, TaskView } from '../../sandbox/model/mesos/view.ts';
+import type { AgentPhase } from '../../services/domain/fleet.ts';
+import { isOurs, parseTaskId } from '../../services/domain/ids.ts';
+import type { Run } from './deployment.ts';
+import { INSTANCE } from './settings.ts';
+
+/** Tasks of ours whose containers may still run, whatever anybody believes. */
+export function liveTasks({ tasks }: ClusterView): readonly TaskView[] {
+  return tasks.filter(({ taskId, container }) => isOurs(taskId, INSTANCE) && container !== null);
+}
+
+export function poolOfTask(taskId: string): string {
+  return parseTaskId(taskId)?.pool ?? '';
+}
+
+/** Where a run believes each of its agents to be. */
+export function phasesIn(run: Run): ReadonlyMap<string, AgentPhase> {
+  const { agents } = run.service.core.snapshot().context;
+  const active = [...agents].filter(([, agent]) => agent.getSnapshot().status === 'active');
+  return new Map(active.map(([taskId, agent]) => [taskId, phaseOf(agent.getSnapshot())]));
+}

@@ -1,0 +1,38 @@
+import type { Mishap } from '../../sandbox/inProcess/wire.ts';
+import type { GocdRequest, GocdResponse } from '../../sandbox/model/gocd/api/http.ts';
+import type { EventOnItsWay, Fate, Faults } from '../../sandbox/model/mesos/api.ts';
+
+/** Rules that are in force for a while; each fault adds its own and takes it back. */
+export class Rules<Asked extends readonly unknown[], Told> {
+  readonly #rules = new Set<(...asked: Asked) => Told | null>();
+
+  /** Puts a rule in force; what it returns ends it. */
+  add(rule: (...asked: Asked) => Told | null): () => void {
+    this.#rules.add(rule);
+    return () => this.#rules.delete(rule);
+  }
+
+  /** What the first rule that has something to say says. */
+  ask(...asked: Asked): Told | null {
+    for (const rule of this.#rules) {
+      const told = rule(...asked);
+      if (told !== null) return told;
+    }
+    return null;
+  }
+}
+
+/** All that may go wrong on the wires between the program, Mesos and GoCD. */
+export class Weather {
+  readonly mesosEvents = new Rules<[EventOnItsWay], Fate>();
+  readonly mesosCallsLost = new Rules<[string], true>();
+  readonly mesosCalls = new Rules<[string], Mishap>();
+  readonly gocdRequests = new Rules<[GocdRequest], Mishap>();
+  readonly gocdAnswers = new Rules<[GocdRequest, () => GocdResponse], GocdResponse>();
+
+  /** The rules about events and calls, as a model master takes them. */
+  readonly faults: Faults = {
+    event: (event) => this.mesosEvents.ask(event) ?? {},
+    losesCall: ({ type }) => this.mesosCallsLost.ask(type) ?? false,
+  };
+}

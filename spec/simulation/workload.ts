@@ -1,0 +1,53 @@
+import { fanOut, generate, type Arrival, type JobKind } from '../../sandbox/workload/workload.ts';
+import { logNormal } from '../../sandbox/workload/distributions.ts';
+import type { Job } from '../../sandbox/model/gocd/job.ts';
+import { STAGING } from './settings.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+export const LONGEST_JOB_MS = 30 * MINUTE;
+
+const KINDS: readonly [JobKind, ...JobKind[]] = [
+  kind('shop', ['linux'], null, 6),
+  kind('api', ['docker', 'linux'], null, 4),
+  kind('docs', [], null, 2),
+  kind('shop-it', ['linux'], STAGING, 3),
+  // For an agent made by hand, and for none at all.
+  kind('desktop', ['windows'], null, 1),
+  kind('ledger', ['mainframe'], null, 0.3),
+];
+
+const NOT_OURS: ReadonlySet<string> = new Set(['desktop', 'ledger']);
+
+/** Whether one of our pools can serve the job. */
+export function isServable({ pipeline }: Pick<Job, 'pipeline'>): boolean {
+  return !NOT_OURS.has(pipeline);
+}
+
+/** The pool whose agents can serve the job. */
+export function poolOf({ pipeline }: Pick<Job, 'pipeline'>): string {
+  return pipeline === 'shop-it' ? STAGING : 'build';
+}
+
+/** A day of a small company: quiet at night, busy by day, at times many jobs at once. */
+export function dayOfCi(seed: number, hours: number): readonly Arrival[] {
+  const lengthMs = hours * HOUR;
+  return generate({
+    seed,
+    lengthMs,
+    bundlesPerHour: (atMs) => 2 + 8 * Math.sin((Math.PI * atMs) / lengthMs),
+    peakPerHour: 10,
+    kinds: KINDS,
+    bundle: (random) => Math.min(fanOut(random), 12),
+    durationMs: (random) => Math.round(Math.min(logNormal(random, 3 * MINUTE, 0.9), LONGEST_JOB_MS)),
+  });
+}
+
+function kind(
+  pipeline: string,
+  resources: readonly string[],
+  environment: string | null,
+  weight: number,
+): JobKind {
+  return { pipeline, stage: 'build', job: 'compile', resources, environment, weight };
+}

@@ -1,0 +1,122 @@
+import { Quiescence } from '../../sandbox/inProcess/quiescence.ts';
+import { Wire } from '../../sandbox/inProcess/wire.ts';
+import { type AgentFaults, createAgentEngine, type ImageModel } from '../../sandbox/model/gocd/agentEngine.ts';
+import type { AgentProcess } from '../../sandbox/model/gocd/agentProcess.ts';
+import { createGocd, type Gocd } from '../../sandbox/model/gocd/server.ts';
+import type { HostSpec } from '../../sandbox/model/mesos/api.ts';
+import { MesosCluster } from '../../sandbox/model/mesos/cluster.ts';
+import type { Clock } from '../../services/clock/clock.ts';
+import { VirtualClock } from '../../services/clock/virtualClock.ts';
+import type { Config } from '../../services/domain/config.ts';
+import { Secret } from '../../services/domain/secret.ts';
+import { type Random, randomFrom } from '../../services/random.ts';
+import { START } from '../support/core.ts';
+import { startHandMadeAgents, startOtherInstance } from './foreigners.ts';
+import { ADMIN_USER, People } from './people.ts';
+import { IMAGE, PRINCIPAL, SECRETS, STAGING, USER } from './settings.ts';
+import { Weather } from './weather.ts';
+
+const HOSTS = 4;
+const LATENCY_MS: readonly [number, number] = [1, 20];
+
+/** All that surrounds the program, on virtual time, with what can be made to go wrong in it. */
+export class SimulatedWorld {
+  readonly config: Config;
+  readonly clock = new VirtualClock(START);
+  readonly quiescence = new Quiescence();
+  readonly weather = new Weather();
+  readonly gocd: Gocd;
+  readonly mesos: MesosCluster;
+  readonly people: People;
+  /** By name; faults take one away for a while. */
+  readonly images: Record<string, ImageModel> = { [IMAGE]: {} };
+  readonly agentFaults: AgentFaults = {};
+  readonly handMade: readonly AgentProcess[];
+  /** Task ids of another instance. */
+  readonly otherTasks: readonly string[];
+  /** Tasks that have died with their host, by our doing. */
+  readonly diedWithHost = new Set<string>();
+  readonly #random: Random;
+  readonly #freeHosts = new Set<string>();
+  #hosts = 0;
+
+  constructor(config: Config, seed: number) {
+    this.config = config;
+    this.#random = randomFrom(seed);
+    const { clock } = this;
+    this.gocd = createGocd({
+      clock,
+      random: this.fork(),
+      options: {
+        autoRegisterKey: SECRETS.autoRegisterKey,
+        security: { users: [{ name: USER, password: SECRETS.password, admin: true }, ADMIN_USER] },
+        environments: [{ name: STAGING, pipelines: ['shop-it'] }, { name: 'ci2', pipelines: ['others'] }],
+      },
+    });
+    this.mesos = new MesosCluster({
+      clock,
+      random: this.fork(),
+      hosts: Array.from({ length: HOSTS }, () => this.#newHost()),
+      engine: createAgentEngine({
+        clock,
+        random: this.fork(),
+        gocd: this.gocd,
+        images: this.images,
+        faults: this.agentFaults,
+      }),
+      options: {
+        authentication: { [PRINCIPAL]: new Secret(SECRETS.mesosSecret) },
+        faults: this.weather.faults,
+      },
+    });
+    this.people = new People(this.gocd);
+    this.handMade = startHandMadeAgents({ clock, random: this.fork(), gocd: this.gocd });
+    const [, disabled] = this.handMade;
+    if (disabled !== undefined) this.people.disable(disabled.uuid);
+    this.otherTasks = startOtherInstance({
+      config,
+      clock,
+      wire: this.wireTo(clock),
+      cluster: this.mesos,
+    });
+  }
+
+  /** A source of randomness of its own, so that what one part draws does not change another's luck. */
+  fork(): Random {
+    return randomFrom(this.#random.integer(0, 2 ** 31 - 1));
+  }
+
+  wireTo(clientClock: Clock): Wire {
+    const { clock, quiescence } = this;
+    return new Wire({ clock, clientClock, random: this.fork(), quiescence, latencyMs: LATENCY_MS });
+  }
+
+  /** Takes a host that nothing else happens to; null if there is none. */
+  takeHost(random: Random): string | null {
+    const free = [...this.#freeHosts];
+    const host = free[random.integer(0, Math.max(free.length - 1, 0))] ?? null;
+    if (host !== null) this.#freeHosts.delete(host);
+    return host;
+  }
+
+  giveBackHost(hostname: string): void {
+    this.#freeHosts.add(hostname);
+  }
+
+  /** The host is lost with all that runs on it. */
+  removeHost(hostname: string): void {
+    for (const task of this.mesos.view().tasks)
+      if (task.hostname === hostname) this.diedWithHost.add(task.taskId);
+    this.mesos.removeHost(hostname);
+  }
+
+  addHost(): void {
+    this.mesos.addHost(this.#newHost());
+  }
+
+  #newHost(): HostSpec {
+    const hostname = `host-${++this.#hosts}.example`;
+    this.#freeHosts.add(hostname);
+    return { hostname, cpus: 4, mem: 16_384, disk: 100_000 };
+  }
+}

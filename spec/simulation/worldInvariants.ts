@@ -1,0 +1,101 @@
+import type { GocdEvent } from '../../sandbox/model/gocd/events.ts';
+import { isOurs } from '../../services/domain/ids.ts';
+import type { Deployment } from './deployment.ts';
+import { INSTANCE } from './settings.ts';
+import { liveTasks, phasesIn } from './truth.ts';
+import { Violation } from './violation.ts';
+import type { SimulatedWorld } from './world.ts';
+
+const MINUTE = 60_000;
+
+/** The promises that show in what becomes of the world. */
+export class WorldInvariants {
+  readonly #world: SimulatedWorld;
+  readonly #deployment: Deployment;
+  readonly #launchedAt = new Map<string, number>();
+  readonly #registered = new Set<string>();
+  #unwantedSince: number | null = null;
+
+  constructor(world: SimulatedWorld, deployment: Deployment) {
+    this.#world = world;
+    this.#deployment = deployment;
+  }
+
+  noteLaunch(taskId: string): void {
+    this.#launchedAt.set(taskId, this.#world.clock.now());
+  }
+
+  /** Whatever ends an agent with a job in hand, other than the loss of its host, was us. */
+  onGocdEvent(event: GocdEvent): void {
+    if (event.type === 'agent.registered' || event.type === 'agent.pended') this.#registered.add(event.hostname);
+    if (event.type === 'job.lost' && !this.#world.diedWithHost.has(event.hostname))
+      throw new Violation('no job is lost through us', `${event.hostname} had ${event.locator} (${event.state})`);
+    if (event.type !== 'agent.deleted') return;
+    if (!isOurs(event.hostname, INSTANCE)) throw new Violation('nothing foreign is touched', `${event.hostname} was deleted`);
+    const job = [...this.#world.gocd.jobs()].find(
+      ({ state, agentUuid }) => agentUuid === event.uuid && state !== 'Scheduled' && state !== 'Completed',
+    );
+    if (job !== undefined && this.#isAlive(event.hostname))
+      throw new Violation('no job is lost through us', `${event.hostname} was deleted with ${job.locator} in hand`);
+  }
+
+  /** Called now and then while nothing has gone wrong since `quietSince`. */
+  lookAround(quietSince: number): void {
+    this.#checkDeadlines(quietSince);
+    this.#checkInterest(quietSince);
+    this.#checkForeigners();
+  }
+
+  #isAlive(taskId: string): boolean {
+    return liveTasks(this.#world.mesos.view()).some((task) => task.taskId === taskId);
+  }
+
+  /** Every launched task is registered or ended within its deadlines, or its end is under way. */
+  #checkDeadlines(quietSince: number): void {
+    const run = this.#deployment.current;
+    if (run === null) return;
+    const { scaling, backlog } = this.#world.config;
+    const patience = scaling.launchTimeout + scaling.registrationTimeout + 2 * backlog.pollInterval + MINUTE;
+    const phases = phasesIn(run);
+    for (const { taskId } of liveTasks(this.#world.mesos.view())) {
+      if (this.#registered.has(taskId) || phases.get(taskId) === 'ending') continue;
+      const since = Math.max(this.#launchedAt.get(taskId) ?? 0, quietSince, run.startedAt);
+      if (this.#world.clock.now() - since > patience)
+        throw new Violation('a task registers or ends', `${taskId} is ${phases.get(taskId) ?? 'forgotten'}`);
+    }
+  }
+
+  /** With no shortage we hold no offers and the master makes us none. */
+  #checkInterest(quietSince: number): void {
+    const now = this.#world.clock.now();
+    const wanted = this.#deployment.current?.service.core.snapshot().context.assessment?.wanted.length ?? 1;
+    if (wanted > 0) {
+      this.#unwantedSince = null;
+      return;
+    }
+    this.#unwantedSince ??= now;
+    if (now - Math.max(this.#unwantedSince, quietSince) < 2 * MINUTE) return;
+    const { frameworks, offers } = this.#world.mesos.view();
+    const ours = frameworks.find(({ frameworkId }) => frameworkId === this.#deployment.store.kept);
+    if (ours === undefined || !ours.connected) return;
+    if (ours.suppressedRoles.length < ours.roles.length) throw new Violation('without shortage we suppress offers', 'not suppressed');
+    const outstanding = offers.filter(({ frameworkId }) => frameworkId === ours.frameworkId);
+    if (outstanding.length > 0) throw new Violation('without shortage we hold no offers', `${outstanding.length} are outstanding`);
+  }
+
+  #checkForeigners(): void {
+    const { gocd, mesos, otherTasks, handMade, diedWithHost, people } = this.#world;
+    const running = new Set(mesos.view().tasks.map(({ taskId }) => taskId));
+    const agents = new Map(gocd.agents().map((agent) => [agent.hostname, agent]));
+    for (const taskId of otherTasks) {
+      if (diedWithHost.has(taskId) || !this.#registered.has(taskId)) continue;
+      if (!running.has(taskId)) throw new Violation('nothing foreign is touched', `${taskId} has ended`);
+      if (agents.get(taskId)?.configState !== 'Enabled') throw new Violation('nothing foreign is touched', `${taskId} was changed`);
+    }
+    for (const { hostname, uuid } of handMade) {
+      const expected = people.disabled.has(uuid) ? 'Disabled' : 'Enabled';
+      if (agents.get(hostname)?.configState !== expected)
+        throw new Violation('nothing foreign is touched', `${hostname} is not ${expected}`);
+    }
+  }
+}
