@@ -1,0 +1,116 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Core } from '../../machines/core.ts';
+import type { Clock } from '../clock/clock.ts';
+import type { Decision, Notice } from '../domain/decision.ts';
+import type { Step } from '../service.ts';
+import { agentsPoint, agentsView, phaseCounts } from './agents.ts';
+import { backlogView } from './backlog.ts';
+import { Lives } from './lives.ts';
+import { createNewsFeed, type NewsFeed } from './newsFeed.ts';
+import { readiness } from './readiness.ts';
+import { Ring } from './ring.ts';
+import type {
+  AgentChange,
+  AgentHistory,
+  AgentsView,
+  BacklogView,
+  DecisionsView,
+  DecisionView,
+  Point,
+  Readiness,
+  SeriesView,
+  StateChange,
+  StateView,
+} from './schemas.ts';
+import { withPoint } from './series.ts';
+import { stateInBrief, stateView } from './state.ts';
+
+const MOST_DECISIONS = 500;
+const MOST_NEWS = 1_000;
+
+/** All that operators can see. What it remembers is bounded, however long the program runs. */
+export interface OperatorsView {
+  /** To be told every step, in order. */
+  take(step: Step): void;
+  readiness(): Readiness;
+  state(): StateView;
+  backlog(): BacklogView;
+  agents(): AgentsView;
+  /** One agent with its latest transitions; null if none of that task id is known, or it is long gone. */
+  agent(taskId: string): AgentHistory | null;
+  decisions(): DecisionsView;
+  series(): SeriesView;
+  readonly news: Pick<NewsFeed, 'items' | 'since' | 'latestId'>;
+}
+
+/** Views of the machines as they stand, and of what the steps told on the way there. */
+export function createOperatorsView(core: Pick<Core, 'snapshot'>, clock: Pick<Clock, 'now'>): OperatorsView {
+  const decisions = new Ring<DecisionView>(MOST_DECISIONS);
+  const news = createNewsFeed(clock.now().toString(36), MOST_NEWS);
+  const lives = new Lives();
+  let points: readonly Point[] = [];
+  let startedAt: number | null = null;
+  let decided = 0;
+  let brief: StateChange | null = null;
+
+  const takeDecision = (decision: Decision, at: number): void => {
+    decided += 1;
+    const data = { ...decision, id: decided, numbers: { ...decision.numbers } };
+    decisions.push(data);
+    news.publish({ type: 'decision', at, data });
+  };
+  const takeChange = (data: AgentChange, at: number): void => {
+    lives.note(data, at);
+    news.publish({ type: 'agent', at, data });
+  };
+  const takeNotice = (notice: Notice, at: number): void => {
+    if (notice.type === 'decision.made') takeDecision(notice.decision, at);
+    else if (notice.type === 'warning.raised')
+      news.publish({ type: 'warning', at, data: { text: notice.text } });
+    else {
+      const { taskId, pool, phase, hostname: host, detail } = notice;
+      takeChange({ taskId, pool, phase, host, detail }, at);
+    }
+  };
+  const takeState = (at: number): void => {
+    const data = stateInBrief(core.snapshot(), at);
+    if (isDeepStrictEqual(data, brief)) return;
+    brief = data;
+    news.publish({ type: 'state', at, data });
+  };
+
+  return {
+    news,
+    take: ({ input, outcome }) => {
+      if (input.type === 'service.started') startedAt = input.at;
+      for (const notice of outcome.notices) takeNotice(notice, input.at);
+      takeState(input.at);
+      if (input.type === 'gocd.polled') points = withPoint(points, pointOf(core, input.at));
+    },
+    readiness: () => readiness(core.snapshot(), clock.now()),
+    state: () => stateView(core.snapshot(), { now: clock.now(), startedAt }),
+    backlog: () => backlogView(core.snapshot()),
+    agents: () => agentsView(core.snapshot(), clock.now()),
+    agent: (taskId) => {
+      const { agents } = agentsView(core.snapshot(), clock.now());
+      const agent = agents.find((candidate) => candidate.taskId === taskId) ?? null;
+      const transitions = lives.of(taskId);
+      return agent === null && transitions === null
+        ? null
+        : { taskId, agent, transitions: [...(transitions ?? [])] };
+    },
+    decisions: () => ({ decisions: [...decisions.all()] }),
+    series: () => ({ points: [...points] }),
+  };
+}
+
+function pointOf(core: Pick<Core, 'snapshot'>, at: number): Point {
+  const snapshot = core.snapshot();
+  const { assessment } = snapshot.context;
+  return {
+    at,
+    waiting: assessment?.jobs.length ?? 0,
+    shortage: assessment?.shortage ?? 0,
+    ...agentsPoint(phaseCounts(snapshot)),
+  };
+}

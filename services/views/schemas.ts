@@ -1,0 +1,232 @@
+import { z } from 'zod';
+import { CAUSES } from '../domain/demand.ts';
+import { AGENT_PHASES } from '../domain/fleet.ts';
+
+/**
+ * What operators are shown, as the API gives it out and its document describes it. Every view is built field by field
+ * from the machines, never copied whole: what is not named here cannot get out.
+ */
+
+const MOMENT = z.number().describe('milliseconds since the epoch');
+const DURATION = z.number().describe('milliseconds');
+const COUNT = z.int().min(0);
+const PHASE = z.enum(AGENT_PHASES);
+const PHASE_COUNTS = z.record(PHASE, COUNT).describe('agents by phase');
+
+export const READINESS = z
+  .object({
+    ready: z.boolean().describe('subscribed, reconciled, and the view of GoCD is fresh'),
+    reasons: z.array(z.string()).describe('what is missing, one line each; empty if ready'),
+  })
+  .meta({ id: 'Readiness' });
+export type Readiness = z.infer<typeof READINESS>;
+
+const POOL_PLAN = z
+  .object({
+    waiting: COUNT,
+    shortage: COUNT,
+    idleFloor: COUNT,
+    want: COUNT,
+    launch: COUNT.describe('agents to launch now, after every limit'),
+    clamps: z.array(z.string()).describe('every limit that cut the numbers'),
+  })
+  .meta({ id: 'PoolPlan' });
+
+const POOL = z
+  .object({
+    name: z.string(),
+    image: z.string(),
+    resources: z.array(z.string()),
+    environments: z.array(z.string()),
+    min: COUNT,
+    max: COUNT,
+    agents: PHASE_COUNTS,
+    plan: POOL_PLAN.nullable().describe('the numbers of the last round; null before the first'),
+    breaker: z
+      .object({ failures: COUNT, retryAt: MOMENT, lastError: z.string(), probing: z.boolean() })
+      .nullable()
+      .describe('set while launches of this pool fail'),
+    noRoom: z.string().nullable().describe('what the cluster was short of at the last placement'),
+  })
+  .meta({ id: 'Pool' });
+export type PoolView = z.infer<typeof POOL>;
+
+export const STATE = z
+  .object({
+    name: z.string().describe('the instance: part of every task id'),
+    now: MOMENT,
+    startedAt: MOMENT.nullable(),
+    dryRun: z.boolean(),
+    pausedBy: z.string().nullable().describe('who paused launching and draining; null if nobody has'),
+    readiness: READINESS,
+    framework: z.object({
+      state: z.string().describe('registering, subscribed, reconnecting, refused or stopped'),
+      id: z.string().nullable(),
+      master: z.string().nullable(),
+      subscribedAt: MOMENT.nullable(),
+      reconciled: z.boolean(),
+      attempts: COUNT.describe('failed attempts since the last subscription'),
+      problem: z.object({ reason: z.string(), message: z.string() }).nullable(),
+    }),
+    backlog: z.object({
+      state: z.string().describe('idle, pending-count-n or demand'),
+      count: COUNT.describe('consecutive polls with a shortage'),
+      pendingPolls: COUNT.describe('demand is raised after more than this many'),
+      waiting: COUNT,
+      shortage: COUNT,
+    }),
+    gocd: z.object({
+      serverVersion: z.string().nullable(),
+      readAt: MOMENT.nullable().describe('when the last complete reading began'),
+      stale: z.boolean().describe('too old to act on'),
+      maintenance: z.boolean().nullable(),
+      failure: z
+        .object({ reason: z.string(), message: z.string(), hint: z.string() })
+        .nullable()
+        .describe('why the last reading failed; null if it did not'),
+      warnings: z.array(z.string()),
+    }),
+    maxAgents: COUNT,
+    agents: PHASE_COUNTS,
+    pools: z.array(POOL),
+  })
+  .meta({ id: 'State' });
+export type StateView = z.infer<typeof STATE>;
+
+const JOB = z
+  .object({
+    locator: z.string().describe('pipeline/counter/stage/counter/job'),
+    cause: z.enum(CAUSES),
+    pool: z.string().nullable().describe('the pool that serves or would serve it'),
+    waitedMs: DURATION,
+    reason: z.string().describe('why it waits'),
+    remedy: z.string().describe('what is being done about it, or what a person should do'),
+    resources: z.array(z.string()),
+    environment: z.string().nullable(),
+    launches: COUNT.describe('agents launched for it so far'),
+  })
+  .meta({ id: 'Job' });
+
+export const BACKLOG = z
+  .object({
+    readAt: MOMENT.nullable(),
+    shortage: COUNT,
+    byCause: z.record(z.enum(CAUSES), COUNT),
+    jobs: z.array(JOB),
+  })
+  .meta({ id: 'Backlog' });
+export type BacklogView = z.infer<typeof BACKLOG>;
+
+const AGENT = z
+  .object({
+    taskId: z.string().describe("also the agent's hostname in GoCD"),
+    pool: z.string(),
+    phase: PHASE,
+    since: MOMENT.describe('when it entered its phase'),
+    launchedAt: MOMENT.describe('when we launched it, or first saw it'),
+    ageMs: DURATION,
+    hostId: z.string().nullable(),
+    host: z.string().nullable(),
+    uuid: z.string().nullable().describe('in GoCD, once it has registered'),
+    job: z.string().nullable().describe('the job in hand, as far as GoCD shows it'),
+    jobsDone: COUNT,
+    idleSince: MOMENT.nullable(),
+    launchedFor: z.string().nullable().describe('the job it was launched for'),
+    taskState: z.string().nullable(),
+    drainRule: z.string().nullable().describe('the rule that last had it drained'),
+    message: z.string().nullable().describe('what went wrong with it'),
+  })
+  .meta({ id: 'Agent' });
+export type AgentView = z.infer<typeof AGENT>;
+
+export const AGENTS = z.object({ agents: z.array(AGENT) }).meta({ id: 'Agents' });
+export type AgentsView = z.infer<typeof AGENTS>;
+
+const AGENT_CHANGE = z
+  .object({
+    taskId: z.string(),
+    pool: z.string(),
+    phase: z.enum([...AGENT_PHASES, 'gone']),
+    host: z.string().nullable(),
+    detail: z.string().nullable(),
+  })
+  .meta({ id: 'AgentChange' });
+export type AgentChange = z.infer<typeof AGENT_CHANGE>;
+
+const TRANSITION = z.object({
+  at: MOMENT,
+  phase: AGENT_CHANGE.shape.phase,
+  detail: z.string().nullable(),
+});
+export type Transition = z.infer<typeof TRANSITION>;
+
+export const AGENT_HISTORY = z
+  .object({
+    taskId: z.string(),
+    agent: AGENT.nullable().describe('null if it is gone'),
+    transitions: z.array(TRANSITION).describe('the latest ones, newest last'),
+  })
+  .meta({ id: 'AgentHistory' });
+export type AgentHistory = z.infer<typeof AGENT_HISTORY>;
+
+const DECISION = z
+  .object({
+    id: COUNT.describe('counts up from 1 in each run'),
+    at: MOMENT,
+    kind: z.enum(['launch', 'drain', 'restore', 'hold', 'kill']),
+    rule: z.string(),
+    pool: z.string().nullable(),
+    taskId: z.string().nullable(),
+    text: z.string(),
+    numbers: z.record(z.string(), z.number()).describe('what the rule went by'),
+  })
+  .meta({ id: 'Decision' });
+export type DecisionView = z.infer<typeof DECISION>;
+
+export const DECISIONS = z
+  .object({ decisions: z.array(DECISION).describe('the latest ones, newest last') })
+  .meta({ id: 'Decisions' });
+export type DecisionsView = z.infer<typeof DECISIONS>;
+
+const POINT = z
+  .object({
+    at: MOMENT,
+    waiting: COUNT,
+    shortage: COUNT,
+    starting: COUNT,
+    idle: COUNT,
+    building: COUNT,
+    other: COUNT.describe('agents that serve no job'),
+  })
+  .meta({ id: 'Point' });
+export type Point = z.infer<typeof POINT>;
+
+export const SERIES = z
+  .object({ points: z.array(POINT).describe('one per poll, the older ones thinned out; newest last') })
+  .meta({ id: 'Series' });
+export type SeriesView = z.infer<typeof SERIES>;
+
+export const STATE_CHANGE = z
+  .object({
+    framework: z.string(),
+    reconciled: z.boolean(),
+    gocd: z.enum(['unread', 'fresh', 'failing', 'stale']),
+    backlog: z.string(),
+    waiting: COUNT,
+    shortage: COUNT,
+    pausedBy: z.string().nullable(),
+    ready: z.boolean(),
+  })
+  .meta({ id: 'StateChange' });
+export type StateChange = z.infer<typeof STATE_CHANGE>;
+
+export const NEWS = z
+  .discriminatedUnion('type', [
+    z.object({ type: z.literal('state'), at: MOMENT, data: STATE_CHANGE }),
+    z.object({ type: z.literal('agent'), at: MOMENT, data: AGENT_CHANGE }),
+    z.object({ type: z.literal('decision'), at: MOMENT, data: DECISION }),
+    z.object({ type: z.literal('warning'), at: MOMENT, data: z.object({ text: z.string() }) }),
+  ])
+  .meta({ id: 'News' });
+/** One thing that happened, as the event stream tells it. */
+export type News = z.infer<typeof NEWS>;

@@ -1,0 +1,28 @@
+import type { Point } from './schemas.ts';
+
+const SPAN_MS = 24 * 60 * 60_000;
+const MOST_POINTS = 1_440;
+
+/**
+ * A series with one more point. What is older than a day goes; where there are too many points all the same, each
+ * two neighbours of the older half become one, the one with more jobs waiting, so that a peak stays to be seen.
+ */
+export function withPoint(
+  points: readonly Point[],
+  point: Point,
+  { spanMs = SPAN_MS, most = MOST_POINTS } = {},
+): readonly Point[] {
+  const kept = [...points.filter(({ at }) => point.at - at <= spanMs), point];
+  return kept.length <= most ? kept : thinned(kept);
+}
+
+function thinned(points: readonly Point[]): readonly Point[] {
+  const half = 2 * Math.floor(points.length / 4);
+  const older: Point[] = [];
+  for (let index = 0; index < half; index += 2) {
+    const [first, second] = [points[index], points[index + 1]];
+    if (first !== undefined && second !== undefined)
+      older.push(first.waiting > second.waiting ? first : second);
+  }
+  return [...older, ...points.slice(half)];
+}
