@@ -140,7 +140,7 @@ describe('What operators see', () => {
 
   it('shows of each pool its limits, its agents, its last plan and what keeps it from launching', () => {
     const config = someConfig({
-      pools: [somePool({ max: 2 }), somePool({ name: 'other', resources: ['x'] })],
+      pools: [somePool({ max: 2 }), somePool({ name: 'other', environments: ['production'] })],
     });
     const driver = new WatchedDriver(config).ready();
     const [taskId = ''] = driver.launch(3);
