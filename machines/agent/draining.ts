@@ -1,4 +1,5 @@
 import { agentSetup } from './implementations.ts';
+import { askingForReadings } from './reading.ts';
 
 /**
  * Being taken away. Disabling stops new assignments, but work already assigned is still handed out: so wait for
@@ -15,9 +16,9 @@ export const draining = agentSetup.createStateConfig({
     'listed.dead': { target: 'lost', actions: 'noteListing' },
     'listed.nowhere': [
       { guard: 'isConfirmed', target: 'ending', actions: 'noteRecordGone' },
-      { actions: 'confirm' },
+      { actions: 'suspect' },
     ],
-    'drain.cancelled': '.restoring',
+    'drain.cancelled': { target: '.restoring', actions: ['enterPhase', 'reportMoved'] },
   },
   states: {
     disabling: {
@@ -25,8 +26,8 @@ export const draining = agentSetup.createStateConfig({
       entry: ['ignoreReadings', 'disable'],
       exit: 'beginFreshReadings',
       on: {
-        'change.done': 'settling',
-        'change.failed': [
+        'disable.done': 'settling',
+        'disable.failed': [
           { guard: 'recordIsGone', target: '#agent.ending', actions: 'noteRecordGone' },
           { target: 'retrying' },
         ],
@@ -46,21 +47,15 @@ export const draining = agentSetup.createStateConfig({
     },
     verifying: {
       tags: 'draining',
-      initial: 'reading',
-      entry: ['beginFreshReadings', 'startConfirming'],
+      entry: ['beginFreshReadings', 'dropSuspicion'],
       on: {
         'listed.draining': [
           { guard: 'isBusy', target: 'finishing', actions: 'noteListing' },
           { guard: 'isConfirmed', target: 'deleting', actions: 'noteListing' },
-          { actions: ['noteListing', 'confirm'] },
+          { actions: ['noteListing', 'suspect'] },
         ],
       },
-      states: {
-        reading: {
-          entry: 'askForReading',
-          after: { readingRepeat: { target: 'reading', reenter: true } },
-        },
-      },
+      ...askingForReadings,
     },
     /** It has a job in hand after all: let it finish. */
     finishing: {
@@ -77,8 +72,8 @@ export const draining = agentSetup.createStateConfig({
       entry: ['ignoreReadings', 'remove'],
       exit: 'beginFreshReadings',
       on: {
-        'change.done': { target: '#agent.ending', actions: 'noteRecordGone' },
-        'change.failed': 'verifying',
+        'delete.done': { target: '#agent.ending', actions: 'noteRecordGone' },
+        'delete.failed': 'verifying',
         'drain.cancelled': {},
       },
       after: { changeDeadline: 'verifying' },
@@ -89,8 +84,8 @@ export const draining = agentSetup.createStateConfig({
       entry: ['ignoreReadings', 'enable'],
       exit: 'beginFreshReadings',
       on: {
-        'change.done': '#agent.serving.idle',
-        'change.failed': [
+        'enable.done': '#agent.serving.idle',
+        'enable.failed': [
           { guard: 'recordIsGone', target: '#agent.ending', actions: 'noteRecordGone' },
           { target: 'regretting' },
         ],

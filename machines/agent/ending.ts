@@ -14,7 +14,9 @@ export const ending = agentSetup.createStateConfig({
   states: {
     task: {
       initial: 'judging',
-      on: { 'task.ended': { target: '.ended', actions: 'noteTask' } },
+      on: {
+        'task.ended': [{ guard: 'concernsAnotherLaunch' }, { target: '.ended', actions: 'noteTask' }],
+      },
       states: {
         judging: { always: [{ guard: 'taskHasEnded', target: 'ended' }, { target: 'killing' }] },
         /** KILL can be lost: repeated, slower than the grace it gives, until the end is known. */
@@ -34,16 +36,16 @@ export const ending = agentSetup.createStateConfig({
       states: {
         judging: { always: [{ guard: 'hasNoRecord', target: 'removed' }, { target: 'waiting' }] },
         waiting: {
-          entry: 'startConfirming',
+          entry: 'dropSuspicion',
           on: {
-            'listed.nowhere': [{ guard: 'isConfirmed', target: 'removed' }, { actions: 'confirm' }],
+            'listed.nowhere': [{ guard: 'isConfirmed', target: 'removed' }, { actions: 'suspect' }],
             'listed.lost': [
               { guard: 'isConfirmed', target: 'disabling', actions: 'noteListing' },
-              { actions: ['noteListing', 'confirm'] },
+              { actions: ['noteListing', 'suspect'] },
             ],
             'listed.dead': [
               { guard: 'isConfirmed', target: 'deleting', actions: 'noteListing' },
-              { actions: ['noteListing', 'confirm'] },
+              { actions: ['noteListing', 'suspect'] },
             ],
           },
         },
@@ -51,8 +53,8 @@ export const ending = agentSetup.createStateConfig({
           entry: ['ignoreReadings', 'disable'],
           exit: 'beginFreshReadings',
           on: {
-            'change.done': 'deleting',
-            'change.failed': [{ guard: 'recordIsGone', target: 'removed' }, { target: 'retrying' }],
+            'disable.done': 'deleting',
+            'disable.failed': [{ guard: 'recordIsGone', target: 'removed' }, { target: 'retrying' }],
           },
           after: { changeDeadline: 'retrying' },
         },
@@ -60,8 +62,8 @@ export const ending = agentSetup.createStateConfig({
           entry: ['ignoreReadings', 'remove'],
           exit: 'beginFreshReadings',
           on: {
-            'change.done': 'removed',
-            'change.failed': [{ guard: 'recordIsGone', target: 'removed' }, { target: 'retrying' }],
+            'delete.done': 'removed',
+            'delete.failed': [{ guard: 'recordIsGone', target: 'removed' }, { target: 'retrying' }],
           },
           after: { changeDeadline: 'retrying' },
         },

@@ -1,7 +1,7 @@
 import { sendParent, setup } from 'xstate';
 import { DRAINING_MARK } from '../../services/domain/draining.ts';
 import type { FailureKind } from '../../services/policy/breaker.ts';
-import type { AgentContext, AgentEvent, AgentInput, AgentReport, AgentTag } from './types.ts';
+import type { AgentContext, AgentEvent, AgentInput, AgentReport, AgentTag, ListingEvent } from './types.ts';
 
 /** How often a step that waits for a fresh reading asks for one. */
 const READING_REPEAT_MS = 10_000;
@@ -11,8 +11,6 @@ const CHANGE_RETRY_MS = 15_000;
 /** A KILL that comes sooner than the grace of the one before would renew that grace. */
 const KILL_REPEAT_MS = 30_000;
 const LONGEST_KILL_REPEAT_MS = 5 * 60_000;
-/** Fresh readings that must agree before anything destructive. */
-const CONFIRMATIONS = 2;
 
 const base = setup({
   types: {
@@ -37,15 +35,16 @@ const base = setup({
   guards: {
     wasLaunched: ({ context }) => context.origin === 'launched',
     wasFoundRunning: ({ context }) => context.origin === 'running',
-    /** Mesos refuses a launch under an id in use with an error under that very id: the task in use lives on. */
     mayBeApproved: ({ context }) => context.enablePending,
+    /** Mesos refuses a launch under an id in use with an error under that very id: the task in use lives on. */
     concernsAnotherLaunch: ({ context, event }) =>
       event.type === 'task.ended' && event.state === 'TASK_ERROR' && context.taskState !== null,
     isAnotherJob: ({ context, event }) =>
       event.type === 'listed.building' && event.building !== null && event.building !== context.building,
     isBusy: ({ event }) => event.type === 'listed.draining' && event.busy,
-    isConfirmed: ({ context }) => context.confirmations + 1 >= CONFIRMATIONS,
-    recordIsGone: ({ event }) => event.type === 'change.failed' && event.reason === 'not-found',
+    /** Nothing destructive is done on one look: two in a row must say the same. */
+    isConfirmed: ({ context, event }) => context.suspicion === event.type,
+    recordIsGone: ({ event }) => 'reason' in event && event.reason === 'not-found',
     hasNoRecord: ({ context }) => context.uuid === null,
     taskHasEnded: ({ context }) => context.taskEnded,
     mayStillServe: ({ context }) => !context.taskEnded && !context.forced,
@@ -54,6 +53,8 @@ const base = setup({
 
 const report = (make: (context: AgentContext) => AgentReport) =>
   sendParent<AgentContext, AgentEvent, undefined, AgentReport, AgentEvent>(({ context }) => make(context));
+
+const isListing = (event: AgentEvent): event is ListingEvent => event.type.startsWith('listed.');
 
 /** Its record in GoCD. Only states that follow a listing change it. */
 const record = ({ uuid, taskId }: AgentContext) => {
@@ -70,9 +71,9 @@ const minutes = (ms: number) => `${Math.round(ms / 6_000) / 10} min`;
 
 export const agentSetup = base.extend({
   actions: {
-    enterPhase: base.assign(({ context }) => ({ since: context.clock.now(), confirmations: 0 })),
-    startConfirming: base.assign({ confirmations: 0 }),
-    confirm: base.assign(({ context }) => ({ confirmations: context.confirmations + 1 })),
+    enterPhase: base.assign(({ context }) => ({ since: context.clock.now(), suspicion: null })),
+    dropSuspicion: base.assign({ suspicion: null }),
+    suspect: base.assign(({ event }) => (isListing(event) ? { suspicion: event.type } : {})),
     beginFreshReadings: base.assign(({ context }) => ({ readingsFrom: context.clock.now() })),
     ignoreReadings: base.assign({ readingsFrom: Number.POSITIVE_INFINITY }),
 
@@ -89,12 +90,13 @@ export const agentSetup = base.extend({
         : {},
     ),
     noteListing: base.assign(({ event }) =>
-      event.type.startsWith('listed.') && 'uuid' in event
+      isListing(event) && event.type !== 'listed.nowhere'
         ? {
             uuid: event.uuid,
             resources: event.resources,
             environments: event.environments,
             building: event.building,
+            suspicion: null,
           }
         : {},
     ),
@@ -109,7 +111,7 @@ export const agentSetup = base.extend({
     countJob: base.assign(({ context }) => ({ jobs: context.jobs + 1 })),
     countKill: base.assign(({ context }) => ({
       kills: context.kills + 1,
-      readingsFrom: context.clock.now(),
+      readingsFrom: Math.max(context.readingsFrom, context.clock.now()),
     })),
 
     giveUpLaunch: giveUp(
@@ -121,10 +123,7 @@ export const agentSetup = base.extend({
       'registration',
       ({ deadlines }) => `ran ${minutes(deadlines.registration)} without registering with GoCD`,
     ),
-    giveUpApproval: giveUp(
-      'registration',
-      () => 'waits for approval in GoCD: wrong or missing auto-register-key',
-    ),
+    giveUpApproval: giveUp('registration', () => WRONG_KEY),
 
     askForReading: report(() => ({ type: 'command.issued', command: { type: 'gocd.poll' } })),
     askMesos: report(({ taskId, hostId }) => ({

@@ -23,7 +23,7 @@ export const agentMachine = agentSetup.createMachine({
     taskEnded: false,
     forced: false,
     readingsFrom: Number.NEGATIVE_INFINITY,
-    confirmations: 0,
+    suspicion: null,
     kills: 0,
     drainRule: null,
     served: false,

@@ -10,7 +10,7 @@ export const serving = agentSetup.createStateConfig({
     'listed.dead': { target: 'lost', actions: 'noteListing' },
     'listed.nowhere': [
       { guard: 'isConfirmed', target: 'ending', actions: 'noteRecordGone' },
-      { actions: 'confirm' },
+      { actions: 'suspect' },
     ],
     'drain.requested': { target: 'draining', actions: 'noteDrain' },
   },
@@ -19,7 +19,7 @@ export const serving = agentSetup.createStateConfig({
       tags: 'idle',
       entry: ['enterPhase', 'reportMoved', 'noteServing'],
       on: {
-        'listed.idle': { actions: ['noteListing', 'startConfirming'] },
+        'listed.idle': { actions: 'noteListing' },
         'listed.building': { target: 'building', actions: 'noteListing' },
       },
     },
@@ -29,8 +29,8 @@ export const serving = agentSetup.createStateConfig({
       on: {
         'listed.idle': { target: 'idle', actions: 'noteListing' },
         'listed.building': [
-          { guard: 'isAnotherJob', actions: ['countJob', 'noteListing', 'startConfirming'] },
-          { actions: ['noteListing', 'startConfirming'] },
+          { guard: 'isAnotherJob', actions: ['countJob', 'noteListing'] },
+          { actions: 'noteListing' },
         ],
       },
     },
@@ -45,9 +45,11 @@ export const disabled = agentSetup.createStateConfig({
     'listed.idle': { target: 'serving.idle', actions: 'noteListing' },
     'listed.building': { target: 'serving.building', actions: 'noteListing' },
     'listed.draining': { target: 'draining.verifying', actions: 'noteListing' },
+    'listed.disabled': { actions: 'noteListing' },
+    'listed.dead': { actions: 'noteListing' },
     'listed.nowhere': [
       { guard: 'isConfirmed', target: 'ending', actions: 'noteRecordGone' },
-      { actions: 'confirm' },
+      { actions: 'suspect' },
     ],
   },
 });
@@ -65,7 +67,7 @@ export const lost = agentSetup.createStateConfig({
     'listed.pending': { target: 'unapproved', actions: 'noteListing' },
     'listed.nowhere': [
       { guard: 'isConfirmed', target: 'ending', actions: 'noteRecordGone' },
-      { actions: 'confirm' },
+      { actions: 'suspect' },
     ],
   },
   states: {
@@ -74,10 +76,16 @@ export const lost = agentSetup.createStateConfig({
       after: { lostDeadline: 'overdue' },
     },
     overdue: {
-      entry: ['beginFreshReadings', 'startConfirming'],
+      entry: ['beginFreshReadings', 'dropSuspicion'],
       on: {
-        'listed.lost': [{ guard: 'isConfirmed', target: '#agent.ending' }, { actions: 'confirm' }],
-        'listed.dead': [{ guard: 'isConfirmed', target: '#agent.ending' }, { actions: 'confirm' }],
+        'listed.lost': [
+          { guard: 'isConfirmed', target: '#agent.ending', actions: 'noteListing' },
+          { actions: ['noteListing', 'suspect'] },
+        ],
+        'listed.dead': [
+          { guard: 'isConfirmed', target: '#agent.ending', actions: 'noteListing' },
+          { actions: ['noteListing', 'suspect'] },
+        ],
       },
     },
   },

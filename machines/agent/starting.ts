@@ -1,4 +1,5 @@
 import { agentSetup } from './implementations.ts';
+import { askingForReadings } from './reading.ts';
 
 /** Not yet an agent of GoCD's. */
 export const starting = agentSetup.createStateConfig({
@@ -45,9 +46,9 @@ export const starting = agentSetup.createStateConfig({
     /** Past its deadline: one look that begins now decides. */
     overdue: {
       tags: 'registering',
-      entry: ['beginFreshReadings', 'askForReading'],
+      entry: 'beginFreshReadings',
       on: { 'listed.nowhere': { target: '#agent.ending', actions: 'giveUpRegistration' } },
-      after: { readingRepeat: { target: 'overdue', reenter: true } },
+      ...askingForReadings,
     },
   },
 });
@@ -72,7 +73,7 @@ export const unapproved = agentSetup.createStateConfig({
   initial: 'judging',
   states: {
     judging: { always: [{ guard: 'mayBeApproved', target: 'approving' }, { target: 'waiting' }] },
-    approving: { entry: 'approve', on: { 'change.failed': 'retrying' } },
+    approving: { entry: 'approve', on: { 'approve.failed': 'retrying' } },
     retrying: { after: { changeRetry: 'approving' } },
     waiting: { entry: 'reportUnapproved' },
   },

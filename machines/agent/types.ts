@@ -1,5 +1,6 @@
 import type { Clock } from '../../services/clock/clock.ts';
 import type { Command } from '../../services/domain/commands.ts';
+import type { AgentOperation } from '../../services/domain/facts.ts';
 import type { AgentPhase } from '../../services/domain/fleet.ts';
 import type { GocdFailureReason } from '../../services/domain/gocd.ts';
 import type { Attribute, TaskState } from '../../services/domain/mesos.ts';
@@ -56,8 +57,8 @@ export interface AgentContext extends Omit<AgentInput, 'origin'> {
   readonly forced: boolean;
   /** Readings begun before this do not show what we last did: they are not taken in. */
   readonly readingsFrom: number;
-  /** Fresh readings in a row that confirm what a step waits for. */
-  readonly confirmations: number;
+  /** What the last fresh reading said, where it has to be said twice in a row before it is acted on. */
+  readonly suspicion: ListingEvent['type'] | null;
   readonly kills: number;
   readonly drainRule: string | null;
   /** Whether it has ever been ready for jobs. */
@@ -106,10 +107,10 @@ export type ListingEvent =
   | ({ readonly type: 'listed.dead' } & Listing)
   | { readonly type: 'listed.nowhere' };
 
-/** The outcome of a change we asked GoCD for. */
+/** The outcome of a change we asked GoCD for. A late one of another change must not pass for that of the last. */
 export type ChangeEvent =
-  | { readonly type: 'change.done' }
-  | { readonly type: 'change.failed'; readonly reason: GocdFailureReason };
+  | { readonly type: `${AgentOperation}.done` }
+  | { readonly type: `${AgentOperation}.failed`; readonly reason: GocdFailureReason };
 
 export type DrainEvent =
   | { readonly type: 'drain.requested'; readonly rule: string }

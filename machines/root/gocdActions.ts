@@ -86,8 +86,8 @@ export const gocdActions = {
     enqueue.sendTo(
       agent,
       event.type === 'gocd.agent.changed'
-        ? { type: 'change.done' }
-        : { type: 'change.failed', reason: event.failure.reason },
+        ? { type: `${event.operation}.done` }
+        : { type: `${event.operation}.failed`, reason: event.failure.reason },
     );
   }),
 };

@@ -93,9 +93,9 @@ export class Driver {
     return this.take({ type: 'mesos.offers.received', offers: offers.length === 0 ? [someOffer()] : offers });
   }
 
-  ofType<Type extends Command['type']>(type: Type): Extract<Command, { type: Type }>[] {
+  ofType<Type extends Command['type']>(type: Type): (Command & { readonly type: Type })[] {
     return this.commands.filter(
-      (command): command is Extract<Command, { type: Type }> => command.type === type,
+      (command): command is Command & { readonly type: Type } => command.type === type,
     );
   }
 
