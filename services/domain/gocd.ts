@@ -61,22 +61,24 @@ export interface GocdView {
 }
 
 /** Why a call to GoCD did not do what it should. */
-export type GocdFailureReason =
-  | 'unauthorised' // 401
-  | 'forbidden' // 403
-  | 'not-found' // 404 on something that should be there
-  | 'conflict' // 422 or 406: the server's own guard said no
-  | 'starting' // 503 while the server starts
-  | 'backup' // 503 while a backup runs
-  | 'maintenance' // 503 in maintenance mode
-  | 'login-page' // HTML or a redirect to it where data was expected
-  | 'proxy' // an HTML or gateway error that is not GoCD's
-  | 'malformed' // half a body, wrong content type, data that does not fit
-  | 'too-large'
-  | 'timeout'
-  | 'unreachable' // refused, reset, no such host
-  | 'tls'
-  | 'server-error'; // any other 5xx or unexpected status
+export const GOCD_FAILURE_REASONS = [
+  'unauthorised', // 401
+  'forbidden', // 403
+  'not-found', // 404 on something that should be there
+  'conflict', // 422 or 406: the server's own guard said no
+  'starting', // 503 while the server starts
+  'backup', // 503 while a backup runs
+  'maintenance', // 503 in maintenance mode
+  'login-page', // HTML or a redirect to it where data was expected
+  'proxy', // an HTML or gateway error that is not GoCD's
+  'malformed', // half a body, wrong content type, data that does not fit
+  'too-large',
+  'timeout',
+  'unreachable', // refused, reset, no such host
+  'tls',
+  'server-error', // any other 5xx or unexpected status
+] as const;
+export type GocdFailureReason = (typeof GOCD_FAILURE_REASONS)[number];
 
 /** A typed failure with one line for people: what happened and what to do. Never carries a secret. */
 export interface GocdFailure {

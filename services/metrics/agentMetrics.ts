@@ -1,0 +1,83 @@
+import { Counter, Gauge, Histogram } from 'prom-client';
+import { phaseOf } from '../../machines/root/fleet.ts';
+import { AGENT_PHASES } from '../domain/fleet.ts';
+import { phasesByPool } from '../views/agents.ts';
+import { agentsIn } from '../views/snapshot.ts';
+import { AgentTime } from './agentTime.ts';
+import { LAUNCH_OUTCOMES, Launches } from './launches.ts';
+import { type MetricGroup, SECOND_MS } from './sources.ts';
+
+export const agentMetrics: MetricGroup = ({ registry, core, clock, pools }) => {
+  const registers = [registry];
+  new Gauge({
+    name: 'gocd_mesos_agents',
+    help: 'Agents of ours, by pool and by where they stand.',
+    labelNames: ['pool', 'state'],
+    registers,
+    collect() {
+      this.reset();
+      for (const pool of pools.configured) for (const state of AGENT_PHASES) this.set({ pool, state }, 0);
+      for (const [pool, counts] of phasesByPool(core.snapshot()))
+        for (const state of AGENT_PHASES) this.inc({ pool: pools.of(pool), state }, counts[state]);
+    },
+  });
+  new Gauge({
+    name: 'gocd_mesos_agents_max',
+    help: 'The most agents a pool may have.',
+    labelNames: ['pool'],
+    registers,
+    collect() {
+      for (const { name, max } of core.snapshot().context.config.pools) this.set({ pool: name }, max);
+    },
+  });
+
+  const seconds = new Counter({
+    name: 'gocd_mesos_agent_seconds_total',
+    help: 'Time that agents have spent, by pool and by where they stood.',
+    labelNames: ['pool', 'state'],
+    registers,
+    collect: () => settle(clock.now()),
+  });
+  const time = new AgentTime(({ pool, phase }, ms) =>
+    seconds.inc({ pool: pools.of(pool), state: phase }, ms / SECOND_MS),
+  );
+  const settle = (now: number) =>
+    time.settle(
+      agentsIn(core.snapshot()).map((agent) => ({
+        taskId: agent.context.taskId,
+        pool: agent.context.pool,
+        phase: phaseOf(agent),
+      })),
+      now,
+    );
+
+  const start = new Histogram({
+    name: 'gocd_mesos_agent_start_seconds',
+    help: 'From the launch of an agent until GoCD lists it, ready for jobs.',
+    buckets: [5, 10, 20, 30, 45, 60, 90, 120, 180, 300, 600, 1_200],
+    registers,
+  });
+  const launches = new Counter({
+    name: 'gocd_mesos_launches_total',
+    help: 'Launches of agents: how many were asked for, and how each of them went.',
+    labelNames: ['pool', 'outcome'],
+    registers,
+  });
+  for (const pool of pools.configured) {
+    for (const outcome of LAUNCH_OUTCOMES) launches.inc({ pool, outcome }, 0);
+    for (const state of AGENT_PHASES) seconds.inc({ pool, state }, 0);
+  }
+
+  const underway = new Launches();
+  return ({ input, outcome: { notices } }) => {
+    for (const notice of notices) {
+      if (notice.type !== 'agent.changed') continue;
+      time.moved(notice.taskId, notice.pool, notice.phase, input.at);
+      const news = underway.take(notice, input);
+      if (news === null) continue;
+      launches.inc({ pool: pools.of(news.pool), outcome: news.outcome });
+      if (news.outcome === 'registered') start.observe(news.ms / SECOND_MS);
+    }
+    if (input.type === 'gocd.polled') settle(input.at);
+  };
+};

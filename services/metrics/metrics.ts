@@ -1,0 +1,36 @@
+import { Registry } from 'prom-client';
+import type { Core } from '../../machines/core.ts';
+import type { Clock } from '../clock/clock.ts';
+import type { Config } from '../domain/config.ts';
+import type { Step } from '../service.ts';
+import { agentMetrics } from './agentMetrics.ts';
+import { backlogMetrics } from './backlogMetrics.ts';
+import { poolLabels } from './pools.ts';
+import { processMetrics } from './processMetrics.ts';
+import { serviceMetrics } from './serviceMetrics.ts';
+
+export interface Metrics {
+  /** To be told every step, in order. */
+  take(step: Step): void;
+  /** All metrics, in Prometheus's text format. */
+  text(): Promise<string>;
+  readonly contentType: string;
+}
+
+/** Metrics for Prometheus. Labels are bounded: there is none per job, per agent or per host. */
+export function createMetrics(
+  core: Pick<Core, 'snapshot'>,
+  { config, clock }: { readonly config: Pick<Config, 'pools'>; readonly clock: Pick<Clock, 'now'> },
+): Metrics {
+  const registry = new Registry();
+  const sources = { registry, core, clock, pools: poolLabels(config) };
+  const groups = [backlogMetrics, agentMetrics, serviceMetrics].map((group) => group(sources));
+  processMetrics(registry);
+  return {
+    take: (step) => {
+      for (const take of groups) take(step);
+    },
+    text: () => registry.metrics(),
+    contentType: registry.contentType,
+  };
+}

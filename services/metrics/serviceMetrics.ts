@@ -1,0 +1,62 @@
+import { Counter, Gauge } from 'prom-client';
+import { frameworkMachine } from '../../machines/framework/machine.ts';
+import { GOCD_FAILURE_REASONS } from '../domain/gocd.ts';
+import { readiness } from '../views/readiness.ts';
+import { stateInBrief } from '../views/state.ts';
+import type { MetricGroup } from './sources.ts';
+
+const OFFER_OUTCOMES = ['accepted', 'declined', 'rescinded'] as const;
+const FRAMEWORK_STATES = Object.keys(frameworkMachine.states);
+
+export const serviceMetrics: MetricGroup = ({ registry, core, clock }) => {
+  const registers = [registry];
+  new Gauge({
+    name: 'gocd_mesos_ready',
+    help: '1 if subscribed at Mesos, reconciled, and the view of GoCD is fresh; 0 otherwise.',
+    registers,
+    collect() {
+      this.set(readiness(core.snapshot(), clock.now()).ready ? 1 : 0);
+    },
+  });
+  new Gauge({
+    name: 'gocd_mesos_paused',
+    help: '1 if an operator has paused launching and draining; 0 otherwise.',
+    registers,
+    collect() {
+      this.set(core.snapshot().context.pausedBy === null ? 0 : 1);
+    },
+  });
+  new Gauge({
+    name: 'gocd_mesos_framework_state',
+    help: '1 for the state the framework is in towards Mesos, 0 for all others.',
+    labelNames: ['state'],
+    registers,
+    collect() {
+      const { framework } = stateInBrief(core.snapshot(), clock.now());
+      for (const state of FRAMEWORK_STATES) this.set({ state }, state === framework ? 1 : 0);
+    },
+  });
+  const offers = new Counter({
+    name: 'gocd_mesos_offers_total',
+    help: 'Resource offers, by what became of them.',
+    labelNames: ['outcome'],
+    registers,
+  });
+  for (const outcome of OFFER_OUTCOMES) offers.inc({ outcome }, 0);
+  const failures = new Counter({
+    name: 'gocd_mesos_poll_failures_total',
+    help: 'Readings of GoCD that failed, by why.',
+    labelNames: ['reason'],
+    registers,
+  });
+  for (const reason of GOCD_FAILURE_REASONS) failures.inc({ reason }, 0);
+
+  return ({ input, outcome: { commands } }) => {
+    if (input.type === 'gocd.poll.failed') failures.inc({ reason: input.failure.reason });
+    if (input.type === 'mesos.offer.rescinded') offers.inc({ outcome: 'rescinded' });
+    for (const command of commands) {
+      if (command.type === 'mesos.accept') offers.inc({ outcome: 'accepted' }, command.offerIds.length);
+      if (command.type === 'mesos.decline') offers.inc({ outcome: 'declined' }, command.offerIds.length);
+    }
+  };
+};

@@ -1,0 +1,166 @@
+import { expect } from 'chai';
+import { CAUSES } from '../../../services/domain/demand.ts';
+import { AGENT_PHASES } from '../../../services/domain/fleet.ts';
+import { GOCD_FAILURE_REASONS } from '../../../services/domain/gocd.ts';
+import { LAUNCH_OUTCOMES } from '../../../services/metrics/launches.ts';
+import { someConfig, somePool } from '../../support/config.ts';
+import { START, someAgent, someJob, someJobs } from '../../support/core.ts';
+import { MeasuredDriver, valueIn } from './support.ts';
+
+describe('The metrics', () => {
+  it('are all there from the start, at zero', async () => {
+    const text = await new MeasuredDriver().metrics.text();
+    const expected = [
+      ...CAUSES.map((cause) => `gocd_mesos_backlog_jobs{cause="${cause}"}`),
+      ...CAUSES.map((cause) => `gocd_mesos_oldest_job_wait_seconds{cause="${cause}"}`),
+      'gocd_mesos_shortage_jobs{pool="default"}',
+      ...AGENT_PHASES.map((state) => `gocd_mesos_agents{pool="default",state="${state}"}`),
+      ...AGENT_PHASES.map((state) => `gocd_mesos_agent_seconds_total{pool="default",state="${state}"}`),
+      'gocd_mesos_job_wait_seconds_count{pool="default"}',
+      'gocd_mesos_agent_start_seconds_count',
+      ...['accepted', 'declined', 'rescinded'].map((one) => `gocd_mesos_offers_total{outcome="${one}"}`),
+      ...LAUNCH_OUTCOMES.map((one) => `gocd_mesos_launches_total{pool="default",outcome="${one}"}`),
+      ...['subscribed', 'reconnecting', 'refused', 'stopped'].map(
+        (state) => `gocd_mesos_framework_state{state="${state}"}`,
+      ),
+      ...GOCD_FAILURE_REASONS.map((reason) => `gocd_mesos_poll_failures_total{reason="${reason}"}`),
+      'gocd_mesos_ready',
+      'gocd_mesos_paused',
+    ];
+    for (const series of expected) expect(valueIn(text, series), series).to.equal(0);
+    expect(valueIn(text, 'gocd_mesos_framework_state{state="registering"}')).to.equal(1);
+    expect(valueIn(text, 'gocd_mesos_agents_max{pool="default"}')).to.equal(10);
+  });
+
+  it('count the waiting jobs by cause, the longest wait, and the shortage by pool', async () => {
+    const driver = new MeasuredDriver().ready();
+    const odd = someJob('odd', { resources: ['windows'], scheduledAt: START - 90_000 });
+    driver.poll({ jobs: [...someJobs(2), odd] });
+    expect(await driver.nonZero('gocd_mesos_backlog_jobs')).to.deep.equal({
+      '{cause="no-agent"}': 2,
+      '{cause="no-pool"}': 1,
+    });
+    expect(await driver.nonZero('gocd_mesos_oldest_job_wait_seconds')).to.deep.equal({
+      '{cause="no-pool"}': 90,
+    });
+    expect(await driver.value('gocd_mesos_shortage_jobs{pool="default"}')).to.equal(2);
+  });
+
+  it('measure a wait when a job leaves the backlog, from its scheduling on', async () => {
+    const driver = new MeasuredDriver().ready();
+    driver.poll({ jobs: [someJob('a', { scheduledAt: START - 20_000 }), someJob('b')] });
+    driver.wait(40_000);
+    expect(await driver.value('gocd_mesos_job_wait_seconds_count{pool="default"}')).to.equal(0);
+    driver.poll({ jobs: [someJob('b')] });
+    expect(await driver.value('gocd_mesos_job_wait_seconds_sum{pool="default"}')).to.equal(60);
+    driver.wait(5_000);
+    driver.poll();
+    expect(await driver.value('gocd_mesos_job_wait_seconds_count{pool="default"}')).to.equal(2);
+    expect(await driver.value('gocd_mesos_job_wait_seconds_sum{pool="default"}')).to.equal(105);
+  });
+
+  it('measure no wait of a job that turns out to be gone, and of each job only one', async () => {
+    const driver = new MeasuredDriver().ready();
+    driver.poll({ jobs: [someJob('ghost'), someJob('odd', { resources: ['windows'] })] });
+    driver.wait(10_000);
+    driver.poll({ jobs: [someJob('ghost', { state: 'gone' }), someJob('odd', { state: 'moved-on' })] });
+    driver.poll();
+    const text = await driver.metrics.text();
+    expect(valueIn(text, 'gocd_mesos_job_wait_seconds_count{pool="default"}')).to.equal(0);
+    expect(valueIn(text, 'gocd_mesos_job_wait_seconds_count{pool="none"}')).to.equal(1);
+  });
+
+  it('add up how long agents are in which state, up to the moment they are asked for', async () => {
+    const driver = new MeasuredDriver().ready();
+    const [taskId = ''] = driver.launch(1);
+    driver.wait(3_000);
+    driver.update(taskId, 'TASK_RUNNING');
+    driver.wait(20_000);
+    driver.poll({ agents: [someAgent(taskId)] });
+    driver.wait(7_000);
+    expect(await driver.nonZero('gocd_mesos_agent_seconds_total')).to.deep.equal({
+      '{pool="default",state="launching"}': 3,
+      '{pool="default",state="registering"}': 20,
+      '{pool="default",state="idle"}': 7,
+    });
+    driver.wait(1_000);
+    driver.update(taskId, 'TASK_FAILED');
+    driver.wait(500);
+    expect(await driver.value('gocd_mesos_agent_seconds_total{pool="default",state="idle"}')).to.equal(8);
+  });
+
+  it('count the agents by pool and state, those of pools that are not configured as of `other`', async () => {
+    const driver = new MeasuredDriver(someConfig({ pools: [somePool({ name: 'small' })] })).ready();
+    const names = ['small.x-1', 'small.x-2', 'bygone.x-3', 'forgotten.x-4'];
+    driver.poll({ agents: names.map((name) => someAgent(`gocd-agent.ci.${name}`)) });
+    const counts = Object.entries(await driver.nonZero('gocd_mesos_agents'));
+    const sumOf = (pool: string) =>
+      counts.reduce((sum, [labels, count]) => sum + (labels.includes(`pool="${pool}"`) ? count : 0), 0);
+    expect([sumOf('small'), sumOf('other')]).to.deep.equal([2, 2]);
+    expect(counts.map(([labels]) => labels).join()).to.not.match(/bygone|forgotten/);
+  });
+
+  it('measure how long an agent takes from launch to its registration', async () => {
+    const driver = new MeasuredDriver().ready();
+    driver.launchIdle(25_000);
+    driver.wait(60_000);
+    driver.poll();
+    expect(await driver.value('gocd_mesos_agent_start_seconds_sum')).to.equal(25);
+    expect(await driver.value('gocd_mesos_agent_start_seconds_count')).to.equal(1);
+    expect(await driver.nonZero('gocd_mesos_launches_total')).to.deep.equal({
+      '{pool="default",outcome="launched"}': 1,
+      '{pool="default",outcome="registered"}': 1,
+    });
+  });
+
+  it('measure no start of agents they find running', async () => {
+    const driver = new MeasuredDriver().ready();
+    driver.update('gocd-agent.ci.default.x-1', 'TASK_RUNNING');
+    driver.poll({ agents: [someAgent('gocd-agent.ci.default.x-1')] });
+    expect(await driver.value('gocd_mesos_agent_start_seconds_count')).to.equal(0);
+    expect(await driver.nonZero('gocd_mesos_launches_total')).to.deep.equal({});
+  });
+
+  it('count what became of offers', async () => {
+    const driver = new MeasuredDriver().ready();
+    driver.offer();
+    driver.launch(1);
+    driver.take({ type: 'mesos.offer.rescinded', offerId: 'offer-7' });
+    expect(await driver.nonZero('gocd_mesos_offers_total')).to.deep.equal({
+      '{outcome="accepted"}': 1,
+      '{outcome="declined"}': 1,
+      '{outcome="rescinded"}': 1,
+    });
+  });
+
+  it('count failed readings by reason, and tell the state of the framework, readiness and pause', async () => {
+    const driver = new MeasuredDriver().ready();
+    driver.poll();
+    expect(await driver.value('gocd_mesos_ready')).to.equal(1);
+    driver.take({ type: 'gocd.poll.failed', failure: { reason: 'timeout', message: 'm', hint: 'h' } });
+    driver.take({ type: 'mesos.disconnected', reason: 'silent', message: 'no heartbeat' });
+    driver.take({ type: 'operator.pause.requested', by: 'jane' });
+    expect(await driver.nonZero('gocd_mesos_poll_failures_total')).to.deep.equal({ '{reason="timeout"}': 1 });
+    expect(await driver.nonZero('gocd_mesos_framework_state')).to.deep.equal({ '{state="reconnecting"}': 1 });
+    expect(await driver.value('gocd_mesos_ready')).to.equal(0);
+    expect(await driver.value('gocd_mesos_paused')).to.equal(1);
+  });
+
+  it('tell of the process itself', async () => {
+    const text = await new MeasuredDriver().metrics.text();
+    expect(valueIn(text, 'process_cpu_seconds_total')).to.be.above(0);
+    expect(valueIn(text, 'process_resident_memory_bytes')).to.be.above(10_000_000);
+    expect(valueIn(text, 'process_start_time_seconds')).to.be.above(1_600_000_000);
+  });
+
+  it('make no more series for more jobs, agents or hosts', async () => {
+    const series = async (count: number) => {
+      const driver = new MeasuredDriver().ready();
+      driver.launch(count);
+      driver.wait(15_000);
+      const lines = (await driver.metrics.text()).split('\n');
+      return lines.map((line) => line.slice(0, line.lastIndexOf(' ')));
+    };
+    expect(await series(8)).to.deep.equal(await series(1));
+  });
+});
