@@ -13,7 +13,10 @@ export class UnderParent {
   constructor(machine: AnyStateMachine, inputOn: (clock: VirtualClock) => unknown) {
     const parent = setup({ actors: { child: machine } }).createMachine({
       invoke: { src: 'child', id: 'child', input: inputOn(this.clock) },
-      on: { '*': { actions: ({ event }) => this.reports.push(event) } },
+      on: {
+        'xstate.done.*': {},
+        '*': { actions: ({ event }) => this.reports.push(event) },
+      },
     });
     const actor = createActor(parent, { clock: timersOn(this.clock) });
     actor.subscribe({ error: (error) => this.reports.push({ type: 'machine.broke', error }) });

@@ -1,0 +1,190 @@
+import { expect } from 'chai';
+import { agentMachine } from '../../machines/agent/machine.ts';
+import type { AgentEvent } from '../../machines/agent/types.ts';
+import { START } from '../support/core.ts';
+import { AgentInState, newAgent, OCCASIONS, type Row } from './support/agentTable.ts';
+import { UnderParent } from './support/underParent.ts';
+
+const MINUTE = 60_000;
+
+function agentAfter(...by: Row['by']): AgentInState {
+  return new AgentInState({ by });
+}
+
+/** How long an agent stays in the state it is in, if nothing but time passes. */
+function patience(agent: AgentInState): number {
+  const before = agent.state;
+  let waited = 0;
+  while (agent.state === before && waited < 60 * MINUTE) {
+    agent.wait(500);
+    waited += 500;
+  }
+  return waited;
+}
+
+describe('The deadlines of an agent', () => {
+  it('let a launch take as long as configured, from the launch on and whatever Mesos says meanwhile', () => {
+    const agent = agentAfter();
+    expect(agent.wait(9 * MINUTE).to).to.equal('starting.launching');
+    agent.meet('task.staging');
+    expect(agent.wait(MINUTE - 1).to).to.equal('starting.staging');
+    expect(agent.wait(1)).to.deep.equal({
+      to: 'ending.task.killing + record.removed',
+      issues: ['moved', 'ending', 'kill'],
+    });
+    expect(agent.context).to.include({
+      failure: 'launch',
+      message: 'not running 10 min after its launch on host-1.example',
+    });
+  });
+
+  it('let it register for as long as configured from when its container runs', () => {
+    const agent = agentAfter();
+    agent.wait(9 * MINUTE);
+    agent.meet('task.running');
+    expect(patience(agent)).to.equal(5 * MINUTE);
+    expect(agent.state).to.equal('starting.overdue.reading');
+    agent.meet('listed.nowhere');
+    expect(agent.context).to.include({
+      failure: 'registration',
+      message: 'ran 5 min without registering with GoCD',
+    });
+  });
+
+  it('ask for a reading every ten seconds until one has decided, and count those begun meanwhile', () => {
+    const agent = agentAfter('task.running');
+    expect(agent.wait(5 * MINUTE).issues).to.deep.equal(['poll']);
+    expect(agent.context.readingsFrom).to.equal(START + 5 * MINUTE);
+    expect(agent.wait(25_000).issues).to.deep.equal(['poll', 'poll']);
+    expect(agent.context.readingsFrom).to.equal(START + 5 * MINUTE);
+  });
+
+  it('give an agent that waits for approval as long as one that registers', () => {
+    const agent = agentAfter('task.running', 'listed.pending');
+    expect(patience(agent)).to.equal(5 * MINUTE);
+    expect(agent.context).to.include({
+      failure: 'registration',
+      message: 'waits for approval in GoCD: wrong or missing auto-register-key',
+    });
+  });
+
+  it('let one that is lost come back for as long as configured, then ask for two fresh readings', () => {
+    const agent = agentAfter('task.running', 'listed.lost');
+    expect(patience(agent)).to.equal(4 * MINUTE);
+    expect(agent.context.readingsFrom).to.equal(START + 4 * MINUTE);
+  });
+
+  it('let assigned work show for as long as configured before a draining agent is looked at', () => {
+    expect(patience(agentAfter('task.running', 'listed.idle', 'drain.requested', 'disable.done'))).to.equal(
+      30_000,
+    );
+  });
+
+  it('wait a minute for the outcome of a change, and a quarter of one before trying it again', () => {
+    const disabling = agentAfter('task.running', 'listed.idle', 'drain.requested');
+    expect(patience(disabling)).to.equal(MINUTE);
+    expect(patience(disabling)).to.equal(15_000);
+    expect(disabling.state).to.equal('draining.disabling');
+  });
+});
+
+describe('KILL', () => {
+  it('is repeated more slowly each time, and always slower than the grace it gives', () => {
+    const agent = agentAfter('kill.requested');
+    const kills: number[] = [];
+    for (let second = 1; second <= 2_400; second++)
+      if (agent.wait(1_000).issues.includes('kill')) kills.push(second);
+    const pauses = kills.map((at, index) => at - (kills[index - 1] ?? 0));
+    expect(pauses).to.deep.equal([40, 70, 130, 250, 310, 310, 310, 310, 310, 310]);
+  });
+
+  it('names the host that the task was last seen on', () => {
+    const machine = new UnderParent(agentMachine, (clock) => ({ ...newAgent(), hostId: null, clock }));
+    const reports = machine.send(OCCASIONS['task.running'], OCCASIONS['kill.requested']);
+    expect(reports.at(-1)).to.deep.equal({
+      type: 'command.issued',
+      command: { type: 'mesos.kill', taskId: newAgent().taskId, hostId: 'host-1', graceMs: 10_000 },
+    });
+  });
+
+  it('makes readings begun before it too old to call the agent alive', () => {
+    const agent = agentAfter('task.running', 'after registrationDeadline', 'listed.nowhere');
+    agent.wait(40_000);
+    expect(agent.context.readingsFrom).to.equal(START + 40_000);
+  });
+
+  it('repeated while a change is under way does not let readings in before its outcome', () => {
+    const agent = agentAfter('task.running', 'listed.lost', 'after lostDeadline', 'listed.lost, twice');
+    agent.wait(20_000);
+    agent.meet('listed.lost, twice');
+    expect(agent.state).to.equal('ending.task.killing + record.disabling');
+    expect(agent.wait(20_000).issues).to.deep.equal(['kill']);
+    expect(agent.context.readingsFrom).to.equal(Number.POSITIVE_INFINITY);
+    agent.meet('disable.failed');
+    expect(agent.context.readingsFrom).to.equal(START + 40_000);
+  });
+});
+
+describe('What is known of an agent', () => {
+  it('counts each job it is seen with once', () => {
+    const agent = agentAfter('task.running', 'listed.building', 'listed.building');
+    expect(agent.context.jobs).to.equal(1);
+    agent.meet('listed.building: another job');
+    expect(agent.context.jobs).to.equal(2);
+    agent.meet('listed.idle');
+    agent.meet('listed.building: another job');
+    expect(agent.context.jobs).to.equal(3);
+  });
+
+  it('tells a failure of its pool only if it has not served', () => {
+    expect(agentAfter('task.running', 'task.ended').context.failure).to.equal('launch');
+    expect(agentAfter('task.running', 'listed.idle', 'task.ended').context.failure).to.equal(null);
+  });
+
+  it('holds when it entered its phase, not its step', () => {
+    const agent = agentAfter('task.running', 'listed.idle', 'drain.requested');
+    agent.wait(1_000);
+    agent.meet('disable.done');
+    expect(agent.context.since).to.equal(START);
+    agent.meet('drain.cancelled');
+    expect(agent.context.since).to.equal(START + 1_000);
+  });
+
+  it('is disabled with our mark beside its own resources, and enabled with its own alone', () => {
+    const machine = new UnderParent(agentMachine, (clock) => ({ ...newAgent(), clock }));
+    const commands = (...events: AgentEvent[]) => machine.send(...events).map(({ command }) => command);
+    commands(OCCASIONS['task.running'], OCCASIONS['listed.idle']);
+    expect(commands(OCCASIONS['drain.requested'])).to.deep.include({
+      type: 'gocd.agent.disable',
+      uuid: 'uuid-1',
+      taskId: newAgent().taskId,
+      resources: ['linux', 'gocd-mesos-draining'],
+    });
+    expect(commands(OCCASIONS['drain.cancelled'])).to.deep.include({
+      type: 'gocd.agent.enable',
+      uuid: 'uuid-1',
+      taskId: newAgent().taskId,
+      resources: ['linux'],
+    });
+  });
+});
+
+describe('An agent that we did not launch ourselves', () => {
+  it('is waited for as if it had just begun to run, if Mesos told of it', () => {
+    expect(new AgentInState({ as: { origin: 'running' }, by: [] }).state).to.equal('starting.registering');
+  });
+
+  it('counts as lost until both have spoken, if GoCD lists it: Mesos is asked', () => {
+    const machine = new UnderParent(agentMachine, (clock) => ({
+      ...newAgent(),
+      origin: 'listed',
+      hostId: null,
+      clock,
+    }));
+    expect(machine.state).to.equal('lost.waiting');
+    expect(machine.reports).to.deep.include({
+      type: 'command.issued',
+      command: { type: 'mesos.reconcile', tasks: [{ taskId: newAgent().taskId, hostId: null }] },
+    });
+  });
+});

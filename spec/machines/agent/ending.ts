@@ -1,0 +1,173 @@
+import {
+  APPROVE,
+  CHANGES,
+  DELETE,
+  DISABLE,
+  ENABLE,
+  type Row,
+  TASK_LIVES,
+  type Table,
+  to,
+} from '../support/agentTable.ts';
+
+/**
+ * Two things side by side: the task is killed until its end is known, and the record goes. An agent that comes alive
+ * before a KILL has reached it goes on serving, unless an operator wants it ended.
+ */
+const COMES_ALIVE = {
+  'listed.idle': to('serving.idle', 'moved'),
+  'listed.building': to('serving.building', 'moved'),
+  'listed.building: another job': to('serving.building', 'moved'),
+} as const;
+const ALIVE = ['listed.idle', 'listed.building', 'listed.building: another job'] as const;
+
+/** Seen in GoCD, but not given up by it: its job would hang if it were disabled now. */
+const NOT_GIVEN_UP = [
+  'listed.pending',
+  'listed.draining',
+  'listed.draining: busy',
+  'listed.draining, twice',
+  'listed.disabled',
+] as const;
+const LISTED_DOWN = [
+  'listed.lost',
+  'listed.lost, twice',
+  'listed.dead',
+  'listed.dead, twice',
+  'listed.nowhere',
+  'listed.nowhere, twice',
+] as const;
+const ALWAYS_IGNORED = [
+  ...TASK_LIVES,
+  'task.ended: TASK_ERROR',
+  ...NOT_GIVEN_UP,
+  ...ENABLE,
+  ...APPROVE,
+  'drain.requested',
+  'drain.cancelled',
+  'kill.requested',
+] as const;
+
+const LOST_FOR_GOOD = ['task.running', 'listed.lost', 'after lostDeadline', 'listed.lost, twice'] as const;
+
+export const endingAlive: Table = {
+  'ending.task.killing + record.waiting': {
+    by: LOST_FOR_GOOD,
+    on: {
+      ...COMES_ALIVE,
+      'task.ended': to('ending.task.ended + record.waiting'),
+      'listed.lost, twice': to('ending.task.killing + record.disabling', 'disable'),
+      'listed.dead, twice': to('ending.task.killing + record.deleting', 'delete'),
+      'listed.nowhere, twice': to('ending.task.killing + record.removed'),
+    },
+    after: { killRepeat: to('ending.task.killing + record.waiting', 'kill') },
+    stays: [...ALWAYS_IGNORED, 'listed.lost', 'listed.dead', 'listed.nowhere', ...DISABLE, ...DELETE],
+  },
+
+  'ending.task.killing + record.disabling': {
+    by: [...LOST_FOR_GOOD, 'listed.lost, twice'],
+    on: {
+      ...COMES_ALIVE,
+      'task.ended': to('ending.task.ended + record.disabling'),
+      'disable.done': to('ending.task.killing + record.deleting', 'delete'),
+      'disable.failed': to('ending.task.killing + record.retrying'),
+      'disable.failed: no record': to('ending.task.killing + record.removed'),
+    },
+    after: {
+      killRepeat: to('ending.task.killing + record.disabling', 'kill'),
+      changeDeadline: to('ending.task.killing + record.retrying'),
+    },
+    stays: [...ALWAYS_IGNORED, ...LISTED_DOWN, ...DELETE],
+  },
+
+  'ending.task.killing + record.deleting': {
+    by: [...LOST_FOR_GOOD, 'listed.dead, twice'],
+    on: {
+      ...COMES_ALIVE,
+      'task.ended': to('ending.task.ended + record.deleting'),
+      'delete.done': to('ending.task.killing + record.removed'),
+      'delete.failed': to('ending.task.killing + record.retrying'),
+      'delete.failed: no record': to('ending.task.killing + record.removed'),
+    },
+    after: {
+      killRepeat: to('ending.task.killing + record.deleting', 'kill'),
+      changeDeadline: to('ending.task.killing + record.retrying'),
+    },
+    stays: [...ALWAYS_IGNORED, ...LISTED_DOWN, ...DISABLE],
+  },
+
+  'ending.task.killing + record.retrying': {
+    by: [...LOST_FOR_GOOD, 'listed.dead, twice', 'delete.failed'],
+    on: { ...COMES_ALIVE, 'task.ended': to('ending.task.ended + record.retrying') },
+    after: {
+      killRepeat: to('ending.task.killing + record.retrying', 'kill'),
+      changeRetry: to('ending.task.killing + record.waiting'),
+    },
+    stays: [...ALWAYS_IGNORED, ...LISTED_DOWN, ...DISABLE, ...DELETE],
+  },
+
+  'ending.task.killing + record.removed': {
+    by: [...LOST_FOR_GOOD, 'listed.nowhere, twice'],
+    on: { ...COMES_ALIVE, 'task.ended': to('gone', 'gone') },
+    after: { killRepeat: to('ending.task.killing + record.removed', 'kill') },
+    stays: [...ALWAYS_IGNORED, ...LISTED_DOWN, ...DISABLE, ...DELETE],
+  },
+};
+
+const DIED = ['task.running', 'listed.building', 'task.ended'] as const;
+const DEAD_IGNORES = [...ALWAYS_IGNORED, ...ALIVE, 'task.ended'] as const;
+
+export const endingDead: Table = {
+  'ending.task.ended + record.waiting': {
+    by: DIED,
+    on: {
+      'listed.lost, twice': to('ending.task.ended + record.disabling', 'disable'),
+      'listed.dead, twice': to('ending.task.ended + record.deleting', 'delete'),
+      'listed.nowhere, twice': to('gone', 'gone'),
+    },
+    after: {},
+    stays: [...DEAD_IGNORES, 'listed.lost', 'listed.dead', 'listed.nowhere', ...DISABLE, ...DELETE],
+  },
+
+  'ending.task.ended + record.disabling': {
+    by: [...DIED, 'listed.lost, twice'],
+    on: {
+      'disable.done': to('ending.task.ended + record.deleting', 'delete'),
+      'disable.failed': to('ending.task.ended + record.retrying'),
+      'disable.failed: no record': to('gone', 'gone'),
+    },
+    after: { changeDeadline: to('ending.task.ended + record.retrying') },
+    stays: [...DEAD_IGNORES, ...LISTED_DOWN, ...DELETE],
+  },
+
+  'ending.task.ended + record.deleting': {
+    by: [...DIED, 'listed.dead, twice'],
+    on: {
+      'delete.done': to('gone', 'gone'),
+      'delete.failed': to('ending.task.ended + record.retrying'),
+      'delete.failed: no record': to('gone', 'gone'),
+    },
+    after: { changeDeadline: to('ending.task.ended + record.retrying') },
+    stays: [...DEAD_IGNORES, ...LISTED_DOWN, ...DISABLE],
+  },
+
+  'ending.task.ended + record.retrying': {
+    by: [...DIED, 'listed.dead, twice', 'delete.failed'],
+    on: {},
+    after: { changeRetry: to('ending.task.ended + record.waiting') },
+    stays: [...DEAD_IGNORES, ...LISTED_DOWN, ...DISABLE, ...DELETE],
+  },
+};
+
+/** Nothing brings it back. */
+const EVERYTHING: Row['stays'] = [
+  ...ALWAYS_IGNORED,
+  ...ALIVE,
+  'task.ended',
+  ...LISTED_DOWN,
+  ...CHANGES.filter((change) => change.startsWith('disable') || change.startsWith('delete')),
+];
+
+export const gone: Table = {
+  gone: { by: ['task.ended'], on: {}, after: {}, stays: EVERYTHING },
+};

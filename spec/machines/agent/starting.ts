@@ -1,0 +1,123 @@
+import { CHANGES, DELETE, DISABLE, ENABLE, TASK_LIVES, type Table, to } from '../support/agentTable.ts';
+
+/** It has no record in GoCD yet, so nothing but its task is to be ended. */
+const IS_KILLED = to('ending.task.killing + record.removed', 'moved', 'ending', 'kill');
+const HAS_ENDED = to('gone', 'moved', 'ending', 'gone');
+
+/** Whatever GoCD says of it counts at once. */
+const LISTED = {
+  'listed.idle': to('serving.idle', 'registered', 'moved'),
+  'listed.building': to('serving.building', 'registered', 'moved'),
+  'listed.building: another job': to('serving.building', 'registered', 'moved'),
+  'listed.pending': to('unapproved.waiting', 'moved', 'unapproved'),
+  'listed.lost': to('lost.waiting', 'moved'),
+  'listed.draining': to('draining.verifying.reading', 'moved', 'poll'),
+  'listed.draining: busy': to('draining.verifying.reading', 'moved', 'poll'),
+  'listed.disabled': to('disabled', 'moved'),
+  'listed.dead': to('lost.waiting', 'moved'),
+} as const;
+
+const NOT_LISTED_IS_NORMAL = ['listed.nowhere', 'listed.nowhere, twice'] as const;
+const NOT_DRAINABLE = ['drain.requested', 'drain.cancelled'] as const;
+
+export const starting: Table = {
+  'starting.launching': {
+    by: [],
+    on: {
+      ...LISTED,
+      'task.staging': to('starting.staging', 'moved'),
+      'task.running': to('starting.registering', 'moved'),
+      'task.ended': HAS_ENDED,
+      'task.ended: TASK_ERROR': HAS_ENDED,
+      'kill.requested': IS_KILLED,
+    },
+    after: { launchDeadline: IS_KILLED },
+    stays: ['task.doubtful', ...NOT_LISTED_IS_NORMAL, ...CHANGES, ...NOT_DRAINABLE],
+  },
+
+  'starting.staging': {
+    by: ['task.staging'],
+    on: {
+      ...LISTED,
+      'task.running': to('starting.registering', 'moved'),
+      'task.ended': HAS_ENDED,
+      'kill.requested': IS_KILLED,
+    },
+    after: { launchDeadline: IS_KILLED },
+    stays: [
+      'task.staging',
+      'task.doubtful',
+      'task.ended: TASK_ERROR',
+      ...NOT_LISTED_IS_NORMAL,
+      ...CHANGES,
+      ...NOT_DRAINABLE,
+    ],
+  },
+
+  'starting.registering': {
+    by: ['task.running'],
+    on: { ...LISTED, 'task.ended': HAS_ENDED, 'kill.requested': IS_KILLED },
+    after: { registrationDeadline: to('starting.overdue.reading', 'poll') },
+    stays: [...TASK_LIVES, 'task.ended: TASK_ERROR', ...NOT_LISTED_IS_NORMAL, ...CHANGES, ...NOT_DRAINABLE],
+  },
+
+  'starting.overdue.reading': {
+    by: ['task.running', 'after registrationDeadline'],
+    on: { ...LISTED, 'listed.nowhere': IS_KILLED, 'task.ended': HAS_ENDED, 'kill.requested': IS_KILLED },
+    after: { readingRepeat: to('starting.overdue.reading', 'poll') },
+    stays: [...TASK_LIVES, 'task.ended: TASK_ERROR', ...CHANGES, ...NOT_DRAINABLE],
+  },
+};
+
+/** It has a record by now, which goes by itself: GoCD drops a Pending agent that falls silent. */
+const UNAPPROVED_IS_KILLED = to('ending.task.killing + record.waiting', 'moved', 'ending', 'kill');
+const UNAPPROVED = {
+  'listed.idle': to('serving.idle', 'registered', 'moved'),
+  'listed.building': to('serving.building', 'registered', 'moved'),
+  'listed.building: another job': to('serving.building', 'registered', 'moved'),
+  'listed.disabled': to('disabled', 'moved'),
+  'listed.nowhere': to('starting.registering', 'moved'),
+  'task.ended': to('ending.task.ended + record.waiting', 'moved', 'ending'),
+  'kill.requested': UNAPPROVED_IS_KILLED,
+} as const;
+const LEAVES_UNAPPROVED = [
+  ...TASK_LIVES,
+  'task.ended: TASK_ERROR',
+  'listed.pending',
+  'listed.lost',
+  'listed.lost, twice',
+  'listed.draining',
+  'listed.draining: busy',
+  'listed.draining, twice',
+  'listed.dead',
+  'listed.dead, twice',
+  ...NOT_DRAINABLE,
+] as const;
+
+export const unapproved: Table = {
+  'unapproved.waiting': {
+    by: ['task.running', 'listed.pending'],
+    on: UNAPPROVED,
+    after: { registrationDeadline: UNAPPROVED_IS_KILLED },
+    stays: [...LEAVES_UNAPPROVED, ...CHANGES],
+  },
+
+  'unapproved.approving': {
+    as: { enablePending: true },
+    by: ['task.running', 'listed.pending'],
+    on: { ...UNAPPROVED, 'approve.failed': to('unapproved.retrying') },
+    after: { registrationDeadline: UNAPPROVED_IS_KILLED },
+    stays: [...LEAVES_UNAPPROVED, ...DISABLE, ...ENABLE, ...DELETE, 'approve.done'],
+  },
+
+  'unapproved.retrying': {
+    as: { enablePending: true },
+    by: ['task.running', 'listed.pending', 'approve.failed'],
+    on: UNAPPROVED,
+    after: {
+      changeRetry: to('unapproved.approving', 'approve'),
+      registrationDeadline: UNAPPROVED_IS_KILLED,
+    },
+    stays: [...LEAVES_UNAPPROVED, ...CHANGES],
+  },
+};
