@@ -35,7 +35,7 @@ gocd-mesos {
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   stopPlaying();
   gocd.stop();
-  mesos.killMaster();
+  mesos.close();
   await Promise.all([mesosFace.close(), gocdFace.close()]);
   return EXIT.done;
 }
