@@ -24,7 +24,7 @@ const base = setup({
   },
   delays: {
     backOff: ({ context }) =>
-      Math.min(FIRST_WAIT_MS * 2 ** Math.min(context.attempts, 10), LONGEST_WAIT_MS) *
+      Math.min(FIRST_WAIT_MS * 2 ** Math.min(context.attempts - 1, 10), LONGEST_WAIT_MS) *
       (0.5 + context.random.next() / 2),
     refusedRetry: ({ context }) => REFUSED_WAIT_MS * (0.8 + 0.4 * context.random.next()),
     answerDeadline: ({ context }) => FIRST_ANSWER_MS * 2 ** (context.asked - 1),

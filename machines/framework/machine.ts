@@ -98,8 +98,7 @@ export const frameworkMachine = frameworkSetup.createMachine({
             unwanted: { on: { 'offers.wanted': 'wanted' } },
             wanted: {
               initial: 'debouncing',
-              exit: 'suppress',
-              on: { 'offers.unwanted': 'unwanted' },
+              on: { 'offers.unwanted': { target: 'unwanted', actions: 'suppress' } },
               states: {
                 debouncing: { after: { reviveDebounce: 'reviving' } },
                 reviving: {

@@ -1,0 +1,93 @@
+import type { AnyEventObject } from 'xstate';
+import { frameworkMachine } from '../../../machines/framework/machine.ts';
+import type { FrameworkEvent, FrameworkInput } from '../../../machines/framework/types.ts';
+import type { VirtualClock } from '../../../services/clock/virtualClock.ts';
+import type { MesosDisconnected } from '../../../services/domain/facts.ts';
+import type { Random } from '../../../services/random.ts';
+import { UnderParent } from './underParent.ts';
+
+export const SUBSCRIBED = {
+  type: 'mesos.subscribed',
+  frameworkId: 'framework-1',
+  masterId: 'master-1',
+  master: 'http://master-1:5050',
+  heartbeatMs: 15_000,
+} as const satisfies FrameworkEvent;
+
+export const SAVED = { type: 'state.saved', frameworkId: 'framework-1' } as const;
+export const ANSWERED = { type: 'reconciliation.answered' } as const;
+export const WANTED = { type: 'offers.wanted' } as const;
+export const UNWANTED = { type: 'offers.unwanted' } as const;
+
+export function disconnected(reason: MesosDisconnected['reason'], message = reason): MesosDisconnected {
+  return { type: 'mesos.disconnected', reason, message };
+}
+
+/** All a framework can meet. */
+export const FRAMEWORK_OCCASIONS: readonly FrameworkEvent[] = [
+  SUBSCRIBED,
+  disconnected('ended'),
+  disconnected('failed-over'),
+  disconnected('removed'),
+  disconnected('refused'),
+  disconnected('unauthorised'),
+  SAVED,
+  { type: 'state.save.failed', message: 'disk full' },
+  WANTED,
+  UNWANTED,
+  ANSWERED,
+  { type: 'leave.requested' },
+];
+
+/** Always in the middle: a wait that is shortened by up to half comes to three quarters. */
+export const MIDDLING: Random = { next: () => 0.5, integer: (from, to) => Math.floor((from + to) / 2) };
+
+export function newFramework(clock: Pick<VirtualClock, 'now'>): FrameworkInput {
+  return { frameworkId: null, clock, random: MIDDLING, reconcileInterval: 600_000 };
+}
+
+/** A framework machine alone: what it asks for, by the word. */
+export class SomeFramework {
+  readonly #machine: UnderParent;
+
+  constructor(overrides: Partial<FrameworkInput> = {}) {
+    this.#machine = new UnderParent(frameworkMachine, (clock) => ({ ...newFramework(clock), ...overrides }));
+  }
+
+  /** Subscribed under an id that is kept, and reconciled. */
+  settled(): this {
+    this.take(SUBSCRIBED, SAVED, ANSWERED);
+    return this;
+  }
+
+  take(...events: readonly FrameworkEvent[]): readonly string[] {
+    return this.#machine.send(...events).map(wordOf);
+  }
+
+  wait(ms: number): readonly string[] {
+    return this.#machine.wait(ms).map(wordOf);
+  }
+
+  /** Waits for the next timer and returns after how long it came. */
+  next(): number {
+    const wait = this.#machine.nextTimerIn ?? Number.POSITIVE_INFINITY;
+    this.#machine.wait(wait);
+    return wait;
+  }
+
+  get state(): string {
+    return this.#machine.state;
+  }
+
+  get snapshot() {
+    return this.#machine.snapshot;
+  }
+
+  get reports(): readonly AnyEventObject[] {
+    return this.#machine.reports;
+  }
+}
+
+function wordOf(report: AnyEventObject): string {
+  return report.type === 'command.issued' ? report.command.type : report.type;
+}

@@ -1,0 +1,92 @@
+import { expect } from 'chai';
+import type { AnyEventObject, AnyStateMachine } from 'xstate';
+import { agentMachine } from '../../machines/agent/machine.ts';
+import { backlogMachine } from '../../machines/backlog/machine.ts';
+import { frameworkMachine } from '../../machines/framework/machine.ts';
+import type { VirtualClock } from '../../services/clock/virtualClock.ts';
+import { newAgent, OCCASIONS } from './support/agentTable.ts';
+import { FRAMEWORK_OCCASIONS, newFramework } from './support/framework.ts';
+import { delaysIn, restingStates } from './support/states.ts';
+import { leadingTo, type Ways, waysThrough } from './support/ways.ts';
+
+interface Gate {
+  readonly name: string;
+  readonly machine: AnyStateMachine;
+  readonly inputsOn: readonly ((clock: VirtualClock) => unknown)[];
+  readonly occasions: readonly (readonly AnyEventObject[])[];
+  /** A state that every other must be able to come to. */
+  readonly end: string;
+  /** The states that may wait for ever, each with what makes that right. */
+  readonly mayWait: Readonly<Record<string, string>>;
+}
+
+const GATES: readonly Gate[] = [
+  {
+    name: 'The agent machine',
+    machine: agentMachine,
+    inputsOn: [
+      (clock) => ({ ...newAgent(), clock }),
+      (clock) => ({ ...newAgent(), clock, enablePending: true }),
+      (clock) => ({ ...newAgent(), clock, origin: 'listed' }),
+    ],
+    occasions: Object.values(OCCASIONS).flatMap((event) => [[event], [event, event]]),
+    end: 'gone',
+    mayWait: {
+      'serving.idle': 'it waits for work; the policy takes it away when there is too little',
+      'serving.building': 'a job takes as long as it takes',
+      disabled: 'a person disabled it, a person enables it',
+      'lost.overdue': 'the next two readings decide, and there is one at every poll; unknown is not absent',
+      'draining.finishing': 'a job takes as long as it takes',
+      'ending.task.ended + record.waiting': 'until GoCD has given the record up, which it does by itself',
+      gone: 'the end',
+    },
+  },
+  {
+    name: 'The framework machine',
+    machine: frameworkMachine,
+    inputsOn: [newFramework],
+    occasions: FRAMEWORK_OCCASIONS.map((event) => [event]),
+    end: 'stopped',
+    mayWait: {
+      'registering.attempting': 'a subscription that does not come about is told, by contract of the stream',
+      'reconnecting.attempting': 'the same',
+      stopped: 'the end',
+    },
+  },
+  {
+    name: 'The backlog machine',
+    machine: backlogMachine,
+    inputsOn: [() => ({ pendingPolls: 1 })],
+    occasions: [0, 1].map((shortage) => [{ type: 'shortage.counted', shortage }]),
+    end: 'idle',
+    mayWait: {
+      idle: 'it counts polls, not time',
+      pending: 'the same',
+      demand: 'the same',
+    },
+  },
+];
+
+for (const { name, machine, inputsOn, occasions, end, mayWait } of GATES)
+  describe(name, () => {
+    const states = restingStates(machine);
+    let ways: Ways;
+    before(() => {
+      ways = waysThrough({ machine, inputsOn, occasions });
+    });
+
+    it('can come to every state it has', () => {
+      expect([...ways.keys()].sort()).to.deep.equal([...states].sort());
+    });
+
+    it(`can come from every state to ${end}`, () => {
+      const leading = leadingTo(ways, end);
+      expect(states.filter((state) => !leading.has(state))).to.deep.equal([]);
+    });
+
+    it('waits without a deadline only where that is right', () => {
+      expect(states.filter((state) => delaysIn(machine, state).length === 0)).to.have.members(
+        Object.keys(mayWait),
+      );
+    });
+  });
