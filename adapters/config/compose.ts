@@ -1,4 +1,3 @@
-import { isIPv4 } from 'node:net';
 import type {
   Config,
   HttpConfig,
@@ -6,6 +5,7 @@ import type {
   ScalingConfig,
   StateLocation,
 } from '../../services/domain/config.ts';
+import { isLoopback } from '../../services/domain/loopback.ts';
 import { goServerOf, mastersOf, mesosOf } from './composeServers.ts';
 import type { NamedFiles } from './files.ts';
 import type { Problems } from './problems.ts';
@@ -93,8 +93,4 @@ function httpOf(http: ConfigValues['http'], { problems, files }: Composing): Htt
     problems.add('http.token', { message });
   }
   return { host: http.host, port: http.port, token };
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
 }

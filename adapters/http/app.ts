@@ -1,0 +1,116 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import { type FastifyError, type FastifyInstance, type FastifyReply, fastify } from 'fastify';
+import type { Clock } from '../../services/clock/clock.ts';
+import type { HttpConfig } from '../../services/domain/config.ts';
+import type { OperatorFact } from '../../services/domain/facts.ts';
+import type { Metrics } from '../../services/metrics/metrics.ts';
+import type { Log } from '../../services/ports.ts';
+import type { OperatorsView } from '../../services/views/operatorsView.ts';
+import { accessRules } from './access.ts';
+import { EVENT_STREAM, EventStreams } from './eventStreams.ts';
+import { openApiDocument } from './openApi.ts';
+import { operatorRoutes } from './operatorRoutes.ts';
+import { readPage, servePage } from './page.ts';
+import { answerTo } from './refusal.ts';
+import type { Route } from './route.ts';
+import { viewRoutes } from './viewRoutes.ts';
+
+/** No request of ours has a body of more than a name. */
+const BODY_LIMIT_BYTES = 4 * 1024;
+const REQUEST_TIMEOUT_MS = 10_000;
+const MOST_CONNECTIONS = 512;
+/** Of one client, per minute. */
+const MOST_REQUESTS = 600;
+const LONGEST_TASK_ID = 300;
+
+export interface HttpParts {
+  readonly http: HttpConfig;
+  readonly view: OperatorsView;
+  readonly metrics: Metrics;
+  /** Passes on what an operator asks for. */
+  readonly request: (fact: OperatorFact) => void;
+  readonly log: Log;
+  readonly clock: Pick<Clock, 'after'>;
+  /** Folder of the dashboard's files; need not be there. */
+  readonly dashboard: string;
+}
+
+/** Everything we serve over HTTP, not listening yet. */
+export async function createApp(parts: HttpParts): Promise<FastifyInstance> {
+  const { http, view, metrics, clock, log } = parts;
+  const app = fastify({
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    routerOptions: { maxParamLength: LONGEST_TASK_ID },
+    // Clients that do not keep up must not keep us from leaving.
+    forceCloseConnections: true,
+    frameworkErrors: (error, _request, reply) => answer(error, reply, log),
+  });
+  app.server.maxConnections = MOST_CONNECTIONS;
+  app.setErrorHandler<FastifyError>((error, _request, reply) => answer(error, reply, log));
+  app.setNotFoundHandler((request, reply) =>
+    reply.code(404).send({
+      error: `there is no ${request.method} ${request.url.slice(0, 200)}`,
+      hint: 'see / for what there is',
+    }),
+  );
+  await app.register(helmet, HEADERS);
+  await app.register(rateLimit, { global: false });
+  app.addHook('onRequest', app.rateLimit({ max: MOST_REQUESTS, allowList: ({ url }) => url === '/health' }));
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.header('cache-control', 'no-store');
+  });
+  for (const check of accessRules(http)) app.addHook('onRequest', check);
+
+  const streams = new EventStreams(view.news, clock);
+  app.addHook('preClose', async () => {
+    streams.close();
+    await nextTurn();
+  });
+  const routes = [...viewRoutes(view, metrics, streams), ...operatorRoutes(view, parts)];
+  serve(app, routes);
+  servePage(app, await readPage(parts.dashboard), routes);
+  return app;
+}
+
+function serve(app: FastifyInstance, routes: readonly Route[]): void {
+  for (const { method, url, handle, answers } of routes)
+    app.route({
+      method,
+      url,
+      handler: async (request, reply) => handle(request, reply),
+      // To ask for nothing but the headers of an endless stream would never end.
+      exposeHeadRoute: method === 'GET' && answers[200]?.type !== EVENT_STREAM,
+    });
+  const document = openApiDocument(routes);
+  app.get('/openapi.json', () => document);
+}
+
+function answer(error: FastifyError, reply: FastifyReply, log: Log): void {
+  const refusal = answerTo(error);
+  if (refusal === null) log.error(`HTTP: ${error.message}`, { stack: error.stack });
+  reply
+    .code(refusal?.status ?? 500)
+    .send(refusal?.answer ?? { error: 'something went wrong here', hint: 'see the log' });
+}
+
+/** The page comes from here alone and is framed by none. It is plain HTTP: there is nothing to upgrade. */
+const HEADERS = {
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'", 'data:'],
+      fontSrc: ["'self'"],
+      connectSrc: ["'self'"],
+      baseUri: ["'none'"],
+      formAction: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+  },
+  strictTransportSecurity: false,
+} as const;

@@ -1,0 +1,20 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+
+export interface Answer {
+  readonly description: string;
+  /** By default JSON. */
+  readonly type?: string;
+  readonly schema?: z.ZodType;
+}
+
+/** One thing that can be asked for: enough to serve it and to describe it, so that the two cannot differ. */
+export interface Route {
+  readonly method: 'GET' | 'POST';
+  readonly url: string;
+  readonly summary: string;
+  /** By status. The refusals that all have in common are left out. */
+  readonly answers: Readonly<Record<number, Answer>>;
+  readonly body?: z.ZodType;
+  readonly handle: (request: FastifyRequest, reply: FastifyReply) => unknown;
+}

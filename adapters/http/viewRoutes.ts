@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import type { Metrics } from '../../services/metrics/metrics.ts';
+import type { OperatorsView } from '../../services/views/operatorsView.ts';
+import {
+  AGENT_HISTORY,
+  AGENTS,
+  BACKLOG,
+  DECISIONS,
+  NEWS,
+  READINESS,
+  SERIES,
+  STATE,
+} from '../../services/views/schemas.ts';
+import { EVENT_STREAM, type EventStreams } from './eventStreams.ts';
+import { Refusal } from './refusal.ts';
+import type { Route } from './route.ts';
+
+const HEALTH = z.object({ status: z.literal('alive') }).meta({ id: 'Health' });
+
+export const TASK = z.object({ taskId: z.string() });
+
+/** All that can be read. */
+export function viewRoutes(view: OperatorsView, metrics: Metrics, streams: EventStreams): readonly Route[] {
+  return [
+    {
+      method: 'GET',
+      url: '/health',
+      summary: 'Whether the process is alive',
+      answers: { 200: { description: 'It is', schema: HEALTH } },
+      handle: () => ({ status: 'alive' }),
+    },
+    {
+      method: 'GET',
+      url: '/ready',
+      summary: 'Whether it is subscribed, has reconciled, and has a fresh view of GoCD',
+      answers: {
+        200: { description: 'It is ready', schema: READINESS },
+        503: { description: 'It is not, for these reasons', schema: READINESS },
+      },
+      handle: (_request, reply) => {
+        const readiness = view.readiness();
+        return reply.code(readiness.ready ? 200 : 503).send(readiness);
+      },
+    },
+    {
+      method: 'GET',
+      url: '/metrics',
+      summary: 'Metrics for Prometheus',
+      answers: { 200: { description: 'All metrics', type: 'text/plain' } },
+      handle: async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()),
+    },
+    shown('/api/v1/state', 'Where everything stands', STATE, view.state),
+    shown(
+      '/api/v1/backlog',
+      'Every waiting job, why it waits and what is done about it',
+      BACKLOG,
+      view.backlog,
+    ),
+    shown('/api/v1/agents', 'Every agent of ours', AGENTS, view.agents),
+    {
+      method: 'GET',
+      url: '/api/v1/agents/:taskId',
+      summary: 'One agent and what became of it',
+      answers: {
+        200: { description: 'The agent', schema: AGENT_HISTORY },
+        404: { description: 'Not known, or long gone' },
+      },
+      handle: ({ params }) => {
+        const { taskId } = TASK.parse(params);
+        return view.agent(taskId) ?? refuseUnknown(taskId);
+      },
+    },
+    shown('/api/v1/decisions', 'What was decided lately, by which rule', DECISIONS, view.decisions),
+    shown('/api/v1/series', 'Waiting jobs and agents over the last day, for graphs', SERIES, view.series),
+    {
+      method: 'GET',
+      url: '/api/v1/events',
+      summary: 'What happens, as server-sent events; Last-Event-ID replays what was missed',
+      answers: {
+        200: { description: 'A stream of events', type: EVENT_STREAM, schema: NEWS },
+        503: { description: 'Too many listen already' },
+      },
+      handle: ({ headers }, reply) => {
+        const lastId = headers['last-event-id'];
+        const stream = streams.open(typeof lastId === 'string' ? lastId : null);
+        if (stream === null)
+          throw new Refusal(503, 'too many listen to events already', 'close other dashboards, or try later');
+        return reply.type(EVENT_STREAM).header('x-accel-buffering', 'no').send(stream);
+      },
+    },
+  ];
+}
+
+function shown(url: string, summary: string, schema: z.ZodType, handle: () => unknown): Route {
+  return { method: 'GET', url, summary, answers: { 200: { description: summary, schema } }, handle };
+}
+
+export function refuseUnknown(taskId: string): never {
+  throw new Refusal(404, `no agent of task id ${JSON.stringify(taskId)} is known`, 'see /api/v1/agents');
+}

@@ -1,0 +1,156 @@
+import { expect } from 'chai';
+import { someAgent, someJobs } from '../../support/core.ts';
+import { BEARER, Served } from './support.ts';
+
+describe('The HTTP API', () => {
+  it('tells that it is alive, whatever else is wrong', async () => {
+    const answer = await new Served().get('/health');
+    expect([answer.status, answer.json()]).to.deep.equal([200, { status: 'alive' }]);
+  });
+
+  it('tells whether it is ready, and if not, why', async () => {
+    const served = new Served();
+    const before = await served.get('/ready');
+    expect(before.status).to.equal(503);
+    expect(before.json().reasons).to.deep.equal(['mesos: not started', 'gocd: not read yet']);
+    served.driver.ready().poll();
+    const after = await served.get('/ready');
+    expect([after.status, after.json()]).to.deep.equal([200, { ready: true, reasons: [] }]);
+  });
+
+  it('gives out the metrics in the format Prometheus reads', async () => {
+    const answer = await new Served().get('/metrics');
+    expect(answer.headers['content-type']).to.match(/^text\/plain; version=0\.0\.4/);
+    expect(answer.text).to.match(/^# TYPE gocd_mesos_backlog_jobs gauge$/m);
+  });
+
+  it('shows the state, the backlog, the agents, the decisions and the series as they are', async () => {
+    const served = new Served();
+    served.driver.ready().launch(2);
+    const { view } = served.driver;
+    const shown = [
+      ['/api/v1/state', view.state()],
+      ['/api/v1/backlog', view.backlog()],
+      ['/api/v1/agents', view.agents()],
+      ['/api/v1/decisions', view.decisions()],
+      ['/api/v1/series', view.series()],
+    ] as const;
+    for (const [url, value] of shown) expect((await served.get(url)).json(), url).to.deep.equal(value);
+    expect(view.agents().agents).to.have.length(2);
+  });
+
+  it('shows one agent with its life, and says if there is none', async () => {
+    const served = new Served();
+    const [taskId = ''] = served.driver.ready().launch(1);
+    const { agent, transitions } = (await served.get(`/api/v1/agents/${taskId}`)).json();
+    expect([agent.phase, transitions.length]).to.deep.equal(['launching', 1]);
+    const unknown = await served.get('/api/v1/agents/gocd-agent.ci.default.no-such');
+    expect(unknown.status).to.equal(404);
+    expect(unknown.json().error).to.include('gocd-agent.ci.default.no-such');
+  });
+
+  it('pauses and resumes in the name of who asks', async () => {
+    const served = new Served();
+    served.driver.ready().poll();
+    const paused = await served.post('/api/v1/pause', BEARER, { by: 'jane' });
+    expect([paused.status, paused.json()]).to.deep.equal([200, { pausedBy: 'jane' }]);
+    served.driver.poll({ jobs: someJobs(1) });
+    expect((await served.get('/api/v1/state')).json().pausedBy).to.equal('jane');
+    const resumed = await served.post('/api/v1/resume');
+    expect([resumed.status, resumed.json()]).to.deep.equal([200, { pausedBy: null }]);
+    expect(served.logged).to.deep.equal(['jane asks to pause', 'someone at 127.0.0.1 asks to resume']);
+  });
+
+  it('has an agent drained', async () => {
+    const served = new Served();
+    const taskId = served.driver.ready().launchIdle();
+    const answer = await served.post(`/api/v1/agents/${taskId}/drain`);
+    expect(answer.status).to.equal(202);
+    expect(answer.json().agent).to.include({ taskId, phase: 'draining', drainRule: 'operator' });
+    expect(served.driver.ofType('gocd.agent.disable').map((command) => command.taskId)).to.deep.equal([
+      taskId,
+    ]);
+    expect((await served.post(`/api/v1/agents/${taskId}/drain`)).status).to.equal(202);
+  });
+
+  it('drains no agent it does not know, and none that serves no jobs', async () => {
+    const served = new Served();
+    const [taskId = ''] = served.driver.ready().launch(1);
+    expect((await served.post('/api/v1/agents/gocd-agent.ci.default.no-such/drain')).status).to.equal(404);
+    const starting = await served.post(`/api/v1/agents/${taskId}/drain`);
+    expect(starting.status).to.equal(409);
+    expect(starting.json()).to.deep.equal({
+      error: `${taskId} is launching`,
+      hint: 'only idle and building agents can be drained',
+    });
+    served.driver.update(taskId, 'TASK_FAILED');
+    expect((await served.post(`/api/v1/agents/${taskId}/drain`)).status).to.equal(404);
+  });
+
+  it('drains an agent at work no sooner than its job ends', async () => {
+    const served = new Served();
+    const taskId = served.driver.ready().launchIdle();
+    served.driver.poll({ agents: [someAgent(taskId, { runState: 'Building', building: 'a/1/b/1/c' })] });
+    await served.post(`/api/v1/agents/${taskId}/drain`);
+    const { agent } = (await served.get(`/api/v1/agents/${taskId}`)).json();
+    expect(agent).to.include({ phase: 'draining', job: 'a/1/b/1/c' });
+    expect(served.driver.ofType('mesos.kill')).to.deep.equal([]);
+  });
+
+  const bodies: readonly (readonly [what: string, payload: object | string])[] = [
+    ['a name that is no text', { by: 7 }],
+    ['an empty name', { by: ' ' }],
+    ['a name of two lines', { by: 'jane\nroot' }],
+    ['a name without end', { by: 'x'.repeat(101) }],
+    ['what it does not know', { who: 'jane' }],
+    ['something else altogether', ['jane']],
+    ['half of it', '{"by": "ja'],
+  ];
+  for (const [what, payload] of bodies)
+    it(`refuses ${what}, and changes nothing`, async () => {
+      const served = new Served();
+      served.driver.ready();
+      const answer = await served.post(
+        '/api/v1/pause',
+        { ...BEARER, 'content-type': 'application/json' },
+        payload,
+      );
+      expect(answer.status).to.equal(400);
+      expect(answer.json()).to.have.keys('error', 'hint');
+      expect(served.driver.view.state().pausedBy).to.equal(null);
+    });
+
+  it('refuses more than it will ever need', async () => {
+    const answer = await new Served().post('/api/v1/pause', BEARER, { by: 'x'.repeat(5_000) });
+    expect(answer.status).to.equal(413);
+    expect(answer.json()).to.have.keys('error', 'hint');
+  });
+
+  it('refuses what is no JSON', async () => {
+    const headers = { ...BEARER, 'content-type': 'application/x-www-form-urlencoded' };
+    const answer = await new Served().post('/api/v1/pause', headers, 'by=jane');
+    expect(answer.status).to.equal(415);
+    expect(answer.json()).to.have.keys('error', 'hint');
+  });
+
+  for (const url of ['/api/v1/nothing', '/../../etc/passwd', '/%', '/api/v1/agents/%ff'])
+    it(`answers ${url} with an error and a hint`, async () => {
+      const answer = await new Served().get(url);
+      expect(answer.status).to.be.within(400, 404);
+      expect(answer.json()).to.have.keys('error', 'hint');
+    });
+
+  it('tells outsiders nothing of a fault of its own, and the log all', async () => {
+    const served = new Served();
+    const broken = () => {
+      throw new Error('a detail of ours');
+    };
+    Object.assign(served.parts.view, { state: broken });
+    const answer = await served.get('/api/v1/state');
+    expect([answer.status, answer.json()]).to.deep.equal([
+      500,
+      { error: 'something went wrong here', hint: 'see the log' },
+    ]);
+    expect(served.logged).to.deep.equal(['HTTP: a detail of ours']);
+  });
+});

@@ -1,0 +1,59 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { createApp } from '../../../adapters/http/app.ts';
+import { Served } from './support.ts';
+
+describe('The page at /', () => {
+  it('names all there is where the dashboard has not been built', async () => {
+    const answer = await new Served().get('/');
+    expect(answer.status).to.equal(200);
+    expect(answer.headers['content-type']).to.match(/^text\/plain/);
+    for (const path of ['/ready', '/metrics', '/api/v1/backlog', '/api/v1/agents/:taskId/drain'])
+      expect(answer.text).to.include(path);
+  });
+
+  describe('where the dashboard has been built', () => {
+    let folder = '';
+    before(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'gocd-mesos-page-'));
+      await mkdir(join(folder, 'assets'));
+      await writeFile(join(folder, 'index.html'), '<!doctype html><title>dashboard</title>');
+      await writeFile(join(folder, 'assets', 'main.js'), 'export {};');
+    });
+    after(() => rm(folder, { recursive: true }));
+
+    const appOf = () => createApp({ ...new Served().parts, dashboard: folder });
+
+    it('is the dashboard, with its files beside it', async () => {
+      const app = await appOf();
+      const page = await app.inject('/');
+      expect(page.headers['content-type']).to.equal('text/html; charset=utf-8');
+      expect(page.payload).to.include('<title>dashboard</title>');
+      const script = await app.inject('/assets/main.js');
+      expect([script.headers['content-type'], script.payload]).to.deep.equal([
+        'text/javascript; charset=utf-8',
+        'export {};',
+      ]);
+    });
+
+    it('is not sent again to those who have it', async () => {
+      const app = await appOf();
+      const { etag } = (await app.inject('/')).headers;
+      const again = await app.inject({ url: '/', headers: { 'if-none-match': String(etag) } });
+      expect([again.statusCode, again.payload]).to.deep.equal([304, '']);
+    });
+
+    for (const url of [
+      '/../index.html',
+      '/assets/../../secret',
+      '/assets/%2e%2e/%2e%2e/etc/passwd',
+      '/assets',
+    ])
+      it(`leads nowhere else: ${url}`, async () => {
+        const app = await appOf();
+        expect((await app.inject(url)).statusCode).to.equal(404);
+      });
+  });
+});
