@@ -18,10 +18,23 @@ export interface Outcome {
  * when an input's time has passed it, just before that input. So the same inputs give the same commands, always.
  */
 export interface Core {
+  /** @throws CoreError if a machine fails. */
   dispatch(input: Input): Outcome;
   /** When some machine wants to be woken with `time.passed` (ms since the epoch); null if none does. */
   nextDue(): number | null;
   snapshot(): SnapshotFrom<typeof rootMachine>;
+}
+
+/** A state machine itself has failed, which is a defect of this program. Nothing more can be dispatched. */
+export class CoreError extends Error {
+  override readonly name = 'CoreError';
+  /** What it failed on. */
+  readonly input: Input;
+
+  constructor(input: Input, cause: unknown) {
+    super(`a state machine failed on ${input.type}`, { cause });
+    this.input = input;
+  }
 }
 
 export interface CoreOptions {
@@ -56,7 +69,7 @@ export function createCore({ config, inspect }: CoreOptions): Core {
     dispatch: (input) => {
       clock.advanceTo(input.at);
       root.send(input);
-      if (broken !== null) throw new Error('a state machine failed', { cause: broken });
+      if (broken !== null) throw new CoreError(input, broken);
       const { commands, notices } = collected;
       collected.commands = [];
       collected.notices = [];

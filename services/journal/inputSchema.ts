@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import type { AgentOperation, Fact } from '../domain/facts.ts';
+import { gocdFailure, type ShortenedView, shortenedView } from './gocdSchemas.ts';
+import { inverseOffer, offer, taskUpdate } from './mesosSchemas.ts';
+
+/** A fact as a journal keeps it: readings of GoCD are shortened, all else is as it was. */
+export type KeptFact =
+  | Exclude<Fact, { type: 'gocd.polled' }>
+  | { readonly type: 'gocd.polled'; readonly view: ShortenedView };
+
+const text = z.string();
+const by = { by: text };
+const operation: z.ZodType<AgentOperation> = z.enum(['disable', 'enable', 'delete', 'approve']);
+const agentChange = { operation, uuid: text, taskId: text };
+
+const SCHEMAS: { readonly [Type in KeptFact['type']]: z.ZodType<Extract<KeptFact, { type: Type }>> } = {
+  'service.started': z.object({
+    type: z.literal('service.started'),
+    entropy: z.number(),
+    frameworkId: text.nullable(),
+  }),
+  'time.passed': z.object({ type: z.literal('time.passed') }),
+  'mesos.subscribed': z.object({
+    type: z.literal('mesos.subscribed'),
+    frameworkId: text,
+    masterId: text.nullable(),
+    master: text,
+    heartbeatMs: z.number(),
+  }),
+  'mesos.offers.received': z.object({ type: z.literal('mesos.offers.received'), offers: z.array(offer) }),
+  'mesos.offer.rescinded': z.object({ type: z.literal('mesos.offer.rescinded'), offerId: text }),
+  'mesos.inverse-offers.received': z.object({
+    type: z.literal('mesos.inverse-offers.received'),
+    inverseOffers: z.array(inverseOffer),
+  }),
+  'mesos.inverse-offer.rescinded': z.object({
+    type: z.literal('mesos.inverse-offer.rescinded'),
+    inverseOfferId: text,
+  }),
+  'mesos.update.received': z.object({ type: z.literal('mesos.update.received'), update: taskUpdate }),
+  'mesos.host.failed': z.object({ type: z.literal('mesos.host.failed'), hostId: text }),
+  'mesos.disconnected': z.object({
+    type: z.literal('mesos.disconnected'),
+    reason: z.enum([
+      'ended',
+      'silent',
+      'unreachable',
+      'no-leader',
+      'failed-over',
+      'removed',
+      'refused',
+      'unauthorised',
+    ]),
+    message: text,
+  }),
+  'mesos.call.failed': z.object({
+    type: z.literal('mesos.call.failed'),
+    call: z.enum([
+      'accept',
+      'decline',
+      'kill',
+      'acknowledge',
+      'reconcile',
+      'revive',
+      'suppress',
+      'teardown',
+      'inverse-offers',
+    ]),
+    outcome: z.enum(['rejected', 'unknown']),
+    message: text,
+    taskIds: z.array(text),
+  }),
+  'gocd.polled': z.object({ type: z.literal('gocd.polled'), view: shortenedView }),
+  'gocd.poll.failed': z.object({ type: z.literal('gocd.poll.failed'), failure: gocdFailure }),
+  'gocd.agent.changed': z.object({ type: z.literal('gocd.agent.changed'), ...agentChange }),
+  'gocd.agent.change.failed': z.object({
+    type: z.literal('gocd.agent.change.failed'),
+    ...agentChange,
+    failure: gocdFailure,
+  }),
+  'state.saved': z.object({ type: z.literal('state.saved'), frameworkId: text.nullable() }),
+  'state.save.failed': z.object({ type: z.literal('state.save.failed'), message: text }),
+  'operator.pause.requested': z.object({ type: z.literal('operator.pause.requested'), ...by }),
+  'operator.resume.requested': z.object({ type: z.literal('operator.resume.requested'), ...by }),
+  'operator.drain.requested': z.object({
+    type: z.literal('operator.drain.requested'),
+    ...by,
+    taskId: text,
+  }),
+  'operator.stop.requested': z.object({ type: z.literal('operator.stop.requested'), ...by }),
+  'operator.teardown.requested': z.object({
+    type: z.literal('operator.teardown.requested'),
+    ...by,
+    deadline: z.number(),
+  }),
+};
+
+const typed = z.looseObject({ type: z.string() });
+
+/** A fact of a journal, told by its type. One type's schema is asked, so that a problem is named and not all of them. */
+export const keptFact = typed.transform((raw, context): KeptFact => {
+  const schema = isKnown(raw.type) ? SCHEMAS[raw.type] : null;
+  if (schema === null) {
+    context.issues.push({ code: 'custom', message: `there is no input ${raw.type}`, input: raw.type });
+    return z.NEVER;
+  }
+  const parsed = schema.safeParse(raw);
+  if (parsed.success) return parsed.data;
+  for (const { path, message } of parsed.error.issues)
+    context.issues.push({ code: 'custom', message, path, input: raw });
+  return z.NEVER;
+});
+
+function isKnown(type: string): type is KeptFact['type'] {
+  return Object.hasOwn(SCHEMAS, type);
+}

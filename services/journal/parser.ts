@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import type { Fact } from '../domain/facts.ts';
+import type { GocdAgent, WaitingJob } from '../domain/gocd.ts';
+import { configSchema } from './configSchema.ts';
+import {
+  type CommandEntry,
+  type Entry,
+  type Header,
+  type InputEntry,
+  JOURNAL_FORMAT,
+  JournalError,
+} from './entries.ts';
+import { type KeptFact, keptFact } from './inputSchema.ts';
+import { ListReader } from './lists.ts';
+
+const anyHeader = z.object({ journal: z.number() });
+
+const header: z.ZodType<Header> = z.object({
+  journal: z.literal(JOURNAL_FORMAT),
+  version: z.string(),
+  startedAt: z.number(),
+  part: z.number().int().positive(),
+  config: configSchema,
+});
+
+const seq = z.number().int().positive();
+const inputLine = z.object({ seq, at: z.number(), input: keptFact });
+const commandLine = z.object({ seq, of: seq, command: z.looseObject({ type: z.string() }) });
+const gapLine = z.object({ gap: seq });
+
+/**
+ * Reads the first line of a part.
+ * @throws JournalError, with `where` in front, if it isn't one.
+ */
+export function parseHeader(line: string, where: string): Header {
+  const raw = json(line, where);
+  const { data } = anyHeader.safeParse(raw);
+  if (data === undefined) throw new JournalError(`${where}: not the first line of a journal`);
+  if (data.journal !== JOURNAL_FORMAT)
+    throw new JournalError(
+      `${where}: a journal of format ${data.journal}; this version reads format ${JOURNAL_FORMAT}`,
+    );
+  return parsed(header, raw, where);
+}
+
+/** Reads the entries of one run, line by line, over all its parts. */
+export class EntryParser {
+  readonly #jobs = new ListReader<WaitingJob>();
+  readonly #agents = new ListReader<GocdAgent>();
+  #last = 0;
+  #lastInput = 0;
+
+  /** @throws JournalError, with `where` in front, if the line is no entry, or not the one that comes next. */
+  parse(line: string, where: string): Entry {
+    const raw = json(line, where);
+    if (isObject(raw) && 'gap' in raw) {
+      const { gap } = parsed(gapLine, raw, where);
+      this.#last += gap;
+      return { kind: 'gap', gap };
+    }
+    const entry = isObject(raw) && 'command' in raw ? command(raw, where) : this.#input(raw, where);
+    if (entry.seq !== this.#last + 1)
+      throw new JournalError(`${where}: entry ${entry.seq} comes after ${this.#last}`);
+    if (entry.kind === 'command' && entry.of !== this.#lastInput)
+      throw new JournalError(`${where}: a command of ${entry.of}, but the last input is ${this.#lastInput}`);
+    this.#last = entry.seq;
+    if (entry.kind === 'input') this.#lastInput = entry.seq;
+    return entry;
+  }
+
+  #input(raw: unknown, where: string): InputEntry {
+    const { seq, at, input } = parsed(inputLine, raw, where);
+    return { kind: 'input', seq, input: { ...this.#whole(input, where), at } };
+  }
+
+  #whole(fact: KeptFact, where: string): Fact {
+    if (fact.type !== 'gocd.polled') return fact;
+    const { jobs, agents } = fact.view;
+    try {
+      return {
+        ...fact,
+        view: { ...fact.view, jobs: this.#jobs.read(jobs), agents: this.#agents.read(agents) },
+      };
+    } catch (cause) {
+      if (cause instanceof RangeError) throw new JournalError(`${where}: ${cause.message}`, { cause });
+      throw cause;
+    }
+  }
+}
+
+function command(raw: object, where: string): CommandEntry {
+  return { kind: 'command', ...parsed(commandLine, raw, where) };
+}
+
+function json(line: string, where: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch (cause) {
+    throw new JournalError(`${where}: not JSON`, { cause });
+  }
+}
+
+function parsed<Out>(schema: z.ZodType<Out>, raw: unknown, where: string): Out {
+  const result = schema.safeParse(raw);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const path = issue?.path.length ? `${issue.path.join('.')}: ` : '';
+  throw new JournalError(`${where}: ${path}${issue?.message ?? 'not as it should be'}`);
+}
+
+function isObject(raw: unknown): raw is object {
+  return typeof raw === 'object' && raw !== null;
+}

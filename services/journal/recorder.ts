@@ -1,0 +1,74 @@
+import type { CoreConfig } from '../domain/config.ts';
+import type { GocdAgent, GocdView, WaitingJob } from '../domain/gocd.ts';
+import type { Step } from '../service.ts';
+import { type Header, JOURNAL_FORMAT } from './entries.ts';
+import { ListWriter } from './lists.ts';
+
+/** What is recorded: one run of the program, from its first input on. */
+export type RecordedRun = Pick<Header, 'version' | 'startedAt' | 'config'>;
+
+/** Turns the steps of one run into the lines of its journal, in order. Each text it returns ends with a line's end. */
+export class Recorder {
+  readonly #run: RecordedRun;
+  readonly #jobs = new ListWriter<WaitingJob>();
+  readonly #agents = new ListWriter<GocdAgent>();
+  #part = 0;
+  #seq = 0;
+
+  constructor(run: RecordedRun) {
+    this.#run = run;
+  }
+
+  /** Begins the next part; its first reading of GoCD is written in full. */
+  part(): string {
+    this.#jobs.startAfresh();
+    this.#agents.startAfresh();
+    const header: Header = {
+      journal: JOURNAL_FORMAT,
+      ...this.#run,
+      part: ++this.#part,
+      config: kept(this.#run.config),
+    };
+    return `${JSON.stringify(header)}\n`;
+  }
+
+  step({ input, outcome }: Step): string {
+    const of = ++this.#seq;
+    const { at, ...fact } = input;
+    const shortened = fact.type === 'gocd.polled' ? { ...fact, view: this.#shorten(fact.view) } : fact;
+    let text = `${JSON.stringify({ seq: of, at, input: shortened })}\n`;
+    for (const command of outcome.commands) text += `${JSON.stringify({ seq: ++this.#seq, of, command })}\n`;
+    return text;
+  }
+
+  /** Counts a step that cannot be kept; returns how many entries that were. */
+  skip({ outcome }: Step): number {
+    const entries = 1 + outcome.commands.length;
+    this.#seq += entries;
+    return entries;
+  }
+
+  gap(entries: number): string {
+    return `${JSON.stringify({ gap: entries })}\n`;
+  }
+
+  #shorten(view: GocdView) {
+    return { ...view, jobs: this.#jobs.write(view.jobs), agents: this.#agents.write(view.agents) };
+  }
+}
+
+/**
+ * What a journal keeps of a config. Picked one by one, so that nothing gets into a journal because it was added to
+ * the config; secret environment variables are masked when they are written.
+ */
+function kept({ name, dryRun, pools, backlog, scaling, mesos, goServer }: CoreConfig): CoreConfig {
+  return {
+    name,
+    dryRun,
+    pools: pools.map((pool) => ({ ...pool, autoRegisterKey: null })),
+    backlog,
+    scaling,
+    mesos: { reconcileInterval: mesos.reconcileInterval },
+    goServer: { requestTimeout: goServer.requestTimeout },
+  };
+}
