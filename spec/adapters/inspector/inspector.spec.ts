@@ -1,0 +1,100 @@
+import { once } from 'node:events';
+import { expect } from 'chai';
+import { WebSocket } from 'ws';
+import { type InspectorServer, startInspector } from '../../../adapters/inspector/inspector.ts';
+import { createCore } from '../../../machines/core.ts';
+import { Secret } from '../../../services/domain/secret.ts';
+import { someConfig, somePool } from '../../support/config.ts';
+import { START, someJobs, someOffer, someView } from '../../support/core.ts';
+
+const SECRETS = ['the-password', 'the-key', 'the-mesos-secret'] as const;
+
+describe('The inspector', () => {
+  let server: InspectorServer;
+  beforeEach(async () => {
+    server = await startInspector(0);
+  });
+  afterEach(() => server.close());
+
+  it('shows every machine to whoever comes, early or late, and no secret', async () => {
+    runAnAgent(server);
+    const messages = await messagesOf(server, (all) =>
+      all.some(({ name }) => name?.startsWith('gocd-agent.')),
+    );
+    const names = messages.flatMap(({ name }) => name ?? []);
+    expect(names).to.include.members(['root', 'framework', 'backlog']);
+    const text = JSON.stringify(messages);
+    for (const secret of SECRETS) expect(text).not.to.contain(secret);
+  });
+
+  it('listens on the loopback interface only', () => {
+    expect(new URL(server.url).hostname).to.equal('127.0.0.1');
+  });
+
+  it('serves its own page, and its socket to no other page', async () => {
+    const page = await fetch(server.url);
+    expect(await page.text()).to.contain('Stately Inspector');
+    const stranger = new WebSocket(server.url.replace('http', 'ws'), { origin: 'https://evil.example' });
+    const [error] = await once(stranger, 'error');
+    expect(String(error)).to.contain('401');
+  });
+});
+
+interface Message {
+  readonly type: string;
+  readonly name?: string;
+}
+
+async function messagesOf(server: InspectorServer, isEnough: (all: readonly Message[]) => boolean) {
+  const socket = new WebSocket(server.url.replace('http', 'ws'));
+  const messages: Message[] = [];
+  await new Promise<void>((resolve, reject) => {
+    socket.on('error', reject);
+    socket.on('message', (data) => {
+      messages.push(JSON.parse(String(data)));
+      if (isEnough(messages)) resolve();
+    });
+  });
+  socket.close();
+  return messages;
+}
+
+/** One agent is launched by machines that the inspector watches, with a config full of secrets. */
+function runAnAgent(server: InspectorServer): void {
+  const [password, key, mesosSecret] = SECRETS.map((text) => new Secret(text));
+  const config = someConfig({
+    goServer: {
+      credentials: { kind: 'basic', userName: 'scaler', password: password ?? new Secret('') },
+    },
+    mesos: { principal: 'ci', secret: mesosSecret ?? null },
+    pools: [somePool({ autoRegisterKey: key ?? null })],
+  });
+  const core = createCore({ config, inspect: server.inspect });
+  const at = START;
+  core.dispatch({ type: 'service.started', entropy: 1, frameworkId: 'f', at });
+  core.dispatch({
+    type: 'mesos.subscribed',
+    frameworkId: 'f',
+    masterId: 'm',
+    master: 'http://127.0.0.1:5050',
+    heartbeatMs: 15_000,
+    at,
+  });
+  core.dispatch({
+    type: 'mesos.update.received',
+    at,
+    update: {
+      taskId: core.snapshot().context.marker,
+      state: 'TASK_UNKNOWN',
+      source: 'master',
+      reason: 'RECONCILIATION',
+      message: null,
+      hostId: null,
+      uuid: null,
+      timestamp: at,
+      healthy: null,
+    },
+  });
+  core.dispatch({ type: 'gocd.polled', view: someView({ jobs: someJobs(1) }), at });
+  core.dispatch({ type: 'mesos.offers.received', offers: [someOffer()], at });
+}

@@ -1,0 +1,54 @@
+import { once } from 'node:events';
+import { PassThrough } from 'node:stream';
+import { expect } from 'chai';
+import { createLog } from '../../../adapters/log/winston.ts';
+import type { LogConfig } from '../../../services/domain/config.ts';
+import { Secret } from '../../../services/domain/secret.ts';
+import type { Log } from '../../../services/ports.ts';
+
+describe('The log', () => {
+  const written = async (
+    config: LogConfig & { isTTY?: boolean },
+    use: (log: Log) => void,
+  ): Promise<string> => {
+    const stream: PassThrough & { isTTY?: boolean } = new PassThrough({ encoding: 'utf8' });
+    if (config.isTTY !== undefined) stream.isTTY = config.isTTY;
+    use(createLog({ ...config, stream }));
+    const [text] = await once(stream, 'data');
+    return String(text);
+  };
+
+  it('writes JSON where no person is watching', async () => {
+    const line = await written({ level: 'info', format: 'auto' }, (log) =>
+      log.warn('watch out', { taskId: 't1' }),
+    );
+    expect(JSON.parse(line)).to.include({ level: 'warn', message: 'watch out', taskId: 't1' });
+  });
+
+  it('writes a plain line for people, with colours only on a terminal', async () => {
+    const plain = await written({ level: 'info', format: 'text' }, (log) => log.info('hello'));
+    expect(plain).to.match(/^\d\d:\d\d:\d\d info hello\n$/);
+    const coloured = await written({ level: 'info', format: 'auto', isTTY: true }, (log) =>
+      log.info('hello'),
+    );
+    expect(coloured).to.contain('\u001b[');
+  });
+
+  it('leaves out what is below its level', async () => {
+    const text = await written({ level: 'warn', format: 'text' }, (log) => {
+      log.info('not this');
+      log.error('but this');
+    });
+    expect(text).to.contain('but this').and.not.contain('not this');
+  });
+
+  it('masks secrets, wherever they turn up', async () => {
+    const fields = { config: { password: new Secret('hunter2') } };
+    const json = await written({ level: 'info', format: 'json' }, (log) => log.info('config', fields));
+    expect(json).to.contain('********').and.not.contain('hunter2');
+    const text = await written({ level: 'info', format: 'text' }, (log) =>
+      log.info(`it is ${fields.config.password}`),
+    );
+    expect(text).to.contain('it is ********');
+  });
+});

@@ -1,0 +1,157 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { expect } from 'chai';
+import { DEMO } from '../../sandbox/world.ts';
+import { openStage, type Stage } from '../endToEnd/support.ts';
+
+/** Found from here, for the commands run in a folder of their own. */
+const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+const MAIN = fileURLToPath(new URL('../../main.ts', import.meta.url));
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+describe('The command line', function () {
+  this.timeout(60_000);
+  let folder: string;
+  let stage: Stage;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'gocd-mesos-spec-'));
+    stage = await openStage();
+  });
+  after(async () => {
+    await stage.close();
+    await rm(folder, { recursive: true });
+  });
+
+  const start = (...words: string[]) =>
+    spawn(process.execPath, ['--import', TSX, MAIN, ...words], {
+      cwd: folder,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+
+  const outcomeOf = async (child: ReturnType<typeof start>): Promise<Ended> => {
+    const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+    return { code: child.exitCode, out, err };
+  };
+
+  const config = async (changes: { gocdPort?: number; mesos?: string; password?: string } = {}) => {
+    const path = join(folder, 'framework.conf');
+    await writeFile(
+      path,
+      `gocd-mesos {
+        mesos-master = "${changes.mesos ?? new URL(stage.mesosUrl).host}"
+        go-server {
+          host = "127.0.0.1"
+          port = ${changes.gocdPort ?? new URL(stage.gocdUrl).port}
+          user-name = "${DEMO.user}"
+          password = "${changes.password ?? DEMO.password}"
+        }
+        go-agent { auto-register-key = "${DEMO.autoRegisterKey}", docker-image = "${DEMO.image}" }
+        http.port = 0
+      }`,
+    );
+    return path;
+  };
+
+  /** Nothing a command prints shows a secret or where in the code it came from. */
+  const isFitToSee = ({ out, err }: Ended) => {
+    for (const shown of [out, err]) {
+      expect(shown).not.to.match(/^\s+at .*:\d+:\d+/m);
+      expect(shown).not.to.contain(DEMO.password).and.not.contain('a wrong one');
+      expect(shown).not.to.contain(DEMO.autoRegisterKey);
+    }
+  };
+
+  it('tells what it can do', async () => {
+    const ended = await outcomeOf(start('--help'));
+    expect(ended.code).to.equal(0);
+    for (const command of ['run', 'sandbox', 'check', 'plan', 'teardown'])
+      expect(ended.out).to.contain(command);
+  });
+
+  it('exits with 2 and a line for each thing wrong with a config', async () => {
+    const path = join(folder, 'bad.conf');
+    await writeFile(path, 'gocd-mesos { mesos-mastr = "m:1", go-server { host = h, port = abc } }');
+    const ended = await outcomeOf(start(path));
+    expect(ended.code).to.equal(2);
+    expect(ended.err.trim().split('\n')).to.have.length.greaterThanOrEqual(3);
+    expect(ended.err).to.contain('did you mean mesos-master?');
+    isFitToSee(ended);
+  });
+
+  it('exits with 2 for a file that is not there, and for words it does not know', async () => {
+    const missing = await outcomeOf(start('nowhere.conf'));
+    expect(missing).to.include({ code: 2, err: 'nowhere.conf: cannot be read (ENOENT)\n' });
+    expect((await outcomeOf(start('check'))).code).to.equal(2);
+    expect((await outcomeOf(start('run', 'x.conf', '--no-such-flag'))).code).to.equal(2);
+  });
+
+  it('checks both servers', async () => {
+    const good = await outcomeOf(start('check', await config(), '--online'));
+    expect(good.code).to.equal(0);
+    expect(good.out).to.contain('# GoCD: 26.1.0').and.contain('# Mesos: ').and.contain('********');
+    isFitToSee(good);
+  });
+
+  it('says that a password is wrong, and that nobody is at an address', async () => {
+    const wrong = await outcomeOf(start('check', await config({ password: 'a wrong one' }), '--online'));
+    expect(wrong.code).to.equal(1);
+    expect(wrong.out).to.contain('Check go-server.user-name and go-server.password');
+    isFitToSee(wrong);
+
+    const closed = await closedPort();
+    const nobody = await outcomeOf(
+      start('check', await config({ gocdPort: closed, mesos: `127.0.0.1:${closed}` }), '--online'),
+    );
+    expect(nobody.code).to.equal(1);
+    expect(nobody.out.match(/ECONNREFUSED/g)).to.have.length.greaterThanOrEqual(2);
+    isFitToSee(nobody);
+  });
+
+  it('plans without doing anything', async () => {
+    stage.world.gocd.schedule({ pipeline: 'docs-site', stage: 'publish', job: 'upload' });
+    const ended = await outcomeOf(start('plan', await config()));
+    expect(ended.code).to.equal(0);
+    expect(ended.out).to.contain('docs-site/1/publish/1/upload: no-agent');
+    expect(ended.out).to.contain('launches 1');
+    expect(stage.world.mesos.view().frameworks).to.deep.equal([]);
+  });
+
+  it('keeps trying while the master or GoCD is away, one line each, and leaves with 0 on SIGTERM', async () => {
+    const closed = await closedPort();
+    const child = start(await config({ gocdPort: closed, mesos: `127.0.0.1:${closed}` }));
+    const ended = outcomeOf(child);
+    let seen = '';
+    child.stderr.on('data', (data) => {
+      seen += String(data);
+      if (child.killed || !seen.includes('gocd:') || !seen.includes('mesos: registering: ')) return;
+      child.kill('SIGTERM');
+    });
+    const { code, ...shown } = await ended;
+    expect(code).to.equal(0);
+    isFitToSee({ code, ...shown });
+    expect(shown.err.match(/"gocd: /g)).to.have.length(1);
+  });
+});
+
+/** A port of the loopback interface where nobody listens. */
+async function closedPort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
