@@ -22,6 +22,8 @@ const ASKED_BY = z
   })
   .meta({ id: 'AskedBy' });
 
+const STANDING_BY = { description: 'Not started: another instance may lead' };
+
 const PAUSE = z.object({ pausedBy: z.string().nullable() }).meta({ id: 'Pause' });
 
 /** Phases in which there is an agent to drain, or one being drained. */
@@ -33,17 +35,22 @@ export function operatorRoutes(
   { request: ask, log }: { readonly request: (fact: OperatorFact) => void; readonly log: Log },
 ): readonly Route[] {
   const paused = () => ({ pausedBy: view.state().pausedBy });
+  const wish = (fact: OperatorFact) => {
+    if (view.state().startedAt === null)
+      throw new Refusal(503, 'not started: another instance may lead', 'ask the one that leads');
+    ask(fact);
+  };
   return [
     {
       method: 'POST',
       url: '/api/v1/pause',
       summary: 'Launch and drain nothing until resumed; agents run on',
       body: ASKED_BY,
-      answers: { 200: { description: 'Paused', schema: PAUSE } },
+      answers: { 200: { description: 'Paused', schema: PAUSE }, 503: STANDING_BY },
       handle: (request) => {
         const by = askedBy(request);
-        log.info(`${by} asks to pause`);
-        ask({ type: 'operator.pause.requested', by });
+        wish({ type: 'operator.pause.requested', by });
+        log.info(`${by} asked to pause`);
         return paused();
       },
     },
@@ -52,11 +59,11 @@ export function operatorRoutes(
       url: '/api/v1/resume',
       summary: 'Launch and drain again',
       body: ASKED_BY,
-      answers: { 200: { description: 'Resumed', schema: PAUSE } },
+      answers: { 200: { description: 'Resumed', schema: PAUSE }, 503: STANDING_BY },
       handle: (request) => {
         const by = askedBy(request);
-        log.info(`${by} asks to resume`);
-        ask({ type: 'operator.resume.requested', by });
+        wish({ type: 'operator.resume.requested', by });
+        log.info(`${by} asked to resume`);
         return paused();
       },
     },
@@ -76,8 +83,8 @@ export function operatorRoutes(
         const phase = view.agent(taskId)?.agent?.phase ?? refuseUnknown(taskId);
         if (!DRAINABLE.has(phase))
           throw new Refusal(409, `${taskId} is ${phase}`, 'only idle and building agents can be drained');
-        log.info(`${by} asks to drain ${taskId}`, { taskId });
-        ask({ type: 'operator.drain.requested', by, taskId });
+        wish({ type: 'operator.drain.requested', by, taskId });
+        log.info(`${by} asked to drain ${taskId}`, { taskId });
         return reply.code(202).send(view.agent(taskId));
       },
     },

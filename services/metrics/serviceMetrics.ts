@@ -2,11 +2,11 @@ import { Counter, Gauge } from 'prom-client';
 import { frameworkMachine } from '../../machines/framework/machine.ts';
 import { GOCD_FAILURE_REASONS } from '../domain/gocd.ts';
 import { readiness } from '../views/readiness.ts';
-import { stateInBrief } from '../views/state.ts';
+import { STANDBY, stateInBrief } from '../views/state.ts';
 import type { MetricGroup } from './sources.ts';
 
 const OFFER_OUTCOMES = ['accepted', 'declined', 'rescinded'] as const;
-const FRAMEWORK_STATES = Object.keys(frameworkMachine.states);
+const FRAMEWORK_STATES = [STANDBY, ...Object.keys(frameworkMachine.states)];
 
 export const serviceMetrics: MetricGroup = ({ registry, core, clock }) => {
   const registers = [registry];

@@ -11,7 +11,7 @@ export function readiness(snapshot: CoreSnapshot, now: number): Readiness {
 
 function mesosReasons({ children }: CoreSnapshot): readonly string[] {
   const framework = children.framework?.getSnapshot();
-  if (framework === undefined) return ['mesos: not started'];
+  if (framework === undefined) return ['mesos: not started: another instance may lead'];
   if (!framework.matches('subscribed')) {
     const { problem } = framework.context;
     return [`mesos: ${frameworkLabel(framework)}${problem === null ? '' : `: ${problem.message}`}`];

@@ -60,7 +60,7 @@ export const STATE = z
     pausedBy: z.string().nullable().describe('who paused launching and draining; null if nobody has'),
     readiness: READINESS,
     framework: z.object({
-      state: z.string().describe('registering, subscribed, reconnecting, refused or stopped'),
+      state: z.string().describe('standby, registering, subscribed, reconnecting, refused or stopped'),
       id: z.string().nullable(),
       master: z.string().nullable(),
       subscribedAt: MOMENT.nullable(),

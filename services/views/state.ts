@@ -9,6 +9,9 @@ import type { PoolView, StateChange, StateView } from './schemas.ts';
 import type { CoreSnapshot } from './snapshot.ts';
 import { tally } from './tally.ts';
 
+/** What the framework's state is called before the framework is there. */
+export const STANDBY = 'standby';
+
 /** Where everything stands, in one object. */
 export function stateView(
   snapshot: CoreSnapshot,
@@ -64,8 +67,9 @@ function frameworkOf({ children }: CoreSnapshot): StateView['framework'] {
   };
 }
 
+/** Of an instance that stands by while another one leads, or has just been started. */
 const NOT_STARTED: StateView['framework'] = {
-  state: 'registering',
+  state: STANDBY,
   id: null,
   master: null,
   subscribedAt: null,

@@ -14,6 +14,7 @@ describe('Who may ask what over HTTP', () => {
 
     it('changes need the token', async () => {
       const served = new Served(LOOPBACK);
+      served.driver.ready();
       for (const headers of [{}, bearer('wrong'), bearer(`${TOKEN}x`), bearer(''), basic(TOKEN)]) {
         const answer = await served.post('/api/v1/pause', headers);
         expect(answer.status).to.equal(401);
@@ -81,6 +82,7 @@ describe('Who may ask what over HTTP', () => {
 
     it('a password is not enough for changes, for a browser sends it unasked', async () => {
       const served = new Served(PUBLIC);
+      served.driver.ready();
       expect((await served.post('/api/v1/pause', basic(TOKEN))).status).to.equal(401);
       expect((await served.post('/api/v1/pause', bearer(TOKEN))).status).to.equal(200);
     });

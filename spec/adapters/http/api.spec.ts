@@ -12,7 +12,10 @@ describe('The HTTP API', () => {
     const served = new Served();
     const before = await served.get('/ready');
     expect(before.status).to.equal(503);
-    expect(before.json().reasons).to.deep.equal(['mesos: not started', 'gocd: not read yet']);
+    expect(before.json().reasons).to.deep.equal([
+      'mesos: not started: another instance may lead',
+      'gocd: not read yet',
+    ]);
     served.driver.ready().poll();
     const after = await served.get('/ready');
     expect([after.status, after.json()]).to.deep.equal([200, { ready: true, reasons: [] }]);
@@ -58,7 +61,13 @@ describe('The HTTP API', () => {
     expect((await served.get('/api/v1/state')).json().pausedBy).to.equal('jane');
     const resumed = await served.post('/api/v1/resume');
     expect([resumed.status, resumed.json()]).to.deep.equal([200, { pausedBy: null }]);
-    expect(served.logged).to.deep.equal(['jane asks to pause', 'someone at 127.0.0.1 asks to resume']);
+    expect(served.logged).to.deep.equal(['jane asked to pause', 'someone at 127.0.0.1 asked to resume']);
+  });
+
+  it('takes no wishes while another instance leads', async () => {
+    const answer = await new Served().post('/api/v1/pause');
+    expect(answer.status).to.equal(503);
+    expect(answer.json()).to.have.keys('error', 'hint');
   });
 
   it('has an agent drained', async () => {

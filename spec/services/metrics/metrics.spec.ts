@@ -20,7 +20,7 @@ describe('The metrics', () => {
       'gocd_mesos_agent_start_seconds_count',
       ...['accepted', 'declined', 'rescinded'].map((one) => `gocd_mesos_offers_total{outcome="${one}"}`),
       ...LAUNCH_OUTCOMES.map((one) => `gocd_mesos_launches_total{pool="default",outcome="${one}"}`),
-      ...['subscribed', 'reconnecting', 'refused', 'stopped'].map(
+      ...['registering', 'subscribed', 'reconnecting', 'refused', 'stopped'].map(
         (state) => `gocd_mesos_framework_state{state="${state}"}`,
       ),
       ...GOCD_FAILURE_REASONS.map((reason) => `gocd_mesos_poll_failures_total{reason="${reason}"}`),
@@ -28,7 +28,7 @@ describe('The metrics', () => {
       'gocd_mesos_paused',
     ];
     for (const series of expected) expect(valueIn(text, series), series).to.equal(0);
-    expect(valueIn(text, 'gocd_mesos_framework_state{state="registering"}')).to.equal(1);
+    expect(valueIn(text, 'gocd_mesos_framework_state{state="standby"}')).to.equal(1);
     expect(valueIn(text, 'gocd_mesos_agents_max{pool="default"}')).to.equal(10);
   });
 

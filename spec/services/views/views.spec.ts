@@ -18,7 +18,10 @@ import { WatchedDriver } from './support.ts';
 describe('What operators see', () => {
   it('is ready only when Mesos is subscribed and reconciled, the id kept and GoCD read', () => {
     const driver = new WatchedDriver();
-    expect(driver.view.readiness().reasons).to.deep.equal(['mesos: not started', 'gocd: not read yet']);
+    expect(driver.view.readiness().reasons).to.deep.equal([
+      'mesos: not started: another instance may lead',
+      'gocd: not read yet',
+    ]);
     driver.take({ type: 'service.started', entropy: 1, frameworkId: null });
     expect(driver.view.readiness().reasons).to.include('mesos: registering');
     driver.subscribe();
