@@ -1,0 +1,160 @@
+import { expect } from 'chai';
+import { DRAINING_MARK } from '../../../services/domain/draining.ts';
+import { Driver, someAgent, someJobs } from '../../support/core.ts';
+import {
+  asked,
+  BUILDING,
+  changed,
+  EARLIER,
+  LOST,
+  marked,
+  phaseOf,
+  read,
+  readView,
+  refused,
+  uuidOf,
+} from '../support/agents.ts';
+
+describe('An agent of an earlier run', () => {
+  it('that Mesos tells of counts as registering until GoCD is read', () => {
+    const driver = new Driver().ready();
+    driver.update(EARLIER, 'TASK_RUNNING', { source: 'master', reason: 'RECONCILIATION' });
+    expect(phaseOf(driver, EARLIER)).to.equal('registering');
+    read(driver, someAgent(EARLIER, BUILDING));
+    expect(phaseOf(driver, EARLIER)).to.equal('building');
+  });
+
+  it('that Mesos tells the end of is not taken up', () => {
+    const driver = new Driver().ready();
+    driver.update(EARLIER, 'TASK_FAILED', { uuid: 'u1' });
+    driver.update(EARLIER, 'TASK_UNREACHABLE');
+    expect(driver.phases()).to.deep.equal({});
+  });
+
+  it('that GoCD lists is asked about at Mesos, by its id', () => {
+    const driver = new Driver().ready();
+    const { commands } = read(driver, someAgent(EARLIER));
+    expect(commands).to.deep.include({ type: 'mesos.reconcile', tasks: [{ taskId: EARLIER, hostId: null }] });
+    expect(phaseOf(driver, EARLIER)).to.equal('idle');
+  });
+
+  it('that we were draining is drained on: seen idle twice, deleted, and only then killed', () => {
+    const driver = new Driver().ready();
+    driver.update(EARLIER, 'TASK_RUNNING');
+    read(driver, marked(EARLIER));
+    expect(phaseOf(driver, EARLIER)).to.equal('draining');
+    expect(asked(read(driver, marked(EARLIER)))).to.deep.equal([]);
+    expect(asked(read(driver, marked(EARLIER)))).to.deep.equal(['gocd.agent.delete']);
+    expect(asked(changed(driver, 'delete', EARLIER))).to.deep.equal(['mesos.kill']);
+  });
+
+  it('that died while we were away is cleaned up: left Enabled until given up, then disabled and deleted', () => {
+    const driver = new Driver().ready();
+    read(driver, someAgent(EARLIER, LOST));
+    expect(phaseOf(driver, EARLIER)).to.equal('lost');
+    driver.now += 12 * 60_000;
+    driver.update(EARLIER, 'TASK_UNKNOWN', { source: 'master', reason: 'RECONCILIATION' });
+    expect(phaseOf(driver, EARLIER)).to.equal('ending');
+    expect(asked(read(driver, someAgent(EARLIER, LOST)))).to.deep.equal([]);
+    expect(asked(read(driver, someAgent(EARLIER, LOST)))).to.deep.equal(['gocd.agent.disable']);
+    expect(asked(changed(driver, 'disable', EARLIER))).to.deep.equal(['gocd.agent.delete']);
+    changed(driver, 'delete', EARLIER);
+    expect(phaseOf(driver, EARLIER)).to.equal('gone');
+    expect(driver.ofType('mesos.kill')).to.deep.equal([]);
+  });
+
+  it('is not touched in its pool’s name if the pool is not configured any more, but keeps its deadlines', () => {
+    const orphan = 'gocd-agent.ci.long-gone.earlier-1';
+    const driver = new Driver().ready();
+    driver.update(orphan, 'TASK_RUNNING');
+    driver.wait(600_000);
+    read(driver);
+    expect(driver.ofType('mesos.kill')[0]).to.include({ taskId: orphan, graceMs: 10_000 });
+  });
+});
+
+describe('Two records under one name', () => {
+  const dead = someAgent(EARLIER, { uuid: 'uuid-before', ...LOST });
+  const live = someAgent(EARLIER, { uuid: 'uuid-after' });
+
+  for (const [order, agents] of [
+    ['the dead one first', [dead, live]],
+    ['the live one first', [live, dead]],
+  ] as const)
+    it(`stand for one agent, and the live one counts: ${order}`, () => {
+      const driver = new Driver().ready();
+      driver.update(EARLIER, 'TASK_RUNNING');
+      read(driver, ...agents);
+      expect(driver.phases()).to.deep.equal({ [EARLIER]: 'idle' });
+      driver.take({ type: 'operator.drain.requested', by: 'someone', taskId: EARLIER });
+      expect(driver.ofType('gocd.agent.disable')[0]?.uuid).to.equal('uuid-after');
+    });
+});
+
+describe('A reading', () => {
+  it('that began before a change took effect is not taken in: it does not show the change', () => {
+    const driver = new Driver().ready();
+    driver.update(EARLIER, 'TASK_RUNNING');
+    read(driver, someAgent(EARLIER));
+    driver.take({ type: 'operator.drain.requested', by: 'someone', taskId: EARLIER });
+    driver.now += 10;
+    const startedAt = driver.now;
+    driver.now += 10;
+    driver.poll({ agents: [someAgent(EARLIER)] });
+    changed(driver, 'disable', EARLIER);
+    driver.now += 10;
+    driver.poll({ startedAt, agents: [someAgent(EARLIER)] });
+    expect(phaseOf(driver, EARLIER)).to.equal('draining');
+    read(driver, someAgent(EARLIER));
+    expect(phaseOf(driver, EARLIER)).to.equal('idle');
+  });
+});
+
+describe('An agent that a person has disabled', () => {
+  const disabled = someAgent(EARLIER, { configState: 'Disabled' });
+
+  it('is never enabled again by us, nor drained, however long and whatever waits', () => {
+    const driver = new Driver().ready();
+    driver.update(EARLIER, 'TASK_RUNNING');
+    read(driver, someAgent(EARLIER));
+    for (let reading = 1; reading <= 50; reading++) {
+      readView(driver, { jobs: someJobs(reading % 3), agents: [disabled] });
+      driver.wait(60_000);
+    }
+    expect(phaseOf(driver, EARLIER)).to.equal('disabled');
+    expect(asked(driver)).to.deep.equal([]);
+  });
+
+  it('stays theirs even if they disable it, taking off our mark, while we drain it', () => {
+    const driver = new Driver().ready();
+    driver.update(EARLIER, 'TASK_RUNNING');
+    read(driver, marked(EARLIER));
+    read(driver, disabled);
+    expect(phaseOf(driver, EARLIER)).to.equal('disabled');
+    for (let reading = 1; reading <= 5; reading++) read(driver, disabled);
+    expect(asked(driver)).to.deep.equal([]);
+  });
+
+  it('serves again once they have enabled it', () => {
+    const driver = new Driver().ready();
+    driver.update(EARLIER, 'TASK_RUNNING');
+    read(driver, disabled);
+    read(driver, someAgent(EARLIER));
+    expect(phaseOf(driver, EARLIER)).to.equal('idle');
+  });
+
+  it('keeps its own resources, our mark never among them', () => {
+    const driver = new Driver().ready();
+    driver.update(EARLIER, 'TASK_RUNNING');
+    read(driver, someAgent(EARLIER, { resources: ['linux', DRAINING_MARK] }));
+    driver.take({ type: 'operator.drain.requested', by: 'someone', taskId: EARLIER });
+    refused(driver, 'disable', EARLIER, 'maintenance');
+    driver.wait(15_000);
+    expect(driver.ofType('gocd.agent.disable')).to.have.length(2);
+    for (const { uuid, resources } of driver.ofType('gocd.agent.disable'))
+      expect({ uuid, resources }).to.deep.equal({
+        uuid: uuidOf(EARLIER),
+        resources: ['linux', DRAINING_MARK],
+      });
+  });
+});

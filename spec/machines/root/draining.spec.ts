@@ -1,0 +1,176 @@
+import { expect } from 'chai';
+import { someConfig } from '../../support/config.ts';
+import { Driver, someAgent } from '../../support/core.ts';
+import {
+  asked,
+  BUILDING,
+  changed,
+  deleting,
+  drain,
+  idle,
+  marked,
+  phaseOf,
+  read,
+  refused,
+  verifying,
+} from '../support/agents.ts';
+
+describe('A drain from end to end', () => {
+  it('disables with our mark, waits for assigned work to show, looks twice, deletes, and only then kills', () => {
+    const driver = new Driver().ready();
+    const taskId = idle(driver);
+
+    expect(asked(drain(driver, taskId))).to.deep.equal(['gocd.agent.disable']);
+    expect(driver.ofType('gocd.agent.disable')[0]?.resources).to.deep.equal(['gocd-mesos-draining']);
+    expect(asked(changed(driver, 'disable', taskId))).to.deep.equal([]);
+
+    driver.wait(29_000);
+    expect(asked(read(driver, marked(taskId)))).to.deep.equal([]);
+    expect(asked(read(driver, marked(taskId)))).to.deep.equal([]);
+    expect(driver.wait(1_000).commands).to.deep.equal([{ type: 'gocd.poll' }]);
+    expect(asked(read(driver, marked(taskId)))).to.deep.equal([]);
+    expect(asked(read(driver, marked(taskId)))).to.deep.equal(['gocd.agent.delete']);
+
+    expect(asked(refused(driver, 'delete', taskId, 'conflict'))).to.deep.equal([]);
+    expect(asked(read(driver, marked(taskId)))).to.deep.equal([]);
+    expect(asked(read(driver, marked(taskId)))).to.deep.equal(['gocd.agent.delete']);
+
+    const { commands } = changed(driver, 'delete', taskId);
+    expect(commands).to.deep.equal([{ type: 'mesos.kill', taskId, hostId: 'host-1', graceMs: 10_000 }]);
+    expect(phaseOf(driver, taskId)).to.equal('ending');
+
+    driver.update(taskId, 'TASK_KILLED', { uuid: 'killed' });
+    expect(driver.phases()).to.deep.equal({});
+    expect(driver.notices.at(-1)).to.include({ type: 'agent.changed', taskId, phase: 'gone' });
+  });
+
+  it('begins by itself where an agent has been idle for long and is not needed', () => {
+    const config = someConfig({ scaling: { idleTimeout: 60_000, stabilisation: 0 } });
+    const driver = new Driver(config).ready();
+    const taskId = idle(driver);
+    driver.wait(50_000);
+    read(driver, someAgent(taskId));
+    expect(phaseOf(driver, taskId)).to.equal('idle');
+    driver.wait(20_000);
+    read(driver, someAgent(taskId));
+    expect(phaseOf(driver, taskId)).to.equal('draining');
+  });
+
+  it('asks for a reading every ten seconds until two have said the same', () => {
+    const driver = new Driver().ready();
+    const taskId = verifying(driver);
+    driver.commands.length = 0;
+    driver.wait(30_000);
+    expect(driver.ofType('gocd.poll')).to.have.length(3);
+    expect(phaseOf(driver, taskId)).to.equal('draining');
+  });
+});
+
+describe('A job that gets in between', () => {
+  it('reading and disabling is let finish, and only then the agent is looked at again', () => {
+    const driver = new Driver().ready();
+    const taskId = idle(driver);
+    drain(driver, taskId);
+    changed(driver, 'disable', taskId);
+    driver.wait(30_000);
+    for (let reading = 1; reading <= 30; reading++) {
+      read(driver, marked(taskId, BUILDING));
+      driver.wait(60_000);
+    }
+    expect(asked(driver)).to.deep.equal(['gocd.agent.disable']);
+    expect(asked(read(driver, marked(taskId)))).to.deep.equal([]);
+    driver.wait(10_000);
+    expect(asked(read(driver, marked(taskId)))).to.deep.equal([]);
+    expect(asked(read(driver, marked(taskId)))).to.deep.equal(['gocd.agent.delete']);
+  });
+
+  it('the two looks makes them begin anew', () => {
+    const driver = new Driver().ready();
+    const taskId = verifying(driver);
+    read(driver, marked(taskId));
+    read(driver, marked(taskId, BUILDING));
+    expect(asked(read(driver, marked(taskId)))).to.deep.equal([]);
+    expect(asked(read(driver, marked(taskId)))).to.deep.equal([]);
+    expect(asked(read(driver, marked(taskId)))).to.deep.equal(['gocd.agent.delete']);
+  });
+
+  it('the looks and DELETE is safe by the server’s refusal: nothing is killed', () => {
+    const driver = new Driver().ready();
+    const taskId = deleting(driver);
+    refused(driver, 'delete', taskId, 'conflict');
+    read(driver, marked(taskId, BUILDING));
+    driver.wait(3_600_000);
+    expect(asked(driver)).to.deep.equal(['gocd.agent.disable', 'gocd.agent.delete']);
+  });
+
+  it('shows by its cancelling state too: a job being cancelled is one in hand', () => {
+    const driver = new Driver().ready();
+    const taskId = verifying(driver);
+    for (let reading = 1; reading <= 5; reading++)
+      read(driver, marked(taskId, { runState: 'Building', buildState: 'Cancelled' }));
+    expect(asked(driver)).to.deep.equal(['gocd.agent.disable']);
+  });
+});
+
+describe('An outcome that does not come', () => {
+  it('of disabling: it is asked for again, unless a reading shows that it was done', () => {
+    const driver = new Driver().ready();
+    const taskId = idle(driver);
+    drain(driver, taskId);
+    expect(asked(driver.wait(75_000))).to.deep.equal(['gocd.agent.disable']);
+    driver.wait(60_000);
+    read(driver, marked(taskId));
+    expect(asked(driver.wait(15_000))).to.deep.equal([]);
+    driver.wait(15_000);
+    read(driver, marked(taskId));
+    expect(asked(read(driver, marked(taskId)))).to.deep.equal(['gocd.agent.delete']);
+  });
+
+  it('of DELETE: what GoCD lists decides, the task is not killed before', () => {
+    const driver = new Driver().ready();
+    const taskId = deleting(driver);
+    driver.wait(60_000);
+    read(driver);
+    expect(driver.ofType('mesos.kill')).to.deep.equal([]);
+    read(driver);
+    expect(driver.ofType('mesos.kill')).to.have.length(1);
+    expect(phaseOf(driver, taskId)).to.equal('ending');
+  });
+
+  it('of a poll: a failed reading neither confirms nor starts anew', () => {
+    const driver = new Driver().ready();
+    const taskId = verifying(driver);
+    read(driver, marked(taskId));
+    const failure = { reason: 'timeout', message: 'no answer', hint: 'wait' } as const;
+    for (let failures = 1; failures <= 5; failures++) driver.take({ type: 'gocd.poll.failed', failure });
+    expect(asked(driver)).to.deep.equal(['gocd.agent.disable']);
+    expect(asked(read(driver, marked(taskId)))).to.deep.equal(['gocd.agent.delete']);
+  });
+});
+
+describe('A drain that somebody else interferes with', () => {
+  it('ends where a person enables the agent again', () => {
+    const driver = new Driver().ready();
+    const taskId = verifying(driver);
+    read(driver, someAgent(taskId));
+    expect(phaseOf(driver, taskId)).to.equal('idle');
+    driver.wait(600_000);
+    expect(asked(driver)).to.deep.equal(['gocd.agent.disable']);
+  });
+
+  it('goes on to the killing where a person deletes the record: the agent is a zombie', () => {
+    const driver = new Driver().ready();
+    const taskId = idle(driver);
+    drain(driver, taskId);
+    refused(driver, 'disable', taskId, 'not-found');
+    expect(asked(driver)).to.deep.equal(['gocd.agent.disable', 'mesos.kill']);
+  });
+
+  it('is over where its task ends by itself', () => {
+    const driver = new Driver().ready();
+    const taskId = deleting(driver);
+    driver.update(taskId, 'TASK_FAILED', { uuid: 'failed' });
+    expect(driver.ofType('mesos.kill')).to.deep.equal([]);
+    expect(phaseOf(driver, taskId)).to.equal('ending');
+  });
+});
