@@ -95,21 +95,10 @@ const SCHEMAS: { readonly [Type in KeptFact['type']]: z.ZodType<Extract<KeptFact
   }),
 };
 
-const typed = z.looseObject({ type: z.string() });
-
-/** A fact of a journal, told by its type. One type's schema is asked, so that a problem is named and not all of them. */
-export const keptFact = typed.transform((raw, context): KeptFact => {
-  const schema = isKnown(raw.type) ? SCHEMAS[raw.type] : null;
-  if (schema === null) {
-    context.issues.push({ code: 'custom', message: `there is no input ${raw.type}`, input: raw.type });
-    return z.NEVER;
-  }
-  const parsed = schema.safeParse(raw);
-  if (parsed.success) return parsed.data;
-  for (const { path, message } of parsed.error.issues)
-    context.issues.push({ code: 'custom', message, path, input: raw });
-  return z.NEVER;
-});
+/** How a fact of this type is kept; null if there is no such type. */
+export function schemaOf(type: string): z.ZodType<KeptFact> | null {
+  return isKnown(type) ? SCHEMAS[type] : null;
+}
 
 function isKnown(type: string): type is KeptFact['type'] {
   return Object.hasOwn(SCHEMAS, type);

@@ -10,7 +10,7 @@ import {
   JOURNAL_FORMAT,
   JournalError,
 } from './entries.ts';
-import { type KeptFact, keptFact } from './inputSchema.ts';
+import { type KeptFact, schemaOf } from './inputSchema.ts';
 import { ListReader } from './lists.ts';
 
 const anyHeader = z.object({ journal: z.number() });
@@ -24,8 +24,9 @@ const header: z.ZodType<Header> = z.object({
 });
 
 const seq = z.number().int().positive();
-const inputLine = z.object({ seq, at: z.number(), input: keptFact });
-const commandLine = z.object({ seq, of: seq, command: z.looseObject({ type: z.string() }) });
+const typed = z.looseObject({ type: z.string() });
+const inputLine = z.object({ seq, at: z.number(), input: typed });
+const commandLine = z.object({ seq, of: seq, command: typed });
 const gapLine = z.object({ gap: seq });
 
 /**
@@ -70,7 +71,9 @@ export class EntryParser {
 
   #input(raw: unknown, where: string): InputEntry {
     const { seq, at, input } = parsed(inputLine, raw, where);
-    return { kind: 'input', seq, input: { ...this.#whole(input, where), at } };
+    const schema = schemaOf(input.type);
+    if (schema === null) throw new JournalError(`${where}: there is no input ${input.type}`);
+    return { kind: 'input', seq, input: { ...this.#whole(parsed(schema, input, where), where), at } };
   }
 
   #whole(fact: KeptFact, where: string): Fact {
@@ -103,9 +106,22 @@ function json(line: string, where: string): unknown {
 function parsed<Out>(schema: z.ZodType<Out>, raw: unknown, where: string): Out {
   const result = schema.safeParse(raw);
   if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  const path = issue?.path.length ? `${issue.path.join('.')}: ` : '';
-  throw new JournalError(`${where}: ${path}${issue?.message ?? 'not as it should be'}`);
+  const { path, message } = problemOf(result.error.issues);
+  throw new JournalError(`${where}: ${path === '' ? '' : `${path}: `}${message}`);
+}
+
+/** The first problem; of alternatives none of which fits, that of the one that fits best. */
+function problemOf([issue]: readonly z.core.$ZodIssue[]): {
+  readonly path: string;
+  readonly message: string;
+} {
+  if (issue === undefined) return { path: '', message: 'not as it should be' };
+  const path = issue.path.join('.');
+  if (issue.code !== 'invalid_union') return { path, message: issue.message };
+  const problems = issue.errors.filter(({ length }) => length > 0).map(problemOf);
+  const [best] = problems.sort((a, b) => b.path.length - a.path.length);
+  if (best === undefined) return { path, message: issue.message };
+  return { path: [path, best.path].filter((part) => part !== '').join('.'), message: best.message };
 }
 
 function isObject(raw: unknown): raw is object {

@@ -4,6 +4,7 @@ import { JournalError } from '../../../services/journal/entries.ts';
 import { EntryParser, parseHeader } from '../../../services/journal/parser.ts';
 import { Recorder } from '../../../services/journal/recorder.ts';
 import { someConfig, somePool } from '../../support/config.ts';
+import { someAgent } from '../../support/core.ts';
 
 const config = someConfig({
   pools: [
@@ -74,17 +75,26 @@ describe("reading a journal's lines", () => {
       .that.matches(/^line 1: input: /);
     failing('{"seq":1,"at":5,"input":{"type":"pigs.flew"}}').with.property(
       'message',
-      'line 1: input: there is no input pigs.flew',
+      'line 1: there is no input pigs.flew',
     );
     failing(INPUT, COMMAND, '{"seq":3,"at":5,"input":{"type":"mesos.host.failed"}}')
       .with.property('message')
-      .that.matches(/^line 3: input\.hostId: /);
+      .that.matches(/^line 3: hostId: /);
     failing('42')
       .with.property('message')
       .that.matches(/^line 1: /);
     failing('null')
       .with.property('message')
       .that.matches(/^line 1: /);
+  });
+
+  it('names the property of an agent in a long list', () => {
+    const view = { startedAt: 1, serverVersion: null, resourcesCaseSensitive: false, maintenance: null };
+    const agents = [someAgent('a'), { ...someAgent('b'), runState: 'Dancing' }];
+    const input = { type: 'gocd.polled', view: { ...view, jobs: [], agents, warnings: [] } };
+    failing(JSON.stringify({ seq: 1, at: 5, input }))
+      .with.property('message')
+      .that.matches(/^line 1: view\.agents\.1\.runState: /);
   });
 
   it('misses entries that are left out or do not belong together', () => {
