@@ -1,5 +1,11 @@
 import { Readable } from 'node:stream';
-import { type Answer, authorization, NoAnswer, type Request, type SchedulerHttp } from '../../adapters/mesos/http.ts';
+import {
+  type Answer,
+  authorization,
+  NoAnswer,
+  type Request,
+  type SchedulerHttp,
+} from '../../adapters/mesos/http.ts';
 import { listLocator } from '../../adapters/mesos/locator.ts';
 import { createMesosMaster } from '../../adapters/mesos/mesosMaster.ts';
 import type { MesosLog } from '../../adapters/mesos/subscription.ts';
@@ -49,14 +55,19 @@ function inProcessHttp({ config, wire, handle, mishap = () => null }: InProcessM
       headers: streamId === null ? common : { ...common, 'mesos-stream-id': streamId },
       body: JSON.stringify(call),
     };
-    return wire.exchange<Answer>({
+    const givenUp = new AbortController();
+    const answer = wire.exchange<Answer>({
       signal,
       timeoutMs: config.mesos.requestTimeout,
       mishap: mishap(typeOf(call)),
-      serve: () => asClientSees(handle(request), wire, signal),
+      serve: () => asClientSees(handle(request), wire, AbortSignal.any([signal, givenUp.signal])),
       refused: () => new NoAnswer(`connect ECONNREFUSED ${url.host}`, false),
       timedOut: () => new NoAnswer(`${url.host} did not answer in time`, true),
       aborted: () => new NoAnswer('the request was given up', true),
+    });
+    return answer.catch((error: unknown) => {
+      givenUp.abort();
+      throw error;
     });
   };
   return { subscribe: post, call: post };
@@ -77,6 +88,8 @@ function asClientSees(answer: MasterAnswer, wire: Wire, signal: AbortSignal): An
 /** The body of a subscription, which flows until either side ends it. */
 function bodyOf(answer: StreamAnswer, wire: Wire, signal: AbortSignal): Readable {
   const body = new Readable({ read() {} });
+  // It may break before anybody reads it. Who does has a listener of their own.
+  body.on('error', () => {});
   const later = wire.ordered();
   const leave = answer.stream({
     record: (text) => later(() => body.push(encodeRecord(text))),
@@ -88,11 +101,13 @@ function bodyOf(answer: StreamAnswer, wire: Wire, signal: AbortSignal): Readable
         body.destroy(new Error('the connection was reset'));
       }),
   });
-  signal.addEventListener('abort', () => {
+  const breakOff = () => {
     wire.quiescence.touch();
     body.destroy();
     wire.there(leave);
-  });
+  };
+  if (signal.aborted) breakOff();
+  else signal.addEventListener('abort', breakOff);
   return body;
 }
 

@@ -34,7 +34,8 @@ export class MemoryStore implements StateStore {
   #write(frameworkId: string | null): Observable<Fact> {
     return new Observable((subscriber) =>
       this.#clock.after(WRITE_MS, () => {
-        if (this.full) subscriber.next({ type: 'state.save.failed', message: 'ENOSPC: no space left on device' });
+        if (this.full)
+          subscriber.next({ type: 'state.save.failed', message: 'ENOSPC: no space left on device' });
         else {
           this.#kept = frameworkId;
           subscriber.next({ type: 'state.saved', frameworkId });

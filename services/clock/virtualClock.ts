@@ -26,6 +26,7 @@ export class VirtualClock implements Clock {
   }
 
   after(delayMs: number, action: () => void): Cancel {
+    if (Number.isNaN(delayMs)) throw new RangeError('a timer needs a delay');
     const timer = { due: this.#now + Math.max(delayMs, 0), order: this.#order++, action, cancelled: false };
     push(this.#heap, timer);
     return () => {

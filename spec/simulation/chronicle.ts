@@ -1,8 +1,11 @@
 import type { GocdEvent } from '../../sandbox/model/gocd/events.ts';
 import type { Command } from '../../services/domain/commands.ts';
 import type { Input } from '../../services/domain/facts.ts';
+import type { GocdAgent } from '../../services/domain/gocd.ts';
+import { isOurs } from '../../services/domain/ids.ts';
 import type { Step } from '../../services/service.ts';
 import type { Run } from './deployment.ts';
+import { INSTANCE } from './settings.ts';
 
 const KEPT = 30;
 
@@ -10,18 +13,28 @@ const KEPT = 30;
 export class Chronicle {
   readonly #lines: string[] = [];
   readonly #kept: number;
+  #lastSeen = '';
 
   constructor(kept = KEPT) {
     this.#kept = kept;
   }
 
   step(run: Run, { input, outcome }: Step): void {
-    if (input.type === 'time.passed' && outcome.commands.length === 0 && outcome.notices.length === 0) return;
+    const ledToNothing = outcome.commands.length === 0 && outcome.notices.length === 0;
+    if (input.type === 'time.passed' && ledToNothing) return;
+    if (input.type === 'gocd.polled') {
+      const seen = agentsInWords(input.view.agents);
+      if (ledToNothing && seen === this.#lastSeen) return;
+      this.#lastSeen = seen;
+    }
     const changes = outcome.notices.flatMap((notice) =>
       notice.type === 'agent.changed' ? [`${notice.taskId} ${notice.phase}`] : [],
     );
     const led = [...outcome.commands.map(commandInWords), ...changes];
-    this.note(input.at, `run ${run.number}: ${inputInWords(input)}${led.length === 0 ? '' : ` → ${led.join('; ')}`}`);
+    this.note(
+      input.at,
+      `run ${run.number}: ${inputInWords(input)}${led.length === 0 ? '' : ` → ${led.join('; ')}`}`,
+    );
   }
 
   event(event: GocdEvent): void {
@@ -31,7 +44,8 @@ export class Chronicle {
   }
 
   note(at: number, text: string): void {
-    this.#lines.push(`${new Date(at).toISOString().slice(8, 23)} ${text}`);
+    const short = text.replaceAll(`gocd-agent.${INSTANCE}.`, '');
+    this.#lines.push(`${new Date(at).toISOString().slice(8, 23)} ${short}`);
     if (this.#lines.length > this.#kept) this.#lines.shift();
   }
 
@@ -53,9 +67,7 @@ function inputInWords(input: Input): string {
     case 'mesos.call.failed':
       return `${input.call} ${input.outcome}: ${input.message} ${input.taskIds.join()}`;
     case 'gocd.polled':
-      return `polled (begun ${new Date(input.view.startedAt).toISOString().slice(14, 23)}): ${input.view.jobs.length} jobs; ${input.view.agents
-        .map(({ hostname, configState, runState }) => `${shortened(hostname)} ${configState} ${runState}`)
-        .join(', ')}`;
+      return `polled (begun ${new Date(input.view.startedAt).toISOString().slice(14, 23)}): ${input.view.jobs.length} jobs; ${agentsInWords(input.view.agents)}`;
     case 'gocd.poll.failed':
       return `poll failed: ${input.failure.reason}`;
     case 'gocd.agent.changed':
@@ -82,6 +94,10 @@ function commandInWords(command: Command): string {
   }
 }
 
-function shortened(hostname: string): string {
-  return hostname.replace(/^gocd-agent\./, '');
+/** Ours only. */
+function agentsInWords(agents: readonly GocdAgent[]): string {
+  return agents
+    .filter(({ hostname }) => isOurs(hostname, INSTANCE))
+    .map(({ hostname, configState, runState }) => `${hostname} ${configState} ${runState}`)
+    .join(', ');
 }

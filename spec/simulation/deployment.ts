@@ -120,6 +120,8 @@ export class Deployment {
   }
 
   #take(run: Run, step: Step): void {
+    // Its commands may begin promises.
+    this.#world.quiescence.touch();
     this.#watch(run, step);
     const stop = step.outcome.commands.find((command) => command.type === 'service.stop');
     if (stop?.type === 'service.stop') run.ended = stop.code;

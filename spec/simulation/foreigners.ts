@@ -45,7 +45,12 @@ export function startOtherInstance(parts: {
     ...parts.config,
     name: OTHER,
     pools: [
-      somePool({ name: 'build', image: IMAGE, autoRegisterKey: parts.config.pools[0]?.autoRegisterKey ?? null, environments: [OTHER] }),
+      somePool({
+        name: 'build',
+        image: IMAGE,
+        autoRegisterKey: parts.config.pools[0]?.autoRegisterKey ?? null,
+        environments: [OTHER],
+      }),
     ],
   };
   const master = inProcessMesos({ ...parts, config, handle: (request) => parts.cluster.handle(request) });

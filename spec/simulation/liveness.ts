@@ -1,10 +1,10 @@
+import { isOurs } from '../../services/domain/ids.ts';
 import type { Deployment } from './deployment.ts';
 import { INSTANCE } from './settings.ts';
 import { liveTasks, poolOfTask } from './truth.ts';
 import { Violation } from './violation.ts';
 import { isServable, LONGEST_JOB_MS, poolOf } from './workload.ts';
 import type { SimulatedWorld } from './world.ts';
-import { isOurs } from '../../services/domain/ids.ts';
 
 const MINUTE = 60_000;
 /** Pulling the image, and the slowest of a thousand boots. */
@@ -39,7 +39,11 @@ export class Liveness {
     const givingUp = scaling.launchTimeout + scaling.registrationTimeout + 2 * LOST_CONTACT_MS;
     this.#bound = BACK_IN_TOUCH_MS + givingUp + LONGEST_BREAK_MS + 2 * backlog.pollInterval + BOOT_MS;
     this.#lastBound =
-      this.#bound + scaling.idleTimeout + scaling.stabilisation + LOST_CONTACT_MS + 8 * scaling.assignmentTime * 4;
+      this.#bound +
+      scaling.idleTimeout +
+      scaling.stabilisation +
+      LOST_CONTACT_MS +
+      8 * scaling.assignmentTime * 4;
   }
 
   /** To be called now and then from the time on when nothing goes wrong any more; whether all is done. */
@@ -53,7 +57,8 @@ export class Liveness {
     this.#idleSince ??= this.#world.clock.now();
     const left = this.#leftovers();
     if (left.length === 0) return 'all done';
-    if (this.#age(this.#idleSince) > this.#lastBound) throw new Violation('the fleet drains', `left are ${left.join(', ')}`);
+    if (this.#age(this.#idleSince) > this.#lastBound)
+      throw new Violation('the fleet drains', `left are ${left.join(', ')}`);
     return 'going on';
   }
 
@@ -66,14 +71,20 @@ export class Liveness {
       if (!hasRoom || !waitingFor.includes(name)) this.#starvedSince.delete(name);
       else if (!this.#starvedSince.has(name)) this.#starvedSince.set(name, this.#world.clock.now());
       if (this.#age(this.#starvedSince.get(name)) > this.#bound)
-        throw new Violation('every job gets an agent', `jobs wait for ${name}, which has ${live.length} agents`);
+        throw new Violation(
+          'every job gets an agent',
+          `jobs wait for ${name}, which has ${live.length} agents`,
+        );
     }
   }
 
   #leftovers(): readonly string[] {
     const agents = this.#world.gocd.agents().filter(({ hostname }) => isOurs(hostname, INSTANCE));
     const tasks = this.#world.mesos.view().tasks.filter(({ taskId }) => isOurs(taskId, INSTANCE));
-    const machines = [...(this.#deployment.current?.service.core.snapshot().context.agents.keys() ?? [])];
+    // Of a host that is lost for good nobody ever says so: its tasks stay unreachable.
+    const machines = [
+      ...(this.#deployment.current?.service.core.snapshot().context.agents.keys() ?? []),
+    ].filter((taskId) => !this.#world.diedWithHost.has(taskId));
     return [
       ...agents.map(({ hostname, configState, runState }) => `agent ${hostname} ${configState} ${runState}`),
       ...tasks.map(({ taskId, state }) => `task ${taskId} ${state}`),

@@ -22,7 +22,10 @@ export class Journal {
       const fact: Input = JSON.parse(input);
       const replayed = JSON.stringify(core.dispatch(fact).commands);
       if (replayed !== commands)
-        throw new Violation('the same inputs give the same commands', `${input}\n  then ${commands}\n  now  ${replayed}`);
+        throw new Violation(
+          'the same inputs give the same commands',
+          `${input}\n  then ${commands}\n  now  ${replayed}`,
+        );
     }
   }
 }

@@ -1,6 +1,7 @@
 import { advance } from '../../sandbox/inProcess/quiescence.ts';
 import { exponential } from '../../sandbox/workload/distributions.ts';
 import { play } from '../../sandbox/workload/play.ts';
+import type { Random } from '../../services/random.ts';
 import type { Step } from '../../services/service.ts';
 import { Chronicle } from './chronicle.ts';
 import { Deployment, type Run } from './deployment.ts';
@@ -10,15 +11,14 @@ import { Journal } from './replay.ts';
 import { simulatedConfig } from './settings.ts';
 import { StepInvariants } from './stepInvariants.ts';
 import { dayOfCi } from './workload.ts';
-import type { Random } from '../../services/random.ts';
 import { SimulatedWorld } from './world.ts';
 import { WorldInvariants } from './worldInvariants.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
-const FAULT_EVERY_MS = 20 * MINUTE;
-const LONGEST_FAULT_MS = 12 * MINUTE;
+const FAULT_EVERY_MS = 5 * MINUTE;
+const LONGEST_FAULT_MS = 10 * MINUTE;
 const LOOK_EVERY_MS = 15 * SECOND;
 /** Jobs that wait for a full pool take their time. */
 const LONGEST_AFTERMATH_MS = 24 * HOUR;
@@ -132,7 +132,8 @@ class Simulation {
 
   async #until(time: number): Promise<void> {
     const { clock, quiescence } = this.#world;
-    const isOver = () => this.#broken !== null || (this.#phase === 'over' && this.#deployment.current !== null);
+    const isOver = () =>
+      this.#broken !== null || (this.#phase === 'over' && this.#deployment.current !== null);
     await advance(clock, quiescence, time, () => (isOver() ? 'enough' : 'go on'));
     if (this.#broken !== null) throw this.#broken;
   }

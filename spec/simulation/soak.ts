@@ -2,7 +2,9 @@ import { Command } from 'commander';
 import { runSimulation } from './simulation.ts';
 
 const flags = new Command('simulate:soak')
-  .description('Runs the program against seeded worlds in which things go wrong, and checks what it promises.')
+  .description(
+    'Runs the program against seeded worlds in which things go wrong, and checks what it promises.',
+  )
   .option('--seed <n>', 'the first seed', Number, 1)
   .option('--seeds <n>', 'how many seeds', Number, 1)
   .option('--hours <n>', 'how long faults strike, in the time of the simulation', Number, 24)

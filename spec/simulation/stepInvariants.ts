@@ -32,7 +32,8 @@ export class StepInvariants {
     this.#checkOffers(run, step);
     for (const command of step.outcome.commands) {
       this.#checkOwnership(command);
-      if (command.type === 'mesos.accept') for (const { taskId } of command.launches) this.#checkNovelty(taskId);
+      if (command.type === 'mesos.accept')
+        for (const { taskId } of command.launches) this.#checkNovelty(taskId);
     }
     this.#checkMaxima(run, step);
   }
@@ -72,7 +73,8 @@ export class StepInvariants {
           if (!held.delete(id)) throw new Violation('an offer is answered once', `${command.type} of ${id}`);
         }
     for (const [id, since] of held)
-      if (input.at - since > LONGEST_HOLD_MS) throw new Violation('no offer is held', `${id} for ${input.at - since} ms`);
+      if (input.at - since > LONGEST_HOLD_MS)
+        throw new Violation('no offer is held', `${id} for ${input.at - since} ms`);
   }
 
   #checkMaxima(run: Run, { outcome }: Step): void {
@@ -81,7 +83,9 @@ export class StepInvariants {
     );
     if (launches.length === 0) return;
     const view = this.#world.mesos.view();
-    const known = new Set(view.hosts.filter(({ standing }) => standing === 'registered').map((host) => host.hostname));
+    const known = new Set(
+      view.hosts.filter(({ standing }) => standing === 'registered').map((host) => host.hostname),
+    );
     const phases = phasesIn(run);
     const running = liveTasks(view)
       .filter(({ taskId, hostname }) => known.has(hostname) && phases.get(taskId) !== 'ending')
@@ -91,9 +95,13 @@ export class StepInvariants {
     const { pools, scaling } = this.#world.config;
     for (const { name, max } of pools) {
       const count = all.filter((taskId) => poolOfTask(taskId) === name).length;
-      if (count > max) throw new Violation('a pool keeps its maximum', `${count} of ${max} in ${name}: ${all.join()}`);
+      if (count > max)
+        throw new Violation('a pool keeps its maximum', `${count} of ${max} in ${name}: ${all.join()}`);
     }
     if (all.length > scaling.maxAgents)
-      throw new Violation('the fleet keeps its maximum', `${all.length} of ${scaling.maxAgents}: ${all.join()}`);
+      throw new Violation(
+        'the fleet keeps its maximum',
+        `${all.length} of ${scaling.maxAgents}: ${all.join()}`,
+      );
   }
 }

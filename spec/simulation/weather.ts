@@ -30,9 +30,16 @@ export class Weather {
   readonly gocdRequests = new Rules<[GocdRequest], Mishap>();
   readonly gocdAnswers = new Rules<[GocdRequest, () => GocdResponse], GocdResponse>();
 
+  /** How many calls the master has taken and lost. */
+  lostCalls = 0;
+
   /** The rules about events and calls, as a model master takes them. */
   readonly faults: Faults = {
     event: (event) => this.mesosEvents.ask(event) ?? {},
-    losesCall: ({ type }) => this.mesosCallsLost.ask(type) ?? false,
+    losesCall: ({ type }) => {
+      const isLost = this.mesosCallsLost.ask(type) ?? false;
+      if (isLost) this.lostCalls += 1;
+      return isLost;
+    },
   };
 }

@@ -1,6 +1,6 @@
-import { fanOut, generate, type Arrival, type JobKind } from '../../sandbox/workload/workload.ts';
-import { logNormal } from '../../sandbox/workload/distributions.ts';
 import type { Job } from '../../sandbox/model/gocd/job.ts';
+import { logNormal } from '../../sandbox/workload/distributions.ts';
+import { type Arrival, fanOut, generate, type JobKind } from '../../sandbox/workload/workload.ts';
 import { STAGING } from './settings.ts';
 
 const MINUTE = 60_000;

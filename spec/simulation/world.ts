@@ -1,6 +1,10 @@
 import { Quiescence } from '../../sandbox/inProcess/quiescence.ts';
 import { Wire } from '../../sandbox/inProcess/wire.ts';
-import { type AgentFaults, createAgentEngine, type ImageModel } from '../../sandbox/model/gocd/agentEngine.ts';
+import {
+  type AgentFaults,
+  createAgentEngine,
+  type ImageModel,
+} from '../../sandbox/model/gocd/agentEngine.ts';
 import type { AgentProcess } from '../../sandbox/model/gocd/agentProcess.ts';
 import { createGocd, type Gocd } from '../../sandbox/model/gocd/server.ts';
 import type { HostSpec } from '../../sandbox/model/mesos/api.ts';
@@ -50,7 +54,10 @@ export class SimulatedWorld {
       options: {
         autoRegisterKey: SECRETS.autoRegisterKey,
         security: { users: [{ name: USER, password: SECRETS.password, admin: true }, ADMIN_USER] },
-        environments: [{ name: STAGING, pipelines: ['shop-it'] }, { name: 'ci2', pipelines: ['others'] }],
+        environments: [
+          { name: STAGING, pipelines: ['shop-it'] },
+          { name: 'ci2', pipelines: ['others'] },
+        ],
       },
     });
     this.mesos = new MesosCluster({

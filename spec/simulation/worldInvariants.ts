@@ -15,6 +15,8 @@ export class WorldInvariants {
   readonly #launchedAt = new Map<string, number>();
   readonly #registered = new Set<string>();
   #unwantedSince: number | null = null;
+  #subscribedAt: number | undefined;
+  #lostBefore = 0;
 
   constructor(world: SimulatedWorld, deployment: Deployment) {
     this.#world = world;
@@ -27,16 +29,24 @@ export class WorldInvariants {
 
   /** Whatever ends an agent with a job in hand, other than the loss of its host, was us. */
   onGocdEvent(event: GocdEvent): void {
-    if (event.type === 'agent.registered' || event.type === 'agent.pended') this.#registered.add(event.hostname);
+    if (event.type === 'agent.registered' || event.type === 'agent.pended')
+      this.#registered.add(event.hostname);
     if (event.type === 'job.lost' && !this.#world.diedWithHost.has(event.hostname))
-      throw new Violation('no job is lost through us', `${event.hostname} had ${event.locator} (${event.state})`);
+      throw new Violation(
+        'no job is lost through us',
+        `${event.hostname} had ${event.locator} (${event.state})`,
+      );
     if (event.type !== 'agent.deleted') return;
-    if (!isOurs(event.hostname, INSTANCE)) throw new Violation('nothing foreign is touched', `${event.hostname} was deleted`);
+    if (!isOurs(event.hostname, INSTANCE))
+      throw new Violation('nothing foreign is touched', `${event.hostname} was deleted`);
     const job = [...this.#world.gocd.jobs()].find(
       ({ state, agentUuid }) => agentUuid === event.uuid && state !== 'Scheduled' && state !== 'Completed',
     );
     if (job !== undefined && this.#isAlive(event.hostname))
-      throw new Violation('no job is lost through us', `${event.hostname} was deleted with ${job.locator} in hand`);
+      throw new Violation(
+        'no job is lost through us',
+        `${event.hostname} was deleted with ${job.locator} in hand`,
+      );
   }
 
   /** Called now and then while nothing has gone wrong since `quietSince`. */
@@ -65,11 +75,19 @@ export class WorldInvariants {
     }
   }
 
-  /** With no shortage we hold no offers and the master makes us none. */
+  /**
+   * With no shortage we hold no offers and the master makes us none. A SUPPRESS or DECLINE that the master took and
+   * lost nobody can know of before the next subscription.
+   */
   #checkInterest(quietSince: number): void {
     const now = this.#world.clock.now();
-    const wanted = this.#deployment.current?.service.core.snapshot().context.assessment?.wanted.length ?? 1;
-    if (wanted > 0) {
+    const { assessment, subscribedAt } = this.#deployment.current?.service.core.snapshot().context ?? {};
+    if (subscribedAt !== this.#subscribedAt) {
+      this.#subscribedAt = subscribedAt;
+      this.#lostBefore = this.#world.weather.lostCalls;
+    }
+    const isAllHeard = this.#world.weather.lostCalls === this.#lostBefore;
+    if (!isAllHeard || (assessment?.wanted.length ?? 1) > 0) {
       this.#unwantedSince = null;
       return;
     }
@@ -78,9 +96,11 @@ export class WorldInvariants {
     const { frameworks, offers } = this.#world.mesos.view();
     const ours = frameworks.find(({ frameworkId }) => frameworkId === this.#deployment.store.kept);
     if (ours === undefined || !ours.connected) return;
-    if (ours.suppressedRoles.length < ours.roles.length) throw new Violation('without shortage we suppress offers', 'not suppressed');
+    if (ours.suppressedRoles.length < ours.roles.length)
+      throw new Violation('without shortage we suppress offers', 'not suppressed');
     const outstanding = offers.filter(({ frameworkId }) => frameworkId === ours.frameworkId);
-    if (outstanding.length > 0) throw new Violation('without shortage we hold no offers', `${outstanding.length} are outstanding`);
+    if (outstanding.length > 0)
+      throw new Violation('without shortage we hold no offers', `${outstanding.length} are outstanding`);
   }
 
   #checkForeigners(): void {
@@ -90,7 +110,8 @@ export class WorldInvariants {
     for (const taskId of otherTasks) {
       if (diedWithHost.has(taskId) || !this.#registered.has(taskId)) continue;
       if (!running.has(taskId)) throw new Violation('nothing foreign is touched', `${taskId} has ended`);
-      if (agents.get(taskId)?.configState !== 'Enabled') throw new Violation('nothing foreign is touched', `${taskId} was changed`);
+      if (agents.get(taskId)?.configState !== 'Enabled')
+        throw new Violation('nothing foreign is touched', `${taskId} was changed`);
     }
     for (const { hostname, uuid } of handMade) {
       const expected = people.disabled.has(uuid) ? 'Disabled' : 'Enabled';

@@ -1,5 +1,5 @@
-import { SECRETS, IMAGE, INSTANCE } from '../settings.ts';
 import { isOurs } from '../../../services/domain/ids.ts';
+import { IMAGE, INSTANCE, SECRETS } from '../settings.ts';
 import { chance, type Fault, MINUTE, NOTHING_TO_MEND } from './fault.ts';
 
 export const agentsRegisterLate: Fault = ({ world, random }) => {
@@ -49,7 +49,9 @@ export const imageMissing: Fault = ({ world }) => {
 export const personDisablesAgent: Fault = ({ world, random }) => {
   const ours = world.gocd
     .agents()
-    .filter(({ hostname, configState, alive }) => alive && configState === 'Enabled' && isOurs(hostname, INSTANCE));
+    .filter(
+      ({ hostname, configState, alive }) => alive && configState === 'Enabled' && isOurs(hostname, INSTANCE),
+    );
   const agent = ours[random.integer(0, Math.max(ours.length - 1, 0))];
   if (agent === undefined) return NOTHING_TO_MEND;
   world.people.disable(agent.uuid);

@@ -21,13 +21,6 @@ export const gocdUnauthorised = answersWith({
 export const gocdNotFound = answersWith(page(404, 'Not found'));
 export const gocdBroken = answersWith(page(500, 'Internal error'));
 export const gocdBehindLogin = answersWith(page(200, '<form action="/login"></form>'));
-/** An empty list of agents that is none: every agent seems to have vanished. */
-export const gocdForgetsItsAgents: Fault = ({ world }) =>
-  world.weather.gocdAnswers.add(({ method, path }, answer) => {
-    if (method !== 'GET' || !path.endsWith('/api/agents')) return null;
-    const whole = answer();
-    return whole.status === 200 ? { ...whole, body: '{"_embedded":{"agents":[]}}' } : whole;
-  });
 
 /** Bodies break off in the middle. */
 export const gocdPartial: Fault = ({ world, random }) =>

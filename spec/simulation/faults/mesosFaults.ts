@@ -97,7 +97,9 @@ export const streamsCutMidRecord = streamsCut(true);
 export const masterSilent: Fault = ({ world }) => {
   const { faults } = world.weather;
   faults.heartbeatsStopped = true;
-  const speakAgain = world.weather.mesosEvents.add(({ type }) => (type === 'SUBSCRIBED' ? null : { copies: 0 }));
+  const speakAgain = world.weather.mesosEvents.add(({ type }) =>
+    type === 'SUBSCRIBED' ? null : { copies: 0 },
+  );
   return () => {
     faults.heartbeatsStopped = false;
     speakAgain();
