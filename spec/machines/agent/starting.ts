@@ -71,6 +71,7 @@ export const starting: Table = {
 
 /** It has a record by now, which goes by itself: GoCD drops a Pending agent that falls silent. */
 const UNAPPROVED_IS_KILLED = to('ending.task.killing + record.waiting', 'moved', 'ending', 'kill');
+const UNAPPROVED_IS_OVERDUE = to('unapproved.overdue.reading', 'poll');
 const UNAPPROVED = {
   'listed.idle': to('serving.idle', 'registered', 'moved'),
   'listed.building': to('serving.building', 'registered', 'moved'),
@@ -83,7 +84,6 @@ const UNAPPROVED = {
 const LEAVES_UNAPPROVED = [
   ...TASK_LIVES,
   'task.ended: TASK_ERROR',
-  'listed.pending',
   'listed.lost',
   'listed.lost, twice',
   'listed.draining',
@@ -98,16 +98,16 @@ export const unapproved: Table = {
   'unapproved.waiting': {
     by: ['task.running', 'listed.pending'],
     on: UNAPPROVED,
-    after: { registrationDeadline: UNAPPROVED_IS_KILLED },
-    stays: [...LEAVES_UNAPPROVED, ...CHANGES],
+    after: { registrationDeadline: UNAPPROVED_IS_OVERDUE },
+    stays: ['listed.pending', ...LEAVES_UNAPPROVED, ...CHANGES],
   },
 
   'unapproved.approving': {
     as: { enablePending: true },
     by: ['task.running', 'listed.pending'],
     on: { ...UNAPPROVED, 'approve.failed': to('unapproved.retrying') },
-    after: { registrationDeadline: UNAPPROVED_IS_KILLED },
-    stays: [...LEAVES_UNAPPROVED, ...DISABLE, ...ENABLE, ...DELETE, 'approve.done'],
+    after: { registrationDeadline: UNAPPROVED_IS_OVERDUE },
+    stays: ['listed.pending', ...LEAVES_UNAPPROVED, ...DISABLE, ...ENABLE, ...DELETE, 'approve.done'],
   },
 
   'unapproved.retrying': {
@@ -116,8 +116,15 @@ export const unapproved: Table = {
     on: UNAPPROVED,
     after: {
       changeRetry: to('unapproved.approving', 'approve'),
-      registrationDeadline: UNAPPROVED_IS_KILLED,
+      registrationDeadline: UNAPPROVED_IS_OVERDUE,
     },
+    stays: ['listed.pending', ...LEAVES_UNAPPROVED, ...CHANGES],
+  },
+
+  'unapproved.overdue.reading': {
+    by: ['task.running', 'listed.pending', 'after registrationDeadline'],
+    on: { ...UNAPPROVED, 'listed.pending': UNAPPROVED_IS_KILLED },
+    after: { readingRepeat: UNAPPROVED_IS_OVERDUE },
     stays: [...LEAVES_UNAPPROVED, ...CHANGES],
   },
 };

@@ -1,0 +1,150 @@
+import { expect } from 'chai';
+import { someConfig } from '../../support/config.ts';
+import { Driver, launchesIn, someAgent, someJobs, someOffer } from '../../support/core.ts';
+import {
+  asked,
+  changed,
+  launched,
+  phaseOf,
+  read,
+  readView,
+  refused,
+  registering,
+} from '../support/agents.ts';
+
+const breakerOf = (driver: Driver) => driver.core.snapshot().context.memory.breakers.get('default');
+const pending = (taskId: string) => someAgent(taskId, { configState: 'Pending', runState: 'Unknown' });
+
+describe('An agent that does not come up', () => {
+  it('is killed when its launch deadline has passed, and its pool backs off', () => {
+    const driver = new Driver().ready();
+    const taskId = launched(driver);
+    expect(asked(driver.wait(599_000))).to.deep.equal([]);
+    expect(asked(driver.wait(1_000))).to.deep.equal(['mesos.kill']);
+    expect(phaseOf(driver, taskId)).to.equal('ending');
+    expect(breakerOf(driver)?.lastError).to.equal(
+      'the container failed: not running 10 min after its launch on host-1.example',
+    );
+  });
+
+  it('is killed when it has not registered in time and a reading begun since then does not list it', () => {
+    const driver = new Driver().ready();
+    const taskId = registering(driver);
+    const before = driver.now;
+    expect(driver.wait(600_000).commands).to.deep.include({ type: 'gocd.poll' });
+    driver.poll({ startedAt: before });
+    expect(asked(driver)).to.deep.equal([]);
+    expect(asked(read(driver))).to.deep.equal(['mesos.kill']);
+    expect(phaseOf(driver, taskId)).to.equal('ending');
+    expect(breakerOf(driver)?.lastError).to.equal(
+      'the agent did not register with GoCD: ran 10 min without registering with GoCD',
+    );
+  });
+
+  it('is not given up while GoCD cannot be read: unknown is not absent', () => {
+    const driver = new Driver().ready();
+    const taskId = registering(driver);
+    const failure = { reason: 'unreachable', message: 'connection refused', hint: 'start it' } as const;
+    for (let minute = 0; minute < 60; minute++) {
+      driver.wait(60_000);
+      driver.take({ type: 'gocd.poll.failed', failure });
+    }
+    expect(asked(driver)).to.deep.equal([]);
+    expect(phaseOf(driver, taskId)).to.equal('registering');
+  });
+
+  it('serves if the last reading finds it after all', () => {
+    const driver = new Driver().ready();
+    const taskId = registering(driver);
+    driver.wait(605_000);
+    read(driver, someAgent(taskId));
+    expect(phaseOf(driver, taskId)).to.equal('idle');
+    expect(breakerOf(driver)).to.equal(undefined);
+  });
+
+  it('was never launched if the master did not take the offer: the job gets another', () => {
+    const driver = new Driver().ready();
+    const taskId = launched(driver);
+    driver.take({
+      type: 'mesos.call.failed',
+      call: 'accept',
+      outcome: 'rejected',
+      message: '503',
+      taskIds: [taskId],
+    });
+    expect(driver.phases()).to.deep.equal({});
+    driver.wait(6_000);
+    expect(launchesIn(driver.offer(someOffer({ id: 'offer-2' })).commands)).to.have.length(1);
+  });
+
+  it('may have been launched if no answer came: it is waited for', () => {
+    const driver = new Driver().ready();
+    const taskId = launched(driver);
+    driver.take({
+      type: 'mesos.call.failed',
+      call: 'accept',
+      outcome: 'unknown',
+      message: 'timeout',
+      taskIds: [taskId],
+    });
+    expect(phaseOf(driver, taskId)).to.equal('launching');
+  });
+});
+
+describe('An agent with a wrong key', () => {
+  it('waits unapproved, its pool backs off with the reason, and nothing more is launched', () => {
+    const driver = new Driver().ready();
+    const taskId = registering(driver);
+    readView(driver, { jobs: someJobs(3), agents: [pending(taskId)] });
+    expect(phaseOf(driver, taskId)).to.equal('unapproved');
+    expect(breakerOf(driver)?.lastError).to.equal(
+      'the agent did not register with GoCD: waits for approval in GoCD: wrong or missing auto-register-key',
+    );
+    expect(launchesIn(driver.offer(someOffer({ id: 'offer-2' })).commands)).to.deep.equal([]);
+    expect(asked(driver)).to.deep.equal([]);
+  });
+
+  it('is counted as one failure, however often it is seen', () => {
+    const driver = new Driver().ready();
+    const taskId = registering(driver);
+    for (let reading = 1; reading <= 10; reading++) read(driver, pending(taskId));
+    expect(breakerOf(driver)?.failures).to.equal(1);
+  });
+
+  it('serves once a person has approved it, and its pool launches again', () => {
+    const driver = new Driver().ready();
+    const taskId = registering(driver);
+    read(driver, pending(taskId));
+    read(driver, someAgent(taskId));
+    expect(phaseOf(driver, taskId)).to.equal('idle');
+    expect(breakerOf(driver)).to.equal(undefined);
+  });
+
+  it('is ended when nobody has approved it in time; its record goes by itself', () => {
+    const driver = new Driver().ready();
+    const taskId = registering(driver);
+    read(driver, pending(taskId));
+    expect(asked(driver.wait(600_000))).to.deep.equal(['mesos.kill']);
+    driver.update(taskId, 'TASK_KILLED');
+    read(driver, pending(taskId));
+    expect(phaseOf(driver, taskId)).to.equal('ending');
+    read(driver);
+    read(driver);
+    expect(phaseOf(driver, taskId)).to.equal('gone');
+    expect(asked(driver)).to.deep.equal(['mesos.kill']);
+  });
+
+  it('is approved by us where that is configured, as often as it takes', () => {
+    const driver = new Driver(someConfig({ scaling: { enablePending: true } })).ready();
+    const taskId = registering(driver);
+    expect(asked(read(driver, pending(taskId)))).to.deep.equal(['gocd.agent.approve']);
+    expect(driver.ofType('gocd.agent.approve')[0]).to.include({ taskId, pool: 'default' });
+    refused(driver, 'approve', taskId, 'timeout');
+    expect(asked(driver.wait(15_000))).to.deep.equal(['gocd.agent.approve']);
+    changed(driver, 'approve', taskId);
+    expect(phaseOf(driver, taskId)).to.equal('unapproved');
+    read(driver, someAgent(taskId));
+    expect(phaseOf(driver, taskId)).to.equal('idle');
+    expect(breakerOf(driver)).to.equal(undefined);
+  });
+});
