@@ -62,6 +62,8 @@ describe('The deadlines of an agent', () => {
   it('give an agent that waits for approval as long as one that registers', () => {
     const agent = agentAfter('task.running', 'listed.pending');
     expect(patience(agent)).to.equal(5 * MINUTE);
+    expect(agent.state).to.equal('unapproved.overdue.reading');
+    agent.meet('listed.pending');
     expect(agent.context).to.include({
       failure: 'registration',
       message: 'waits for approval in GoCD: wrong or missing auto-register-key',

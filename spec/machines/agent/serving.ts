@@ -89,7 +89,7 @@ const MAY_COME_BACK = {
   'listed.idle': to('serving.idle', 'moved'),
   'listed.building': to('serving.building', 'moved'),
   'listed.building: another job': to('serving.building', 'moved'),
-  'listed.pending': to('unapproved.waiting', 'moved', 'unapproved'),
+  'listed.pending': to('unapproved.pending.waiting', 'moved', 'unapproved'),
   'listed.draining': to('draining.verifying.reading', 'moved', 'poll'),
   'listed.draining: busy': to('draining.verifying.reading', 'moved', 'poll'),
   'listed.disabled': to('disabled', 'moved'),

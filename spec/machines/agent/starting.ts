@@ -9,7 +9,7 @@ const LISTED = {
   'listed.idle': to('serving.idle', 'registered', 'moved'),
   'listed.building': to('serving.building', 'registered', 'moved'),
   'listed.building: another job': to('serving.building', 'registered', 'moved'),
-  'listed.pending': to('unapproved.waiting', 'moved', 'unapproved'),
+  'listed.pending': to('unapproved.pending.waiting', 'moved', 'unapproved'),
   'listed.lost': to('lost.waiting', 'moved'),
   'listed.draining': to('draining.verifying.reading', 'moved', 'poll'),
   'listed.draining: busy': to('draining.verifying.reading', 'moved', 'poll'),
@@ -95,27 +95,27 @@ const LEAVES_UNAPPROVED = [
 ] as const;
 
 export const unapproved: Table = {
-  'unapproved.waiting': {
+  'unapproved.pending.waiting': {
     by: ['task.running', 'listed.pending'],
     on: UNAPPROVED,
     after: { registrationDeadline: UNAPPROVED_IS_OVERDUE },
     stays: ['listed.pending', ...LEAVES_UNAPPROVED, ...CHANGES],
   },
 
-  'unapproved.approving': {
+  'unapproved.pending.approving': {
     as: { enablePending: true },
     by: ['task.running', 'listed.pending'],
-    on: { ...UNAPPROVED, 'approve.failed': to('unapproved.retrying') },
+    on: { ...UNAPPROVED, 'approve.failed': to('unapproved.pending.retrying') },
     after: { registrationDeadline: UNAPPROVED_IS_OVERDUE },
     stays: ['listed.pending', ...LEAVES_UNAPPROVED, ...DISABLE, ...ENABLE, ...DELETE, 'approve.done'],
   },
 
-  'unapproved.retrying': {
+  'unapproved.pending.retrying': {
     as: { enablePending: true },
     by: ['task.running', 'listed.pending', 'approve.failed'],
     on: UNAPPROVED,
     after: {
-      changeRetry: to('unapproved.approving', 'approve'),
+      changeRetry: to('unapproved.pending.approving', 'approve'),
       registrationDeadline: UNAPPROVED_IS_OVERDUE,
     },
     stays: ['listed.pending', ...LEAVES_UNAPPROVED, ...CHANGES],

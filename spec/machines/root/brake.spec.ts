@@ -1,0 +1,112 @@
+import { expect } from 'chai';
+import { Driver, someAgent } from '../../support/core.ts';
+import { asked, LOST, marked, read } from '../support/agents.ts';
+
+const FLEET = Array.from({ length: 6 }, (_, index) => `gocd-agent.ci.default.earlier-${index}`);
+const [first = '', second = ''] = FLEET;
+
+/** Six idle agents. */
+function fleetOfSix(): Driver {
+  const driver = new Driver().ready();
+  for (const taskId of FLEET) driver.update(taskId, 'TASK_RUNNING');
+  read(driver, ...FLEET.map((taskId) => someAgent(taskId)));
+  return driver;
+}
+
+const listed = (from: number) => FLEET.slice(from).map((taskId) => someAgent(taskId));
+const warnings = ({ notices }: Pick<Driver, 'notices'>) =>
+  notices.flatMap((notice) => (notice.type === 'warning.raised' ? [notice.text] : []));
+const phases = (driver: Driver) => [...new Set(Object.values(driver.phases()))].sort();
+
+describe('The vanish brake', () => {
+  it('comes on when more than half of the agents vanish at once: nothing is removed', () => {
+    const driver = fleetOfSix();
+    for (let reading = 1; reading <= 20; reading++) {
+      read(driver, ...listed(4));
+      driver.wait(60_000);
+    }
+    expect(asked(driver)).to.deep.equal([]);
+    expect(phases(driver)).to.deep.equal(['idle']);
+    expect(warnings(driver)).to.deep.equal([
+      '4 of 6 agents have vanished from GoCD at once: nothing is removed until they are back, Mesos confirms their end, or an operator resumes',
+    ]);
+  });
+
+  it('comes on for agents that GoCD calls lost, too', () => {
+    const driver = fleetOfSix();
+    read(driver, ...FLEET.map((taskId) => someAgent(taskId, LOST)));
+    expect(phases(driver)).to.deep.equal(['idle']);
+    expect(warnings(driver)).to.have.length(1);
+  });
+
+  it('stays off when half of them vanish', () => {
+    const driver = fleetOfSix();
+    read(driver, ...listed(3));
+    read(driver, ...listed(3));
+    expect(driver.ofType('mesos.kill')).to.have.length(3);
+    expect(warnings(driver)).to.deep.equal([]);
+  });
+
+  it('keeps idle agents that are still listed from being drained', () => {
+    const driver = fleetOfSix();
+    driver.wait(3_600_000);
+    read(driver, ...listed(4));
+    expect(asked(driver)).to.deep.equal([]);
+  });
+
+  it('goes off by itself when they are back, and tells so', () => {
+    const driver = fleetOfSix();
+    read(driver, ...listed(4));
+    read(driver, ...listed(0));
+    expect(warnings(driver).at(-1)).to.equal(
+      'the agents that had vanished are accounted for: going on as usual',
+    );
+    read(driver, ...listed(1));
+    expect(asked(read(driver, ...listed(1)))).to.deep.equal(['mesos.kill']);
+  });
+
+  it('goes off when Mesos has confirmed the end of enough of them', () => {
+    const driver = fleetOfSix();
+    read(driver, ...listed(4));
+    driver.update(first, 'TASK_FAILED');
+    driver.update(second, 'TASK_FAILED');
+    read(driver, ...listed(4));
+    expect(driver.core.snapshot().context.brakeOn).to.equal(false);
+    read(driver, ...listed(4));
+    expect(driver.ofType('mesos.kill')).to.have.length(2);
+  });
+
+  it('is overridden by an operator who resumes: the agents are given up', () => {
+    const driver = fleetOfSix();
+    read(driver, ...listed(4));
+    driver.take({ type: 'operator.resume.requested', by: 'someone' });
+    read(driver, ...listed(4));
+    read(driver, ...listed(4));
+    expect(driver.ofType('mesos.kill')).to.have.length(4);
+  });
+
+  it('comes on again for the next time, though it was overridden once', () => {
+    const driver = fleetOfSix();
+    read(driver, ...listed(4));
+    driver.take({ type: 'operator.resume.requested', by: 'someone' });
+    read(driver, ...listed(0));
+    read(driver, ...listed(4));
+    read(driver, ...listed(4));
+    expect(driver.ofType('mesos.kill')).to.deep.equal([]);
+  });
+
+  it('does not come on by a resume that has nothing to override', () => {
+    const driver = fleetOfSix();
+    driver.take({ type: 'operator.resume.requested', by: 'someone' });
+    read(driver, ...listed(4));
+    read(driver, ...listed(4));
+    expect(driver.ofType('mesos.kill')).to.deep.equal([]);
+  });
+
+  it('does not count agents that we are taking away', () => {
+    const driver = fleetOfSix();
+    read(driver, ...FLEET.map((taskId, index) => (index < 4 ? marked(taskId) : someAgent(taskId))));
+    read(driver, ...listed(4));
+    expect(warnings(driver)).to.deep.equal([]);
+  });
+});
