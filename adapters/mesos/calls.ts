@@ -1,6 +1,7 @@
 import type { Config } from '../../services/domain/config.ts';
 import type { MesosCall, SubscribeCommand } from '../../services/ports.ts';
 import { frameworkInfo } from './frameworkInfo.ts';
+import { offerConstraints } from './offerInterest.ts';
 import { killPolicy, taskInfo } from './taskInfo.ts';
 
 /**
@@ -8,12 +9,16 @@ import { killPolicy, taskInfo } from './taskInfo.ts';
  * before. `framework_id` and `framework_info.id` must both be there or both be absent: Mesos answers 400 otherwise.
  */
 export function subscribeCall({ frameworkId, suppressed }: SubscribeCommand, config: Config) {
+  const constraints = offerConstraints(config.pools);
   return {
     type: 'SUBSCRIBE' as const,
     ...(frameworkId !== null && { framework_id: { value: frameworkId } }),
     subscribe: {
       framework_info: frameworkInfo(config, frameworkId),
       ...(suppressed && { suppressed_roles: [config.mesos.role] }),
+      ...(constraints !== null && {
+        offer_constraints: { role_constraints: { [config.mesos.role]: constraints } },
+      }),
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Config } from '../../services/domain/config.ts';
+import { offerFilters } from './offerInterest.ts';
 
 /** How we present ourselves to Mesos. User, checkpoint and principal can't be changed for an existing id. */
 export function frameworkInfo(config: Config, frameworkId: string | null) {
@@ -10,6 +11,7 @@ export function frameworkInfo(config: Config, frameworkId: string | null) {
     // Without these two one lost connection, or one restarted host, ends the agents in the middle of their builds.
     failover_timeout: mesos.failoverTimeout / 1000,
     checkpoint: true,
+    offer_filters: { [mesos.role]: offerFilters(config.pools) },
     capabilities: capabilities(config).map((type) => ({ type })),
     ...(mesos.principal !== null && { principal: mesos.principal }),
     ...(mesos.webuiUrl !== null && { webui_url: mesos.webuiUrl }),

@@ -86,13 +86,16 @@ describe('Mesos calls', () => {
 describe('SUBSCRIBE', () => {
   it('asks for a new framework, or resumes one, as a real master was asked', () => {
     const gpus = aConfig({ pools: [aPool({ gpus: 1 })] });
-    expect(
-      subscribeCall({ type: 'mesos.subscribe', frameworkId: null, suppressed: false }, gpus),
-    ).to.deep.equal(requestBody('takeover', 1));
+    const asked = (frameworkId: string | null) => {
+      const call = subscribeCall({ type: 'mesos.subscribe', frameworkId, suppressed: false }, gpus);
+      // Which offers are of use is asked for beyond what was recorded.
+      const { offer_filters, ...info } = call.subscribe.framework_info;
+      expect(offer_filters).to.have.key('gocd-agents');
+      return { ...call, subscribe: { ...call.subscribe, framework_info: info } };
+    };
+    expect(asked(null)).to.deep.equal(requestBody('takeover', 1));
     const known = '25f3739b-40dd-448d-858c-4541a5cd03b0-0000';
-    expect(
-      subscribeCall({ type: 'mesos.subscribe', frameworkId: known, suppressed: false }, gpus),
-    ).to.deep.equal(requestBody('takeover', 5));
+    expect(asked(known)).to.deep.equal(requestBody('takeover', 5));
   });
 
   it('suppresses offers from the start if told so', () => {
