@@ -13,13 +13,16 @@ export function authorizationOf(credentials: GocdCredentials): string | null {
   }
 }
 
+/** To mask shorter ones would tear words apart, and thereby tell what they are. */
+const SHORTEST_MASKED = 4;
+
 /** Masks the secret in a foreign text, as it is and as it was sent: a server or a proxy may quote what it got. */
 export function masked(text: string, credentials: GocdCredentials): string {
   if (credentials.kind === 'none') return text;
   const secret = credentials.kind === 'basic' ? credentials.password : credentials.token;
   const sent = authorizationOf(credentials)?.split(' ')[1] ?? '';
   return [sent, secret.reveal()]
-    .filter((value) => value !== '')
+    .filter((value) => value.length >= SHORTEST_MASKED)
     .reduce((rest, value) => rest.replaceAll(value, MASK), text);
 }
 

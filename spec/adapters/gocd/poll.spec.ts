@@ -104,7 +104,7 @@ describe('a reading of GoCD', () => {
     const asked = pretend(QUIET);
     await viewOf(gocdServer());
     const accepts = Object.fromEntries(
-      asked.map(({ call, headers }) => [call.split(' ')[1], headers['accept']]),
+      asked.map(({ call, headers }) => [call.split(' ')[1], headers.accept]),
     );
     expect(accepts).to.deep.equal({
       '/go/api/version': 'application/vnd.go.cd.v1+json',

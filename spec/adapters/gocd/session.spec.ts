@@ -55,7 +55,7 @@ describe('an account at GoCD', () => {
     const server = gocdServer({ config: { credentials: BASIC } });
     await viewOf(server);
     const first = asked.length;
-    expect(asked[0]?.headers['cookie']).to.equal(undefined);
+    expect(asked[0]?.headers.cookie).to.equal(undefined);
     await viewOf(server);
     expect(sent(asked.slice(first), 'cookie')).to.deep.equal(new Set(['JSESSIONID=node0abc.node0']));
   });
@@ -80,7 +80,7 @@ describe('an account at GoCD', () => {
     expect((await failureOf(server.poll())).reason).to.equal('unauthorised');
     const first = asked.length;
     await failureOf(server.poll());
-    expect(asked[first]?.headers['cookie']).to.equal(undefined);
+    expect(asked[first]?.headers.cookie).to.equal(undefined);
   });
 });
 

@@ -70,7 +70,7 @@ export function pretend(replies: Replies): Asked[] {
       .persist()
       .intercept(/.*/, method)
       .reply(function (uri, body) {
-        const accept = String(this.req.headers['accept']);
+        const accept = String(this.req.headers.accept);
         const number = /^application\/vnd\.go\.cd\.(v\d+)\+json$/.exec(accept)?.[1];
         asked.push({
           call: number === undefined ? `${method} ${uri}` : `${method} ${uri} ${number}`,

@@ -1,7 +1,10 @@
 import { once } from 'node:events';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { TLSSocket } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -121,11 +124,9 @@ describe('the connection to GoCD', () => {
 
   it('finds a server unreachable that hangs up, or is not there', async () => {
     expect(await reasonFor(await serving((request) => request.socket.destroy()))).to.equal('unreachable');
-    const gone = http.createServer();
-    const port = await portOf(gone);
-    servers.splice(0);
-    gone.close();
-    await once(gone, 'close');
+    const port = await portOf(http.createServer());
+    const gone = servers.pop()?.close();
+    if (gone !== undefined) await once(gone, 'close');
     expect(await reasonFor(`http://127.0.0.1:${port}/go`)).to.equal('unreachable');
   });
 
@@ -212,6 +213,19 @@ describe('the connection to GoCD', () => {
       const failure = await failureOf(serverWith(await servingTls(), { caFile: '/nowhere/ca.pem' }).poll());
       expect(failure).to.include({ reason: 'tls' });
       expect(failure.message).to.match(/go-server\.tls\.ca-file.*\/nowhere\/ca\.pem \(ENOENT\)/);
+    });
+
+    it('reads the files again after a failure: they may have been renewed', async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'gocd-adapter-'));
+      try {
+        const caFile = join(folder, 'ca.pem');
+        const server = serverWith(await servingTls(), { caFile });
+        expect((await failureOf(server.poll())).reason).to.equal('tls');
+        copyFileSync(CERTIFICATE, caFile);
+        await viewOf(server);
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
     });
 
     it('fails as TLS where the port does not speak it', async () => {
