@@ -69,12 +69,23 @@ export const unapproved = agentSetup.createStateConfig({
     'listed.disabled': { target: 'disabled', actions: 'noteListing' },
     'listed.nowhere': { target: 'starting.registering' },
   },
-  after: { registrationDeadline: { target: 'ending', actions: 'giveUpApproval' } },
-  initial: 'judging',
+  initial: 'pending',
   states: {
-    judging: { always: [{ guard: 'mayBeApproved', target: 'approving' }, { target: 'waiting' }] },
-    approving: { entry: 'approve', on: { 'approve.failed': 'retrying' } },
-    retrying: { after: { changeRetry: 'approving' } },
-    waiting: { entry: 'reportUnapproved' },
+    pending: {
+      initial: 'judging',
+      after: { registrationDeadline: 'overdue' },
+      states: {
+        judging: { always: [{ guard: 'mayBeApproved', target: 'approving' }, { target: 'waiting' }] },
+        approving: { entry: 'approve', on: { 'approve.failed': 'retrying' } },
+        retrying: { after: { changeRetry: 'approving' } },
+        waiting: { entry: 'reportUnapproved' },
+      },
+    },
+    /** Past its deadline: one look that begins now decides, for it may be approved and at work since the last. */
+    overdue: {
+      entry: 'beginFreshReadings',
+      on: { 'listed.pending': { target: '#agent.ending', actions: ['noteListing', 'giveUpApproval'] } },
+      ...askingForReadings,
+    },
   },
 });
