@@ -1,5 +1,7 @@
 import { ConfigError } from '../config/problems.ts';
-import { StateError } from '../state/file.ts';
+import { ListenError } from '../http/server.ts';
+import { StateError } from '../state/kept.ts';
+import { ZooKeeperError } from '../zookeeper/errors.ts';
 
 /** What a command ends with. */
 export const EXIT = {
@@ -7,7 +9,7 @@ export const EXIT = {
   failed: 1,
   /** A config that cannot be used, or words the command line does not know. */
   usage: 2,
-  /** Another instance has taken our framework over. */
+  /** Another instance leads or has taken our framework over. Started again with state in ZooKeeper, we stand by. */
   takenOver: 3,
 } as const;
 
@@ -25,7 +27,10 @@ export class CommandError extends Error {
 /** What to print and which code to exit with; null for an error nobody foresaw. */
 export function explain(error: unknown): { readonly lines: string; readonly exitCode: number } | null {
   if (error instanceof ConfigError) return { lines: error.message, exitCode: EXIT.usage };
+  if (error instanceof ListenError)
+    return { lines: `${error.message}; ${error.hint}`, exitCode: EXIT.failed };
   if (error instanceof StateError) return { lines: `${error.message}\n${error.hint}`, exitCode: EXIT.failed };
+  if (error instanceof ZooKeeperError) return { lines: error.message, exitCode: EXIT.failed };
   if (error instanceof CommandError) return { lines: error.message, exitCode: error.exitCode };
   return null;
 }

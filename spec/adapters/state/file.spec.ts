@@ -1,0 +1,51 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { firstValueFrom } from 'rxjs';
+import { fileStateStore } from '../../../adapters/state/file.ts';
+import { StateError } from '../../../adapters/state/kept.ts';
+import { specifyStateStore } from './contract.ts';
+
+describe('State in a file', () => {
+  let folder = '';
+  let path = '';
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'gocd-mesos-state-'));
+    path = join(folder, 'state.json');
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  specifyStateStore(async () => ({
+    open: async (name) => fileStateStore(path, name),
+    put: (text) => writeFile(path, text),
+    text: () => readFile(path, 'utf8'),
+  }));
+
+  it('is for its owner to read, and leaves nothing beside the file', async () => {
+    await firstValueFrom(fileStateStore(path, 'ci').save('F-1'));
+    expect((await stat(path)).mode & 0o777).to.equal(0o600);
+    expect(await readdir(folder)).to.deep.equal(['state.json']);
+  });
+
+  it('tells which file cannot be written, and goes on', async () => {
+    const store = fileStateStore(join(folder, 'missing', 'state.json'), 'ci');
+    const fact = await firstValueFrom(store.save('F-1'));
+    expect(fact).to.have.property('type', 'state.save.failed');
+    expect(fact)
+      .to.have.property('message')
+      .that.matches(/^cannot write \S+\/missing\/state\.json: ENOENT/);
+    await mkdir(join(folder, 'missing'));
+    expect(await firstValueFrom(store.save('F-1'))).to.have.property('type', 'state.saved');
+  });
+
+  it('is not taken for missing if it cannot be read', async () => {
+    await mkdir(path);
+    const error = await fileStateStore(path, 'ci')
+      .load()
+      .catch((reason: unknown) => reason);
+    expect(error).to.be.instanceOf(StateError);
+    expect(String(error)).to.match(/cannot read \S+state\.json: EISDIR/);
+  });
+});
