@@ -2,7 +2,7 @@
 export interface MasterLocator {
   /**
    * Base URLs of masters to try, most promising first. Any of them may turn out to be dead or not to lead. Rejects
-   * with one line for people if the source itself can't be asked.
+   * with one line for people if the source itself can't be asked, or knows of none after a while.
    */
   candidates(): Promise<readonly string[]>;
 }
