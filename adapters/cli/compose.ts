@@ -8,25 +8,33 @@ import { createGocdServer } from '../gocd/gocdServer.ts';
 import { listLocator, type MasterLocator } from '../mesos/locator.ts';
 import { createMesosMaster } from '../mesos/mesosMaster.ts';
 import { fileStateStore } from '../state/file.ts';
+import { zooKeeperLocator } from '../zookeeper/masterLocator.ts';
 import { CommandError, EXIT } from './failure.ts';
 
 export interface ServiceParts {
   readonly config: Config;
   readonly clock: Clock;
   readonly log: Log;
+  /** By default the file that the config names. */
+  readonly store?: StateStore;
   readonly inspect?: (event: InspectionEvent) => void;
 }
 
 /**
  * A service over the real protocols, as its config says.
- * @throws StateError if the kept framework id cannot be trusted, CommandError if the config asks for what is not there.
+ * @throws StateError if the kept framework id cannot be trusted, CommandError if there is no store.
  */
-export async function composeService({ config, clock, log, inspect }: ServiceParts): Promise<Service> {
-  const store = stateStoreOf(config);
+export async function composeService({
+  config,
+  clock,
+  log,
+  store = stateFileOf(config),
+  inspect,
+}: ServiceParts): Promise<Service> {
   return createService({
     config,
     clock,
-    mesos: createMesosMaster({ config, locator: locatorOf(config), clock, log }),
+    mesos: createMesosMaster({ config, locator: locatorOf(config, clock), clock, log }),
     gocd: createGocdServer({ config, clock }),
     store,
     frameworkId: await store.load(),
@@ -35,17 +43,18 @@ export async function composeService({ config, clock, log, inspect }: ServicePar
   });
 }
 
-function stateStoreOf({ state, name }: Config): StateStore {
-  if (state.kind === 'zookeeper') throw noZooKeeper('state.zookeeper', 'state.file');
-  return fileStateStore(state.path, name);
+function stateFileOf({ state, name }: Config): StateStore {
+  if (state.kind === 'file') return fileStateStore(state.path, name);
+  throw new CommandError('state.zookeeper: this command knows only state.file', EXIT.usage);
 }
 
-/** @throws CommandError if the config asks for a way to find masters that is not there. */
-export function locatorOf({ masters }: Config): MasterLocator {
-  if (masters.kind === 'zookeeper') throw noZooKeeper('mesos-master', 'a list of host:port');
-  return listLocator(masters.urls);
-}
-
-function noZooKeeper(key: string, instead: string): CommandError {
-  return new CommandError(`${key}: ZooKeeper is not supported yet; use ${instead}`, EXIT.usage);
+/** Knows the masters that the config names, or where ZooKeeper has them from. */
+export function locatorOf({ masters, mesos }: Config, clock: Clock): MasterLocator {
+  if (masters.kind === 'list') return listLocator(masters.urls);
+  return zooKeeperLocator({
+    location: masters,
+    scheme: masters.scheme,
+    clock,
+    timeout: mesos.requestTimeout,
+  });
 }

@@ -1,16 +1,21 @@
-import { lastValueFrom, map, tap } from 'rxjs';
+import { firstValueFrom, last, map, merge, NEVER, type Observable, tap } from 'rxjs';
 import { systemClock } from '../../services/clock/clock.ts';
 import type { Config } from '../../services/domain/config.ts';
 import { reporter } from '../../services/report.ts';
-import type { Service } from '../../services/service.ts';
+import type { Service, Step } from '../../services/service.ts';
 import { loadConfig } from '../config/load.ts';
 import { startInspector } from '../inspector/inspector.ts';
 import { createLog } from '../log/winston.ts';
 import { composeService } from './compose.ts';
+import { EXIT } from './failure.ts';
+import { whileLeading } from './leadership.ts';
+import { whileServing } from './operators.ts';
+import { type RecordFlags, recorded } from './record.ts';
+import { onFirstSignal } from './signals.ts';
 
 export const DEFAULT_INSPECTOR_PORT = 8089;
 
-export interface RunFlags {
+export interface RunFlags extends RecordFlags {
   readonly dryRun?: boolean;
   /** `true` without a port. */
   readonly inspect?: true | number;
@@ -26,31 +31,40 @@ export async function run(path: string, flags: RunFlags): Promise<number> {
       ? null
       : await startInspector(flags.inspect === true ? DEFAULT_INSPECTOR_PORT : flags.inspect);
   if (inspector !== null) log.info(`state machines are shown at ${inspector.url}`);
-  const service = await composeService({
-    config,
-    clock: systemClock,
-    log,
-    ...(inspector === null ? {} : { inspect: inspector.inspect }),
-  });
   if (config.dryRun) log.info('dry run: decides and reports, launches and removes nothing');
-  const forget = leaveOnSignals(service);
   try {
-    return await exitCodeOf(service, reporter(log, service.core));
+    const parts = { config, clock: systemClock, log };
+    return await whileServing(parts, (operators) =>
+      whileLeading(parts, async ({ store, deposed }) => {
+        const service = await composeService({
+          ...parts,
+          store,
+          ...(inspector === null ? {} : { inspect: inspector.inspect }),
+        });
+        const forget = leaveOnSignals(service);
+        const onStep = operators.follow(service, reporter(log, service.core));
+        return recorded(service, flags, parts, (kept) => exitCodeOf(kept, onStep, deposed)).finally(forget);
+      }),
+    );
   } finally {
-    forget();
     await inspector?.close();
   }
 }
 
-/** Runs a service to its end; resolves with the code it stopped with. */
-export function exitCodeOf(service: Service, onStep: ReturnType<typeof reporter>): Promise<number> {
-  return lastValueFrom(
-    service.steps.pipe(
-      tap(onStep),
-      map(({ outcome }) => outcome.commands.find(({ type }) => type === 'service.stop')),
-      map((command) => (command?.type === 'service.stop' ? command.code : 0)),
-    ),
+/** Runs a service to its end, or until it is deposed; resolves with the code it stopped with. */
+export function exitCodeOf(
+  service: Service,
+  onStep: (step: Step) => void,
+  deposed: Observable<unknown> = NEVER,
+): Promise<number> {
+  const ended = service.steps.pipe(
+    tap(onStep),
+    map(({ outcome }) => outcome.commands.find(({ type }) => type === 'service.stop')),
+    map((command) => (command?.type === 'service.stop' ? command.code : EXIT.done)),
+    last(),
   );
+  // Who is deposed does nothing more: to leave the steps is to leave Mesos and GoCD at once.
+  return firstValueFrom(merge(deposed.pipe(map(() => EXIT.takenOver)), ended));
 }
 
 function withFlags(config: Config, { dryRun, logLevel }: RunFlags): Config {
@@ -63,14 +77,5 @@ function withFlags(config: Config, { dryRun, logLevel }: RunFlags): Config {
 
 /** The first signal asks to leave; tasks run on. A second one ends the process as it would any other. */
 export function leaveOnSignals(service: Service): () => void {
-  const signals = ['SIGTERM', 'SIGINT'] as const;
-  const leave = (signal: NodeJS.Signals) => {
-    forget();
-    service.request({ type: 'operator.stop.requested', by: signal });
-  };
-  const forget = () => {
-    for (const signal of signals) process.off(signal, leave);
-  };
-  for (const signal of signals) process.on(signal, leave);
-  return forget;
+  return onFirstSignal((signal) => service.request({ type: 'operator.stop.requested', by: signal }));
 }

@@ -2,9 +2,11 @@ import type { Core } from '../../machines/core.ts';
 import { isSettled } from '../../machines/framework/machine.ts';
 import { systemClock } from '../../services/clock/clock.ts';
 import { reporter } from '../../services/report.ts';
+import type { Step } from '../../services/service.ts';
 import { loadConfig } from '../config/load.ts';
 import { createLog } from '../log/winston.ts';
 import { composeService } from './compose.ts';
+import { whileLeading } from './leadership.ts';
 import { exitCodeOf, leaveOnSignals } from './run.ts';
 
 const MINUTE_MS = 60_000;
@@ -17,18 +19,19 @@ export interface TeardownFlags {
 }
 
 /**
- * Ends a framework for good: takes it over from the instance that runs, if any, drains and removes its agents, and
+ * Ends a framework for good: takes it over from the instance that runs, if any (or, with state in
+ * ZooKeeper, waits until none does), drains and removes its agents, and
  * tears it down on Mesos. Resolves with the exit code.
  */
 export async function teardown(path: string, flags: TeardownFlags): Promise<number> {
   const config = await loadConfig(path, process.env);
   const log = createLog({ ...config.log, stream: process.stderr });
-  const service = await composeService({ config, clock: systemClock, log });
-  const tell = reporter(log, service.core);
-  const forget = leaveOnSignals(service);
-  let isRequested = false;
-  try {
-    return await exitCodeOf(service, (step) => {
+  return whileLeading({ config, clock: systemClock, log }, async ({ store, deposed }) => {
+    const service = await composeService({ config, clock: systemClock, log, store });
+    const tell = reporter(log, service.core);
+    const forget = leaveOnSignals(service);
+    let isRequested = false;
+    const onStep = (step: Step) => {
       tell(step);
       if (isRequested || !knowsItsFleet(service.core)) return;
       isRequested = true;
@@ -38,10 +41,9 @@ export async function teardown(path: string, flags: TeardownFlags): Promise<numb
         by: 'teardown',
         deadline: systemClock.now() + patience,
       });
-    });
-  } finally {
-    forget();
-  }
+    };
+    return exitCodeOf(service, onStep, deposed).finally(forget);
+  });
 }
 
 /** What is not known cannot be ended: first Mesos must have told its tasks, and GoCD its agents. */

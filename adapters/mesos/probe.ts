@@ -21,7 +21,11 @@ export async function probeMasters(
 ): Promise<ProbeResult> {
   const http = schedulerHttp(config.mesos, clock);
   const notes: string[] = [];
-  for (const candidate of await locator.candidates()) {
+  const candidates = await locator.candidates().catch((error: Error) => {
+    notes.push(error.message);
+    return [];
+  });
+  for (const candidate of candidates) {
     const url = endpointOf(candidate);
     try {
       const { status, text } = await http.call({
