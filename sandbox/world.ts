@@ -25,8 +25,16 @@ const HOSTS: readonly HostSpec[] = [
   host('host-c.sandbox', { rack: 'r3', zone: 'z2' }),
 ];
 
-/** A small company's world: three hosts, one image, two environments beside none. The same seed gives the same luck. */
-export function createDemoWorld({ clock, seed }: { readonly clock: Clock; readonly seed: number }): World {
+/** A small company's world: a few hosts, one image, two environments beside none. The same seed gives the same luck. */
+export function createDemoWorld({
+  clock,
+  seed,
+  hosts = HOSTS,
+}: {
+  readonly clock: Clock;
+  readonly seed: number;
+  readonly hosts?: readonly HostSpec[];
+}): World {
   const random = randomFrom(seed);
   const gocd = createGocd({
     clock,
@@ -49,12 +57,13 @@ export function createDemoWorld({ clock, seed }: { readonly clock: Clock; readon
   const mesos = new MesosCluster({
     clock,
     random: randomFrom(random.integer(0, 2 ** 31 - 1)),
-    hosts: HOSTS,
+    hosts,
     engine,
   });
   return { gocd, mesos };
 }
 
-function host(hostname: string, attributes: Record<string, string>): HostSpec {
+/** A host of 8 cpus and 16 GB. */
+export function host(hostname: string, attributes: Record<string, string>): HostSpec {
   return { hostname, cpus: 8, mem: 16_384, disk: 100_000, attributes };
 }

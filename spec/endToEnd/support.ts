@@ -5,6 +5,7 @@ import { composeService } from '../../adapters/cli/compose.ts';
 import { loadConfig } from '../../adapters/config/load.ts';
 import { serveGocd } from '../../sandbox/http/gocd.ts';
 import { serveMesos } from '../../sandbox/http/mesos.ts';
+import type { HostSpec } from '../../sandbox/model/mesos/api.ts';
 import { createDemoWorld, type World } from '../../sandbox/world.ts';
 import { acceleratedClock, type Clock } from '../../services/clock/clock.ts';
 import type { Log } from '../../services/ports.ts';
@@ -27,9 +28,15 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export async function openStage(seed = 1): Promise<Stage> {
+export async function openStage({
+  seed = 1,
+  hosts,
+}: {
+  seed?: number;
+  hosts?: readonly HostSpec[];
+} = {}): Promise<Stage> {
   const clock = acceleratedClock(SPEED);
-  const world = createDemoWorld({ clock, seed });
+  const world = createDemoWorld({ clock, seed, ...(hosts === undefined ? {} : { hosts }) });
   const mesos = await serveMesos((request) => world.mesos.handle(request));
   const gocd = await serveGocd(world.gocd);
   const folder = await mkdtemp(join(tmpdir(), 'gocd-mesos-spec-'));
