@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { check } from './adapters/cli/check.ts';
 import { EXIT, explain } from './adapters/cli/failure.ts';
 import { plan } from './adapters/cli/plan.ts';
+import { replay } from './adapters/cli/replay.ts';
 import { type RunFlags, run } from './adapters/cli/run.ts';
 import { type SandboxFlags, sandbox } from './adapters/cli/sandbox.ts';
 import { type TeardownFlags, teardown } from './adapters/cli/teardown.ts';
@@ -15,12 +16,14 @@ const program = new Command('gocd-mesos')
   .exitOverride();
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
+const progress = (line: string) => process.stderr.write(`${line}\n`);
 
 program
   .command('run', { isDefault: true })
   .description('run the framework')
   .argument('<config>', 'HOCON file, see framework.conf.example')
   .option('--dry-run', 'decide and report, but launch and remove nothing')
+  .option('--record <file>', 'keep a journal of all inputs and commands, for replay')
   .option('--inspect [port]', 'show the state machines on a page on this machine (port 8089)', port)
   .addOption(
     new Option('--log-level <level>', 'how much to log').choices(['error', 'warn', 'info', 'debug'] as const),
@@ -38,6 +41,8 @@ program
   .option('--speed <factor>', 'how many times faster than real time', positive, 20)
   .option('--seed <n>', 'makes the same workload and the same luck again', count, 1)
   .option('--inspect [port]', 'show the state machines on a page on this machine (port 8089)', port)
+  .option('--record <file>', 'keep a journal of all inputs and commands, for replay')
+  .option('--http-port <port>', 'where the dashboard and the API listen, 0 for any', port, 0)
   .option('--world-only', 'only GoCD and Mesos, for a framework started by hand')
   .option('--gocd-port <port>', 'with --world-only: where GoCD listens, 0 for any', port, 0)
   .option('--mesos-port <port>', 'with --world-only: where Mesos listens, 0 for any', port, 0)
@@ -69,6 +74,16 @@ program
   .option('--now', 'wait for none: jobs in hand are lost, and said')
   .action(async (config: string, flags: TeardownFlags) => {
     process.exitCode = await teardown(config, flags);
+  });
+
+program
+  .command('replay')
+  .description(
+    "feed a journal's inputs to fresh state machines; ends with 1 at the first command that differs",
+  )
+  .argument('<file>', 'written with --record')
+  .action(async (file: string) => {
+    process.exitCode = await replay(file, { print, progress });
   });
 
 function count(text: string): number {

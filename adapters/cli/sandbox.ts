@@ -16,9 +16,11 @@ import { startInspector } from '../inspector/inspector.ts';
 import { createLog } from '../log/winston.ts';
 import { composeService } from './compose.ts';
 import { EXIT } from './failure.ts';
+import { whileServing } from './operators.ts';
+import { type RecordFlags, recorded } from './record.ts';
 import { DEFAULT_INSPECTOR_PORT, exitCodeOf, leaveOnSignals } from './run.ts';
 
-export interface SandboxFlags {
+export interface SandboxFlags extends RecordFlags {
   readonly jobs: number;
   readonly once?: true;
   /** Seconds by the wall clock. */
@@ -26,6 +28,8 @@ export interface SandboxFlags {
   readonly speed: number;
   readonly seed: number;
   readonly inspect?: true | number;
+  /** 0 picks a free one. */
+  readonly httpPort: number;
 }
 
 /**
@@ -47,7 +51,8 @@ export async function sandbox(flags: SandboxFlags): Promise<number> {
       stateFile: join(folder, 'state.json'),
     }),
   );
-  const config = await loadConfig(settings, {});
+  const loaded = await loadConfig(settings, {});
+  const config = { ...loaded, http: { ...loaded.http, port: flags.httpPort } };
   const log = createLog({ level: 'info', format: 'text', stream: process.stderr });
   const inspector =
     flags.inspect === undefined
@@ -68,7 +73,12 @@ export async function sandbox(flags: SandboxFlags): Promise<number> {
   );
   const watch = flags.once === true ? watchForEnd(world, service, clock, flags) : null;
   try {
-    const code = await exitCodeOf(service, reporter(log, service.core));
+    const parts = { config, clock, log };
+    const code = await whileServing(parts, (operators) =>
+      recorded(service, flags, parts, (kept) =>
+        exitCodeOf(kept, operators.follow(service, reporter(log, service.core))),
+      ),
+    );
     process.stdout.write(`${summaryOf(world, { startedAt, now: clock.now(), jobs: flags.jobs })}\n`);
     if (watch?.timedOut()) {
       log.error(`sandbox: not done after ${flags.timeout} s`);
@@ -80,7 +90,7 @@ export async function sandbox(flags: SandboxFlags): Promise<number> {
     stopPlaying();
     forget();
     world.gocd.stop();
-    world.mesos.killMaster();
+    world.mesos.close();
     await Promise.all([mesosFace.close(), gocdFace.close(), inspector?.close()]);
     await rm(folder, { recursive: true });
   }
