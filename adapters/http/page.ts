@@ -49,13 +49,18 @@ export function servePage(app: FastifyInstance, assets: readonly Asset[], routes
   for (const asset of assets) {
     const url = asset.path === '/index.html' ? '/' : asset.path;
     app.get(url, (request, reply) => {
-      reply.header('etag', asset.etag).header('cache-control', 'no-cache');
+      reply.header('etag', asset.etag).header('cache-control', cachingOf(asset));
       if (request.headers['if-none-match'] === asset.etag) return reply.code(304).send();
       return reply.type(asset.type).send(asset.body);
     });
   }
   if (!assets.some(({ path }) => path === '/index.html'))
     app.get('/', (_request, reply) => reply.type('text/plain; charset=utf-8').send(overview(routes)));
+}
+
+/** Files in `assets` carry a digest in their names: under one name there is only ever one content. */
+function cachingOf({ path }: Asset): string {
+  return path.startsWith('/assets/') ? 'private, max-age=31536000, immutable' : 'no-cache';
 }
 
 function overview(routes: readonly Route[]): string {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Metrics } from '../../services/metrics/metrics.ts';
+import { MACHINE_ACTIVITY, MACHINES } from '../../services/views/machineSchemas.ts';
 import type { OperatorsView } from '../../services/views/operatorsView.ts';
 import {
   AGENT_HISTORY,
@@ -72,6 +73,13 @@ export function viewRoutes(view: OperatorsView, metrics: Metrics, streams: Event
     },
     shown('/api/v1/decisions', 'What was decided lately, by which rule', DECISIONS, view.decisions),
     shown('/api/v1/series', 'Waiting jobs and agents over the last day, for graphs', SERIES, view.series),
+    shown('/api/v1/machines', 'Every state machine, from its definition', MACHINES, view.machines),
+    shown(
+      '/api/v1/machines/activity',
+      'Where each machine stands, and its latest changes of state',
+      MACHINE_ACTIVITY,
+      view.machineActivity,
+    ),
     {
       method: 'GET',
       url: '/api/v1/events',

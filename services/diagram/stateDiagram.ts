@@ -1,4 +1,5 @@
 import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from 'xstate';
+import { reasonOf, transitionsOf } from './transitions.ts';
 
 /**
  * A machine as a Mermaid `stateDiagram-v2`, from its definition: what it shows is what runs. An arrow tells the event
@@ -80,18 +81,6 @@ function arrow(source: AnyStateNode, target: AnyStateNode, transition: AnyTransi
 /** The state and all around it, the machine itself first. */
 function lineOf(node: AnyStateNode): readonly AnyStateNode[] {
   return node.parent === undefined ? [node] : [...lineOf(node.parent), node];
-}
-
-function transitionsOf(node: AnyStateNode): readonly AnyTransitionDefinition[] {
-  return [...(node.always ?? []), ...[...node.transitions.values()].flat()];
-}
-
-function reasonOf({ eventType, guard, ...transition }: AnyTransitionDefinition): string {
-  const condition = typeof guard === 'string' ? ` [${guard}]` : '';
-  if (eventType === '') return condition.trim();
-  if (eventType.startsWith('xstate.done.')) return `all done${condition}`;
-  const isDelay = eventType.startsWith('xstate.after.') && 'delay' in transition;
-  return `${isDelay ? `after ${transition.delay}` : eventType}${condition}`;
 }
 
 /** Mermaid's names hold no dots. */

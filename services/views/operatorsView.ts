@@ -6,6 +6,9 @@ import type { Step } from '../service.ts';
 import { agentsPoint, agentsView, phaseCounts } from './agents.ts';
 import { backlogView } from './backlog.ts';
 import { Lives } from './lives.ts';
+import type { MachineActivity, MachinesView } from './machineSchemas.ts';
+import { activeStates, machinesView } from './machines.ts';
+import { Moves } from './moves.ts';
 import { createNewsFeed, type NewsFeed } from './newsFeed.ts';
 import { readiness } from './readiness.ts';
 import { Ring } from './ring.ts';
@@ -40,6 +43,9 @@ export interface OperatorsView {
   agent(taskId: string): AgentHistory | null;
   decisions(): DecisionsView;
   series(): SeriesView;
+  machines(): MachinesView;
+  /** Where each machine stands, and how it came there. */
+  machineActivity(): MachineActivity;
   readonly news: Pick<NewsFeed, 'items' | 'since' | 'latestId'>;
 }
 
@@ -48,6 +54,7 @@ export function createOperatorsView(core: Pick<Core, 'snapshot'>, clock: Pick<Cl
   const decisions = new Ring<DecisionView>(MOST_DECISIONS);
   const news = createNewsFeed(clock.now().toString(36), MOST_NEWS);
   const lives = new Lives();
+  const moves = new Moves();
   let points: readonly Point[] = [];
   let startedAt: number | null = null;
   let decided = 0;
@@ -84,6 +91,7 @@ export function createOperatorsView(core: Pick<Core, 'snapshot'>, clock: Pick<Cl
     take: ({ input, outcome }) => {
       if (input.type === 'service.started') startedAt = input.at;
       for (const notice of outcome.notices) takeNotice(notice, input.at);
+      moves.note(core.snapshot(), input.type, input.at);
       takeState(input.at);
       if (input.type === 'gocd.polled') points = withPoint(points, pointOf(core, input.at));
     },
@@ -101,6 +109,8 @@ export function createOperatorsView(core: Pick<Core, 'snapshot'>, clock: Pick<Cl
     },
     decisions: () => ({ decisions: [...decisions.all()] }),
     series: () => ({ points: [...points] }),
+    machines: machinesView,
+    machineActivity: () => ({ ...activeStates(core.snapshot()), ...moves.latest() }),
   };
 }
 
@@ -111,6 +121,7 @@ function pointOf(core: Pick<Core, 'snapshot'>, at: number): Point {
     at,
     waiting: assessment?.jobs.length ?? 0,
     shortage: assessment?.shortage ?? 0,
+    longestWaitMs: Math.max(0, ...(assessment?.jobs ?? []).map(({ waitedMs }) => waitedMs)),
     ...agentsPoint(phaseCounts(snapshot)),
   };
 }

@@ -87,6 +87,9 @@ export const STATE = z
       warnings: z.array(z.string()),
     }),
     maxAgents: COUNT,
+    brake: z
+      .boolean()
+      .describe('so many agents vanished at once that the list is doubted: nothing is taken away'),
     agents: PHASE_COUNTS,
     pools: z.array(POOL),
   })
@@ -193,6 +196,7 @@ const POINT = z
     at: MOMENT,
     waiting: COUNT,
     shortage: COUNT,
+    longestWaitMs: DURATION.describe('of the jobs that wait; 0 if none does'),
     starting: COUNT,
     idle: COUNT,
     building: COUNT,

@@ -17,7 +17,7 @@ export function stateView(
   snapshot: CoreSnapshot,
   { now, startedAt }: { readonly now: number; readonly startedAt: number | null },
 ): StateView {
-  const { config, pausedBy } = snapshot.context;
+  const { config, pausedBy, brakeOn } = snapshot.context;
   return {
     name: config.name,
     now,
@@ -29,6 +29,7 @@ export function stateView(
     backlog: backlogOf(snapshot),
     gocd: gocdOf(snapshot, now),
     maxAgents: config.scaling.maxAgents,
+    brake: brakeOn,
     agents: phaseCounts(snapshot),
     pools: poolsOf(snapshot),
   };

@@ -45,6 +45,13 @@ describe('The page at /', () => {
       expect([again.statusCode, again.payload]).to.deep.equal([304, '']);
     });
 
+    it('is asked for each time, while what its name tells apart is kept for good', async () => {
+      const app = await appOf();
+      const caching = async (url: string) => (await app.inject(url)).headers['cache-control'];
+      expect(await caching('/')).to.equal('no-cache');
+      expect(await caching('/assets/main.js')).to.include('immutable');
+    });
+
     for (const url of [
       '/../index.html',
       '/assets/../../secret',

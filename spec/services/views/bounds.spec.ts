@@ -65,5 +65,5 @@ function change(taskId: string, phase: AgentChange['phase']): AgentChange {
 }
 
 function point(at: number, waiting: number): Point {
-  return { at, waiting, shortage: 0, starting: 0, idle: 0, building: 0, other: 0 };
+  return { at, waiting, shortage: 0, longestWaitMs: 0, starting: 0, idle: 0, building: 0, other: 0 };
 }

@@ -169,8 +169,8 @@ describe('What operators see', () => {
     driver.take({ type: 'gocd.poll.failed', failure: { reason: 'timeout', message: 'm', hint: 'h' } });
     const agents = { starting: 2, idle: 0, building: 0, other: 0 };
     expect(driver.view.series().points).to.deep.equal([
-      { at: START, waiting: 2, shortage: 2, starting: 0, idle: 0, building: 0, other: 0 },
-      { at: START + 10_001, waiting: 2, shortage: 0, ...agents },
+      { at: START, waiting: 2, shortage: 2, longestWaitMs: 0, starting: 0, idle: 0, building: 0, other: 0 },
+      { at: START + 10_001, waiting: 2, shortage: 0, longestWaitMs: 10_001, ...agents },
     ]);
   });
 

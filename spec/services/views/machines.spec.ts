@@ -1,0 +1,95 @@
+import { expect } from 'chai';
+import { MACHINE_ACTIVITY, MACHINES, type MachineState } from '../../../services/views/machineSchemas.ts';
+import { START } from '../../support/core.ts';
+import { WatchedDriver } from './support.ts';
+
+describe('What operators see of the machines', () => {
+  it('is what its schemas describe, to the last field', () => {
+    const driver = new WatchedDriver().ready();
+    driver.launchIdle();
+    expect(MACHINES.parse(driver.view.machines())).to.deep.equal(driver.view.machines());
+    expect(MACHINE_ACTIVITY.parse(driver.view.machineActivity())).to.deep.equal(
+      driver.view.machineActivity(),
+    );
+  });
+
+  it('has every state of each definition, and leads only to states there are', () => {
+    for (const { name, definition } of new WatchedDriver().view.machines().machines) {
+      const states = allIn(definition);
+      const paths = states.map(({ path }) => path);
+      expect(new Set(paths).size, name).to.equal(paths.length);
+      const targets = states.flatMap(({ transitions }) => transitions.flatMap(({ to }) => to));
+      expect(paths, name).to.include.members(targets);
+    }
+  });
+
+  it('says what leads from a state, as its machine has it', () => {
+    const backlog = new WatchedDriver().view.machines().machines.find(({ name }) => name === 'backlog');
+    const idle = backlog?.definition.states.find(({ key }) => key === 'idle');
+    expect([idle?.isInitial, idle?.kind]).to.deep.equal([true, 'atomic']);
+    expect(idle?.transitions).to.deep.equal([
+      { when: 'shortage.counted [thereIsNone]', to: [] },
+      { when: 'shortage.counted [itHasLastedLongEnough]', to: ['demand'] },
+      { when: 'shortage.counted', to: ['pending'] },
+    ]);
+  });
+
+  it('shows nothing of machines that have not begun', () => {
+    const { framework, backlog, agents, moves } = new WatchedDriver().view.machineActivity();
+    expect([framework, backlog, agents, moves]).to.deep.equal([[], [], [], []]);
+  });
+
+  it('names the innermost states each machine is in, all of those that are parallel', () => {
+    const driver = new WatchedDriver().ready();
+    const taskId = driver.launchIdle();
+    const { root, framework, agents } = driver.view.machineActivity();
+    expect(root).to.deep.equal(['running.steady']);
+    expect(framework).to.include.members(['subscribed.identity.saved', 'subscribed.reconciliation.settled']);
+    expect(agents).to.deep.equal([{ taskId, pool: 'default', phase: 'idle', active: ['serving.idle'] }]);
+  });
+
+  it('tells each change of state with what led to it, and every input as an event', () => {
+    const driver = new WatchedDriver().ready();
+    const before = driver.view.machineActivity().events.length;
+    const [taskId = ''] = driver.launch(1);
+    driver.update(taskId, 'TASK_RUNNING');
+    const { moves, events } = driver.view.machineActivity();
+    expect(moves.filter((move) => move.taskId === taskId)).to.deep.equal([
+      {
+        at: START + 1,
+        machine: 'agent',
+        taskId,
+        event: 'mesos.offers.received',
+        from: [],
+        to: ['starting.launching'],
+      },
+      {
+        at: START + 1,
+        machine: 'agent',
+        taskId,
+        event: 'mesos.update.received',
+        from: ['starting.launching'],
+        to: ['starting.registering'],
+      },
+    ]);
+    expect(events.slice(before).map(({ type }) => type)).to.include.members([
+      'gocd.polled',
+      'mesos.offers.received',
+      'mesos.update.received',
+    ]);
+  });
+
+  it('forgets the oldest rather than grow', () => {
+    const driver = new WatchedDriver().ready();
+    for (let round = 0; round < 500; round += 1) {
+      driver.take({ type: 'mesos.disconnected', reason: 'ended', message: 'the stream ended' });
+      driver.ready();
+    }
+    const { moves, events } = driver.view.machineActivity();
+    expect([moves.length, events.length]).to.deep.equal([400, 100]);
+  });
+});
+
+function allIn(state: MachineState): readonly MachineState[] {
+  return [state, ...state.states.flatMap(allIn)];
+}
