@@ -4,6 +4,7 @@ import type { AgentPhase, FleetAgent } from '../../../../services/domain/fleet.t
 import type { GocdAgent, GocdView, WaitingJob } from '../../../../services/domain/gocd.ts';
 import { taskId } from '../../../../services/domain/ids.ts';
 import { assess, type DemandInput } from '../../../../services/policy/demand/assess.ts';
+import { somePool } from '../../../support/config.ts';
 
 /** A Wednesday noon (ms since the epoch). */
 export const NOW = Date.UTC(2026, 0, 14, 12);
@@ -13,43 +14,7 @@ export const MINUTE = 60_000;
 const INSTANCE = 'ci';
 
 export function pool(name: string, changes: Partial<PoolConfig> = {}): PoolConfig {
-  return {
-    name,
-    image: 'gocd/gocd-agent',
-    imageFamily: 'auto',
-    autoRegisterKey: null,
-    cpus: 1,
-    mem: 2048,
-    disk: 4096,
-    gpus: 0,
-    ports: 0,
-    resources: [],
-    environments: [],
-    container: 'docker',
-    network: { kind: 'bridge' },
-    env: [],
-    volumes: [],
-    parameters: [],
-    uris: [],
-    privileged: false,
-    forcePull: false,
-    labels: {},
-    killGrace: 10 * SECOND,
-    healthCheck: false,
-    constraints: [],
-    placement: 'pack',
-    spreadBy: null,
-    min: 0,
-    max: 10,
-    idleFloor: { factor: 0, min: 0, max: 0 },
-    schedule: [],
-    priority: 0,
-    cost: 1,
-    singleUse: false,
-    maxAge: null,
-    maxJobs: null,
-    ...changes,
-  };
+  return somePool({ name, ...changes });
 }
 
 /** A job of pipeline `p`, which has waited for a minute. */

@@ -2,50 +2,14 @@ import type { Constraint, PoolConfig } from '../../../../services/domain/config.
 import type { FleetAgent } from '../../../../services/domain/fleet.ts';
 import type { Attribute, Offer, Range, Reservation, Resource } from '../../../../services/domain/mesos.ts';
 import { type Placement, type PlacementInput, place } from '../../../../services/policy/placement/place.ts';
+import { somePool } from '../../../support/config.ts';
 
 export const NOW = Date.UTC(2024, 0, 1, 12);
 export const HOUR = 60 * 60 * 1000;
 
-const POOL: PoolConfig = {
-  name: 'default',
-  image: 'gocd/gocd-agent-alpine-3.18:v23.3.0',
-  imageFamily: 'auto',
-  autoRegisterKey: null,
-  cpus: 1,
-  mem: 1024,
-  disk: 0,
-  gpus: 0,
-  ports: 0,
-  resources: [],
-  environments: [],
-  container: 'docker',
-  network: { kind: 'bridge' },
-  env: [],
-  volumes: [],
-  parameters: [],
-  uris: [],
-  privileged: false,
-  forcePull: false,
-  labels: {},
-  killGrace: 10_000,
-  healthCheck: false,
-  constraints: [],
-  placement: 'pack',
-  spreadBy: null,
-  min: 0,
-  max: 10,
-  idleFloor: { factor: 0, min: 0, max: 0 },
-  schedule: [],
-  priority: 0,
-  cost: 1,
-  singleUse: false,
-  maxAge: null,
-  maxJobs: null,
-};
-
 /** A pool of agents with 1 cpu and 1024 MB, but for what is said. */
 export function poolOf(changes: Partial<PoolConfig> = {}): PoolConfig {
-  return { ...POOL, ...changes };
+  return somePool({ mem: 1024, disk: 0, ...changes });
 }
 
 /** A constraint from its words, as `rack MAX_PER 2`. */

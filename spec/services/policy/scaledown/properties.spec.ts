@@ -118,7 +118,7 @@ describe('scaling down, whatever the world', () => {
     always((_, drains) => {
       for (const { pool: name, numbers } of drains.filter(({ rule }) => rule === 'idle')) {
         const together = drains.filter(({ rule, pool: of }) => rule === 'idle' && of === name).length;
-        expect(together).to.be.at.most(Math.max(1, Math.ceil((numbers['surplus'] ?? 0) / 2)));
+        expect(together).to.be.at.most(Math.max(1, Math.ceil((numbers.surplus ?? 0) / 2)));
       }
     });
   });

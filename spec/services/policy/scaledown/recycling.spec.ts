@@ -106,7 +106,7 @@ describe('recycling agents', () => {
       const [drain] = aged(2 * HOUR, HOUR);
       expect(drain?.text).to.equal('2 h old; its pool lets agents grow up to 1 h old');
       expect(drain?.numbers).to.include({ age: 2 * HOUR, maxAge: HOUR });
-      expect(drain?.numbers['ownLimit']).to.be.within(0.9 * HOUR, HOUR);
+      expect(drain?.numbers.ownLimit).to.be.within(0.9 * HOUR, HOUR);
     });
   });
 
