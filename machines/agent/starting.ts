@@ -28,14 +28,24 @@ export const starting = agentSetup.createStateConfig({
         'task.staging': { target: 'staging', actions: 'noteTask' },
         'task.running': { target: 'registering', actions: 'noteTask' },
       },
-      after: { launchDeadline: { target: '#agent.ending', actions: 'giveUpLaunch' } },
+      after: { launchDeadline: 'late' },
     },
     /** Mesos has the task; its container is being made. */
     staging: {
       tags: 'staging',
       entry: ['enterPhase', 'reportMoved'],
       on: { 'task.running': { target: 'registering', actions: 'noteTask' } },
-      after: { launchDeadline: { target: '#agent.ending', actions: 'giveUpLaunch' } },
+      after: { launchDeadline: 'late' },
+    },
+    /** Not running in time, by Mesos's word, which may have been lost: one look that begins now decides. */
+    late: {
+      tags: 'staging',
+      entry: ['enterPhase', 'reportMoved', 'beginFreshReadings'],
+      on: {
+        'task.running': { target: 'registering', actions: 'noteTask' },
+        'listed.nowhere': { target: '#agent.ending', actions: 'giveUpLaunch' },
+      },
+      ...askingForReadings,
     },
     /** The container runs; the agent boots and registers. */
     registering: {

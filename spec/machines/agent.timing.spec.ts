@@ -28,10 +28,9 @@ describe('The deadlines of an agent', () => {
     expect(agent.wait(9 * MINUTE).to).to.equal('starting.launching');
     agent.meet('task.staging');
     expect(agent.wait(MINUTE - 1).to).to.equal('starting.staging');
-    expect(agent.wait(1)).to.deep.equal({
-      to: 'ending.task.killing + record.removed',
-      issues: ['moved', 'ending', 'kill'],
-    });
+    expect(agent.wait(1)).to.deep.equal({ to: 'starting.late.reading', issues: ['moved', 'poll'] });
+    agent.meet('listed.nowhere');
+    expect(agent.state).to.equal('ending.task.killing + record.removed');
     expect(agent.context).to.include({
       failure: 'launch',
       message: 'not running 10 min after its launch on host-1.example',

@@ -31,7 +31,7 @@ export const starting: Table = {
       'task.ended: TASK_ERROR': HAS_ENDED,
       'kill.requested': IS_KILLED,
     },
-    after: { launchDeadline: IS_KILLED },
+    after: { launchDeadline: to('starting.late.reading', 'moved', 'poll') },
     stays: ['task.doubtful', ...NOT_LISTED_IS_NORMAL, ...CHANGES, ...NOT_DRAINABLE],
   },
 
@@ -43,7 +43,7 @@ export const starting: Table = {
       'task.ended': HAS_ENDED,
       'kill.requested': IS_KILLED,
     },
-    after: { launchDeadline: IS_KILLED },
+    after: { launchDeadline: to('starting.late.reading', 'moved', 'poll') },
     stays: [
       'task.staging',
       'task.doubtful',
@@ -52,6 +52,19 @@ export const starting: Table = {
       ...CHANGES,
       ...NOT_DRAINABLE,
     ],
+  },
+
+  'starting.late.reading': {
+    by: ['task.staging', 'after launchDeadline'],
+    on: {
+      ...LISTED,
+      'task.running': to('starting.registering', 'moved'),
+      'listed.nowhere': IS_KILLED,
+      'task.ended': HAS_ENDED,
+      'kill.requested': IS_KILLED,
+    },
+    after: { readingRepeat: to('starting.late.reading', 'poll') },
+    stays: ['task.staging', 'task.doubtful', 'task.ended: TASK_ERROR', ...CHANGES, ...NOT_DRAINABLE],
   },
 
   'starting.registering': {

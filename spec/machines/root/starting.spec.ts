@@ -16,15 +16,23 @@ const breakerOf = (driver: Driver) => driver.core.snapshot().context.memory.brea
 const pending = (taskId: string) => someAgent(taskId, { configState: 'Pending', runState: 'Unknown' });
 
 describe('An agent that does not come up', () => {
-  it('is killed when its launch deadline has passed, and its pool backs off', () => {
+  it('is killed when its launch deadline has passed and GoCD does not list it either, and its pool backs off', () => {
     const driver = new Driver().ready();
     const taskId = launched(driver);
-    expect(asked(driver.wait(599_000))).to.deep.equal([]);
-    expect(asked(driver.wait(1_000))).to.deep.equal(['mesos.kill']);
+    expect(asked(driver.wait(600_000))).to.deep.equal([]);
+    expect(asked(read(driver))).to.deep.equal(['mesos.kill']);
     expect(phaseOf(driver, taskId)).to.equal('ending');
     expect(breakerOf(driver)?.lastError).to.equal(
       'the container failed: not running 10 min after its launch on host-1.example',
     );
+  });
+
+  it('is left alone when GoCD lists it at work: what Mesos said of it was lost', () => {
+    const driver = new Driver().ready();
+    const taskId = launched(driver);
+    driver.wait(600_000);
+    expect(asked(read(driver, someAgent(taskId, { runState: 'Building' })))).to.deep.equal([]);
+    expect(phaseOf(driver, taskId)).to.equal('building');
   });
 
   it('is killed when it has not registered in time and a reading begun since then does not list it', () => {

@@ -36,7 +36,14 @@ describe('A launch is counted once as asked for and once as what became of it', 
       'the framework is removed',
       (driver) => driver.take({ type: 'mesos.disconnected', reason: 'removed', message: 'removed' }),
     ],
-    ['timed-out', 'its container is not there in time', (driver) => driver.wait(600_000)],
+    [
+      'timed-out',
+      'its container is not there in time',
+      (driver) => {
+        driver.wait(600_000);
+        driver.poll();
+      },
+    ],
   ];
   for (const [outcome, what, end] of ends)
     it(`${outcome}: ${what}`, async () => {
