@@ -1,31 +1,36 @@
 import type { Gocd } from '../../sandbox/model/gocd/server.ts';
+import type { Clock } from '../../services/clock/clock.ts';
 
 const ADMIN = { name: 'alice', password: 'password-of-alice' } as const;
 export const ADMIN_USER = { ...ADMIN, admin: true } as const;
 
-/** People who work with GoCD's own pages. */
+const TRY_AGAIN_MS = 30_000;
+
+/** People who work with GoCD's own pages, and try again when those are away. */
 export class People {
   readonly #gocd: Gocd;
+  readonly #clock: Clock;
   /** uuids of the agents a person has disabled and not enabled again. */
   readonly disabled = new Set<string>();
 
-  constructor(gocd: Gocd) {
+  constructor(gocd: Gocd, clock: Clock) {
     this.#gocd = gocd;
+    this.#clock = clock;
   }
 
   disable(uuid: string): void {
-    this.disabled.add(uuid);
-    this.#set(uuid, 'Disabled');
+    if (this.#set(uuid, 'Disabled') === 200) this.disabled.add(uuid);
   }
 
   enable(uuid: string): void {
-    this.#set(uuid, 'Enabled');
-    this.disabled.delete(uuid);
+    const status = this.#set(uuid, 'Enabled');
+    if (status === 503) this.#clock.after(TRY_AGAIN_MS, () => this.enable(uuid));
+    else this.disabled.delete(uuid);
   }
 
-  #set(uuid: string, state: 'Enabled' | 'Disabled'): void {
+  #set(uuid: string, state: 'Enabled' | 'Disabled'): number {
     const authorization = Buffer.from(`${ADMIN.name}:${ADMIN.password}`).toString('base64');
-    this.#gocd.handle({
+    const { status } = this.#gocd.handle({
       method: 'PATCH',
       path: `/go/api/agents/${uuid}`,
       headers: {
@@ -36,5 +41,6 @@ export class People {
       },
       body: JSON.stringify({ agent_config_state: state }),
     });
+    return status;
   }
 }

@@ -15,13 +15,16 @@ const LONGEST_HOLD_MS = 5_000;
  *
  * What is promised of the maxima: whenever we launch, what we launch and all tasks of ours that the master could
  * tell us of stay within them. Left out are tasks we have given up, whose KILL may not have reached them yet, and
- * tasks on hosts the master has lost: both may come back on top of what was launched in their stead.
+ * tasks on hosts the master has lost: both may come back on top of what was launched in their stead, and then serve
+ * on, for what is at work is not killed.
  */
 export class StepInvariants {
   readonly #world: SimulatedWorld;
   readonly #launched = new Set<string>();
   /** By run: offers in hand and since when. */
   readonly #held = new Map<Run, Map<string, number>>();
+  /** Tasks that have been given up at some time. */
+  readonly #givenUp = new Set<string>();
 
   constructor(world: SimulatedWorld) {
     this.#world = world;
@@ -30,6 +33,8 @@ export class StepInvariants {
   check(run: Run, step: Step): void {
     this.#checkSecrets(step);
     this.#checkOffers(run, step);
+    for (const notice of step.outcome.notices)
+      if (notice.type === 'agent.changed' && notice.phase === 'ending') this.#givenUp.add(notice.taskId);
     for (const command of step.outcome.commands) {
       this.#checkOwnership(command);
       if (command.type === 'mesos.accept')
@@ -88,12 +93,14 @@ export class StepInvariants {
     );
     const phases = phasesIn(run);
     const running = liveTasks(view)
-      .filter(({ taskId, hostname }) => known.has(hostname) && phases.get(taskId) !== 'ending')
+      .filter(({ taskId, hostname }) => known.has(hostname) && !this.#givenUp.has(taskId))
       .map(({ taskId }) => taskId);
     const coming = [...phases].filter(([, phase]) => phase === 'launching').map(([taskId]) => taskId);
     const all = [...new Set([...running, ...coming, ...launches])];
     const { pools, scaling } = this.#world.config;
+    const concerned = new Set(launches.map(poolOfTask));
     for (const { name, max } of pools) {
+      if (!concerned.has(name)) continue;
       const count = all.filter((taskId) => poolOfTask(taskId) === name).length;
       if (count > max)
         throw new Violation('a pool keeps its maximum', `${count} of ${max} in ${name}: ${all.join()}`);

@@ -76,7 +76,7 @@ export class SimulatedWorld {
         faults: this.weather.faults,
       },
     });
-    this.people = new People(this.gocd);
+    this.people = new People(this.gocd, clock);
     this.handMade = startHandMadeAgents({ clock, random: this.fork(), gocd: this.gocd });
     const [, disabled] = this.handMade;
     if (disabled !== undefined) this.people.disable(disabled.uuid);

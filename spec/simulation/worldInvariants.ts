@@ -14,6 +14,7 @@ export class WorldInvariants {
   readonly #deployment: Deployment;
   readonly #launchedAt = new Map<string, number>();
   readonly #registered = new Set<string>();
+  readonly #pended = new Set<string>();
   #unwantedSince: number | null = null;
   #subscribedAt: number | undefined;
   #lostBefore = 0;
@@ -29,8 +30,8 @@ export class WorldInvariants {
 
   /** Whatever ends an agent with a job in hand, other than the loss of its host, was us. */
   onGocdEvent(event: GocdEvent): void {
-    if (event.type === 'agent.registered' || event.type === 'agent.pended')
-      this.#registered.add(event.hostname);
+    if (event.type === 'agent.registered') this.#registered.add(event.hostname);
+    if (event.type === 'agent.pended') this.#pended.add(event.hostname);
     if (event.type === 'job.lost' && !this.#world.diedWithHost.has(event.hostname))
       throw new Violation(
         'no job is lost through us',
@@ -68,7 +69,8 @@ export class WorldInvariants {
     const patience = scaling.launchTimeout + scaling.registrationTimeout + 2 * backlog.pollInterval + MINUTE;
     const phases = phasesIn(run);
     for (const { taskId } of liveTasks(this.#world.mesos.view())) {
-      if (this.#registered.has(taskId) || phases.get(taskId) === 'ending') continue;
+      if (this.#registered.has(taskId) || this.#pended.has(taskId)) continue;
+      if (phases.get(taskId) === 'ending') continue;
       const since = Math.max(this.#launchedAt.get(taskId) ?? 0, quietSince, run.startedAt);
       if (this.#world.clock.now() - since > patience)
         throw new Violation('a task registers or ends', `${taskId} is ${phases.get(taskId) ?? 'forgotten'}`);
