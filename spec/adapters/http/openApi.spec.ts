@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { z } from 'zod';
 import { Served } from './support.ts';
@@ -31,6 +32,13 @@ describe('The OpenAPI document', () => {
       ['/api/v1/resume', false, true],
       ['/api/v1/agents/{taskId}/drain', false, true],
     ]);
+  });
+
+  it('names no path that the handbook does not', async () => {
+    const { paths } = await documentOf(new Served());
+    const handbook = readFileSync(new URL('../../../docs/api.md', import.meta.url), 'utf8');
+    for (const path of Object.keys(paths))
+      expect(handbook).to.include(`\`${path.replace('{taskId}', '<task id>')}\``);
   });
 
   it('refers to nothing it does not define', async () => {
