@@ -1,5 +1,6 @@
 import type { GocdAgent, GocdView } from '../../services/domain/gocd.ts';
 import { isOurs } from '../../services/domain/ids.ts';
+import type { TaskState } from '../../services/domain/mesos.ts';
 import { listingEventOf } from '../../services/fleet/listing.ts';
 import { jobsSeen } from '../../services/policy/memory.ts';
 import { brakeFor } from '../../services/policy/scaledown/vanishBrake.ts';
@@ -39,11 +40,17 @@ export const gocdActions = {
     return { agents };
   }),
 
-  /** Agents that were at work and are not listed as such now: a few go for a reason, many at once do not. */
+  /**
+   * Agents that were at work and are not listed as such now: a few go for a reason, many at once do not. Those that
+   * Mesos has lost too, with a host that holds half of the fleet for instance, have a reason.
+   */
   setBrake: rootBase.enqueueActions(({ context, event, enqueue }) => {
     if (event.type !== 'gocd.polled') return;
     const listings = ourListings(event.view, context.config.name);
-    const atWork = [...context.agents].filter(([, agent]) => isAtWork(agent.getSnapshot()));
+    const atWork = [...context.agents].filter(([, agent]) => {
+      const snapshot = agent.getSnapshot();
+      return isAtWork(snapshot) && !isLostToMesos(snapshot);
+    });
     const vanishedNow = atWork.filter(([taskId]) => isBadNews(saidOf(listings.get(taskId)))).length;
     const share = context.config.scaling.vanishBrake;
     const isAlarming = brakeFor({ before: atWork.length, vanishedNow, share });
@@ -68,9 +75,11 @@ export const gocdActions = {
     if (event.type !== 'gocd.polled') return;
     const listings = ourListings(event.view, context.config.name);
     for (const [taskId, agent] of context.agents) {
-      if (event.view.startedAt < agent.getSnapshot().context.readingsFrom) continue;
+      const snapshot = agent.getSnapshot();
+      if (event.view.startedAt < snapshot.context.readingsFrom) continue;
       const said = saidOf(listings.get(taskId));
-      if (said !== null && !(context.brakeOn && isBadNews(said))) enqueue.sendTo(agent, said);
+      const isDoubted = context.brakeOn && isBadNews(said) && !isLostToMesos(snapshot);
+      if (said !== null && !isDoubted) enqueue.sendTo(agent, said);
     }
   }),
 
@@ -98,6 +107,16 @@ function saidOf(listing: GocdAgent | undefined): ListingEvent | null {
 
 function isBadNews(said: ListingEvent | null): boolean {
   return said?.type === 'listed.nowhere' || said?.type === 'listed.lost' || said?.type === 'listed.dead';
+}
+
+const LOST_TO_MESOS: ReadonlySet<TaskState | null> = new Set([
+  'TASK_UNREACHABLE',
+  'TASK_LOST',
+  'TASK_UNKNOWN',
+] as const);
+
+function isLostToMesos(agent: AgentSnapshot): boolean {
+  return LOST_TO_MESOS.has(agent.context.taskState);
 }
 
 function isAtWork(agent: AgentSnapshot): boolean {

@@ -48,7 +48,7 @@ export const rootMachine = rootSetup.createMachine({
         'agent.registered': { actions: 'noteRegistered' },
         'agent.unapproved': { actions: 'noteUnapproved' },
         'agent.ending': { actions: 'noteEnding' },
-        'agent.gone': { actions: ['noticeGone', 'dismiss', 'decideSoon'] },
+        'agent.gone': { actions: ['noticeGone', 'dismiss', 'decideInAMoment'] },
         'framework.stopped': { target: 'stopped', actions: 'stopService' },
 
         'round.due': { actions: 'decide' },

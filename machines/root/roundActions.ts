@@ -35,6 +35,13 @@ export const roundActions = {
     enqueue.sendTo(self, { type: 'round.due', offers: [] });
   }),
 
+  /** As many things may end at once, a round is not due for each of them, but for all that end in a moment. */
+  decideInAMoment: rootBase.enqueueActions(({ context, self, enqueue }) => {
+    if (context.roundIsDue) return;
+    enqueue.assign({ roundIsDue: true });
+    enqueue.sendTo(self, { type: 'round.due', offers: [] }, { delay: 'moment' });
+  }),
+
   decideWithOffers: rootBase.enqueueActions(({ event, self, enqueue }) => {
     if (event.type === 'mesos.offers.received')
       enqueue.sendTo(self, { type: 'round.due', offers: event.offers });
@@ -43,6 +50,7 @@ export const roundActions = {
   /** Every offer is answered in the round it came with; none is held. */
   decide: rootBase.enqueueActions(({ context, event, enqueue, self }) => {
     if (event.type !== 'round.due') return;
+    enqueue.assign({ roundIsDue: false });
     const offers = context.config.dryRun ? [] : event.offers;
     const world = worldOf(context, self.getSnapshot().children, offers);
     const round = world === null ? null : decide(world);

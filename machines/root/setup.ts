@@ -9,6 +9,7 @@ import type { RootContext, RootEmitted, RootEvent, RootInput } from './types.ts'
 /** Breakers close, limits lift and jobs settle by mere time: how often to look again if nothing else happens. */
 const ROUND_INTERVAL_MS = 15_000;
 
+const MOMENT_MS = 250;
 /** Agents move on while they are drained, so they are told again. */
 const TEARDOWN_PULSE_MS = 10_000;
 /** GoCD takes five minutes to give up a killed agent, whose record can only then be removed. */
@@ -27,6 +28,7 @@ export const rootBase = setup({
   actors: { framework: frameworkMachine, backlog: backlogMachine, agent: agentMachine },
   delays: {
     roundInterval: ROUND_INTERVAL_MS,
+    moment: MOMENT_MS,
     teardownPulse: TEARDOWN_PULSE_MS,
     teardownDeadline: ({ context }) => Math.max(0, context.teardownBy - context.clock.now()),
     cleaningTime: CLEANING_MS,
@@ -51,6 +53,7 @@ export function initialContext(input: RootInput): RootContext {
     marker: '',
     memory: NO_MEMORY,
     assessment: null,
+    roundIsDue: false,
     announcements: new Map(),
     brakeOn: false,
     brakeOverridden: false,

@@ -41,6 +41,8 @@ export interface RootContext extends RootInput {
   readonly marker: string;
   readonly memory: Memory;
   readonly assessment: Assessment | null;
+  /** A round is on its way that nothing in particular has hurried. */
+  readonly roundIsDue: boolean;
   /** Maintenance of hosts that is coming. */
   readonly announcements: Announcements;
   /** So many agents vanished at once that GoCD's list is doubted. */
