@@ -39,6 +39,22 @@ describe('The vanish brake', () => {
     expect(warnings(driver)).to.have.length(1);
   });
 
+  it('stays off for agents that Mesos has lost too, as with the host that most of them are on', () => {
+    const driver = fleetOfSix();
+    for (const taskId of FLEET.slice(0, 4)) driver.update(taskId, 'TASK_UNREACHABLE', { source: 'master' });
+    read(driver, ...FLEET.slice(0, 4).map((taskId) => someAgent(taskId, LOST)), ...listed(4));
+    expect(phases(driver)).to.deep.equal(['idle', 'lost']);
+    expect(warnings(driver)).to.deep.equal([]);
+  });
+
+  it('keeps no bad news from agents that Mesos has lost while it is on for others', () => {
+    const driver = fleetOfSix();
+    driver.update(first, 'TASK_UNREACHABLE', { source: 'master' });
+    read(driver, ...FLEET.map((taskId) => someAgent(taskId, LOST)));
+    expect(driver.phases()[first]).to.include('lost');
+    expect(driver.phases()[second]).to.include('idle');
+  });
+
   it('stays off when half of them vanish', () => {
     const driver = fleetOfSix();
     read(driver, ...listed(3));
