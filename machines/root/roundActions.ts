@@ -86,6 +86,8 @@ export const roundActions = {
         offerIds: unused,
         refuseSeconds: refusal(context, wantsOffers ? SHORT_REFUSAL_S : LONG_REFUSAL_S),
       });
+    // What was launched changes why jobs wait.
+    if (placement !== null) enqueue.sendTo(self, { type: 'round.due', offers: [] });
     enqueue.sendTo('framework', { type: wantsOffers ? 'offers.wanted' : 'offers.unwanted' });
   }),
 };

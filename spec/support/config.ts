@@ -105,5 +105,7 @@ export function someConfig(overrides: Overrides = {}): Config {
     goServer: { ...base.goServer, ...overrides.goServer },
     backlog: { ...base.backlog, ...overrides.backlog },
     scaling: { ...base.scaling, ...overrides.scaling },
+    http: { ...base.http, ...overrides.http },
+    log: { ...base.log, ...overrides.log },
   };
 }
