@@ -3,7 +3,8 @@ import { askingForReadings } from './reading.ts';
 
 /**
  * Being taken away. Disabling stops new assignments, but work already assigned is still handed out: so wait for
- * longer than that takes, see it idle twice, and let the server refuse if it is busy after all.
+ * longer than that takes, see it idle twice, and let the server refuse if it is busy after all. An agent that turns
+ * out to be disabled by us, after a restart say, may have been so only a moment ago: it begins with the waiting.
  */
 export const draining = agentSetup.createStateConfig({
   entry: ['enterPhase', 'reportMoved'],

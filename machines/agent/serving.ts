@@ -4,7 +4,7 @@ import { agentSetup } from './implementations.ts';
 export const serving = agentSetup.createStateConfig({
   initial: 'idle',
   on: {
-    'listed.draining': { target: 'draining.verifying', actions: 'noteListing' },
+    'listed.draining': { target: 'draining.settling', actions: 'noteListing' },
     'listed.disabled': { target: 'disabled', actions: 'noteListing' },
     'listed.lost': { target: 'lost', actions: 'noteListing' },
     'listed.dead': { target: 'lost', actions: 'noteListing' },
@@ -44,7 +44,7 @@ export const disabled = agentSetup.createStateConfig({
   on: {
     'listed.idle': { target: 'serving.idle', actions: 'noteListing' },
     'listed.building': { target: 'serving.building', actions: 'noteListing' },
-    'listed.draining': { target: 'draining.verifying', actions: 'noteListing' },
+    'listed.draining': { target: 'draining.settling', actions: 'noteListing' },
     'listed.disabled': { actions: 'noteListing' },
     'listed.dead': { actions: 'noteListing' },
     'listed.nowhere': [
@@ -62,7 +62,7 @@ export const lost = agentSetup.createStateConfig({
   on: {
     'listed.idle': { target: 'serving.idle', actions: 'noteListing' },
     'listed.building': { target: 'serving.building', actions: 'noteListing' },
-    'listed.draining': { target: 'draining.verifying', actions: 'noteListing' },
+    'listed.draining': { target: 'draining.settling', actions: 'noteListing' },
     'listed.disabled': { target: 'disabled', actions: 'noteListing' },
     'listed.pending': { target: 'unapproved', actions: 'noteListing' },
     'listed.nowhere': [

@@ -11,8 +11,8 @@ const LISTED = {
   'listed.building: another job': to('serving.building', 'registered', 'moved'),
   'listed.pending': to('unapproved.pending.waiting', 'moved', 'unapproved'),
   'listed.lost': to('lost.waiting', 'moved'),
-  'listed.draining': to('draining.verifying.reading', 'moved', 'poll'),
-  'listed.draining: busy': to('draining.verifying.reading', 'moved', 'poll'),
+  'listed.draining': to('draining.settling', 'moved'),
+  'listed.draining: busy': to('draining.settling', 'moved'),
   'listed.disabled': to('disabled', 'moved'),
   'listed.dead': to('lost.waiting', 'moved'),
 } as const;

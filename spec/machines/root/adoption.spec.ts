@@ -43,9 +43,23 @@ describe('An agent of an earlier run', () => {
     driver.update(EARLIER, 'TASK_RUNNING');
     read(driver, marked(EARLIER));
     expect(phaseOf(driver, EARLIER)).to.equal('draining');
+    driver.wait(30_000);
     expect(asked(read(driver, marked(EARLIER)))).to.deep.equal([]);
     expect(asked(read(driver, marked(EARLIER)))).to.deep.equal(['gocd.agent.delete']);
     expect(asked(changed(driver, 'delete', EARLIER))).to.deep.equal(['mesos.kill']);
+  });
+
+  it('that we may have disabled only just now gets the time that assigned work takes to show', () => {
+    const driver = new Driver().ready();
+    driver.update(EARLIER, 'TASK_RUNNING');
+    for (let second = 0; second < 29; second++) {
+      expect(asked(read(driver, marked(EARLIER)))).to.deep.equal([]);
+      driver.wait(1_000);
+    }
+    driver.wait(1_000);
+    read(driver, marked(EARLIER, BUILDING));
+    driver.wait(3_600_000);
+    expect(asked(driver)).to.deep.equal([]);
   });
 
   it('that died while we were away is cleaned up: left Enabled until given up, then disabled and deleted', () => {
