@@ -31,6 +31,10 @@ export class EventError extends Error {
 /** The interval of every Mesos so far, for one that does not announce it. */
 const USUAL_HEARTBEAT_SECONDS = 15;
 
+/** Beyond these no master means what it says, and what is made of them could not be written down. */
+const LONGEST_HEARTBEAT_SECONDS = 7 * 24 * 3600;
+const LAST_SECOND = 8.64e12;
+
 const HEARTBEAT: MesosEvent = { kind: 'ignored', problem: null };
 
 const id = z.object({ value: z.string() });
@@ -40,7 +44,11 @@ const envelope = z.object({ type: z.string() });
 const subscribed = z.object({
   subscribed: z.object({
     framework_id: id,
-    heartbeat_interval_seconds: z.number().positive().default(USUAL_HEARTBEAT_SECONDS),
+    heartbeat_interval_seconds: z
+      .number()
+      .positive()
+      .max(LONGEST_HEARTBEAT_SECONDS)
+      .default(USUAL_HEARTBEAT_SECONDS),
     master_info: z.object({ id: z.string() }).optional(),
   }),
 });
@@ -73,7 +81,7 @@ const update = z.object({
       message: z.string().optional(),
       agent_id: id.optional(),
       uuid: z.string().optional(),
-      timestamp: z.number().optional(),
+      timestamp: z.number().min(0).max(LAST_SECOND).optional().catch(undefined),
       healthy: z.boolean().optional(),
     }),
   }),
@@ -138,8 +146,9 @@ export function readEvent(record: Buffer): MesosEvent {
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
-  } catch (cause) {
-    throw new EventError('an event that is not JSON', { cause });
+  } catch {
+    // The parser's own message quotes the text, which can hold a container's environment.
+    throw new EventError('an event that is not JSON');
   }
 }
 

@@ -32,14 +32,16 @@ export function unavailabilityFrom(wire: unknown): Offer['unavailability'] {
   return start === null ? null : { start, duration: millisIn(wire.duration) };
 }
 
-/** A resource a task of ours can use; null for sets, disks with a source or volume, and revocable ones. */
+/** A resource a task of ours can use; null for sets, disks with a source or volume, revocable ones, and absurd amounts. */
 function resourceFrom(wire: unknown): Resource | null {
   if (!isObject(wire) || typeof wire.name !== 'string') return null;
   if (wire.revocable !== undefined || wire.disk !== undefined || wire.shared !== undefined) return null;
   const { name } = wire;
   const reservations = reservationsIn(wire);
-  if (isObject(wire.scalar) && typeof wire.scalar.value === 'number')
-    return { kind: 'scalar', name, milli: Math.round(wire.scalar.value * 1000), reservations };
+  if (isObject(wire.scalar) && typeof wire.scalar.value === 'number') {
+    const milli = Math.round(wire.scalar.value * 1000);
+    return Number.isSafeInteger(milli) ? { kind: 'scalar', name, milli, reservations } : null;
+  }
   if (isObject(wire.ranges))
     return { kind: 'ranges', name, ranges: each(wire.ranges.range, rangeFrom), reservations };
   return null;
