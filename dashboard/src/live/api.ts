@@ -1,0 +1,79 @@
+import type { ErrorAnswer } from '../../../adapters/http/refusal.ts';
+import type { MachineActivity, MachinesView } from '../../../services/views/machineSchemas.ts';
+import type {
+  AgentHistory,
+  AgentsView,
+  BacklogView,
+  DecisionsView,
+  SeriesView,
+  StateView,
+} from '../../../services/views/schemas.ts';
+
+/** What the page shows, by where the API has it. The page and the API are of one build, so types are shared. */
+export interface Views {
+  readonly state: StateView;
+  readonly backlog: BacklogView;
+  readonly agents: AgentsView;
+  readonly decisions: DecisionsView;
+  readonly series: SeriesView;
+  readonly 'machines/activity': MachineActivity;
+}
+export type ViewName = keyof Views;
+
+const PATIENCE_MS = 8_000;
+
+/** The service refused, or did not answer. */
+export class ApiError extends Error {
+  /** Of the answer; null if there was none. */
+  readonly status: number | null;
+  readonly hint: string;
+
+  constructor(status: number | null, message: string, hint: string) {
+    super(message);
+    this.status = status;
+    this.hint = hint;
+  }
+}
+
+export const readView = <Name extends ViewName>(name: Name): Promise<Views[Name]> => ask(name);
+export const readMachines = (): Promise<MachinesView> => ask('machines');
+export const readAgent = (taskId: string): Promise<AgentHistory> => ask(agentPath(taskId));
+
+/** Who asks for a change, and what lets them. */
+export interface Credentials {
+  readonly token: string;
+  /** Their name, for others to see; may be empty. */
+  readonly by: string;
+}
+
+export const pause = (who: Credentials) => change('pause', who);
+export const resume = (who: Credentials) => change('resume', who);
+export const drain = (taskId: string, who: Credentials) => change(`${agentPath(taskId)}/drain`, who);
+
+const agentPath = (taskId: string) => `agents/${encodeURIComponent(taskId)}`;
+
+async function change(path: string, { token, by }: Credentials): Promise<void> {
+  await ask(path, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify(by === '' ? {} : { by }),
+  });
+}
+
+/** @throws ApiError */
+async function ask<Answer>(path: string, init: RequestInit = {}): Promise<Answer> {
+  const answer = await fetch(`/api/v1/${path}`, { ...init, signal: AbortSignal.timeout(PATIENCE_MS) }).catch(
+    () => {
+      throw new ApiError(null, 'the service does not answer', 'see whether it runs');
+    },
+  );
+  if (answer.ok) return answer.json();
+  const { error, hint } = await reasonIn(answer);
+  throw new ApiError(answer.status, error, hint);
+}
+
+/** Something between us and the service may have answered in its place, in words of its own. */
+async function reasonIn(answer: Response): Promise<ErrorAnswer> {
+  const unexplained = { error: `the answer was ${answer.status} ${answer.statusText}`, hint: '' };
+  return answer.json().catch(() => unexplained);
+}

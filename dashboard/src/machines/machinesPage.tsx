@@ -1,0 +1,80 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { MachineName, MachinesView } from '../../../services/views/machineSchemas.ts';
+import { readMachines, type Views } from '../live/api.ts';
+import type { Place } from '../live/hooks.ts';
+import { Empty, Panel } from '../parts/panel.tsx';
+import { duration } from '../words/format.ts';
+import { AgentLife } from './agentLife.tsx';
+import { AgentPicker } from './agentPicker.tsx';
+import { MachineCards } from './machineCards.tsx';
+import { RecentEvents, RecentMoves } from './recent.tsx';
+import { isMachine, litStates, NOTES } from './standing.ts';
+import { StateBox } from './stateBox.tsx';
+
+/** Every state machine, drawn from its own definition, with the states it is in lit. */
+export function MachinesPage({ views, place }: { readonly views: Views; readonly place: Place }) {
+  const { definitions, problem } = useDefinitions(views.state.startedAt);
+  const [asked, taskId = null] = place;
+  const selected: MachineName = isMachine(asked) ? asked : 'framework';
+  const activity = views['machines/activity'];
+  const machine = definitions?.machines.find(({ name }) => name === selected);
+  const lit = litStates(activity, selected, taskId);
+  const gone = taskId !== null && lit.size === 0;
+  return (
+    <div class="machines">
+      <MachineCards activity={activity} selected={selected} />
+      <div class="columns machine-columns">
+        <Panel
+          title={`The ${selected} machine`}
+          className="drawing"
+          summary={
+            selected === 'agent' ? (
+              <AgentPicker agents={activity.agents} taskId={taskId} />
+            ) : (
+              <span class="minor">lit: where it stands now</span>
+            )
+          }
+        >
+          <p class="machine-note">
+            {NOTES[selected]}
+            {gone ? ' The agent picked is gone: no state of it is lit.' : ''}
+          </p>
+          {machine === undefined ? (
+            <Empty>{problem ?? 'Reading the definitions…'}</Empty>
+          ) : (
+            <ul class="states outermost">
+              <StateBox
+                state={machine.definition}
+                lit={lit}
+                counts={selected === 'agent' && taskId === null}
+              />
+            </ul>
+          )}
+        </Panel>
+        <div class="column">
+          {taskId === null ? null : <AgentLife taskId={taskId} activity={activity} now={views.state.now} />}
+          <RecentMoves activity={activity} machine={selected} taskId={taskId} />
+          {selected === 'root' ? <RecentEvents activity={activity} /> : null}
+        </div>
+      </div>
+      <p class="minor">
+        {views.state.startedAt === null
+          ? 'The machines have not begun.'
+          : `This run began ${duration(views.state.now - views.state.startedAt)} ago.`}
+      </p>
+    </div>
+  );
+}
+
+/** They stay the same for as long as a run lasts; the next one may be of another version. */
+function useDefinitions(run: number | null): {
+  readonly definitions: MachinesView | null;
+  readonly problem: string | null;
+} {
+  const [definitions, setDefinitions] = useState<MachinesView | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  useEffect(() => {
+    readMachines().then(setDefinitions, (error: unknown) => setProblem(String(error)));
+  }, [run]);
+  return { definitions, problem };
+}

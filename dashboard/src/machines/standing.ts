@@ -1,0 +1,45 @@
+import type { MachineActivity, MachineName } from '../../../services/views/machineSchemas.ts';
+
+export const MACHINE_NAMES: readonly MachineName[] = ['root', 'framework', 'backlog', 'agent'];
+
+export const isMachine = (name: string | undefined): name is MachineName =>
+  MACHINE_NAMES.some((known) => known === name);
+
+export const NOTES: Readonly<Record<MachineName, string>> = {
+  root: 'Holds the other machines, hands each fact to whom it concerns, and asks the policy what to do.',
+  framework: 'Our standing with the Mesos master.',
+  backlog: 'Counts for how many polls jobs have been short of an agent, before any is launched.',
+  agent: 'One for each agent, from launch to gone. Pick one to see where it stands.',
+};
+
+/** Innermost states of one machine, or of all agents. */
+export function standingOf(
+  activity: MachineActivity,
+  machine: MachineName,
+  taskId: string | null,
+): readonly string[] {
+  if (machine !== 'agent') return activity[machine];
+  return activity.agents
+    .filter((agent) => taskId === null || agent.taskId === taskId)
+    .flatMap(({ active }) => active);
+}
+
+/** How many machines are in each state, those around the innermost ones included. */
+export function litStates(
+  activity: MachineActivity,
+  machine: MachineName,
+  taskId: string | null,
+): ReadonlyMap<string, number> {
+  const lit = new Map<string, number>();
+  const agents = activity.agents.filter((agent) => taskId === null || agent.taskId === taskId);
+  const machines = machine === 'agent' ? agents.map(({ active }) => active) : [activity[machine]];
+  for (const active of machines)
+    for (const path of new Set(active.flatMap(pathAndAround))) lit.set(path, (lit.get(path) ?? 0) + 1);
+  return lit;
+}
+
+/** `a.b.c` is in `a.b.c`, `a.b` and `a`. */
+function pathAndAround(path: string): readonly string[] {
+  const keys = path.split('.');
+  return keys.map((_key, index) => keys.slice(0, index + 1).join('.'));
+}

@@ -1,0 +1,13 @@
+import 'uplot/dist/uPlot.min.css';
+import '../styles/base.css';
+import '../styles/layout.css';
+import '../styles/parts.css';
+import '../styles/overview.css';
+import '../styles/machines.css';
+import { render } from 'preact';
+import { App } from './app.tsx';
+import { followService } from './live/follow.ts';
+
+const page = document.getElementById('page');
+if (page === null) throw new Error('index.html has no place for the page');
+render(<App service={followService()} />, page);

@@ -1,0 +1,115 @@
+import { AGENT_PHASES } from '../../../services/domain/fleet.ts';
+import type { AgentView, StateView } from '../../../services/views/schemas.ts';
+import { placeUrl } from '../live/hooks.ts';
+import { Chip } from '../parts/chip.tsx';
+import { JobName } from '../parts/job.tsx';
+import { Empty, Panel } from '../parts/panel.tsx';
+import { drainWish, type Wish } from '../parts/wish.ts';
+import { canDrain, PHASE_WORDS } from '../words/causes.ts';
+import { duration, shortHost, shortId } from '../words/format.ts';
+
+interface Props {
+  readonly agents: readonly AgentView[];
+  readonly state: StateView;
+  readonly ask: (wish: Wish) => void;
+}
+
+/** What every agent is doing, where, since when. */
+export function AgentsPanel({ agents, state, ask }: Props) {
+  const counts = AGENT_PHASES.filter((phase) => state.agents[phase] > 0).map((phase) => (
+    <Chip key={phase} tone={PHASE_WORDS[phase].tone}>
+      {state.agents[phase]} {PHASE_WORDS[phase].words.toLowerCase()}
+    </Chip>
+  ));
+  return (
+    <Panel title="Agents" summary={counts}>
+      {agents.length === 0 ? (
+        <Empty>No agent of ours is there.</Empty>
+      ) : (
+        <table class="agents">
+          <caption class="hidden">Agents, those launched first in front</caption>
+          <thead>
+            <tr>
+              <th scope="col">State</th>
+              <th scope="col">Agent</th>
+              <th scope="col">Doing</th>
+              <th scope="col">Host</th>
+              <th scope="col" class="right">
+                Age
+              </th>
+              <th scope="col" class="right">
+                Jobs done
+              </th>
+              <th scope="col">
+                <span class="hidden">Action</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {agents.map((agent) => (
+              <Agent key={agent.taskId} agent={agent} now={state.now} ask={ask} />
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Panel>
+  );
+}
+
+function Agent({
+  agent,
+  now,
+  ask,
+}: {
+  readonly agent: AgentView;
+  readonly now: number;
+  readonly ask: (wish: Wish) => void;
+}) {
+  const { taskId, pool, phase, since, host, hostId, ageMs, jobsDone } = agent;
+  const { words, tone } = PHASE_WORDS[phase];
+  const place = host ?? hostId;
+  return (
+    <tr>
+      <td class="agent-state">
+        <Chip tone={tone}>{words}</Chip>
+        <span class="minor num">{duration(now - since)}</span>
+      </td>
+      <th scope="row" class="agent-name">
+        <a href={placeUrl('machines', 'agent', taskId)} title={taskId}>
+          {shortId(taskId)}
+        </a>
+        <span class="minor">pool {pool}</span>
+      </th>
+      <td class="agent-doing">
+        <Doing agent={agent} now={now} />
+      </td>
+      <td class="agent-host" title={place ?? undefined}>
+        {place === null ? '–' : shortHost(place)}
+      </td>
+      <td class="agent-age right num">{duration(ageMs)}</td>
+      <td class="agent-jobs right num">{jobsDone}</td>
+      <td class="agent-action right">
+        {canDrain(phase) ? (
+          <button type="button" class="small" onClick={() => ask(drainWish(agent))}>
+            Drain…<span class="hidden"> agent {shortId(taskId)}</span>
+          </button>
+        ) : null}
+      </td>
+    </tr>
+  );
+}
+
+function Doing({ agent, now }: { readonly agent: AgentView; readonly now: number }) {
+  const { job, phase, idleSince, launchedFor, drainRule, message } = agent;
+  if (job !== null) return <JobName locator={job} />;
+  if (message !== null) return <>{message}</>;
+  if (phase === 'draining') return <>being taken away{drainRule === null ? '' : ` (${drainRule})`}</>;
+  if (phase === 'ending') return <>its task ends and its record is removed</>;
+  if (idleSince !== null) return <span class="minor">idle since {duration(now - idleSince)}</span>;
+  if (launchedFor === null) return <span class="minor">for the floor</span>;
+  return (
+    <>
+      <span class="minor">for</span> <JobName locator={launchedFor} />
+    </>
+  );
+}

@@ -1,0 +1,72 @@
+import { useState } from 'preact/hooks';
+import type { BacklogView } from '../../../services/views/schemas.ts';
+import { Chip } from '../parts/chip.tsx';
+import { JobName } from '../parts/job.tsx';
+import { Empty, Panel } from '../parts/panel.tsx';
+import { CAUSE_WORDS } from '../words/causes.ts';
+import { duration } from '../words/format.ts';
+
+const MOST_SHOWN = 25;
+
+/** Every waiting job: why, for how long, and what is being done. */
+export function JobsPanel({ backlog }: { readonly backlog: BacklogView }) {
+  const [showsAll, setShowsAll] = useState(false);
+  const jobs = [...backlog.jobs].sort((a, b) => b.waitedMs - a.waitedMs);
+  const shown = showsAll ? jobs : jobs.slice(0, MOST_SHOWN);
+  return (
+    <Panel title="Waiting jobs" summary={<CauseCounts backlog={backlog} />}>
+      {jobs.length === 0 ? (
+        <Empty>No job is waiting.</Empty>
+      ) : (
+        <ul class="jobs" aria-label="Waiting jobs, the longest first">
+          {shown.map((job) => (
+            <Job key={job.locator} job={job} />
+          ))}
+        </ul>
+      )}
+      {shown.length < jobs.length ? (
+        <button type="button" class="more" onClick={() => setShowsAll(true)}>
+          Show all {jobs.length}
+        </button>
+      ) : null}
+    </Panel>
+  );
+}
+
+function CauseCounts({ backlog: { byCause } }: { readonly backlog: BacklogView }) {
+  return Object.entries(CAUSE_WORDS)
+    .map(([cause, wording]) => ({ ...wording, count: counts(byCause)[cause] ?? 0 }))
+    .filter(({ count }) => count > 0)
+    .map(({ words, tone, count }) => (
+      <Chip key={words} tone={tone}>
+        {count} {words.toLowerCase()}
+      </Chip>
+    ));
+}
+
+const counts = (byCause: BacklogView['byCause']): Readonly<Record<string, number>> => byCause;
+
+function Job({ job }: { readonly job: BacklogView['jobs'][number] }) {
+  const { locator, cause, waitedMs, reason, remedy, pool, resources, environment, launches } = job;
+  const { words, tone } = CAUSE_WORDS[cause];
+  const needs = [...(environment === null ? [] : [`environment ${environment}`]), ...resources];
+  return (
+    <li class={`job tone-${tone}`}>
+      <div class="job-head">
+        <JobName locator={locator} />
+        <Chip tone={tone}>{words}</Chip>
+        <span class="job-wait num">
+          <span class="minor">waiting</span> {duration(waitedMs)}
+        </span>
+      </div>
+      <p>
+        {reason} <span class="remedy">{remedy}</span>
+      </p>
+      <p class="job-needs">
+        {needs.length === 0 ? 'needs any agent' : `needs ${needs.join(', ')}`}
+        {pool === null ? '' : ` · pool ${pool}`}
+        {launches === 0 ? '' : ` · launched for it: ${launches}`}
+      </p>
+    </li>
+  );
+}

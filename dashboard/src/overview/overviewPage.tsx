@@ -1,0 +1,38 @@
+import type { Views } from '../live/api.ts';
+import type { Warning } from '../live/follow.ts';
+import type { Wish } from '../parts/wish.ts';
+import { AgentsPanel } from './agentsPanel.tsx';
+import { DecisionsPanel } from './decisionsPanel.tsx';
+import { HistoryPanel } from './historyPanel.tsx';
+import { JobsPanel } from './jobsPanel.tsx';
+import { PoolsPanel } from './poolsPanel.tsx';
+import { StatusPanel } from './statusPanel.tsx';
+
+/** Is it healthy, why does each job wait, what does every agent do, what was decided and why. */
+export function OverviewPage({
+  views,
+  warnings,
+  ask,
+}: {
+  readonly views: Views;
+  readonly warnings: readonly Warning[];
+  readonly ask: (wish: Wish) => void;
+}) {
+  const { state, backlog, agents, decisions, series } = views;
+  return (
+    <div class="overview">
+      <StatusPanel state={state} backlog={backlog} ask={ask} />
+      <div class="columns">
+        <div class="column">
+          <JobsPanel backlog={backlog} />
+          <AgentsPanel agents={agents.agents} state={state} ask={ask} />
+          <PoolsPanel pools={state.pools} now={state.now} />
+        </div>
+        <div class="column">
+          <DecisionsPanel decisions={decisions.decisions} warnings={warnings} />
+          <HistoryPanel points={series.points} />
+        </div>
+      </div>
+    </div>
+  );
+}

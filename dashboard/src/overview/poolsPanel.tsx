@@ -1,0 +1,85 @@
+import type { PoolView } from '../../../services/views/schemas.ts';
+import { Chip } from '../parts/chip.tsx';
+import { Panel } from '../parts/panel.tsx';
+import { duration } from '../words/format.ts';
+
+/** What each pool may have, has and lacks, and what keeps it from more. */
+export function PoolsPanel({ pools, now }: { readonly pools: readonly PoolView[]; readonly now: number }) {
+  return (
+    <Panel title="Pools">
+      <table class="pools">
+        <caption class="hidden">Pools and their limits</caption>
+        <thead>
+          <tr>
+            <th scope="col">Pool</th>
+            <th scope="col" class="right">
+              Agents
+            </th>
+            <th scope="col" class="right">
+              Waiting
+            </th>
+            <th scope="col" class="right">
+              Short
+            </th>
+            <th scope="col">Held back by</th>
+          </tr>
+        </thead>
+        <tbody>
+          {pools.map((pool) => (
+            <Pool key={pool.name} pool={pool} now={now} />
+          ))}
+        </tbody>
+      </table>
+    </Panel>
+  );
+}
+
+function Pool({ pool, now }: { readonly pool: PoolView; readonly now: number }) {
+  const { name, image, resources, environments, max, agents, plan } = pool;
+  const live = Object.entries(agents).reduce(
+    (sum, [phase, count]) => (phase === 'ending' ? sum : sum + count),
+    0,
+  );
+  const offers = [...environments.map((environment) => `environment ${environment}`), ...resources];
+  return (
+    <tr>
+      <th scope="row" title={image}>
+        {name} <span class="minor">{offers.join(', ')}</span>
+      </th>
+      <td class="right num">
+        {live} <span class="minor">of {max}</span>
+      </td>
+      <td class="right num">{plan?.waiting ?? '–'}</td>
+      <td class="right num">{plan?.shortage ?? '–'}</td>
+      <td>
+        <Obstacles pool={pool} now={now} />
+      </td>
+    </tr>
+  );
+}
+
+function Obstacles({ pool, now }: { readonly pool: PoolView; readonly now: number }) {
+  const { breaker, noRoom, plan } = pool;
+  const clamps = (plan?.clamps ?? []).filter((clamp) => clamp !== 'min');
+  if (breaker === null && noRoom === null && clamps.length === 0) return <span class="minor">nothing</span>;
+  return (
+    <>
+      {breaker === null ? null : (
+        <span class="obstacle">
+          <Chip tone="bad">Launches failing</Chip> {breaker.lastError};{' '}
+          {breaker.probing ? 'one is being tried' : `next try in ${duration(breaker.retryAt - now)}`}
+        </span>
+      )}
+      {noRoom === null ? null : (
+        <span class="obstacle">
+          <Chip tone="warn">No room</Chip> {noRoom}
+        </span>
+      )}
+      {clamps.map((clamp) => (
+        <Chip key={clamp} tone="quiet">
+          {clamp}
+        </Chip>
+      ))}
+    </>
+  );
+}

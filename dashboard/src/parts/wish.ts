@@ -1,0 +1,45 @@
+import { type Credentials, drain, pause, resume } from '../live/api.ts';
+import { shortId } from '../words/format.ts';
+
+/** Something an operator wants done, to be confirmed. */
+export interface Wish {
+  readonly title: string;
+  /** What will come of it. */
+  readonly lines: readonly string[];
+  readonly confirm: string;
+  readonly done: string;
+  readonly carryOut: (who: Credentials) => Promise<void>;
+}
+
+export const PAUSE_WISH: Wish = {
+  title: 'Pause the autoscaler?',
+  lines: [
+    'Nothing is launched or drained until someone resumes it.',
+    'Agents that run go on running, and so do their jobs.',
+  ],
+  confirm: 'Pause',
+  done: 'Paused: nothing is launched or drained.',
+  carryOut: pause,
+};
+
+export const RESUME_WISH: Wish = {
+  title: 'Resume the autoscaler?',
+  lines: ['Waiting jobs get agents again, and idle agents go away.', 'A brake that is on is overridden.'],
+  confirm: 'Resume',
+  done: 'Resumed: agents are launched and drained again.',
+  carryOut: resume,
+};
+
+export function drainWish({ taskId, job }: { readonly taskId: string; readonly job: string | null }): Wish {
+  return {
+    title: `Drain agent ${shortId(taskId)}?`,
+    lines: [
+      'GoCD gives it no more jobs, then its task ends.',
+      job === null ? 'It has no job in hand.' : `It first finishes ${job}.`,
+      'If jobs still wait, another agent may be launched in its place.',
+    ],
+    confirm: 'Drain',
+    done: `Agent ${shortId(taskId)} is being drained.`,
+    carryOut: (who) => drain(taskId, who),
+  };
+}

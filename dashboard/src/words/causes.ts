@@ -1,0 +1,53 @@
+import type { Cause } from '../../../services/domain/demand.ts';
+import type { AgentPhase } from '../../../services/domain/fleet.ts';
+
+/** How much something is to be noticed. Colour only ever repeats what the words say. */
+export type Tone = 'good' | 'busy' | 'wait' | 'warn' | 'bad' | 'quiet';
+
+export interface Wording {
+  readonly words: string;
+  readonly tone: Tone;
+}
+
+export const CAUSE_WORDS: Readonly<Record<Cause, Wording>> = {
+  'no-agent': { words: 'No agent', tone: 'wait' },
+  'agents-busy': { words: 'All agents busy', tone: 'wait' },
+  assigning: { words: 'Being assigned', tone: 'good' },
+  starting: { words: 'Agent starting', tone: 'busy' },
+  settling: { words: 'Just arrived', tone: 'quiet' },
+  limit: { words: 'At a limit', tone: 'warn' },
+  'no-offers': { words: 'Cluster full', tone: 'warn' },
+  'backing-off': { words: 'Launches failing', tone: 'bad' },
+  stuck: { words: 'Stuck', tone: 'bad' },
+  'no-pool': { words: 'No pool fits', tone: 'bad' },
+  'agents-pending': { words: 'Agents unapproved', tone: 'bad' },
+  'agents-disabled': { words: 'Agents disabled', tone: 'warn' },
+  'agents-lost': { words: 'Agents lost', tone: 'warn' },
+  elastic: { words: 'Elastic plugin', tone: 'quiet' },
+  pinned: { words: 'One given agent', tone: 'quiet' },
+  maintenance: { words: 'GoCD maintenance', tone: 'warn' },
+  stale: { words: 'No longer waiting', tone: 'quiet' },
+};
+
+export const PHASE_WORDS: Readonly<Record<AgentPhase | 'gone', Wording>> = {
+  launching: { words: 'Launching', tone: 'busy' },
+  staging: { words: 'Staging', tone: 'busy' },
+  registering: { words: 'Registering', tone: 'busy' },
+  unapproved: { words: 'Unapproved', tone: 'bad' },
+  idle: { words: 'Idle', tone: 'quiet' },
+  building: { words: 'Building', tone: 'good' },
+  disabled: { words: 'Disabled', tone: 'warn' },
+  lost: { words: 'Lost', tone: 'warn' },
+  draining: { words: 'Draining', tone: 'wait' },
+  ending: { words: 'Ending', tone: 'wait' },
+  gone: { words: 'Gone', tone: 'quiet' },
+};
+
+/** Causes that do not pass unless a person does something. */
+const PEOPLES: ReadonlySet<Cause> = new Set(['stuck', 'no-pool', 'agents-pending', 'agents-disabled']);
+
+export const needsPerson = (cause: Cause) => PEOPLES.has(cause);
+
+const DRAINABLE: ReadonlySet<AgentPhase> = new Set(['idle', 'building']);
+
+export const canDrain = (phase: AgentPhase) => DRAINABLE.has(phase);
