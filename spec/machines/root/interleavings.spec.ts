@@ -39,7 +39,7 @@ describe('In whatever order readings, outcomes, updates, jobs, restarts and time
     fc.assert(
       fc.property(story, (one) => {
         const { world, told } = live(one);
-        expect(world.violations, told).to.deep.equal([]);
+        expect(world.truth.violations, told).to.deep.equal([]);
       }),
       { numRuns: 120 },
     );
@@ -60,7 +60,7 @@ describe('In whatever order readings, outcomes, updates, jobs, restarts and time
       'the server takes delete',
     ])
       world.let(name);
-    expect(world.violations).to.deep.equal([]);
+    expect(world.truth.violations).to.deep.equal([]);
   });
 
   it('each job is done in the end, or still waits for an agent, and the agent that nobody needs is gone', () => {
@@ -68,9 +68,9 @@ describe('In whatever order readings, outcomes, updates, jobs, restarts and time
       fc.property(story, (one) => {
         const { world, told } = live(one);
         world.comeToRest();
-        expect(world.violations, told).to.deep.equal([]);
-        expect(world.finished + world.waiting, told).to.equal(world.scheduled);
-        expect(world.driver.phases(), told).to.deep.equal({});
+        expect(world.truth.violations, told).to.deep.equal([]);
+        expect(world.truth.finished + world.truth.waiting, told).to.equal(world.truth.scheduled);
+        expect(world.phases, told).to.deep.equal({});
       }),
       { numRuns: 15 },
     );

@@ -1,0 +1,140 @@
+import { expect } from 'chai';
+import { isSettled } from '../../machines/framework/machine.ts';
+import {
+  ANSWERED,
+  disconnected,
+  SAVED,
+  SomeFramework,
+  SUBSCRIBED,
+  UNWANTED,
+  WANTED,
+} from './support/framework.ts';
+
+describe('The framework machine, once subscribed,', () => {
+  describe('keeping its id', () => {
+    it('is not settled before, though it has reconciled', () => {
+      const framework = new SomeFramework();
+      framework.take(SUBSCRIBED, ANSWERED);
+      expect(isSettled(framework.snapshot)).to.equal(false);
+      framework.take(SAVED);
+      expect(isSettled(framework.snapshot)).to.equal(true);
+    });
+
+    it('does not save again what is saved', () => {
+      const framework = new SomeFramework({ frameworkId: 'framework-1' });
+      expect(framework.take(SUBSCRIBED)).to.deep.equal(['reconciliation.due']);
+    });
+
+    it('saves again every five seconds until it is done', () => {
+      const framework = new SomeFramework();
+      framework.take(SUBSCRIBED, ANSWERED);
+      for (let failure = 1; failure <= 3; failure++) {
+        framework.take({ type: 'state.save.failed', message: 'disk full' });
+        expect(framework.wait(4_999)).to.deep.equal([]);
+        expect(framework.wait(1)).to.deep.equal(['state.save']);
+      }
+      framework.take(SAVED);
+      expect(isSettled(framework.snapshot)).to.equal(true);
+    });
+
+    it('is not content with another id having been saved', () => {
+      const framework = new SomeFramework();
+      framework.take(SUBSCRIBED, ANSWERED, { type: 'state.saved', frameworkId: 'of-before' });
+      expect(isSettled(framework.snapshot)).to.equal(false);
+    });
+  });
+
+  describe('reconciling', () => {
+    it('asks on every subscription and is done with the answer for the made-up task', () => {
+      const framework = new SomeFramework();
+      expect(framework.take(SUBSCRIBED)).to.include('reconciliation.due');
+      expect(framework.take(ANSWERED)).to.deep.equal(['reconciliation.ended']);
+      expect(framework.state).to.include('reconciliation.settled');
+    });
+
+    it('takes an answer that comes before the master has said that it took the call', () => {
+      const framework = new SomeFramework();
+      expect(framework.take(SUBSCRIBED, ANSWERED)).to.include('reconciliation.ended');
+    });
+
+    it('asks again after 5, 10 and 20 seconds without an answer, and gives up doubtful after 40 more', () => {
+      const framework = new SomeFramework({ frameworkId: 'framework-1' });
+      framework.take(SUBSCRIBED);
+      for (const deadline of [5_000, 10_000, 20_000]) {
+        expect(framework.wait(deadline - 1)).to.deep.equal([]);
+        expect(framework.wait(1)).to.deep.equal(['reconciliation.due']);
+      }
+      expect(isSettled(framework.snapshot)).to.equal(false);
+      expect(framework.wait(40_000)).to.deep.equal(['reconciliation.ended']);
+      expect(isSettled(framework.snapshot)).to.equal(true);
+      expect(framework.snapshot.context.doubtful).to.equal(true);
+    });
+
+    it('reconciles again within a minute while it is doubtful, until an answer comes', () => {
+      const framework = new SomeFramework({ frameworkId: 'framework-1' });
+      framework.take(SUBSCRIBED);
+      framework.wait(75_000);
+      expect(framework.wait(60_000)).to.deep.equal(['reconciliation.due']);
+      framework.take(ANSWERED);
+      expect(framework.snapshot.context.doubtful).to.equal(false);
+      expect(framework.wait(599_999)).to.deep.equal([]);
+      expect(framework.wait(1)).to.deep.equal(['reconciliation.due']);
+    });
+
+    it('does so now and then, and stays settled meanwhile', () => {
+      const framework = new SomeFramework({ reconcileInterval: 120_000 }).settled();
+      expect(framework.wait(120_000)).to.deep.equal(['reconciliation.due']);
+      expect(isSettled(framework.snapshot)).to.equal(true);
+      expect(framework.take(ANSWERED)).to.deep.equal(['reconciliation.ended']);
+      expect(framework.wait(120_000)).to.deep.equal(['reconciliation.due']);
+    });
+
+    it('begins with short deadlines on the next subscription', () => {
+      const framework = new SomeFramework({ frameworkId: 'framework-1' });
+      framework.take(SUBSCRIBED);
+      framework.wait(15_000);
+      framework.take(disconnected('ended'), SUBSCRIBED);
+      expect(framework.wait(4_999)).to.deep.equal([]);
+      expect(framework.wait(1)).to.deep.equal(['reconciliation.due']);
+    });
+  });
+
+  describe('asking for offers', () => {
+    it('revives at once if it has not done so lately', () => {
+      const framework = new SomeFramework().settled();
+      expect(framework.take(WANTED)).to.deep.equal([]);
+      expect(framework.wait(0)).to.deep.equal(['mesos.revive']);
+    });
+
+    it('revives no more often than every five seconds, however often they are wanted and not', () => {
+      const framework = new SomeFramework().settled();
+      framework.take(WANTED);
+      framework.wait(1_000);
+      expect(framework.take(UNWANTED, WANTED, UNWANTED, WANTED)).to.deep.equal([
+        'mesos.suppress',
+        'mesos.suppress',
+      ]);
+      expect(framework.wait(3_999)).to.deep.equal([]);
+      expect(framework.wait(1)).to.deep.equal(['mesos.revive']);
+    });
+
+    it('revives again every half minute while they are wanted: filters may hide what fits', () => {
+      const framework = new SomeFramework().settled();
+      framework.take(WANTED);
+      framework.wait(0);
+      expect(framework.wait(29_999)).to.deep.equal([]);
+      expect(framework.wait(1)).to.deep.equal(['mesos.revive']);
+      framework.take(WANTED);
+      expect(framework.wait(30_000)).to.deep.equal(['mesos.revive']);
+    });
+
+    it('suppresses once when they are wanted no more', () => {
+      const framework = new SomeFramework().settled();
+      framework.take(WANTED);
+      framework.wait(0);
+      expect(framework.take(UNWANTED)).to.deep.equal(['mesos.suppress']);
+      expect(framework.take(UNWANTED)).to.deep.equal([]);
+      expect(framework.wait(300_000)).to.deep.equal([]);
+    });
+  });
+});
