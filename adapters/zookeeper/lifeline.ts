@@ -32,6 +32,8 @@ export interface SessionOptions {
 
 export type Answer<T> = (error: Parameters<typeof troubleWith>[1] | null, result: T) => void;
 
+/** The share of a session's time after which it counts as lost. The rest is for its owner to stop in. */
+const LEASE = 0.9;
 const RETRY_MS = 50;
 const CLOSING_MS = 1_000;
 
@@ -163,14 +165,14 @@ export class Lifeline {
 
   /**
    * Servers keep the session for its timeout after they have heard us last, which was not before we sent what they
-   * have answered. After that time it must count as lost, whether or not a server can tell us.
+   * have answered. Before that time is over it must count as lost, whether or not a server can tell us.
    */
   #renew(sentAt: number): void {
     if (this.#isOver) return;
     this.#wasHeard = true;
     this.#cancelLease();
     const { clock } = this.#options;
-    const lasts = this.client.getSessionTimeout();
+    const lasts = this.client.getSessionTimeout() * LEASE;
     this.#cancelLease = clock.after(sentAt + lasts - clock.now(), () =>
       this.#lose(`no server has answered for ${lasts / 1000} s`),
     );

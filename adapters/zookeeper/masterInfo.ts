@@ -28,7 +28,16 @@ export function masterUrl(text: string, scheme: 'http' | 'https'): string | null
     ip: info.data.ip === undefined ? undefined : dotted(info.data.ip),
   };
   const host = scheme === 'https' ? (hostname ?? ip) : (ip ?? hostname);
-  return host === undefined ? null : `${scheme}://${isIPv6(host) ? `[${host}]` : host}:${port}`;
+  if (host === undefined) return null;
+  const url = `${scheme}://${isIPv6(host) ? `[${host}]` : host}:${port}`;
+  return isPlain(url) ? url : null;
+}
+
+/** Whether it leads to a host and a port, and says nothing else: who may write the node might write anything. */
+function isPlain(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { username, password, pathname, search, hash } = new URL(url);
+  return username + password + search + hash === '' && pathname === '/';
 }
 
 function jsonIn(text: string): unknown {

@@ -11,7 +11,7 @@ export interface Numbered {
 export function numberedNodes(names: readonly string[], prefix: string): readonly Numbered[] {
   return names
     .flatMap((name) => {
-      const digits = name.startsWith(prefix) ? /^-?\d+$/.exec(name.slice(prefix.length)) : null;
+      const digits = name.startsWith(prefix) ? /^-?\d{1,10}$/.exec(name.slice(prefix.length)) : null;
       return digits === null ? [] : [{ name, number: Number(digits[0]) }];
     })
     .sort((a, b) => a.number - b.number);

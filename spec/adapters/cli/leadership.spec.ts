@@ -111,7 +111,7 @@ describeWithZooKeeper('Instances with their state in ZooKeeper', (zooKeeper) => 
     const told = firstValueFrom(deposed);
     wire.cut();
     await told;
-    await leader.says(/^deposed: no server has answered for 10 s; ending, to be started again as standby$/);
+    await leader.says(/^deposed: no server has answered for 9 s; ending, to be started again as standby$/);
   });
 
   it('wait for ZooKeeper as long as it is away', async () => {

@@ -64,9 +64,9 @@ describeWithZooKeeper('A session with ZooKeeper', (zooKeeper) => {
     const wire = await wireTo();
     const session = await visit({ servers: [wire.address] }, 1_000);
     wire.cut();
-    expect(await firstValueFrom(session.over)).to.equal('no server has answered for 1 s');
+    expect(await firstValueFrom(session.over)).to.equal('no server has answered for 0.9 s');
     expect((await rejection(session.ensure(path))).message).to.equal(
-      `ZooKeeper at ${wire.address}: no server has answered for 1 s`,
+      `ZooKeeper at ${wire.address}: no server has answered for 0.9 s`,
     );
   });
 
