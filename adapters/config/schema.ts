@@ -184,7 +184,7 @@ const stateSettings = z.object({
     default: 'gocd-mesos.state.json',
   }),
   zookeeper: optional(zooKeeper(), {
-    doc: 'In place of the file.',
+    doc: 'In place of the file. Several instances may then share a name: one leads, the others stand by.',
     example: 'zk://zk.example:2181/gocd-mesos',
   }),
 });
