@@ -1,17 +1,21 @@
 #!/usr/bin/env node
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { check } from './adapters/cli/check.ts';
+import { completionScript, SHELLS, type Shell } from './adapters/cli/completion.ts';
 import { EXIT, explain } from './adapters/cli/failure.ts';
 import { plan } from './adapters/cli/plan.ts';
 import { replay } from './adapters/cli/replay.ts';
 import { type RunFlags, run } from './adapters/cli/run.ts';
 import { type SandboxFlags, sandbox } from './adapters/cli/sandbox.ts';
 import { type TeardownFlags, teardown } from './adapters/cli/teardown.ts';
+import { type WhyFlags, why } from './adapters/cli/why.ts';
 import { type WorldFlags, world } from './adapters/cli/world.ts';
+import { VERSION } from './adapters/version.ts';
 
 /** The command line, and the only place where parts are chosen and wired. */
 const program = new Command('gocd-mesos')
   .description('Gives a GoCD server exactly the agents its waiting jobs need, on Apache Mesos.')
+  .version(VERSION)
   .showHelpAfterError('(--help tells more)')
   .exitOverride();
 
@@ -84,6 +88,25 @@ program
   .argument('<file>', 'written with --record')
   .action(async (file: string) => {
     process.exitCode = await replay(file, { print, progress });
+  });
+
+program
+  .command('why')
+  .description('ask a running instance why jobs wait; ends with 1 if none of these does')
+  .argument('<job>', 'PIPELINE, or PIPELINE/…/JOB: counters and stage may be left out')
+  .option('--url <url>', 'where it runs', 'http://127.0.0.1:8088')
+  .option('--token-file <file>', 'holds its http.token, for an instance on another machine')
+  .option('--json', 'as JSON')
+  .action(async (wanted: string, flags: WhyFlags) => {
+    process.exitCode = await why(wanted, flags, print);
+  });
+
+program
+  .command('completion')
+  .description('print a script that has a shell complete these words')
+  .addArgument(new Argument('<shell>').choices(SHELLS))
+  .action((shell: Shell) => {
+    process.stdout.write(completionScript(shell, program));
   });
 
 function count(text: string): number {

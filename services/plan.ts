@@ -2,16 +2,20 @@ import type { Assessment, JobAssessment, PoolPlan } from './domain/demand.ts';
 
 /** One round in words: every waiting job with its cause, and what each pool would do. */
 export function describePlan({ jobs, pools }: Assessment): string {
-  return [...jobLines(jobs), '', ...pools.map(poolLine)].join('\n');
+  const waiting = jobs.length === 0 ? 'No job waits.' : describeJobs(jobs);
+  return [waiting, '', ...pools.map(poolLine)].join('\n');
 }
 
-function jobLines(jobs: readonly JobAssessment[]): readonly string[] {
-  if (jobs.length === 0) return ['No job waits.'];
-  return jobs.flatMap(({ locator, cause, waitedMs, reason, remedy }) => [
+/** Of each job its cause, why it waits, and what is done about it. */
+export function describeJobs(
+  jobs: readonly Pick<JobAssessment, 'locator' | 'cause' | 'waitedMs' | 'reason' | 'remedy'>[],
+): string {
+  const lines = jobs.flatMap(({ locator, cause, waitedMs, reason, remedy }) => [
     `${locator}: ${cause}, for ${duration(waitedMs)}`,
     `  why:  ${reason}`,
     `  then: ${remedy}`,
   ]);
+  return lines.join('\n');
 }
 
 function poolLine(plan: PoolPlan): string {

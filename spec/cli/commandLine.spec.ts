@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { expect } from 'chai';
+import { VERSION } from '../../adapters/version.ts';
 import { DEMO } from '../../sandbox/world.ts';
 import { openStage, type Stage } from '../endToEnd/support.ts';
 
@@ -76,8 +77,17 @@ describe('The command line', function () {
   it('tells what it can do', async () => {
     const ended = await outcomeOf(start('--help'));
     expect(ended.code).to.equal(0);
-    for (const command of ['run', 'sandbox', 'check', 'plan', 'teardown'])
+    for (const command of ['run', 'sandbox', 'check', 'plan', 'teardown', 'replay', 'why', 'completion'])
       expect(ended.out).to.contain(command);
+  });
+
+  it('tells its version, and completes its words in a shell', async () => {
+    const version = await outcomeOf(start('--version'));
+    expect([version.code, version.out]).to.deep.equal([0, `${VERSION}\n`]);
+    const script = await outcomeOf(start('completion', 'bash'));
+    expect(script.code).to.equal(0);
+    expect(script.out).to.contain('teardown').and.contain('--dry-run');
+    expect((await outcomeOf(start('completion', 'csh'))).code).to.equal(2);
   });
 
   it('exits with 2 and a line for each thing wrong with a config', async () => {
