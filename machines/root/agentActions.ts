@@ -1,5 +1,5 @@
 import { parseTaskId } from '../../services/domain/ids.ts';
-import { agentFailed, agentRegistered } from '../../services/policy/memory.ts';
+import { agentFailed, agentRegistered, launchTakenBack } from '../../services/policy/memory.ts';
 import { phaseOf } from './fleet.ts';
 import { rootBase } from './setup.ts';
 
@@ -38,9 +38,10 @@ export const agentActions = {
   noteEnding: rootBase.assign(({ context, event }) => {
     const agent = event.type === 'agent.ending' ? context.agents.get(event.taskId) : undefined;
     if (event.type !== 'agent.ending' || agent === undefined || event.served) return {};
-    const { pool, hostId } = agent.getSnapshot().context;
+    const { pool, hostId, launchedFor } = agent.getSnapshot().context;
     const failure = { pool, hostId, kind: event.failure, error: event.message ?? 'no reason given' };
-    return { memory: agentFailed(context.memory, { ...failure, now: context.clock.now() }) };
+    const memory = launchedFor === null ? context.memory : launchTakenBack(context.memory, launchedFor);
+    return { memory: agentFailed(memory, { ...failure, now: context.clock.now() }) };
   }),
 
   noticeGone: rootBase.enqueueActions(({ context, event, enqueue }) => {

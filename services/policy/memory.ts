@@ -16,7 +16,7 @@ import type { Unplaced } from './placement/place.ts';
 export interface Memory {
   /** Job locator → when it was first seen waiting (ms since the epoch). */
   readonly firstSeen: ReadonlyMap<string, number>;
-  /** Job locator → agents launched for it. */
+  /** Job locator → agents launched for it, but for those that never came to serve. */
   readonly launchesFor: ReadonlyMap<string, number>;
   /** Pool → its open breaker. */
   readonly breakers: ReadonlyMap<string, Breaker>;
@@ -62,6 +62,19 @@ export function launchesMade(
     if (breaker !== undefined) breakers.set(pool, probeLaunched(breaker));
   }
   return { ...memory, launchesFor, breakers };
+}
+
+/**
+ * An agent launched for the job has ended before it could serve. That says nothing of the job, which would otherwise
+ * have spent its launches on a missing image; how often to try is for the breaker to say.
+ */
+export function launchTakenBack(memory: Memory, job: string): Memory {
+  const launches = memory.launchesFor.get(job);
+  if (launches === undefined) return memory;
+  return {
+    ...memory,
+    launchesFor: withEntry(memory.launchesFor, job, launches > 1 ? launches - 1 : undefined),
+  };
 }
 
 /** Takes in what found no room, in place of what was known. */

@@ -71,11 +71,15 @@ export class Liveness {
       if (!hasRoom || !waitingFor.includes(name)) this.#starvedSince.delete(name);
       else if (!this.#starvedSince.has(name)) this.#starvedSince.set(name, this.#world.clock.now());
       if (this.#age(this.#starvedSince.get(name)) > this.#bound)
-        throw new Violation(
-          'every job gets an agent',
-          `jobs wait for ${name}, which has ${live.length} agents`,
-        );
+        throw new Violation('every job gets an agent', `jobs wait for ${name}: ${this.#reasons()}`);
     }
+  }
+
+  /** Why the program thinks that jobs wait, each reason once. */
+  #reasons(): string {
+    const { assessment, memory } = this.#deployment.current?.service.core.snapshot().context ?? {};
+    const reasons = new Set(assessment?.jobs.map(({ cause, reason }) => `${cause} (${reason})`));
+    return `${[...reasons].join(', ')}; breakers ${JSON.stringify([...(memory?.breakers ?? [])])}`;
   }
 
   #leftovers(): readonly string[] {
