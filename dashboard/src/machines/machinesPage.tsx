@@ -3,7 +3,6 @@ import type { MachineName, MachinesView } from '../../../services/views/machineS
 import { readMachines, type Views } from '../live/api.ts';
 import type { Place } from '../live/hooks.ts';
 import { Empty, Panel } from '../parts/panel.tsx';
-import { duration } from '../words/format.ts';
 import { AgentLife } from './agentLife.tsx';
 import { AgentPicker } from './agentPicker.tsx';
 import { MachineCards } from './machineCards.tsx';
@@ -57,11 +56,6 @@ export function MachinesPage({ views, place }: { readonly views: Views; readonly
           {selected === 'root' ? <RecentEvents activity={activity} /> : null}
         </div>
       </div>
-      <p class="minor">
-        {views.state.startedAt === null
-          ? 'The machines have not begun.'
-          : `This run began ${duration(views.state.now - views.state.startedAt)} ago.`}
-      </p>
     </div>
   );
 }

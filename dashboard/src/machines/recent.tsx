@@ -4,7 +4,7 @@ import { Moment } from '../parts/moment.tsx';
 import { Empty, Panel } from '../parts/panel.tsx';
 import { shortId } from '../words/format.ts';
 
-const MOST_SHOWN = 40;
+const MOST_SHOWN = 25;
 
 /** The latest changes of state of a machine, newest first. */
 export function RecentMoves({

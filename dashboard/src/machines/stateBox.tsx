@@ -26,7 +26,7 @@ export function StateBox({
   return (
     <li class={classes.join(' ')}>
       <div class="state-head">
-        <strong>{state.path === '' ? 'anywhere' : state.key}</strong>
+        <strong>{state.path === '' ? 'From anywhere' : state.key}</strong>
         {here > 0 ? <span class="here">{counts ? `${here} here` : 'now'}</span> : null}
         {state.isInitial ? <span class="minor">starts here</span> : null}
         {state.kind === 'parallel' ? <span class="minor">all of these at once</span> : null}

@@ -4,6 +4,7 @@ import { placeUrl } from '../live/hooks.ts';
 import { Chip } from '../parts/chip.tsx';
 import { JobName } from '../parts/job.tsx';
 import { Empty, Panel } from '../parts/panel.tsx';
+import { Prose } from '../parts/prose.tsx';
 import { drainWish, type Wish } from '../parts/wish.ts';
 import { canDrain, PHASE_WORDS } from '../words/causes.ts';
 import { duration, shortHost, shortId } from '../words/format.ts';
@@ -38,7 +39,7 @@ export function AgentsPanel({ agents, state, ask }: Props) {
                 Age
               </th>
               <th scope="col" class="right">
-                Jobs done
+                Jobs
               </th>
               <th scope="col">
                 <span class="hidden">Action</span>
@@ -102,7 +103,7 @@ function Agent({
 function Doing({ agent, now }: { readonly agent: AgentView; readonly now: number }) {
   const { job, phase, idleSince, launchedFor, drainRule, message } = agent;
   if (job !== null) return <JobName locator={job} />;
-  if (message !== null) return <>{message}</>;
+  if (message !== null) return <Prose text={message} />;
   if (phase === 'draining') return <>being taken away{drainRule === null ? '' : ` (${drainRule})`}</>;
   if (phase === 'ending') return <>its task ends and its record is removed</>;
   if (idleSince !== null) return <span class="minor">idle since {duration(now - idleSince)}</span>;

@@ -107,7 +107,7 @@ function optionsFor<Point>({ lines, isStacked }: Props<Point>, element: HTMLElem
     padding: [8, 8, 0, 0],
     scales: { y: { range: (_plot, _min, max) => [0, Math.max(max ?? 0, 1) * 1.1] } },
     axes: [
-      { ...axis, size: 24, values: TIMES },
+      { ...axis, size: 24, space: 76, values: TIMES },
       {
         ...axis,
         size: 52,
@@ -131,12 +131,14 @@ function optionsFor<Point>({ lines, isStacked }: Props<Point>, element: HTMLElem
   };
 }
 
-/** Steps of the time axis, each with how it is written: hours and minutes, with the day at its start. */
-const TIMES: uPlot.Axis.Values = (_plot, splits) =>
-  splits.map((split) =>
-    new Date(split * 1000).toLocaleTimeString(undefined, {
-      hour: '2-digit',
-      minute: '2-digit',
-      hourCycle: 'h23',
-    }),
-  );
+/** Hours and minutes, and seconds where steps are shorter than a minute. */
+const TIMES: uPlot.Axis.Values = (_plot, splits) => {
+  const [first = 0, second = first + 60] = splits;
+  const format = new Intl.DateTimeFormat(undefined, {
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(second - first < 60 ? { second: '2-digit' } : {}),
+    hourCycle: 'h23',
+  });
+  return splits.map((split) => format.format(split * 1000));
+};

@@ -1,12 +1,11 @@
 import { useState } from 'preact/hooks';
 import type { DecisionView } from '../../../services/views/schemas.ts';
 import type { Warning } from '../live/follow.ts';
-import { placeUrl } from '../live/hooks.ts';
 import { Chip } from '../parts/chip.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { Empty, Panel } from '../parts/panel.tsx';
+import { Prose } from '../parts/prose.tsx';
 import type { Tone, Wording } from '../words/causes.ts';
-import { shortId } from '../words/format.ts';
 
 const KIND_WORDS: Readonly<Record<DecisionView['kind'], Wording>> = {
   launch: { words: 'Launch', tone: 'good' },
@@ -15,7 +14,7 @@ const KIND_WORDS: Readonly<Record<DecisionView['kind'], Wording>> = {
   hold: { words: 'Hold', tone: 'quiet' },
   kill: { words: 'Kill', tone: 'bad' },
 };
-const FIRST_SHOWN = 12;
+const FIRST_SHOWN = 10;
 
 interface Entry {
   readonly key: string;
@@ -62,13 +61,10 @@ function Line({ entry: { at, words, tone, text, decision } }: { readonly entry: 
       <div class="decision-head">
         <Moment at={at} />
         <Chip tone={tone}>{words}</Chip>
-        {decision?.taskId == null ? null : (
-          <a href={placeUrl('machines', 'agent', decision.taskId)} title={decision.taskId}>
-            {shortId(decision.taskId)}
-          </a>
-        )}
       </div>
-      <p>{text}</p>
+      <p>
+        <Prose text={text} />
+      </p>
       {decision === null ? null : (
         <p class="minor decision-why">
           rule <code>{decision.rule}</code>

@@ -3,22 +3,25 @@ import type { BacklogView } from '../../../services/views/schemas.ts';
 import { Chip } from '../parts/chip.tsx';
 import { JobName } from '../parts/job.tsx';
 import { Empty, Panel } from '../parts/panel.tsx';
-import { CAUSE_WORDS } from '../words/causes.ts';
+import { Prose } from '../parts/prose.tsx';
+import { CAUSE_WORDS, needsPerson } from '../words/causes.ts';
 import { duration } from '../words/format.ts';
 
-const MOST_SHOWN = 25;
+const MOST_SHOWN = 8;
 
 /** Every waiting job: why, for how long, and what is being done. */
 export function JobsPanel({ backlog }: { readonly backlog: BacklogView }) {
   const [showsAll, setShowsAll] = useState(false);
-  const jobs = [...backlog.jobs].sort((a, b) => b.waitedMs - a.waitedMs);
+  const jobs = [...backlog.jobs].sort(
+    (a, b) => Number(needsPerson(b.cause)) - Number(needsPerson(a.cause)) || b.waitedMs - a.waitedMs,
+  );
   const shown = showsAll ? jobs : jobs.slice(0, MOST_SHOWN);
   return (
     <Panel title="Waiting jobs" summary={<CauseCounts backlog={backlog} />}>
       {jobs.length === 0 ? (
         <Empty>No job is waiting.</Empty>
       ) : (
-        <ul class="jobs" aria-label="Waiting jobs, the longest first">
+        <ul class="jobs" aria-label="Waiting jobs: those that need a person in front, then the longest">
           {shown.map((job) => (
             <Job key={job.locator} job={job} />
           ))}
@@ -60,7 +63,10 @@ function Job({ job }: { readonly job: BacklogView['jobs'][number] }) {
         </span>
       </div>
       <p>
-        {reason} <span class="remedy">{remedy}</span>
+        <Prose text={reason} />
+      </p>
+      <p class="remedy">
+        <Prose text={remedy} />
       </p>
       <p class="job-needs">
         {needs.length === 0 ? 'needs any agent' : `needs ${needs.join(', ')}`}

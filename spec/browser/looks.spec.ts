@@ -1,0 +1,118 @@
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { demoWorkload } from '../../sandbox/workload/demo.ts';
+import { play } from '../../sandbox/workload/play.ts';
+import { barriersOn, describeInBrowser, openBrowser, overhang, visit } from './browser.ts';
+import { type Served, serveDashboard, TOKEN } from './served.ts';
+
+/** Pictures for the documentation are only made when they are asked for: see `npm run screenshots`. */
+const PICTURES =
+  process.env.SCREENSHOTS === undefined
+    ? null
+    : fileURLToPath(new URL('../../docs/images/', import.meta.url));
+
+const LIGHT: BrowserContextOptions = { colorScheme: 'light' };
+const DARK: BrowserContextOptions = { colorScheme: 'dark' };
+const PHONE: BrowserContextOptions = {
+  viewport: { width: 390, height: 844 },
+  isMobile: true,
+  hasTouch: true,
+};
+const TABLET: BrowserContextOptions = { viewport: { width: 820, height: 1180 } };
+
+describeInBrowser('The looks of the dashboard', function () {
+  this.timeout(180_000);
+  let browser: Browser;
+  let served: Served;
+  let stopPlaying = () => {};
+
+  /** A busy day: jobs that come and go, one that no pool serves, more than the cluster's limits allow. */
+  before(async () => {
+    browser = await openBrowser();
+    served = await serveDashboard();
+    const { world, clock } = served.stage;
+    stopPlaying = play(
+      clock,
+      demoWorkload({ seed: 7, jobs: 400, withinMs: 3_600_000, medianMs: 120_000 }),
+      (job) => world.gocd.schedule(job),
+    );
+    world.gocd.schedule({
+      pipeline: 'desktop-app',
+      stage: 'package',
+      job: 'installer',
+      resources: ['windows'],
+    });
+    world.gocd.schedule({
+      pipeline: 'release',
+      stage: 'deploy',
+      job: 'roll-out',
+      environment: 'production',
+      runInstances: 4,
+      durationMs: 1_800_000,
+    });
+  });
+  after(async () => {
+    stopPlaying();
+    await browser?.close();
+    await served?.close();
+  });
+
+  const settled = async (page: Page) => {
+    await page.getByText('Live', { exact: true }).waitFor();
+    await page.getByText('Building', { exact: true }).nth(3).waitFor();
+    await page.locator('.plot canvas').nth(2).waitFor();
+    await page.getByText('At a limit', { exact: true }).first().waitFor();
+  };
+  const machineOf = (name: string) => async (page: Page) => {
+    await page.getByRole('link', { name: 'Machines' }).click();
+    await page.getByRole('navigation', { name: 'Machines' }).getByRole('link', { name }).click();
+    await page.locator('.state.lit.innermost').first().waitFor();
+  };
+  const oneAgent = async (page: Page) => {
+    await page.getByRole('row').filter({ hasText: 'Building' }).first().getByRole('link').click();
+    await page
+      .getByRole('region', { name: /^Life of/ })
+      .getByRole('listitem')
+      .first()
+      .waitFor();
+    await page.locator('.state.lit.innermost').first().waitFor();
+  };
+  const drainDialog = async (page: Page) => {
+    await page
+      .getByRole('button', { name: /^Drain/ })
+      .first()
+      .click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Token').fill(`not ${TOKEN}`);
+    await dialog.getByRole('button', { name: 'Drain' }).click();
+    await dialog.getByText('That token is wrong').waitFor();
+  };
+  const asIs = async () => {};
+
+  const looks: readonly (readonly [string, BrowserContextOptions, (page: Page) => Promise<void>])[] = [
+    ['overview', LIGHT, asIs],
+    ['overview-dark', DARK, asIs],
+    ['overview-phone', { ...LIGHT, ...PHONE }, asIs],
+    ['overview-tablet-dark', { ...DARK, ...TABLET }, asIs],
+    ['machines-framework', LIGHT, machineOf('framework')],
+    ['machines-root-dark', DARK, machineOf('root')],
+    ['machines-agents', LIGHT, machineOf('agent')],
+    ['machines-one-agent-dark', DARK, oneAgent],
+    ['machines-phone-dark', { ...DARK, ...PHONE }, machineOf('agent')],
+    ['drain', LIGHT, drainDialog],
+    ['drain-phone-dark', { ...DARK, ...PHONE }, drainDialog],
+  ];
+  for (const [name, options, lead] of looks)
+    it(`${name}: nothing keeps people from using it, and nothing sticks out`, async () => {
+      const { page, complaints, close } = await visit(browser, served.url(), options);
+      await settled(page);
+      await lead(page);
+      if (PICTURES !== null)
+        await page.screenshot({ path: `${PICTURES}${name}.png`, fullPage: !name.startsWith('drain') });
+      expect(await overhang(page)).to.be.at.most(0);
+      expect(await barriersOn(page)).to.deep.equal([]);
+      expect(complaints).to.deep.equal([]);
+      await close();
+    });
+});

@@ -1,0 +1,99 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+import { composeService } from '../../adapters/cli/compose.ts';
+import { loadConfig } from '../../adapters/config/load.ts';
+import { startHttp } from '../../adapters/http/server.ts';
+import { sandboxSettings } from '../../sandbox/settings.ts';
+import { systemClock } from '../../services/clock/clock.ts';
+import { createMetrics } from '../../services/metrics/metrics.ts';
+import type { Log } from '../../services/ports.ts';
+import { createOperatorsView } from '../../services/views/operatorsView.ts';
+import { openStage, type Stage } from '../endToEnd/support.ts';
+
+export const TOKEN = 'a-token-of-the-spec';
+
+const PAGE = fileURLToPath(new URL('../../dashboard', import.meta.url));
+
+/** The model world, a service on it, and the page as it is built for everyone. */
+export interface Served {
+  readonly stage: Stage;
+  url(): string;
+  /** Ends service and HTTP; the world goes on. */
+  stop(): Promise<void>;
+  /** A new run of the service, at the same address. */
+  start(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function serveDashboard(): Promise<Served> {
+  const stage = await openStage();
+  const folder = await mkdtemp(join(tmpdir(), 'gocd-mesos-browser-'));
+  const dashboard = join(folder, 'page');
+  await build({
+    root: PAGE,
+    configFile: join(PAGE, 'vite.config.ts'),
+    logLevel: 'warn',
+    build: { outDir: dashboard },
+  });
+  const settings = join(folder, 'framework.conf');
+  const { mesosUrl, gocdUrl } = stage;
+  await writeFile(
+    settings,
+    `${sandboxSettings({ mesosUrl, gocdUrl, stateFile: join(folder, 'state.json') })}
+     gocd-mesos.http.token = "${TOKEN}"`,
+  );
+  const config = await loadConfig(settings, {});
+  let port = 0;
+  let url = '';
+  let stop = async () => {};
+
+  const start = async () => {
+    const { clock } = stage;
+    const service = await composeService({ config, clock, log: SILENT });
+    const view = createOperatorsView(service.core, clock);
+    const metrics = createMetrics(service.core, { config, clock });
+    const server = await startHttp({
+      http: { ...config.http, port },
+      view,
+      metrics,
+      request: (fact) => service.request(fact),
+      log: SILENT,
+      clock: systemClock,
+      dashboard,
+    });
+    url = server.url;
+    port = Number(new URL(url).port);
+    const ended = new Promise<void>((resolve, reject) => {
+      service.steps.subscribe({
+        next: (step) => {
+          view.take(step);
+          metrics.take(step);
+        },
+        error: reject,
+        complete: resolve,
+      });
+    });
+    stop = async () => {
+      service.request({ type: 'operator.stop.requested', by: 'the spec' });
+      await ended;
+      await server.close();
+    };
+  };
+  await start();
+  return {
+    stage,
+    url: () => url,
+    stop: () => stop(),
+    start,
+    close: async () => {
+      await stop();
+      await stage.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+const SILENT: Log = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} };
