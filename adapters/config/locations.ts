@@ -41,8 +41,13 @@ export function webUrl() {
 /** A host name or address, with nothing around it. */
 export function hostName() {
   return parsed('a host name or address, without scheme, port and path', (text) =>
-    /^[^\s/:@?#,[\]]+$/.test(text) || /^[0-9a-fA-F:]+:[0-9a-fA-F.:]*$/.test(text) ? text : undefined,
+    isHost(text.includes(':') ? `[${text}]` : text) ? text : undefined,
   );
+}
+
+/** A name, an IPv4 address, or an IPv6 address in brackets, of which a URL can be made. */
+function isHost(text: string): boolean {
+  return /^(\[[0-9a-fA-F:.]+\]|[^\s/\\:@?#,[\]]+)$/.test(text) && URL.canParse(`http://${text}:80/`);
 }
 
 function parseMasters(text: string): Masters | undefined {
@@ -75,10 +80,9 @@ function parseZooKeeper(text: string): ZooKeeperLocation | undefined {
 }
 
 function hostAndPort(text: string, defaultPort: number): string | null {
-  const [, host, port = String(defaultPort)] =
-    /^(\[[0-9a-fA-F:.]+\]|[^\s:/@?#,[\]]+)(?::(\d{1,5}))?$/.exec(text) ?? [];
+  const [, host = '', port = String(defaultPort)] = /^(\[[^\]]*\]|[^:]*)(?::(\d{1,5}))?$/.exec(text) ?? [];
   const number = Number(port);
-  return host !== undefined && number >= 1 && number <= 65_535 ? `${host}:${number}` : null;
+  return isHost(host) && number >= 1 && number <= 65_535 ? `${host}:${number}` : null;
 }
 
 /** Without trailing slash, query and fragment; null for anything but plain http and https, and for credentials. */

@@ -42,13 +42,18 @@ export class ListWriter<Element extends object> {
   }
 }
 
+/** No server has as many agents, nor as many jobs that wait. Spans of spans could make any list of a few lines. */
+const LONGEST_LIST = 1_000_000;
+
 /** Reads what a ListWriter has written, list by list. */
 export class ListReader<Element extends object> {
   #before: readonly Element[] = [];
 
-  /** @throws RangeError if a span reaches beyond the list before. */
+  /** @throws RangeError if a span reaches beyond the list before, or if the list gets absurdly long. */
   read(written: readonly (Element | Span)[]): readonly Element[] {
     const before = this.#before;
+    const length = written.reduce((sum, item) => sum + (isSpan(item) ? item[1] : 1), 0);
+    if (length > LONGEST_LIST) throw new RangeError(`a list of ${length} elements`);
     this.#before = written.flatMap((item) => {
       if (!isSpan(item)) return [item];
       const [from, count] = item;

@@ -25,7 +25,9 @@ const header: z.ZodType<Header> = z.object({
 
 const seq = z.number().int().positive();
 const typed = z.looseObject({ type: z.string() });
-const inputLine = z.object({ seq, at: z.number(), input: typed });
+/** As late as a date can be. */
+const at = z.number().min(0).max(8.64e15);
+const inputLine = z.object({ seq, at, input: typed });
 const commandLine = z.object({ seq, of: seq, command: typed });
 const gapLine = z.object({ gap: seq });
 
