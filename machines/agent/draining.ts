@@ -20,6 +20,8 @@ export const draining = agentSetup.createStateConfig({
       { actions: 'suspect' },
     ],
     'drain.cancelled': { target: '.restoring', actions: ['enterPhase', 'reportMoved'] },
+    /** Another reason to go, an operator's perhaps, replaces the first: that one may be called off. */
+    'drain.requested': { actions: 'noteDrain' },
   },
   states: {
     disabling: {

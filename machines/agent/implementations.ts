@@ -100,7 +100,8 @@ export const agentSetup = base.extend({
           }
         : {},
     ),
-    noteServing: base.assign({ served: true }),
+    /** What went wrong before it came to serve is past. */
+    noteServing: base.assign({ served: true, failure: null, message: null, kills: 0 }),
     /** The record has gone, by our hand or another's: all there is left to end is the task. */
     noteRecordGone: base.assign({ uuid: null }),
     forgetRecord: base.assign({ uuid: null }),

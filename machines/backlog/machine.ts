@@ -19,9 +19,10 @@ export interface BacklogContext extends BacklogInput {
   readonly shortage: number;
 }
 
-export type BacklogEvent =
-  | { readonly type: 'shortage.counted'; readonly shortage: number }
-  | { readonly type: 'patience.changed'; readonly pendingPolls: number };
+export interface BacklogEvent {
+  readonly type: 'shortage.counted';
+  readonly shortage: number;
+}
 
 /** What the backlog tells its parent. */
 export type BacklogReport =
@@ -43,9 +44,6 @@ export const backlogMachine = base
         event.type === 'shortage.counted' ? { count: context.count + 1, shortage: event.shortage } : {},
       ),
       reset: base.assign({ count: 0, shortage: 0 }),
-      changePatience: base.assign(({ event }) =>
-        event.type === 'patience.changed' ? { pendingPolls: event.pendingPolls } : {},
-      ),
       raiseDemand: sendParent(({ context }: { context: BacklogContext }) => ({
         type: 'demand.raised',
         shortage: context.shortage,
@@ -57,9 +55,6 @@ export const backlogMachine = base
     id: 'backlog',
     context: ({ input }) => ({ ...input, count: 0, shortage: 0 }),
     initial: 'idle',
-    on: {
-      'patience.changed': { actions: 'changePatience' },
-    },
     states: {
       /** No job is short of an agent. */
       idle: {

@@ -58,9 +58,7 @@ export const gocdActions = {
     if (brakeOn !== context.brakeOn)
       enqueue.emit({
         type: 'warning.raised',
-        text: brakeOn
-          ? `${vanishedNow} of ${atWork.length} agents have vanished from GoCD at once: nothing is removed until they are back, Mesos confirms their end, or an operator resumes`
-          : 'the agents that had vanished are accounted for: going on as usual',
+        text: brakeText(brakeOn, isAlarming, vanishedNow, atWork.length),
       });
     enqueue.assign({ brakeOn, brakeOverridden: isAlarming && context.brakeOverridden });
   }),
@@ -100,6 +98,15 @@ export const gocdActions = {
     );
   }),
 };
+
+function brakeText(isOn: boolean, isAlarming: boolean, vanished: number, before: number): string {
+  const what = `${vanished} of ${before} agents have vanished from GoCD at once`;
+  if (isOn)
+    return `${what}: nothing is removed until they are back, Mesos confirms their end, or an operator resumes`;
+  return isAlarming
+    ? `${what}, and an operator has resumed: they count as gone`
+    : 'the agents that had vanished are accounted for: going on as usual';
+}
 
 function saidOf(listing: GocdAgent | undefined): ListingEvent | null {
   return listing === undefined ? { type: 'listed.nowhere' } : listingEventOf(listing);

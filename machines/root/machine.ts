@@ -25,7 +25,7 @@ export const rootMachine = rootSetup.createMachine({
         'mesos.update.received': { actions: ['adoptRunningTask', 'tellTask', 'acknowledge'] },
         'mesos.inverse-offers.received': { actions: ['noteMaintenance', 'promiseToClear', 'decideSoon'] },
         'mesos.inverse-offer.rescinded': { actions: 'forgetMaintenance' },
-        'mesos.call.failed': { actions: 'failRejectedLaunches' },
+        'mesos.call.failed': { actions: ['failRejectedLaunches', 'askAboutUncertainLaunches'] },
         'state.saved': { actions: 'tellFramework' },
         'state.save.failed': { actions: 'tellFramework' },
 

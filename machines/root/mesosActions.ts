@@ -105,6 +105,19 @@ export const mesosActions = {
     });
   }),
 
+  /**
+   * A launch that may or may not have reached the master: it is asked, on the channel the launch went. Should it
+   * turn up after all, the task is adopted like any other.
+   */
+  askAboutUncertainLaunches: rootBase.enqueueActions(({ context, event, enqueue }) => {
+    if (event.type !== 'mesos.call.failed' || event.call !== 'accept' || event.outcome !== 'unknown') return;
+    const tasks = event.taskIds.flatMap((taskId) => {
+      const agent = context.agents.get(taskId)?.getSnapshot();
+      return agent === undefined ? [] : [{ taskId, hostId: agent.context.hostId }];
+    });
+    if (tasks.length > 0) enqueue.emit({ type: 'mesos.reconcile', tasks });
+  }),
+
   failRejectedLaunches: rootBase.enqueueActions(({ context, event, enqueue }) => {
     if (event.type !== 'mesos.call.failed') return;
     if (event.call !== 'accept' || event.outcome !== 'rejected') return;

@@ -5,12 +5,11 @@ import { rootBase } from './setup.ts';
 const TAKEN_OVER = 3;
 
 export const serviceActions = {
-  begin: rootBase.assign(({ context, event }) =>
+  begin: rootBase.assign(({ event }) =>
     event.type === 'service.started'
       ? {
           random: randomFrom(event.entropy),
           incarnation: `${Math.floor(event.at / 1000).toString(36)}${(event.entropy >>> 16).toString(36)}`,
-          agents: context.agents,
         }
       : {},
   ),

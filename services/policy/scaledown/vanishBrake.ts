@@ -18,10 +18,3 @@ export interface Vanishing {
 export function brakeFor({ before, vanishedNow, share }: Vanishing): boolean {
   return vanishedNow >= SMALLEST_ALARM && vanishedNow > before * share;
 }
-
-/** How many that were listed before are not listed now. */
-export function countVanished(before: ReadonlySet<string>, now: ReadonlySet<string>): number {
-  let vanished = 0;
-  for (const one of before) if (!now.has(one)) vanished++;
-  return vanished;
-}

@@ -97,6 +97,16 @@ describe('An agent that does not come up', () => {
     });
     expect(phaseOf(driver, taskId)).to.equal('launching');
   });
+
+  it('is asked about at once if no answer came, and replaced if Mesos does not know it', () => {
+    const driver = new Driver().ready();
+    const taskId = launched(driver);
+    const failure = { type: 'mesos.call.failed', call: 'accept', outcome: 'unknown' } as const;
+    const { commands } = driver.take({ ...failure, message: 'timeout', taskIds: [taskId] });
+    expect(commands).to.deep.equal([{ type: 'mesos.reconcile', tasks: [{ taskId, hostId: 'host-1' }] }]);
+    driver.update(taskId, 'TASK_GONE', { source: 'master', reason: 'RECONCILIATION' });
+    expect(driver.phases()).to.deep.equal({});
+  });
 });
 
 describe('An agent with a wrong key', () => {

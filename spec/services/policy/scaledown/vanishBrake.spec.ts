@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { brakeFor, countVanished } from '../../../../services/policy/scaledown/vanishBrake.ts';
+import { brakeFor } from '../../../../services/policy/scaledown/vanishBrake.ts';
 
 describe('the brake for agents that vanish', () => {
   const cases = [
@@ -14,8 +14,4 @@ describe('the brake for agents that vanish', () => {
     it(`${brakes ? 'is put on' : 'stays off'} when ${vanishedNow} of ${before} vanish at once: ${because}`, () => {
       expect(brakeFor({ before, vanishedNow, share: 0.5 })).to.equal(brakes);
     });
-
-  it('counts those that were listed and are not, whoever came instead', () => {
-    expect(countVanished(new Set(['a', 'b', 'c']), new Set(['c', 'd', 'e']))).to.equal(2);
-  });
 });
