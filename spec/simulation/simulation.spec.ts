@@ -3,14 +3,15 @@ import * as agentFaults from './faults/agentFaults.ts';
 import * as gocdFaults from './faults/gocdFaults.ts';
 import { FAULTS } from './faults/index.ts';
 import * as mesosFaults from './faults/mesosFaults.ts';
+import * as peopleFaults from './faults/peopleFaults.ts';
 import * as serviceFaults from './faults/serviceFaults.ts';
 import { runSimulation } from './simulation.ts';
 
 /** Seeds with all kinds of fault; `npm run simulate:soak` runs any number more. */
 const RANDOM_SEEDS = 30;
 const RANDOM_HOURS = 1;
-/** A kind of fault alone strikes some ten times an hour, for as long as it likes. */
-const ALONE_HOURS = 1;
+/** Long enough for a kind of fault to strike some five times. */
+const ALONE_HOURS = 0.5;
 const LONGEST_MS = 120_000;
 
 const names = (faults: object) => Object.keys(faults);
@@ -27,6 +28,7 @@ const SCENARIOS: Readonly<Record<string, readonly string[]>> = {
   'while calls and updates are lost, late or doubled': rest,
   'while GoCD is away, slow or talks nonsense': names(gocdFaults),
   'while agents come late, twice, unwanted or not at all': names(agentFaults),
+  'while people and jobs come at the wrong moment': names(peopleFaults),
   'while it is stopped, killed, stalled and started twice': names(serviceFaults),
   'while agents are known from GoCD only, after both have failed': [...MASTERS, 'serviceKilled', 'hostDown'],
   'while GoCD and its own disk fail at once': ['gocdRestarts', 'diskFull', 'serviceKilledWithin'],
@@ -37,7 +39,7 @@ describe('The whole program keeps its promises', function () {
 
   for (const [scenario, faults] of Object.entries(SCENARIOS))
     it(scenario, async () => {
-      const report = await runSimulation({ seed: 7, hours: 2 * ALONE_HOURS, faults });
+      const report = await runSimulation({ seed: 7, hours: 3 * ALONE_HOURS, faults });
       expect(report.jobs).to.be.above(0);
       expect(report.launches).to.be.above(0);
       expect(report.faults > 0).to.equal(faults.length > 0);

@@ -1,5 +1,4 @@
-import { isOurs } from '../../../services/domain/ids.ts';
-import { IMAGE, INSTANCE, SECRETS } from '../settings.ts';
+import { IMAGE, SECRETS } from '../settings.ts';
 import { chance, type Fault, MINUTE, NOTHING_TO_MEND } from './fault.ts';
 
 export const agentsRegisterLate: Fault = ({ world, random }) => {
@@ -43,25 +42,4 @@ export const imageMissing: Fault = ({ world }) => {
   return () => {
     world.images[IMAGE] = image;
   };
-};
-
-/** A person disables one of our agents, and enables it again later. */
-export const personDisablesAgent: Fault = ({ world, random }) => {
-  const ours = world.gocd
-    .agents()
-    .filter(
-      ({ hostname, configState, alive }) => alive && configState === 'Enabled' && isOurs(hostname, INSTANCE),
-    );
-  const agent = ours[random.integer(0, Math.max(ours.length - 1, 0))];
-  if (agent === undefined) return NOTHING_TO_MEND;
-  world.people.disable(agent.uuid);
-  return () => world.people.enable(agent.uuid);
-};
-
-/** A person cancels a job that is being built or waits. */
-export const personCancelsJob: Fault = ({ world, random }) => {
-  const open = [...world.gocd.jobs()].filter(({ state }) => state !== 'Completed');
-  const job = open[random.integer(0, Math.max(open.length - 1, 0))];
-  if (job !== undefined) world.gocd.cancel(job.locator);
-  return NOTHING_TO_MEND;
 };

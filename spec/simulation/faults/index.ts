@@ -2,6 +2,7 @@ import * as agentFaults from './agentFaults.ts';
 import type { Fault } from './fault.ts';
 import * as gocdFaults from './gocdFaults.ts';
 import * as mesosFaults from './mesosFaults.ts';
+import * as peopleFaults from './peopleFaults.ts';
 import * as serviceFaults from './serviceFaults.ts';
 
 /** Every kind of fault by its name. */
@@ -9,5 +10,6 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
   ...mesosFaults,
   ...gocdFaults,
   ...agentFaults,
+  ...peopleFaults,
   ...serviceFaults,
 };
