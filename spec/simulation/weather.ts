@@ -1,6 +1,7 @@
 import type { Mishap } from '../../sandbox/inProcess/wire.ts';
 import type { GocdRequest, GocdResponse } from '../../sandbox/model/gocd/api/http.ts';
 import type { EventOnItsWay, Fate, Faults } from '../../sandbox/model/mesos/api.ts';
+import type { Clock } from '../../services/clock/clock.ts';
 
 /** Rules that are in force for a while; each fault adds its own and takes it back. */
 export class Rules<Asked extends readonly unknown[], Told> {
@@ -24,21 +25,26 @@ export class Rules<Asked extends readonly unknown[], Told> {
 
 /** All that may go wrong on the wires between the program, Mesos and GoCD. */
 export class Weather {
+  readonly #clock: Pick<Clock, 'now'>;
   readonly mesosEvents = new Rules<[EventOnItsWay], Fate>();
   readonly mesosCallsLost = new Rules<[string], true>();
   readonly mesosCalls = new Rules<[string], Mishap>();
   readonly gocdRequests = new Rules<[GocdRequest], Mishap>();
   readonly gocdAnswers = new Rules<[GocdRequest, () => GocdResponse], GocdResponse>();
 
-  /** How many calls the master has taken and lost. */
-  lostCalls = 0;
+  /** When the master last took a call and lost it. */
+  callLostAt = Number.NEGATIVE_INFINITY;
+
+  constructor(clock: Pick<Clock, 'now'>) {
+    this.#clock = clock;
+  }
 
   /** The rules about events and calls, as a model master takes them. */
   readonly faults: Faults = {
     event: (event) => this.mesosEvents.ask(event) ?? {},
     losesCall: ({ type }) => {
       const isLost = this.mesosCallsLost.ask(type) ?? false;
-      if (isLost) this.lostCalls += 1;
+      if (isLost) this.callLostAt = this.#clock.now();
       return isLost;
     },
   };

@@ -28,7 +28,7 @@ export class SimulatedWorld {
   readonly config: Config;
   readonly clock = new VirtualClock(START);
   readonly quiescence = new Quiescence();
-  readonly weather = new Weather();
+  readonly weather = new Weather(this.clock);
   readonly gocd: Gocd;
   readonly mesos: MesosCluster;
   readonly people: People;

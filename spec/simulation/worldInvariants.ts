@@ -1,4 +1,5 @@
 import type { GocdEvent } from '../../sandbox/model/gocd/events.ts';
+import type { Job } from '../../sandbox/model/gocd/job.ts';
 import { isOurs } from '../../services/domain/ids.ts';
 import type { Deployment } from './deployment.ts';
 import { INSTANCE } from './settings.ts';
@@ -16,8 +17,6 @@ export class WorldInvariants {
   readonly #registered = new Set<string>();
   readonly #pended = new Set<string>();
   #unwantedSince: number | null = null;
-  #subscribedAt: number | undefined;
-  #lostBefore = 0;
 
   constructor(world: SimulatedWorld, deployment: Deployment) {
     this.#world = world;
@@ -41,7 +40,7 @@ export class WorldInvariants {
     if (!isOurs(event.hostname, INSTANCE))
       throw new Violation('nothing foreign is touched', `${event.hostname} was deleted`);
     const job = [...this.#world.gocd.jobs()].find(
-      ({ state, agentUuid }) => agentUuid === event.uuid && state !== 'Scheduled' && state !== 'Completed',
+      (job) => job.agentUuid === event.uuid && isInHand(job, event.at),
     );
     if (job !== undefined && this.#isAlive(event.hostname))
       throw new Violation(
@@ -83,18 +82,15 @@ export class WorldInvariants {
    */
   #checkInterest(quietSince: number): void {
     const now = this.#world.clock.now();
-    const { assessment, subscribedAt } = this.#deployment.current?.service.core.snapshot().context ?? {};
-    if (subscribedAt !== this.#subscribedAt) {
-      this.#subscribedAt = subscribedAt;
-      this.#lostBefore = this.#world.weather.lostCalls;
-    }
-    const isAllHeard = this.#world.weather.lostCalls === this.#lostBefore;
-    if (!isAllHeard || (assessment?.wanted.length ?? 1) > 0) {
+    const snapshot = this.#deployment.current?.service.core.snapshot();
+    const framework = snapshot?.children.framework?.getSnapshot().context;
+    const isAllHeard = this.#world.weather.callLostAt < (framework?.subscribedAt ?? 0);
+    if (!isAllHeard || (snapshot?.context.assessment?.wanted.length ?? 1) > 0) {
       this.#unwantedSince = null;
       return;
     }
     this.#unwantedSince ??= now;
-    if (now - Math.max(this.#unwantedSince, quietSince) < 2 * MINUTE) return;
+    if (now - Math.max(this.#unwantedSince, quietSince, framework?.revivedAt ?? now) < 2 * MINUTE) return;
     const { frameworks, offers } = this.#world.mesos.view();
     const ours = frameworks.find(({ frameworkId }) => frameworkId === this.#deployment.store.kept);
     if (ours === undefined || !ours.connected) return;
@@ -121,4 +117,15 @@ export class WorldInvariants {
         throw new Violation('nothing foreign is touched', `${hostname} is not ${expected}`);
     }
   }
+}
+
+/**
+ * Whether an agent has the job, or will fetch it. Where the report of a job's end was lost the server believes so long
+ * after the agent is done.
+ */
+function isInHand({ state, timeline, durationMs }: Job, now: number): boolean {
+  if (state === 'Assigned') return true;
+  if (state !== 'Preparing' && state !== 'Building') return false;
+  const begun = timeline.findLast(({ what }) => what === 'preparing');
+  return begun !== undefined && now < begun.at + durationMs;
 }
