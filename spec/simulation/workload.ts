@@ -35,8 +35,8 @@ export function dayOfCi(seed: number, hours: number): readonly Arrival[] {
   return generate({
     seed,
     lengthMs,
-    bundlesPerHour: (atMs) => 2 + 8 * Math.sin((Math.PI * atMs) / lengthMs),
-    peakPerHour: 10,
+    bundlesPerHour: (atMs) => 6 + 6 * Math.sin((Math.PI * atMs) / lengthMs),
+    peakPerHour: 12,
     kinds: KINDS,
     bundle: (random) => Math.min(fanOut(random), 12),
     durationMs: (random) => Math.round(Math.min(logNormal(random, 3 * MINUTE, 0.9), LONGEST_JOB_MS)),
