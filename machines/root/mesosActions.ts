@@ -1,3 +1,4 @@
+import type { Command } from '../../services/domain/commands.ts';
 import { isOurs } from '../../services/domain/ids.ts';
 import { taskEventOf } from '../../services/fleet/taskEvents.ts';
 import type { TaskEvent } from '../agent/types.ts';
@@ -133,7 +134,13 @@ export const mesosActions = {
     }
   }),
 
-  passOn: rootBase.enqueueActions(({ event, enqueue }) => {
-    if (event.type === 'command.issued') enqueue.emit(event.command);
+  /** A dry run subscribes, reads and asks like any other, but changes no agent and ends no task. */
+  passOn: rootBase.enqueueActions(({ context, event, enqueue }) => {
+    if (event.type !== 'command.issued') return;
+    if (!context.config.dryRun || !changesAgents(event.command)) enqueue.emit(event.command);
   }),
 };
+
+function changesAgents({ type }: Command): boolean {
+  return type === 'mesos.kill' || type.startsWith('gocd.agent.');
+}

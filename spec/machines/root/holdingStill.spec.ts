@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { someConfig } from '../../support/config.ts';
 import { Driver, launchesIn, someAgent, someJobs, someOffer } from '../../support/core.ts';
-import { asked, idle, phaseOf, read, readView, refused } from '../support/agents.ts';
+import { asked, EARLIER, idle, phaseOf, read, readView, refused } from '../support/agents.ts';
 
 const eager = () => someConfig({ scaling: { idleTimeout: 1_000, stabilisation: 0 } });
 
@@ -52,6 +52,35 @@ describe('While an operator has paused us', () => {
     readView(driver, { jobs: someJobs(3), agents: [someAgent(taskId)] });
     driver.wait(1_000);
     expect(launchesIn(driver.offer().commands)).not.to.be.empty;
+  });
+});
+
+describe('In a dry run', () => {
+  it('whom to take away is decided and told, and nobody is', () => {
+    const driver = new Driver({ ...eager(), dryRun: true }).ready();
+    driver.update(EARLIER, 'TASK_RUNNING');
+    anHourOf(driver, { agents: [someAgent(EARLIER)] });
+    const decided = driver.notices.map((notice) => notice.type === 'decision.made' && notice.decision.kind);
+    expect(decided).to.include('drain');
+    expect(asked(driver)).to.deep.equal([]);
+    expect(phaseOf(driver, EARLIER)).to.equal('idle');
+  });
+
+  it('an agent that never registers is not killed, and the record of a dead one stays', () => {
+    const driver = new Driver({ ...eager(), dryRun: true }).ready();
+    driver.update(EARLIER, 'TASK_RUNNING');
+    anHourOf(driver, { agents: [] });
+    anHourOf(driver, { agents: [someAgent(EARLIER, { runState: 'LostContact', buildState: 'Unknown' })] });
+    expect(asked(driver)).to.deep.equal([]);
+  });
+
+  it('an operator gets no agent drained', () => {
+    const driver = new Driver(someConfig({ dryRun: true })).ready();
+    driver.update(EARLIER, 'TASK_RUNNING');
+    read(driver, someAgent(EARLIER));
+    driver.take({ type: 'operator.drain.requested', by: 'someone', taskId: EARLIER });
+    anHourOf(driver, { agents: [someAgent(EARLIER)] });
+    expect(asked(driver)).to.deep.equal([]);
   });
 });
 

@@ -1,0 +1,479 @@
+/** A fault that someone could put into the machines or the policy, and the specs that must notice it. */
+export interface Mutant {
+  /** What it breaks, in words. */
+  readonly breaks: string;
+  readonly file: string;
+  /** Text of the file that occurs in it exactly once. */
+  readonly search: string;
+  readonly replacement: string;
+  /** Globs; at least one of these specs must fail. */
+  readonly specs: readonly string[];
+}
+
+const AGENT = ['spec/machines/agent*.spec.ts', 'spec/machines/root/*.spec.ts'];
+const ROOT = ['spec/machines/core.spec.ts', 'spec/machines/root/*.spec.ts'];
+const FRAMEWORK = ['spec/machines/framework*.spec.ts', 'spec/machines/core.spec.ts'];
+const DEMAND = ['spec/services/policy/demand/*.spec.ts'];
+const SCALE_DOWN = ['spec/services/policy/scaledown/*.spec.ts'];
+
+const taking: readonly Mutant[] = [
+  {
+    breaks: 'DELETE after one idle reading instead of two',
+    file: 'machines/agent/draining.ts',
+    search: "{ guard: 'isConfirmed', target: 'deleting', actions: 'noteListing' }",
+    replacement: "{ target: 'deleting', actions: 'noteListing' }",
+    specs: AGENT,
+  },
+  {
+    breaks: 'a second look confirms whatever the first one said',
+    file: 'machines/agent/implementations.ts',
+    search: 'context.suspicion === event.type',
+    replacement: 'context.suspicion !== null',
+    specs: AGENT,
+  },
+  {
+    breaks: 'a DELETE that GoCD refused counts as done',
+    file: 'machines/agent/draining.ts',
+    search: "'delete.failed': 'verifying',",
+    replacement: "'delete.failed': { target: '#agent.ending', actions: 'noteRecordGone' },",
+    specs: AGENT,
+  },
+  {
+    breaks: 'a DELETE without an answer counts as done',
+    file: 'machines/agent/draining.ts',
+    search: "after: { changeDeadline: 'verifying' },",
+    replacement: "after: { changeDeadline: { target: '#agent.ending', actions: 'noteRecordGone' } },",
+    specs: AGENT,
+  },
+  {
+    breaks: 'a disabled agent is looked at before assigned work can show',
+    file: 'machines/agent/draining.ts',
+    search: "'disable.done': 'settling',",
+    replacement: "'disable.done': 'verifying',",
+    specs: AGENT,
+  },
+  {
+    breaks: 'KILL before GoCD has agreed to the DELETE',
+    file: 'machines/agent/draining.ts',
+    search: "entry: ['ignoreReadings', 'remove'],",
+    replacement: "entry: ['ignoreReadings', 'remove', 'kill'],",
+    specs: AGENT,
+  },
+  {
+    breaks: 'a draining agent that turns out busy is not let finish',
+    file: 'machines/agent/draining.ts',
+    search: "{ guard: 'isBusy', target: 'finishing', actions: 'noteListing' },",
+    replacement: '',
+    specs: AGENT,
+  },
+  {
+    breaks: 'a job being cancelled is no job',
+    file: 'services/fleet/listing.ts',
+    search:
+      "return agent.runState === 'Idle' && agent.buildState !== 'Building' && agent.buildState !== 'Cancelled';",
+    replacement: "return agent.runState === 'Idle' || agent.buildState === 'Cancelled';",
+    specs: AGENT,
+  },
+  {
+    breaks: 'readings from before a change are taken in',
+    file: 'machines/root/gocdActions.ts',
+    search: 'if (event.view.startedAt < snapshot.context.readingsFrom) continue;',
+    replacement: '',
+    specs: ROOT,
+  },
+  {
+    breaks: 'an agent is drained on even where demand has returned',
+    file: 'machines/root/roundActions.ts',
+    search: "enqueue.sendTo(agent, { type: 'drain.cancelled' });",
+    replacement: '',
+    specs: ROOT,
+  },
+  {
+    breaks: 'KILL is not repeated',
+    file: 'machines/agent/ending.ts',
+    search: "after: { killRepeat: { target: 'killing', reenter: true } },",
+    replacement: '',
+    specs: AGENT,
+  },
+  {
+    breaks: "a dead agent's record is disabled before GoCD has given it up",
+    file: 'machines/agent/ending.ts',
+    search: "{ guard: 'hasNoRecord', target: 'removed' }, { target: 'waiting' }",
+    replacement: "{ guard: 'hasNoRecord', target: 'removed' }, { target: 'disabling' }",
+    specs: AGENT,
+  },
+  {
+    breaks: 'a record is disabled at the first LostContact',
+    file: 'machines/agent/ending.ts',
+    search: "{ guard: 'isConfirmed', target: 'disabling', actions: 'noteListing' }",
+    replacement: "{ target: 'disabling', actions: 'noteListing' }",
+    specs: AGENT,
+  },
+];
+
+const others: readonly Mutant[] = [
+  {
+    breaks: 'whoever disabled an agent, it counts as drained by us',
+    file: 'services/fleet/listing.ts',
+    search: "if (!agent.resources.includes(DRAINING_MARK)) return { type: 'listed.disabled', ...listing };",
+    replacement: '',
+    specs: ROOT,
+  },
+  {
+    breaks: 'an agent that a person disabled is enabled again',
+    file: 'machines/agent/serving.ts',
+    search: "'listed.disabled': { actions: 'noteListing' },",
+    replacement: "'listed.disabled': { target: 'draining.restoring', actions: 'noteListing' },",
+    specs: AGENT,
+  },
+  {
+    breaks: 'agents and tasks of other instances are ours',
+    file: 'services/domain/ids.ts',
+    search: 'return parseTaskId(id)?.instance === instance;',
+    replacement: 'return parseTaskId(id) !== null && instance !== undefined;',
+    specs: ROOT,
+  },
+  {
+    breaks: 'every agent that GoCD lists is ours',
+    file: 'machines/root/gocdActions.ts',
+    search: 'if (!isOurs(agent.hostname, instance)) continue;',
+    replacement: '',
+    specs: ROOT,
+  },
+  {
+    breaks: 'every task that Mesos tells of is ours',
+    file: 'machines/root/mesosActions.ts',
+    search: 'if (context.agents.has(taskId) || !isOurs(taskId, context.config.name)) return {};',
+    replacement: 'if (context.agents.has(taskId)) return {};',
+    specs: ROOT,
+  },
+  {
+    breaks: 'tasks that have ended are taken over from an earlier run',
+    file: 'machines/root/mesosActions.ts',
+    search: 'if (!ALIVE.has(taskEventOf(event.update, 0).type)) return {};',
+    replacement: '',
+    specs: ROOT,
+  },
+  {
+    breaks: 'the vanish brake never comes on',
+    file: 'services/policy/scaledown/vanishBrake.ts',
+    search: 'return vanishedNow >= SMALLEST_ALARM && vanishedNow > before * share;',
+    replacement: 'return false;',
+    specs: [...SCALE_DOWN, ...ROOT],
+  },
+  {
+    breaks: 'agents hear bad news while the brake is on',
+    file: 'machines/root/gocdActions.ts',
+    search: 'const isDoubted = context.brakeOn && isBadNews(said) && !isLostToMesos(snapshot);',
+    replacement: 'const isDoubted = false;',
+    specs: ROOT,
+  },
+  {
+    breaks: 'the brake comes on for agents that Mesos has lost as well',
+    file: 'machines/root/gocdActions.ts',
+    search: 'return isAtWork(snapshot) && !isLostToMesos(snapshot);',
+    replacement: 'return isAtWork(snapshot);',
+    specs: ROOT,
+  },
+];
+
+const mesos: readonly Mutant[] = [
+  {
+    breaks: 'a task unknown to a new master has ended',
+    file: 'services/fleet/taskEvents.ts',
+    search: "return sinceSubscribed < DOUBT_MS ? { type: 'task.doubtful', state } : endOf(update);",
+    replacement: 'return endOf(update);',
+    specs: ROOT,
+  },
+  {
+    breaks: 'a task out of reach has ended',
+    file: 'services/fleet/taskEvents.ts',
+    search: "    case 'TASK_UNREACHABLE':\n",
+    replacement: '',
+    specs: ROOT,
+  },
+  {
+    breaks: 'an error about another launch ends the running task of that id',
+    file: 'machines/agent/machine.ts',
+    search: "      { guard: 'concernsAnotherLaunch' },\n",
+    replacement: '',
+    specs: AGENT,
+  },
+  {
+    breaks: 'updates of tasks we do not know are not acknowledged',
+    file: 'machines/root/mesosActions.ts',
+    search: 'acknowledge: rootBase.enqueueActions(({ event, enqueue }) => {\n',
+    replacement:
+      "acknowledge: rootBase.enqueueActions(({ context, event, enqueue }) => {\n    if (event.type === 'mesos.update.received' && !context.agents.has(event.update.taskId)) return;\n",
+    specs: ROOT,
+  },
+  {
+    breaks: 'updates without a uuid are acknowledged',
+    file: 'machines/root/mesosActions.ts',
+    search:
+      "if (uuid !== null && hostId !== null) enqueue.emit({ type: 'mesos.acknowledge', taskId, hostId, uuid });",
+    replacement:
+      "if (hostId !== null) enqueue.emit({ type: 'mesos.acknowledge', taskId, hostId, uuid: uuid ?? '' });",
+    specs: ROOT,
+  },
+  {
+    breaks: 'a launch without an answer counts as never made',
+    file: 'machines/root/mesosActions.ts',
+    search: "if (event.call !== 'accept' || event.outcome !== 'rejected') return;",
+    replacement: "if (event.call !== 'accept') return;",
+    specs: ROOT,
+  },
+  {
+    breaks: 'a launch the master refused is waited for',
+    file: 'machines/root/machine.ts',
+    search: "'mesos.call.failed': { actions: ['failRejectedLaunches', ",
+    replacement: "'mesos.call.failed': { actions: [",
+    specs: ROOT,
+  },
+  {
+    breaks: 'offers are never suppressed',
+    file: 'machines/framework/machine.ts',
+    search: "'offers.unwanted': { target: 'unwanted', actions: 'suppress' }",
+    replacement: "'offers.unwanted': { target: 'unwanted' }",
+    specs: FRAMEWORK,
+  },
+  {
+    breaks: 'REVIVE is not repeated',
+    file: 'machines/framework/machine.ts',
+    search: "after: { reviveInterval: { target: 'reviving', reenter: true } },",
+    replacement: '',
+    specs: FRAMEWORK,
+  },
+  {
+    breaks: 'unused offers are held',
+    file: 'machines/root/roundActions.ts',
+    search: 'if (unused.length > 0)',
+    replacement: 'if (unused.length > 1_000_000)',
+    specs: ROOT,
+  },
+  {
+    breaks: 'an instance that took the framework over is fought',
+    file: 'machines/framework/machine.ts',
+    search: "{ guard: 'wasTakenOver', target: '.stopped', actions: 'noteProblem' }",
+    replacement: "{ guard: 'wasTakenOver', target: '.reconnecting', actions: 'noteProblem' }",
+    specs: FRAMEWORK,
+  },
+  {
+    breaks: 'the fleet is not reconciled again after a while',
+    file: 'machines/framework/machine.ts',
+    search: "after: { reconcileInterval: 'asking' },",
+    replacement: '',
+    specs: FRAMEWORK,
+  },
+];
+
+const launching: readonly Mutant[] = [
+  {
+    breaks: 'agents are launched before the framework id is kept',
+    file: 'machines/framework/machine.ts',
+    search:
+      "return framework.matches({ subscribed: { identity: 'saved' } }) && framework.context.reconciled;",
+    replacement: "return framework.matches('subscribed') && framework.context.reconciled;",
+    specs: FRAMEWORK,
+  },
+  {
+    breaks: 'agents are launched before the tasks are reconciled',
+    file: 'machines/framework/machine.ts',
+    search:
+      "return framework.matches({ subscribed: { identity: 'saved' } }) && framework.context.reconciled;",
+    replacement: "return framework.matches({ subscribed: { identity: 'saved' } });",
+    specs: FRAMEWORK,
+  },
+  {
+    breaks: 'agents are launched on a stale reading',
+    file: 'machines/root/roundActions.ts',
+    search: "return isStale(view, context.config, context.clock.now()) ? 'stale-view' : null;",
+    replacement: 'return isStale(view, context.config, -1) ? null : null;',
+    specs: ROOT,
+  },
+  {
+    breaks: 'a pause pauses nothing',
+    file: 'machines/root/roundActions.ts',
+    search: "if (context.pausedBy !== null) return 'paused';",
+    replacement: '',
+    specs: ROOT,
+  },
+  {
+    breaks: 'a dry run launches',
+    file: 'machines/root/roundActions.ts',
+    search: 'const offers = context.config.dryRun ? [] : event.offers;',
+    replacement: 'const { offers } = event;',
+    specs: ROOT,
+  },
+  {
+    breaks: 'a dry run drains',
+    file: 'machines/root/roundActions.ts',
+    search: 'const moves = context.config.dryRun ? null : round;',
+    replacement: 'const moves = round;',
+    specs: ROOT,
+  },
+  {
+    breaks: 'a dry run cleans up',
+    file: 'machines/root/mesosActions.ts',
+    search: 'if (!context.config.dryRun || !changesAgents(event.command)) enqueue.emit(event.command);',
+    replacement: 'enqueue.emit(event.command);',
+    specs: ROOT,
+  },
+  {
+    breaks: 'a task id is given twice',
+    file: 'machines/root/roundActions.ts',
+    search: 'launched: context.launched + launches.length,',
+    replacement: 'launched: 0,',
+    specs: ROOT,
+  },
+  {
+    breaks: 'a failed poll resets the count of polls with a shortage',
+    file: 'machines/root/gocdActions.ts',
+    search:
+      "  notePollFailure: rootBase.assign(({ event }) =>\n    event.type === 'gocd.poll.failed' ? { pollFailure: event.failure } : {},\n  ),",
+    replacement:
+      "  notePollFailure: rootBase.enqueueActions(({ event, enqueue }) => {\n    if (event.type !== 'gocd.poll.failed') return;\n    enqueue.assign({ pollFailure: event.failure });\n    enqueue.sendTo('backlog', { type: 'shortage.counted', shortage: 0 });\n  }),",
+    specs: ROOT,
+  },
+  {
+    breaks: 'a poll without a shortage does not reset the count',
+    file: 'machines/backlog/machine.ts',
+    search: "{ guard: 'thereIsNone', target: 'idle' },\n            { guard: 'itHasLastedLongEnough'",
+    replacement: "{ guard: 'thereIsNone' },\n            { guard: 'itHasLastedLongEnough'",
+    specs: ['spec/machines/backlog.spec.ts'],
+  },
+  {
+    breaks: 'demand is raised one poll too early',
+    file: 'machines/backlog/machine.ts',
+    search: 'context.count + 1 > context.pendingPolls',
+    replacement: 'context.count + 1 >= context.pendingPolls',
+    specs: ['spec/machines/backlog.spec.ts'],
+  },
+];
+
+const limits: readonly Mutant[] = [
+  {
+    breaks: "a pool's maximum is ignored",
+    file: 'services/policy/demand/pools.ts',
+    search: 'const room = Math.max(0, whole(config.max) - live);',
+    replacement: 'const room = Math.max(0, whole(config.max) - live * 0);',
+    specs: DEMAND,
+  },
+  {
+    breaks: 'the maximum of all pools is ignored',
+    file: 'services/policy/demand/pools.ts',
+    search: 'whole(config.scaling.maxAgents) - fleet.filter(countsAsLive).length',
+    replacement: 'whole(config.scaling.maxAgents) - fleet.length * 0',
+    specs: DEMAND,
+  },
+  {
+    breaks: 'agents that are ending take up room',
+    file: 'services/domain/fleet.ts',
+    search: "return agent.phase !== 'ending';",
+    replacement: "return agent.phase !== ('' as string);",
+    specs: DEMAND,
+  },
+  {
+    breaks: 'agents that are ending cover waiting jobs',
+    file: 'services/policy/demand/agents.ts',
+    search: 'ending: null,',
+    replacement: "ending: 'idle',",
+    specs: DEMAND,
+  },
+  {
+    breaks: 'agents being drained cover waiting jobs',
+    file: 'services/policy/demand/agents.ts',
+    search: 'draining: null,',
+    replacement: "draining: 'idle',",
+    specs: DEMAND,
+  },
+  {
+    breaks: 'one job is launched for again and again',
+    file: 'services/policy/demand/coverage.ts',
+    search: "if (entry.launches >= config.scaling.launchesPerJob) return 'spent';",
+    replacement: '',
+    specs: DEMAND,
+  },
+  {
+    breaks: 'a growth limit limits nothing',
+    file: 'services/policy/demand/ration.ts',
+    search: 'this.#growth -= 1;',
+    replacement: '',
+    specs: DEMAND,
+  },
+  {
+    breaks: 'agents are launched while the server is in maintenance',
+    file: 'services/policy/demand/input.ts',
+    search: "return hold ?? (view.maintenance === true ? 'maintenance' : null);",
+    replacement: 'return view === null ? null : hold;',
+    specs: [...DEMAND, ...ROOT],
+  },
+  {
+    breaks: 'a breaker never opens',
+    file: 'services/policy/memory.ts',
+    search: 'breakers: withEntry(memory.breakers, pool, failed(breaker, { now, error, kind })),',
+    replacement:
+      'breakers: now === 0 ? withEntry(memory.breakers, pool, failed(breaker, { now, error, kind })) : memory.breakers,',
+    specs: ROOT,
+  },
+  {
+    breaks: 'an open breaker lets all agents through once its time has come',
+    file: 'services/policy/demand/pools.ts',
+    search: "mayLaunch(breaker, now) === 'probe' && starting === 0 ? 1 : 0",
+    replacement: "mayLaunch(breaker, now) === 'probe' && starting === 0 ? room : 0",
+    specs: DEMAND,
+  },
+  {
+    breaks: 'a breaker probes again while its probe is under way',
+    file: 'services/policy/breaker.ts',
+    search: "return !breaker.probing && now >= breaker.retryAt ? 'probe' : 'no';",
+    replacement: "return now >= breaker.retryAt ? 'probe' : 'no';",
+    specs: ['spec/services/policy/breaker.spec.ts'],
+  },
+  {
+    breaks: 'a breaker does not wait longer each time',
+    file: 'services/policy/breaker.ts',
+    search: 'FIRST_MS[kind] * GROWTH ** before',
+    replacement: 'FIRST_MS[kind] * GROWTH ** Math.min(before, 0)',
+    specs: ['spec/services/policy/breaker.spec.ts'],
+  },
+  {
+    breaks: 'agents are taken away while something holds',
+    file: 'services/policy/scaledown/chooseDrains.ts',
+    search: 'if (input.hold) return [];',
+    replacement: '',
+    specs: SCALE_DOWN,
+  },
+  {
+    breaks: 'all of a surplus goes at once',
+    file: 'services/policy/scaledown/idle.ts',
+    search: 'const step = Math.ceil(surplus / 2);',
+    replacement: 'const step = surplus;',
+    specs: SCALE_DOWN,
+  },
+  {
+    breaks: 'the idle floor is drained',
+    file: 'services/policy/scaledown/surplus.ts',
+    search: 'plan.idleFloor + plan.waiting',
+    replacement: 'plan.waiting',
+    specs: SCALE_DOWN,
+  },
+  {
+    breaks: 'agents are drained that waiting jobs are about to get',
+    file: 'services/policy/scaledown/surplus.ts',
+    search: 'plan.idleFloor + plan.waiting',
+    replacement: 'plan.idleFloor',
+    specs: SCALE_DOWN,
+  },
+  {
+    breaks: 'an agent that never registers is waited for for ever',
+    file: 'machines/agent/starting.ts',
+    search:
+      "      tags: 'registering',\n      entry: ['enterPhase', 'reportMoved'],\n      after: { registrationDeadline: 'overdue' },",
+    replacement: "      tags: 'registering',\n      entry: ['enterPhase', 'reportMoved'],",
+    specs: AGENT,
+  },
+];
+
+/** Faults that the specs must notice: see `npm run mutants`. */
+export const MUTANTS: readonly Mutant[] = [...taking, ...others, ...mesos, ...launching, ...limits];
