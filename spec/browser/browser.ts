@@ -89,7 +89,10 @@ export async function barriersOn(page: Page): Promise<readonly string[]> {
     .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
 }
 
-/** How many pixels of the page stick out to the right of the window. */
+/** How many pixels of the page stick out to the right of the window, which a phone would make wider for them. */
 export async function overhang(page: Page): Promise<number> {
-  return z.number().parse(await page.evaluate('document.documentElement.scrollWidth - innerWidth'));
+  return (
+    z.number().parse(await page.evaluate('document.documentElement.scrollWidth')) -
+    (page.viewportSize()?.width ?? 0)
+  );
 }

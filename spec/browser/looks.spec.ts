@@ -109,7 +109,10 @@ describeInBrowser('The looks of the dashboard', function () {
       await settled(page);
       await lead(page);
       if (PICTURES !== null)
-        await page.screenshot({ path: `${PICTURES}${name}.png`, fullPage: !name.startsWith('drain') });
+        await page.screenshot({
+          path: `${PICTURES}${name}.png`,
+          fullPage: process.env.SCREENSHOTS === 'full',
+        });
       expect(await overhang(page)).to.be.at.most(0);
       expect(await barriersOn(page)).to.deep.equal([]);
       expect(complaints).to.deep.equal([]);

@@ -82,7 +82,14 @@ export async function serveDashboard(): Promise<Served> {
       await server.close();
     };
   };
-  await start();
+  const cleanUp = async () => {
+    await stage.close();
+    await rm(folder, { recursive: true });
+  };
+  await start().catch(async (error: unknown) => {
+    await cleanUp();
+    throw error;
+  });
   return {
     stage,
     url: () => url,
@@ -90,8 +97,7 @@ export async function serveDashboard(): Promise<Served> {
     start,
     close: async () => {
       await stop();
-      await stage.close();
-      await rm(folder, { recursive: true });
+      await cleanUp();
     },
   };
 }

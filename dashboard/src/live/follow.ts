@@ -29,7 +29,7 @@ export interface FollowedService {
 const ALL: readonly ViewName[] = ['state', 'backlog', 'agents', 'decisions', 'series', 'machines/activity'];
 /** What each kind of news makes out of date. */
 const TOUCHED: Readonly<Record<News['type'], readonly ViewName[]>> = {
-  state: ['state', 'backlog'],
+  state: ['state', 'backlog', 'series'],
   agent: ['state', 'agents', 'machines/activity'],
   decision: ['decisions', 'backlog'],
   warning: ['state'],

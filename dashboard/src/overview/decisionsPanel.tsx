@@ -70,7 +70,7 @@ function Line({ entry: { at, words, tone, text, decision } }: { readonly entry: 
           rule <code>{decision.rule}</code>
           {Object.entries(decision.numbers).map(([name, value]) => (
             <span key={name} class="number">
-              {name} <span class="num">{value}</span>
+              {spelledOut(name)} <span class="num">{value}</span>
             </span>
           ))}
         </p>
@@ -78,6 +78,9 @@ function Line({ entry: { at, words, tone, text, decision } }: { readonly entry: 
     </li>
   );
 }
+
+/** `idleFloor` is `idle floor`. */
+const spelledOut = (name: string) => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
 function ofDecision(decision: DecisionView): Entry {
   const { id, at, kind, text } = decision;

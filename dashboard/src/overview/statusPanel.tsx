@@ -62,11 +62,11 @@ const FRAMEWORK_TONES: Readonly<Record<string, Tone>> = {
 function MesosFacts({ state: { framework, now, startedAt } }: { readonly state: StateView }) {
   const { state, master, subscribedAt, reconciled, attempts } = framework;
   const isSubscribed = state === 'subscribed';
-  const since = isSubscribed && subscribedAt !== null ? ` for ${duration(now - subscribedAt)}` : '';
+  const since = subscribedAt === null ? '' : `for ${duration(now - subscribedAt)}, `;
   return (
     <>
-      <Fact name="Mesos" tone={FRAMEWORK_TONES[state] ?? 'quiet'} value={`${capital(state)}${since}`}>
-        {isSubscribed ? `master ${master}` : `${counted(attempts, 'failed attempt')}`}
+      <Fact name="Mesos" tone={FRAMEWORK_TONES[state] ?? 'quiet'} value={capital(state)}>
+        {isSubscribed ? `${since}${master}` : `${counted(attempts, 'failed attempt')}`}
       </Fact>
       <Fact
         name="Tasks"
