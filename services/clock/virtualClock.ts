@@ -4,8 +4,12 @@ interface Timer {
   readonly due: number;
   readonly order: number;
   readonly action: () => void;
+  /** Or fired: there is nothing left to cancel. */
   cancelled: boolean;
 }
+
+/** Fewer cancelled timers are not worth a sweep. */
+const MOST_CANCELLED = 64;
 
 /**
  * A clock that only moves when told to. Timers fire one at a time, in order of their due time and, within one
@@ -13,9 +17,10 @@ interface Timer {
  * honoured within the same advance.
  */
 export class VirtualClock implements Clock {
-  readonly #heap: Timer[] = [];
+  #heap: Timer[] = [];
   #now: number;
   #order = 0;
+  #cancelled = 0;
 
   constructor(startMs = 0) {
     this.#now = startMs;
@@ -30,8 +35,16 @@ export class VirtualClock implements Clock {
     const timer = { due: this.#now + Math.max(delayMs, 0), order: this.#order++, action, cancelled: false };
     push(this.#heap, timer);
     return () => {
+      if (timer.cancelled) return;
       timer.cancelled = true;
+      this.#cancelled += 1;
+      if (this.#cancelled > MOST_CANCELLED && this.#cancelled > this.#heap.length / 2) this.#sweep();
     };
+  }
+
+  /** Timers held: those set, and fewer than as many again (or a few) that have been cancelled. */
+  get size(): number {
+    return this.#heap.length;
   }
 
   /** When the next timer is due (ms since the epoch), or null if none is set. */
@@ -59,14 +72,29 @@ export class VirtualClock implements Clock {
   }
 
   #fireNext(): void {
-    const timer = pop(this.#heap);
+    const timer = this.#pop();
     if (timer === undefined) return;
     this.#now = Math.max(this.#now, timer.due);
     timer.action();
   }
 
   #dropCancelled(): void {
-    while (this.#heap[0]?.cancelled) pop(this.#heap);
+    while (this.#heap[0]?.cancelled) this.#pop();
+  }
+
+  #pop(): Timer | undefined {
+    const timer = pop(this.#heap);
+    if (timer?.cancelled) this.#cancelled -= 1;
+    else if (timer !== undefined) timer.cancelled = true;
+    return timer;
+  }
+
+  /** A cancelled timer would otherwise stay until it is due, with all that its action knows of. */
+  #sweep(): void {
+    const left = this.#heap.filter((timer) => !timer.cancelled);
+    this.#heap = [];
+    this.#cancelled = 0;
+    for (const timer of left) push(this.#heap, timer);
   }
 }
 

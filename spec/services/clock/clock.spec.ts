@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import fc from 'fast-check';
 import { exhaustMap, NEVER, of, switchMap, timer } from 'rxjs';
 import { acceleratedClock } from '../../../services/clock/clock.ts';
 import { schedulerOn } from '../../../services/clock/scheduler.ts';
@@ -40,6 +41,45 @@ describe('The virtual clock', () => {
     clock.advanceTo(200);
     expect(fired).to.deep.equal(['kept']);
     expect(clock.step()).to.equal(false);
+  });
+});
+
+describe('The virtual clock, with many timers cancelled,', () => {
+  it('holds about as many as are still to fire', () => {
+    const clock = new VirtualClock();
+    for (let round = 0; round < 1_000; round++) {
+      const cancels = Array.from({ length: 10 }, () => clock.after(1_000_000, () => {}));
+      for (const cancel of cancels) cancel();
+    }
+    expect(clock.size).to.be.at.most(100);
+  });
+
+  it('fires the others as if those had never been', () => {
+    const timers = fc.array(
+      fc.record({ delay: fc.nat(50), isCancelled: fc.boolean(), isTwice: fc.boolean() }),
+      {
+        minLength: 100,
+        maxLength: 300,
+      },
+    );
+    fc.assert(
+      fc.property(timers, fc.nat(60), (list, until) => {
+        const clock = new VirtualClock();
+        const fired: number[] = [];
+        const cancels = list.map(({ delay }, index) => clock.after(delay, () => fired.push(index)));
+        for (const [index, { isCancelled, isTwice }] of list.entries())
+          for (let time = 0; time < Number(isCancelled) * (1 + Number(isTwice)); time++) cancels[index]?.();
+        const expected = list
+          .map(({ delay, isCancelled }, index) => ({ delay, isCancelled, index }))
+          .filter(({ delay, isCancelled }) => !isCancelled && delay <= until)
+          .sort((a, b) => a.delay - b.delay || a.index - b.index);
+        clock.advanceTo(until);
+        for (const cancel of cancels) cancel();
+        expect(fired).to.deep.equal(expected.map(({ index }) => index));
+        expect(clock.nextDue()).to.equal(null);
+        expect(clock.size).to.equal(0);
+      }),
+    );
   });
 });
 
