@@ -104,15 +104,21 @@ export function agentFailed(memory: Memory, { pool, hostId, kind, error, now }: 
     if (breaker === undefined) return memory;
     return { ...memory, breakers: withEntry(memory.breakers, pool, probeAbandoned(breaker)) };
   }
+  const known = lately(memory.hosts, now);
   const hosts =
-    hostId === null
-      ? memory.hosts
-      : withEntry(memory.hosts, hostId, hostFailed(memory.hosts.get(hostId), { now, kind }));
+    hostId === null ? known : withEntry(known, hostId, hostFailed(known.get(hostId), { now, kind }));
   return {
     ...memory,
     hosts,
     breakers: withEntry(memory.breakers, pool, failed(breaker, { now, error, kind })),
   };
+}
+
+/** A host that nothing has failed on for so long has been mended or has gone: those that go come under new ids. */
+const HOST_REMEMBERED_MS = 24 * 3_600_000;
+
+function lately(hosts: Memory['hosts'], now: number): Memory['hosts'] {
+  return new Map([...hosts].filter(([, { lastFailureAt }]) => now - lastFailureAt < HOST_REMEMBERED_MS));
 }
 
 /** The map with one entry set, or without it; the same map if that changes nothing. */

@@ -1,0 +1,47 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { VirtualClock } from '../../services/clock/virtualClock.ts';
+import type { Driver } from '../support/core.ts';
+
+/** How much the machines hold, by what it is. */
+export interface Footprint {
+  readonly agents: number;
+  /** Machines under the root: one for each agent, the framework's and the backlog's. */
+  readonly machines: number;
+  readonly timers: number;
+  readonly firstSeen: number;
+  readonly launchesFor: number;
+  readonly breakers: number;
+  readonly hosts: number;
+  readonly unplaced: number;
+  readonly surplusSince: number;
+  readonly announcements: number;
+}
+
+export function footprintOf({ core }: Driver): Footprint {
+  const { context, children } = core.snapshot();
+  const { agents, memory, announcements, clock } = context;
+  if (!(clock instanceof VirtualClock)) throw new Error('the machines run on another clock');
+  return {
+    agents: agents.size,
+    machines: Object.keys(children).length,
+    timers: clock.size,
+    firstSeen: memory.firstSeen.size,
+    launchesFor: memory.launchesFor.size,
+    breakers: memory.breakers.size,
+    hosts: memory.hosts.size,
+    unplaced: memory.unplaced.size,
+    surplusSince: memory.surplusSince.size,
+    announcements: announcements.size,
+  };
+}
+
+/** Bytes of the heap that are still in use once all rubbish is gone. */
+export function heapInUse(): number {
+  setFlagsFromString('--expose-gc');
+  const gc: unknown = runInNewContext('gc');
+  if (typeof gc !== 'function') throw new Error('there is no garbage collector to call');
+  gc();
+  gc();
+  return process.memoryUsage().heapUsed;
+}
