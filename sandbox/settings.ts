@@ -28,7 +28,7 @@ gocd-mesos {
   ]
   backlog { poll-interval = 10 seconds, pending-polls = 0 }
   scaling { idle-timeout = 60 seconds, stabilisation = 30 seconds }
-  http.port = 0
+  http { port = 0, token = "${DEMO.httpToken}" }
   state.file = "${at.stateFile}"
 }
 `;

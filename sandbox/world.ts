@@ -17,6 +17,8 @@ export const DEMO = {
   autoRegisterKey: 'a-key-of-the-sandbox',
   user: 'autoscaler',
   password: 'a-password-of-the-sandbox',
+  /** What drains and pauses take on the dashboard: no secret, it is told at start. */
+  httpToken: 'sandbox',
 } as const;
 
 const HOSTS: readonly HostSpec[] = [

@@ -7,7 +7,7 @@ import { sandboxSettings } from '../../sandbox/settings.ts';
 import { summaryOf } from '../../sandbox/summary.ts';
 import { demoWorkload } from '../../sandbox/workload/demo.ts';
 import { play } from '../../sandbox/workload/play.ts';
-import { createDemoWorld, type World } from '../../sandbox/world.ts';
+import { createDemoWorld, DEMO, type World } from '../../sandbox/world.ts';
 import { acceleratedClock, type Clock, systemClock } from '../../services/clock/clock.ts';
 import { reporter } from '../../services/report.ts';
 import type { Service } from '../../services/service.ts';
@@ -59,6 +59,7 @@ export async function sandbox(flags: SandboxFlags): Promise<number> {
       ? null
       : await startInspector(flags.inspect === true ? DEFAULT_INSPECTOR_PORT : flags.inspect);
   log.info(`sandbox: GoCD at ${gocdFace.url}, Mesos at ${mesosFace.url}, time ${flags.speed} times as fast`);
+  log.info(`sandbox: drains and pauses take the token ${JSON.stringify(DEMO.httpToken)}`);
   if (inspector !== null) log.info(`state machines are shown at ${inspector.url}`);
   const service = await composeService({
     config,

@@ -6,7 +6,7 @@ import { Chip } from '../parts/chip.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { Empty, Panel } from '../parts/panel.tsx';
 import { PHASE_WORDS } from '../words/causes.ts';
-import { duration, shortId } from '../words/format.ts';
+import { counted, duration, shortId } from '../words/format.ts';
 
 /** What became of one agent, phase by phase, and how long each took. */
 export function AgentLife({
@@ -24,25 +24,40 @@ export function AgentLife({
       {life === null ? (
         <Empty>{problem ?? 'Reading its life…'}</Empty>
       ) : (
-        <ol class="life">
-          {life.transitions.map(({ at, phase, detail }, index) => {
-            const until = life.transitions[index + 1]?.at ?? (life.agent === null ? null : now);
-            const { words, tone } = PHASE_WORDS[phase];
-            return (
-              <li key={`${at} ${phase}`}>
-                <Moment at={at} />
-                <Chip tone={tone}>{words}</Chip>
-                <span class="minor num">
-                  {until === null || phase === 'gone' ? '' : `for ${duration(until - at)}`}
-                </span>
-                {detail === null ? null : <span class="life-detail">{detail}</span>}
-              </li>
-            );
-          })}
-        </ol>
+        <>
+          <p class="minor life-about">{about(life)}</p>
+          <ol class="life">
+            {life.transitions.map(({ at, phase, detail }, index) => {
+              const until = life.transitions[index + 1]?.at ?? (life.agent === null ? null : now);
+              const { words, tone } = PHASE_WORDS[phase];
+              return (
+                <li key={`${at} ${phase}`}>
+                  <Moment at={at} />
+                  <Chip tone={tone}>{words}</Chip>
+                  <span class="minor num">
+                    {until === null || phase === 'gone' ? '' : `for ${duration(until - at)}`}
+                  </span>
+                  {detail === null ? null : <span class="life-detail">{detail}</span>}
+                </li>
+              );
+            })}
+          </ol>
+        </>
       )}
     </Panel>
   );
+}
+
+function about({ agent }: AgentHistory): string {
+  if (agent === null) return 'It is gone.';
+  const { pool, host, hostId, jobsDone, launchedFor, message } = agent;
+  return [
+    `pool ${pool}`,
+    `on ${host ?? hostId ?? 'a host not known yet'}`,
+    `${counted(jobsDone, 'job')} done`,
+    ...(launchedFor === null ? [] : [`launched for ${launchedFor}`]),
+    ...(message === null ? [] : [message]),
+  ].join(' · ');
 }
 
 /** Read again whenever the machines have moved. */

@@ -119,10 +119,10 @@ function optionsFor<Point>({ lines, isStacked }: Props<Point>, element: HTMLElem
       {},
       ...lines.map((line) => ({
         stroke: colour(line.colour),
-        width: 1.5,
+        width: isStacked === true ? 0 : 1.5,
         ...(steps === undefined ? {} : { paths: steps }),
         points: { show: false },
-        fill: `${colour(line.colour)}${isStacked === true ? '66' : '22'}`,
+        fill: `${colour(line.colour)}${isStacked === true ? 'b0' : '22'}`,
       })),
     ],
     // What is filled of a line on top of another ends at that one.

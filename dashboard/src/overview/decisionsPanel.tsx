@@ -6,6 +6,7 @@ import { Moment } from '../parts/moment.tsx';
 import { Empty, Panel } from '../parts/panel.tsx';
 import { Prose } from '../parts/prose.tsx';
 import type { Tone, Wording } from '../words/causes.ts';
+import { duration } from '../words/format.ts';
 
 const KIND_WORDS: Readonly<Record<DecisionView['kind'], Wording>> = {
   launch: { words: 'Launch', tone: 'good' },
@@ -14,6 +15,16 @@ const KIND_WORDS: Readonly<Record<DecisionView['kind'], Wording>> = {
   hold: { words: 'Hold', tone: 'quiet' },
   kill: { words: 'Kill', tone: 'bad' },
 };
+/** Numbers that are milliseconds: nobody reads 61048 as a minute. */
+const DURATIONS: ReadonlySet<string> = new Set([
+  'idleFor',
+  'idleTimeout',
+  'surplusFor',
+  'stabilisation',
+  'age',
+  'ownLimit',
+  'maxAge',
+]);
 const FIRST_SHOWN = 10;
 
 interface Entry {
@@ -70,7 +81,7 @@ function Line({ entry: { at, words, tone, text, decision } }: { readonly entry: 
           rule <code>{decision.rule}</code>
           {Object.entries(decision.numbers).map(([name, value]) => (
             <span key={name} class="number">
-              {spelledOut(name)} <span class="num">{value}</span>
+              {spelledOut(name)} <span class="num">{DURATIONS.has(name) ? duration(value) : value}</span>
             </span>
           ))}
         </p>

@@ -7,7 +7,7 @@ import { Prose } from '../parts/prose.tsx';
 import { CAUSE_WORDS, needsPerson } from '../words/causes.ts';
 import { duration } from '../words/format.ts';
 
-const MOST_SHOWN = 8;
+const MOST_SHOWN = 6;
 
 /** Every waiting job: why, for how long, and what is being done. */
 export function JobsPanel({ backlog }: { readonly backlog: BacklogView }) {
