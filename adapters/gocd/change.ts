@@ -63,7 +63,7 @@ export function createAgentChanger(
     }
   }
 
-  return async (change, signal) => {
+  async function make(change: AgentChange, signal: AbortSignal): Promise<void> {
     switch (change.type) {
       case 'gocd.agent.disable':
         return patch(change.uuid, { agent_config_state: 'Disabled', resources: change.resources }, signal);
@@ -74,7 +74,20 @@ export function createAgentChanger(
       case 'gocd.agent.approve':
         return patch(change.uuid, { agent_config_state: 'Enabled', ...giftsOf(change.pool, pools) }, signal);
     }
-  };
+  }
+
+  return (change, signal) =>
+    make(change, signal).catch((error: unknown) => {
+      throw isAboutTheEndpoint(error) ? notOfTheAgent(error) : error;
+    });
+}
+
+/**
+ * A 404 that is not about the agent, but of a proxy or of a server with other paths. It must not pass for the news
+ * that the agent's record is gone, for then its task would be ended.
+ */
+function notOfTheAgent(error: GocdCallError): GocdCallError {
+  return new GocdCallError(failure('proxy', error.failure.message), error.status);
 }
 
 interface AgentPatch {
@@ -103,6 +116,6 @@ function pathOf(uuid: string): string {
   return `/api/agents/${encodeURIComponent(uuid)}`;
 }
 
-function isAboutTheEndpoint(error: unknown): boolean {
+function isAboutTheEndpoint(error: unknown): error is GocdCallError {
   return error instanceof GocdCallError && error.missing === 'endpoint';
 }

@@ -100,8 +100,14 @@ describe('a change of an agent', () => {
       json({ message: 'The url you are trying to reach appears to be incorrect.' }, 404),
     ]) {
       pretend({ ...QUIET, [DELETE]: reply });
-      expect((await failureOf(gocdServer().change(REMOVE))).reason).to.equal('not-found');
+      expect((await failureOf(gocdServer().change(REMOVE))).reason).to.equal('proxy');
     }
+  });
+
+  it('tells an agent that is gone from a server that does not know the request', async () => {
+    pretend({ ...QUIET, [PATCH]: NO_SUCH_PATH });
+    for (const change of [DISABLE, ENABLE])
+      expect((await failureOf(gocdServer().change(change))).reason).to.equal('proxy');
   });
 
   for (const status of [422, 406])
