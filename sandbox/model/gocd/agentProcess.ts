@@ -125,7 +125,7 @@ export class AgentProcess implements RunningAgent {
   #ping(): void {
     this.#timers.set('ping', PING_MS, () => this.#ping());
     const answer = this.#call(() => this.#gocd.remoting.ping(this.uuid, this.#report()));
-    if (answer === 'cancel') this.#dropWork();
+    if (answer === 'cancel') this.#endCancelled();
     else if (answer !== 'none') this.#heed(answer);
   }
 
@@ -154,6 +154,12 @@ export class AgentProcess implements RunningAgent {
         this.#dropWork();
       });
     });
+  }
+
+  /** Tells that it is idle before it asks for work: until then the server would cancel whatever it has. */
+  #endCancelled(): void {
+    this.#dropWork();
+    this.#call(() => this.#gocd.remoting.ping(this.uuid, this.#report()));
   }
 
   #dropWork(): void {

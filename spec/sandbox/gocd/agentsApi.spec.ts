@@ -87,6 +87,23 @@ describe('the list of agents', () => {
     expect(listed('cancelling')).to.include({ agent_state: 'Idle', build_state: 'Idle' });
   });
 
+  it('builds the next job after one was cancelled', () => {
+    const { gocd, agent, clock, job } = rig();
+    agent('cancelling');
+    const cancelled = job({ durationMs: 600_000 });
+    const next = job({ durationMs: 30_000 });
+    clock.advance(40_000);
+    gocd.cancel(cancelled.locator);
+    clock.advance(60_000);
+    expect(next.timeline.map(({ what }) => what)).to.deep.equal([
+      'scheduled',
+      'assigned',
+      'preparing',
+      'building',
+      'completed',
+    ]);
+  });
+
   it('shows a lost agent with what was last known of it, and its job', () => {
     const { agent, listed, clock, job } = rig(STAGING);
     const dead = agent('lost', { resources: ['linux', 'docker'], environments: ['staging'] });
