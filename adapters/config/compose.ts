@@ -1,11 +1,13 @@
 import type {
   Config,
   HttpConfig,
+  NotificationsConfig,
   PoolConfig,
   ScalingConfig,
   StateLocation,
 } from '../../services/domain/config.ts';
 import { isLoopback } from '../../services/domain/loopback.ts';
+import type { Secret } from '../../services/domain/secret.ts';
 import { goServerOf, mastersOf, mesosOf } from './composeServers.ts';
 import type { NamedFiles } from './files.ts';
 import type { Problems } from './problems.ts';
@@ -45,6 +47,7 @@ export function composeConfig(
     scaling,
     state: stateOf(settings, composing),
     http: httpOf(values.http, composing),
+    notifications: notificationsOf(values.notifications, composing),
     log: values.log,
   };
   return masters && goServer && { ...parts, masters, goServer };
@@ -93,4 +96,22 @@ function httpOf(http: ConfigValues['http'], { problems, files }: Composing): Htt
     problems.add('http.token', { message });
   }
   return { host: http.host, port: http.port, token };
+}
+
+/** An address is looked at here, where it is known whether it came from the file itself or from one of its own. */
+function notificationsOf(
+  notifications: ConfigValues['notifications'],
+  { problems, files }: Composing,
+): NotificationsConfig {
+  const { 'webhook-url': given, 'webhook-url-file': file } = notifications;
+  const webhookUrl = files.either(given, file, 'notifications.webhook-url');
+  if (webhookUrl !== null && !isWebhook(webhookUrl)) {
+    const key = given === null ? 'notifications.webhook-url-file' : 'notifications.webhook-url';
+    problems.add(key, { message: 'expected an http or https URL' });
+  }
+  return { webhookUrl, repeatInterval: notifications['repeat-interval'] };
+}
+
+function isWebhook(url: Secret): boolean {
+  return /^https?:\/\/\S+$/i.test(url.reveal()) && URL.canParse(url.reveal());
 }

@@ -16,7 +16,7 @@ export function describeConfig(config: Config): string {
 
 /** Null stands for what is unset. */
 function settingsOf(config: Config): RawObject {
-  const { masters, mesos, backlog, state, http } = config;
+  const { masters, mesos, backlog, state, http, notifications } = config;
   return {
     name: config.name,
     'mesos-master': masters.kind === 'list' ? masters.urls.join(',') : zooKeeperUrl(masters),
@@ -44,6 +44,11 @@ function settingsOf(config: Config): RawObject {
     scaling: scalingSettings(config.scaling),
     state: state.kind === 'file' ? { file: state.path } : { zookeeper: zooKeeperUrl(state) },
     http: { host: http.host, port: http.port, token: masked(http.token) },
+    notifications: {
+      // The mask alone would be no URL.
+      'webhook-url': notifications.webhookUrl && `https://${MASK}`,
+      'repeat-interval': formatDuration(notifications.repeatInterval),
+    },
     log: { level: config.log.level, format: config.log.format },
   };
 }

@@ -203,6 +203,22 @@ const httpSettings = z.object({
   'token-file': optional(filePath(), { doc: 'The same, from a file.', example: '/run/secrets/gocd-mesos' }),
 });
 
+const notificationsSettings = z.object({
+  'webhook-url': optional(secret(), {
+    doc: 'Where to POST a line of JSON when something is wrong that people should know of, and when it has ended.',
+    example: 'https://chat.example/hooks/something-secret',
+    hidden: true,
+  }),
+  'webhook-url-file': optional(filePath(), {
+    doc: 'The same, from a file.',
+    example: '/run/secrets/webhook',
+  }),
+  'repeat-interval': setting(duration(1), {
+    doc: 'How often what is wrong is told again while it lasts.',
+    default: '1 hour',
+  }),
+});
+
 const logSettings = z.object({
   level: setting(oneOf(['error', 'warn', 'info', 'debug']), {
     doc: 'The least that is logged.',
@@ -239,6 +255,7 @@ export const configSchema = z.object({
   scaling: scalingSettings,
   state: stateSettings,
   http: httpSettings,
+  notifications: notificationsSettings,
   log: logSettings,
 });
 

@@ -16,6 +16,7 @@ export interface Config {
   readonly scaling: ScalingConfig;
   readonly state: StateLocation;
   readonly http: HttpConfig;
+  readonly notifications: NotificationsConfig;
   readonly log: LogConfig;
 }
 
@@ -197,6 +198,13 @@ export interface HttpConfig {
   readonly host: string;
   readonly port: number;
   readonly token: Secret | null;
+}
+
+export interface NotificationsConfig {
+  /** Where people are told of what is wrong; null tells nobody. A secret, since such addresses hold what entitles to use them. */
+  readonly webhookUrl: Secret | null;
+  /** How often it is told again while it lasts. */
+  readonly repeatInterval: number;
 }
 
 export interface LogConfig {

@@ -94,6 +94,7 @@ export function someConfig(overrides: Overrides = {}): Config {
     },
     state: { kind: 'file', path: 'gocd-mesos.state.json' },
     http: { host: '127.0.0.1', port: 0, token: null },
+    notifications: { webhookUrl: null, repeatInterval: 3_600_000 },
     log: { level: 'info', format: 'text' },
   };
   return {
@@ -106,6 +107,7 @@ export function someConfig(overrides: Overrides = {}): Config {
     backlog: { ...base.backlog, ...overrides.backlog },
     scaling: { ...base.scaling, ...overrides.scaling },
     http: { ...base.http, ...overrides.http },
+    notifications: { ...base.notifications, ...overrides.notifications },
     log: { ...base.log, ...overrides.log },
   };
 }

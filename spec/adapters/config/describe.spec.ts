@@ -21,6 +21,7 @@ const RICH = `
   scaling { growth-limit = 5, idle-timeout = 1500 ms }
   state.zookeeper = "zk://zk.example/gocd-mesos"
   http { host = "0.0.0.0", token = http-quiet }
+  notifications.webhook-url = "https://chat.example/hooks/quiet"
 `;
 
 describe('The description of a configuration', () => {
@@ -28,7 +29,7 @@ describe('The description of a configuration', () => {
     const description = describeConfig(await loadWith(RICH));
 
     expect(description).to.not.match(/quiet/);
-    expect(description.match(/\*{8}/g)).to.have.length(8);
+    expect(description.match(/\*{8}/g)).to.have.length(9);
   });
 
   it('is HOCON that loads, and makes the same configuration but for its secrets', async () => {

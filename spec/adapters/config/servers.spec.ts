@@ -144,3 +144,31 @@ describe('The API of a configuration', () => {
     });
   }
 });
+
+describe('The webhook of a configuration', () => {
+  const URL = 'https://chat.example/hooks/quiet?token=quiet';
+
+  it('is an address that is kept whole, from the configuration or from a file', async () => {
+    const given = await loadWith(`notifications { webhook-url = "${URL}", repeat-interval = 1 day }`);
+    expect(given.notifications.webhookUrl?.reveal()).to.equal(URL);
+    expect(given.notifications.repeatInterval).to.equal(86_400_000);
+    const file = await loadWith('notifications.webhook-url-file = hook', { files: { hook: `${URL}\n` } });
+    expect(file.notifications.webhookUrl?.reveal()).to.equal(URL);
+  });
+
+  it('is none by default', async () => {
+    expect((await loadWith('')).notifications).to.deep.equal({ webhookUrl: null, repeatInterval: 3_600_000 });
+  });
+
+  for (const text of ['quiet', 'ftp://chat.example/quiet', 'https://', 'https://chat.example/a quiet one']) {
+    it(`is not "${text}", which is not repeated`, async () => {
+      expect(await complaints(loadWith(`notifications.webhook-url = "${text}"`))).to.deep.equal([
+        'notifications.webhook-url: expected an http or https URL',
+      ]);
+      const file = loadWith('notifications.webhook-url-file = hook', { files: { hook: text } });
+      expect(await complaints(file)).to.deep.equal([
+        'notifications.webhook-url-file: expected an http or https URL',
+      ]);
+    });
+  }
+});

@@ -1,0 +1,135 @@
+import type { Cause, JobAssessment } from '../domain/demand.ts';
+import { describeFailure } from '../domain/gocd.ts';
+import { duration } from '../policy/demand/phrases.ts';
+import { longestAge } from '../policy/staleness.ts';
+import { phasesByPool } from '../views/agents.ts';
+import type { CoreSnapshot } from '../views/snapshot.ts';
+
+/** What people are told of without having to look: what does not mend itself, or not soon. */
+export const CONDITIONS = [
+  'framework-refused', // Mesos says no to what we are
+  'taken-over', // another instance has our framework: this one ends
+  'gocd-unreadable', // for so long that nothing is decided any more
+  'brake', // so many agents vanished at once that nothing is removed
+  'wrong-key', // GoCD holds a pool's agents as pending
+  'breaker-open', // launches of a pool keep failing
+  'stuck-job', // GoCD does not give a job to the idle agent that can run it
+] as const;
+export type ConditionName = (typeof CONDITIONS)[number];
+
+/** One thing that is wrong. */
+export interface Condition {
+  readonly condition: ConditionName;
+  /** The pool or job it is about; null if it is about the whole instance. */
+  readonly subject: string | null;
+  /** What is wrong and what is done about it, in plain words. */
+  readonly text: string;
+}
+
+export type ConditionId = Pick<Condition, 'condition' | 'subject'>;
+
+export interface Observation {
+  readonly found: readonly Condition[];
+  /** Whether something told before lasts although it is not found: no job need wait for a pool that cannot launch. */
+  lasts(id: ConditionId): boolean;
+}
+
+/**
+ * What is wrong as the machines stand. Of jobs it says what their causes say.
+ * @param now and `startedAt`, the first input of this run: milliseconds since the epoch
+ */
+export function observe(
+  snapshot: CoreSnapshot,
+  { now, startedAt }: { readonly now: number; readonly startedAt: number },
+): Observation {
+  const jobs = snapshot.context.assessment?.jobs ?? [];
+  return {
+    found: [
+      ...frameworkConditions(snapshot),
+      ...gocdConditions(snapshot, now, startedAt),
+      ...brakeConditions(snapshot),
+      ...poolConditions(jobs, 'agents-pending', 'wrong-key'),
+      ...poolConditions(jobs, 'backing-off', 'breaker-open'),
+      ...jobs
+        .filter(({ cause }) => cause === 'stuck')
+        .map((job): Condition => ({ condition: 'stuck-job', subject: job.locator, text: wordsOf(job) })),
+    ],
+    lasts: ({ condition, subject }) => {
+      if (subject === null) return false;
+      if (condition === 'breaker-open') return snapshot.context.memory.breakers.has(subject);
+      if (condition === 'wrong-key') return (phasesByPool(snapshot).get(subject)?.unapproved ?? 0) > 0;
+      return false;
+    },
+  };
+}
+
+/** A refusal stays until the master takes us: we try again now and then. */
+function frameworkConditions({ children }: CoreSnapshot): readonly Condition[] {
+  const problem = children.framework?.getSnapshot().context.problem ?? null;
+  switch (problem?.reason) {
+    case 'refused':
+    case 'unauthorised':
+      return [
+        about(
+          'framework-refused',
+          `Mesos does not take us as a framework: ${problem.message}. Nothing is launched or removed until it does; check the mesos block of the config.`,
+        ),
+      ];
+    case 'failed-over':
+      return [
+        about(
+          'taken-over',
+          `Another instance has taken our framework over: ${problem.message}. This one ends; make sure that only one runs under this name.`,
+        ),
+      ];
+    default:
+      return [];
+  }
+}
+
+function gocdConditions(
+  { context: { view, pollFailure, config } }: CoreSnapshot,
+  now: number,
+  startedAt: number,
+): readonly Condition[] {
+  const age = now - (view?.startedAt ?? startedAt);
+  if (age <= longestAge(config)) return [];
+  const why = pollFailure === null ? 'A reading is under way.' : describeFailure(pollFailure);
+  return [
+    about(
+      'gocd-unreadable',
+      `GoCD has not been read for ${duration(age)}, so nothing is launched or removed. ${why}`,
+    ),
+  ];
+}
+
+function brakeConditions({ context: { brakeOn } }: CoreSnapshot): readonly Condition[] {
+  if (!brakeOn) return [];
+  return [
+    about(
+      'brake',
+      'So many agents have vanished from GoCD at once that its list is doubted. Nothing is removed until they are back, Mesos confirms their end, or an operator resumes.',
+    ),
+  ];
+}
+
+/** One for each pool, in the words of its first job. */
+function poolConditions(
+  jobs: readonly JobAssessment[],
+  cause: Cause,
+  condition: ConditionName,
+): readonly Condition[] {
+  const byPool = new Map<string, Condition>();
+  for (const job of jobs)
+    if (job.cause === cause && job.pool !== null && !byPool.has(job.pool))
+      byPool.set(job.pool, { condition, subject: job.pool, text: wordsOf(job) });
+  return [...byPool.values()];
+}
+
+function about(condition: ConditionName, text: string): Condition {
+  return { condition, subject: null, text };
+}
+
+function wordsOf({ reason, remedy }: JobAssessment): string {
+  return `${reason} ${remedy}`;
+}

@@ -1,0 +1,103 @@
+import type { Core } from '../../machines/core.ts';
+import type { Config } from '../domain/config.ts';
+import type { Step } from '../service.ts';
+import { CONDITIONS, type Condition, type ConditionName, type Observation, observe } from './conditions.ts';
+
+/** What people are sent: plain data without secrets. */
+export interface Notification extends Condition {
+  /** When it was first seen (ms since the epoch). */
+  readonly since: number;
+  /** Name of the instance that tells it. */
+  readonly instance: string;
+  readonly state: 'begun' | 'lasting' | 'ended';
+}
+
+/** A condition that has been told of and has not ended. */
+interface Told {
+  readonly condition: Condition;
+  readonly since: number;
+  readonly toldAt: number;
+}
+type ToldById = ReadonlyMap<string, Told>;
+
+/** Of more pools or jobs in the same condition, one message tells how many they are. */
+const MOST_OF_A_KIND = 20;
+
+export interface NotifierOptions {
+  readonly core: Pick<Core, 'snapshot'>;
+  readonly config: { readonly name: string } & Pick<Config, 'notifications'>;
+}
+
+/**
+ * Tells each condition when it begins, again after each interval while it lasts, and when it has ended. The function
+ * is to be given every step, in order; it returns what is to be sent now. Steps come several times a minute, so it
+ * needs no time but theirs.
+ */
+export function notifier({ core, config }: NotifierOptions): (step: Step) => readonly Notification[] {
+  let startedAt: number | null = null;
+  let told: ToldById = new Map();
+  return ({ input: { at: now } }) => {
+    startedAt ??= now;
+    const review = reviewed(told, observe(core.snapshot(), { now, startedAt }), {
+      now,
+      repeatInterval: config.notifications.repeatInterval,
+    });
+    told = review.told;
+    return review.news.map(({ condition, since, state }) => ({
+      ...condition,
+      since,
+      instance: config.name,
+      state,
+    }));
+  };
+}
+
+type News = Pick<Told, 'condition' | 'since'> & Pick<Notification, 'state'>;
+
+/** What there is to tell, given what has been told, and what will then have been told. */
+function reviewed(
+  told: ToldById,
+  { found, lasts }: Observation,
+  { now, repeatInterval }: { readonly now: number; readonly repeatInterval: number },
+): { readonly told: ToldById; readonly news: readonly News[] } {
+  const remaining = [...told.values()]
+    .map(({ condition }) => condition)
+    .filter((condition) => condition.subject !== null && lasts(condition));
+  const current = bounded(
+    new Map([...remaining, ...found].map((condition) => [idOf(condition), condition])),
+    told,
+  );
+  const next = new Map<string, Told>();
+  const news: News[] = [];
+  for (const [id, { condition, since }] of told)
+    if (!current.has(id)) news.push({ condition, since, state: 'ended' });
+  for (const [id, condition] of current) {
+    const before = told.get(id);
+    const since = before?.since ?? now;
+    const isDue = before === undefined || now - before.toldAt >= repeatInterval;
+    next.set(id, { condition, since, toldAt: isDue ? now : before.toldAt });
+    if (isDue) news.push({ condition, since, state: before === undefined ? 'begun' : 'lasting' });
+  }
+  return { told: next, news };
+}
+
+/** The same with no more of a kind than people can read. Those told of already stay; the others become one. */
+function bounded(found: ReadonlyMap<string, Condition>, told: ToldById): ReadonlyMap<string, Condition> {
+  const kept = CONDITIONS.flatMap((name) => {
+    const alike = [...found.values()].filter(({ condition }) => condition === name);
+    if (alike.length <= MOST_OF_A_KIND) return alike;
+    const known = alike.filter((condition) => told.has(idOf(condition)));
+    const ordered = [...new Set([...known, ...alike])];
+    return [...ordered.slice(0, MOST_OF_A_KIND), summary(name, ordered.slice(MOST_OF_A_KIND))];
+  });
+  return new Map(kept.map((condition) => [idOf(condition), condition]));
+}
+
+function summary(condition: ConditionName, others: readonly Condition[]): Condition {
+  const [first] = others;
+  return { condition, subject: null, text: `${others.length} more, as ${first?.subject}: ${first?.text}` };
+}
+
+function idOf({ condition, subject }: Condition): string {
+  return `${condition} ${subject ?? ''}`;
+}
