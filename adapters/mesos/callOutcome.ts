@@ -1,3 +1,4 @@
+import { callFailure } from '../../services/domain/callFailure.ts';
 import type { Config } from '../../services/domain/config.ts';
 import type { MesosCallFailed } from '../../services/domain/facts.ts';
 import type { MesosCall } from '../../services/ports.ts';
@@ -35,13 +36,7 @@ export async function carryOut(call: MesosCall, parts: CallParts): Promise<CallE
   const { outcome, message, lost } = await attempt(call, parts);
   if (outcome === 'taken') return { failure: null, lost: null };
   return {
-    failure: {
-      type: 'mesos.call.failed',
-      call: nameOf(call),
-      outcome,
-      message: parts.redact(message),
-      taskIds: taskIdsOf(call),
-    },
+    failure: callFailure(call, outcome, parts.redact(message)),
     lost: lost ? message : null,
   };
 }
@@ -94,32 +89,4 @@ function meansLost(status: number, text: string): boolean {
 
 function rejected(message: string): Outcome {
   return { outcome: 'rejected', message, lost: false };
-}
-
-function nameOf({ type }: MesosCall): MesosCallFailed['call'] {
-  switch (type) {
-    case 'mesos.accept':
-      return 'accept';
-    case 'mesos.decline':
-      return 'decline';
-    case 'mesos.kill':
-      return 'kill';
-    case 'mesos.acknowledge':
-      return 'acknowledge';
-    case 'mesos.reconcile':
-      return 'reconcile';
-    case 'mesos.revive':
-      return 'revive';
-    case 'mesos.suppress':
-      return 'suppress';
-    case 'mesos.teardown':
-      return 'teardown';
-    case 'mesos.inverse-offers.accept':
-      return 'inverse-offers';
-  }
-}
-
-function taskIdsOf(call: MesosCall): readonly string[] {
-  if (call.type === 'mesos.accept') return call.launches.map(({ taskId }) => taskId);
-  return call.type === 'mesos.kill' ? [call.taskId] : [];
 }

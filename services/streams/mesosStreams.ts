@@ -1,7 +1,22 @@
-import { concatMap, EMPTY, filter, merge, type Observable, switchMap } from 'rxjs';
+import {
+  concatMap,
+  defer,
+  EMPTY,
+  filter,
+  finalize,
+  merge,
+  type Observable,
+  Subject,
+  switchMap,
+  tap,
+} from 'rxjs';
+import { callFailure } from '../domain/callFailure.ts';
 import type { Command } from '../domain/commands.ts';
 import type { Fact } from '../domain/facts.ts';
 import type { MesosCall, MesosMaster, SubscribeCommand } from '../ports.ts';
+
+/** More than the end of a large fleet makes at once: only a master that answers no call for hours has so many wait. */
+const MOST_WAITING = 20_000;
 
 /** Commands to Mesos in, what it says out. One subscription at a time, and one call at a time, in the order commanded. */
 export function mesosFacts(commands: Observable<Command>, master: MesosMaster): Observable<Fact> {
@@ -9,11 +24,33 @@ export function mesosFacts(commands: Observable<Command>, master: MesosMaster): 
     filter(concernsSubscription),
     switchMap((command) => (command.type === 'mesos.subscribe' ? master.subscribe(command) : EMPTY)),
   );
-  const calls = commands.pipe(
-    filter(isCall),
-    concatMap((call) => master.call(call)),
-  );
-  return merge(subscription, calls);
+  return merge(subscription, outcomesOf(commands.pipe(filter(isCall)), master));
+}
+
+/** A call that finds too many before it is not made, and said to be rejected: whoever needs it asks again. */
+function outcomesOf(calls: Observable<MesosCall>, master: MesosMaster): Observable<Fact> {
+  return defer(() => {
+    const turnedAway = new Subject<Fact>();
+    let waiting = 0;
+    const made = calls.pipe(
+      filter((call) => {
+        if (waiting < MOST_WAITING) return true;
+        turnedAway.next(callFailure(call, 'rejected', `${waiting} calls wait for the master already`));
+        return false;
+      }),
+      tap(() => {
+        waiting += 1;
+      }),
+      concatMap((call) =>
+        master.call(call).pipe(
+          finalize(() => {
+            waiting -= 1;
+          }),
+        ),
+      ),
+    );
+    return merge(made, turnedAway);
+  });
 }
 
 function concernsSubscription(
