@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'preact/hooks';
+import { useCallback, useEffect, useErrorBoundary, useState } from 'preact/hooks';
 import type { FollowedService } from './live/follow.ts';
 import { usePicture, usePlace } from './live/hooks.ts';
 import { MachinesPage } from './machines/machinesPage.tsx';
@@ -14,6 +14,7 @@ export function App({ service }: { readonly service: FollowedService }) {
   const [page, ...place] = usePlace();
   const [wish, setWish] = useState<Wish | null>(null);
   const [told, setTold] = useState('');
+  const [failure] = useErrorBoundary();
   const name = views?.state.name ?? null;
   const waiting = views?.backlog.jobs.length ?? 0;
 
@@ -31,6 +32,15 @@ export function App({ service }: { readonly service: FollowedService }) {
     [service],
   );
 
+  if (failure !== undefined)
+    return (
+      <main>
+        <p class="banner tone-bad" role="alert">
+          This page cannot show what the service answers: reload it, the service may be of another version by
+          now.
+        </p>
+      </main>
+    );
   return (
     <>
       <TopBar name={name} page={page ?? ''} connection={connection} />

@@ -100,7 +100,7 @@ describeInBrowser('The looks of the dashboard', function () {
   const asIs = async () => {};
 
   const looks: readonly (readonly [string, BrowserContextOptions, (page: Page) => Promise<void>])[] = [
-    ['overview', LIGHT, asIs],
+    ['overview', { ...LIGHT, viewport: { width: 1440, height: 1900 } }, asIs],
     ['overview-dark', DARK, asIs],
     ['overview-phone', { ...LIGHT, ...PHONE }, asIs],
     ['overview-tablet-dark', { ...DARK, ...TABLET }, asIs],

@@ -7,7 +7,7 @@ import { AgentLife } from './agentLife.tsx';
 import { AgentPicker } from './agentPicker.tsx';
 import { MachineCards } from './machineCards.tsx';
 import { RecentEvents, RecentMoves } from './recent.tsx';
-import { isMachine, litStates, NOTES } from './standing.ts';
+import { isMachine, litStates, NOTES, standingOf } from './standing.ts';
 import { StateBox } from './stateBox.tsx';
 
 /** Every state machine, drawn from its own definition, with the states it is in lit. */
@@ -18,7 +18,7 @@ export function MachinesPage({ views, place }: { readonly views: Views; readonly
   const activity = views['machines/activity'];
   const machine = definitions?.machines.find(({ name }) => name === selected);
   const lit = litStates(activity, selected, taskId);
-  const gone = taskId !== null && lit.size === 0;
+  const standing = standingOf(activity, selected, taskId);
   return (
     <div class="machines">
       <MachineCards activity={activity} selected={selected} />
@@ -34,10 +34,7 @@ export function MachinesPage({ views, place }: { readonly views: Views; readonly
             )
           }
         >
-          <p class="machine-note">
-            {NOTES[selected]}
-            {gone ? ' The agent picked is gone: no state of it is lit.' : ''}
-          </p>
+          <p class="machine-note">{taskId === null ? NOTES[selected] : <Standing states={standing} />}</p>
           {machine === undefined ? (
             <Empty>{problem ?? 'Reading the definitions…'}</Empty>
           ) : (
@@ -57,6 +54,20 @@ export function MachinesPage({ views, place }: { readonly views: Views; readonly
         </div>
       </div>
     </div>
+  );
+}
+
+/** In words where a picked agent stands, for the drawing may be taller than the window. */
+function Standing({ states }: { readonly states: readonly string[] }) {
+  if (states.length === 0) return <>The agent picked is gone: no state is lit.</>;
+  const show = () => document.querySelector('.state.lit.innermost')?.scrollIntoView({ block: 'center' });
+  return (
+    <>
+      Now in <strong>{states.join(', ')}</strong>.{' '}
+      <button type="button" class="small" onClick={show}>
+        Show it
+      </button>
+    </>
   );
 }
 

@@ -18,11 +18,11 @@ export function standingOf(
   machine: MachineName,
   taskId: string | null,
 ): readonly string[] {
-  if (machine !== 'agent') return activity[machine];
-  return activity.agents
-    .filter((agent) => taskId === null || agent.taskId === taskId)
-    .flatMap(({ active }) => active);
+  return machine === 'agent' ? agentsOf(activity, taskId).flat() : activity[machine];
 }
+
+const agentsOf = ({ agents }: MachineActivity, taskId: string | null) =>
+  agents.filter((agent) => taskId === null || agent.taskId === taskId).map(({ active }) => active);
 
 /** How many machines are in each state, those around the innermost ones included. */
 export function litStates(
@@ -31,8 +31,7 @@ export function litStates(
   taskId: string | null,
 ): ReadonlyMap<string, number> {
   const lit = new Map<string, number>();
-  const agents = activity.agents.filter((agent) => taskId === null || agent.taskId === taskId);
-  const machines = machine === 'agent' ? agents.map(({ active }) => active) : [activity[machine]];
+  const machines = machine === 'agent' ? agentsOf(activity, taskId) : [activity[machine]];
   for (const active of machines)
     for (const path of new Set(active.flatMap(pathAndAround))) lit.set(path, (lit.get(path) ?? 0) + 1);
   return lit;
