@@ -1,6 +1,8 @@
 import { firstValueFrom, last, map, merge, NEVER, type Observable, tap } from 'rxjs';
+import type { InspectionEvent } from 'xstate';
 import { systemClock } from '../../services/clock/clock.ts';
 import type { Config } from '../../services/domain/config.ts';
+import type { Log } from '../../services/ports.ts';
 import { reporter } from '../../services/report.ts';
 import type { Service, Step } from '../../services/service.ts';
 import { loadConfig } from '../config/load.ts';
@@ -8,9 +10,10 @@ import { startInspector } from '../inspector/inspector.ts';
 import { createLog } from '../log/winston.ts';
 import { composeService } from './compose.ts';
 import { EXIT } from './failure.ts';
-import { whileLeading } from './leadership.ts';
-import { whileServing } from './operators.ts';
+import { type Tenure, whileLeading } from './leadership.ts';
+import { type Operators, whileServing } from './operators.ts';
 import { type RecordFlags, recorded } from './record.ts';
+import { configChanges } from './reload.ts';
 import { onFirstSignal } from './signals.ts';
 
 export const DEFAULT_INSPECTOR_PORT = 8089;
@@ -35,19 +38,69 @@ export async function run(path: string, flags: RunFlags): Promise<number> {
   try {
     const parts = { config, clock: systemClock, log };
     return await whileServing(parts, (operators) =>
-      whileLeading(parts, async ({ store, deposed }) => {
-        const service = await composeService({
-          ...parts,
-          store,
-          ...(inspector === null ? {} : { inspect: inspector.inspect }),
-        });
-        const forget = leaveOnSignals(service);
-        const onStep = operators.follow(service, reporter(log, service.core));
-        return recorded(service, flags, parts, (kept) => exitCodeOf(kept, onStep, deposed)).finally(forget);
+      whileLeading(parts, (tenure) => {
+        const succession = { path, flags, config, log, operators, tenure };
+        return runInSuccession(succession, inspector?.inspect);
       }),
     );
   } finally {
     await inspector?.close();
+  }
+}
+
+interface Succession {
+  readonly path: string;
+  readonly flags: RunFlags;
+  readonly config: Config;
+  readonly log: Log;
+  readonly operators: Operators;
+  readonly tenure: Tenure;
+}
+
+/**
+ * One service after the other, each with the config that was read last. A changed config is put in force as a
+ * restart would, within the process: the one service leaves, its tasks run on, and the next finds them again.
+ */
+async function runInSuccession(
+  { path, flags, config: first, log, operators, tenure }: Succession,
+  inspect?: (event: InspectionEvent) => void,
+): Promise<number> {
+  let config = first;
+  let next: Config | null = null;
+  let isLeaving = false;
+  let leave = (_by: string) => {};
+  const changes = configChanges({
+    path,
+    log,
+    current: () => next ?? config,
+    adjust: (read) => withFlags(read, flags),
+  }).subscribe((changed) => {
+    next = changed;
+    leave('a changed config');
+  });
+  const forget = onFirstSignal((signal) => {
+    isLeaving = true;
+    leave(signal);
+  });
+  try {
+    for (;;) {
+      const parts = { config, clock: systemClock, log };
+      const service = await composeService({
+        ...parts,
+        store: tenure.store,
+        ...(inspect === undefined ? {} : { inspect }),
+      });
+      if (isLeaving) return EXIT.done;
+      leave = (by) => service.request({ type: 'operator.stop.requested', by });
+      const onStep = operators.follow(service, reporter(log, service.core));
+      const code = await recorded(service, flags, parts, (kept) => exitCodeOf(kept, onStep, tenure.deposed));
+      if (next === null || isLeaving || code !== EXIT.done) return code;
+      config = next;
+      next = null;
+    }
+  } finally {
+    forget();
+    changes.unsubscribe();
   }
 }
 

@@ -30,7 +30,11 @@ export async function world(flags: WorldFlags, print: (line: string) => void): P
 gocd-mesos {
   mesos-master = "${new URL(mesosFace.url).host}"
   go-server { host = "${hostname}", port = ${port}, user-name = "${DEMO.user}", password = "${DEMO.password}" }
-  go-agent { auto-register-key = "${DEMO.autoRegisterKey}", docker-image = "${DEMO.image}" }
+  go-agent {
+    auto-register-key = "${DEMO.autoRegisterKey}"
+    docker-image = "${DEMO.image}"
+    resources = [ "docker", "linux" ]
+  }
 }`);
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   stopPlaying();

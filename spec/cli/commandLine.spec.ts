@@ -1,26 +1,13 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import { VERSION } from '../../adapters/version.ts';
 import { DEMO } from '../../sandbox/world.ts';
 import { openStage, type Stage } from '../endToEnd/support.ts';
-
-/** Found from here, for the commands run in a folder of their own. */
-const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-const MAIN = fileURLToPath(new URL('../../main.ts', import.meta.url));
-
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
+import { type Ended, outcomeOf, type Settings, settingsFor, start as startIn } from './support.ts';
 
 describe('The command line', function () {
   this.timeout(60_000);
@@ -35,33 +22,11 @@ describe('The command line', function () {
     await rm(folder, { recursive: true });
   });
 
-  const start = (...words: string[]) =>
-    spawn(process.execPath, ['--import', TSX, MAIN, ...words], {
-      cwd: folder,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+  const start = (...words: string[]) => startIn(folder, ...words);
 
-  const outcomeOf = async (child: ReturnType<typeof start>): Promise<Ended> => {
-    const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
-    return { code: child.exitCode, out, err };
-  };
-
-  const config = async (changes: { gocdPort?: number; mesos?: string; password?: string } = {}) => {
+  const config = async (settings: Settings = {}) => {
     const path = join(folder, 'framework.conf');
-    await writeFile(
-      path,
-      `gocd-mesos {
-        mesos-master = "${changes.mesos ?? new URL(stage.mesosUrl).host}"
-        go-server {
-          host = "127.0.0.1"
-          port = ${changes.gocdPort ?? new URL(stage.gocdUrl).port}
-          user-name = "${DEMO.user}"
-          password = "${changes.password ?? DEMO.password}"
-        }
-        go-agent { auto-register-key = "${DEMO.autoRegisterKey}", docker-image = "${DEMO.image}" }
-        http.port = 0
-      }`,
-    );
+    await writeFile(path, settingsFor(stage, settings));
     return path;
   };
 

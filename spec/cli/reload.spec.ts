@@ -1,0 +1,61 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { changedKeys } from '../../adapters/cli/reload.ts';
+import { Secret } from '../../services/domain/secret.ts';
+import { openStage, type Stage } from '../endToEnd/support.ts';
+import { outcomeOf, settingsFor, start } from './support.ts';
+
+describe('A running framework whose config changes', function () {
+  this.timeout(60_000);
+  let folder: string;
+  let stage: Stage;
+  const running: ReturnType<typeof start>[] = [];
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'gocd-mesos-spec-'));
+    stage = await openStage();
+  });
+  after(async () => {
+    for (const child of running) child.kill('SIGKILL');
+    await stage.close();
+    await rm(folder, { recursive: true });
+  });
+
+  it('keeps the last good one, puts a good one in force, and stays the same framework', async () => {
+    const path = join(folder, 'framework.conf');
+    const write = (more: string) => writeFile(path, settingsFor(stage, { more }));
+    await write('');
+    const child = start(folder, path);
+    running.push(child);
+    const ended = outcomeOf(child);
+    const subscriptions: string[] = [];
+    /** What is done about each line that matters, in the order in which they must come. */
+    const story: [RegExp, (line: string) => unknown][] = [
+      [/subscribed at/, (line) => subscriptions.push(line) && write('scaling.max-agents = many')],
+      [/last good one stays.*max-agents/, () => write('http.host = "::1"')],
+      [/needs a restart.*http\.host/, () => write('scaling.max-agents = 7')],
+      [/the config has changed:.* scaling\.max-agents/, () => null],
+      [/subscribed at/, (line) => subscriptions.push(line) && child.kill('SIGTERM')],
+    ];
+    let unread = '';
+    child.stderr.on('data', (data) => {
+      unread += String(data);
+      for (let end = unread.indexOf('\n'); end >= 0; end = unread.indexOf('\n')) {
+        const line = unread.slice(0, end);
+        unread = unread.slice(end + 1);
+        if (story[0]?.[0].test(line)) story.shift()?.[1](line);
+      }
+    });
+    expect((await ended).code).to.equal(0);
+    expect(story).to.deep.equal([]);
+    const [first, second] = subscriptions.map((line) => /framework (\S+-\d{4})/.exec(line)?.[1]);
+    expect(second).to.be.a('string').and.equal(first);
+  });
+
+  it('hears which settings differ, and never what a secret is', () => {
+    const before = { a: 1, b: { c: [1, { d: 2 }] }, s: new Secret('one'), t: new Secret('same') };
+    const now = { a: 1, b: { c: [1, { d: 3 }, 4] }, s: new Secret('two'), t: new Secret('same'), eE: null };
+    expect(changedKeys(before, now)).to.deep.equal(['b.c[1].d', 'b.c[2]', 's', 'e-e']);
+  });
+});

@@ -1,0 +1,54 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { DEMO } from '../../sandbox/world.ts';
+import type { Stage } from '../endToEnd/support.ts';
+
+/** Found from here, for commands that are run in a folder of their own. */
+const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+const MAIN = fileURLToPath(new URL('../../main.ts', import.meta.url));
+
+/** The program in a process of its own. */
+export function start(folder: string, ...words: string[]) {
+  return spawn(process.execPath, ['--import', TSX, MAIN, ...words], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+export interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+export async function outcomeOf(child: ReturnType<typeof start>): Promise<Ended> {
+  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  return { code: child.exitCode, out, err };
+}
+
+export interface Settings {
+  readonly gocdPort?: number;
+  readonly mesos?: string;
+  readonly password?: string;
+  /** Further settings, as HOCON. */
+  readonly more?: string;
+}
+
+/** A config for a stage, right but for what is said. */
+export function settingsFor(stage: Stage, { gocdPort, mesos, password, more = '' }: Settings = {}): string {
+  return `gocd-mesos {
+    mesos-master = "${mesos ?? new URL(stage.mesosUrl).host}"
+    go-server {
+      host = "127.0.0.1"
+      port = ${gocdPort ?? new URL(stage.gocdUrl).port}
+      user-name = "${DEMO.user}"
+      password = "${password ?? DEMO.password}"
+    }
+    go-agent { auto-register-key = "${DEMO.autoRegisterKey}", docker-image = "${DEMO.image}" }
+    http.port = 0
+    ${more}
+  }`;
+}
