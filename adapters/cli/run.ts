@@ -11,6 +11,7 @@ import { createLog } from '../log/winston.ts';
 import { composeService } from './compose.ts';
 import { EXIT } from './failure.ts';
 import { type Tenure, whileLeading } from './leadership.ts';
+import { notified } from './notify.ts';
 import { type Operators, whileServing } from './operators.ts';
 import { type RecordFlags, recorded } from './record.ts';
 import { configChanges } from './reload.ts';
@@ -93,7 +94,9 @@ async function runInSuccession(
       if (isLeaving) return EXIT.done;
       leave = (by) => service.request({ type: 'operator.stop.requested', by });
       const onStep = operators.follow(service, reporter(log, service.core));
-      const code = await recorded(service, flags, parts, (kept) => exitCodeOf(kept, onStep, tenure.deposed));
+      const code = await recorded(service, flags, parts, (kept) =>
+        notified(kept, parts, (told) => exitCodeOf(told, onStep, tenure.deposed)),
+      );
       if (next === null || isLeaving || code !== EXIT.done) return code;
       config = next;
       next = null;
