@@ -28,7 +28,7 @@ function answered(driver: Driver): string[] {
 }
 
 describe('Ten thousand agents', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
 
   it('are taken over from one reading, with one machine each, and told of each further one', () => {
     const driver = bursting();
@@ -62,7 +62,7 @@ describe('Ten thousand agents', function () {
 });
 
 describe('A burst of a thousand offers', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
 
   it('is answered whole in the round it comes with, and serves as many jobs, each once', () => {
     const driver = bursting();

@@ -80,7 +80,7 @@ class Churn {
 }
 
 describe('A week of agents that come and go', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
 
   it('leaves nothing behind: the machines and views hold no more after it than after its second day', () => {
     const churn = new Churn();
