@@ -5,6 +5,7 @@ import { completionScript, SHELLS, type Shell } from './adapters/cli/completion.
 import { EXIT, explain } from './adapters/cli/failure.ts';
 import { plan } from './adapters/cli/plan.ts';
 import { replay } from './adapters/cli/replay.ts';
+import { type ReportFlags, report } from './adapters/cli/report.ts';
 import { type RunFlags, run } from './adapters/cli/run.ts';
 import { type SandboxFlags, sandbox } from './adapters/cli/sandbox.ts';
 import { type TeardownFlags, teardown } from './adapters/cli/teardown.ts';
@@ -102,6 +103,16 @@ program
   });
 
 program
+  .command('report')
+  .description('ask a running instance what its agents did with their time, by pool and by pipeline')
+  .option('--url <url>', 'where it runs', 'http://127.0.0.1:8088')
+  .option('--token-file <file>', 'holds its http.token, for an instance on another machine')
+  .option('--json', 'as JSON')
+  .action(async (flags: ReportFlags) => {
+    process.exitCode = await report(flags, print);
+  });
+
+program
   .command('completion')
   .description('print a script that has a shell complete these words')
   .addArgument(new Argument('<shell>').choices(SHELLS))
@@ -129,11 +140,11 @@ function port(text: string): number {
 try {
   await program.parseAsync();
 } catch (error) {
-  process.exitCode = report(error);
+  process.exitCode = exitCodeFor(error);
 }
 
 /** Foreseen failures get their own words; only what nobody foresaw shows where it came from. */
-function report(error: unknown): number {
+function exitCodeFor(error: unknown): number {
   if (error instanceof Error && 'code' in error && String(error.code).startsWith('commander.'))
     return 'exitCode' in error && error.exitCode === 0 ? EXIT.done : EXIT.usage;
   const explanation = explain(error);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Metrics } from '../../services/metrics/metrics.ts';
+import { COSTS } from '../../services/views/costSchemas.ts';
 import { MACHINE_ACTIVITY, MACHINES } from '../../services/views/machineSchemas.ts';
 import type { OperatorsView } from '../../services/views/operatorsView.ts';
 import {
@@ -73,6 +74,7 @@ export function viewRoutes(view: OperatorsView, metrics: Metrics, streams: Event
     },
     shown('/api/v1/decisions', 'What was decided lately, by which rule', DECISIONS, view.decisions),
     shown('/api/v1/series', 'Waiting jobs and agents over the last day, for graphs', SERIES, view.series),
+    shown('/api/v1/costs', 'What agents did with their time, by pool and by pipeline', COSTS, view.costs),
     shown('/api/v1/machines', 'Every state machine, from its definition', MACHINES, view.machines),
     shown(
       '/api/v1/machines/activity',

@@ -5,6 +5,8 @@ import type { Decision, Notice } from '../domain/decision.ts';
 import type { Step } from '../service.ts';
 import { agentsPoint, agentsView, phaseCounts } from './agents.ts';
 import { backlogView } from './backlog.ts';
+import type { CostsView } from './costSchemas.ts';
+import { Costs } from './costs.ts';
 import { Lives } from './lives.ts';
 import type { MachineActivity, MachinesView } from './machineSchemas.ts';
 import { activeStates, machinesView } from './machines.ts';
@@ -43,6 +45,8 @@ export interface OperatorsView {
   agent(taskId: string): AgentHistory | null;
   decisions(): DecisionsView;
   series(): SeriesView;
+  /** What agents did with their time, in this run and at most 7 days back. */
+  costs(): CostsView;
   machines(): MachinesView;
   /** Where each machine stands, and how it came there. */
   machineActivity(): MachineActivity;
@@ -55,6 +59,7 @@ export function createOperatorsView(core: Pick<Core, 'snapshot'>, clock: Pick<Cl
   const news = createNewsFeed(clock.now().toString(36), MOST_NEWS);
   const lives = new Lives();
   const moves = new Moves();
+  const costs = new Costs();
   let points: readonly Point[] = [];
   let startedAt: number | null = null;
   let decided = 0;
@@ -88,10 +93,12 @@ export function createOperatorsView(core: Pick<Core, 'snapshot'>, clock: Pick<Cl
 
   return {
     news,
-    take: ({ input, outcome }) => {
+    take: (step) => {
+      const { input, outcome } = step;
       if (input.type === 'service.started') startedAt = input.at;
       for (const notice of outcome.notices) takeNotice(notice, input.at);
       moves.note(core.snapshot(), input.type, input.at);
+      costs.take(step, core.snapshot());
       takeState(input.at);
       if (input.type === 'gocd.polled') points = withPoint(points, pointOf(core, input.at));
     },
@@ -109,6 +116,11 @@ export function createOperatorsView(core: Pick<Core, 'snapshot'>, clock: Pick<Cl
     },
     decisions: () => ({ decisions: [...decisions.all()] }),
     series: () => ({ points: [...points] }),
+    costs: () =>
+      costs.view(
+        core.snapshot().context.config.pools.map(({ name }) => name),
+        clock.now(),
+      ),
     machines: machinesView,
     machineActivity: () => ({ ...activeStates(core.snapshot()), ...moves.latest() }),
   };

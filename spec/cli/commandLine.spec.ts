@@ -42,7 +42,17 @@ describe('The command line', function () {
   it('tells what it can do', async () => {
     const ended = await outcomeOf(start('--help'));
     expect(ended.code).to.equal(0);
-    for (const command of ['run', 'sandbox', 'check', 'plan', 'teardown', 'replay', 'why', 'completion'])
+    for (const command of [
+      'run',
+      'sandbox',
+      'check',
+      'plan',
+      'teardown',
+      'replay',
+      'why',
+      'report',
+      'completion',
+    ])
       expect(ended.out).to.contain(command);
   });
 

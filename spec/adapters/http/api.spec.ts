@@ -27,7 +27,7 @@ describe('The HTTP API', () => {
     expect(answer.text).to.match(/^# TYPE gocd_mesos_backlog_jobs gauge$/m);
   });
 
-  it('shows the state, the backlog, the agents, the decisions, the series and the machines as they are', async () => {
+  it('shows the state, the backlog, the agents, the decisions, the series, the costs and the machines as they are', async () => {
     const served = new Served();
     served.driver.ready().launch(2);
     const { view } = served.driver;
@@ -37,6 +37,7 @@ describe('The HTTP API', () => {
       ['/api/v1/agents', view.agents()],
       ['/api/v1/decisions', view.decisions()],
       ['/api/v1/series', view.series()],
+      ['/api/v1/costs', view.costs()],
       ['/api/v1/machines', view.machines()],
       ['/api/v1/machines/activity', view.machineActivity()],
     ] as const;

@@ -25,6 +25,7 @@ describe('The OpenAPI document', () => {
       ['/api/v1/agents/{taskId}', true, false],
       ['/api/v1/decisions', true, false],
       ['/api/v1/series', true, false],
+      ['/api/v1/costs', true, false],
       ['/api/v1/machines', true, false],
       ['/api/v1/machines/activity', true, false],
       ['/api/v1/events', true, false],
