@@ -10,8 +10,12 @@ export interface Random {
   integer(from: number, to: number): number;
 }
 
+/** A seed fills a quarter of the generator's state; until it has spread, the numbers of all seeds are much alike. */
+const WARM_UP = 64;
+
 export function randomFrom(seed: number): Random {
   const generator = xoroshiro128plus(seed | 0);
+  for (let round = 0; round < WARM_UP; round++) generator.next();
   return {
     next: () => uniformFloat64(generator),
     integer: (from, to) => uniformInt(generator, from, to),

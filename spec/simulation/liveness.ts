@@ -86,9 +86,10 @@ export class Liveness {
     const agents = this.#world.gocd.agents().filter(({ hostname }) => isOurs(hostname, INSTANCE));
     const tasks = this.#world.mesos.view().tasks.filter(({ taskId }) => isOurs(taskId, INSTANCE));
     // Of a host that is lost for good nobody ever says so: its tasks stay unreachable.
-    const machines = [
-      ...(this.#deployment.current?.service.core.snapshot().context.agents.keys() ?? []),
-    ].filter((taskId) => !this.#world.diedWithHost.has(taskId));
+    const machines = [...(this.#deployment.current?.service.core.snapshot().context.agents.values() ?? [])]
+      .map((agent) => agent.getSnapshot().context)
+      .filter(({ hostId }) => hostId === null || !this.#world.hostsGone.has(hostId))
+      .map(({ taskId }) => taskId);
     return [
       ...agents.map(({ hostname, configState, runState }) => `agent ${hostname} ${configState} ${runState}`),
       ...tasks.map(({ taskId, state }) => `task ${taskId} ${state}`),

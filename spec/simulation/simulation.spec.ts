@@ -8,8 +8,8 @@ import * as serviceFaults from './faults/serviceFaults.ts';
 import { runSimulation } from './simulation.ts';
 
 /** Seeds with all kinds of fault; `npm run simulate:soak` runs any number more. */
-const RANDOM_SEEDS = 30;
-const RANDOM_HOURS = 1;
+const RANDOM_SEEDS = 200;
+const RANDOM_HOURS = 0.25;
 /** Long enough for a kind of fault to strike some five times. */
 const ALONE_HOURS = 0.5;
 const LONGEST_MS = 120_000;

@@ -40,6 +40,8 @@ export class SimulatedWorld {
   readonly otherTasks: readonly string[];
   /** Tasks that have died with their host, by our doing. */
   readonly diedWithHost = new Set<string>();
+  /** Ids of hosts that are lost for good: the master calls whatever was to run there unreachable, for ever. */
+  readonly hostsGone = new Set<string>();
   readonly #random: Random;
   readonly #freeHosts = new Set<string>();
   #hosts = 0;
@@ -114,6 +116,8 @@ export class SimulatedWorld {
   removeHost(hostname: string): void {
     for (const task of this.mesos.view().tasks)
       if (task.hostname === hostname) this.diedWithHost.add(task.taskId);
+    const host = this.mesos.view().hosts.find((one) => one.hostname === hostname);
+    if (host?.hostId) this.hostsGone.add(host.hostId);
     this.mesos.removeHost(hostname);
   }
 
