@@ -6,7 +6,8 @@ const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
  */
 export function onFirstSignal(action: (signal: NodeJS.Signals) => void): () => void {
   const take = (signal: NodeJS.Signals) => {
-    forget();
+    // Not at once: while the state is written, what writes it ends the process at a signal that nobody else hears.
+    process.nextTick(forget);
     action(signal);
   };
   const forget = () => {
