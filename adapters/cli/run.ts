@@ -2,6 +2,7 @@ import { firstValueFrom, last, map, merge, NEVER, type Observable, tap } from 'r
 import type { InspectionEvent } from 'xstate';
 import { systemClock } from '../../services/clock/clock.ts';
 import type { Config } from '../../services/domain/config.ts';
+import { NoticeBoard } from '../../services/notifications/noticeBoard.ts';
 import type { Log } from '../../services/ports.ts';
 import { reporter } from '../../services/report.ts';
 import type { Service, Step } from '../../services/service.ts';
@@ -66,6 +67,7 @@ async function runInSuccession(
   { path, flags, config: first, log, operators, tenure }: Succession,
   inspect?: (event: InspectionEvent) => void,
 ): Promise<number> {
+  const board = new NoticeBoard();
   let config = first;
   let next: Config | null = null;
   let isLeaving = false;
@@ -95,7 +97,7 @@ async function runInSuccession(
       leave = (by) => service.request({ type: 'operator.stop.requested', by });
       const onStep = operators.follow(service, reporter(log, service.core));
       const code = await recorded(service, flags, parts, (kept) =>
-        notified(kept, parts, (told) => exitCodeOf(told, onStep, tenure.deposed)),
+        notified(kept, { ...parts, board }, (told) => exitCodeOf(told, onStep, tenure.deposed)),
       );
       if (next === null || isLeaving || code !== EXIT.done) return code;
       config = next;

@@ -30,7 +30,7 @@ export type ConditionId = Pick<Condition, 'condition' | 'subject'>;
 
 export interface Observation {
   readonly found: readonly Condition[];
-  /** Whether something told before lasts although it is not found: no job need wait for a pool that cannot launch. */
+  /** Whether something told before may last although it is not found: unknown is not absent. */
   lasts(id: ConditionId): boolean;
 }
 
@@ -42,7 +42,8 @@ export function observe(
   snapshot: CoreSnapshot,
   { now, startedAt }: { readonly now: number; readonly startedAt: number },
 ): Observation {
-  const jobs = snapshot.context.assessment?.jobs ?? [];
+  const { assessment, memory } = snapshot.context;
+  const jobs = assessment?.jobs ?? [];
   return {
     found: [
       ...frameworkConditions(snapshot),
@@ -55,15 +56,18 @@ export function observe(
         .map((job): Condition => ({ condition: 'stuck-job', subject: job.locator, text: wordsOf(job) })),
     ],
     lasts: ({ condition, subject }) => {
+      if (condition === 'framework-refused')
+        return snapshot.children.framework?.getSnapshot().matches('subscribed') !== true;
+      if (assessment === null) return true;
       if (subject === null) return false;
-      if (condition === 'breaker-open') return snapshot.context.memory.breakers.has(subject);
+      // No job need wait for a pool to be unable to launch.
+      if (condition === 'breaker-open') return memory.breakers.has(subject);
       if (condition === 'wrong-key') return (phasesByPool(snapshot).get(subject)?.unapproved ?? 0) > 0;
       return false;
     },
   };
 }
 
-/** A refusal stays until the master takes us: we try again now and then. */
 function frameworkConditions({ children }: CoreSnapshot): readonly Condition[] {
   const problem = children.framework?.getSnapshot().context.problem ?? null;
   switch (problem?.reason) {

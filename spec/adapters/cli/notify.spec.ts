@@ -1,11 +1,12 @@
 import { expect } from 'chai';
 import { lastValueFrom, of } from 'rxjs';
-import { notified } from '../../../adapters/cli/notify.ts';
+import { type NotifyParts, notified } from '../../../adapters/cli/notify.ts';
 import { createCore } from '../../../machines/core.ts';
 import { VirtualClock } from '../../../services/clock/virtualClock.ts';
 import type { Config } from '../../../services/domain/config.ts';
 import type { Input } from '../../../services/domain/facts.ts';
 import { Secret } from '../../../services/domain/secret.ts';
+import { NoticeBoard } from '../../../services/notifications/noticeBoard.ts';
 import type { Service } from '../../../services/service.ts';
 import { someConfig } from '../../support/config.ts';
 import { START } from '../../support/core.ts';
@@ -29,13 +30,16 @@ function configFor(webhook: string | null): Config {
   return someConfig({ notifications: { webhookUrl: webhook === null ? null : new Secret(webhook) } });
 }
 
+function partsFor(config: Config): NotifyParts {
+  return { config, clock: new VirtualClock(START), log: logged().log, board: new NoticeBoard() };
+}
+
 describe('Notifications of a service', () => {
   it('are delivered when it has ended, the reason for its end among them', async () => {
     const receiver = new Receiver();
     await receiver.listening(async (url) => {
       const config = configFor(url);
-      const parts = { config, clock: new VirtualClock(START), log: logged().log };
-      const code = await notified(serviceOf(config), parts, async (service) => {
+      const code = await notified(serviceOf(config), partsFor(config), async (service) => {
         await lastValueFrom(service.steps);
         return 3;
       });
@@ -51,7 +55,6 @@ describe('Notifications of a service', () => {
   it('are none where no webhook is configured: the service is left as it is', async () => {
     const config = configFor(null);
     const service = serviceOf(config);
-    const parts = { config, clock: new VirtualClock(START), log: logged().log };
-    expect(await notified(service, parts, async (kept) => kept)).to.equal(service);
+    expect(await notified(service, partsFor(config), async (kept) => kept)).to.equal(service);
   });
 });

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
@@ -11,6 +11,14 @@ export interface Received {
 }
 
 type Answer = (response: ServerResponse, count: number) => void;
+
+/** Has a server listen where only this machine can reach it; resolves with its address. */
+export async function listen(server: Server): Promise<string> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return `http://127.0.0.1:${port}`;
+}
 
 /** A real server on this machine that keeps what it is sent. */
 export class Receiver {
@@ -26,11 +34,9 @@ export class Receiver {
 
   /** Does something with the address of the server, which is gone afterwards. */
   async listening(action: (url: string) => Promise<void>): Promise<void> {
-    this.#server.listen(0, '127.0.0.1');
-    await once(this.#server, 'listening');
-    const { port } = this.#server.address() as AddressInfo;
+    const origin = await listen(this.#server);
     try {
-      await action(`http://127.0.0.1:${port}/hooks/quiet-token`);
+      await action(`${origin}/hooks/quiet-token`);
     } finally {
       this.#server.closeAllConnections();
       this.#server.close();

@@ -1,24 +1,27 @@
 import type { Outcome } from '../../../machines/core.ts';
 import type { Config } from '../../../services/domain/config.ts';
 import type { Fact } from '../../../services/domain/facts.ts';
-import { type Notification, notifier } from '../../../services/notifications/notifier.ts';
-import type { Step } from '../../../services/service.ts';
+import { NoticeBoard, type Notification } from '../../../services/notifications/noticeBoard.ts';
 import { someConfig } from '../../support/config.ts';
 import { Driver } from '../../support/core.ts';
 
 /** All machines with somebody told of what is wrong with them. */
 export class NotifyingDriver extends Driver {
   readonly told: Notification[] = [];
-  readonly #newsOf: (step: Step) => readonly Notification[];
+  readonly board: NoticeBoard;
+  readonly #config: Config;
 
-  constructor(config: Config = someConfig()) {
+  /** @param board may have been told of a service before */
+  constructor(config: Config = someConfig(), board = new NoticeBoard()) {
     super(config);
-    this.#newsOf = notifier({ core: this.core, config });
+    this.#config = config;
+    this.board = board;
   }
 
   override take(fact: Fact): Outcome {
     const outcome = super.take(fact);
-    this.told.push(...this.#newsOf({ input: { ...fact, at: this.now }, outcome }));
+    const step = { input: { ...fact, at: this.now }, outcome };
+    this.told.push(...this.board.take(step, this.core.snapshot(), this.#config));
     return outcome;
   }
 

@@ -1,6 +1,6 @@
-import type { Core } from '../../machines/core.ts';
 import type { Config } from '../domain/config.ts';
 import type { Step } from '../service.ts';
+import type { CoreSnapshot } from '../views/snapshot.ts';
 import { CONDITIONS, type Condition, type ConditionName, type Observation, observe } from './conditions.ts';
 
 /** What people are sent: plain data without secrets. */
@@ -23,33 +23,29 @@ type ToldById = ReadonlyMap<string, Told>;
 /** Of more pools or jobs in the same condition, one message tells how many they are. */
 const MOST_OF_A_KIND = 20;
 
-export interface NotifierOptions {
-  readonly core: Pick<Core, 'snapshot'>;
-  readonly config: { readonly name: string } & Pick<Config, 'notifications'>;
-}
+type Settings = { readonly name: string } & Pick<Config, 'notifications'>;
 
 /**
- * Tells each condition when it begins, again after each interval while it lasts, and when it has ended. The function
- * is to be given every step, in order; it returns what is to be sent now. Steps come several times a minute, so it
- * needs no time but theirs.
+ * Tells each condition when it begins, again after each interval while it lasts, and when it has ended. It outlives
+ * services that follow each other in one process: what was wrong with the one and is mended in the next has ended.
  */
-export function notifier({ core, config }: NotifierOptions): (step: Step) => readonly Notification[] {
-  let startedAt: number | null = null;
-  let told: ToldById = new Map();
-  return ({ input: { at: now } }) => {
-    startedAt ??= now;
-    const review = reviewed(told, observe(core.snapshot(), { now, startedAt }), {
-      now,
-      repeatInterval: config.notifications.repeatInterval,
-    });
-    told = review.told;
-    return review.news.map(({ condition, since, state }) => ({
-      ...condition,
-      since,
-      instance: config.name,
-      state,
-    }));
-  };
+export class NoticeBoard {
+  #startedAt = 0;
+  #told: ToldById = new Map();
+
+  /**
+   * What is to be sent now. To be given every step, in order, with the machines as they stand after it; steps come
+   * several times a minute, so it needs no time but theirs.
+   */
+  take({ input }: Step, snapshot: CoreSnapshot, { name, notifications }: Settings): readonly Notification[] {
+    const { type, at: now } = input;
+    if (type === 'service.started') this.#startedAt = now;
+    const { repeatInterval } = notifications;
+    const observation = observe(snapshot, { now, startedAt: this.#startedAt });
+    const { told, news } = reviewed(this.#told, observation, { now, repeatInterval });
+    this.#told = told;
+    return news.map(({ condition, since, state }) => ({ ...condition, since, instance: name, state }));
+  }
 }
 
 type News = Pick<Told, 'condition' | 'since'> & Pick<Notification, 'state'>;
@@ -60,13 +56,10 @@ function reviewed(
   { found, lasts }: Observation,
   { now, repeatInterval }: { readonly now: number; readonly repeatInterval: number },
 ): { readonly told: ToldById; readonly news: readonly News[] } {
-  const remaining = [...told.values()]
-    .map(({ condition }) => condition)
-    .filter((condition) => condition.subject !== null && lasts(condition));
-  const current = bounded(
-    new Map([...remaining, ...found].map((condition) => [idOf(condition), condition])),
-    told,
-  );
+  const remaining = [...told.values()].map(({ condition }) => condition).filter(lasts);
+  const whole = remaining.filter(({ subject }) => subject === null);
+  const single = remaining.filter(({ subject }) => subject !== null);
+  const current = byId([...whole, ...bounded(byId([...single, ...found]), told)]);
   const next = new Map<string, Told>();
   const news: News[] = [];
   for (const [id, { condition, since }] of told)
@@ -82,20 +75,24 @@ function reviewed(
 }
 
 /** The same with no more of a kind than people can read. Those told of already stay; the others become one. */
-function bounded(found: ReadonlyMap<string, Condition>, told: ToldById): ReadonlyMap<string, Condition> {
-  const kept = CONDITIONS.flatMap((name) => {
+function bounded(found: ReadonlyMap<string, Condition>, told: ToldById): readonly Condition[] {
+  return CONDITIONS.flatMap((name) => {
     const alike = [...found.values()].filter(({ condition }) => condition === name);
     if (alike.length <= MOST_OF_A_KIND) return alike;
     const known = alike.filter((condition) => told.has(idOf(condition)));
     const ordered = [...new Set([...known, ...alike])];
     return [...ordered.slice(0, MOST_OF_A_KIND), summary(name, ordered.slice(MOST_OF_A_KIND))];
   });
-  return new Map(kept.map((condition) => [idOf(condition), condition]));
 }
 
 function summary(condition: ConditionName, others: readonly Condition[]): Condition {
   const [first] = others;
   return { condition, subject: null, text: `${others.length} more, as ${first?.subject}: ${first?.text}` };
+}
+
+/** Of two that are the same but for their words, the later. */
+function byId(conditions: readonly Condition[]): ReadonlyMap<string, Condition> {
+  return new Map(conditions.map((condition) => [idOf(condition), condition]));
 }
 
 function idOf({ condition, subject }: Condition): string {

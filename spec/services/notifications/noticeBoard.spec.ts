@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { GocdAgent } from '../../../services/domain/gocd.ts';
 import { someConfig, somePool } from '../../support/config.ts';
 import { launchesIn, START, someAgent, someJob, someJobs, someOffer } from '../../support/core.ts';
 import { NotifyingDriver } from './support.ts';
@@ -137,7 +138,7 @@ describe('People are told', () => {
 
   it('of no more than 20 jobs one by one, and how many more there are', () => {
     const driver = new NotifyingDriver(someConfig({ pools: [somePool({ max: 0 })] })).ready();
-    const agents = Array.from({ length: 50 }, (_, index) => someAgent(`other-${index}.example`));
+    const agents = someOthers(50);
     const stuck = (count: number) => driver.poll({ jobs: someJobs(count), agents });
     stuck(50);
     driver.wait(31_000);
@@ -157,6 +158,32 @@ describe('People are told', () => {
     stuck(0);
     expect(driver.brief().filter((line) => line.endsWith('ended'))).to.have.length(21);
   });
+
+  it('that something has ended only when that is known, also of the service before', () => {
+    const before = new NotifyingDriver();
+    before.take({ type: 'service.started', entropy: 1, frameworkId: null });
+    before.take({ type: 'mesos.disconnected', reason: 'refused', message: 'no such role' });
+    before.subscribe();
+    before.take({ type: 'mesos.disconnected', reason: 'refused', message: 'no such role' });
+    const stuck = { jobs: someJobs(25), agents: someOthers(25) };
+    before.poll(stuck);
+    before.wait(31_000);
+    before.poll(stuck);
+    before.wait(1);
+    expect(before.told).to.have.length(3 + 21);
+
+    const driver = new NotifyingDriver(someConfig(), before.board);
+    driver.now = before.now;
+    driver.take({ type: 'service.started', entropy: 2, frameworkId: 'framework-1' });
+    driver.wait(5_000);
+    expect(driver.brief(), 'nothing is known yet').to.deep.equal([]);
+    driver.subscribe();
+    expect(driver.brief()).to.deep.equal(['framework-refused - ended']);
+    driver.poll();
+    driver.wait(1);
+    expect(driver.told).to.have.length(1 + 21);
+    expect(driver.told.every(({ state }) => state === 'ended')).to.equal(true);
+  });
 });
 
 /** Readings go on at their interval. */
@@ -165,4 +192,9 @@ function pollFor(driver: NotifyingDriver, ms: number, poll: () => unknown): void
     driver.wait(30_000);
     poll();
   }
+}
+
+/** Idle agents that are not ours. */
+function someOthers(count: number): readonly GocdAgent[] {
+  return Array.from({ length: count }, (_, index) => someAgent(`other-${index}.example`));
 }
