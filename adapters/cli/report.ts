@@ -61,7 +61,7 @@ function table(rows: readonly (readonly string[])[]): string {
 }
 
 function hours(ms: number): string {
-  return (ms / 3_600_000).toFixed(1);
+  return (ms / 3_600_000).toFixed(2);
 }
 
 function moment(ms: number): string {

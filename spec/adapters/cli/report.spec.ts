@@ -29,13 +29,13 @@ describe('report', () => {
         'from 2026-01-05 08:00 UTC to 2026-01-05 10:06 UTC',
         '',
         'pool     agent hours  building  idle  starting  other  idle share  launched  failed',
-        'default          2.1       1.5   0.5       0.1    0.0        24 %         1       0',
-        'large            0.0       0.0   0.0       0.0    0.0           -         0       0',
-        'all              2.1       1.5   0.5       0.1    0.0        24 %         1       0',
+        'default         2.10      1.50  0.50      0.10   0.00        24 %         1       0',
+        'large           0.00      0.00  0.00      0.00   0.00           -         0       0',
+        'all             2.10      1.50  0.50      0.10   0.00        24 %         1       0',
         '',
         'pipeline  build hours',
-        'shop              1.0',
-        'docs              0.5',
+        'shop             1.00',
+        'docs             0.50',
       ].join('\n'),
     );
   });
