@@ -46,8 +46,10 @@ export function createMesosMaster({
       new Observable((subscriber) => {
         const abort = new AbortController();
         const subscription = current;
+        let isAnswered = false;
         carryOut(call, { config, http, redact, live: subscription?.live ?? null, signal: abort.signal }).then(
           ({ failure, lost }) => {
+            isAnswered = true;
             // First what became of the call: those who hear that the subscription is gone may stop listening.
             if (failure) subscriber.next(failure);
             subscriber.complete();
@@ -55,7 +57,10 @@ export function createMesosMaster({
           },
           (error: unknown) => subscriber.error(error),
         );
-        return () => abort.abort();
+        // To abort what is over would break the connection under the next call.
+        return () => {
+          if (!isAnswered) abort.abort();
+        };
       }),
   };
 }

@@ -66,7 +66,7 @@ export function replay(recording: Recording, stage: Stage): Performance {
   const heard = arrivals(recording);
   const engine = scriptedEngine(clock, scriptsOf(heard, startMs, stage.deaf ?? []));
   const options = { hostReturnMs: [0, 0], ...stage.options } as const;
-  const cluster = new MesosCluster({ clock, random: randomFrom(7), engine, hosts: [], options });
+  const cluster = new MesosCluster({ clock, random: randomFrom(1), engine, hosts: [], options });
   clock.advanceTo(startMs - 1000 + (stage.hostsAtMs ?? stage.roundsAtMs ?? 0));
   for (const host of stage.hosts) cluster.addHost(host);
   for (const { t, action } of stage.at ?? []) clock.after(startMs + t - clock.now(), () => action(cluster));
