@@ -9,6 +9,7 @@ import { runSimulation } from './simulation.ts';
 
 /** Seeds with all kinds of fault; `npm run simulate:soak` runs any number more. */
 const RANDOM_SEEDS = 200;
+const CALM_SEEDS = 50;
 const RANDOM_HOURS = 0.25;
 /** Long enough for a kind of fault to strike some five times. */
 const ALONE_HOURS = 0.5;
@@ -43,6 +44,13 @@ describe('The whole program keeps its promises', function () {
       expect(report.jobs).to.be.above(0);
       expect(report.launches).to.be.above(0);
       expect(report.faults > 0).to.equal(faults.length > 0);
+    });
+
+  for (let seed = 1; seed <= CALM_SEEDS; seed++)
+    it(`and leaves nothing behind where nothing goes wrong: seed ${seed}`, async () => {
+      const report = await runSimulation({ seed, hours: RANDOM_HOURS, faults: [] });
+      expect(report.faults).to.equal(0);
+      expect(report.rescheduled).to.equal(0);
     });
 
   for (const name of names(FAULTS))

@@ -1,4 +1,5 @@
 import { advance } from '../../sandbox/inProcess/quiescence.ts';
+import { timesRescheduled } from '../../sandbox/model/gocd/job.ts';
 import { exponential } from '../../sandbox/workload/distributions.ts';
 import { play } from '../../sandbox/workload/play.ts';
 import type { Random } from '../../services/random.ts';
@@ -35,6 +36,8 @@ export interface SimulationOptions {
 
 export interface SimulationReport {
   readonly jobs: number;
+  /** Jobs that the server took from an agent and gave to another. */
+  readonly rescheduled: number;
   readonly launches: number;
   /** Runs of the program: more than one if it was started again. */
   readonly runs: number;
@@ -123,7 +126,15 @@ class Simulation {
     this.#deployment.terminate();
     await this.#until(clock.now() + MINUTE);
     for (const journal of this.#journals.values()) journal.replay(this.#world.config);
-    return { ...this.#count, jobs: [...gocd.jobs()].length, runs: this.#deployment.runs.length, aftermathMs };
+    const jobs = [...gocd.jobs()];
+    const rescheduled = jobs.filter((job) => timesRescheduled(job) > 0).length;
+    return {
+      ...this.#count,
+      jobs: jobs.length,
+      rescheduled,
+      runs: this.#deployment.runs.length,
+      aftermathMs,
+    };
   }
 
   close(): void {

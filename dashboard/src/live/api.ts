@@ -1,4 +1,5 @@
 import type { ErrorAnswer } from '../../../adapters/http/refusal.ts';
+import type { CostsView } from '../../../services/views/costSchemas.ts';
 import type { MachineActivity, MachinesView } from '../../../services/views/machineSchemas.ts';
 import type {
   AgentHistory,
@@ -16,6 +17,7 @@ export interface Views {
   readonly agents: AgentsView;
   readonly decisions: DecisionsView;
   readonly series: SeriesView;
+  readonly costs: CostsView;
   readonly 'machines/activity': MachineActivity;
 }
 export type ViewName = keyof Views;

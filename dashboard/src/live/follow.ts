@@ -26,7 +26,15 @@ export interface FollowedService {
   refresh(): void;
 }
 
-const ALL: readonly ViewName[] = ['state', 'backlog', 'agents', 'decisions', 'series', 'machines/activity'];
+const ALL: readonly ViewName[] = [
+  'state',
+  'backlog',
+  'agents',
+  'decisions',
+  'series',
+  'costs',
+  'machines/activity',
+];
 /** What each kind of news makes out of date. */
 const TOUCHED: Readonly<Record<News['type'], readonly ViewName[]>> = {
   state: ['state', 'backlog', 'series'],
@@ -135,8 +143,9 @@ function complete({
   agents,
   decisions,
   series,
+  costs,
   'machines/activity': activity,
 }: Partial<Views>): Views | null {
-  if (!state || !backlog || !agents || !decisions || !series || !activity) return null;
-  return { state, backlog, agents, decisions, series, 'machines/activity': activity };
+  if (!state || !backlog || !agents || !decisions || !series || !costs || !activity) return null;
+  return { state, backlog, agents, decisions, series, costs, 'machines/activity': activity };
 }

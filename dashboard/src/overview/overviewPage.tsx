@@ -2,6 +2,7 @@ import type { Views } from '../live/api.ts';
 import type { Warning } from '../live/follow.ts';
 import type { Wish } from '../parts/wish.ts';
 import { AgentsPanel } from './agentsPanel.tsx';
+import { CostsPanel } from './costsPanel.tsx';
 import { DecisionsPanel } from './decisionsPanel.tsx';
 import { HistoryPanel } from './historyPanel.tsx';
 import { JobsPanel } from './jobsPanel.tsx';
@@ -18,7 +19,7 @@ export function OverviewPage({
   readonly warnings: readonly Warning[];
   readonly ask: (wish: Wish) => void;
 }) {
-  const { state, backlog, agents, decisions, series } = views;
+  const { state, backlog, agents, decisions, series, costs } = views;
   return (
     <div class="overview">
       <StatusPanel state={state} backlog={backlog} ask={ask} />
@@ -31,6 +32,7 @@ export function OverviewPage({
         <div class="column">
           <DecisionsPanel decisions={decisions.decisions} warnings={warnings} />
           <HistoryPanel points={series.points} />
+          <CostsPanel costs={costs} />
         </div>
       </div>
     </div>
