@@ -15,10 +15,8 @@ export function CostsPanel({ costs }: { readonly costs: CostsView }) {
           <tr>
             <th scope="col">Pool</th>
             <Head>Agents' time</Head>
-            <Head>Building</Head>
             <Head>Idle</Head>
             <Head>Launches</Head>
-            <Head>Failed</Head>
           </tr>
         </thead>
         <tbody>
@@ -46,10 +44,11 @@ function Row({ name, use }: { readonly name: string; readonly use: Use }) {
     <tr>
       <th scope="row">{name}</th>
       <td class="right num">{duration(use.agentMs)}</td>
-      <td class="right num">{duration(use.buildingMs)}</td>
       <td class="right num">{use.idleShare === null ? '–' : `${Math.round(use.idleShare * 100)} %`}</td>
-      <td class="right num">{use.launched}</td>
-      <td class="right num">{use.failedLaunches}</td>
+      <td class="right num">
+        {use.launched}
+        {use.failedLaunches === 0 ? null : <span class="minor"> {use.failedLaunches} failed</span>}
+      </td>
     </tr>
   );
 }

@@ -1,0 +1,22 @@
+import { expect } from 'chai';
+import { runSimulation } from './simulation.ts';
+
+/** `npm run simulate:soak` runs any number more. */
+const RANDOM_SEEDS = 200;
+const HOURS = 0.25;
+
+describe('The whole program keeps its promises', function () {
+  this.timeout(120_000);
+
+  let faults = 0;
+  for (let seed = 1; seed <= RANDOM_SEEDS; seed++)
+    it(`in a world where everything goes wrong: seed ${seed}`, async () => {
+      const report = await runSimulation({ seed, hours: HOURS });
+      expect(report.steps).to.be.above(0);
+      faults += report.faults;
+    });
+
+  it('although much went wrong in those worlds', () => {
+    expect(faults).to.be.above(RANDOM_SEEDS);
+  });
+});
