@@ -32,6 +32,17 @@ const LENGTH = 4;
  * shows after a restart too. Secrets do not go into it, so a changed secret outdates no one.
  */
 export function fingerprintOf(pool: PoolConfig): string {
+  const known = fingerprints.get(pool);
+  if (known !== undefined) return known;
+  const fingerprint = computeFingerprint(pool);
+  fingerprints.set(pool, fingerprint);
+  return fingerprint;
+}
+
+/** A pool's settings never change; a changed config is another object. Each round asks for the mark of every pool. */
+const fingerprints = new WeakMap<PoolConfig, string>();
+
+function computeFingerprint(pool: PoolConfig): string {
   const settings = JSON.stringify(
     LAUNCH_SETTINGS.map((key) => pool[key]),
     inOrder,
