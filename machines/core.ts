@@ -4,6 +4,7 @@ import type { Command } from '../services/domain/commands.ts';
 import type { CoreConfig } from '../services/domain/config.ts';
 import type { Notice } from '../services/domain/decision.ts';
 import type { Input } from '../services/domain/facts.ts';
+import { type Decide, decide as ourPolicy } from '../services/policy/round.ts';
 import { rootMachine } from './root/machine.ts';
 import type { RootEmitted } from './root/types.ts';
 
@@ -39,18 +40,20 @@ export class CoreError extends Error {
 
 export interface CoreOptions {
   readonly config: CoreConfig;
+  /** Another policy than ours, to compare it with. */
+  readonly decide?: Decide;
   /** Sees every event and state of every machine, for an inspector. */
   readonly inspect?: (event: InspectionEvent) => void;
 }
 
-export function createCore({ config, inspect }: CoreOptions): Core {
+export function createCore({ config, inspect, decide = ourPolicy }: CoreOptions): Core {
   const clock = new VirtualClock(0);
   const collected: { commands: Command[]; notices: Notice[] } = { commands: [], notices: [] };
   let broken: unknown = null;
 
   const root = createActor(rootMachine, {
     id: 'root',
-    input: { config, clock },
+    input: { config, clock, decide },
     clock: timersOn(clock),
     ...(inspect === undefined ? {} : { inspect }),
   });

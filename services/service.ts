@@ -7,6 +7,7 @@ import { schedulerOn } from './clock/scheduler.ts';
 import type { Command } from './domain/commands.ts';
 import type { Config } from './domain/config.ts';
 import type { Fact, Input, OperatorFact } from './domain/facts.ts';
+import type { Decide } from './policy/round.ts';
 import type { GocdServer, MesosMaster, StateStore } from './ports.ts';
 import { gocdFacts } from './streams/gocdStreams.ts';
 import { mesosFacts } from './streams/mesosStreams.ts';
@@ -23,6 +24,8 @@ export interface ServiceOptions {
   /** 32 random bits, unlike those of any other run. */
   readonly entropy: number;
   readonly inspect?: (event: InspectionEvent) => void;
+  /** Another policy than ours, to compare it with. */
+  readonly decide?: Decide;
 }
 
 /** One step of the service: an input and all that came of it. */
@@ -45,7 +48,11 @@ export interface Service {
  */
 export function createService(options: ServiceOptions): Service {
   const { config, clock, mesos, gocd, store } = options;
-  const core = createCore({ config, ...(options.inspect === undefined ? {} : { inspect: options.inspect }) });
+  const core = createCore({
+    config,
+    ...(options.inspect === undefined ? {} : { inspect: options.inspect }),
+    ...(options.decide === undefined ? {} : { decide: options.decide }),
+  });
   const commands = new Subject<Command>();
   const requests = new Subject<OperatorFact>();
   const stopped = new Subject<void>();

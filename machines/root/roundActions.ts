@@ -1,11 +1,12 @@
 import type { GocdView } from '../../services/domain/gocd.ts';
 import { taskId as makeTaskId } from '../../services/domain/ids.ts';
 import type { Offer } from '../../services/domain/mesos.ts';
+import { assess } from '../../services/policy/demand/assess.ts';
 import type { Hold } from '../../services/policy/demand/input.ts';
 import { uniquePart } from '../../services/policy/fingerprint.ts';
 import { launchesMade, roomSought } from '../../services/policy/memory.ts';
 import type { Placement } from '../../services/policy/placement/place.ts';
-import { decide, type Round, type World } from '../../services/policy/round.ts';
+import type { Round, World } from '../../services/policy/round.ts';
 import { isStale } from '../../services/policy/staleness.ts';
 import type { AgentInput } from '../agent/types.ts';
 import type { BacklogSnapshot } from '../backlog/machine.ts';
@@ -26,8 +27,8 @@ export const roundActions = {
   countShortage: rootBase.enqueueActions(({ context, enqueue, self }) => {
     const world = worldOf(context, self.getSnapshot().children, []);
     if (world === null) return;
-    const { assessment } = decide({ ...world, gate: { ...world.gate, open: true } });
-    enqueue.sendTo('backlog', { type: 'shortage.counted', shortage: assessment.shortage });
+    const { shortage } = assess({ ...world, ...world.memory, gate: { ...world.gate, open: true } });
+    enqueue.sendTo('backlog', { type: 'shortage.counted', shortage });
   }),
 
   /** Sent to ourselves, so that all that was told before has been taken in. */
@@ -53,7 +54,7 @@ export const roundActions = {
     enqueue.assign({ roundIsDue: false });
     const offers = context.config.dryRun ? [] : event.offers;
     const world = worldOf(context, self.getSnapshot().children, offers);
-    const round = world === null ? null : decide(world);
+    const round = world === null ? null : context.decide(world);
     const placement = round?.placement ?? null;
     const wantsOffers = round?.wantsOffers === true && !context.config.dryRun;
 

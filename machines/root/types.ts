@@ -8,6 +8,7 @@ import type { Input } from '../../services/domain/facts.ts';
 import type { GocdFailure, GocdView } from '../../services/domain/gocd.ts';
 import type { Offer } from '../../services/domain/mesos.ts';
 import type { Memory } from '../../services/policy/memory.ts';
+import type { Decide } from '../../services/policy/round.ts';
 import type { Random } from '../../services/random.ts';
 import type { agentMachine } from '../agent/machine.ts';
 import type { AgentReport } from '../agent/types.ts';
@@ -21,6 +22,8 @@ export interface RootInput {
   readonly config: CoreConfig;
   /** The time of the inputs, nothing else. */
   readonly clock: Pick<Clock, 'now'>;
+  /** The policy that is asked in every round. */
+  readonly decide: Decide;
 }
 
 export interface RootContext extends RootInput {

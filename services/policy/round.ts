@@ -47,6 +47,9 @@ export interface Round {
   readonly decisions: readonly Decision[];
 }
 
+/** A policy: from the whole truth at one instant to what is to be done. */
+export type Decide = (world: World) => Round;
+
 /** Decides: why each job waits, whom to take back or away, whom to launch where. Pure; the same world gives the same round. */
 export function decide(world: World): Round {
   const { now, config, fleet, memory, offers } = world;
