@@ -1,0 +1,108 @@
+import type { Command } from '../../services/domain/commands.ts';
+import type { Config } from '../../services/domain/config.ts';
+import { isOurs, parseTaskId } from '../../services/domain/ids.ts';
+import type { Job } from '../model/gocd/job.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** One job that was scheduled in the trial. */
+export interface JobRecord {
+  readonly locator: string;
+  /** Pool of the agent that built it; null while none has. */
+  readonly pool: string | null;
+  /** From scheduling to the first work on it, or to the end of the trial (ms). */
+  readonly waitMs: number;
+}
+
+/** Counts what a trial costs and brings, from the truth of the model and not from what the program believes. */
+export class Meter {
+  launches = 0;
+  /** Agents killed by us with a job in hand. */
+  busyKills = 0;
+  /** Samples at which a maximum was exceeded. */
+  limitViolations = 0;
+  mostAgents = 0;
+  readonly #surroundings: Surroundings;
+  readonly #config: Config;
+  readonly #sampleMs: number;
+  readonly #agentMs = new Map<string, number>();
+  readonly #busyMs = new Map<string, number>();
+
+  constructor(surroundings: Surroundings, config: Config, sampleMs: number) {
+    this.#surroundings = surroundings;
+    this.#config = config;
+    this.#sampleMs = sampleMs;
+    this.#sampleLater();
+  }
+
+  /** Agent time of a pool, from launch to the end of the container (ms). */
+  agentMs(pool: string): number {
+    return this.#agentMs.get(pool) ?? 0;
+  }
+
+  /** Of that, time with a job in hand (ms). */
+  busyMs(pool: string): number {
+    return this.#busyMs.get(pool) ?? 0;
+  }
+
+  get pools(): readonly string[] {
+    return this.#config.pools.map(({ name }) => name);
+  }
+
+  note(commands: readonly Command[]): void {
+    for (const command of commands) {
+      if (command.type === 'mesos.accept') this.launches += command.launches.length;
+      if (command.type === 'mesos.kill' && this.#isBusy(command.taskId)) this.busyKills += 1;
+    }
+  }
+
+  jobs(): readonly JobRecord[] {
+    const now = this.#surroundings.clock.now();
+    return [...this.#surroundings.gocd.jobs()].map((job) => recordOf(job, now));
+  }
+
+  #isBusy(taskId: string): boolean {
+    return this.#surroundings.gocd
+      .agents()
+      .some(({ hostname, alive, building }) => hostname === taskId && alive && building !== null);
+  }
+
+  #sampleLater(): void {
+    this.#surroundings.clock.after(this.#sampleMs, () => {
+      this.#sample();
+      this.#sampleLater();
+    });
+  }
+
+  #sample(): void {
+    const { mesos, gocd } = this.#surroundings;
+    const { name, pools, scaling } = this.#config;
+    const counts = new Map<string, number>();
+    const live = mesos
+      .view()
+      .tasks.filter(({ taskId, container }) => isOurs(taskId, name) && container !== null);
+    for (const { taskId } of live) add(counts, poolOf(taskId), 1);
+    for (const [pool, count] of counts) add(this.#agentMs, pool, count * this.#sampleMs);
+    for (const { hostname, alive, building } of gocd.agents())
+      if (alive && building !== null) add(this.#busyMs, poolOf(hostname), this.#sampleMs);
+    const isOver = pools.some((pool) => (counts.get(pool.name) ?? 0) > pool.max);
+    if (isOver || live.length > scaling.maxAgents) this.limitViolations += 1;
+    this.mostAgents = Math.max(this.mostAgents, live.length);
+  }
+}
+
+function recordOf({ locator, timeline, scheduledAt }: Job, now: number): JobRecord {
+  const begun = timeline.find(({ what }) => what === 'preparing' || what === 'building');
+  return {
+    locator,
+    pool: begun?.agent == null ? null : poolOf(begun.agent),
+    waitMs: (begun?.at ?? now) - (timeline[0]?.at ?? scheduledAt),
+  };
+}
+
+function poolOf(taskId: string): string {
+  return parseTaskId(taskId)?.pool ?? '';
+}
+
+function add(counts: Map<string, number>, key: string, amount: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + amount);
+}

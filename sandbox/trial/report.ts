@@ -1,0 +1,99 @@
+import type { Assessment, Cause } from '../../services/domain/demand.ts';
+import type { JobRecord, Meter } from './meter.ts';
+
+/** How long jobs waited for their agent (ms). */
+export interface Waits {
+  readonly p50: number;
+  readonly p90: number;
+  readonly p95: number;
+  readonly p99: number;
+  readonly longest: number;
+  readonly mean: number;
+}
+
+export interface PoolReport {
+  /** Null is all pools together. */
+  readonly pool: string | null;
+  /** Jobs that an agent of the pool began. */
+  readonly jobs: number;
+  readonly waits: Waits;
+  readonly agentHours: number;
+  readonly busyHours: number;
+}
+
+/** What came of a trial. */
+export interface TrialReport {
+  readonly all: PoolReport;
+  readonly pools: readonly PoolReport[];
+  readonly launches: number;
+  readonly mostAgents: number;
+  readonly busyKills: number;
+  readonly limitViolations: number;
+  /** Jobs that no agent had begun when the trial ended, by the cause the program gives. */
+  readonly unserved: Readonly<Partial<Record<Cause, number>>>;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Jobs that nothing could have served, by their cause, are no part of the waits. */
+const NOT_OURS: ReadonlySet<Cause> = new Set(['no-pool', 'elastic', 'pinned', 'agents-disabled', 'stale']);
+
+export function reportOf(meter: Meter, assessment: Assessment | null): TrialReport {
+  const jobs = meter.jobs();
+  const causes = new Map(assessment?.jobs.map(({ locator, cause }) => [locator, cause]));
+  const unserved: Partial<Record<Cause, number>> = {};
+  for (const { locator, pool } of jobs) {
+    const cause = pool === null ? causes.get(locator) : undefined;
+    if (cause !== undefined) unserved[cause] = (unserved[cause] ?? 0) + 1;
+  }
+  const ours = jobs.filter(({ locator }) => !NOT_OURS.has(causes.get(locator) ?? 'no-agent'));
+  const pools = meter.pools.map((pool) =>
+    poolReport(
+      pool,
+      ours.filter((job) => job.pool === pool),
+      meter,
+    ),
+  );
+  return {
+    all: {
+      pool: null,
+      jobs: ours.length,
+      waits: waitsOf(ours),
+      agentHours: sum(pools.map(({ agentHours }) => agentHours)),
+      busyHours: sum(pools.map(({ busyHours }) => busyHours)),
+    },
+    pools,
+    launches: meter.launches,
+    mostAgents: meter.mostAgents,
+    busyKills: meter.busyKills,
+    limitViolations: meter.limitViolations,
+    unserved,
+  };
+}
+
+function poolReport(pool: string, jobs: readonly JobRecord[], meter: Meter): PoolReport {
+  return {
+    pool,
+    jobs: jobs.length,
+    waits: waitsOf(jobs),
+    agentHours: meter.agentMs(pool) / HOUR_MS,
+    busyHours: meter.busyMs(pool) / HOUR_MS,
+  };
+}
+
+function waitsOf(jobs: readonly JobRecord[]): Waits {
+  const waits = jobs.map(({ waitMs }) => waitMs).sort((a, b) => a - b);
+  const at = (share: number) => waits[Math.max(0, Math.ceil(share * waits.length) - 1)] ?? 0;
+  return {
+    p50: at(0.5),
+    p90: at(0.9),
+    p95: at(0.95),
+    p99: at(0.99),
+    longest: at(1),
+    mean: waits.length === 0 ? 0 : sum(waits) / waits.length,
+  };
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

@@ -1,0 +1,92 @@
+import type { Config } from '../../services/domain/config.ts';
+import type { Decide } from '../../services/policy/round.ts';
+import { createService } from '../../services/service.ts';
+import { inProcessGocd } from '../inProcess/gocdServer.ts';
+import { inProcessMesos } from '../inProcess/mesosMaster.ts';
+import { advance } from '../inProcess/quiescence.ts';
+import { MemoryStore } from '../inProcess/stateStore.ts';
+import type { HostSpec } from '../model/mesos/api.ts';
+import { play } from '../workload/play.ts';
+import type { Arrival } from '../workload/workload.ts';
+import { Meter } from './meter.ts';
+import { type Mishaps, NO_MISHAPS, strike } from './mishaps.ts';
+import { reportOf, type TrialReport } from './report.ts';
+import { type BootTime, createSurroundings, simulatedConfig } from './surroundings.ts';
+
+/** What a config, a policy and a workload are tried with. */
+export interface Trial {
+  readonly config: Config;
+  /** The jobs; times are counted from the start. Each must come before `lengthMs`. */
+  readonly arrivals: readonly Arrival[];
+  /** When it starts (ms since the epoch): schedules and habits of the week go by it. */
+  readonly startAt: number;
+  /** How long is measured. */
+  readonly lengthMs: number;
+  readonly hosts: readonly HostSpec[];
+  readonly seed: number;
+  /** How long agents take to come up; a median of 45 s if left out. */
+  readonly boot?: BootTime;
+  readonly mishaps?: Mishaps;
+  /** Another policy than ours. */
+  readonly decide?: Decide;
+  /** What was measured so far is told now and then; for showing progress. */
+  readonly onProgress?: (share: number) => void;
+}
+
+const SAMPLE_EVERY_MS = 15_000;
+const PROGRESS_EVERY_MS = 3_600_000;
+
+/**
+ * Tries a config on a workload: the program itself, its adapters included, against the models of GoCD and Mesos, on
+ * virtual time. The same trial gives the same report.
+ * @throws whatever a machine fails with, which would be a defect of this program.
+ */
+export async function runTrial(trial: Trial): Promise<TrialReport> {
+  const { arrivals, startAt, lengthMs, mishaps = NO_MISHAPS, decide } = trial;
+  const config = simulatedConfig(trial.config);
+  const surroundings = createSurroundings({ ...trial, config, mishaps });
+  const { clock, gocd, mesos, quiescence, wire, fork } = surroundings;
+  const store = new MemoryStore(clock);
+  const service = createService({
+    config,
+    clock,
+    mesos: inProcessMesos({ config, clock, wire, handle: (request) => mesos.handle(request) }),
+    gocd: inProcessGocd({
+      config,
+      clock,
+      wire,
+      handle: (request) => gocd.handle(request),
+      mishap: surroundings.gocdMishap,
+    }),
+    store,
+    frameworkId: null,
+    entropy: fork().integer(0, 2 ** 31 - 1),
+    ...(decide === undefined ? {} : { decide }),
+  });
+  const meter = new Meter(surroundings, config, SAMPLE_EVERY_MS);
+  let failure: unknown = null;
+  play(clock, arrivals, (job) => gocd.schedule(job));
+  strike(surroundings, mishaps);
+  const running = service.steps.subscribe({
+    next: ({ outcome }) => meter.note(outcome.commands),
+    error: (error: unknown) => {
+      failure = error;
+    },
+  });
+  quiescence.touch();
+  const end = startAt + lengthMs;
+  try {
+    while (clock.now() < end && failure === null) {
+      await advance(clock, quiescence, Math.min(clock.now() + PROGRESS_EVERY_MS, end), () =>
+        failure === null ? 'go on' : 'enough',
+      );
+      trial.onProgress?.((clock.now() - startAt) / lengthMs);
+    }
+  } finally {
+    running.unsubscribe();
+    gocd.stop();
+    mesos.close();
+  }
+  if (failure !== null) throw failure;
+  return reportOf(meter, service.core.snapshot().context.assessment);
+}
