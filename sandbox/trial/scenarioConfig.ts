@@ -1,0 +1,75 @@
+import { composeConfig } from '../../adapters/config/compose.ts';
+import { NamedFiles } from '../../adapters/config/files.ts';
+import type { RawObject } from '../../adapters/config/hocon.ts';
+import { belongsInPools, readPools } from '../../adapters/config/pools.ts';
+import { Problems } from '../../adapters/config/problems.ts';
+import { readSettings } from '../../adapters/config/readSettings.ts';
+import { configSchema } from '../../adapters/config/schema.ts';
+import type { Config } from '../../services/domain/config.ts';
+import type { JobKind } from '../workload/workload.ts';
+
+/** The image of the pool that most jobs go to. */
+export const COMMON_IMAGE = 'gocd/gocd-agent-debian-12:v26.1.0';
+
+/**
+ * What the scenarios are run with: the recommended fast profile over several pools. Written as a file would have
+ * it, so that all that is not said here is what a deployment has by default.
+ */
+const SETTINGS: RawObject = {
+  name: 'trial',
+  'mesos-master': 'mesos.simulated:5050',
+  'go-server': { url: 'http://gocd.simulated/go' },
+  'go-agent': { 'docker-image': COMMON_IMAGE, resources: ['docker', 'linux'], mem: '2 GB' },
+  pools: [
+    { name: 'common', max: '120' },
+    { name: 'staging', environments: ['staging'], max: '30' },
+    {
+      name: 'large',
+      'docker-image': 'gocd/gocd-agent-ubuntu-24.04:v26.1.0',
+      resources: ['docker', 'linux', 'large'],
+      cpus: '4',
+      mem: '8 GB',
+      cost: '4',
+      max: '20',
+    },
+  ],
+  backlog: { 'poll-interval': '10 seconds', 'pending-polls': '0' },
+  scaling: { 'idle-timeout': '10 minutes', stabilisation: '2 minutes', 'max-agents': '170' },
+};
+
+/** Builds and tests that any agent takes. */
+export const COMMON_KINDS: readonly [JobKind, ...JobKind[]] = [
+  kind('web-shop', 'bundle', ['linux'], null, 4),
+  kind('checkout-service', 'test', ['docker', 'linux'], null, 4),
+  kind('docs-site', 'publish', [], null, 1),
+];
+
+/** With them some in an environment, and a few for large agents. */
+export const KINDS: readonly [JobKind, ...JobKind[]] = [
+  ...COMMON_KINDS,
+  kind('checkout-staging', 'integration', ['docker'], 'staging', 2),
+  kind('search-index', 'rebuild', ['large'], null, 1),
+];
+
+/** The config of all scenarios, with other maxima for some of its pools. */
+export function scenarioConfig(maxOf: Readonly<Record<string, number>> = {}): Config {
+  const problems = new Problems('the config of the scenarios');
+  const composing = { problems, files: new NamedFiles('.', problems) };
+  const settings = readSettings(configSchema, SETTINGS, { problems, prefix: '', elsewhere: belongsInPools });
+  const config = composeConfig(settings, readPools(settings, composing), composing);
+  if (config === null || problems.any) throw problems.toError();
+  return {
+    ...config,
+    pools: config.pools.map((pool) => ({ ...pool, max: maxOf[pool.name] ?? pool.max })),
+  };
+}
+
+function kind(
+  pipeline: string,
+  job: string,
+  resources: readonly string[],
+  environment: string | null,
+  weight: number,
+): JobKind {
+  return { pipeline, stage: 'build', job, resources, environment, weight };
+}
