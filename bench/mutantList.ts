@@ -143,14 +143,14 @@ const others: readonly Mutant[] = [
   {
     breaks: 'every task that Mesos tells of is ours',
     file: 'machines/root/mesosActions.ts',
-    search: 'if (context.agents.has(taskId) || !isOurs(taskId, context.config.name)) return {};',
-    replacement: 'if (context.agents.has(taskId)) return {};',
+    search: 'if (context.agents.has(taskId) || !isOurs(taskId, context.config.name)) return;',
+    replacement: 'if (context.agents.has(taskId)) return;',
     specs: ROOT,
   },
   {
     breaks: 'tasks that have ended are taken over from an earlier run',
     file: 'machines/root/mesosActions.ts',
-    search: 'if (!ALIVE.has(taskEventOf(event.update, 0).type)) return {};',
+    search: 'if (!ALIVE.has(taskEventOf(event.update, 0).type)) return;',
     replacement: '',
     specs: ROOT,
   },

@@ -7,6 +7,7 @@ import type { Input } from '../services/domain/facts.ts';
 import { type Decide, decide as ourPolicy } from '../services/policy/round.ts';
 import { rootMachine } from './root/machine.ts';
 import type { RootEmitted } from './root/types.ts';
+import { keepTimersApart, timersOn } from './timers.ts';
 
 /** What one input led to, in order. */
 export interface Outcome {
@@ -57,6 +58,7 @@ export function createCore({ config, inspect, decide = ourPolicy }: CoreOptions)
     clock: timersOn(clock),
     ...(inspect === undefined ? {} : { inspect }),
   });
+  keepTimersApart(root);
   root.on('*', (emitted) => {
     if (isNotice(emitted)) collected.notices.push(emitted);
     else collected.commands.push(emitted);
@@ -91,27 +93,4 @@ const NOTICES: ReadonlySet<string> = new Set<Notice['type']>([
 
 function isNotice(emitted: RootEmitted): emitted is Notice {
   return NOTICES.has(emitted.type);
-}
-
-/** A clock as XState wants it, on ours. */
-export function timersOn(clock: VirtualClock) {
-  const cancels = new Map<number, () => void>();
-  let last = 0;
-  return {
-    setTimeout: (action: (...args: unknown[]) => void, delayMs: number) => {
-      const id = ++last;
-      cancels.set(
-        id,
-        clock.after(delayMs, () => {
-          cancels.delete(id);
-          action();
-        }),
-      );
-      return id;
-    },
-    clearTimeout: (id: number) => {
-      cancels.get(id)?.();
-      cancels.delete(id);
-    },
-  };
 }

@@ -57,11 +57,12 @@ export const agentActions = {
     });
   }),
 
-  dismiss: rootBase.enqueueActions(({ context, event, enqueue }) => {
-    if (event.type !== 'agent.gone') return;
-    enqueue.stopChild(event.taskId);
-    const agents = new Map(context.agents);
-    agents.delete(event.taskId);
-    enqueue.assign({ agents });
+  forgetAgent: rootBase.createAction(({ context, event }) => {
+    if (event.type === 'agent.gone') context.agents.forget(event.taskId);
+  }),
+
+  /** The children that XState knows of stop with their parent. */
+  stopAgents: rootBase.enqueueActions(({ context, enqueue }) => {
+    for (const agent of context.agents.values()) enqueue.stopChild(agent);
   }),
 };

@@ -1,6 +1,6 @@
 import { AGENT_PHASES, type AgentPhase, type FleetAgent } from '../../services/domain/fleet.ts';
 import type { AgentSnapshot } from '../agent/machine.ts';
-import type { AgentRef } from './types.ts';
+import type { Agents } from './agents.ts';
 
 /** The phase an agent's machine is in, by the tag of its state. */
 export function phaseOf(agent: AgentSnapshot): AgentPhase {
@@ -10,7 +10,7 @@ export function phaseOf(agent: AgentSnapshot): AgentPhase {
 }
 
 /** All agents as the policy sees them, derived anew from their machines each time. */
-export function fleetOf(agents: ReadonlyMap<string, AgentRef>): readonly FleetAgent[] {
+export function fleetOf(agents: Agents): readonly FleetAgent[] {
   return Array.from(agents.values(), (agent) => agent.getSnapshot())
     .filter(({ status }) => status === 'active')
     .map((snapshot) => {
@@ -34,7 +34,7 @@ export function fleetOf(agents: ReadonlyMap<string, AgentRef>): readonly FleetAg
 }
 
 /** Agents being drained only because they had no work: their drain may be called off. By pool. */
-export function restorableIn(agents: ReadonlyMap<string, AgentRef>): ReadonlyMap<string, readonly string[]> {
+export function restorableIn(agents: Agents): ReadonlyMap<string, readonly string[]> {
   const restorable = new Map<string, string[]>();
   for (const [taskId, agent] of agents) {
     const snapshot = agent.getSnapshot();

@@ -25,19 +25,11 @@ export const gocdActions = {
   ),
 
   /** Agents of ours that GoCD lists and we do not know: from before a restart, or dead ones left behind. */
-  adoptListedAgents: rootBase.assign(({ context, event, spawn }) => {
-    if (event.type !== 'gocd.polled') return {};
-    const unknown = [...ourListings(event.view, context.config.name).keys()].filter(
-      (taskId) => !context.agents.has(taskId),
-    );
-    if (unknown.length === 0) return {};
-    const agents = new Map(context.agents);
-    for (const taskId of unknown)
-      agents.set(
-        taskId,
-        spawn('agent', { id: taskId, input: agentInput(context, stranger(taskId, 'listed', null)) }),
-      );
-    return { agents };
+  adoptListedAgents: rootBase.createAction(({ context, event, self }) => {
+    if (event.type !== 'gocd.polled') return;
+    for (const taskId of ourListings(event.view, context.config.name).keys())
+      if (!context.agents.has(taskId))
+        context.agents.start(self, agentInput(context, stranger(taskId, 'listed', null)));
   }),
 
   /**

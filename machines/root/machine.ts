@@ -48,7 +48,7 @@ export const rootMachine = rootSetup.createMachine({
         'agent.registered': { actions: 'noteRegistered' },
         'agent.unapproved': { actions: 'noteUnapproved' },
         'agent.ending': { actions: 'noteEnding' },
-        'agent.gone': { actions: ['noticeGone', 'dismiss', 'decideInAMoment'] },
+        'agent.gone': { actions: ['noticeGone', 'forgetAgent', 'decideInAMoment'] },
         'framework.stopped': { target: 'stopped', actions: 'stopService' },
 
         'round.due': { actions: 'decide' },
@@ -67,6 +67,6 @@ export const rootMachine = rootSetup.createMachine({
         tearingDown,
       },
     },
-    stopped: { type: 'final' },
+    stopped: { type: 'final', entry: 'stopAgents' },
   },
 });

@@ -56,16 +56,12 @@ export const mesosActions = {
   }),
 
   /** A task of ours from before a restart, or one given up that has come back: it is looked after like any other. */
-  adoptRunningTask: rootBase.assign(({ context, event, spawn }) => {
-    if (event.type !== 'mesos.update.received') return {};
+  adoptRunningTask: rootBase.createAction(({ context, event, self }) => {
+    if (event.type !== 'mesos.update.received') return;
     const { taskId, hostId } = event.update;
-    if (context.agents.has(taskId) || !isOurs(taskId, context.config.name)) return {};
-    if (!ALIVE.has(taskEventOf(event.update, 0).type)) return {};
-    const agent = spawn('agent', {
-      id: taskId,
-      input: agentInput(context, stranger(taskId, 'running', hostId)),
-    });
-    return { agents: new Map(context.agents).set(taskId, agent) };
+    if (context.agents.has(taskId) || !isOurs(taskId, context.config.name)) return;
+    if (!ALIVE.has(taskEventOf(event.update, 0).type)) return;
+    context.agents.start(self, agentInput(context, stranger(taskId, 'running', hostId)));
   }),
 
   tellTask: rootBase.enqueueActions(({ context, event, enqueue }) => {

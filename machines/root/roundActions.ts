@@ -8,14 +8,13 @@ import { launchesMade, roomSought } from '../../services/policy/memory.ts';
 import type { Placement } from '../../services/policy/placement/place.ts';
 import type { Round, World } from '../../services/policy/round.ts';
 import { isStale } from '../../services/policy/staleness.ts';
-import type { AgentInput } from '../agent/types.ts';
 import type { BacklogSnapshot } from '../backlog/machine.ts';
 import { type FrameworkSnapshot, isSettled } from '../framework/machine.ts';
-import { agentInput } from './adoption.ts';
+import { type Arrival, agentInput } from './adoption.ts';
 import { fleetOf, restorableIn } from './fleet.ts';
 import { maintenanceHosts } from './maintenance.ts';
 import { rootBase } from './setup.ts';
-import type { AgentRef, RootContext } from './types.ts';
+import type { RootContext } from './types.ts';
 
 /** For offers that nothing is wanted of: REVIVE clears the refusal when that changes. */
 const LONG_REFUSAL_S = 3_600;
@@ -59,10 +58,13 @@ export const roundActions = {
     const wantsOffers = round?.wantsOffers === true && !context.config.dryRun;
 
     if (round !== null) enqueue.assign(({ context }) => decided(context, round));
-    if (placement !== null)
-      enqueue.assign(({ context, spawn }) =>
-        launched(context, event.offers, placement, (input) => spawn('agent', { id: input.taskId, input })),
-      );
+    if (placement !== null) {
+      enqueue(({ context, self }) => {
+        for (const arrival of arrivalsIn(placement, event.offers))
+          context.agents.start(self, agentInput(context, arrival));
+      });
+      enqueue.assign(({ context }) => launched(context, placement));
+    }
     for (const decision of round?.decisions ?? []) enqueue.emit({ type: 'decision.made', decision });
     const moves = context.config.dryRun ? null : round;
     for (const taskId of moves?.restores ?? []) {
@@ -138,31 +140,29 @@ function decided(context: RootContext, { assessment, surplusSince }: Round) {
   return { assessment, memory: { ...context.memory, surplusSince } };
 }
 
-/** The context after a placement: a machine for each launch, begun before the launch is asked for. */
-function launched(
-  context: RootContext,
-  offers: readonly Offer[],
-  placement: Placement,
-  start: (input: AgentInput) => AgentRef,
-) {
-  const launches = placement.accepts.flatMap(({ launches, launchedFor }) =>
+function launchesOf({ accepts }: Placement) {
+  return accepts.flatMap(({ launches, launchedFor }) =>
     launches.map((launch) => ({ ...launch, job: launchedFor.get(launch.taskId)?.job ?? null })),
   );
+}
+
+/** The agents of a placement, whose machines begin before the launch is asked for. */
+function arrivalsIn(placement: Placement, offers: readonly Offer[]): readonly Arrival[] {
   const attributes = new Map(offers.map((offer) => [offer.hostId, offer.attributes]));
-  const agents = new Map(context.agents);
-  for (const { taskId, hostId, hostname, job } of launches) {
-    const arrival = {
-      taskId,
-      origin: 'launched',
-      hostId,
-      hostname,
-      attributes: attributes.get(hostId) ?? [],
-      launchedFor: job,
-    } as const;
-    agents.set(taskId, start(agentInput(context, arrival)));
-  }
+  return launchesOf(placement).map(({ taskId, hostId, hostname, job }) => ({
+    taskId,
+    origin: 'launched',
+    hostId,
+    hostname,
+    attributes: attributes.get(hostId) ?? [],
+    launchedFor: job,
+  }));
+}
+
+/** The context after a placement. */
+function launched(context: RootContext, placement: Placement) {
+  const launches = launchesOf(placement);
   return {
-    agents,
     launched: context.launched + launches.length,
     memory: roomSought(launchesMade(context.memory, launches), placement.unplaced),
   };

@@ -1,9 +1,9 @@
 import { setup } from 'xstate';
 import { NO_MEMORY } from '../../services/policy/memory.ts';
 import { randomFrom } from '../../services/random.ts';
-import { agentMachine } from '../agent/machine.ts';
 import { backlogMachine } from '../backlog/machine.ts';
 import { frameworkMachine } from '../framework/machine.ts';
+import { Agents } from './agents.ts';
 import type { RootContext, RootEmitted, RootEvent, RootInput } from './types.ts';
 
 /** Breakers close, limits lift and jobs settle by mere time: how often to look again if nothing else happens. */
@@ -25,7 +25,7 @@ export const rootBase = setup({
     emitted: {} as RootEmitted,
     children: {} as { framework: 'framework'; backlog: 'backlog' },
   },
-  actors: { framework: frameworkMachine, backlog: backlogMachine, agent: agentMachine },
+  actors: { framework: frameworkMachine, backlog: backlogMachine },
   delays: {
     roundInterval: ROUND_INTERVAL_MS,
     moment: MOMENT_MS,
@@ -46,7 +46,7 @@ export function initialContext(input: RootInput): RootContext {
     random: randomFrom(0),
     incarnation: '',
     launched: 0,
-    agents: new Map(),
+    agents: new Agents(),
     view: null,
     pollFailure: null,
     subscribedAt: Number.NEGATIVE_INFINITY,

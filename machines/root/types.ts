@@ -14,6 +14,7 @@ import type { agentMachine } from '../agent/machine.ts';
 import type { AgentReport } from '../agent/types.ts';
 import type { BacklogReport } from '../backlog/machine.ts';
 import type { FrameworkReport } from '../framework/types.ts';
+import type { Agents } from './agents.ts';
 import type { Announcements } from './maintenance.ts';
 
 export type AgentRef = ActorRefFrom<typeof agentMachine>;
@@ -33,8 +34,7 @@ export interface RootContext extends RootInput {
   readonly incarnation: string;
   /** Tasks launched by this run. */
   readonly launched: number;
-  /** By task id. */
-  readonly agents: ReadonlyMap<string, AgentRef>;
+  readonly agents: Agents;
   /** The last complete reading of GoCD. */
   readonly view: GocdView | null;
   /** Why the last reading failed; null if it did not. */

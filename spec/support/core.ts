@@ -1,4 +1,4 @@
-import { type Core, createCore, type Outcome } from '../../machines/core.ts';
+import { type Core, type CoreOptions, createCore, type Outcome } from '../../machines/core.ts';
 import type { Command } from '../../services/domain/commands.ts';
 import type { Config } from '../../services/domain/config.ts';
 import type { Notice } from '../../services/domain/decision.ts';
@@ -16,8 +16,8 @@ export class Driver {
   readonly notices: Notice[] = [];
   now = START;
 
-  constructor(config: Config = someConfig()) {
-    this.core = createCore({ config });
+  constructor(config: Config = someConfig(), watching: Pick<CoreOptions, 'inspect'> = {}) {
+    this.core = createCore({ config, ...watching });
   }
 
   /** Takes in one fact now and returns what came of it. */

@@ -1,5 +1,5 @@
 import { type AnyActorRef, type AnyEventObject, type AnyStateMachine, createActor, setup } from 'xstate';
-import { timersOn } from '../../../machines/core.ts';
+import { timersOn } from '../../../machines/timers.ts';
 import { VirtualClock } from '../../../services/clock/virtualClock.ts';
 import { START } from '../../support/core.ts';
 

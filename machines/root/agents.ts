@@ -1,0 +1,51 @@
+import { type AnyActorRef, createActor } from 'xstate';
+import { agentMachine } from '../agent/machine.ts';
+import type { AgentInput } from '../agent/types.ts';
+import type { AgentRef } from './types.ts';
+
+/**
+ * The machines of all agents, by task id, in the order in which they came. Root is their parent: it hears their reports,
+ * and breaks if one of them breaks. But they are not among the children of its state, which XState copies whenever one
+ * comes or goes: with thousands of agents, that took longer than all else. So this collection, and nothing else in a
+ * machine's context, is changed in place.
+ */
+export class Agents implements Iterable<readonly [taskId: string, agent: AgentRef]> {
+  readonly #agents = new Map<string, AgentRef>();
+
+  get size(): number {
+    return this.#agents.size;
+  }
+
+  get(taskId: string): AgentRef | undefined {
+    return this.#agents.get(taskId);
+  }
+
+  has(taskId: string): boolean {
+    return this.#agents.has(taskId);
+  }
+
+  taskIds(): Iterable<string> {
+    return this.#agents.keys();
+  }
+
+  values(): Iterable<AgentRef> {
+    return this.#agents.values();
+  }
+
+  [Symbol.iterator](): Iterator<readonly [taskId: string, agent: AgentRef]> {
+    return this.#agents.entries();
+  }
+
+  /** Begins an agent's machine. What it reports at once is heard after the step its parent is in. */
+  start(parent: AnyActorRef, input: AgentInput): void {
+    const { taskId } = input;
+    const agent = createActor(agentMachine, { id: taskId, parent, input });
+    this.#agents.set(taskId, agent);
+    agent.start();
+  }
+
+  /** For one whose machine has come to its end. */
+  forget(taskId: string): void {
+    this.#agents.delete(taskId);
+  }
+}
