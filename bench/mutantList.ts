@@ -27,21 +27,22 @@ const taking: readonly Mutant[] = [
   {
     breaks: 'a second look confirms whatever the first one said',
     file: 'machines/agent/implementations.ts',
-    search: 'context.suspicion === event.type',
-    replacement: 'context.suspicion !== null',
+    search:
+      'isConfirmed: ({ context, event }) => context.suspicion?.said === event.type && !isDoubtful(event),',
+    replacement: 'isConfirmed: ({ context, event }) => context.suspicion !== null && !isDoubtful(event),',
     specs: AGENT,
   },
   {
     breaks: 'a DELETE that GoCD refused counts as done',
     file: 'machines/agent/draining.ts',
-    search: "'delete.failed': 'verifying',",
+    search: "'delete.failed': { target: 'verifying', actions: 'noteUncertainDeletion' },",
     replacement: "'delete.failed': { target: '#agent.ending', actions: 'noteRecordGone' },",
     specs: AGENT,
   },
   {
     breaks: 'a DELETE without an answer counts as done',
     file: 'machines/agent/draining.ts',
-    search: "after: { changeDeadline: 'verifying' },",
+    search: "after: { changeDeadline: { target: 'verifying', actions: 'noteUncertainDeletion' } },",
     replacement: "after: { changeDeadline: { target: '#agent.ending', actions: 'noteRecordGone' } },",
     specs: AGENT,
   },
@@ -111,12 +112,72 @@ const taking: readonly Mutant[] = [
   },
 ];
 
+const vanishing: readonly Mutant[] = [
+  {
+    breaks: 'an agent that is not listed any more is given up at the second look',
+    file: 'machines/agent/serving.ts',
+    search: "'listed.nowhere': 'lost',\n    'drain.requested'",
+    replacement:
+      "'listed.nowhere': [{ guard: 'isConfirmed', target: 'ending', actions: 'noteRecordGone' }, { actions: 'suspect' }],\n    'drain.requested'",
+    specs: AGENT,
+  },
+  {
+    breaks: 'an agent with a job is looked for no longer than others',
+    file: 'machines/agent/implementations.ts',
+    search: "busy && event.type === 'listed.nowhere' ? AT_WORK_MS : LOST_CONTACT_MS",
+    replacement: 'LOST_CONTACT_MS',
+    specs: AGENT,
+  },
+  {
+    breaks: 'lost agents are given up sooner than GoCD itself would',
+    file: 'machines/agent/implementations.ts',
+    search: 'Math.max(deadlines.lost, busy',
+    replacement: 'Math.min(deadlines.lost, busy',
+    specs: AGENT,
+  },
+  {
+    breaks: 'one look ends an agent that is overdue',
+    file: 'machines/agent/starting.ts',
+    search: "{ guard: 'isStillLacking', target: '#agent.ending', actions: 'giveUpRegistration' }",
+    replacement: "{ target: '#agent.ending', actions: 'giveUpRegistration' }",
+    specs: AGENT,
+  },
+  {
+    breaks: 'a task found running is ended as soon as one we launched',
+    file: 'machines/agent/implementations.ts',
+    search: "origin === 'running' ? Math.max(deadlines.registration, AT_WORK_MS) : deadlines.registration",
+    replacement: "origin === 'running' ? deadlines.registration : deadlines.registration",
+    specs: AGENT,
+  },
+  {
+    breaks: 'an empty list is as good as any',
+    file: 'services/policy/scaledown/emptyList.ts',
+    search: 'return row !== null && row.last - row.since < DOUBTED_FOR_MS;',
+    replacement: 'return row !== null && row.last < row.since;',
+    specs: [...SCALE_DOWN, ...ROOT],
+  },
+  {
+    breaks: 'readings hours apart make a row',
+    file: 'services/policy/scaledown/emptyList.ts',
+    search: 'const goesOn = before !== null && startedAt - before.last <= longestAge;',
+    replacement: 'const goesOn = before !== null && longestAge > 0;',
+    specs: [...SCALE_DOWN, ...ROOT],
+  },
+  {
+    breaks: 'a DELETE that was refused may have been carried out',
+    file: 'machines/agent/implementations.ts',
+    search: "mayBeDeleted: event.type !== 'delete.failed' || event.reason !== 'conflict',",
+    replacement: 'mayBeDeleted: event.type.length > 0,',
+    specs: AGENT,
+  },
+];
+
 const others: readonly Mutant[] = [
   {
     breaks: 'whoever disabled an agent, it counts as drained by us',
     file: 'services/fleet/listing.ts',
-    search: "if (!agent.resources.includes(DRAINING_MARK)) return { type: 'listed.disabled', ...listing };",
-    replacement: '',
+    search: 'return resources.includes(DRAINING_MARK);',
+    replacement: 'return resources.length >= 0;',
     specs: ROOT,
   },
   {
@@ -476,4 +537,11 @@ const limits: readonly Mutant[] = [
 ];
 
 /** Faults that the specs must notice: see `npm run mutants`. */
-export const MUTANTS: readonly Mutant[] = [...taking, ...others, ...mesos, ...launching, ...limits];
+export const MUTANTS: readonly Mutant[] = [
+  ...taking,
+  ...vanishing,
+  ...others,
+  ...mesos,
+  ...launching,
+  ...limits,
+];

@@ -15,8 +15,10 @@ export const draining = agentSetup.createStateConfig({
     'listed.disabled': { target: 'disabled', actions: 'noteListing' },
     'listed.lost': { target: 'lost', actions: 'noteListing' },
     'listed.dead': { target: 'lost', actions: 'noteListing' },
+    /** After we have asked for its deletion that is the answer; else it may have a job, and the list be false. */
     'listed.nowhere': [
-      { guard: 'isConfirmed', target: 'ending', actions: 'noteRecordGone' },
+      { guard: 'isNotDeletedByUs', target: 'lost' },
+      { guard: 'isRepeated', target: 'ending', actions: 'noteRecordGone' },
       { actions: 'suspect' },
     ],
     'drain.cancelled': { target: '.restoring', actions: ['enterPhase', 'reportMoved'] },
@@ -30,10 +32,7 @@ export const draining = agentSetup.createStateConfig({
       exit: 'beginFreshReadings',
       on: {
         'disable.done': 'settling',
-        'disable.failed': [
-          { guard: 'recordIsGone', target: '#agent.ending', actions: 'noteRecordGone' },
-          { target: 'retrying' },
-        ],
+        'disable.failed': 'retrying',
       },
       after: { changeDeadline: 'retrying' },
     },
@@ -76,10 +75,10 @@ export const draining = agentSetup.createStateConfig({
       exit: 'beginFreshReadings',
       on: {
         'delete.done': { target: '#agent.ending', actions: 'noteRecordGone' },
-        'delete.failed': 'verifying',
+        'delete.failed': { target: 'verifying', actions: 'noteUncertainDeletion' },
         'drain.cancelled': {},
       },
-      after: { changeDeadline: 'verifying' },
+      after: { changeDeadline: { target: 'verifying', actions: 'noteUncertainDeletion' } },
     },
     /** Wanted again: as good as registering. */
     restoring: {
@@ -88,10 +87,7 @@ export const draining = agentSetup.createStateConfig({
       exit: 'beginFreshReadings',
       on: {
         'enable.done': '#agent.serving.idle',
-        'enable.failed': [
-          { guard: 'recordIsGone', target: '#agent.ending', actions: 'noteRecordGone' },
-          { target: 'regretting' },
-        ],
+        'enable.failed': 'regretting',
         'drain.cancelled': {},
       },
       after: { changeDeadline: 'regretting' },

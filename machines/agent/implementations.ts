@@ -11,6 +11,14 @@ const CHANGE_RETRY_MS = 15_000;
 /** A KILL that comes sooner than the grace of the one before would renew that grace. */
 const KILL_REPEAT_MS = 30_000;
 const LONGEST_KILL_REPEAT_MS = 5 * 60_000;
+/** After this long without a word from an agent GoCD itself calls its contact lost. We are not quicker. */
+const LOST_CONTACT_MS = 5 * 60_000;
+/** How long one that may have a job in hand is looked for: far longer than lists that lack somebody are false. */
+const AT_WORK_MS = 3 * LOST_CONTACT_MS;
+/** How long readings must have lacked one that was never listed: no single moment decides. */
+const LACKING_MS = 60_000;
+
+const isDoubtful = (event: AgentEvent) => event.type === 'listed.nowhere' && event.doubtful;
 
 const base = setup({
   types: {
@@ -22,8 +30,12 @@ const base = setup({
   delays: {
     launchDeadline: ({ context }) =>
       Math.max(0, context.launchedAt + context.deadlines.launch - context.clock.now()),
-    registrationDeadline: ({ context }) => context.deadlines.registration,
-    lostDeadline: ({ context }) => context.deadlines.lost,
+    /** One found running may have registered long ago, and be at work. */
+    registrationDeadline: ({ context: { origin, deadlines } }) =>
+      origin === 'running' ? Math.max(deadlines.registration, AT_WORK_MS) : deadlines.registration,
+    /** The job of one that GoCD itself calls lost is given to another anyway, but not of one it just does not list. */
+    lostDeadline: ({ context: { busy, deadlines }, event }) =>
+      Math.max(deadlines.lost, busy && event.type === 'listed.nowhere' ? AT_WORK_MS : LOST_CONTACT_MS),
     assignmentTime: ({ context }) => context.deadlines.assignment,
     readingRepeat: READING_REPEAT_MS,
     changeDeadline: CHANGE_DEADLINE_MS,
@@ -43,7 +55,12 @@ const base = setup({
       event.type === 'listed.building' && event.building !== null && event.building !== context.building,
     isBusy: ({ event }) => event.type === 'listed.draining' && event.busy,
     /** Nothing destructive is done on one look: two in a row must say the same. */
-    isConfirmed: ({ context, event }) => context.suspicion === event.type,
+    isConfirmed: ({ context, event }) => context.suspicion?.said === event.type && !isDoubtful(event),
+    isStillLacking: ({ context: { suspicion, clock }, event }) =>
+      suspicion?.said === event.type && clock.now() - suspicion.since >= LACKING_MS && !isDoubtful(event),
+    /** For what a false list can do no harm to. */
+    isRepeated: ({ context, event }) => context.suspicion?.said === event.type,
+    isNotDeletedByUs: ({ context }) => !context.mayBeDeleted,
     recordIsGone: ({ event }) => 'reason' in event && event.reason === 'not-found',
     hasNoRecord: ({ context }) => context.uuid === null,
     taskHasEnded: ({ context }) => context.taskEnded,
@@ -53,6 +70,22 @@ const base = setup({
 
 const report = (make: (context: AgentContext) => AgentReport) =>
   sendParent<AgentContext, AgentEvent, undefined, AgentReport, AgentEvent>(({ context }) => make(context));
+
+/** Whether an agent had a job by what was said of it; as before, where that tells nothing of jobs. */
+function isBusy(event: ListingEvent, before: boolean): boolean {
+  switch (event.type) {
+    case 'listed.building':
+      return true;
+    case 'listed.idle':
+    case 'listed.pending':
+      return false;
+    case 'listed.draining':
+    case 'listed.disabled':
+      return event.busy;
+    default:
+      return before;
+  }
+}
 
 const isListing = (event: AgentEvent): event is ListingEvent => event.type.startsWith('listed.');
 
@@ -73,7 +106,10 @@ export const agentSetup = base.extend({
   actions: {
     enterPhase: base.assign(({ context }) => ({ since: context.clock.now(), suspicion: null })),
     dropSuspicion: base.assign({ suspicion: null }),
-    suspect: base.assign(({ event }) => (isListing(event) ? { suspicion: event.type } : {})),
+    suspect: base.assign(({ context: { suspicion, clock }, event }) => {
+      if (!isListing(event) || suspicion?.said === event.type) return {};
+      return { suspicion: { said: event.type, since: clock.now() } };
+    }),
     beginFreshReadings: base.assign(({ context }) => ({ readingsFrom: context.clock.now() })),
     ignoreReadings: base.assign({ readingsFrom: Number.POSITIVE_INFINITY }),
 
@@ -89,14 +125,16 @@ export const agentSetup = base.extend({
         ? { failure: context.served ? null : event.failure, message: event.message }
         : {},
     ),
-    noteListing: base.assign(({ event }) =>
+    noteListing: base.assign(({ context, event }) =>
       isListing(event) && event.type !== 'listed.nowhere'
         ? {
             uuid: event.uuid,
             resources: event.resources,
             environments: event.environments,
             building: event.building,
+            busy: isBusy(event, context.busy),
             suspicion: null,
+            mayBeDeleted: false,
           }
         : {},
     ),
@@ -104,6 +142,10 @@ export const agentSetup = base.extend({
     noteServing: base.assign({ served: true, failure: null, message: null, kills: 0 }),
     /** The record has gone, by our hand or another's: all there is left to end is the task. */
     noteRecordGone: base.assign({ uuid: null }),
+    /** The server refused it; or no answer came, or one that may not be the server's. */
+    noteUncertainDeletion: base.assign(({ event }) => ({
+      mayBeDeleted: event.type !== 'delete.failed' || event.reason !== 'conflict',
+    })),
     forgetRecord: base.assign({ uuid: null }),
     noteDrain: base.assign(({ event }) =>
       event.type === 'drain.requested' ? { drainRule: event.rule } : {},

@@ -8,7 +8,9 @@ import { starting, unapproved } from './starting.ts';
 /**
  * One agent of ours, from launch to gone. Mesos is the truth about its task, GoCD about its work; every state that
  * waits has a deadline and a way out. Nothing is taken away on one look: what is destructive needs two complete
- * fresh readings that agree, and the server's own guard (DELETE of a busy agent is refused) has the last word.
+ * fresh readings that agree, and the server's own guard (DELETE of a busy agent is refused) has the last word. Where
+ * there is no record to ask the server about, time stands in for its word: one that is not listed (any more) is
+ * given up only after it has been looked for so long that a false list would have mended.
  */
 export const agentMachine = agentSetup.createMachine({
   id: 'agent',
@@ -18,12 +20,14 @@ export const agentMachine = agentSetup.createMachine({
     since: input.clock.now(),
     uuid: null,
     building: null,
+    busy: false,
     jobs: 0,
     taskState: null,
     taskEnded: false,
     forced: false,
     readingsFrom: Number.NEGATIVE_INFINITY,
     suspicion: null,
+    mayBeDeleted: false,
     kills: 0,
     drainRule: null,
     served: false,

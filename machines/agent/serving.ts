@@ -8,10 +8,7 @@ export const serving = agentSetup.createStateConfig({
     'listed.disabled': { target: 'disabled', actions: 'noteListing' },
     'listed.lost': { target: 'lost', actions: 'noteListing' },
     'listed.dead': { target: 'lost', actions: 'noteListing' },
-    'listed.nowhere': [
-      { guard: 'isConfirmed', target: 'ending', actions: 'noteRecordGone' },
-      { actions: 'suspect' },
-    ],
+    'listed.nowhere': 'lost',
     'drain.requested': { target: 'draining', actions: 'noteDrain' },
   },
   states: {
@@ -47,14 +44,11 @@ export const disabled = agentSetup.createStateConfig({
     'listed.draining': { target: 'draining.settling', actions: 'noteListing' },
     'listed.disabled': { actions: 'noteListing' },
     'listed.dead': { actions: 'noteListing' },
-    'listed.nowhere': [
-      { guard: 'isConfirmed', target: 'ending', actions: 'noteRecordGone' },
-      { actions: 'suspect' },
-    ],
+    'listed.nowhere': 'lost',
   },
 });
 
-/** Out of touch: it may come back, and then goes on as if nothing had been. */
+/** Out of touch, or not listed any more: it may come back, and then goes on as if nothing had been. */
 export const lost = agentSetup.createStateConfig({
   tags: 'lost',
   entry: ['enterPhase', 'reportMoved'],
@@ -65,10 +59,6 @@ export const lost = agentSetup.createStateConfig({
     'listed.draining': { target: 'draining.settling', actions: 'noteListing' },
     'listed.disabled': { target: 'disabled', actions: 'noteListing' },
     'listed.pending': { target: 'unapproved', actions: 'noteListing' },
-    'listed.nowhere': [
-      { guard: 'isConfirmed', target: 'ending', actions: 'noteRecordGone' },
-      { actions: 'suspect' },
-    ],
   },
   states: {
     waiting: {
@@ -85,6 +75,10 @@ export const lost = agentSetup.createStateConfig({
         'listed.dead': [
           { guard: 'isConfirmed', target: '#agent.ending', actions: 'noteListing' },
           { actions: ['noteListing', 'suspect'] },
+        ],
+        'listed.nowhere': [
+          { guard: 'isConfirmed', target: '#agent.ending', actions: 'noteRecordGone' },
+          { actions: 'suspect' },
         ],
       },
     },

@@ -37,13 +37,16 @@ export const starting = agentSetup.createStateConfig({
       on: { 'task.running': { target: 'registering', actions: 'noteTask' } },
       after: { launchDeadline: 'late' },
     },
-    /** Not running in time, by Mesos's word, which may have been lost: one look that begins now decides. */
+    /** Not running in time, by Mesos's word, which may have been lost: looks that begin now decide. */
     late: {
       tags: 'staging',
       entry: ['enterPhase', 'reportMoved', 'beginFreshReadings'],
       on: {
         'task.running': { target: 'registering', actions: 'noteTask' },
-        'listed.nowhere': { target: '#agent.ending', actions: 'giveUpLaunch' },
+        'listed.nowhere': [
+          { guard: 'isStillLacking', target: '#agent.ending', actions: 'giveUpLaunch' },
+          { actions: 'suspect' },
+        ],
       },
       ...askingForReadings,
     },
@@ -53,11 +56,16 @@ export const starting = agentSetup.createStateConfig({
       entry: ['enterPhase', 'reportMoved'],
       after: { registrationDeadline: 'overdue' },
     },
-    /** Past its deadline: one look that begins now decides. */
+    /** Past its deadline: looks that begin now decide. */
     overdue: {
       tags: 'registering',
       entry: 'beginFreshReadings',
-      on: { 'listed.nowhere': { target: '#agent.ending', actions: 'giveUpRegistration' } },
+      on: {
+        'listed.nowhere': [
+          { guard: 'isStillLacking', target: '#agent.ending', actions: 'giveUpRegistration' },
+          { actions: 'suspect' },
+        ],
+      },
       ...askingForReadings,
     },
   },

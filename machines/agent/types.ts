@@ -20,7 +20,7 @@ export interface AgentDeadlines {
   readonly registration: number;
   /** How long GoCD may take to hand out work already assigned. */
   readonly assignment: number;
-  /** How long GoCD or Mesos may have lost it before it is given up. */
+  /** How long GoCD or Mesos may have lost it before it is given up; longer where a job is at stake. */
   readonly lost: number;
   /** Grace between the container's SIGTERM and SIGKILL. */
   readonly killGrace: number;
@@ -50,6 +50,8 @@ export interface AgentContext extends Omit<AgentInput, 'origin'> {
   readonly uuid: string | null;
   /** Locator of the job in hand, as far as GoCD shows it. */
   readonly building: string | null;
+  /** Whether it had a job in hand when GoCD last showed what it does. */
+  readonly busy: boolean;
   readonly jobs: number;
   readonly taskState: TaskState | null;
   readonly taskEnded: boolean;
@@ -58,7 +60,9 @@ export interface AgentContext extends Omit<AgentInput, 'origin'> {
   /** Readings begun before this do not show what we last did: they are not taken in. */
   readonly readingsFrom: number;
   /** What the last fresh reading said, where it has to be said twice in a row before it is acted on. */
-  readonly suspicion: ListingEvent['type'] | null;
+  readonly suspicion: Suspicion | null;
+  /** We have asked GoCD to delete its record, may have been heard, and have not seen it since. */
+  readonly mayBeDeleted: boolean;
   readonly kills: number;
   readonly drainRule: string | null;
   /** Whether it has ever been ready for jobs. */
@@ -66,6 +70,13 @@ export interface AgentContext extends Omit<AgentInput, 'origin'> {
   /** What kept it from serving, where that tells something of its pool. */
   readonly failure: FailureKind | null;
   readonly message: string | null;
+}
+
+/** What fresh readings have said in a row, with nothing else between. */
+export interface Suspicion {
+  readonly said: ListingEvent['type'];
+  /** When the first of them was taken in (ms since the epoch). */
+  readonly since: number;
 }
 
 /** What GoCD lists for an agent of ours. */
@@ -102,10 +113,11 @@ export type ListingEvent =
   /** Disabled and marked as draining by us: before a restart of ours, maybe. */
   | ({ readonly type: 'listed.draining'; readonly busy: boolean } & Listing)
   /** Disabled by a person. */
-  | ({ readonly type: 'listed.disabled' } & Listing)
+  | ({ readonly type: 'listed.disabled'; readonly busy: boolean } & Listing)
   /** Disabled, by whomever, and lost. */
   | ({ readonly type: 'listed.dead' } & Listing)
-  | { readonly type: 'listed.nowhere' };
+  /** It is not in the list. Of a list that may be false as a whole, that is no proof that it has gone. */
+  | { readonly type: 'listed.nowhere'; readonly doubtful: boolean };
 
 /** The outcome of a change we asked GoCD for. A late one of another change must not pass for that of the last. */
 export type ChangeEvent =

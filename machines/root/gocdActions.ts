@@ -3,7 +3,9 @@ import { isOurs } from '../../services/domain/ids.ts';
 import type { TaskState } from '../../services/domain/mesos.ts';
 import { listingEventOf } from '../../services/fleet/listing.ts';
 import { jobsSeen } from '../../services/policy/memory.ts';
+import { emptyRow, isDoubtful } from '../../services/policy/scaledown/emptyList.ts';
 import { brakeFor } from '../../services/policy/scaledown/vanishBrake.ts';
+import { longestAge } from '../../services/policy/staleness.ts';
 import type { AgentSnapshot } from '../agent/machine.ts';
 import type { ListingEvent } from '../agent/types.ts';
 import { agentInput, stranger } from './adoption.ts';
@@ -15,6 +17,7 @@ export const gocdActions = {
       ? {
           view: event.view,
           pollFailure: null,
+          emptyList: emptyRow(context.emptyList, event.view, longestAge(context.config)),
           memory: jobsSeen(context.memory, event.view, context.clock.now()),
         }
       : {},
@@ -43,7 +46,7 @@ export const gocdActions = {
       const snapshot = agent.getSnapshot();
       return isAtWork(snapshot) && !isLostToMesos(snapshot);
     });
-    const vanishedNow = atWork.filter(([taskId]) => isBadNews(saidOf(listings.get(taskId)))).length;
+    const vanishedNow = atWork.filter(([taskId]) => isBadNews(saidOf(listings.get(taskId), false))).length;
     const share = context.config.scaling.vanishBrake;
     const isAlarming = brakeFor({ before: atWork.length, vanishedNow, share });
     const brakeOn = isAlarming && !context.brakeOverridden;
@@ -64,10 +67,11 @@ export const gocdActions = {
   tellListings: rootBase.enqueueActions(({ context, event, enqueue }) => {
     if (event.type !== 'gocd.polled') return;
     const listings = ourListings(event.view, context.config.name);
+    const doubtful = isDoubtful(context.emptyList);
     for (const [taskId, agent] of context.agents) {
       const snapshot = agent.getSnapshot();
       if (event.view.startedAt < snapshot.context.readingsFrom) continue;
-      const said = saidOf(listings.get(taskId));
+      const said = saidOf(listings.get(taskId), doubtful);
       const isDoubted = context.brakeOn && isBadNews(said) && !isLostToMesos(snapshot);
       if (said !== null && !isDoubted) enqueue.sendTo(agent, said);
     }
@@ -100,8 +104,8 @@ function brakeText(isOn: boolean, isAlarming: boolean, vanished: number, before:
     : 'the agents that had vanished are accounted for: going on as usual';
 }
 
-function saidOf(listing: GocdAgent | undefined): ListingEvent | null {
-  return listing === undefined ? { type: 'listed.nowhere' } : listingEventOf(listing);
+function saidOf(listing: GocdAgent | undefined, doubtful: boolean): ListingEvent | null {
+  return listing === undefined ? { type: 'listed.nowhere', doubtful } : listingEventOf(listing);
 }
 
 function isBadNews(said: ListingEvent | null): boolean {

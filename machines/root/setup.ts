@@ -48,6 +48,7 @@ export function initialContext(input: RootInput): RootContext {
     launched: 0,
     agents: new Agents(),
     view: null,
+    emptyList: null,
     pollFailure: null,
     subscribedAt: Number.NEGATIVE_INFINITY,
     marker: '',

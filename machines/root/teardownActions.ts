@@ -1,8 +1,8 @@
+import type { AgentSnapshot } from '../agent/machine.ts';
 import { phaseOf } from './fleet.ts';
 import { rootBase } from './setup.ts';
 
-/** Agents that never had a job to lose, or that nobody can wait for. */
-const KILLED_AT_ONCE: ReadonlySet<string> = new Set([
+const NOT_AT_WORK: ReadonlySet<string> = new Set([
   'launching',
   'staging',
   'registering',
@@ -10,17 +10,26 @@ const KILLED_AT_ONCE: ReadonlySet<string> = new Set([
   'lost',
 ]);
 
+/** Whether an agent may have a job although nobody sees it at work: not read yet since a restart, or lost with one. */
+function mayHaveJob({ context: { origin, uuid, busy } }: AgentSnapshot): boolean {
+  return busy || (origin === 'running' && uuid === null);
+}
+
 export const teardownActions = {
   beginTeardown: rootBase.assign(({ event }) =>
     event.type === 'operator.teardown.requested' ? { pausedBy: event.by, teardownBy: event.deadline } : {},
   ),
 
-  /** Idle and building agents go gracefully; the rest has no job to lose. Repeated, since agents move on meanwhile. */
+  /**
+   * Idle and building agents go gracefully, lost ones with a job by their own deadline; the rest has no job to lose.
+   * Repeated, since agents move on meanwhile.
+   */
   drainAll: rootBase.enqueueActions(({ context, enqueue }) => {
     for (const agent of context.agents.values()) {
       const snapshot = agent.getSnapshot();
       if (snapshot.status !== 'active') continue;
-      if (KILLED_AT_ONCE.has(phaseOf(snapshot))) enqueue.sendTo(agent, { type: 'kill.requested' });
+      if (NOT_AT_WORK.has(phaseOf(snapshot)) && !mayHaveJob(snapshot))
+        enqueue.sendTo(agent, { type: 'kill.requested' });
       else enqueue.sendTo(agent, { type: 'drain.requested', rule: 'teardown' });
     }
   }),

@@ -9,6 +9,7 @@ import type { GocdFailure, GocdView } from '../../services/domain/gocd.ts';
 import type { Offer } from '../../services/domain/mesos.ts';
 import type { Memory } from '../../services/policy/memory.ts';
 import type { Decide } from '../../services/policy/round.ts';
+import type { EmptyRow } from '../../services/policy/scaledown/emptyList.ts';
 import type { Random } from '../../services/random.ts';
 import type { agentMachine } from '../agent/machine.ts';
 import type { AgentReport } from '../agent/types.ts';
@@ -37,6 +38,8 @@ export interface RootContext extends RootInput {
   readonly agents: Agents;
   /** The last complete reading of GoCD. */
   readonly view: GocdView | null;
+  /** The last readings, if they listed nobody; null if the last one listed anybody. */
+  readonly emptyList: EmptyRow | null;
   /** Why the last reading failed; null if it did not. */
   readonly pollFailure: GocdFailure | null;
   readonly subscribedAt: number;

@@ -12,7 +12,7 @@ export const AGENT_PHASES = [
   'idle',
   'building',
   'disabled', // a person disabled it: left as it is, counted apart
-  'lost', // GoCD or Mesos cannot reach it: may come back
+  'lost', // GoCD or Mesos cannot reach it, or GoCD lists it no more: may come back
   'draining', // we are taking it away
   'ending', // its task has ended or is being killed; its traces are being cleaned up
 ] as const;

@@ -16,13 +16,20 @@ export function listingEventOf(agent: GocdAgent): ListingEvent | null {
       return { type: 'listed.pending', ...listing };
     case 'Disabled':
       if (isLost) return { type: 'listed.dead', ...listing };
-      if (!agent.resources.includes(DRAINING_MARK)) return { type: 'listed.disabled', ...listing };
-      return { type: 'listed.draining', busy: !isFree(agent), ...listing };
+      return {
+        type: isMarked(agent) ? 'listed.draining' : 'listed.disabled',
+        busy: !isFree(agent),
+        ...listing,
+      };
     case 'Enabled':
       if (isLost) return { type: 'listed.lost', ...listing };
       if (isFree(agent)) return { type: 'listed.idle', ...listing };
       return agent.runState === 'Building' ? { type: 'listed.building', ...listing } : null;
   }
+}
+
+function isMarked({ resources }: GocdAgent): boolean {
+  return resources.includes(DRAINING_MARK);
 }
 
 /** Certain to have no job in hand; a job being cancelled is still one. */

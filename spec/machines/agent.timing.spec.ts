@@ -22,6 +22,15 @@ function patience(agent: AgentInState): number {
   return waited;
 }
 
+function lackedForAMinute(agent: AgentInState): void {
+  agent.meet('listed.nowhere');
+  agent.wait(MINUTE - 1);
+  agent.meet('listed.nowhere');
+  expect(agent.state).to.match(/^starting/);
+  agent.wait(1);
+  agent.meet('listed.nowhere');
+}
+
 describe('The deadlines of an agent', () => {
   it('let a launch take as long as configured, from the launch on and whatever Mesos says meanwhile', () => {
     const agent = agentAfter();
@@ -29,7 +38,7 @@ describe('The deadlines of an agent', () => {
     agent.meet('task.staging');
     expect(agent.wait(MINUTE - 1).to).to.equal('starting.staging');
     expect(agent.wait(1)).to.deep.equal({ to: 'starting.late.reading', issues: ['moved', 'poll'] });
-    agent.meet('listed.nowhere');
+    lackedForAMinute(agent);
     expect(agent.state).to.equal('ending.task.killing + record.removed');
     expect(agent.context).to.include({
       failure: 'launch',
@@ -43,7 +52,7 @@ describe('The deadlines of an agent', () => {
     agent.meet('task.running');
     expect(patience(agent)).to.equal(5 * MINUTE);
     expect(agent.state).to.equal('starting.overdue.reading');
-    agent.meet('listed.nowhere');
+    lackedForAMinute(agent);
     expect(agent.context).to.include({
       failure: 'registration',
       message: 'ran 5 min without registering with GoCD',
@@ -71,8 +80,25 @@ describe('The deadlines of an agent', () => {
 
   it('let one that is lost come back for as long as configured, then ask for two fresh readings', () => {
     const agent = agentAfter('task.running', 'listed.lost');
-    expect(patience(agent)).to.equal(4 * MINUTE);
-    expect(agent.context.readingsFrom).to.equal(START + 4 * MINUTE);
+    expect(patience(agent)).to.equal(7 * MINUTE);
+    expect(agent.context.readingsFrom).to.equal(START + 7 * MINUTE);
+  });
+
+  for (const [occasion, minutes] of [
+    ['listed.lost', 5],
+    ['listed.nowhere', 15],
+  ] as const)
+    it(`give one with a job ${minutes} minutes, if more is not configured: ${occasion}`, () => {
+      const deadlines = { ...newAgent().deadlines, lost: MINUTE };
+      const agent = new AgentInState({
+        as: { deadlines },
+        by: ['task.running', 'listed.building', occasion],
+      });
+      expect(patience(agent)).to.equal(minutes * MINUTE);
+    });
+
+  it('give one found running a quarter of an hour to be listed, if more is not configured', () => {
+    expect(patience(new AgentInState({ as: { origin: 'running' }, by: [] }))).to.equal(15 * MINUTE);
   });
 
   it('let assigned work show for as long as configured before a draining agent is looked at', () => {
@@ -109,9 +135,10 @@ describe('KILL', () => {
   });
 
   it('makes readings begun before it too old to call the agent alive', () => {
-    const agent = agentAfter('task.running', 'after registrationDeadline', 'listed.nowhere');
+    const agent = agentAfter('task.running', 'after registrationDeadline');
+    lackedForAMinute(agent);
     agent.wait(40_000);
-    expect(agent.context.readingsFrom).to.equal(START + 40_000);
+    expect(agent.context.readingsFrom).to.equal(START + MINUTE + 40_000);
   });
 
   it('repeated while a change is under way does not let readings in before its outcome', () => {

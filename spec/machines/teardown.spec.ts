@@ -71,6 +71,15 @@ describe('A teardown', () => {
     expect(JSON.stringify(notices)).to.contain(`${taskId} is killed with shop/1/build/1/job-0 in hand`);
   });
 
+  it('does not take an agent for idle that is just not listed, or has not been read since a restart', () => {
+    const { driver } = withAgent(busy);
+    driver.poll({ agents: [someAgent('made-by-hand')] });
+    driver.update('gocd-agent.ci.default.earlier-0', 'TASK_RUNNING');
+    request(driver, 60 * MINUTE);
+    driver.wait(MINUTE);
+    expect(driver.ofType('mesos.kill')).to.deep.equal([]);
+  });
+
   it('launches nothing meanwhile', () => {
     const { driver } = withAgent(busy);
     request(driver, 60 * MINUTE);

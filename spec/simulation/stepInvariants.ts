@@ -3,7 +3,7 @@ import { isOurs } from '../../services/domain/ids.ts';
 import type { Step } from '../../services/service.ts';
 import type { Run } from './deployment.ts';
 import { INSTANCE, SECRETS } from './settings.ts';
-import { liveTasks, phasesIn, poolOfTask } from './truth.ts';
+import { isInHand, liveTasks, phasesIn, poolOfTask } from './truth.ts';
 import { Violation } from './violation.ts';
 import type { SimulatedWorld } from './world.ts';
 
@@ -37,6 +37,7 @@ export class StepInvariants {
       if (notice.type === 'agent.changed' && notice.phase === 'ending') this.#givenUp.add(notice.taskId);
     for (const command of step.outcome.commands) {
       this.#checkOwnership(command);
+      if (command.type === 'mesos.kill') this.#checkKill(command.taskId);
       if (command.type === 'mesos.accept')
         for (const { taskId } of command.launches) this.#checkNovelty(taskId);
     }
@@ -52,6 +53,21 @@ export class StepInvariants {
   #checkNovelty(taskId: string): void {
     if (this.#launched.has(taskId)) throw new Violation('a task id is launched once', taskId);
     this.#launched.add(taskId);
+  }
+
+  /** Jobs of agents that GoCD has lost are given to others, so that they have none in hand any more. */
+  #checkKill(taskId: string): void {
+    const { gocd, mesos, clock, diedWithHost } = this.#world;
+    if (diedWithHost.has(taskId) || !liveTasks(mesos.view()).some((task) => task.taskId === taskId)) return;
+    const uuids = new Set(
+      gocd
+        .agents()
+        .filter(({ hostname }) => hostname === taskId)
+        .map(({ uuid }) => uuid),
+    );
+    for (const job of gocd.jobs())
+      if (job.agentUuid !== null && uuids.has(job.agentUuid) && isInHand(job, clock.now()))
+        throw new Violation('no job is lost through us', `KILL of ${taskId} with ${job.locator} in hand`);
   }
 
   #checkOwnership(command: Command): void {

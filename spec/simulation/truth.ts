@@ -1,4 +1,5 @@
 import { phaseOf } from '../../machines/root/fleet.ts';
+import type { Job } from '../../sandbox/model/gocd/job.ts';
 import type { ClusterView, TaskView } from '../../sandbox/model/mesos/view.ts';
 import type { AgentPhase } from '../../services/domain/fleet.ts';
 import { isOurs, parseTaskId } from '../../services/domain/ids.ts';
@@ -19,4 +20,15 @@ export function phasesIn(run: Run): ReadonlyMap<string, AgentPhase> {
   const { agents } = run.service.core.snapshot().context;
   const active = [...agents].filter(([, agent]) => agent.getSnapshot().status === 'active');
   return new Map(active.map(([taskId, agent]) => [taskId, phaseOf(agent.getSnapshot())]));
+}
+
+/**
+ * Whether an agent has the job, or will fetch it. Where the report of a job's end was lost the server believes so long
+ * after the agent is done.
+ */
+export function isInHand({ state, timeline, durationMs }: Job, now: number): boolean {
+  if (state === 'Assigned') return true;
+  if (state !== 'Preparing' && state !== 'Building') return false;
+  const begun = timeline.findLast(({ what }) => what === 'preparing');
+  return begun !== undefined && now < begun.at + durationMs;
 }

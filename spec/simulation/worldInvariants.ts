@@ -1,13 +1,14 @@
 import type { GocdEvent } from '../../sandbox/model/gocd/events.ts';
-import type { Job } from '../../sandbox/model/gocd/job.ts';
 import { isOurs } from '../../services/domain/ids.ts';
 import type { Deployment } from './deployment.ts';
 import { INSTANCE } from './settings.ts';
-import { liveTasks, phasesIn } from './truth.ts';
+import { isInHand, liveTasks, phasesIn } from './truth.ts';
 import { Violation } from './violation.ts';
 import type { SimulatedWorld } from './world.ts';
 
 const MINUTE = 60_000;
+/** How long a task that was found running may take to be listed. */
+const FOUND_RUNNING_MS = 15 * MINUTE;
 
 /** The promises that show in what becomes of the world. */
 export class WorldInvariants {
@@ -65,7 +66,10 @@ export class WorldInvariants {
     const run = this.#deployment.current;
     if (run === null) return;
     const { scaling, backlog } = this.#world.config;
-    const patience = scaling.launchTimeout + scaling.registrationTimeout + 2 * backlog.pollInterval + MINUTE;
+    const { launchTimeout, registrationTimeout } = scaling;
+    // What was found running may have registered before, and is looked for longer. Nobody is ended on one reading.
+    const givenUpAfter = Math.max(launchTimeout + registrationTimeout, FOUND_RUNNING_MS) + MINUTE;
+    const patience = givenUpAfter + 2 * backlog.pollInterval + MINUTE;
     const phases = phasesIn(run);
     for (const { taskId } of liveTasks(this.#world.mesos.view())) {
       if (this.#registered.has(taskId) || this.#pended.has(taskId)) continue;
@@ -117,15 +121,4 @@ export class WorldInvariants {
         throw new Violation('nothing foreign is touched', `${hostname} is not ${expected}`);
     }
   }
-}
-
-/**
- * Whether an agent has the job, or will fetch it. Where the report of a job's end was lost the server believes so long
- * after the agent is done.
- */
-function isInHand({ state, timeline, durationMs }: Job, now: number): boolean {
-  if (state === 'Assigned') return true;
-  if (state !== 'Preparing' && state !== 'Building') return false;
-  const begun = timeline.findLast(({ what }) => what === 'preparing');
-  return begun !== undefined && now < begun.at + durationMs;
 }

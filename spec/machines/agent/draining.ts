@@ -2,7 +2,7 @@ import { APPROVE, DELETE, DISABLE, ENABLE, TASK_LIVES, type Table, to } from '..
 
 const HAS_ENDED = to('ending.task.ended + record.waiting', 'moved', 'ending');
 const IS_KILLED = to('ending.task.killing + record.waiting', 'moved', 'ending', 'kill');
-/** Its record has gone, by our hand or another's: only now is its task ended. */
+/** Its record has gone by our hand: only now is its task ended. */
 const RECORD_GONE = to('ending.task.killing + record.removed', 'moved', 'ending', 'kill');
 
 /** What it is, GoCD says: enabled again by someone, disabled by a person (our mark is gone), out of touch. */
@@ -13,7 +13,7 @@ const IN_EVERY_STEP = {
   'listed.disabled': to('disabled', 'moved'),
   'listed.lost': to('lost.waiting', 'moved'),
   'listed.dead': to('lost.waiting', 'moved'),
-  'listed.nowhere, twice': RECORD_GONE,
+  'listed.nowhere': to('lost.waiting', 'moved'),
   'task.ended': HAS_ENDED,
   'kill.requested': IS_KILLED,
 } as const;
@@ -23,7 +23,6 @@ const IGNORED_IN_EVERY_STEP = [
   ...TASK_LIVES,
   'task.ended: TASK_ERROR',
   'listed.pending',
-  'listed.nowhere',
   ...APPROVE,
   'drain.requested',
 ] as const;
@@ -40,7 +39,7 @@ export const draining: Table = {
       ...CALLED_OFF,
       'disable.done': to('draining.settling'),
       'disable.failed': to('draining.retrying'),
-      'disable.failed: no record': RECORD_GONE,
+      'disable.failed: no record': to('draining.retrying'),
     },
     after: { changeDeadline: to('draining.retrying') },
     stays: [...IGNORED_IN_EVERY_STEP, ...STILL_DRAINING, ...ENABLE, ...DELETE],
@@ -102,7 +101,7 @@ export const draining: Table = {
       ...IN_EVERY_STEP,
       'enable.done': to('serving.idle', 'moved'),
       'enable.failed': to('draining.regretting'),
-      'enable.failed: no record': RECORD_GONE,
+      'enable.failed: no record': to('draining.regretting'),
     },
     after: { changeDeadline: to('draining.regretting') },
     stays: [...IGNORED_IN_EVERY_STEP, ...STILL_DRAINING, ...DISABLE, ...DELETE, 'drain.cancelled'],

@@ -4,7 +4,7 @@ import { CHANGES, TASK_LIVES, type Table, to } from '../support/agentTable.ts';
 const HAS_ENDED = to('ending.task.ended + record.waiting', 'moved', 'ending');
 const IS_KILLED = to('ending.task.killing + record.waiting', 'moved', 'ending', 'kill');
 /** GoCD knows it no more: a zombie that gets no work and never registers again. */
-const IS_FORGOTTEN = to('ending.task.killing + record.removed', 'moved', 'ending', 'kill');
+const IS_GIVEN_UP = to('ending.task.killing + record.removed', 'moved', 'ending', 'kill');
 const TASK_GOES_ON = [...TASK_LIVES, 'task.ended: TASK_ERROR'] as const;
 
 const WHILE_SERVING = {
@@ -13,7 +13,7 @@ const WHILE_SERVING = {
   'listed.draining': to('draining.settling', 'moved'),
   'listed.draining: busy': to('draining.settling', 'moved'),
   'listed.disabled': to('disabled', 'moved'),
-  'listed.nowhere, twice': IS_FORGOTTEN,
+  'listed.nowhere': to('lost.waiting', 'moved'),
   'drain.requested': to('draining.disabling', 'moved', 'disable'),
   'task.ended': HAS_ENDED,
   'kill.requested': IS_KILLED,
@@ -28,14 +28,7 @@ export const serving: Table = {
       'listed.building: another job': to('serving.building', 'moved'),
     },
     after: {},
-    stays: [
-      ...TASK_GOES_ON,
-      'listed.idle',
-      'listed.pending',
-      'listed.nowhere',
-      ...CHANGES,
-      'drain.cancelled',
-    ],
+    stays: [...TASK_GOES_ON, 'listed.idle', 'listed.pending', ...CHANGES, 'drain.cancelled'],
   },
 
   'serving.building': {
@@ -47,7 +40,6 @@ export const serving: Table = {
       'listed.building',
       'listed.building: another job',
       'listed.pending',
-      'listed.nowhere',
       ...CHANGES,
       'drain.cancelled',
     ],
@@ -64,7 +56,7 @@ export const disabled: Table = {
       'listed.building: another job': to('serving.building', 'moved'),
       'listed.draining': to('draining.settling', 'moved'),
       'listed.draining: busy': to('draining.settling', 'moved'),
-      'listed.nowhere, twice': IS_FORGOTTEN,
+      'listed.nowhere': to('lost.waiting', 'moved'),
       'task.ended': HAS_ENDED,
       'kill.requested': IS_KILLED,
     },
@@ -77,7 +69,6 @@ export const disabled: Table = {
       'listed.disabled',
       'listed.dead',
       'listed.dead, twice',
-      'listed.nowhere',
       ...CHANGES,
       'drain.requested',
       'drain.cancelled',
@@ -93,7 +84,6 @@ const MAY_COME_BACK = {
   'listed.draining': to('draining.settling', 'moved'),
   'listed.draining: busy': to('draining.settling', 'moved'),
   'listed.disabled': to('disabled', 'moved'),
-  'listed.nowhere, twice': IS_FORGOTTEN,
   'task.ended': HAS_ENDED,
   'kill.requested': IS_KILLED,
 } as const;
@@ -110,6 +100,7 @@ export const lost: Table = {
       'listed.dead',
       'listed.dead, twice',
       'listed.nowhere',
+      'listed.nowhere, twice',
       ...CHANGES,
       'drain.requested',
       'drain.cancelled',
@@ -118,7 +109,12 @@ export const lost: Table = {
 
   'lost.overdue': {
     by: ['task.running', 'listed.lost', 'after lostDeadline'],
-    on: { ...MAY_COME_BACK, 'listed.lost, twice': IS_KILLED, 'listed.dead, twice': IS_KILLED },
+    on: {
+      ...MAY_COME_BACK,
+      'listed.lost, twice': IS_KILLED,
+      'listed.dead, twice': IS_KILLED,
+      'listed.nowhere, twice': IS_GIVEN_UP,
+    },
     after: {},
     stays: [
       ...TASK_GOES_ON,

@@ -18,6 +18,8 @@ const LISTED = {
 } as const;
 
 const NOT_LISTED_IS_NORMAL = ['listed.nowhere', 'listed.nowhere, twice'] as const;
+/** Only readings of a whole minute end it. */
+const MISSING_FOR_A_MOMENT = NOT_LISTED_IS_NORMAL;
 const NOT_DRAINABLE = ['drain.requested', 'drain.cancelled'] as const;
 
 export const starting: Table = {
@@ -59,12 +61,18 @@ export const starting: Table = {
     on: {
       ...LISTED,
       'task.running': to('starting.registering', 'moved'),
-      'listed.nowhere': IS_KILLED,
       'task.ended': HAS_ENDED,
       'kill.requested': IS_KILLED,
     },
     after: { readingRepeat: to('starting.late.reading', 'poll') },
-    stays: ['task.staging', 'task.doubtful', 'task.ended: TASK_ERROR', ...CHANGES, ...NOT_DRAINABLE],
+    stays: [
+      'task.staging',
+      'task.doubtful',
+      'task.ended: TASK_ERROR',
+      ...MISSING_FOR_A_MOMENT,
+      ...CHANGES,
+      ...NOT_DRAINABLE,
+    ],
   },
 
   'starting.registering': {
@@ -76,9 +84,9 @@ export const starting: Table = {
 
   'starting.overdue.reading': {
     by: ['task.running', 'after registrationDeadline'],
-    on: { ...LISTED, 'listed.nowhere': IS_KILLED, 'task.ended': HAS_ENDED, 'kill.requested': IS_KILLED },
+    on: { ...LISTED, 'task.ended': HAS_ENDED, 'kill.requested': IS_KILLED },
     after: { readingRepeat: to('starting.overdue.reading', 'poll') },
-    stays: [...TASK_LIVES, 'task.ended: TASK_ERROR', ...CHANGES, ...NOT_DRAINABLE],
+    stays: [...TASK_LIVES, 'task.ended: TASK_ERROR', ...MISSING_FOR_A_MOMENT, ...CHANGES, ...NOT_DRAINABLE],
   },
 };
 

@@ -11,6 +11,7 @@ import {
   marked,
   phaseOf,
   read,
+  readFor,
   refused,
   verifying,
 } from '../support/agents.ts';
@@ -158,12 +159,13 @@ describe('A drain that somebody else interferes with', () => {
     expect(asked(driver)).to.deep.equal(['gocd.agent.disable']);
   });
 
-  it('goes on to the killing where a person deletes the record: the agent is a zombie', () => {
+  it('goes on to the killing where a person deletes the record, when the agent has been looked for long enough', () => {
     const driver = new Driver().ready();
     const taskId = idle(driver);
     drain(driver, taskId);
     refused(driver, 'disable', taskId, 'not-found');
-    expect(asked(driver)).to.deep.equal(['gocd.agent.disable', 'mesos.kill']);
+    const foreign = someAgent('made-by-hand');
+    expect(asked(readFor(driver, 630_000, foreign))).to.deep.equal(['mesos.kill']);
   });
 
   it('is over where its task ends by itself', () => {

@@ -177,24 +177,3 @@ describe('An update that says less than it seems', () => {
     expect(phaseOf(driver, taskId)).to.equal('registering');
   });
 });
-
-describe('An agent that GoCD does not list any more', () => {
-  it('is looked for twice before its task is killed', () => {
-    const driver = new Driver().ready();
-    const taskId = idle(driver);
-    expect(asked(read(driver))).to.deep.equal([]);
-    expect(asked(read(driver))).to.deep.equal(['mesos.kill']);
-    driver.update(taskId, 'TASK_KILLED');
-    expect(phaseOf(driver, taskId)).to.equal('gone');
-  });
-
-  it('is kept if it was only missing in one reading', () => {
-    const driver = new Driver().ready();
-    const taskId = idle(driver);
-    for (let reading = 1; reading <= 10; reading++) {
-      read(driver);
-      read(driver, someAgent(taskId));
-    }
-    expect(asked(driver)).to.deep.equal([]);
-  });
-});

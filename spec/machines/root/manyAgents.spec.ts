@@ -42,11 +42,11 @@ describe('Thousands of agents', () => {
   });
 
   it('that end take their own deadlines with them and no other', () => {
-    const config = someConfig({ scaling: { registrationTimeout: 10 * 60_000 } });
+    const config = someConfig({ scaling: { registrationTimeout: 20 * 60_000 } });
     const driver = adopted(new Driver(config));
     for (const taskId of THIRD) driver.update(taskId, 'TASK_FINISHED');
     // Past its deadline, each asks for a look that decides.
-    const overdue = driver.wait(10 * 60_000).commands.filter(({ type }) => type === 'gocd.poll');
+    const overdue = driver.wait(20 * 60_000).commands.filter(({ type }) => type === 'gocd.poll');
     expect(overdue).to.have.length(REST.length);
   });
 

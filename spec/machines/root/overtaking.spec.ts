@@ -7,13 +7,13 @@ import {
   deleting,
   drain,
   idle,
+  LOST,
   marked,
   phaseOf,
   read,
   readView,
   refused,
   registering,
-  verifying,
 } from '../support/agents.ts';
 
 /** Agents may go as soon as they have been idle for a second. */
@@ -99,12 +99,15 @@ describe('An outcome that comes late', () => {
 });
 
 describe('A second look', () => {
-  it('confirms only what the first one said: idle after not listed is not idle twice', () => {
+  it('confirms only what the first one said: lost and then not listed is not lost twice', () => {
     const driver = new Driver().ready();
-    const taskId = verifying(driver);
-    read(driver);
-    expect(asked(read(driver, marked(taskId)))).to.deep.equal([]);
-    expect(asked(read(driver, marked(taskId)))).to.deep.equal(['gocd.agent.delete']);
+    const taskId = idle(driver);
+    const foreign = someAgent('made-by-hand');
+    read(driver, foreign, someAgent(taskId, LOST));
+    driver.wait(600_000);
+    read(driver, foreign, someAgent(taskId, LOST));
+    expect(asked(read(driver, foreign))).to.deep.equal([]);
+    expect(asked(read(driver, foreign))).to.deep.equal(['mesos.kill']);
   });
 
   it('confirms only what was said just before: two glitches days apart are no confirmation', () => {
@@ -126,9 +129,11 @@ describe('Readings that take longer than the pause between them', () => {
     const driver = new Driver().ready();
     const taskId = registering(driver);
     driver.wait(600_000);
-    const startedAt = driver.now;
-    driver.wait(12_000);
-    driver.poll({ startedAt, agents: [] });
+    for (let reading = 1; reading <= 7; reading++) {
+      const startedAt = driver.now;
+      driver.wait(12_000);
+      driver.poll({ startedAt, agents: [someAgent('made-by-hand')] });
+    }
     expect(phaseOf(driver, taskId)).to.equal('ending');
   });
 });

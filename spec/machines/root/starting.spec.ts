@@ -7,12 +7,15 @@ import {
   launched,
   phaseOf,
   read,
+  readFor,
   readView,
   refused,
   registering,
 } from '../support/agents.ts';
 
 const breakerOf = (driver: Driver) => driver.core.snapshot().context.memory.breakers.get('default');
+/** Someone else's: a list with it is not an empty one. */
+const FOREIGN = someAgent('made-by-hand');
 const pending = (taskId: string) => someAgent(taskId, { configState: 'Pending', runState: 'Unknown' });
 
 describe('An agent that does not come up', () => {
@@ -20,7 +23,7 @@ describe('An agent that does not come up', () => {
     const driver = new Driver().ready();
     const taskId = launched(driver);
     expect(asked(driver.wait(600_000))).to.deep.equal([]);
-    expect(asked(read(driver))).to.deep.equal(['mesos.kill']);
+    expect(asked(readFor(driver, 80_000, FOREIGN))).to.deep.equal(['mesos.kill']);
     expect(phaseOf(driver, taskId)).to.equal('ending');
     expect(breakerOf(driver)?.lastError).to.equal(
       'the container failed: not running 10 min after its launch on host-1.example',
@@ -35,14 +38,14 @@ describe('An agent that does not come up', () => {
     expect(phaseOf(driver, taskId)).to.equal('building');
   });
 
-  it('is killed when it has not registered in time and a reading begun since then does not list it', () => {
+  it('is killed when it has not registered in time and readings begun since then do not list it', () => {
     const driver = new Driver().ready();
     const taskId = registering(driver);
     const before = driver.now;
     expect(driver.wait(600_000).commands).to.deep.include({ type: 'gocd.poll' });
-    driver.poll({ startedAt: before });
-    expect(asked(driver)).to.deep.equal([]);
-    expect(asked(read(driver))).to.deep.equal(['mesos.kill']);
+    driver.poll({ startedAt: before, agents: [FOREIGN] });
+    expect(asked(readFor(driver, 60_000, FOREIGN))).to.deep.equal([]);
+    expect(asked(readFor(driver, 20_000, FOREIGN))).to.deep.equal(['mesos.kill']);
     expect(phaseOf(driver, taskId)).to.equal('ending');
     expect(breakerOf(driver)?.lastError).to.equal(
       'the agent did not register with GoCD: ran 10 min without registering with GoCD',

@@ -52,6 +52,19 @@ export function read(driver: Driver, ...agents: readonly GocdAgent[]): CoreOutco
   return readView(driver, { agents });
 }
 
+/** Readings every ten seconds for so long, all of which list these agents and no others. */
+export function readFor(driver: Driver, ms: number, ...agents: readonly GocdAgent[]): CoreOutcome {
+  const until = driver.now + ms;
+  const outcomes: CoreOutcome[] = [];
+  while (driver.now < until) {
+    outcomes.push(driver.wait(Math.min(10_000, until - driver.now)), driver.poll({ agents }));
+  }
+  return {
+    commands: outcomes.flatMap(({ commands }) => commands),
+    notices: outcomes.flatMap(({ notices }) => notices),
+  };
+}
+
 /** Two readings of the same do not begin at the same time. */
 export function readView(driver: Driver, view: Partial<GocdView>): CoreOutcome {
   driver.now += 1;

@@ -1,5 +1,8 @@
+import { z } from 'zod';
 import type { GocdResponse } from '../../../sandbox/model/gocd/api/http.ts';
 import { chance, type Fault, MINUTE, NOTHING_TO_MEND, SECOND } from './fault.ts';
+
+const AGENT_LIST = z.looseObject({ _embedded: z.looseObject({ agents: z.array(z.unknown()) }) });
 
 const page = (status: number, body: string): GocdResponse => ({
   status,
@@ -29,6 +32,23 @@ export const gocdPartial: Fault = ({ world, random }) =>
     const whole = answer();
     return { ...whole, body: whole.body.slice(0, Math.floor(whole.body.length * random.next())) };
   });
+
+/** The list of agents is well-formed and lacks some, or all, for the first minutes of every quarter of an hour. */
+const agentListLacks =
+  (forMs: number, isLacking: (index: number) => boolean): Fault =>
+  ({ world }) =>
+    world.weather.gocdAnswers.add(({ method, path }, answer) => {
+      if (method !== 'GET' || path !== '/go/api/agents') return null;
+      const whole = answer();
+      if (whole.status !== 200 || world.clock.now() % (15 * MINUTE) >= forMs) return null;
+      const list = AGENT_LIST.parse(JSON.parse(whole.body));
+      list._embedded.agents = list._embedded.agents.filter((_agent, index) => !isLacking(index));
+      return { ...whole, body: JSON.stringify(list) };
+    });
+
+export const agentListEmpty = agentListLacks(8 * MINUTE, () => true);
+/** Two polls in a row, but not three, lack the same agents. */
+export const agentListPartial = agentListLacks(50 * SECOND, (index) => index % 2 === 0);
 
 /** Some answers take longer than anyone waits. */
 export const gocdSlow: Fault = ({ world, random }) =>
