@@ -299,6 +299,20 @@ const mesos: readonly Mutant[] = [
     specs: FRAMEWORK,
   },
   {
+    breaks: 'offers that come although none are wanted do not lead to another SUPPRESS',
+    file: 'machines/framework/machine.ts',
+    search: "quiet: { on: { 'offers.uninvited': { target: 'told', actions: 'suppress' } } },",
+    replacement: 'quiet: {},',
+    specs: FRAMEWORK,
+  },
+  {
+    breaks: 'every offer that comes although none are wanted leads to another SUPPRESS',
+    file: 'machines/framework/machine.ts',
+    search: "quiet: { on: { 'offers.uninvited': { target: 'told', actions: 'suppress' } } },",
+    replacement: "quiet: { on: { 'offers.uninvited': { actions: 'suppress' } } },",
+    specs: FRAMEWORK,
+  },
+  {
     breaks: 'REVIVE is not repeated',
     file: 'machines/framework/machine.ts',
     search: "after: { reviveInterval: { target: 'reviving', reenter: true } },",

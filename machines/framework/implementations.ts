@@ -14,6 +14,8 @@ const DOUBTFUL_INTERVAL_MS = 60_000;
 /** REVIVE clears every filter we set, so it is repeated sparingly, and never sooner than the debounce. */
 const REVIVE_INTERVAL_MS = 30_000;
 const REVIVE_DEBOUNCE_MS = 5_000;
+/** Offers may be on their way for so long when the master is told that none are wanted. */
+const SUPPRESS_PAUSE_MS = 10_000;
 const SAVE_RETRY_MS = 5_000;
 
 const base = setup({
@@ -35,6 +37,7 @@ const base = setup({
     reviveInterval: REVIVE_INTERVAL_MS,
     reviveDebounce: ({ context }) =>
       Math.max(0, context.revivedAt + REVIVE_DEBOUNCE_MS - context.clock.now()),
+    suppressPause: SUPPRESS_PAUSE_MS,
     saveRetry: SAVE_RETRY_MS,
   },
   guards: {

@@ -95,7 +95,16 @@ export const frameworkMachine = frameworkSetup.createMachine({
         interest: {
           initial: 'unwanted',
           states: {
-            unwanted: { on: { 'offers.wanted': 'wanted' } },
+            unwanted: {
+              initial: 'told',
+              on: { 'offers.wanted': 'wanted' },
+              states: {
+                /** What comes now was on its way when the master was told. */
+                told: { after: { suppressPause: 'quiet' } },
+                /** What comes now comes because it was not: a call can be lost. */
+                quiet: { on: { 'offers.uninvited': { target: 'told', actions: 'suppress' } } },
+              },
+            },
             wanted: {
               initial: 'debouncing',
               on: { 'offers.unwanted': { target: 'unwanted', actions: 'suppress' } },

@@ -37,6 +37,8 @@ export type FrameworkEvent =
   /** There are agents to launch, or none. */
   | { readonly type: 'offers.wanted' }
   | { readonly type: 'offers.unwanted' }
+  /** Offers came although none are wanted. */
+  | { readonly type: 'offers.uninvited' }
   /** The master answered for the made-up task that ends a reconciliation. */
   | { readonly type: 'reconciliation.answered' }
   /** Leave; tasks run on. */

@@ -92,6 +92,7 @@ export const roundActions = {
     // What was launched changes why jobs wait.
     if (placement !== null) enqueue.sendTo(self, { type: 'round.due', offers: [] });
     enqueue.sendTo('framework', { type: wantsOffers ? 'offers.wanted' : 'offers.unwanted' });
+    if (!wantsOffers && event.offers.length > 0) enqueue.sendTo('framework', { type: 'offers.uninvited' });
   }),
 };
 

@@ -30,6 +30,19 @@ describe('The machines together', () => {
     expect(Object.values(driver.phases())).to.deep.equal(['launching', 'launching', 'launching']);
   });
 
+  it('suppress offers again that come although nothing is wanted: the first SUPPRESS may be lost', () => {
+    const driver = new Driver().ready();
+    driver.poll();
+    driver.wait(10_000);
+    expect(driver.offer().commands.map(({ type }) => type)).to.deep.equal([
+      'mesos.decline',
+      'mesos.suppress',
+    ]);
+    expect(driver.offer(someOffer({ id: 'offer-2' })).commands.map(({ type }) => type)).to.deep.equal([
+      'mesos.decline',
+    ]);
+  });
+
   it('suppress offers once nothing more is wanted', () => {
     const driver = new Driver().ready();
     driver.poll({ jobs: someJobs(1) });

@@ -6,6 +6,7 @@ import {
   SAVED,
   SomeFramework,
   SUBSCRIBED,
+  UNINVITED,
   UNWANTED,
   WANTED,
 } from './support/framework.ts';
@@ -135,6 +136,27 @@ describe('The framework machine, once subscribed,', () => {
       expect(framework.take(UNWANTED)).to.deep.equal(['mesos.suppress']);
       expect(framework.take(UNWANTED)).to.deep.equal([]);
       expect(framework.wait(300_000)).to.deep.equal([]);
+    });
+
+    it('suppresses again when offers come all the same, but for those that were on their way', () => {
+      const framework = new SomeFramework().settled();
+      framework.take(WANTED);
+      framework.wait(0);
+      framework.take(UNWANTED);
+      framework.wait(9_999);
+      expect(framework.take(UNINVITED)).to.deep.equal([]);
+      framework.wait(1);
+      expect(framework.take(UNINVITED)).to.deep.equal(['mesos.suppress']);
+    });
+
+    it('suppresses every ten seconds at most, however many come', () => {
+      const framework = new SomeFramework().settled();
+      const taken: string[] = [];
+      for (let second = 0; second < 60; second++) {
+        framework.wait(1_000);
+        taken.push(...framework.take(UNINVITED, UNINVITED));
+      }
+      expect(taken).to.deep.equal(Array<string>(6).fill('mesos.suppress'));
     });
   });
 });

@@ -82,7 +82,7 @@ export class WorldInvariants {
 
   /**
    * With no shortage we hold no offers and the master makes us none. A SUPPRESS or DECLINE that the master took and
-   * lost nobody can know of before the next subscription.
+   * lost nobody can know of before the next offer or subscription.
    */
   #checkInterest(quietSince: number): void {
     const now = this.#world.clock.now();

@@ -18,6 +18,7 @@ export const SAVED = { type: 'state.saved', frameworkId: 'framework-1' } as cons
 export const ANSWERED = { type: 'reconciliation.answered' } as const;
 export const WANTED = { type: 'offers.wanted' } as const;
 export const UNWANTED = { type: 'offers.unwanted' } as const;
+export const UNINVITED = { type: 'offers.uninvited' } as const;
 
 export function disconnected(reason: MesosDisconnected['reason'], message = reason): MesosDisconnected {
   return { type: 'mesos.disconnected', reason, message };
@@ -35,6 +36,7 @@ export const FRAMEWORK_OCCASIONS: readonly FrameworkEvent[] = [
   { type: 'state.save.failed', message: 'disk full' },
   WANTED,
   UNWANTED,
+  UNINVITED,
   ANSWERED,
   { type: 'leave.requested' },
 ];
