@@ -1,4 +1,4 @@
-import { XMLParser } from 'fast-xml-parser';
+import { type X2jOptions, XMLParser } from 'fast-xml-parser';
 import { z } from 'zod';
 import { malformed, parsed } from './answer.ts';
 import { decodeReferences } from './references.ts';
@@ -21,14 +21,16 @@ const LOCATOR = /^([^/\s]+)\/\d+\/([^/\s]+)\/\d+\/([^/\s]+)$/;
  * All we need is in elements: attributes (name, links, the old feed's id) repeat the locator, and leaving them
  * out halves the cost. Entities that a document defines are not known, and one with a DTD is refused.
  */
-const parser = new XMLParser({
+export const FEED_XML: X2jOptions = {
   ignoreAttributes: true,
   parseTagValue: false,
   isArray: (name) => name === 'job' || name === 'resource',
   entityDecoder: decodeReferences,
   maxNestedTags: 8,
   jPath: false,
-});
+};
+
+const parser = new XMLParser(FEED_XML);
 
 const JOB = z.object({
   buildLocator: z.string().regex(LOCATOR, 'not a job locator'),

@@ -1,0 +1,66 @@
+import { parseAgents } from '../../../adapters/gocd/agentList.ts';
+import { parseFeed } from '../../../adapters/gocd/feed.ts';
+import type { PoolConfig } from '../../../services/domain/config.ts';
+import type { FleetAgent } from '../../../services/domain/fleet.ts';
+import type { GocdAgent, GocdView } from '../../../services/domain/gocd.ts';
+import { parseTaskId } from '../../../services/domain/ids.ts';
+import { NO_MEMORY } from '../../../services/policy/memory.ts';
+import type { World } from '../../../services/policy/round.ts';
+import { randomFrom } from '../../../services/random.ts';
+import { someConfig } from '../../../spec/support/config.ts';
+import { START, someView } from '../../../spec/support/core.ts';
+
+const HOUR = 3_600_000;
+
+/** What a server sends, and what a round decides on once that has been read. */
+export interface RoundInput {
+  readonly feed: string;
+  readonly agents: string;
+}
+
+/** A round in the middle of a rush: nearly every agent builds, and agents may be launched for every job. */
+export function worldOf({ feed, agents }: RoundInput, pools: readonly PoolConfig[]): World {
+  const random = randomFrom(feed.length);
+  const view: GocdView = someView({
+    jobs: parseFeed(feed).map((job) => ({
+      ...job,
+      scheduledAt: START - random.integer(0, HOUR),
+      pin: { kind: 'none' },
+      elastic: 'no',
+      state: 'scheduled',
+    })),
+    agents: parseAgents(JSON.parse(agents)),
+  });
+  return {
+    now: START,
+    config: someConfig({ pools, scaling: { maxAgents: 100_000 } }),
+    view,
+    fleet: view.agents.map(fleetAgent),
+    memory: NO_MEMORY,
+    gate: { open: true, pendingPolls: 0, counted: 1 },
+    hold: null,
+    restorable: new Map(),
+    maintenanceHosts: new Map(),
+    brakeOn: false,
+    offers: [],
+    newTaskId: (pool, index) => `gocd-agent.ci.${pool}.new-${index}`,
+  };
+}
+
+function fleetAgent(agent: GocdAgent, index: number): FleetAgent {
+  return {
+    taskId: agent.hostname,
+    pool: parseTaskId(agent.hostname)?.pool ?? '',
+    phase: agent.runState === 'Building' ? 'building' : 'idle',
+    since: START - index,
+    launchedAt: START - HOUR,
+    hostId: `host-${index}`,
+    hostname: `host${index}.example`,
+    attributes: [],
+    uuid: agent.uuid,
+    resources: agent.resources,
+    environments: agent.environments,
+    launchedFor: null,
+    jobs: 1,
+  };
+}

@@ -1,0 +1,44 @@
+import { parseArgs } from 'node:util';
+import { agents, feed } from './benches/lists.ts';
+import { memory } from './benches/memory.ts';
+import { placement } from './benches/placement.ts';
+import { idle, start } from './benches/process.ts';
+import { recordio } from './benches/recordio.ts';
+import { round } from './benches/round.ts';
+import { updates } from './benches/updates.ts';
+import { thisMachine } from './machine.ts';
+import { keepResults, type Result, writePage } from './results.ts';
+import { tablesOf } from './tables.ts';
+
+/*
+ * Measures what the program costs, each figure against something measured in the same run, and keeps the results.
+ * `npm run bench` runs all, `npm run bench -- round feed` those two; `--write` puts the tables into the docs.
+ */
+
+const BENCHES = [recordio, round, placement, updates, feed, agents, memory, idle, start];
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { write: { type: 'boolean', default: false } },
+});
+const names = BENCHES.map(({ name }) => name);
+const unknown = positionals.filter((name) => !names.includes(name));
+if (unknown.length > 0) {
+  say(`there is no ${unknown.join(', ')}; there are ${names.join(', ')}`);
+  process.exitCode = 2;
+} else {
+  const chosen = BENCHES.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+  const fresh: Result[] = [];
+  for (const bench of chosen) {
+    const machine = thisMachine();
+    const result = { bench: bench.name, machine, ...(await bench.run()) };
+    say(`${tablesOf([result])}\n`);
+    fresh.push(result);
+  }
+  const all = keepResults(fresh, names);
+  if (values.write) writePage(all);
+}
