@@ -11,17 +11,18 @@ import {
   succeeded,
 } from './breaker.ts';
 import type { Unplaced } from './placement/place.ts';
+import { VersionedMap } from './versionedMap.ts';
 
 /** What the policy must know of the past. All of it can be lost without harm: it only costs time. */
 export interface Memory {
   /** Job locator → when it was first seen waiting (ms since the epoch). */
   readonly firstSeen: ReadonlyMap<string, number>;
   /** Job locator → agents launched for it, but for those that never came to serve. */
-  readonly launchesFor: ReadonlyMap<string, number>;
+  readonly launchesFor: VersionedMap<number>;
   /** Pool → its open breaker. */
   readonly breakers: ReadonlyMap<string, Breaker>;
   /** Host id → its record of failures. */
-  readonly hosts: ReadonlyMap<string, HostRecord>;
+  readonly hosts: VersionedMap<HostRecord>;
   /** Pool → what the cluster was short of when its agents were last placed. */
   readonly unplaced: ReadonlyMap<string, string>;
   /** Pool → since when it has had idle agents to spare (ms since the epoch). */
@@ -30,23 +31,28 @@ export interface Memory {
 
 export const NO_MEMORY: Memory = {
   firstSeen: new Map(),
-  launchesFor: new Map(),
+  launchesFor: new VersionedMap(),
   breakers: new Map(),
-  hosts: new Map(),
+  hosts: new VersionedMap(),
   unplaced: new Map(),
   surplusSince: new Map(),
 };
 
-/** Takes in which jobs wait now; what is known of others is forgotten. */
+/** Takes in which jobs wait now; what is known of others is forgotten, and so are hosts that have long been well. */
 export function jobsSeen(memory: Memory, { jobs }: GocdView, now: number): Memory {
   const firstSeen = new Map<string, number>();
-  const launchesFor = new Map<string, number>();
+  const launchesFor: [string, number][] = [];
   for (const { locator } of jobs) {
     firstSeen.set(locator, memory.firstSeen.get(locator) ?? now);
     const launches = memory.launchesFor.get(locator);
-    if (launches !== undefined) launchesFor.set(locator, launches);
+    if (launches !== undefined) launchesFor.push([locator, launches]);
   }
-  return { ...memory, firstSeen, launchesFor };
+  return {
+    ...memory,
+    firstSeen,
+    launchesFor: new VersionedMap(launchesFor),
+    hosts: new VersionedMap([...memory.hosts].filter(([, host]) => isRecent(host, now))),
+  };
 }
 
 /** Counts launches for their jobs, and a pool's probe if its breaker is open. */
@@ -54,10 +60,10 @@ export function launchesMade(
   memory: Memory,
   launches: readonly { readonly pool: string; readonly job: string | null }[],
 ): Memory {
-  const launchesFor = new Map(memory.launchesFor);
+  let { launchesFor } = memory;
   const breakers = new Map(memory.breakers);
   for (const { pool, job } of launches) {
-    if (job !== null) launchesFor.set(job, (launchesFor.get(job) ?? 0) + 1);
+    if (job !== null) launchesFor = launchesFor.with(job, (launchesFor.get(job) ?? 0) + 1);
     const breaker = breakers.get(pool);
     if (breaker !== undefined) breakers.set(pool, probeLaunched(breaker));
   }
@@ -71,10 +77,7 @@ export function launchesMade(
 export function launchTakenBack(memory: Memory, job: string): Memory {
   const launches = memory.launchesFor.get(job);
   if (launches === undefined) return memory;
-  return {
-    ...memory,
-    launchesFor: withEntry(memory.launchesFor, job, launches > 1 ? launches - 1 : undefined),
-  };
+  return { ...memory, launchesFor: memory.launchesFor.with(job, launches > 1 ? launches - 1 : undefined) };
 }
 
 /** Takes in what found no room, in place of what was known. */
@@ -84,7 +87,7 @@ export function roomSought(memory: Memory, unplaced: readonly Unplaced[]): Memor
 
 /** An agent of the pool has registered: neither pool nor host is to blame any more. */
 export function agentRegistered(memory: Memory, pool: string, hostId: string | null): Memory {
-  const hosts = hostId === null ? memory.hosts : withEntry(memory.hosts, hostId, hostSucceeded());
+  const hosts = hostId === null ? memory.hosts : memory.hosts.with(hostId, hostSucceeded());
   return { ...memory, hosts, breakers: withEntry(memory.breakers, pool, succeeded()) };
 }
 
@@ -104,12 +107,9 @@ export function agentFailed(memory: Memory, { pool, hostId, kind, error, now }: 
     if (breaker === undefined) return memory;
     return { ...memory, breakers: withEntry(memory.breakers, pool, probeAbandoned(breaker)) };
   }
-  const known = lately(memory.hosts, now);
-  const hosts =
-    hostId === null ? known : withEntry(known, hostId, hostFailed(known.get(hostId), { now, kind }));
   return {
     ...memory,
-    hosts,
+    hosts: hostId === null ? memory.hosts : withFailure(memory.hosts, hostId, { now, kind }),
     breakers: withEntry(memory.breakers, pool, failed(breaker, { now, error, kind })),
   };
 }
@@ -117,8 +117,18 @@ export function agentFailed(memory: Memory, { pool, hostId, kind, error, now }: 
 /** A host that nothing has failed on for so long has been mended or has gone: those that go come under new ids. */
 const HOST_REMEMBERED_MS = 24 * 3_600_000;
 
-function lately(hosts: Memory['hosts'], now: number): Memory['hosts'] {
-  return new Map([...hosts].filter(([, { lastFailureAt }]) => now - lastFailureAt < HOST_REMEMBERED_MS));
+function isRecent({ lastFailureAt }: HostRecord, now: number): boolean {
+  return now - lastFailureAt < HOST_REMEMBERED_MS;
+}
+
+function withFailure(
+  hosts: Memory['hosts'],
+  hostId: string,
+  failure: { readonly now: number; readonly kind: FailureKind },
+): Memory['hosts'] {
+  const known = hosts.get(hostId);
+  const recent = known !== undefined && isRecent(known, failure.now) ? known : undefined;
+  return hosts.with(hostId, hostFailed(recent, failure));
 }
 
 /** The map with one entry set, or without it; the same map if that changes nothing. */

@@ -81,11 +81,15 @@ function take(
   const poolOf = new Map(pools.map((pool) => [pool.name, pool]));
   return staying
     .filter(({ phase }) => phase === 'idle' || phase === 'building')
-    .sort((a, b) => Number(a.phase === 'building') - Number(b.phase === 'building') || byAge(a, b))
     .flatMap((agent) => {
       const reason = why(agent, poolOf.get(agent.pool));
-      return reason === null ? [] : [drainOf(agent, reason)];
-    });
+      return reason === null ? [] : [{ agent, reason }];
+    })
+    .sort(
+      ({ agent: a }, { agent: b }) =>
+        Number(a.phase === 'building') - Number(b.phase === 'building') || byAge(a, b),
+    )
+    .map(({ agent, reason }) => drainOf(agent, reason));
 }
 
 /** A number in [0, 1) that is always the same for the same text. */
