@@ -80,7 +80,7 @@ async function run(tasks: number, count: number): Promise<Run> {
   const folder = await mkdtemp(join(tmpdir(), 'gocd-mesos-bench-'));
   const path = join(folder, 'journal.jsonl');
   const driver = fleetOf(tasks);
-  const taskIds = [...driver.core.snapshot().context.agents.keys()];
+  const taskIds = [...driver.core.snapshot().context.agents.taskIds()];
   const journal = await openJournal({
     path,
     run: { version: 'bench', startedAt: driver.now, config: config(tasks) },
