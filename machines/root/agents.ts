@@ -24,7 +24,7 @@ export class Agents implements Iterable<readonly [taskId: string, agent: AgentRe
     return this.#agents.has(taskId);
   }
 
-  taskIds(): Iterable<string> {
+  keys(): Iterable<string> {
     return this.#agents.keys();
   }
 
