@@ -24,7 +24,7 @@ export class Agents implements Iterable<readonly [taskId: string, agent: AgentRe
     return this.#agents.has(taskId);
   }
 
-  keys(): Iterable<string> {
+  taskIds(): Iterable<string> {
     return this.#agents.keys();
   }
 

@@ -47,7 +47,7 @@ export const teardownActions = {
   }),
 
   endFramework: rootBase.enqueueActions(({ context, enqueue }) => {
-    for (const taskId of context.agents.keys())
+    for (const taskId of context.agents.taskIds())
       enqueue.emit({
         type: 'warning.raised',
         text: `${taskId} is left behind: its record in GoCD, or its host`,
