@@ -92,8 +92,22 @@ const taking: readonly Mutant[] = [
   {
     breaks: 'KILL is not repeated',
     file: 'machines/agent/ending.ts',
-    search: "after: { killRepeat: { target: 'killing', reenter: true } },",
+    search: "killRepeat: [{ guard: 'isForced', target: 'killing', reenter: true }, { target: 'looking' }],",
     replacement: '',
+    specs: AGENT,
+  },
+  {
+    breaks: 'KILL is repeated without a look',
+    file: 'machines/agent/ending.ts',
+    search: "killRepeat: [{ guard: 'isForced', target: 'killing', reenter: true }, { target: 'looking' }],",
+    replacement: "killRepeat: { target: 'killing', reenter: true },",
+    specs: AGENT,
+  },
+  {
+    breaks: 'KILL is repeated for an agent that has a job',
+    file: 'machines/agent/ending.ts',
+    search: "'listed.draining': { guard: 'isFree', target: 'killing' },",
+    replacement: "'listed.draining': { target: 'killing' },",
     specs: AGENT,
   },
   {

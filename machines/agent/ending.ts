@@ -1,4 +1,5 @@
 import { agentSetup } from './implementations.ts';
+import { askingForReadings } from './reading.ts';
 
 /** Its task ends or has ended, and its record goes. The two are independent: a host may be out of reach. */
 export const ending = agentSetup.createStateConfig({
@@ -22,7 +23,25 @@ export const ending = agentSetup.createStateConfig({
         /** KILL can be lost: repeated, slower than the grace it gives, until the end is known. */
         killing: {
           entry: ['countKill', 'kill'],
-          after: { killRepeat: { target: 'killing', reenter: true } },
+          after: {
+            killRepeat: [{ guard: 'isForced', target: 'killing', reenter: true }, { target: 'looking' }],
+          },
+        },
+        /**
+         * One whose KILL was lost may have come alive meanwhile. So before each repetition it is looked for in a
+         * reading that began after the last KILL; one that shows it with a job lets it go on.
+         */
+        looking: {
+          on: {
+            'kill.requested': { target: 'killing', actions: 'noteKillWish' },
+            'listed.nowhere': 'killing',
+            'listed.lost': 'killing',
+            'listed.dead': 'killing',
+            'listed.pending': 'killing',
+            'listed.draining': { guard: 'isFree', target: 'killing' },
+            'listed.disabled': { guard: 'isFree', target: 'killing' },
+          },
+          ...askingForReadings,
         },
         ended: { type: 'final' },
       },

@@ -53,6 +53,8 @@ const base = setup({
       event.type === 'task.ended' && event.state === 'TASK_ERROR' && context.taskState !== null,
     isAnotherJob: ({ context, event }) =>
       event.type === 'listed.building' && event.building !== null && event.building !== context.building,
+    isFree: ({ event }) => 'busy' in event && !event.busy,
+    isForced: ({ context }) => context.forced,
     isBusy: ({ event }) => event.type === 'listed.draining' && event.busy,
     /** Nothing destructive is done on one look: two in a row must say the same. */
     isConfirmed: ({ context, event }) => context.suspicion?.said === event.type && !isDoubtful(event),

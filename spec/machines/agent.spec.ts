@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { agentMachine } from '../../machines/agent/machine.ts';
 import { draining } from './agent/draining.ts';
-import { endingAlive, endingDead, gone } from './agent/ending.ts';
+import { endingAlive, endingDead, endingLooking, gone } from './agent/ending.ts';
 import { disabled, lost, serving } from './agent/serving.ts';
 import { starting, unapproved } from './agent/starting.ts';
 import {
@@ -23,6 +23,7 @@ const TABLE: Table = {
   ...lost,
   ...draining,
   ...endingAlive,
+  ...endingLooking,
   ...endingDead,
   ...gone,
 };

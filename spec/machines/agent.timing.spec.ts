@@ -137,12 +137,14 @@ describe('KILL', () => {
   it('makes readings begun before it too old to call the agent alive', () => {
     const agent = agentAfter('task.running', 'after registrationDeadline');
     lackedForAMinute(agent);
+    expect(agent.context.readingsFrom).to.equal(START + MINUTE);
     agent.wait(40_000);
+    agent.meet('listed.lost');
     expect(agent.context.readingsFrom).to.equal(START + MINUTE + 40_000);
   });
 
   it('repeated while a change is under way does not let readings in before its outcome', () => {
-    const agent = agentAfter('task.running', 'listed.lost', 'after lostDeadline', 'listed.lost, twice');
+    const agent = agentAfter('task.running', 'listed.lost', 'kill.requested');
     agent.wait(20_000);
     agent.meet('listed.lost, twice');
     expect(agent.state).to.equal('ending.task.killing + record.disabling');

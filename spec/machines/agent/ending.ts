@@ -60,7 +60,7 @@ export const endingAlive: Table = {
       'listed.dead, twice': to('ending.task.killing + record.deleting', 'delete'),
       'listed.nowhere, twice': to('ending.task.killing + record.removed'),
     },
-    after: { killRepeat: to('ending.task.killing + record.waiting', 'kill') },
+    after: { killRepeat: to('ending.task.looking.reading + record.waiting', 'poll') },
     stays: [...ALWAYS_IGNORED, 'listed.lost', 'listed.dead', 'listed.nowhere', ...DISABLE, ...DELETE],
   },
 
@@ -74,7 +74,7 @@ export const endingAlive: Table = {
       'disable.failed: no record': to('ending.task.killing + record.removed'),
     },
     after: {
-      killRepeat: to('ending.task.killing + record.disabling', 'kill'),
+      killRepeat: to('ending.task.looking.reading + record.disabling', 'poll'),
       changeDeadline: to('ending.task.killing + record.retrying'),
     },
     stays: [...ALWAYS_IGNORED, ...LISTED_DOWN, ...DELETE],
@@ -90,7 +90,7 @@ export const endingAlive: Table = {
       'delete.failed: no record': to('ending.task.killing + record.removed'),
     },
     after: {
-      killRepeat: to('ending.task.killing + record.deleting', 'kill'),
+      killRepeat: to('ending.task.looking.reading + record.deleting', 'poll'),
       changeDeadline: to('ending.task.killing + record.retrying'),
     },
     stays: [...ALWAYS_IGNORED, ...LISTED_DOWN, ...DISABLE],
@@ -100,7 +100,7 @@ export const endingAlive: Table = {
     by: [...LOST_FOR_GOOD, 'listed.dead, twice', 'delete.failed'],
     on: { ...COMES_ALIVE, 'task.ended': to('ending.task.ended + record.retrying') },
     after: {
-      killRepeat: to('ending.task.killing + record.retrying', 'kill'),
+      killRepeat: to('ending.task.looking.reading + record.retrying', 'poll'),
       changeRetry: to('ending.task.killing + record.waiting'),
     },
     stays: [...ALWAYS_IGNORED, ...LISTED_DOWN, ...DISABLE, ...DELETE],
@@ -109,9 +109,76 @@ export const endingAlive: Table = {
   'ending.task.killing + record.removed': {
     by: [...LOST_FOR_GOOD, 'listed.nowhere, twice'],
     on: { ...COMES_ALIVE, 'task.ended': to('gone', 'gone') },
-    after: { killRepeat: to('ending.task.killing + record.removed', 'kill') },
+    after: { killRepeat: to('ending.task.looking.reading + record.removed', 'poll') },
     stays: [...ALWAYS_IGNORED, ...LISTED_DOWN, ...DISABLE, ...DELETE],
   },
+};
+
+/** Before KILL is repeated: a look at it, begun since the last one. Whatever shows it without a job lets it go on. */
+function looking(record: string, by: Row['by'], { on, after, stays }: Partial<Row> = {}): Table {
+  const isKilled = to(`ending.task.killing + record.${record}`, 'kill');
+  const looksAgain = to(`ending.task.looking.reading + record.${record}`, 'poll');
+  return {
+    [`ending.task.looking.reading + record.${record}`]: {
+      by: [...LOST_FOR_GOOD, ...by, 'after killRepeat'],
+      on: {
+        ...COMES_ALIVE,
+        'listed.nowhere': isKilled,
+        'listed.lost': isKilled,
+        'listed.dead': isKilled,
+        'listed.pending': isKilled,
+        'listed.draining': isKilled,
+        'listed.disabled': isKilled,
+        'kill.requested': isKilled,
+        'task.ended': to(`ending.task.ended + record.${record}`),
+        ...on,
+      },
+      after: { readingRepeat: looksAgain, ...after },
+      stays: [
+        ...TASK_LIVES,
+        'task.ended: TASK_ERROR',
+        'listed.draining: busy',
+        ...ENABLE,
+        ...APPROVE,
+        'drain.requested',
+        'drain.cancelled',
+        ...(stays ?? []),
+      ],
+    },
+  };
+}
+
+const lookingAnd = (record: string, ...issues: readonly string[]) =>
+  to(`ending.task.looking.reading + record.${record}`, ...issues);
+
+export const endingLooking: Table = {
+  ...looking('waiting', [], { stays: [...DISABLE, ...DELETE] }),
+  ...looking('disabling', ['listed.lost, twice'], {
+    on: {
+      'disable.done': lookingAnd('deleting', 'delete'),
+      'disable.failed': lookingAnd('retrying'),
+      'disable.failed: no record': lookingAnd('removed'),
+    },
+    after: { changeDeadline: lookingAnd('retrying') },
+    stays: DELETE,
+  }),
+  ...looking('deleting', ['listed.dead, twice'], {
+    on: {
+      'delete.done': lookingAnd('removed'),
+      'delete.failed': lookingAnd('retrying'),
+      'delete.failed: no record': lookingAnd('removed'),
+    },
+    after: { changeDeadline: lookingAnd('retrying') },
+    stays: DISABLE,
+  }),
+  ...looking('retrying', ['listed.dead, twice', 'delete.failed'], {
+    after: { changeRetry: lookingAnd('waiting') },
+    stays: [...DISABLE, ...DELETE],
+  }),
+  ...looking('removed', ['listed.nowhere, twice'], {
+    on: { 'task.ended': to('gone', 'gone') },
+    stays: [...DISABLE, ...DELETE],
+  }),
 };
 
 const DIED = ['task.running', 'listed.building', 'task.ended'] as const;

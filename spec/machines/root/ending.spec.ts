@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { Outcome } from '../../../machines/core.ts';
 import { Driver, someAgent } from '../../support/core.ts';
 import {
   asked,
@@ -68,6 +69,8 @@ describe('A task that ends while its agent has a job', () => {
   });
 });
 
+const polls = ({ commands }: Outcome) => commands.filter(({ type }) => type === 'gocd.poll').length;
+
 describe('A task whose host is out of reach', () => {
   function outOfReach() {
     const driver = new Driver().ready();
@@ -87,15 +90,16 @@ describe('A task whose host is out of reach', () => {
     expect(asked(driver)).to.deep.equal([]);
   });
 
-  it('is given up after its time and two more readings, and KILL is repeated slower than its grace', () => {
+  it('is given up after its time and two more readings, and KILL is repeated after a look, slower than its grace', () => {
     const { driver, taskId } = outOfReach();
     driver.wait(600_000);
     expect(asked(read(driver, someAgent(taskId, LOST)))).to.deep.equal([]);
     expect(asked(read(driver, someAgent(taskId, LOST)))).to.deep.equal(['mesos.kill']);
-    expect(asked(driver.wait(39_999))).to.deep.equal([]);
-    expect(asked(driver.wait(1))).to.deep.equal(['mesos.kill']);
-    expect(asked(driver.wait(69_999))).to.deep.equal([]);
-    expect(asked(driver.wait(1))).to.deep.equal(['mesos.kill']);
+    for (const pause of [40_000, 70_000]) {
+      expect(polls(driver.wait(pause - 1))).to.equal(0);
+      expect(polls(driver.wait(1))).to.equal(1);
+      expect(asked(read(driver, someAgent(taskId, LOST)))).to.include('mesos.kill');
+    }
   });
 
   it('is not killed again if it comes alive before a KILL has reached it', () => {
@@ -110,6 +114,47 @@ describe('A task whose host is out of reach', () => {
     expect(phaseOf(driver, taskId)).to.equal('building');
     driver.wait(3_600_000);
     expect(driver.ofType('mesos.kill')).to.have.length(1);
+  });
+});
+
+describe('A KILL that is repeated', () => {
+  /** A drained agent whose first KILL has been sent. */
+  function killed() {
+    const driver = new Driver().ready();
+    const taskId = deleting(driver);
+    changed(driver, 'delete', taskId);
+    expect(driver.ofType('mesos.kill')).to.have.length(1);
+    return { driver, taskId };
+  }
+
+  it('is so only after a reading that began since the last: none while GoCD cannot be read', () => {
+    const { driver } = killed();
+    const startedAt = driver.now - 1;
+    const failure = { reason: 'unreachable', message: 'connection refused', hint: 'start it' } as const;
+    for (let minute = 0; minute < 30; minute++) {
+      driver.wait(60_000);
+      driver.take({ type: 'gocd.poll.failed', failure });
+    }
+    driver.poll({ startedAt });
+    expect(driver.ofType('mesos.kill')).to.have.length(1);
+    expect(asked(read(driver))).to.deep.equal(['mesos.kill']);
+  });
+
+  it('is not while a reading shows the agent with a job', () => {
+    const { driver, taskId } = killed();
+    for (let reading = 1; reading <= 10; reading++) {
+      driver.wait(60_000);
+      expect(asked(read(driver, marked(taskId, BUILDING)))).to.deep.equal([]);
+    }
+    expect(asked(read(driver, marked(taskId)))).to.deep.equal(['mesos.kill']);
+  });
+
+  it('waits for nothing where an operator wants it', () => {
+    const driver = new Driver().ready();
+    idle(driver);
+    driver.take({ type: 'operator.teardown.requested', by: 'someone', deadline: driver.now });
+    expect(asked(driver.wait(39_999))).to.include('mesos.kill');
+    expect(asked(driver.wait(10_000))).to.deep.equal(['mesos.kill']);
   });
 });
 
@@ -143,7 +188,8 @@ describe('An update that says less than it seems', () => {
     changed(driver, 'delete', taskId);
     driver.update(taskId, 'TASK_ERROR', { source: 'master', reason: 'TASK_INVALID' });
     expect(phaseOf(driver, taskId)).to.equal('ending');
-    expect(asked(driver.wait(40_000))).to.deep.equal(['mesos.kill']);
+    driver.wait(40_000);
+    expect(asked(read(driver))).to.deep.equal(['mesos.kill']);
   });
 
   for (const state of ['TASK_UNKNOWN', 'TASK_LOST'] as const) {

@@ -11,27 +11,33 @@ interface Walk {
   readonly inputsOn: readonly ((clock: VirtualClock) => unknown)[];
   /** Each an event, or several that only together make a difference. */
   readonly occasions: readonly (readonly AnyEventObject[])[];
+  /** What of its context decides on the ways from a state: one with another value is walked on from as well. */
+  readonly apart?: string;
 }
 
 /**
  * Walks a machine from its start along every occasion and every delay, until no new state turns up. A state is
- * walked on from as it was first met: what only differs inside it is not told apart.
+ * walked on from as it was first met: what only differs inside it is not told apart, but for one part of it.
  */
-export function waysThrough({ machine, inputsOn, occasions }: Walk): Ways {
+export function waysThrough({ machine, inputsOn, occasions, apart }: Walk): Ways {
   const ways = new Map<string, Set<string>>();
+  const met = new Set<string>();
+  const keyOf = ({ state, snapshot }: UnderParent) =>
+    apart === undefined ? state : `${state}, ${apart}: ${snapshot.context[apart]}`;
   for (const inputOn of inputsOn) {
     const paths: AnyEventObject[][] = [[]];
     for (let path = paths.shift(); path !== undefined; path = paths.shift()) {
-      const from = after(machine, inputOn, path).state;
-      if (ways.has(from) && path.length > 0) continue;
+      const walker = after(machine, inputOn, path);
+      const from = walker.state;
+      if (met.has(keyOf(walker)) && path.length > 0) continue;
+      met.add(keyOf(walker));
       const nexts = ways.get(from) ?? new Set();
       ways.set(from, nexts);
       const delays = delaysIn(machine, from).map((delay) => [endOfDelay(machine, from, delay)]);
       for (const step of [...occasions, ...delays]) {
-        const next = after(machine, inputOn, [...path, ...step]).state;
-        if (next === from) continue;
-        nexts.add(next);
-        if (!ways.has(next)) paths.push([...path, ...step]);
+        const further = after(machine, inputOn, [...path, ...step]);
+        if (further.state !== from) nexts.add(further.state);
+        if (!met.has(keyOf(further))) paths.push([...path, ...step]);
       }
     }
   }
