@@ -6,8 +6,8 @@ import type { Config } from '../../services/domain/config.ts';
 import type { Fact } from '../../services/domain/facts.ts';
 import type { Habit } from '../../services/domain/habit.ts';
 import { SLOTS_PER_WEEK } from '../../services/policy/forecast/habits.ts';
-import type { HabitStore } from '../../services/ports.ts';
 import { learns } from '../../services/policy/forecast/learn.ts';
+import type { HabitStore } from '../../services/ports.ts';
 import { messageOf, StateError } from './kept.ts';
 
 const slot = z.coerce
