@@ -146,7 +146,9 @@ describe('A pool of a configuration', () => {
   it('has no idle floor that neither learns nor has a share', async () => {
     const found = await complaints(loadWith('pools = [{ name = a, idle-floor { min = 1 } }]'));
 
-    expect(found).to.deep.equal(['pools[0].idle-floor.factor: expected a number, unless learn is true']);
+    expect(found).to.deep.equal([
+      'pools[0] (a).idle-floor.factor: found nothing, expected a number, unless learn is true',
+    ]);
   });
 
   it('is frozen, as is all that is around it and within', async () => {
