@@ -442,6 +442,13 @@ const launching: readonly Mutant[] = [
 
 const limits: readonly Mutant[] = [
   {
+    breaks: 'an agent that is never approved counts against its pool twice',
+    file: 'machines/agent/implementations.ts',
+    search: 'failure: reportedUnapproved ? null : failure,',
+    replacement: 'failure,',
+    specs: AGENT,
+  },
+  {
     breaks: "a pool's maximum is ignored",
     file: 'services/policy/demand/pools.ts',
     search: 'const room = Math.max(0, whole(config.max) - live);',

@@ -54,6 +54,7 @@ const base = setup({
     isAnotherJob: ({ context, event }) =>
       event.type === 'listed.building' && event.building !== null && event.building !== context.building,
     isFree: ({ event }) => 'busy' in event && !event.busy,
+    wasReported: ({ context }) => context.reportedUnapproved,
     isForced: ({ context }) => context.forced,
     isBusy: ({ event }) => event.type === 'listed.draining' && event.busy,
     /** Nothing destructive is done on one look: two in a row must say the same. */
@@ -141,7 +142,14 @@ export const agentSetup = base.extend({
         : {},
     ),
     /** What went wrong before it came to serve is past. */
-    noteServing: base.assign({ served: true, failure: null, message: null, kills: 0 }),
+    noteServing: base.assign({
+      served: true,
+      failure: null,
+      message: null,
+      kills: 0,
+      reportedUnapproved: false,
+    }),
+    noteReported: base.assign({ reportedUnapproved: true }),
     /** The record has gone, by our hand or another's: all there is left to end is the task. */
     noteRecordGone: base.assign({ uuid: null }),
     /** The server refused it; or no answer came, or one that may not be the server's. */
@@ -203,11 +211,11 @@ export const agentSetup = base.extend({
     reportUnapproved: report(({ taskId }) => ({ type: 'agent.unapproved', taskId, message: WRONG_KEY })),
     reportMoved: report(({ taskId }) => ({ type: 'agent.moved', taskId })),
     reportRegistered: report(({ taskId }) => ({ type: 'agent.registered', taskId })),
-    reportEnding: report(({ taskId, served, failure, message }) => ({
+    reportEnding: report(({ taskId, served, failure, message, reportedUnapproved }) => ({
       type: 'agent.ending',
       taskId,
       served,
-      failure,
+      failure: reportedUnapproved ? null : failure,
       message,
     })),
     reportGone: report(({ taskId }) => ({ type: 'agent.gone', taskId })),

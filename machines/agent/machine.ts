@@ -33,6 +33,7 @@ export const agentMachine = agentSetup.createMachine({
     served: false,
     failure: null,
     message: null,
+    reportedUnapproved: false,
   }),
   initial: 'arriving',
   on: {

@@ -93,10 +93,16 @@ export const unapproved = agentSetup.createStateConfig({
       initial: 'judging',
       after: { registrationDeadline: 'overdue' },
       states: {
-        judging: { always: [{ guard: 'mayBeApproved', target: 'approving' }, { target: 'waiting' }] },
+        judging: {
+          always: [
+            { guard: 'mayBeApproved', target: 'approving' },
+            { guard: 'wasReported', target: 'waiting' },
+            { target: 'waiting', actions: ['reportUnapproved', 'noteReported'] },
+          ],
+        },
         approving: { entry: 'approve', on: { 'approve.failed': 'retrying' } },
         retrying: { after: { changeRetry: 'approving' } },
-        waiting: { entry: 'reportUnapproved' },
+        waiting: {},
       },
     },
     /** Past its deadline: one look that begins now decides, for it may be approved and at work since the last. */

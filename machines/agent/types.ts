@@ -70,6 +70,8 @@ export interface AgentContext extends Omit<AgentInput, 'origin'> {
   /** What kept it from serving, where that tells something of its pool. */
   readonly failure: FailureKind | null;
   readonly message: string | null;
+  /** That it waits for approval has been told, and counts against its pool: its end does not count again. */
+  readonly reportedUnapproved: boolean;
 }
 
 /** What fresh readings have said in a row, with nothing else between. */

@@ -132,6 +132,33 @@ describe('An agent with a wrong key', () => {
     expect(breakerOf(driver)?.failures).to.equal(1);
   });
 
+  it('is counted as one failure, though it is ended in the end', () => {
+    const driver = new Driver().ready();
+    const taskId = registering(driver);
+    readFor(driver, 630_000, pending(taskId));
+    expect(driver.ofType('mesos.kill')).to.have.length(1);
+    expect(breakerOf(driver)?.failures).to.equal(1);
+  });
+
+  it('is counted as one failure, though GoCD drops its record now and then', () => {
+    const driver = new Driver().ready();
+    const taskId = registering(driver);
+    for (let time = 1; time <= 5; time++) {
+      read(driver, pending(taskId));
+      read(driver, FOREIGN);
+    }
+    driver.update(taskId, 'TASK_FAILED');
+    expect(breakerOf(driver)?.failures).to.equal(1);
+  });
+
+  it('is counted as one failure if it never serves although we may approve it', () => {
+    const driver = new Driver(someConfig({ scaling: { enablePending: true } })).ready();
+    const taskId = registering(driver);
+    readFor(driver, 630_000, pending(taskId));
+    expect(driver.ofType('mesos.kill')).to.have.length(1);
+    expect(breakerOf(driver)?.failures).to.equal(1);
+  });
+
   it('serves once a person has approved it, and its pool launches again', () => {
     const driver = new Driver().ready();
     const taskId = registering(driver);
