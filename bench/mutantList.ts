@@ -564,9 +564,15 @@ const limits: readonly Mutant[] = [
   {
     breaks: 'an agent that never registers is waited for for ever',
     file: 'machines/agent/starting.ts',
-    search:
-      "      tags: 'registering',\n      entry: ['enterPhase', 'reportMoved'],\n      after: { registrationDeadline: 'overdue' },",
-    replacement: "      tags: 'registering',\n      entry: ['enterPhase', 'reportMoved'],",
+    search: "after: { registrationDeadline: 'overdue' },",
+    replacement: '',
+    specs: AGENT,
+  },
+  {
+    breaks: 'an agent that GoCD forgets and lists as Pending again has its deadline anew each time',
+    file: 'machines/agent/implementations.ts',
+    search: 'pendingSince: pendingSince ?? clock.now(),',
+    replacement: 'pendingSince: clock.now() + 0 * (pendingSince ?? 0),',
     specs: AGENT,
   },
 ];

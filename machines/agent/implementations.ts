@@ -20,6 +20,11 @@ const LACKING_MS = 60_000;
 
 const isDoubtful = (event: AgentEvent) => event.type === 'listed.nowhere' && event.doubtful;
 
+/** What is left of a time, in ms, that began some time ago or begins now. */
+function leftOf(allowed: number, since: number | null, { clock }: AgentContext): number {
+  return Math.max(0, (since ?? clock.now()) + allowed - clock.now());
+}
+
 const base = setup({
   types: {
     context: {} as AgentContext,
@@ -28,11 +33,15 @@ const base = setup({
     tags: {} as AgentTag,
   },
   delays: {
-    launchDeadline: ({ context }) =>
-      Math.max(0, context.launchedAt + context.deadlines.launch - context.clock.now()),
+    launchDeadline: ({ context }) => leftOf(context.deadlines.launch, context.launchedAt, context),
     /** One found running may have registered long ago, and be at work. */
-    registrationDeadline: ({ context: { origin, deadlines } }) =>
-      origin === 'running' ? Math.max(deadlines.registration, AT_WORK_MS) : deadlines.registration,
+    registrationDeadline: ({ context }) => {
+      const { origin, deadlines, runningSince } = context;
+      const allowed =
+        origin === 'running' ? Math.max(deadlines.registration, AT_WORK_MS) : deadlines.registration;
+      return leftOf(allowed, runningSince, context);
+    },
+    approvalDeadline: ({ context }) => leftOf(context.deadlines.registration, context.pendingSince, context),
     /** The job of one that GoCD itself calls lost is given to another anyway, but not of one it just does not list. */
     lostDeadline: ({ context: { busy, deadlines }, event }) =>
       Math.max(deadlines.lost, busy && event.type === 'listed.nowhere' ? AT_WORK_MS : LOST_CONTACT_MS),
@@ -108,6 +117,12 @@ const minutes = (ms: number) => `${Math.round(ms / 6_000) / 10} min`;
 export const agentSetup = base.extend({
   actions: {
     enterPhase: base.assign(({ context }) => ({ since: context.clock.now(), suspicion: null })),
+    noteRunning: base.assign(({ context: { runningSince, clock } }) => ({
+      runningSince: runningSince ?? clock.now(),
+    })),
+    notePending: base.assign(({ context: { pendingSince, clock } }) => ({
+      pendingSince: pendingSince ?? clock.now(),
+    })),
     dropSuspicion: base.assign({ suspicion: null }),
     suspect: base.assign(({ context: { suspicion, clock }, event }) => {
       if (!isListing(event) || suspicion?.said === event.type) return {};

@@ -18,6 +18,8 @@ export const agentMachine = agentSetup.createMachine({
     ...input,
     launchedAt: input.clock.now(),
     since: input.clock.now(),
+    runningSince: null,
+    pendingSince: null,
     uuid: null,
     building: null,
     busy: false,

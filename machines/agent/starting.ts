@@ -53,7 +53,7 @@ export const starting = agentSetup.createStateConfig({
     /** The container runs; the agent boots and registers. */
     registering: {
       tags: 'registering',
-      entry: ['enterPhase', 'reportMoved'],
+      entry: ['enterPhase', 'reportMoved', 'noteRunning'],
       after: { registrationDeadline: 'overdue' },
     },
     /** Past its deadline: looks that begin now decide. */
@@ -74,7 +74,7 @@ export const starting = agentSetup.createStateConfig({
 /** Registered with a wrong or missing key: it gets no work unless it is approved. */
 export const unapproved = agentSetup.createStateConfig({
   tags: 'unapproved',
-  entry: ['enterPhase', 'reportMoved'],
+  entry: ['enterPhase', 'reportMoved', 'notePending'],
   on: {
     'listed.idle': {
       target: 'serving.idle',
@@ -85,13 +85,13 @@ export const unapproved = agentSetup.createStateConfig({
       actions: ['noteListing', 'noteServing', 'reportRegistered'],
     },
     'listed.disabled': { target: 'disabled', actions: 'noteListing' },
-    'listed.nowhere': { target: 'starting.registering' },
   },
   initial: 'pending',
   states: {
     pending: {
       initial: 'judging',
-      after: { registrationDeadline: 'overdue' },
+      on: { 'listed.nowhere': '#agent.starting.registering' },
+      after: { approvalDeadline: 'overdue' },
       states: {
         judging: {
           always: [
@@ -105,10 +105,16 @@ export const unapproved = agentSetup.createStateConfig({
         waiting: {},
       },
     },
-    /** Past its deadline: one look that begins now decides, for it may be approved and at work since the last. */
+    /** Past its deadline: looks that begin now decide, for it may be approved and at work since the last. */
     overdue: {
-      entry: 'beginFreshReadings',
-      on: { 'listed.pending': { target: '#agent.ending', actions: ['noteListing', 'giveUpApproval'] } },
+      entry: ['beginFreshReadings', 'dropSuspicion'],
+      on: {
+        'listed.pending': { target: '#agent.ending', actions: ['noteListing', 'giveUpApproval'] },
+        'listed.nowhere': [
+          { guard: 'isStillLacking', target: '#agent.ending', actions: 'giveUpApproval' },
+          { actions: 'suspect' },
+        ],
+      },
       ...askingForReadings,
     },
   },

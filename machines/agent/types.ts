@@ -45,6 +45,9 @@ export interface AgentInput {
 export interface AgentContext extends Omit<AgentInput, 'origin'> {
   readonly origin: AgentOrigin;
   readonly launchedAt: number;
+  /** When it was first seen to run, and to wait for approval: its deadlines count from then, whatever comes between. */
+  readonly runningSince: number | null;
+  readonly pendingSince: number | null;
   /** When it entered its present phase. */
   readonly since: number;
   readonly uuid: string | null;

@@ -98,10 +98,11 @@ const UNAPPROVED = {
   'listed.building': to('serving.building', 'registered', 'moved'),
   'listed.building: another job': to('serving.building', 'registered', 'moved'),
   'listed.disabled': to('disabled', 'moved'),
-  'listed.nowhere': to('starting.registering', 'moved'),
   'task.ended': to('ending.task.ended + record.waiting', 'moved', 'ending'),
   'kill.requested': UNAPPROVED_IS_KILLED,
 } as const;
+/** GoCD drops a Pending agent that falls silent. */
+const PENDING = { ...UNAPPROVED, 'listed.nowhere': to('starting.registering', 'moved') } as const;
 const LEAVES_UNAPPROVED = [
   ...TASK_LIVES,
   'task.ended: TASK_ERROR',
@@ -118,34 +119,34 @@ const LEAVES_UNAPPROVED = [
 export const unapproved: Table = {
   'unapproved.pending.waiting': {
     by: ['task.running', 'listed.pending'],
-    on: UNAPPROVED,
-    after: { registrationDeadline: UNAPPROVED_IS_OVERDUE },
+    on: PENDING,
+    after: { approvalDeadline: UNAPPROVED_IS_OVERDUE },
     stays: ['listed.pending', ...LEAVES_UNAPPROVED, ...CHANGES],
   },
 
   'unapproved.pending.approving': {
     as: { enablePending: true },
     by: ['task.running', 'listed.pending'],
-    on: { ...UNAPPROVED, 'approve.failed': to('unapproved.pending.retrying') },
-    after: { registrationDeadline: UNAPPROVED_IS_OVERDUE },
+    on: { ...PENDING, 'approve.failed': to('unapproved.pending.retrying') },
+    after: { approvalDeadline: UNAPPROVED_IS_OVERDUE },
     stays: ['listed.pending', ...LEAVES_UNAPPROVED, ...DISABLE, ...ENABLE, ...DELETE, 'approve.done'],
   },
 
   'unapproved.pending.retrying': {
     as: { enablePending: true },
     by: ['task.running', 'listed.pending', 'approve.failed'],
-    on: UNAPPROVED,
+    on: PENDING,
     after: {
       changeRetry: to('unapproved.pending.approving', 'approve'),
-      registrationDeadline: UNAPPROVED_IS_OVERDUE,
+      approvalDeadline: UNAPPROVED_IS_OVERDUE,
     },
     stays: ['listed.pending', ...LEAVES_UNAPPROVED, ...CHANGES],
   },
 
   'unapproved.overdue.reading': {
-    by: ['task.running', 'listed.pending', 'after registrationDeadline'],
+    by: ['task.running', 'listed.pending', 'after approvalDeadline'],
     on: { ...UNAPPROVED, 'listed.pending': UNAPPROVED_IS_KILLED },
     after: { readingRepeat: UNAPPROVED_IS_OVERDUE },
-    stays: [...LEAVES_UNAPPROVED, ...CHANGES],
+    stays: [...MISSING_FOR_A_MOMENT, ...LEAVES_UNAPPROVED, ...CHANGES],
   },
 };

@@ -183,6 +183,22 @@ describe('An agent with a wrong key', () => {
     expect(asked(driver)).to.deep.equal(['mesos.kill']);
   });
 
+  for (const [pause, when] of [
+    [10_000, 'at each reading'],
+    [40_000, 'more slowly than one that is overdue is looked at'],
+  ] as const)
+    it(`is ended in time though GoCD lists it and then again does not: ${when}`, () => {
+      const driver = new Driver().ready();
+      const taskId = registering(driver);
+      const until = driver.now + 1_260_000;
+      while (driver.now < until && driver.ofType('mesos.kill').length === 0) {
+        readFor(driver, pause, pending(taskId));
+        readFor(driver, pause, FOREIGN);
+      }
+      expect(driver.ofType('mesos.kill')).to.not.have.length(0);
+      expect(until - driver.now).to.be.above(540_000);
+    });
+
   it('is approved by us where that is configured, as often as it takes', () => {
     const driver = new Driver(someConfig({ scaling: { enablePending: true } })).ready();
     const taskId = registering(driver);
