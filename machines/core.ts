@@ -13,6 +13,8 @@ import { keepTimersApart, timersOn } from './timers.ts';
 export interface Outcome {
   readonly commands: readonly Command[];
   readonly notices: readonly Notice[];
+  /** Task ids of the agents whose machines have begun or taken something in: no other stands elsewhere than before. */
+  readonly touched: ReadonlySet<string>;
 }
 
 /**
@@ -78,7 +80,7 @@ export function createCore({ config, inspect, decide = ourPolicy }: CoreOptions)
       const { commands, notices } = collected;
       collected.commands = [];
       collected.notices = [];
-      return { commands, notices };
+      return { commands, notices, touched: root.getSnapshot().context.agents.takeTouched() };
     },
     nextDue: () => clock.nextDue(),
     snapshot: () => root.getSnapshot(),

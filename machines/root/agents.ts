@@ -11,6 +11,7 @@ import type { AgentRef } from './types.ts';
  */
 export class Agents implements Iterable<readonly [taskId: string, agent: AgentRef]> {
   readonly #agents = new Map<string, AgentRef>();
+  #touched = new Set<string>();
 
   get size(): number {
     return this.#agents.size;
@@ -41,6 +42,7 @@ export class Agents implements Iterable<readonly [taskId: string, agent: AgentRe
     const { taskId } = input;
     const agent = createActor(agentMachine, { id: taskId, parent, input });
     this.#agents.set(taskId, agent);
+    agent.subscribe({ next: () => this.#touched.add(taskId), error: leaveToParent });
     agent.start();
   }
 
@@ -48,4 +50,17 @@ export class Agents implements Iterable<readonly [taskId: string, agent: AgentRe
   forget(taskId: string): void {
     this.#agents.delete(taskId);
   }
+
+  /** The task ids of those whose machines have begun, or taken something in, since this was last asked. */
+  takeTouched(): ReadonlySet<string> {
+    if (this.#touched.size === 0) return NONE;
+    const touched = this.#touched;
+    this.#touched = new Set();
+    return touched;
+  }
 }
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** An error that nobody who watches takes would be thrown a second time, outside of everything. */
+function leaveToParent(): void {}

@@ -41,7 +41,9 @@ export function restorableIn(agents: Agents): ReadonlyMap<string, readonly strin
     if (!snapshot.hasTag('draining') || snapshot.context.drainRule !== 'idle') continue;
     if (snapshot.matches({ draining: 'deleting' })) continue;
     const { pool } = snapshot.context;
-    restorable.set(pool, [...(restorable.get(pool) ?? []), taskId]);
+    const taskIds = restorable.get(pool);
+    if (taskIds === undefined) restorable.set(pool, [taskId]);
+    else taskIds.push(taskId);
   }
   return restorable;
 }

@@ -8,7 +8,7 @@ export function recordedIn(journal: { record(step: Step): void }): MonoTypeOpera
     next: (step) => journal.record(step),
     error: (error: unknown) => {
       if (error instanceof CoreError)
-        journal.record({ input: error.input, outcome: { commands: [], notices: [] } });
+        journal.record({ input: error.input, outcome: { commands: [], notices: [], touched: new Set() } });
     },
   });
 }

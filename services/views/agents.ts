@@ -39,12 +39,14 @@ export function phaseCounts(snapshot: CoreSnapshot): Record<AgentPhase, number> 
 
 /** The same for each pool that has agents. */
 export function phasesByPool(snapshot: CoreSnapshot): ReadonlyMap<string, Record<AgentPhase, number>> {
-  const phases = new Map<string, AgentPhase[]>();
+  const counts = new Map<string, Record<AgentPhase, number>>();
   for (const agent of agentsIn(snapshot)) {
     const { pool } = agent.context;
-    phases.set(pool, [...(phases.get(pool) ?? []), phaseOf(agent)]);
+    const ofPool = counts.get(pool) ?? tally(AGENT_PHASES, []);
+    ofPool[phaseOf(agent)] += 1;
+    counts.set(pool, ofPool);
   }
-  return new Map([...phases].map(([pool, found]) => [pool, tally(AGENT_PHASES, found)]));
+  return counts;
 }
 
 /** The agents' part of a point of the graphs. */

@@ -1,10 +1,12 @@
+import type { AgentSnapshot } from '../../machines/agent/machine.ts';
 import { phaseOf } from '../../machines/root/fleet.ts';
 import { isStarting } from '../domain/fleet.ts';
 import { Launches, type LaunchNews } from '../metrics/launches.ts';
-import { poolLabels } from '../metrics/pools.ts';
+import { type PoolLabels, poolLabels } from '../metrics/pools.ts';
 import type { Step } from '../service.ts';
 import type { CostsView, CostWindow, Use } from './costSchemas.ts';
-import { agentsIn, type CoreSnapshot } from './snapshot.ts';
+import type { CoreSnapshot } from './snapshot.ts';
+import { type Alike, type Standing, Standings } from './standings.ts';
 import { perKey } from './tally.ts';
 
 const HOUR_MS = 3_600_000;
@@ -14,8 +16,8 @@ const MOST_HOURS = 7 * DAY_HOURS;
 const MOST_PIPELINES_AN_HOUR = 500;
 const MOST_PIPELINES_SHOWN = 50;
 
-const STATES = ['building', 'idle', 'starting', 'other'] as const;
-type State = (typeof STATES)[number];
+const STATES = ['building', 'idle', 'starting', 'other'] as const satisfies readonly Standing['state'][];
+type State = Standing['state'];
 
 interface Tally {
   readonly ms: Record<State, number>;
@@ -31,14 +33,6 @@ interface Hour {
   otherPipelinesMs: number;
 }
 
-/** One agent between two steps. */
-interface Standing {
-  readonly pool: string;
-  readonly state: State;
-  /** That it builds for, where GoCD shows it. */
-  readonly pipeline: string | null;
-}
-
 const FAILED: ReadonlySet<LaunchNews['outcome']> = new Set(['failed', 'timed-out', 'dropped', 'lost']);
 
 /**
@@ -47,21 +41,25 @@ const FAILED: ReadonlySet<LaunchNews['outcome']> = new Set(['failed', 'timed-out
  */
 export class Costs {
   #hours: readonly Hour[] = [];
-  #standings: readonly Standing[] = [];
+  readonly #standings = new Standings();
   #since: number | null = null;
   #until = 0;
   readonly #launches = new Launches();
 
-  /** To be told every step, in order, with the machines as they stand after it. */
-  take({ input, outcome }: Step, snapshot: CoreSnapshot): void {
+  /**
+   * To be told every step, in order, with the machines as they stand after it.
+   * @param changed task ids of the agents that may stand elsewhere than before.
+   */
+  take({ input, outcome }: Step, { context }: CoreSnapshot, changed: Iterable<string>): void {
     this.#since ??= input.at;
     this.#passTo(input.at);
-    const pools = poolLabels(snapshot.context.config);
+    const pools = poolLabels(context.config);
     for (const notice of outcome.notices) {
       const news = notice.type === 'agent.changed' ? this.#launches.take(notice, input) : null;
       if (news !== null) this.#count(pools.of(news.pool), news.outcome, input.at);
     }
-    if (mayMoveAgents(input, outcome)) this.#standings = standingsIn(snapshot, pools.of);
+    for (const taskId of changed)
+      this.#standings.note(taskId, standingOf(context.agents.get(taskId)?.getSnapshot(), pools));
   }
 
   /** @param configured names of the pools to show even if they have had no agents */
@@ -82,9 +80,10 @@ export class Costs {
 
   #passTo(now: number): void {
     let from = Math.max(this.#until, now - MOST_HOURS * HOUR_MS);
-    while (this.#standings.length > 0 && from < now) {
+    const standings = this.#standings.all();
+    while (standings.length > 0 && from < now) {
       const to = Math.min(hourOf(from) + HOUR_MS, now);
-      addTime(this.#hourAt(from), this.#standings, to - from);
+      addTime(this.#hourAt(from), standings, to - from);
       from = to;
     }
     this.#until = Math.max(this.#until, now);
@@ -106,36 +105,28 @@ export class Costs {
   }
 }
 
-/** Agents tell of each move; which job one builds can change with a reading alone. */
-function mayMoveAgents({ type }: Step['input'], { notices }: Step['outcome']): boolean {
-  return (
-    type === 'service.started' ||
-    type === 'gocd.polled' ||
-    notices.some((notice) => notice.type === 'agent.changed')
-  );
-}
-
 function hourOf(time: number): number {
   return time - (time % HOUR_MS);
 }
 
-function standingsIn(snapshot: CoreSnapshot, label: (pool: string) => string): readonly Standing[] {
-  return agentsIn(snapshot).map((agent) => {
-    const { pool, building } = agent.context;
-    const phase = phaseOf(agent);
-    // One that is taken away while it builds still does what it is paid for.
-    const builds = phase === 'building' || (phase === 'draining' && building !== null);
-    const resting = phase === 'idle' ? 'idle' : isStarting({ phase }) ? 'starting' : 'other';
-    return {
-      pool: label(pool),
-      state: builds ? 'building' : resting,
-      pipeline: builds ? (building?.split('/')[0] ?? null) : null,
-    };
-  });
+function standingOf(agent: AgentSnapshot | undefined, pools: PoolLabels): Standing | null {
+  if (agent?.status !== 'active') return null;
+  const { pool, building } = agent.context;
+  const phase = phaseOf(agent);
+  // One that is taken away while it builds still does what it is paid for.
+  const builds = phase === 'building' || (phase === 'draining' && building !== null);
+  const resting = phase === 'idle' ? 'idle' : isStarting({ phase }) ? 'starting' : 'other';
+  return {
+    pool: pools.of(pool),
+    state: builds ? 'building' : resting,
+    pipeline: builds ? (building?.split('/')[0] ?? null) : null,
+  };
 }
 
-function addTime(hour: Hour, standings: readonly Standing[], ms: number): void {
-  for (const { pool, state, pipeline } of standings) {
+function addTime(hour: Hour, standings: readonly Alike[], stretchMs: number): void {
+  for (const { standing, agents } of standings) {
+    const { pool, state, pipeline } = standing;
+    const ms = agents * stretchMs;
     tallyOf(hour, pool).ms[state] += ms;
     if (state !== 'building') continue;
     const { pipelines } = hour;

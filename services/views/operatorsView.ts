@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Core } from '../../machines/core.ts';
+import type { Core, Outcome } from '../../machines/core.ts';
 import type { Clock } from '../clock/clock.ts';
 import type { Decision, Notice } from '../domain/decision.ts';
 import type { Step } from '../service.ts';
@@ -28,6 +28,7 @@ import type {
   StateView,
 } from './schemas.ts';
 import { withPoint } from './series.ts';
+import type { CoreSnapshot } from './snapshot.ts';
 import { stateInBrief, stateView } from './state.ts';
 
 const MOST_DECISIONS = 500;
@@ -64,6 +65,7 @@ export function createOperatorsView(core: Pick<Core, 'snapshot'>, clock: Pick<Cl
   let startedAt: number | null = null;
   let decided = 0;
   let brief: StateChange | null = null;
+  let followed: CoreSnapshot['context']['agents'] | null = null;
 
   const takeDecision = (decision: Decision, at: number): void => {
     decided += 1;
@@ -84,6 +86,16 @@ export function createOperatorsView(core: Pick<Core, 'snapshot'>, clock: Pick<Cl
       takeChange({ taskId, pool, phase, host, detail }, at);
     }
   };
+  /** Agents that may stand elsewhere than before: all, of one service and the other, if another one is shown now. */
+  const changedAgents = (
+    { context: { agents } }: CoreSnapshot,
+    { touched }: Outcome,
+  ): ReadonlySet<string> => {
+    if (agents === followed) return touched;
+    const all = new Set([...(followed?.taskIds() ?? []), ...agents.taskIds()]);
+    followed = agents;
+    return all;
+  };
   const takeState = (at: number): void => {
     const data = stateInBrief(core.snapshot(), at);
     if (isDeepStrictEqual(data, brief)) return;
@@ -97,8 +109,10 @@ export function createOperatorsView(core: Pick<Core, 'snapshot'>, clock: Pick<Cl
       const { input, outcome } = step;
       if (input.type === 'service.started') startedAt = input.at;
       for (const notice of outcome.notices) takeNotice(notice, input.at);
-      moves.note(core.snapshot(), input.type, input.at);
-      costs.take(step, core.snapshot());
+      const snapshot = core.snapshot();
+      const changed = changedAgents(snapshot, outcome);
+      moves.note(snapshot, changed, input);
+      costs.take(step, snapshot, changed);
       takeState(input.at);
       if (input.type === 'gocd.polled') points = withPoint(points, pointOf(core, input.at));
     },

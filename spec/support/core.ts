@@ -31,15 +31,13 @@ export class Driver {
   /** Lets time pass, waking the machines whenever they asked to be. */
   wait(ms: number): Outcome {
     const until = this.now + ms;
-    const all: { commands: Command[]; notices: Notice[] } = { commands: [], notices: [] };
+    const outcomes: Outcome[] = [];
     for (let due = this.core.nextDue(); due !== null && due <= until; due = this.core.nextDue()) {
       this.now = Math.max(this.now, due);
-      const outcome = this.take({ type: 'time.passed' });
-      all.commands.push(...outcome.commands);
-      all.notices.push(...outcome.notices);
+      outcomes.push(this.take({ type: 'time.passed' }));
     }
     this.now = until;
-    return all;
+    return together(outcomes);
   }
 
   /** Started, subscribed with a kept id, reconciled: ready to act on the first reading. */
@@ -106,6 +104,15 @@ export class Driver {
       [...agents].map(([taskId, agent]) => [taskId, [...agent.getSnapshot().tags].join()]),
     );
   }
+}
+
+/** All that several inputs led to, in order. */
+export function together(outcomes: readonly Outcome[]): Outcome {
+  return {
+    commands: outcomes.flatMap(({ commands }) => commands),
+    notices: outcomes.flatMap(({ notices }) => notices),
+    touched: new Set(outcomes.flatMap(({ touched }) => [...touched])),
+  };
 }
 
 export function launchesIn(commands: readonly Command[]) {

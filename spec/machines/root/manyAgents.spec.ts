@@ -31,6 +31,15 @@ describe('Thousands of agents', () => {
     expect(driver.phases()).to.include(inPhase('idle', THIRD)).and.include(inPhase('registering', REST));
   });
 
+  it('are named where their machines took something in, and no other is', () => {
+    const driver = adopted();
+    const [one = '', another = ''] = TASK_IDS;
+    expect(driver.update(one, 'TASK_RUNNING').touched).to.deep.equal(new Set([one]));
+    expect(driver.update(another, 'TASK_FINISHED').touched).to.deep.equal(new Set([another]));
+    expect(driver.take({ type: 'time.passed' }).touched).to.deep.equal(new Set());
+    expect(driver.poll({ agents: [] }).touched.size).to.equal(MANY - 1);
+  });
+
   it('end one by one: each end removes its own agent and no other', () => {
     const driver = adopted();
     for (const taskId of THIRD) driver.update(taskId, 'TASK_FINISHED');

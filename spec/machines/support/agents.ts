@@ -3,7 +3,7 @@ import type { Command } from '../../../services/domain/commands.ts';
 import { DRAINING_MARK } from '../../../services/domain/draining.ts';
 import type { AgentOperation } from '../../../services/domain/facts.ts';
 import type { GocdAgent, GocdFailureReason, GocdView } from '../../../services/domain/gocd.ts';
-import { type Driver, launchesIn, someAgent, someJobs } from '../../support/core.ts';
+import { type Driver, launchesIn, someAgent, someJobs, together } from '../../support/core.ts';
 
 /** A task id of the instance `ci`, as of an earlier run. */
 export const EARLIER = 'gocd-agent.ci.default.earlier-0';
@@ -59,10 +59,7 @@ export function readFor(driver: Driver, ms: number, ...agents: readonly GocdAgen
   while (driver.now < until) {
     outcomes.push(driver.wait(Math.min(10_000, until - driver.now)), driver.poll({ agents }));
   }
-  return {
-    commands: outcomes.flatMap(({ commands }) => commands),
-    notices: outcomes.flatMap(({ notices }) => notices),
-  };
+  return together(outcomes);
 }
 
 /** Two readings of the same do not begin at the same time. */

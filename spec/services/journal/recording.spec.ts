@@ -6,7 +6,10 @@ import { recordedIn } from '../../../services/journal/recording.ts';
 import type { Step } from '../../../services/service.ts';
 
 const input = (at: number): Input => ({ type: 'time.passed', at });
-const step = (at: number): Step => ({ input: input(at), outcome: { commands: [], notices: [] } });
+const step = (at: number): Step => ({
+  input: input(at),
+  outcome: { commands: [], notices: [], touched: new Set() },
+});
 
 describe("recording a service's steps", () => {
   it('keeps each before it is passed on', () => {

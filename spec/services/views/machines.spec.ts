@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { MACHINE_ACTIVITY, MACHINES, type MachineState } from '../../../services/views/machineSchemas.ts';
-import { START } from '../../support/core.ts';
+import { createOperatorsView } from '../../../services/views/operatorsView.ts';
+import { Driver, START } from '../../support/core.ts';
 import { WatchedDriver } from './support.ts';
 
 describe('What operators see of the machines', () => {
@@ -76,6 +77,37 @@ describe('What operators see of the machines', () => {
       'gocd.polled',
       'mesos.offers.received',
       'mesos.update.received',
+    ]);
+  });
+
+  it('tells of moves within a phase, which nobody else is told of', () => {
+    const driver = new WatchedDriver().ready();
+    const taskId = driver.launchIdle();
+    driver.take({ type: 'operator.drain.requested', by: 'someone', taskId });
+    const done = { type: 'gocd.agent.changed', operation: 'disable', taskId } as const;
+    const { notices } = driver.take({ ...done, uuid: `uuid-of-${taskId}` });
+    expect(notices).to.deep.equal([]);
+    expect(driver.view.machineActivity().moves.at(-1)).to.deep.include({
+      taskId,
+      from: ['draining.disabling'],
+      to: ['draining.settling'],
+    });
+  });
+
+  it('tells of the agents of one service and the next where these follow each other', () => {
+    let shown = new Driver();
+    const view = createOperatorsView({ snapshot: () => shown.core.snapshot() }, { now: () => START });
+    const [old, young] = ['gocd-agent.ci.default.old', 'gocd-agent.ci.default.young'];
+    for (const taskId of [old, young]) {
+      shown = new Driver().ready();
+      const outcome = shown.update(taskId, 'TASK_RUNNING');
+      view.take({ input: { type: 'time.passed', at: START }, outcome });
+    }
+    const moves = view.machineActivity().moves.filter(({ machine }) => machine === 'agent');
+    expect(moves.map(({ taskId, from, to }) => [taskId, from, to])).to.deep.equal([
+      [old, [], ['starting.registering']],
+      [old, ['starting.registering'], []],
+      [young, [], ['starting.registering']],
     ]);
   });
 
