@@ -46,7 +46,6 @@ export function composeConfig(
     },
     scaling,
     state: stateOf(settings, composing),
-    habitsFile: values.state['habits-file'],
     http: httpOf(values.http, composing),
     notifications: notificationsOf(values.notifications, composing),
     log: values.log,
@@ -92,7 +91,7 @@ function stateOf({ values, given }: Settings<ConfigValues>, { problems }: Compos
 
 function httpOf(http: ConfigValues['http'], { problems, files }: Composing): HttpConfig {
   const token = files.either(http.token, http['token-file'], 'http.token');
-  if (!token && !isLoopback(http.host) && !problems.has('http.token-file')) {
+  if (!token && http['token-file'] === null && !isLoopback(http.host)) {
     const message = `missing, since others can reach ${http.host}`;
     problems.add('http.token', { message });
   }

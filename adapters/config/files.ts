@@ -4,20 +4,29 @@ import { Secret } from '../../services/domain/secret.ts';
 import { errorCode } from './hocon.ts';
 import type { Problems } from './problems.ts';
 
+/**
+ * What becomes of the files that a configuration names: `read`, or `left` alone by one who only wants to know how it
+ * decides, so that it may be where its secrets are not.
+ */
+export type NamedFilesUse = 'read' | 'left';
+
 /** The files that a configuration names; relative ones are found from its own folder. Failures go to `problems`. */
 export class NamedFiles {
   readonly #folder: string;
   readonly #problems: Problems;
+  readonly #use: NamedFilesUse;
 
-  constructor(configFile: string, problems: Problems) {
+  constructor(configFile: string, problems: Problems, use: NamedFilesUse = 'read') {
     this.#folder = dirname(configFile);
     this.#problems = problems;
+    this.#use = use;
   }
 
   /** The absolute path of a file that others will read; null for none. */
   path(file: string | null, key: string): string | null {
     if (file === null) return null;
     const path = resolve(this.#folder, file);
+    if (this.#use === 'left') return path;
     try {
       accessSync(path, constants.R_OK);
     } catch (error) {
@@ -26,8 +35,9 @@ export class NamedFiles {
     return path;
   }
 
-  /** A secret from a file, without the line break that editors put at its end. */
+  /** A secret from a file, without the line break that editors put at its end; null if it can't be had. */
   secret(file: string, key: string): Secret | null {
+    if (this.#use === 'left') return null;
     try {
       const content = readFileSync(resolve(this.#folder, file), 'utf8').replace(/\r?\n$/, '');
       if (content !== '') return new Secret(content);

@@ -1,6 +1,6 @@
 import type { Config } from '../../services/domain/config.ts';
 import { composeConfig } from './compose.ts';
-import { NamedFiles } from './files.ts';
+import { NamedFiles, type NamedFilesUse } from './files.ts';
 import { type RawObject, rawObject, readHocon } from './hocon.ts';
 import { nearest } from './nearest.ts';
 import { belongsInPools, readPools } from './pools.ts';
@@ -16,12 +16,24 @@ export const ROOT = 'gocd-mesos';
  * knows what it is given, and only where the file asks for it.
  * Rejects with a ConfigError that names everything wrong at once.
  */
-export async function loadConfig(path: string, env: NodeJS.ProcessEnv): Promise<Config> {
-  const document = await readHocon(path, env);
-  const problems = new Problems(path);
+export async function loadConfig(
+  path: string,
+  env: NodeJS.ProcessEnv,
+  namedFiles: NamedFilesUse = 'read',
+): Promise<Config> {
+  return configIn(await readHocon(path, env), path, namedFiles);
+}
+
+/**
+ * The config that a document says, such as one that the program has put together itself. Its file gives messages
+ * their place, and relative paths theirs.
+ * @throws ConfigError that names everything wrong at once.
+ */
+export function configIn(document: RawObject, file: string, namedFiles: NamedFilesUse = 'read'): Config {
+  const problems = new Problems(file);
   const block = ownBlock(document, problems);
   const settings = readSettings(configSchema, block, { problems, prefix: '', elsewhere: belongsInPools });
-  const composing = { problems, files: new NamedFiles(path, problems) };
+  const composing = { problems, files: new NamedFiles(file, problems, namedFiles) };
   const config = composeConfig(settings, readPools(settings, composing), composing);
   if (config === null || problems.any) throw problems.toError();
   return deepFreeze(config);
