@@ -38,7 +38,14 @@ const HOUR_MS = 3_600_000;
 /** Jobs that nothing could have served, by their cause, are no part of the waits. */
 const NOT_OURS: ReadonlySet<Cause> = new Set(['no-pool', 'elastic', 'pinned', 'agents-disabled', 'stale']);
 
-export function reportOf(meter: Meter, assessment: Assessment | null): TrialReport {
+/** What came of a trial, job by job too. */
+export interface TrialDetails {
+  readonly report: TrialReport;
+  /** The jobs that are in its waits. */
+  readonly jobs: readonly JobRecord[];
+}
+
+export function detailsOf(meter: Meter, assessment: Assessment | null): TrialDetails {
   const jobs = meter.jobs();
   const causes = new Map(assessment?.jobs.map(({ locator, cause }) => [locator, cause]));
   const unserved: Partial<Record<Cause, number>> = {};
@@ -54,7 +61,7 @@ export function reportOf(meter: Meter, assessment: Assessment | null): TrialRepo
       meter,
     ),
   );
-  return {
+  const report: TrialReport = {
     all: {
       pool: null,
       jobs: ours.length,
@@ -69,6 +76,7 @@ export function reportOf(meter: Meter, assessment: Assessment | null): TrialRepo
     limitViolations: meter.limitViolations,
     unserved,
   };
+  return { report, jobs: ours };
 }
 
 function poolReport(pool: string, jobs: readonly JobRecord[], meter: Meter): PoolReport {
@@ -81,7 +89,8 @@ function poolReport(pool: string, jobs: readonly JobRecord[], meter: Meter): Poo
   };
 }
 
-function waitsOf(jobs: readonly JobRecord[]): Waits {
+/** Statistics of some waits. */
+export function waitsOf(jobs: readonly Pick<JobRecord, 'waitMs'>[]): Waits {
   const waits = jobs.map(({ waitMs }) => waitMs).sort((a, b) => a - b);
   const at = (share: number) => waits[Math.max(0, Math.ceil(share * waits.length) - 1)] ?? 0;
   return {

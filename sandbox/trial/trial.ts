@@ -1,18 +1,18 @@
 import type { Config } from '../../services/domain/config.ts';
-import type { Habit } from '../../services/domain/habit.ts';
 import type { Decide } from '../../services/policy/round.ts';
 import { createService } from '../../services/service.ts';
 import { inProcessGocd } from '../inProcess/gocdServer.ts';
 import { inProcessMesos } from '../inProcess/mesosMaster.ts';
 import { advance } from '../inProcess/quiescence.ts';
-import { MemoryHabits, MemoryStore } from '../inProcess/stateStore.ts';
+import { MemoryStore } from '../inProcess/stateStore.ts';
 import type { HostSpec } from '../model/mesos/api.ts';
 import { play } from '../workload/play.ts';
 import type { Arrival } from '../workload/workload.ts';
 import { Meter } from './meter.ts';
 import { type Mishaps, NO_MISHAPS, strike } from './mishaps.ts';
-import { reportOf, type TrialReport } from './report.ts';
+import { detailsOf, type TrialDetails, type TrialReport } from './report.ts';
 import { type BootTime, createSurroundings, simulatedConfig } from './surroundings.ts';
+import { WaitReasons } from './waitReasons.ts';
 
 /** What a config, a policy and a workload are tried with. */
 export interface Trial {
@@ -28,8 +28,6 @@ export interface Trial {
   /** How long agents take to come up; a median of 45 s if left out. */
   readonly boot?: BootTime;
   readonly mishaps?: Mishaps;
-  /** What pools that learn have learned before. */
-  readonly habits?: readonly Habit[];
   /** Another policy than ours. */
   readonly decide?: Decide;
   /** What was measured so far is told now and then; for showing progress. */
@@ -42,15 +40,21 @@ const PROGRESS_EVERY_MS = 3_600_000;
 /**
  * Tries a config on a workload: the program itself, its adapters included, against the models of GoCD and Mesos, on
  * virtual time. The same trial gives the same report.
- * Its `habits` are what pools that learn know at the end.
  * @throws whatever a machine fails with, which would be a defect of this program.
  */
-export async function runTrial(trial: Trial): Promise<TrialReport & { readonly habits: readonly Habit[] }> {
+export async function runTrial(trial: Trial): Promise<TrialReport> {
+  return (await runTrialInDetail(trial)).report;
+}
+
+/** The same, with what each job waited for. */
+export async function runTrialInDetail(
+  trial: Trial,
+): Promise<TrialDetails & { readonly reasons: WaitReasons }> {
   const { arrivals, startAt, lengthMs, mishaps = NO_MISHAPS, decide } = trial;
   const config = simulatedConfig(trial.config);
   const surroundings = createSurroundings({ ...trial, config, mishaps });
   const { clock, gocd, mesos, quiescence, wire, fork } = surroundings;
-  const habits = new MemoryHabits(trial.habits);
+  const store = new MemoryStore(clock);
   const service = createService({
     config,
     clock,
@@ -62,18 +66,22 @@ export async function runTrial(trial: Trial): Promise<TrialReport & { readonly h
       handle: (request) => gocd.handle(request),
       mishap: surroundings.gocdMishap,
     }),
-    store: new MemoryStore(clock),
-    habits: { store: habits, kept: habits.kept },
+    store,
     frameworkId: null,
     entropy: fork().integer(0, 2 ** 31 - 1),
     ...(decide === undefined ? {} : { decide }),
   });
   const meter = new Meter(surroundings, config, SAMPLE_EVERY_MS);
+  const reasons = new WaitReasons();
+  const assessment = () => service.core.snapshot().context.assessment;
   let failure: unknown = null;
   play(clock, arrivals, (job) => gocd.schedule(job));
   strike(surroundings, mishaps);
   const running = service.steps.subscribe({
-    next: ({ outcome }) => meter.note(outcome.commands),
+    next: ({ outcome }) => {
+      meter.note(outcome.commands);
+      reasons.note(assessment(), clock.now());
+    },
     error: (error: unknown) => {
       failure = error;
     },
@@ -93,6 +101,5 @@ export async function runTrial(trial: Trial): Promise<TrialReport & { readonly h
     mesos.close();
   }
   if (failure !== null) throw failure;
-  const { assessment } = service.core.snapshot().context;
-  return { ...reportOf(meter, assessment), habits: habits.kept };
+  return { ...detailsOf(meter, assessment()), reasons };
 }
