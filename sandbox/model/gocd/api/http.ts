@@ -31,11 +31,14 @@ export function jackson(value: Json, indent = ''): string {
     return `[ ${value.map((item: Json) => jackson(item, indent)).join(', ')} ]`;
   }
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  // By hand: of a large fleet this is most of what a model server has to do.
   const inner = `${indent}  `;
-  const members = Object.entries(value).flatMap(([key, member]) =>
-    member === undefined ? [] : [`${inner}${JSON.stringify(key)} : ${jackson(member, inner)}`],
-  );
-  return members.length === 0 ? '{ }' : `{\n${members.join(',\n')}\n${indent}}`;
+  let members = '';
+  for (const [key, member] of Object.entries(value)) {
+    if (member === undefined) continue;
+    members += `${members === '' ? '' : ',\n'}${inner}${JSON.stringify(key)} : ${jackson(member, inner)}`;
+  }
+  return members === '' ? '{ }' : `{\n${members}\n${indent}}`;
 }
 
 /** As Gson writes in pretty mode: the servlet filters. */
