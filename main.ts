@@ -8,10 +8,13 @@ import { replay } from './adapters/cli/replay.ts';
 import { type ReportFlags, report } from './adapters/cli/report.ts';
 import { type RunFlags, run } from './adapters/cli/run.ts';
 import { type SandboxFlags, sandbox } from './adapters/cli/sandbox.ts';
+import { simulate } from './adapters/cli/simulate.ts';
+import { durationFlag, hostsFlag, type SimulateFlags, timeFlag } from './adapters/cli/simulation/flags.ts';
 import { type TeardownFlags, teardown } from './adapters/cli/teardown.ts';
 import { type WhyFlags, why } from './adapters/cli/why.ts';
 import { type WorldFlags, world } from './adapters/cli/world.ts';
 import { VERSION } from './adapters/version.ts';
+import { SCENARIOS } from './sandbox/trial/scenarios.ts';
 
 /** The command line, and the only place where parts are chosen and wired. */
 const program = new Command('gocd-mesos')
@@ -89,6 +92,33 @@ program
   .argument('<file>', 'written with --record')
   .action(async (file: string) => {
     process.exitCode = await replay(file, { print, progress });
+  });
+
+program
+  .command('simulate')
+  .description('try a config on a history of jobs, on virtual time: how long they wait, what agents it takes')
+  .argument(
+    '[file]',
+    'CSV or JSON with a job in each row, see docs/simulate.md; a built-in scenario without it',
+  )
+  .addOption(
+    new Option('--scenario <name>', 'without a file: which scenario').choices(
+      SCENARIOS.map(({ name }) => name),
+    ),
+  )
+  .option('--config <config>', 'HOCON file; its secrets and their files are not needed')
+  .option('--compare <config>', 'a second config on the same jobs, and the differences')
+  .option('--hosts <hosts>', 'as 10x8cpus/32GB,2x16cpus/64GB/rack=r1; roomy enough if left out', hostsFlag)
+  .option('--boot <duration>', 'how long half of the agents take at most to come up (45s)', durationFlag)
+  .option('--from <time>', 'only jobs scheduled from then on', timeFlag)
+  .option('--to <time>', 'only jobs scheduled before', timeFlag)
+  .option('--seed <n>', 'makes the same luck again', count, 1)
+  .option('--json', 'as JSON')
+  .action(async (file: string | undefined, flags: SimulateFlags) => {
+    process.exitCode = await simulate(file, flags, {
+      print,
+      progress: process.stderr.isTTY ? progress : null,
+    });
   });
 
 program

@@ -1,4 +1,5 @@
 import { ConfigError } from '../config/problems.ts';
+import { HistoryError } from '../history/problems.ts';
 import { ListenError } from '../http/server.ts';
 import { StateError } from '../state/kept.ts';
 import { ZooKeeperError } from '../zookeeper/errors.ts';
@@ -7,7 +8,7 @@ import { ZooKeeperError } from '../zookeeper/errors.ts';
 export const EXIT = {
   done: 0,
   failed: 1,
-  /** A config that cannot be used, or words the command line does not know. */
+  /** A config or a file that cannot be used, or words the command line does not know. */
   usage: 2,
   /** Another instance leads or has taken our framework over. Started again with state in ZooKeeper, we stand by. */
   takenOver: 3,
@@ -27,6 +28,7 @@ export class CommandError extends Error {
 /** What to print and which code to exit with; null for an error nobody foresaw. */
 export function explain(error: unknown): { readonly lines: string; readonly exitCode: number } | null {
   if (error instanceof ConfigError) return { lines: error.message, exitCode: EXIT.usage };
+  if (error instanceof HistoryError) return { lines: error.message, exitCode: EXIT.usage };
   if (error instanceof ListenError)
     return { lines: `${error.message}; ${error.hint}`, exitCode: EXIT.failed };
   if (error instanceof StateError) return { lines: `${error.message}\n${error.hint}`, exitCode: EXIT.failed };

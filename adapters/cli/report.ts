@@ -1,6 +1,7 @@
 import { COSTS, type CostsView, type CostWindow, type Use } from '../../services/views/costSchemas.ts';
 import { EXIT } from './failure.ts';
 import { askInstance, type InstanceFlags } from './instance.ts';
+import { moment, table } from './table.ts';
 
 export interface ReportFlags extends InstanceFlags {
   readonly json?: boolean;
@@ -44,26 +45,6 @@ function cellsOf(use: Use): readonly string[] {
   return [...times, share, String(use.launched), String(use.failedLaunches)];
 }
 
-/** The first column to the left, the numbers to the right. */
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => (row[column] ?? '').length)),
-  );
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) =>
-          column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
-        )
-        .join('  '),
-    )
-    .join('\n');
-}
-
 function hours(ms: number): string {
   return (ms / 3_600_000).toFixed(2);
-}
-
-function moment(ms: number): string {
-  return `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

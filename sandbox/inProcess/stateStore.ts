@@ -1,8 +1,7 @@
-import { EMPTY, Observable } from 'rxjs';
+import { Observable } from 'rxjs';
 import type { Clock } from '../../services/clock/clock.ts';
 import type { Fact } from '../../services/domain/facts.ts';
-import type { Habit } from '../../services/domain/habit.ts';
-import type { HabitStore, StateStore } from '../../services/ports.ts';
+import type { StateStore } from '../../services/ports.ts';
 
 const WRITE_MS = 3;
 
@@ -44,31 +43,5 @@ export class MemoryStore implements StateStore {
         subscriber.complete();
       }),
     );
-  }
-}
-
-/** Keeps habits in memory. */
-export class MemoryHabits implements HabitStore {
-  readonly #kept = new Map<string, Habit>();
-
-  constructor(kept: readonly Habit[] = []) {
-    this.#keep(kept);
-  }
-
-  get kept(): readonly Habit[] {
-    return [...this.#kept.values()];
-  }
-
-  async load(): Promise<readonly Habit[]> {
-    return this.kept;
-  }
-
-  save(habits: readonly Habit[]): Observable<Fact> {
-    this.#keep(habits);
-    return EMPTY;
-  }
-
-  #keep(habits: readonly Habit[]): void {
-    for (const habit of habits) this.#kept.set(`${habit.slot} ${habit.pool}`, habit);
   }
 }

@@ -49,6 +49,7 @@ describe('The command line', function () {
       'plan',
       'teardown',
       'replay',
+      'simulate',
       'why',
       'report',
       'completion',
@@ -111,6 +112,18 @@ describe('The command line', function () {
     expect(ended.out).to.contain('docs-site/1/publish/1/upload: no-agent');
     expect(ended.out).to.contain('launches 1');
     expect(stage.world.mesos.view().frameworks).to.deep.equal([]);
+  });
+
+  it('simulates a history', async () => {
+    const file = join(folder, 'history.csv');
+    await writeFile(file, 'scheduled,started,finished\n1767600000,1767600010,1767600100\n');
+    const ended = await outcomeOf(
+      start('simulate', file, '--config', await config(), '--hosts', '2x4cpus/16GB'),
+    );
+    expect(ended).to.include({ code: 0, err: '' });
+    expect(ended.out).to.match(/^default +1 .* 10 s$/m);
+    isFitToSee(ended);
+    expect((await outcomeOf(start('simulate', file, '--hosts', 'many'))).code).to.equal(2);
   });
 
   it('keeps trying while the master or GoCD is away, one line each, and leaves with 0 on SIGTERM', async () => {

@@ -42,7 +42,6 @@ export function planFor(
     waiting: 0,
     shortage: 0,
     idleFloor: 0,
-    forecast: null,
     want: 0,
     launch: 0,
     clamps: [],
