@@ -1,5 +1,7 @@
 import type { Assessment, JobAssessment, PoolPlan } from './domain/demand.ts';
 
+import { describeForecast } from './policy/forecast/words.ts';
+
 /** One round in words: every waiting job with its cause, and what each pool would do. */
 export function describePlan({ jobs, pools }: Assessment): string {
   const waiting = jobs.length === 0 ? 'No job waits.' : describeJobs(jobs);
@@ -19,9 +21,10 @@ export function describeJobs(
 }
 
 function poolLine(plan: PoolPlan): string {
+  const learned = plan.forecast === null ? '' : `; ${describeForecast(plan.forecast)}`;
   const has = `${plan.building} building, ${plan.idle} idle, ${plan.starting} starting`;
   const cut = plan.clamps.length === 0 ? '' : ` (cut by ${plan.clamps.join(', ')})`;
-  return `pool ${plan.pool}: ${has}; ${plan.waiting} waiting, wants ${plan.want}, launches ${plan.launch}${cut}`;
+  return `pool ${plan.pool}: ${has}; ${plan.waiting} waiting, wants ${plan.want}, launches ${plan.launch}${cut}${learned}`;
 }
 
 /** `42 s`, `7 min`, `3 h`: as precise as anyone needs. */

@@ -1,6 +1,7 @@
 import type { Observable } from 'rxjs';
 import type { Command, GocdCommand, MesosCommand } from './domain/commands.ts';
 import type { Fact, GocdFact, MesosCallFailed, MesosFact } from './domain/facts.ts';
+import type { Habit } from './domain/habit.ts';
 
 /**
  * What the services need of the world outside. Adapters implement these over real protocols, the model world
@@ -33,6 +34,14 @@ export interface StateStore {
   /** Durable when it completes: `state.saved` or `state.save.failed`. */
   save(frameworkId: string): Observable<Fact>;
   forget(): Observable<Fact>;
+}
+
+/** Keeps what has been learned of the week. */
+export interface HabitStore {
+  /** All that is kept. Rejects with a StateError if what is there can't be read. */
+  load(): Promise<readonly Habit[]>;
+  /** Silent once it is kept; `habits.save.failed` if that fails, and then it is tried again with the next. */
+  save(habits: readonly Habit[]): Observable<Fact>;
 }
 
 /** Extra facts of a log line. Secrets are masked by their type, but do not belong here at all. */

@@ -7,8 +7,9 @@ import { schedulerOn } from './clock/scheduler.ts';
 import type { Command } from './domain/commands.ts';
 import type { Config } from './domain/config.ts';
 import type { Fact, Input, OperatorFact } from './domain/facts.ts';
+import type { Habit } from './domain/habit.ts';
 import type { Decide } from './policy/round.ts';
-import type { GocdServer, MesosMaster, StateStore } from './ports.ts';
+import type { GocdServer, HabitStore, MesosMaster, StateStore } from './ports.ts';
 import { gocdFacts } from './streams/gocdStreams.ts';
 import { mesosFacts } from './streams/mesosStreams.ts';
 import { stateFacts } from './streams/stateStreams.ts';
@@ -21,6 +22,8 @@ export interface ServiceOptions {
   readonly store: StateStore;
   /** The framework id kept from an earlier run. */
   readonly frameworkId: string | null;
+  /** Where what pools learn of the week is kept, and what is kept there; nothing is kept without it. */
+  readonly habits?: { readonly store: HabitStore; readonly kept: readonly Habit[] };
   /** 32 random bits, unlike those of any other run. */
   readonly entropy: number;
   readonly inspect?: (event: InspectionEvent) => void;
@@ -61,13 +64,14 @@ export function createService(options: ServiceOptions): Service {
     type: 'service.started',
     entropy: options.entropy,
     frameworkId: options.frameworkId,
+    ...(options.habits === undefined ? {} : { habits: options.habits.kept }),
   };
 
   const facts: Observable<Fact> = merge(
     alarm.rings.pipe(map(() => ({ type: 'time.passed' }) as const)),
     requests,
     mesosFacts(commands, mesos),
-    stateFacts(commands, store),
+    stateFacts(commands, store, options.habits?.store ?? null),
     gocdFacts({
       commands,
       server: gocd,

@@ -8,6 +8,7 @@ import { createGocdServer } from '../gocd/gocdServer.ts';
 import { listLocator, type MasterLocator } from '../mesos/locator.ts';
 import { createMesosMaster } from '../mesos/mesosMaster.ts';
 import { fileStateStore } from '../state/file.ts';
+import { habitsOf } from '../state/habits.ts';
 import { zooKeeperLocator } from '../zookeeper/masterLocator.ts';
 import { CommandError, EXIT } from './failure.ts';
 
@@ -31,6 +32,7 @@ export async function composeService({
   store = stateFileOf(config),
   inspect,
 }: ServiceParts): Promise<Service> {
+  const habits = await habitsOf(config, (line) => log.warn(line));
   return createService({
     config,
     clock,
@@ -38,6 +40,7 @@ export async function composeService({
     gocd: createGocdServer({ config, clock }),
     store,
     frameworkId: await store.load(),
+    ...(habits === null ? {} : { habits }),
     entropy: randomBytes(4).readUInt32BE(),
     ...(inspect === undefined ? {} : { inspect }),
   });

@@ -7,10 +7,12 @@ import type { Config } from '../../services/domain/config.ts';
 import type { Assessment } from '../../services/domain/demand.ts';
 import type { Fact } from '../../services/domain/facts.ts';
 import { describeFailure } from '../../services/domain/gocd.ts';
+import type { Habit } from '../../services/domain/habit.ts';
 import { describePlan } from '../../services/plan.ts';
 import { assess } from '../../services/policy/demand/assess.ts';
 import { loadConfig } from '../config/load.ts';
 import { createGocdServer } from '../gocd/gocdServer.ts';
+import { habitsOf } from '../state/habits.ts';
 import { CommandError } from './failure.ts';
 
 export interface PlanFlags {
@@ -26,18 +28,20 @@ export async function plan(path: string, flags: PlanFlags, print: (line: string)
   const server = createGocdServer({ config, clock: systemClock });
   const polled = await firstValueFrom(server.poll());
   if (polled.type === 'gocd.poll.failed') throw new CommandError(`GoCD: ${describeFailure(polled.failure)}`);
-  const assessment = assessOnce(config, polled);
+  const habits = await habitsOf(config, (line) => process.stderr.write(`${line}\n`));
+  const assessment = assessOnce(config, polled, habits?.kept ?? []);
   print(flags.json === true ? JSON.stringify(assessment, null, 2) : describePlan(assessment));
 }
 
 /** The machines make the fleet of the reading; the policy is asked with nothing in its way. */
-function assessOnce(config: Config, polled: Fact): Assessment {
+function assessOnce(config: Config, polled: Fact, habits: readonly Habit[]): Assessment {
   const now = systemClock.now();
   const core = createCore({ config });
   core.dispatch({
     type: 'service.started',
     entropy: randomBytes(4).readUInt32BE(),
     frameworkId: null,
+    habits,
     at: now,
   });
   core.dispatch({ ...polled, at: now });

@@ -46,6 +46,7 @@ export function composeConfig(
     },
     scaling,
     state: stateOf(settings, composing),
+    habitsFile: values.state['habits-file'],
     http: httpOf(values.http, composing),
     notifications: notificationsOf(values.notifications, composing),
     log: values.log,

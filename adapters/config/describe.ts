@@ -42,7 +42,10 @@ function settingsOf(config: Config): RawObject {
       settle: formatDuration(backlog.settle),
     },
     scaling: scalingSettings(config.scaling),
-    state: state.kind === 'file' ? { file: state.path } : { zookeeper: zooKeeperUrl(state) },
+    state: {
+      ...(state.kind === 'file' ? { file: state.path } : { zookeeper: zooKeeperUrl(state) }),
+      'habits-file': config.habitsFile,
+    },
     http: { host: http.host, port: http.port, token: masked(http.token) },
     notifications: {
       // The mask alone would be no URL.

@@ -55,9 +55,9 @@ function describeConstraint({ field, operator, value }: PoolConfig['constraints'
   return value === null ? [field, operator] : [field, operator, value];
 }
 
-function describeFloor({ factor, min, max }: IdleFloor): Raw {
-  if (factor === 0 && min === max) return min;
-  return { factor, min, ...(max !== UNLIMITED && { max }) };
+function describeFloor({ factor, learn, min, max }: IdleFloor): Raw {
+  if (factor === 0 && !learn && min === max) return min;
+  return { factor, learn, min, ...(max !== UNLIMITED && { max }) };
 }
 
 function describeEntry({ cron, timeZone, idleFloor }: PoolConfig['schedule'][number]): RawObject {

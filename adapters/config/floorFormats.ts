@@ -1,16 +1,27 @@
 import { Cron } from 'croner';
 import { type IdleFloor, type ScheduleEntry, UNLIMITED } from '../../services/domain/config.ts';
-import { block, blockOr, decimal, parsed, succeeds, whole } from './formats.ts';
+import { block, blockOr, decimal, flag, parsed, succeeds, whole } from './formats.ts';
 
-/** A number of idle agents, or a share of the building ones within limits. */
+/** A number of idle agents; or a share of the building ones, or what the week has taught, within limits. */
 export function idleFloor() {
-  const fixed = whole(0).transform((count): IdleFloor => ({ factor: 0, min: count, max: count }));
+  const fixed = whole(0).transform(
+    (count): IdleFloor => ({ factor: 0, learn: false, min: count, max: count }),
+  );
   const relative = block(
-    { factor: decimal(0), min: whole(0).default(0), max: whole(0).default(UNLIMITED) },
-    'a number, or a block with factor, min and max',
-  ).superRefine(({ min, max }, context) => {
-    if (min > max) context.addIssue({ code: 'custom', path: ['min'], message: 'no more than max' });
-  });
+    {
+      factor: decimal(0).optional(),
+      learn: flag().default(false),
+      min: whole(0).default(0),
+      max: whole(0).default(UNLIMITED),
+    },
+    'a number, or a block with factor or learn, min and max',
+  )
+    .superRefine(({ factor, learn, min, max }, context) => {
+      if (min > max) context.addIssue({ code: 'custom', path: ['min'], message: 'no more than max' });
+      if (factor === undefined && !learn)
+        context.addIssue({ code: 'custom', path: ['factor'], message: 'a number, unless learn is true' });
+    })
+    .transform(({ factor = 0, ...floor }): IdleFloor => ({ factor, ...floor }));
   return blockOr(relative, fixed);
 }
 

@@ -130,7 +130,7 @@ export const poolOnlySettings = z.object({
   min: setting(whole(0), { doc: 'Agents there are at the least.', default: '0' }),
   max: setting(whole(0), { doc: 'Agents there are at the most.', default: '10' }),
   'idle-floor': setting(idleFloor(), {
-    doc: 'Idle agents kept ready: a number, or { factor, min, max }, where factor is a share of the building ones.',
+    doc: 'Idle agents kept ready: a number; or { factor, min, max }, where factor is a share of the building ones; or { learn = true, min, max }, for as many as the jobs of earlier weeks at this time make worth it.',
     default: '0',
   }),
   schedule: setting(listOf(scheduleEntry(), 'a list of blocks with cron, time-zone and idle-floor'), {

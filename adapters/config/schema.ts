@@ -187,6 +187,10 @@ const stateSettings = z.object({
     doc: 'In place of the file. Several instances may then share a name: one leads, the others stand by.',
     example: 'zk://zk.example:2181/gocd-mesos',
   }),
+  'habits-file': setting(filePath(), {
+    doc: 'Where pools with idle-floor.learn keep what they have learned of the week; without any it is not made.',
+    default: 'gocd-mesos.habits.json',
+  }),
 });
 
 const httpSettings = z.object({

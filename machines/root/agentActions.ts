@@ -23,8 +23,9 @@ export const agentActions = {
   noteRegistered: rootBase.assign(({ context, event }) => {
     const agent = event.type === 'agent.registered' ? context.agents.get(event.taskId) : undefined;
     if (agent === undefined) return {};
-    const { pool, hostId } = agent.getSnapshot().context;
-    return { memory: agentRegistered(context.memory, pool, hostId) };
+    const { pool, hostId, origin, launchedAt } = agent.getSnapshot().context;
+    const startMs = origin === 'launched' ? context.clock.now() - launchedAt : null;
+    return { memory: agentRegistered(context.memory, { pool, hostId, startMs }) };
   }),
 
   noteUnapproved: rootBase.assign(({ context, event }) => {

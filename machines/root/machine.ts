@@ -28,6 +28,7 @@ export const rootMachine = rootSetup.createMachine({
         'mesos.call.failed': { actions: ['failRejectedLaunches', 'askAboutUncertainLaunches'] },
         'state.saved': { actions: 'tellFramework' },
         'state.save.failed': { actions: 'tellFramework' },
+        'habits.save.failed': { actions: 'warnOfLostHabits' },
 
         // GoCD
         'gocd.polled': {

@@ -4,6 +4,7 @@ import type { Offer } from '../../services/domain/mesos.ts';
 import { assess } from '../../services/policy/demand/assess.ts';
 import type { Hold } from '../../services/policy/demand/input.ts';
 import { uniquePart } from '../../services/policy/fingerprint.ts';
+import { learn } from '../../services/policy/forecast/learn.ts';
 import { launchesMade, roomSought } from '../../services/policy/memory.ts';
 import type { Placement } from '../../services/policy/placement/place.ts';
 import type { Round, World } from '../../services/policy/round.ts';
@@ -26,8 +27,13 @@ export const roundActions = {
   countShortage: rootBase.enqueueActions(({ context, enqueue, self }) => {
     const world = worldOf(context, self.getSnapshot().children, []);
     if (world === null) return;
-    const { shortage } = assess({ ...world, ...world.memory, gate: { ...world.gate, open: true } });
+    const { config, view, memory, gate } = world;
+    const { shortage, jobs } = assess({ ...world, ...memory, gate: { ...gate, open: true } });
     enqueue.sendTo('backlog', { type: 'shortage.counted', shortage });
+    const lesson = learn(memory.experience, { config, view, jobs });
+    if (lesson === null) return;
+    enqueue.assign({ memory: { ...memory, experience: lesson.experience } });
+    if (lesson.habits.length > 0) enqueue.emit({ type: 'habits.save', habits: lesson.habits });
   }),
 
   /** Sent to ourselves, so that all that was told before has been taken in. */

@@ -1,3 +1,6 @@
+import { NO_EXPERIENCE } from '../../services/policy/forecast/forecast.ts';
+import { habitsOf } from '../../services/policy/forecast/learn.ts';
+import { NO_MEMORY } from '../../services/policy/memory.ts';
 import { randomFrom } from '../../services/random.ts';
 import { rootBase } from './setup.ts';
 
@@ -9,6 +12,7 @@ export const serviceActions = {
     event.type === 'service.started'
       ? {
           random: randomFrom(event.entropy),
+          memory: { ...NO_MEMORY, experience: { ...NO_EXPERIENCE, habits: habitsOf(event.habits ?? []) } },
           incarnation: `${Math.floor(event.at / 1000).toString(36)}${(event.entropy >>> 16).toString(36)}`,
         }
       : {},
@@ -27,6 +31,12 @@ export const serviceActions = {
       },
     });
     enqueue.spawnChild('backlog', { id: 'backlog', input: { pendingPolls: config.backlog.pendingPolls } });
+  }),
+
+  warnOfLostHabits: rootBase.enqueueActions(({ event, enqueue }) => {
+    if (event.type !== 'habits.save.failed') return;
+    const text = `what was learned of the week is not kept: ${event.message}`;
+    enqueue.emit({ type: 'warning.raised', text });
   }),
 
   leave: rootBase.enqueueActions(({ enqueue }) => {

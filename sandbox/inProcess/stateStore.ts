@@ -1,7 +1,8 @@
-import { Observable } from 'rxjs';
+import { EMPTY, Observable } from 'rxjs';
 import type { Clock } from '../../services/clock/clock.ts';
 import type { Fact } from '../../services/domain/facts.ts';
-import type { StateStore } from '../../services/ports.ts';
+import type { Habit } from '../../services/domain/habit.ts';
+import type { HabitStore, StateStore } from '../../services/ports.ts';
 
 const WRITE_MS = 3;
 
@@ -43,5 +44,31 @@ export class MemoryStore implements StateStore {
         subscriber.complete();
       }),
     );
+  }
+}
+
+/** Keeps habits in memory. */
+export class MemoryHabits implements HabitStore {
+  readonly #kept = new Map<string, Habit>();
+
+  constructor(kept: readonly Habit[] = []) {
+    this.#keep(kept);
+  }
+
+  get kept(): readonly Habit[] {
+    return [...this.#kept.values()];
+  }
+
+  async load(): Promise<readonly Habit[]> {
+    return this.kept;
+  }
+
+  save(habits: readonly Habit[]): Observable<Fact> {
+    this.#keep(habits);
+    return EMPTY;
+  }
+
+  #keep(habits: readonly Habit[]): void {
+    for (const habit of habits) this.#kept.set(`${habit.slot} ${habit.pool}`, habit);
   }
 }

@@ -1,10 +1,11 @@
 import type { Config } from '../../services/domain/config.ts';
+import type { Habit } from '../../services/domain/habit.ts';
 import type { Decide } from '../../services/policy/round.ts';
 import { createService } from '../../services/service.ts';
 import { inProcessGocd } from '../inProcess/gocdServer.ts';
 import { inProcessMesos } from '../inProcess/mesosMaster.ts';
 import { advance } from '../inProcess/quiescence.ts';
-import { MemoryStore } from '../inProcess/stateStore.ts';
+import { MemoryHabits, MemoryStore } from '../inProcess/stateStore.ts';
 import type { HostSpec } from '../model/mesos/api.ts';
 import { play } from '../workload/play.ts';
 import type { Arrival } from '../workload/workload.ts';
@@ -28,6 +29,8 @@ export interface Trial {
   /** How long agents take to come up; a median of 45 s if left out. */
   readonly boot?: BootTime;
   readonly mishaps?: Mishaps;
+  /** What pools that learn have learned before. */
+  readonly habits?: readonly Habit[];
   /** Another policy than ours. */
   readonly decide?: Decide;
   /** What was measured so far is told now and then; for showing progress. */
@@ -40,21 +43,27 @@ const PROGRESS_EVERY_MS = 3_600_000;
 /**
  * Tries a config on a workload: the program itself, its adapters included, against the models of GoCD and Mesos, on
  * virtual time. The same trial gives the same report.
+ * Its `habits` are what pools that learn know at the end.
  * @throws whatever a machine fails with, which would be a defect of this program.
  */
-export async function runTrial(trial: Trial): Promise<TrialReport> {
-  return (await runTrialInDetail(trial)).report;
+export async function runTrial(trial: Trial): Promise<TrialReport & { readonly habits: readonly Habit[] }> {
+  const { report, habits } = await runTrialInDetail(trial);
+  return { ...report, habits };
 }
 
-/** The same, with what each job waited for. */
-export async function runTrialInDetail(
-  trial: Trial,
-): Promise<TrialDetails & { readonly reasons: WaitReasons }> {
+/** What came of a trial, with what each job waited for and what was learnt. */
+export interface DetailedReport extends TrialDetails {
+  readonly reasons: WaitReasons;
+  readonly habits: readonly Habit[];
+}
+
+/** The same, in detail. */
+export async function runTrialInDetail(trial: Trial): Promise<DetailedReport> {
   const { arrivals, startAt, lengthMs, mishaps = NO_MISHAPS, decide } = trial;
   const config = simulatedConfig(trial.config);
   const surroundings = createSurroundings({ ...trial, config, mishaps });
   const { clock, gocd, mesos, quiescence, wire, fork } = surroundings;
-  const store = new MemoryStore(clock);
+  const habits = new MemoryHabits(trial.habits);
   const service = createService({
     config,
     clock,
@@ -66,7 +75,8 @@ export async function runTrialInDetail(
       handle: (request) => gocd.handle(request),
       mishap: surroundings.gocdMishap,
     }),
-    store,
+    store: new MemoryStore(clock),
+    habits: { store: habits, kept: habits.kept },
     frameworkId: null,
     entropy: fork().integer(0, 2 ** 31 - 1),
     ...(decide === undefined ? {} : { decide }),
@@ -101,5 +111,5 @@ export async function runTrialInDetail(
     mesos.close();
   }
   if (failure !== null) throw failure;
-  return { ...detailsOf(meter, assessment()), reasons };
+  return { ...detailsOf(meter, assessment()), reasons, habits: habits.kept };
 }

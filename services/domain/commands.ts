@@ -1,3 +1,4 @@
+import type { Habit } from './habit.ts';
 import type { Resource } from './mesos.ts';
 
 /** An intent, as plain data: adapters carry it out, the journal keeps it, replay compares it. Never holds a secret. */
@@ -77,7 +78,9 @@ export type GocdCommand =
 
 export type StateCommand =
   | { readonly type: 'state.save'; readonly frameworkId: string }
-  | { readonly type: 'state.forget' };
+  | { readonly type: 'state.forget' }
+  /** Each in place of what was kept of the same pool and slot. */
+  | { readonly type: 'habits.save'; readonly habits: readonly Habit[] };
 
 export type ServiceCommand =
   /** The program is done; `code` is the process's exit code. */

@@ -15,6 +15,8 @@ export interface Config {
   readonly backlog: BacklogConfig;
   readonly scaling: ScalingConfig;
   readonly state: StateLocation;
+  /** Where what pools learn of the week is kept. */
+  readonly habitsFile: string;
   readonly http: HttpConfig;
   readonly notifications: NotificationsConfig;
   readonly log: LogConfig;
@@ -108,9 +110,13 @@ export interface Constraint {
   readonly value: string | null;
 }
 
-/** Idle agents kept ready: `factor` × building agents, rounded up, within [min, max]. */
+/**
+ * Idle agents kept ready: `factor` × building agents, rounded up, or with `learn` as many as the habits of the week
+ * make worth it, if that is more; within [min, max].
+ */
 export interface IdleFloor {
   readonly factor: number;
+  readonly learn: boolean;
   readonly min: number;
   readonly max: number;
 }

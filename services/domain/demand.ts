@@ -49,6 +49,19 @@ export type Clamp =
   | 'maintenance'
   | 'pending-polls';
 
+/** How many jobs are expected before an agent launched now would be there, and how that was found. */
+export interface Forecast {
+  readonly jobs: number;
+  /** How far ahead it looks: until a shortage has been seen and an agent for it has started (ms). */
+  readonly leadMs: number;
+  /** Weeks that it goes by. */
+  readonly weeks: number;
+  /** How many times as many jobs as usual have come lately. */
+  readonly lately: number;
+  /** Idle agents that are worth keeping for them. */
+  readonly agents: number;
+}
+
 /** The numbers of one pool in one round, and the rule that made them. */
 export interface PoolPlan {
   readonly pool: string;
@@ -62,6 +75,8 @@ export interface PoolPlan {
   /** Jobs whose cause is `no-agent`, `agents-busy` or `no-offers`: agents wanted and allowed. */
   readonly shortage: number;
   readonly idleFloor: number;
+  /** What the floor goes by, if it is a learned one and this time of the week is known. */
+  readonly forecast: Forecast | null;
   readonly want: number;
   /** Agents to launch now, after every limit. */
   readonly launch: number;

@@ -1,4 +1,5 @@
 import type { GocdFailure, GocdView } from './gocd.ts';
+import type { Habit } from './habit.ts';
 import type { InverseOffer, Offer, TaskUpdate } from './mesos.ts';
 
 /** Something that happened outside, as plain data, named in the past tense. */
@@ -9,7 +10,13 @@ export type Input = Fact & { readonly at: number };
 
 export type ServiceFact =
   /** Always the first input: entropy makes ids and jitter reproducible from the journal. */
-  | { readonly type: 'service.started'; readonly entropy: number; readonly frameworkId: string | null }
+  | {
+      readonly type: 'service.started';
+      readonly entropy: number;
+      readonly frameworkId: string | null;
+      /** Habits kept from earlier runs; none if left out. */
+      readonly habits?: readonly Habit[];
+    }
   /** Nothing but that time has come for some machine's deadline. */
   | { readonly type: 'time.passed' };
 
@@ -87,7 +94,8 @@ export type GocdFact =
 
 export type StateFact =
   | { readonly type: 'state.saved'; readonly frameworkId: string | null }
-  | { readonly type: 'state.save.failed'; readonly message: string };
+  | { readonly type: 'state.save.failed'; readonly message: string }
+  | { readonly type: 'habits.save.failed'; readonly message: string };
 
 export type OperatorFact =
   | { readonly type: 'operator.pause.requested'; readonly by: string }

@@ -6,7 +6,12 @@ import type { CoreConfig, PoolConfig } from '../domain/config.ts';
  * the value with which the program does what it did before, so that older journals still replay.
  */
 
-const idleFloor = z.object({ factor: z.number(), min: z.number(), max: z.number() });
+const idleFloor = z.object({
+  factor: z.number(),
+  learn: z.boolean().default(false),
+  min: z.number(),
+  max: z.number(),
+});
 
 const network = z.discriminatedUnion('kind', [
   z.object({ kind: z.enum(['bridge', 'host', 'none']) }),

@@ -9,6 +9,7 @@ export type KeptFact =
   | { readonly type: 'gocd.polled'; readonly view: ShortenedView };
 
 const text = z.string();
+const habit = z.object({ pool: text, slot: z.number(), jobs: z.number(), weeks: z.number() });
 const by = { by: text };
 const operation: z.ZodType<AgentOperation> = z.enum(['disable', 'enable', 'delete', 'approve']);
 const agentChange = { operation, uuid: text, taskId: text };
@@ -18,6 +19,7 @@ const SCHEMAS: { readonly [Type in KeptFact['type']]: z.ZodType<Extract<KeptFact
     type: z.literal('service.started'),
     entropy: z.number(),
     frameworkId: text.nullable(),
+    habits: z.array(habit).exactOptional(),
   }),
   'time.passed': z.object({ type: z.literal('time.passed') }),
   'mesos.subscribed': z.object({
@@ -80,6 +82,7 @@ const SCHEMAS: { readonly [Type in KeptFact['type']]: z.ZodType<Extract<KeptFact
   }),
   'state.saved': z.object({ type: z.literal('state.saved'), frameworkId: text.nullable() }),
   'state.save.failed': z.object({ type: z.literal('state.save.failed'), message: text }),
+  'habits.save.failed': z.object({ type: z.literal('habits.save.failed'), message: text }),
   'operator.pause.requested': z.object({ type: z.literal('operator.pause.requested'), ...by }),
   'operator.resume.requested': z.object({ type: z.literal('operator.resume.requested'), ...by }),
   'operator.drain.requested': z.object({

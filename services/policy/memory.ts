@@ -10,6 +10,7 @@ import {
   probeLaunched,
   succeeded,
 } from './breaker.ts';
+import { afterStart, type Experience, NO_EXPERIENCE } from './forecast/forecast.ts';
 import type { Unplaced } from './placement/place.ts';
 import { VersionedMap } from './versionedMap.ts';
 
@@ -27,6 +28,8 @@ export interface Memory {
   readonly unplaced: ReadonlyMap<string, string>;
   /** Pool → since when it has had idle agents to spare (ms since the epoch). */
   readonly surplusSince: ReadonlyMap<string, number>;
+  /** What the past says of the next minutes. */
+  readonly experience: Experience;
 }
 
 export const NO_MEMORY: Memory = {
@@ -36,6 +39,7 @@ export const NO_MEMORY: Memory = {
   hosts: new VersionedMap(),
   unplaced: new Map(),
   surplusSince: new Map(),
+  experience: NO_EXPERIENCE,
 };
 
 /** Takes in which jobs wait now; what is known of others is forgotten, and so are hosts that have long been well. */
@@ -85,10 +89,18 @@ export function roomSought(memory: Memory, unplaced: readonly Unplaced[]): Memor
   return { ...memory, unplaced: new Map(unplaced.map(({ wanted, short }) => [wanted.pool, short])) };
 }
 
+export interface Registration {
+  readonly pool: string;
+  readonly hostId: string | null;
+  /** From launch to registration (ms); null if the launch was not seen. */
+  readonly startMs: number | null;
+}
+
 /** An agent of the pool has registered: neither pool nor host is to blame any more. */
-export function agentRegistered(memory: Memory, pool: string, hostId: string | null): Memory {
+export function agentRegistered(memory: Memory, { pool, hostId, startMs }: Registration): Memory {
   const hosts = hostId === null ? memory.hosts : memory.hosts.with(hostId, hostSucceeded());
-  return { ...memory, hosts, breakers: withEntry(memory.breakers, pool, succeeded()) };
+  const experience = startMs === null ? memory.experience : afterStart(memory.experience, pool, startMs);
+  return { ...memory, hosts, breakers: withEntry(memory.breakers, pool, succeeded()), experience };
 }
 
 export interface AgentFailure {

@@ -8,6 +8,7 @@ import { isAvoided } from './breaker.ts';
 import { assess } from './demand/assess.ts';
 import { type Gate, type Hold, holdOf } from './demand/input.ts';
 import { outdatedIn } from './fingerprint.ts';
+import { describeForecast } from './forecast/words.ts';
 import type { Memory } from './memory.ts';
 import { type Placement, place } from './placement/place.ts';
 import { chooseDrains } from './scaledown/chooseDrains.ts';
@@ -160,13 +161,23 @@ function explainLaunches(
         rule: job === null ? 'floor' : 'shortage',
         pool,
         taskId,
-        text: `launch ${taskId} on ${hostname} ${job === null ? 'to keep the floor' : `for ${job}`}`,
+        text: `launch ${taskId} on ${hostname} ${job === null ? `to keep the floor${expectation(plan)}` : `for ${job}`}`,
         numbers: plan === undefined ? {} : numbersOf(plan),
       };
     }),
   );
 }
 
-function numbersOf({ want, building, idle, starting, waiting, shortage, idleFloor }: PoolPlan) {
-  return { want, building, idle, starting, waiting, shortage, idleFloor };
+/** What a learned floor goes by, as a clause. */
+function expectation(plan: PoolPlan | undefined): string {
+  const forecast = plan?.forecast ?? null;
+  return forecast === null ? '' : `: ${describeForecast(forecast)}`;
+}
+
+function numbersOf(plan: PoolPlan): Decision['numbers'] {
+  const { want, building, idle, starting, waiting, shortage, idleFloor, forecast } = plan;
+  const numbers = { want, building, idle, starting, waiting, shortage, idleFloor };
+  if (forecast === null) return numbers;
+  const { jobs, leadMs, weeks, lately, agents } = forecast;
+  return { ...numbers, expectedJobs: jobs, leadMs, weeks, lately, learnedFloor: agents };
 }

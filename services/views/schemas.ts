@@ -26,6 +26,16 @@ const POOL_PLAN = z
     waiting: COUNT,
     shortage: COUNT,
     idleFloor: COUNT,
+    forecast: z
+      .object({
+        jobs: z.number().describe('jobs expected before an agent launched now would be there'),
+        leadMs: COUNT,
+        weeks: COUNT.describe('weeks it goes by'),
+        lately: z.number().describe('how many times as many jobs as usual have come lately'),
+        agents: COUNT.describe('idle agents worth keeping for them'),
+      })
+      .nullable()
+      .describe('what a learned floor goes by'),
     want: COUNT,
     launch: COUNT.describe('agents to launch now, after every limit'),
     clamps: z.array(z.string()).describe('every limit that cut the numbers'),

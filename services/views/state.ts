@@ -130,6 +130,7 @@ function judgedPool({ context }: CoreSnapshot, name: string): Pick<PoolView, 'pl
             waiting: plan.waiting,
             shortage: plan.shortage,
             idleFloor: plan.idleFloor,
+            forecast: plan.forecast,
             want: plan.want,
             launch: plan.launch,
             clamps: [...plan.clamps],

@@ -1,6 +1,6 @@
-import type { TrialDetails, TrialReport, Waits } from '../../../sandbox/trial/report.ts';
-import { waitsOf } from '../../../sandbox/trial/report.ts';
-import type { WaitPart, WaitReasons } from '../../../sandbox/trial/waitReasons.ts';
+import { type TrialDetails, type TrialReport, type Waits, waitsOf } from '../../../sandbox/trial/report.ts';
+import type { DetailedReport } from '../../../sandbox/trial/trial.ts';
+import type { WaitPart } from '../../../sandbox/trial/waitReasons.ts';
 import type { Simulation } from './scene.ts';
 
 /** What a simulation found: all that is printed, and what `--json` gives. Times are ms. */
@@ -36,7 +36,7 @@ export interface LongWait extends WaitPart {
 export function findingsOf(
   { sources, notes, realWaits }: Simulation,
   seed: number,
-  details: TrialDetails & { readonly reasons: WaitReasons },
+  details: DetailedReport,
 ): Findings {
   return {
     sources,
@@ -69,11 +69,7 @@ function real({ report, jobs }: TrialDetails, waits: ReadonlyMap<string, number>
 }
 
 /** Of the jobs in the last twentieth. A limit is told by its remedy, which names what to raise. */
-function longestWaits({
-  report,
-  jobs,
-  reasons,
-}: TrialDetails & { readonly reasons: WaitReasons }): readonly LongWait[] {
+function longestWaits({ report, jobs, reasons }: DetailedReport): readonly LongWait[] {
   const long = jobs.filter(({ waitMs }) => waitMs > 0 && waitMs >= report.all.waits.p95);
   const total = long.reduce((sum, { waitMs }) => sum + waitMs, 0);
   const sums = new Map<string, WaitPart>();

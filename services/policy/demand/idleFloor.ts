@@ -13,14 +13,22 @@ export function floorInForce(pool: Pick<PoolConfig, 'idleFloor' | 'schedule'>, n
   return pool.schedule.findLast((entry) => covers(entry, now))?.idleFloor ?? pool.idleFloor;
 }
 
-/** Idle agents to keep ready: factor × building, rounded up, within the floor's own bounds and the pool's maximum. */
+/**
+ * Idle agents to keep ready: factor × building, rounded up, or as many as are expected to be of use, within the floor's
+ * own bounds and the pool's maximum.
+ */
 export function idleFloor(
   pool: Pick<PoolConfig, 'idleFloor' | 'schedule' | 'max'>,
   building: number,
+  expected: number,
   now: number,
 ): number {
   const { factor, min, max } = floorInForce(pool, now);
-  return Math.min(whole(pool.max), whole(max), Math.max(whole(min), share(factor, building)));
+  return Math.min(
+    whole(pool.max),
+    whole(max),
+    Math.max(whole(min), share(factor, building), whole(expected)),
+  );
 }
 
 /** A count that can be trusted: what is not a positive number counts as none. */

@@ -2,6 +2,7 @@ import type { Config } from '../../domain/config.ts';
 import type { Breaker } from '../../domain/demand.ts';
 import type { FleetAgent } from '../../domain/fleet.ts';
 import type { GocdView } from '../../domain/gocd.ts';
+import type { Experience } from '../forecast/forecast.ts';
 
 /** While one of these holds, nothing is launched. */
 export type Hold = 'paused' | 'not-reconciled' | 'stale-view' | 'maintenance';
@@ -32,6 +33,8 @@ export interface DemandInput {
   readonly hold: Hold | null;
   /** Pool → what the cluster was short of when last placed, as `cpus: 4 wanted, largest offer 2`. */
   readonly unplaced: ReadonlyMap<string, string>;
+  /** What the past says of the next minutes. */
+  readonly experience: Experience;
 }
 
 /** What holds launches back now. Maintenance of the server does so whether or not anyone has noticed it yet. */

@@ -20,7 +20,7 @@ export function poolPlans(
 }
 
 function poolPlan(pool: PoolState, findings: readonly Finding[], rulings: readonly Ruling[]): PoolPlan {
-  const { building, idle, starting, unavailable, idleFloor, min, max } = pool;
+  const { building, idle, starting, unavailable, idleFloor, forecast, min, max } = pool;
   const waiting = findings.filter(isServed).length;
   const asked = building + waiting + idleFloor;
   const cuts: Finding['fate'][] = [
@@ -37,6 +37,7 @@ function poolPlan(pool: PoolState, findings: readonly Finding[], rulings: readon
     waiting,
     shortage: findings.filter(isShort).length,
     idleFloor,
+    forecast,
     want: Math.min(Math.max(asked, min), max),
     launch: rulings.filter(({ fate }) => fate === 'launch').length,
     clamps: [...new Set(cuts.filter((cut) => cut !== null && cut !== 'launch'))].sort(),

@@ -1,10 +1,11 @@
 import type { PoolConfig } from '../../domain/config.ts';
-import type { Breaker } from '../../domain/demand.ts';
+import type { Breaker, Forecast } from '../../domain/demand.ts';
 import { countsAsLive, type FleetAgent, isStarting } from '../../domain/fleet.ts';
 import { mayLaunch } from '../breaker.ts';
 import { type Capability, capabilityOf, type FitRules } from '../fit.ts';
+import { forecast } from '../forecast/forecast.ts';
 import { byText, grouped } from './collections.ts';
-import { idleFloor, whole } from './idleFloor.ts';
+import { floorInForce, idleFloor, whole } from './idleFloor.ts';
 import type { DemandInput } from './input.ts';
 
 /** One pool as a round finds it. */
@@ -22,6 +23,8 @@ export interface PoolState {
   readonly min: number;
   readonly max: number;
   readonly idleFloor: number;
+  /** What its floor goes by, if it learns and this time of the week is known. */
+  readonly forecast: Forecast | null;
   /** Agents its own maximum leaves room for. */
   readonly room: number;
   /** Agents it may launch this round: its room, or less while something blocks it. */
@@ -32,12 +35,12 @@ export interface PoolState {
 
 /** All configured pools, in the order in which they are preferred for a job: cheapest, then highest priority, then by name. */
 export function poolStates(
-  { config, fleet, breakers, now }: Pick<DemandInput, 'config' | 'fleet' | 'breakers' | 'now'>,
+  input: Pick<DemandInput, 'config' | 'fleet' | 'breakers' | 'experience' | 'now'>,
   rules: FitRules,
 ): PoolState[] {
-  const agentsOf = grouped(fleet, (agent) => agent.pool);
-  return config.pools
-    .map((pool) => poolState(pool, agentsOf(pool.name), breakers.get(pool.name), now, rules))
+  const agentsOf = grouped(input.fleet, (agent) => agent.pool);
+  return input.config.pools
+    .map((pool) => poolState(pool, agentsOf(pool.name), input, rules))
     .sort(
       ({ config: a }, { config: b }) => a.cost - b.cost || b.priority - a.priority || byText(a.name, b.name),
     );
@@ -57,11 +60,19 @@ export function globalRoom({ config, fleet }: Pick<DemandInput, 'config' | 'flee
 function poolState(
   config: PoolConfig,
   agents: readonly FleetAgent[],
-  breaker: Breaker | undefined,
-  now: number,
+  {
+    config: { backlog },
+    breakers,
+    experience,
+    now,
+  }: Pick<DemandInput, 'config' | 'breakers' | 'experience' | 'now'>,
   rules: FitRules,
 ): PoolState {
   const counts = tally(agents);
+  const breaker = breakers.get(config.name);
+  const expected = floorInForce(config, now).learn
+    ? forecast(experience, config.name, now, backlog.pollInterval)
+    : null;
   const live = counts.building + counts.idle + counts.starting + counts.unavailable;
   const room = Math.max(0, whole(config.max) - live);
   return {
@@ -71,7 +82,8 @@ function poolState(
     ...counts,
     min: whole(config.min),
     max: whole(config.max),
-    idleFloor: idleFloor(config, counts.building, now),
+    idleFloor: idleFloor(config, counts.building, expected?.agents ?? 0, now),
+    forecast: expected,
     room,
     ...launchable(room, counts, breaker, now),
     breaker,

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { type Config, UNLIMITED } from '../../../services/domain/config.ts';
 import { Secret } from '../../../services/domain/secret.ts';
-import { loadWith, poolWith } from './loading.ts';
+import { complaints, loadWith, poolWith } from './loading.ts';
 
 /** What each pool has under one key, by the pool's name. */
 function each<Key extends keyof Config['pools'][number]>(config: Config, key: Key) {
@@ -122,14 +122,32 @@ describe('A pool of a configuration', () => {
       ]
     }]`);
 
-    expect(pools[0]?.idleFloor).to.deep.equal({ factor: 0.25, min: 0, max: 4 });
+    expect(pools[0]?.idleFloor).to.deep.equal({ factor: 0.25, learn: false, min: 0, max: 4 });
     expect(pools[0]?.schedule).to.deep.equal([
       {
         cron: '* 8-17 * * MON-FRI',
         timeZone: 'Europe/Berlin',
-        idleFloor: { factor: 0, min: 2, max: 2 },
+        idleFloor: { factor: 0, learn: false, min: 2, max: 2 },
       },
-      { cron: '* * * * 6,7', timeZone: 'UTC', idleFloor: { factor: 1, min: 0, max: UNLIMITED } },
+      {
+        cron: '* * * * 6,7',
+        timeZone: 'UTC',
+        idleFloor: { factor: 1, learn: false, min: 0, max: UNLIMITED },
+      },
+    ]);
+  });
+
+  it('has an idle floor that learns, within limits', async () => {
+    const { pools } = await loadWith('pools = [{ name = a, idle-floor { learn = true, max = 4 } }]');
+
+    expect(pools[0]?.idleFloor).to.deep.equal({ factor: 0, learn: true, min: 0, max: 4 });
+  });
+
+  it('has no idle floor that neither learns nor has a share', async () => {
+    const found = await complaints(loadWith('pools = [{ name = a, idle-floor { min = 1 } }]'));
+
+    expect(found).to.deep.equal([
+      'pools[0] (a).idle-floor.factor: found nothing, expected a number, unless learn is true',
     ]);
   });
 

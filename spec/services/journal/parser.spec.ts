@@ -18,7 +18,9 @@ const config = someConfig({
       network: { kind: 'user', name: 'overlay' },
       volumes: [{ hostPath: '/a', containerPath: '/b', mode: 'RO' }],
       constraints: [{ field: 'rack', operator: 'GROUP_BY', value: null }],
-      schedule: [{ cron: '* 8-17 * * 1-5', timeZone: 'UTC', idleFloor: { factor: 0, min: 1, max: 2 } }],
+      schedule: [
+        { cron: '* 8-17 * * 1-5', timeZone: 'UTC', idleFloor: { factor: 0, learn: false, min: 1, max: 2 } },
+      ],
     }),
   ],
 });

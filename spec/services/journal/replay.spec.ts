@@ -86,7 +86,7 @@ describe('replaying a journal', () => {
 
   it('tells that the machines fail, and on what', () => {
     const { header, entries } = launchJournal();
-    const idleFloor = { factor: 0, min: 1, max: 1 };
+    const idleFloor = { factor: 0, learn: false, min: 1, max: 1 };
     const schedule = [{ cron: 'no cron expression', timeZone: 'UTC', idleFloor }];
     const config = { ...header.config, pools: [somePool({ schedule })] };
     const difference = replayed({ header: { ...header, config }, entries });

@@ -52,7 +52,7 @@ describe('at the boundaries', () => {
   });
 
   it('a floor by factor with nothing building: no agent', () => {
-    const eager = pool('default', { idleFloor: { factor: 2, min: 0, max: 10 } });
+    const eager = pool('default', { idleFloor: { factor: 2, learn: false, min: 0, max: 10 } });
     expect(poolIn(when(given({ pools: [eager] })))).to.include({ idleFloor: 0, want: 0, launch: 0 });
   });
 
@@ -68,7 +68,8 @@ describe('at the boundaries', () => {
         const { wanted, pools } = when(world);
         expect(wanted).to.deep.equal([]);
         for (const plan of pools) {
-          const { pool: _name, clamps: _clamps, ...numbers } = plan;
+          const { pool: _name, clamps: _clamps, forecast, ...numbers } = plan;
+          expect(forecast).to.equal(null);
           for (const value of Object.values(numbers)) expect(value).to.be.within(0, Number.MAX_SAFE_INTEGER);
         }
       }
@@ -150,7 +151,7 @@ describe('at the boundaries', () => {
   });
 
   it('a schedule’s window: the floor is there in its minutes and gone after', () => {
-    const floor = { factor: 0, min: 2, max: 2 };
+    const floor = { factor: 0, learn: false, min: 2, max: 2 };
     const office = pool('default', {
       schedule: [{ cron: '* 8-17 * * 1-5', timeZone: 'Etc/UTC', idleFloor: floor }],
     });

@@ -4,6 +4,7 @@ import type { AgentPhase, FleetAgent } from '../../../../services/domain/fleet.t
 import type { GocdAgent, GocdView, WaitingJob } from '../../../../services/domain/gocd.ts';
 import { taskId } from '../../../../services/domain/ids.ts';
 import { assess, type DemandInput } from '../../../../services/policy/demand/assess.ts';
+import { NO_EXPERIENCE } from '../../../../services/policy/forecast/forecast.ts';
 import { somePool } from '../../../support/config.ts';
 
 /** A Wednesday noon (ms since the epoch). */
@@ -117,6 +118,7 @@ export function given({
     gate: { open: true, pendingPolls: 5, counted: 6 },
     hold: null,
     unplaced: new Map(),
+    experience: NO_EXPERIENCE,
     ...input,
     view: {
       startedAt: NOW,

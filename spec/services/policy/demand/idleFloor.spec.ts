@@ -3,10 +3,10 @@ import { type PoolConfig, UNLIMITED } from '../../../../services/domain/config.t
 import { floorInForce, idleFloor } from '../../../../services/policy/demand/idleFloor.ts';
 import { NOW, pool } from './given.ts';
 
-const NONE = { factor: 0, min: 0, max: 0 };
+const NONE = { factor: 0, learn: false, min: 0, max: 0 };
 
 function floor(factor: number, min: number, max: number): PoolConfig {
-  return pool('linux', { max: 100, idleFloor: { factor, min, max } });
+  return pool('linux', { max: 100, idleFloor: { factor, learn: false, min, max } });
 }
 
 describe('the idle floor', () => {
@@ -26,18 +26,30 @@ describe('the idle floor', () => {
   ];
   for (const [what, factor, min, max, building, expected] of rows) {
     it(`is ${what}`, () => {
-      expect(idleFloor(floor(factor, min, max), building, NOW)).to.equal(expected);
+      expect(idleFloor(floor(factor, min, max), building, 0, NOW)).to.equal(expected);
     });
   }
+
+  it('is what is expected to be of use where that is more than the share, within its bounds', () => {
+    expect(idleFloor(floor(0.25, 0, 10), 9, 5, NOW)).to.equal(5);
+    expect(idleFloor(floor(0.25, 0, 10), 9, 2, NOW)).to.equal(3);
+    expect(idleFloor(floor(0, 2, 10), 9, 1, NOW)).to.equal(2);
+    expect(idleFloor(floor(0, 0, 4), 9, 70, NOW)).to.equal(4);
+    expect(idleFloor(floor(0, 0, UNLIMITED), 9, 700, NOW)).to.equal(100);
+  });
 });
 
 describe('the idle floor in force', () => {
   const office = {
     cron: '* 8-17 * * 1-5',
     timeZone: 'Europe/Berlin',
-    idleFloor: { factor: 0, min: 5, max: 5 },
+    idleFloor: { factor: 0, learn: false, min: 5, max: 5 },
   };
-  const lunch = { cron: '* 12 * * *', timeZone: 'Europe/Berlin', idleFloor: { factor: 0, min: 1, max: 1 } };
+  const lunch = {
+    cron: '* 12 * * *',
+    timeZone: 'Europe/Berlin',
+    idleFloor: { factor: 0, learn: false, min: 1, max: 1 },
+  };
   const at = (time: string, ...schedule: PoolConfig['schedule']) =>
     floorInForce({ idleFloor: NONE, schedule }, Date.parse(time)).min;
 

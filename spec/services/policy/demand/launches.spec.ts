@@ -34,6 +34,7 @@ describe('how many agents a pool wants', () => {
       waiting: 3,
       shortage: 1,
       idleFloor: 0,
+      forecast: null,
       want: 8,
       launch: 1,
       clamps: [],
@@ -263,7 +264,7 @@ describe('an unapproved agent', () => {
 
 describe('idle floors and minimums', () => {
   it('a floor is kept beyond what waits', () => {
-    const warm = pool('default', { idleFloor: { factor: 0, min: 2, max: 2 } });
+    const warm = pool('default', { idleFloor: { factor: 0, learn: false, min: 2, max: 2 } });
     const round = when(given({ pools: [warm], jobs: jobs(1), fleet: [ours(warm, 'idle')] }));
     expect(poolIn(round)).to.include({ idleFloor: 2, want: 3, launch: 2 });
     expect(round.wanted).to.deep.equal([
@@ -273,14 +274,14 @@ describe('idle floors and minimums', () => {
   });
 
   it('agents on their way count towards it', () => {
-    const warm = pool('default', { idleFloor: { factor: 0, min: 2, max: 2 } });
+    const warm = pool('default', { idleFloor: { factor: 0, learn: false, min: 2, max: 2 } });
     expect(
       when(given({ pools: [warm], fleet: [ours(warm, 'idle'), ours(warm, 'staging')] })).wanted,
     ).to.deep.equal([]);
   });
 
   it('an agent that a foreign one spares a job stays spare', () => {
-    const warm = pool('default', { idleFloor: { factor: 0, min: 1, max: 1 } });
+    const warm = pool('default', { idleFloor: { factor: 0, learn: false, min: 1, max: 1 } });
     const world = given({
       pools: [warm],
       jobs: jobs(1),

@@ -50,7 +50,12 @@ const pools = fc
       max: fc.constantFrom(0, 1, 3, 5, 20, 20),
       priority: fc.nat(1),
       cost: fc.nat(2),
-      idleFloor: fc.record({ factor: fc.constantFrom(0, 0.5), min: fc.nat(1), max: fc.nat(3) }),
+      idleFloor: fc.record({
+        factor: fc.constantFrom(0, 0.5),
+        learn: fc.constant(false),
+        min: fc.nat(1),
+        max: fc.nat(3),
+      }),
     }),
     { selector: ({ name }) => name, minLength: 1, maxLength: 4 },
   )

@@ -42,6 +42,7 @@ export function planFor(
     waiting: 0,
     shortage: 0,
     idleFloor: 0,
+    forecast: null,
     want: 0,
     launch: 0,
     clamps: [],
