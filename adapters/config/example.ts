@@ -18,15 +18,16 @@ Durations are written as 500 ms, 10 seconds, 2 minutes, 1 week, and a bare numbe
 written as 512 MB or 2 GB, and a bare number is MB; 1 GB is 1024 MB, as Mesos counts.
 
 The defaults are cautious: agents come after six polls, two minutes apart. Recommended, once all works, is the
-fast profile, under which agents come within seconds:
+fast profile, under which agents come within seconds and do not stay for long; docs/benchmarks.md has its numbers:
 
   backlog {
     poll-interval = 10 seconds
     pending-polls = 0
   }
   scaling {
-    idle-timeout = 10 minutes
-    stabilisation = 2 minutes
+    idle-timeout = 1 minute
+    stabilisation = 30 seconds
+    drain-budget = 0.5
   }`;
 
 /** The text of `framework.conf.example`, made from the schema. It loads as it is. */

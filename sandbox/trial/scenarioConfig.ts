@@ -34,7 +34,12 @@ const SETTINGS: RawObject = {
     },
   ],
   backlog: { 'poll-interval': '10 seconds', 'pending-polls': '0' },
-  scaling: { 'idle-timeout': '10 minutes', stabilisation: '2 minutes', 'max-agents': '170' },
+  scaling: {
+    'idle-timeout': '1 minute',
+    stabilisation: '30 seconds',
+    'drain-budget': '0.5',
+    'max-agents': '170',
+  },
 };
 
 /** Builds and tests that any agent takes. */

@@ -5,6 +5,7 @@ import { exampleConfig } from '../../../adapters/config/example.ts';
 import { agentSettings, poolOnlySettings } from '../../../adapters/config/poolSchema.ts';
 import { configSchema } from '../../../adapters/config/schema.ts';
 import { leavesOf } from '../../../adapters/config/setting.ts';
+import { scenarioConfig } from '../../../sandbox/trial/scenarioConfig.ts';
 import { complaints, loadText } from './loading.ts';
 
 const leaves = [...leavesOf(configSchema), ...leavesOf(poolOnlySettings)];
@@ -37,7 +38,13 @@ describe('framework.conf.example', () => {
 
     expect(config.pools.map(({ name }) => name)).to.deep.equal(['big']);
     expect(config.backlog).to.include({ pollInterval: 10_000, pendingPolls: 0 });
-    expect(config.scaling).to.include({ idleTimeout: 600_000 });
+    expect(config.scaling).to.include({ idleTimeout: 60_000, stabilisation: 30_000, drainBudget: 0.5 });
+  });
+
+  it('recommends what the benchmark was run with', () => {
+    const { backlog, scaling } = scenarioConfig();
+    expect(backlog).to.include({ pollInterval: 10_000, pendingPolls: 0 });
+    expect(scaling).to.include({ idleTimeout: 60_000, stabilisation: 30_000, drainBudget: 0.5 });
   });
 
   it('has every key, each after its doc', () => {

@@ -1,0 +1,140 @@
+import type { PoolPlan, WantedAgent } from '../../../services/domain/demand.ts';
+import { assess } from '../../../services/policy/demand/assess.ts';
+import { holdOf } from '../../../services/policy/demand/input.ts';
+import { globalRoom, poolStates } from '../../../services/policy/demand/pools.ts';
+import { outdatedIn } from '../../../services/policy/fingerprint.ts';
+import { place } from '../../../services/policy/placement/place.ts';
+import type { Decide, Round, World } from '../../../services/policy/round.ts';
+import {
+  byAge,
+  type Drain,
+  drainOf,
+  isStaying,
+  type ScaleDownInput,
+} from '../../../services/policy/scaledown/input.ts';
+import { hostMaintenance, singleUse } from '../../../services/policy/scaledown/recycling.ts';
+import { type Order, type PoolNumbers, poolNumbers } from './baseline.ts';
+
+/** A rule: what each pool is to be given, from the numbers of all pools. */
+export type Rule = (pools: readonly PoolNumbers[], world: World) => ReadonlyMap<string, Order>;
+
+/**
+ * A policy of a rule that is asked at intervals, as its original is; 0 asks it in every round. The rounds between, of
+ * which there are many, carry out what is left of its last order. An agent launched meanwhile that has already failed
+ * and gone is launched again, which favours the rule.
+ */
+export function every(intervalMs: number, rule: Rule): Decide {
+  let askedAt = Number.NEGATIVE_INFINITY;
+  let orders: ReadonlyMap<string, Order> = new Map();
+  // Slots of the clock rather than time since the last: a reading that is a moment early would lose a whole interval.
+  const isDue = ({ now }: World) =>
+    intervalMs === 0 || Math.floor(now / intervalMs) > Math.floor(askedAt / intervalMs);
+  return (world) => {
+    const assessment = assess({ ...world, ...world.memory });
+    if (holdOf(world) === null && isDue(world)) {
+      askedAt = world.now;
+      orders = rule(poolNumbers(world, assessment.pools), world);
+      return roundOf(world, assessment, orders);
+    }
+    const left = [...orders].map(([pool, { launch }]): [string, Order] => [
+      pool,
+      { launch: Math.max(0, launch - launchedSince(askedAt, pool, world)), remove: 0 },
+    ]);
+    return roundOf(world, assessment, new Map(left));
+  };
+}
+
+function launchedSince(time: number, name: string, { fleet }: World): number {
+  return fleet.filter(({ pool, launchedAt }) => pool === name && launchedAt >= time).length;
+}
+
+/** The same for every pool, without looking at the others. */
+export function eachPool(rule: (pool: PoolNumbers, world: World) => Order): Rule {
+  return (pools, world) => new Map(pools.map((pool) => [pool.name, rule(pool, world)]));
+}
+
+/**
+ * Carries orders out as our own policy carries out its own: the limits, breakers and holds are kept, offers are
+ * filled by the same placement, the oldest idle agents go first, and those of single-use pools with their job.
+ */
+export function roundOf(
+  world: World,
+  assessment: Round['assessment'],
+  orders: ReadonlyMap<string, Order>,
+): Round {
+  const { now, config, fleet, offers } = world;
+  const wanted = holdOf(world) === null ? wantedOf(world, assessment.jobs, orders) : [];
+  const placement =
+    wanted.length === 0 || offers.length === 0
+      ? null
+      : place({
+          now,
+          pools: config.pools,
+          wanted,
+          offers,
+          fleet,
+          avoidHosts: new Set(),
+          newTaskId: world.newTaskId,
+        });
+  return {
+    assessment,
+    restores: [],
+    drains: world.brakeOn || holdOf(world) !== null ? [] : drainsOf(world, assessment.pools, orders),
+    surplusSince: new Map(),
+    placement,
+    wantsOffers: placement === null ? wanted.length > 0 : placement.unplaced.length > 0,
+    decisions: [],
+  };
+}
+
+/** As many of each pool as ordered and allowed; those that jobs have waited for longest come first. */
+function wantedOf(
+  world: World,
+  jobs: Round['assessment']['jobs'],
+  orders: ReadonlyMap<string, Order>,
+): readonly WantedAgent[] {
+  const pools = poolStates({ ...world, ...world.memory }, world.view);
+  const left = new Map(
+    pools.map(({ name, capacity }) => [name, Math.min(capacity, orders.get(name)?.launch ?? 0)]),
+  );
+  const take = (pool: string): WantedAgent[] => {
+    const rest = left.get(pool) ?? 0;
+    left.set(pool, rest - 1);
+    return rest > 0 ? [{ pool, job: null }] : [];
+  };
+  const forJobs = jobs.flatMap(({ pool }) => (pool === null ? [] : take(pool)));
+  const others = [...left].flatMap(([pool, rest]) =>
+    Array.from({ length: Math.max(0, rest) }, () => take(pool)),
+  );
+  return [...forJobs, ...others.flat()].slice(0, globalRoom(world));
+}
+
+function drainsOf(
+  world: World,
+  plans: readonly PoolPlan[],
+  orders: ReadonlyMap<string, Order>,
+): readonly Drain[] {
+  const { now, config, fleet, maintenanceHosts } = world;
+  const input: ScaleDownInput = {
+    now,
+    pools: config.pools,
+    scaling: config.scaling,
+    fleet,
+    plans,
+    surplusSince: new Map(),
+    maintenanceHosts,
+    outdatedTasks: outdatedIn(fleet, config.pools),
+    hold: false,
+  };
+  const staying = fleet.filter(isStaying);
+  const idle = staying.filter(({ phase }) => phase === 'idle').sort(byAge);
+  const unneeded = [...orders].flatMap(([name, { remove }]) =>
+    idle.filter(({ pool }) => pool === name).slice(0, remove),
+  );
+  const drains = [
+    ...unneeded.map((agent) => drainOf(agent, { rule: 'idle', text: 'more than ordered', numbers: {} })),
+    ...hostMaintenance(input, staying),
+    ...singleUse(input, staying),
+  ];
+  return [...new Map(drains.map((drain) => [drain.taskId, drain])).values()];
+}

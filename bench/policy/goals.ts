@@ -1,0 +1,69 @@
+import { agentPerJob } from './baselines/agentPerJob.ts';
+import { fixed } from './baselines/fixed.ts';
+import { original } from './baselines/original.ts';
+import { CLAIRVOYANT } from './clairvoyant.ts';
+import { ours } from './policies.ts';
+import { dominates, dominators, type Row } from './summary.ts';
+
+/** What is expected of our policy, and whether it is so. */
+export interface Verdict {
+  readonly met: boolean;
+  readonly text: string;
+}
+
+/** Where load is of the usual kind, these numbers are promised. */
+const USUAL = ['steady', 'morning-ramp'];
+const WAIT_SLACK = 1.1;
+const HOURS_SLACK = 1.15;
+const POLL_S = 10;
+/** 95th percentile of a lognormal with a median of 45 s and σ 0.3. */
+export const BOOT_P95_S = 45 * Math.exp(0.3 * 1.6449);
+
+/** Judges by medians over the seeds. A goal of which there are no results is not told of. */
+export function judge(rows: readonly Row[]): readonly Verdict[] {
+  const mine = rows.filter(({ policy }) => policy === ours.name);
+  return [
+    everywhere('no agent killed with a job in hand', mine, ({ busyKills }) => busyKills === 0),
+    everywhere('no maximum exceeded', mine, ({ limitViolations }) => limitViolations === 0),
+    everywhere('no job left behind', mine, ({ unserved }) => unserved === 0),
+    everywhere('dominated by no other policy', mine, (row) =>
+      dominators(row, rows).every((policy) => policy === CLAIRVOYANT),
+    ),
+    ...[original, agentPerJob].map(({ name }) =>
+      everywhere(`dominates ${name}`, mine, (row) => {
+        const other = find(rows, row.scenario, name);
+        return other === undefined || dominates(row, other);
+      }),
+    ),
+    ...USUAL.flatMap((scenario) => numbersIn(scenario, rows)),
+  ];
+}
+
+function everywhere(goal: string, mine: readonly Row[], holds: (row: Row) => boolean): Verdict {
+  const exceptions = mine.filter((row) => !holds(row)).map(({ scenario }) => scenario);
+  const met = exceptions.length === 0;
+  return { met, text: met ? `${goal}, in every scenario` : `${goal}: not in ${exceptions.join(', ')}` };
+}
+
+function numbersIn(scenario: string, rows: readonly Row[]): readonly Verdict[] {
+  const row = find(rows, scenario, ours.name);
+  const there = find(rows, scenario, fixed.name);
+  if (row === undefined || there === undefined) return [];
+  const reactive = POLL_S + BOOT_P95_S + there.p50.median;
+  const [wait, hours] = [row.p95.median, row.agentHours.median];
+  const [most, mostHours] = [WAIT_SLACK * reactive, HOURS_SLACK * row.busyHours.median];
+  return [
+    {
+      met: wait <= most,
+      text: `${scenario}: p95 wait of ${wait.toFixed(0)} s, at most ${most.toFixed(0)} s: ${WAIT_SLACK} × (poll ${POLL_S} s + p95 boot ${BOOT_P95_S.toFixed(0)} s + assignment ${there.p50.median.toFixed(0)} s)`,
+    },
+    {
+      met: hours <= mostHours,
+      text: `${scenario}: ${hours.toFixed(1)} agent-hours, at most ${mostHours.toFixed(1)}: ${HOURS_SLACK} × ${row.busyHours.median.toFixed(1)} busy hours, and no floor`,
+    },
+  ];
+}
+
+function find(rows: readonly Row[], scenario: string, policy: string): Row | undefined {
+  return rows.find((row) => row.scenario === scenario && row.policy === policy);
+}

@@ -1,0 +1,67 @@
+import { Command } from 'commander';
+import { SCENARIOS } from '../../sandbox/trial/scenarios.ts';
+import { runTrial } from '../../sandbox/trial/trial.ts';
+import { CLAIRVOYANT, clairvoyant } from './clairvoyant.ts';
+import { judge } from './goals.ts';
+import { writePage } from './page.ts';
+import { POLICIES } from './policies.ts';
+import { merged, type Result, readResults, resultOf, writeResults } from './results.ts';
+import { summarise } from './summary.ts';
+import { scenarioTable } from './tables.ts';
+
+/*
+ * Tries every policy in every scenario, in the same worlds with the same jobs, and prints what came of it. With
+ * --write the results are kept, in place of older ones of the same trials, and the page and its pictures made anew.
+ */
+
+const ORDER = {
+  scenarios: SCENARIOS.map(({ name }) => name),
+  policies: [...POLICIES.map(({ name }) => name), CLAIRVOYANT],
+};
+
+const program = new Command('bench:policy')
+  .option('--scenario <names>', 'only these, separated by commas')
+  .option('--policy <names>', 'only these, separated by commas')
+  .option('--seeds <numbers>', 'which worlds, separated by commas', '1,2,3')
+  .option('--write', 'keep the results and write the page')
+  .option('--page-only', 'write the page of the results that are kept, without a trial');
+
+const options = program
+  .parse()
+  .opts<{ scenario?: string; policy?: string; seeds: string; write?: true; pageOnly?: true }>();
+
+const print = (text: string) => process.stdout.write(`${text}\n`);
+const isAsked = (asked: string | undefined, name: string) =>
+  asked === undefined || asked.split(',').includes(name);
+
+async function trials(seed: number): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  for (const scenario of SCENARIOS.filter(({ name }) => isAsked(options.scenario, name))) {
+    const scene = scenario.make(seed);
+    results.push(clairvoyant(scenario.name, seed, scene));
+    for (const policy of POLICIES.filter(({ name }) => isAsked(options.policy, name))) {
+      const config = policy.adapt(scene.config);
+      const report = await runTrial({ ...scene, config, decide: policy.create(), seed });
+      results.push(resultOf(scenario.name, policy.name, seed, report));
+      if (options.write) keep(results);
+      process.stderr.write('.');
+    }
+  }
+  return results;
+}
+
+/** After each trial: they take long, and one that fails must not cost the others. */
+function keep(results: readonly Result[]): void {
+  writeResults(merged(readResults(), results, ORDER));
+}
+
+const fresh: Result[] = [];
+if (!options.pageOnly)
+  for (const seed of options.seeds.split(',').map(Number)) fresh.push(...(await trials(seed)));
+const results = options.write || options.pageOnly ? readResults() : merged([], fresh, ORDER);
+const summary = summarise(results);
+for (const { name } of SCENARIOS)
+  if (summary.some(({ scenario }) => scenario === name))
+    print(`\n${name}\n\n${scenarioTable(name, summary)}`);
+for (const { met, text } of judge(summary)) print(`${met ? 'met   ' : 'MISSED'}  ${text}`);
+if (options.write || options.pageOnly) writePage(summary);

@@ -1,0 +1,57 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SCENARIOS } from '../../sandbox/trial/scenarios.ts';
+import { judge } from './goals.ts';
+import { paretoPicture } from './pareto.ts';
+import { POLICIES } from './policies.ts';
+import { ROOT } from './results.ts';
+import type { Row } from './summary.ts';
+import { scenarioTable } from './tables.ts';
+
+const PAGE = join(ROOT, 'docs/benchmarks.md');
+const PICTURES = 'images/benchmarks';
+const BEGIN = '<!-- policy benchmark: npm run bench:policy -- --write makes all that follows -->';
+const END = '<!-- end of policy benchmark -->';
+
+/** Puts the results into the page, between their marks, and draws the pictures. What else is on the page stays. */
+export function writePage(rows: readonly Row[]): void {
+  const folder = join(ROOT, 'docs', PICTURES);
+  mkdirSync(folder, { recursive: true });
+  for (const { name } of SCENARIOS)
+    if (has(rows, name)) writeFileSync(join(folder, `${name}.svg`), paretoPicture(name, rows));
+  writeFileSync(PAGE, replaced(readFileSync(PAGE, 'utf8'), policySection(rows)));
+}
+
+/** @throws if the page has not both marks, once and in their order. */
+export function replaced(page: string, section: string): string {
+  const [before, rest, ...more] = page.split(BEGIN);
+  const [, after, ...evenMore] = rest?.split(END) ?? [];
+  if (before === undefined || after === undefined || more.length + evenMore.length > 0)
+    throw new Error('docs/benchmarks.md lacks the marks between which the policy benchmark is written');
+  return `${before}${BEGIN}\n\n${section}\n\n${END}${after}`;
+}
+
+export function policySection(rows: readonly Row[]): string {
+  const goals = judge(rows).map(({ met, text }) => `| ${met ? 'met' : '**missed**'} | ${text} |`);
+  const policies = POLICIES.map(({ name, description }) => `- **${name}**: ${description}`);
+  const scenarios = SCENARIOS.filter(({ name }) => has(rows, name)).map(({ name, description }) =>
+    [
+      `#### ${name}`,
+      description,
+      `![${name}: p95 wait against agent-hours](${PICTURES}/${name}.svg)`,
+      scenarioTable(name, rows),
+    ].join('\n\n'),
+  );
+  return [
+    '### Policies',
+    policies.join('\n'),
+    '### Goals',
+    ['| | goal |', '| --- | --- |', ...goals].join('\n'),
+    '### Scenarios',
+    ...scenarios,
+  ].join('\n\n');
+}
+
+function has(rows: readonly Row[], name: string): boolean {
+  return rows.some(({ scenario }) => scenario === name);
+}

@@ -1,0 +1,31 @@
+import { decide } from '../../services/policy/round.ts';
+import { agentPerJob } from './baselines/agentPerJob.ts';
+import { arc } from './baselines/arc.ts';
+import type { Baseline } from './baselines/baseline.ts';
+import { drone } from './baselines/drone.ts';
+import { fixed } from './baselines/fixed.ts';
+import { gitlab } from './baselines/gitlab.ts';
+import { keda } from './baselines/keda.ts';
+import { original } from './baselines/original.ts';
+import { targetValue } from './baselines/targetValue.ts';
+
+/** Our own policy with the config of the scenario. */
+export const ours: Baseline = {
+  name: 'ours',
+  description: 'this program with the recommended profile',
+  adapt: (config) => config,
+  create: () => decide,
+};
+
+/** All that are compared, ours first. */
+export const POLICIES: readonly [Baseline, ...Baseline[]] = [
+  ours,
+  original,
+  agentPerJob,
+  arc,
+  keda,
+  targetValue,
+  drone,
+  gitlab,
+  fixed,
+];
