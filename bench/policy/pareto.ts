@@ -4,6 +4,7 @@ import { dominators, type Row } from './summary.ts';
 const [WIDTH, HEIGHT] = [720, 420];
 const PLOT = { left: 64, right: WIDTH - 150, top: 44, bottom: HEIGHT - 52 };
 const LINE = 15;
+const LONGEST_NAME = 115;
 
 /** Readable on both, whatever the page it is shown on. */
 const STYLE = `
@@ -71,15 +72,18 @@ interface Point {
   readonly name: string;
 }
 
-/** Names to the right of their points, one above the other where points are near. */
+/** Names to the right of their points, lower where another name or point is in the way. */
 function labels(points: readonly Point[]): readonly string[] {
   const placed: Point[] = [];
-  for (const point of [...points].sort((a, b) => a.y - b.y || a.x - b.x)) {
+  for (const point of [...points].sort((a, b) => rank(a) - rank(b) || a.y - b.y || a.x - b.x)) {
+    const x = point.x + 10;
     let y = point.y + 4;
-    const clashes = (other: Point) => Math.abs(other.y - y) < LINE && Math.abs(other.x - point.x - 10) < 120;
-    for (let other = placed.find(clashes); other !== undefined; other = placed.find(clashes))
-      y = other.y + LINE;
-    placed.push({ x: point.x + 10, y, name: point.name });
+    const isInTheWay = (other: Point) =>
+      Math.abs(other.y - y) < LINE && other.x > x - LONGEST_NAME && other.x < x + LONGEST_NAME;
+    const isCovered = (other: Point) =>
+      Math.abs(other.y - (y - 4)) < LINE / 2 + 2 && other.x > x - 4 && other.x < x + LONGEST_NAME;
+    while (placed.some(isInTheWay) || points.some(isCovered)) y += LINE / 3;
+    placed.push({ x, y, name: point.name });
   }
   const labelOf = new Map(placed.map((label) => [label.name, label]));
   return points.flatMap(({ x, y, name }) => {
@@ -92,6 +96,11 @@ function labels(points: readonly Point[]): readonly string[] {
       text(label.x, label.y, name, isOurs),
     ];
   });
+}
+
+/** Ours has the best place. */
+function rank({ name }: Point): number {
+  return name.startsWith('ours') ? 0 : 1;
 }
 
 interface Scale {
