@@ -30,7 +30,7 @@ export async function whileServing<Result>(
   let shown: Pick<Service, 'core' | 'request'> = { core: createCore({ config }), request: () => {} };
   const core = { snapshot: () => shown.core.snapshot() };
   const view = createOperatorsView(core, clock);
-  const metrics = createMetrics(core, { config, clock });
+  const metrics = createMetrics(core, { clock });
   const server = await startHttp({
     http: config.http,
     view,

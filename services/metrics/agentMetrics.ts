@@ -27,6 +27,7 @@ export const agentMetrics: MetricGroup = ({ registry, core, clock, pools }) => {
     labelNames: ['pool'],
     registers,
     collect() {
+      this.reset();
       for (const { name, max } of core.snapshot().context.config.pools) this.set({ pool: name }, max);
     },
   });

@@ -40,6 +40,7 @@ export const backlogMetrics: MetricGroup = ({ registry, core, pools }) => {
     collect() {
       const plans = core.snapshot().context.assessment?.pools ?? [];
       const shortages = new Map(plans.map(({ pool, shortage }) => [pool, shortage]));
+      this.reset();
       for (const pool of pools.configured) this.set({ pool }, shortages.get(pool) ?? 0);
     },
   });

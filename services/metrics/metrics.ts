@@ -1,11 +1,10 @@
 import { Registry } from 'prom-client';
 import type { Core } from '../../machines/core.ts';
 import type { Clock } from '../clock/clock.ts';
-import type { Config } from '../domain/config.ts';
 import type { Step } from '../service.ts';
 import { agentMetrics } from './agentMetrics.ts';
 import { backlogMetrics } from './backlogMetrics.ts';
-import { poolLabels } from './pools.ts';
+import { poolLabelsOf } from './pools.ts';
 import { processMetrics } from './processMetrics.ts';
 import { serviceMetrics } from './serviceMetrics.ts';
 
@@ -20,10 +19,10 @@ export interface Metrics {
 /** Metrics for Prometheus. Labels are bounded: there is none per job, per agent or per host. */
 export function createMetrics(
   core: Pick<Core, 'snapshot'>,
-  { config, clock }: { readonly config: Pick<Config, 'pools'>; readonly clock: Pick<Clock, 'now'> },
+  { clock }: { readonly clock: Pick<Clock, 'now'> },
 ): Metrics {
   const registry = new Registry();
-  const sources = { registry, core, clock, pools: poolLabels(config) };
+  const sources = { registry, core, clock, pools: poolLabelsOf(core) };
   const groups = [backlogMetrics, agentMetrics, serviceMetrics].map((group) => group(sources));
   processMetrics(registry);
   return {

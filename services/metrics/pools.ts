@@ -1,3 +1,4 @@
+import type { Core } from '../../machines/core.ts';
 import type { Config } from '../domain/config.ts';
 
 /** Names pools in labels. */
@@ -10,4 +11,22 @@ export interface PoolLabels {
 export function poolLabels({ pools }: Pick<Config, 'pools'>): PoolLabels {
   const names = new Set(pools.map(({ name }) => name));
   return { configured: [...names], of: (pool) => (names.has(pool) ? pool : 'other') };
+}
+
+/** The same, for whatever config is in force when it is asked: a service may be followed by another. */
+export function poolLabelsOf(core: Pick<Core, 'snapshot'>): PoolLabels {
+  let config: Pick<Config, 'pools'> | null = null;
+  let labels: PoolLabels = poolLabels({ pools: [] });
+  const inForce = () => {
+    const { config: now } = core.snapshot().context;
+    if (now !== config) labels = poolLabels(now);
+    config = now;
+    return labels;
+  };
+  return {
+    get configured() {
+      return inForce().configured;
+    },
+    of: (pool) => inForce().of(pool),
+  };
 }

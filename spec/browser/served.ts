@@ -54,7 +54,7 @@ export async function serveDashboard(): Promise<Served> {
     const { clock } = stage;
     const service = await composeService({ config, clock, log: SILENT });
     const view = createOperatorsView(service.core, clock);
-    const metrics = createMetrics(service.core, { config, clock });
+    const metrics = createMetrics(service.core, { clock });
     const server = await startHttp({
       http: { ...config.http, port },
       view,

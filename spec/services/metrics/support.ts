@@ -8,7 +8,7 @@ export class MeasuredDriver extends WatchedDriver {
 
   constructor(config = someConfig()) {
     super(config);
-    this.metrics = createMetrics(this.core, { config, clock: { now: () => this.now } });
+    this.metrics = createMetrics(this.core, { clock: { now: () => this.now } });
     this.watchers.push(this.metrics.take);
   }
 
