@@ -90,6 +90,20 @@ const taking: readonly Mutant[] = [
     specs: ROOT,
   },
   {
+    breaks: 'whatever an agent was to go for before a restart, it may be had back',
+    file: 'services/domain/draining.ts',
+    search: 'return resources.includes(SPARE_MARK) ? SPARE_RULE : null;',
+    replacement: 'return resources.length >= 0 ? SPARE_RULE : null;',
+    specs: AGENT,
+  },
+  {
+    breaks: 'an agent may be had back after a restart although an operator wants it drained',
+    file: 'machines/agent/draining.ts',
+    search: "{ guard: 'isForGood', target: '.disabling', actions: 'noteDrain' },",
+    replacement: '',
+    specs: AGENT,
+  },
+  {
     breaks: 'KILL is not repeated',
     file: 'machines/agent/ending.ts',
     search: "killRepeat: [{ guard: 'isForced', target: 'killing', reenter: true }, { target: 'looking' }],",

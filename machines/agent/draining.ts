@@ -22,8 +22,11 @@ export const draining = agentSetup.createStateConfig({
       { actions: 'suspect' },
     ],
     'drain.cancelled': { target: '.restoring', actions: ['enterPhase', 'reportMoved'] },
-    /** Another reason to go, an operator's perhaps, replaces the first: that one may be called off. */
-    'drain.requested': { actions: 'noteDrain' },
+    /** Another reason to go, an operator's perhaps, replaces the first: that one may be called off, by GoCD's marks too. */
+    'drain.requested': [
+      { guard: 'isForGood', target: '.disabling', actions: 'noteDrain' },
+      { actions: 'noteDrain' },
+    ],
   },
   states: {
     disabling: {
@@ -76,6 +79,7 @@ export const draining = agentSetup.createStateConfig({
       on: {
         'delete.done': { target: '#agent.ending', actions: 'noteRecordGone' },
         'delete.failed': { target: 'verifying', actions: 'noteUncertainDeletion' },
+        'drain.requested': { actions: 'noteDrain' },
         'drain.cancelled': {},
       },
       after: { changeDeadline: { target: 'verifying', actions: 'noteUncertainDeletion' } },
@@ -89,12 +93,17 @@ export const draining = agentSetup.createStateConfig({
         'enable.done': '#agent.serving.idle',
         'enable.failed': 'regretting',
         'drain.cancelled': {},
+        'drain.requested': { actions: 'noteDrain' },
       },
       after: { changeDeadline: 'regretting' },
     },
     regretting: {
       tags: 'registering',
-      on: { 'drain.cancelled': {}, 'listed.draining': { actions: 'noteListing' } },
+      on: {
+        'drain.cancelled': {},
+        'drain.requested': { actions: 'noteDrain' },
+        'listed.draining': { actions: 'noteListing' },
+      },
       after: { changeRetry: 'restoring' },
     },
   },

@@ -1,5 +1,5 @@
 import { sendParent, setup } from 'xstate';
-import { DRAINING_MARK } from '../../services/domain/draining.ts';
+import { marksOf, SPARE_RULE } from '../../services/domain/draining.ts';
 import type { FailureKind } from '../../services/policy/breaker.ts';
 import type { AgentContext, AgentEvent, AgentInput, AgentReport, AgentTag, ListingEvent } from './types.ts';
 
@@ -64,6 +64,8 @@ const base = setup({
       event.type === 'listed.building' && event.building !== null && event.building !== context.building,
     isFree: ({ event }) => 'busy' in event && !event.busy,
     wasReported: ({ context }) => context.reportedUnapproved,
+    isForGood: ({ context, event }) =>
+      event.type === 'drain.requested' && context.drainRule === SPARE_RULE && event.rule !== SPARE_RULE,
     isForced: ({ context }) => context.forced,
     isBusy: ({ event }) => event.type === 'listed.draining' && event.busy,
     /** Nothing destructive is done on one look: two in a row must say the same. */
@@ -175,6 +177,10 @@ export const agentSetup = base.extend({
     noteDrain: base.assign(({ event }) =>
       event.type === 'drain.requested' ? { drainRule: event.rule } : {},
     ),
+    /** What we knew of it before may be of a drain long over. */
+    noteMarkedRule: base.assign(({ event }) =>
+      event.type === 'listed.draining' ? { drainRule: event.rule } : {},
+    ),
     noteKillWish: base.assign({ forced: true }),
     countJob: base.assign(({ context }) => ({ jobs: context.jobs + 1 })),
     countKill: base.assign(({ context }) => ({
@@ -203,7 +209,7 @@ export const agentSetup = base.extend({
       command: {
         type: 'gocd.agent.disable',
         ...record(context),
-        resources: [...context.resources, DRAINING_MARK],
+        resources: [...context.resources, ...marksOf(context.drainRule)],
       },
     })),
     enable: report((context) => ({

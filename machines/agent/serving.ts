@@ -4,7 +4,7 @@ import { agentSetup } from './implementations.ts';
 export const serving = agentSetup.createStateConfig({
   initial: 'idle',
   on: {
-    'listed.draining': { target: 'draining.settling', actions: 'noteListing' },
+    'listed.draining': { target: 'draining.settling', actions: ['noteListing', 'noteMarkedRule'] },
     'listed.disabled': { target: 'disabled', actions: 'noteListing' },
     'listed.lost': { target: 'lost', actions: 'noteListing' },
     'listed.dead': { target: 'lost', actions: 'noteListing' },
@@ -41,7 +41,7 @@ export const disabled = agentSetup.createStateConfig({
   on: {
     'listed.idle': { target: 'serving.idle', actions: 'noteListing' },
     'listed.building': { target: 'serving.building', actions: 'noteListing' },
-    'listed.draining': { target: 'draining.settling', actions: 'noteListing' },
+    'listed.draining': { target: 'draining.settling', actions: ['noteListing', 'noteMarkedRule'] },
     'listed.disabled': { actions: 'noteListing' },
     'listed.dead': { actions: 'noteListing' },
     'listed.nowhere': 'lost',
@@ -56,7 +56,7 @@ export const lost = agentSetup.createStateConfig({
   on: {
     'listed.idle': { target: 'serving.idle', actions: 'noteListing' },
     'listed.building': { target: 'serving.building', actions: 'noteListing' },
-    'listed.draining': { target: 'draining.settling', actions: 'noteListing' },
+    'listed.draining': { target: 'draining.settling', actions: ['noteListing', 'noteMarkedRule'] },
     'listed.disabled': { target: 'disabled', actions: 'noteListing' },
     'listed.pending': { target: 'unapproved', actions: 'noteListing' },
   },

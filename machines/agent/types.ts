@@ -115,8 +115,8 @@ export type ListingEvent =
   | ({ readonly type: 'listed.pending' } & Listing)
   /** LostContact, or Missing since a restart of the server. */
   | ({ readonly type: 'listed.lost' } & Listing)
-  /** Disabled and marked as draining by us: before a restart of ours, maybe. */
-  | ({ readonly type: 'listed.draining'; readonly busy: boolean } & Listing)
+  /** Disabled and marked as draining by us, before a restart of ours maybe; by what rule, if the marks tell. */
+  | ({ readonly type: 'listed.draining'; readonly busy: boolean; readonly rule: string | null } & Listing)
   /** Disabled by a person. */
   | ({ readonly type: 'listed.disabled'; readonly busy: boolean } & Listing)
   /** Disabled, by whomever, and lost. */

@@ -1,3 +1,4 @@
+import { SPARE_RULE } from '../../services/domain/draining.ts';
 import { AGENT_PHASES, type AgentPhase, type FleetAgent } from '../../services/domain/fleet.ts';
 import type { AgentSnapshot } from '../agent/machine.ts';
 import type { Agents } from './agents.ts';
@@ -38,7 +39,7 @@ export function restorableIn(agents: Agents): ReadonlyMap<string, readonly strin
   const restorable = new Map<string, string[]>();
   for (const [taskId, agent] of agents) {
     const snapshot = agent.getSnapshot();
-    if (!snapshot.hasTag('draining') || snapshot.context.drainRule !== 'idle') continue;
+    if (!snapshot.hasTag('draining') || snapshot.context.drainRule !== SPARE_RULE) continue;
     if (snapshot.matches({ draining: 'deleting' })) continue;
     const { pool } = snapshot.context;
     const taskIds = restorable.get(pool);

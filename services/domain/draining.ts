@@ -3,3 +3,26 @@
  * ourselves after a restart that it was us: an agent that a person disabled does not carry it and stays as it is.
  */
 export const DRAINING_MARK = 'gocd-mesos-draining';
+/**
+ * Given beside it to one that goes only for want of work: after a restart, too, it may be had back when work comes.
+ * Of one without, all we know then is that it must go: it may have had the one job it was to have, or an operator
+ * may not want it.
+ */
+export const SPARE_MARK = 'gocd-mesos-spare';
+
+/** The rule of drains that may be called off. */
+export const SPARE_RULE = 'idle';
+
+/** What an agent that is drained by a rule is marked with. */
+export function marksOf(rule: string | null): readonly string[] {
+  return rule === SPARE_RULE ? [DRAINING_MARK, SPARE_MARK] : [DRAINING_MARK];
+}
+
+/** The rule that an agent's resources tell of; null if it may be any. */
+export function markedRule(resources: readonly string[]): string | null {
+  return resources.includes(SPARE_MARK) ? SPARE_RULE : null;
+}
+
+export function withoutMarks(resources: readonly string[]): readonly string[] {
+  return resources.filter((resource) => resource !== DRAINING_MARK && resource !== SPARE_MARK);
+}

@@ -1,12 +1,12 @@
 import type { ListingEvent } from '../../machines/agent/types.ts';
-import { DRAINING_MARK } from '../domain/draining.ts';
+import { DRAINING_MARK, markedRule, withoutMarks } from '../domain/draining.ts';
 import type { GocdAgent } from '../domain/gocd.ts';
 
 /** What one reading of GoCD tells the machine of the agent it lists; null if the reading tells nothing of use. */
 export function listingEventOf(agent: GocdAgent): ListingEvent | null {
   const listing = {
     uuid: agent.uuid,
-    resources: agent.resources.filter((resource) => resource !== DRAINING_MARK),
+    resources: withoutMarks(agent.resources),
     environments: [...agent.environments, ...agent.unknownEnvironments],
     building: agent.building,
   };
@@ -16,11 +16,9 @@ export function listingEventOf(agent: GocdAgent): ListingEvent | null {
       return { type: 'listed.pending', ...listing };
     case 'Disabled':
       if (isLost) return { type: 'listed.dead', ...listing };
-      return {
-        type: isMarked(agent) ? 'listed.draining' : 'listed.disabled',
-        busy: !isFree(agent),
-        ...listing,
-      };
+      return isMarked(agent)
+        ? { type: 'listed.draining', busy: !isFree(agent), rule: markedRule(agent.resources), ...listing }
+        : { type: 'listed.disabled', busy: !isFree(agent), ...listing };
     case 'Enabled':
       if (isLost) return { type: 'listed.lost', ...listing };
       if (isFree(agent)) return { type: 'listed.idle', ...listing };

@@ -188,7 +188,7 @@ describe('What is known of an agent', () => {
       type: 'gocd.agent.disable',
       uuid: 'uuid-1',
       taskId: newAgent().taskId,
-      resources: ['linux', 'gocd-mesos-draining'],
+      resources: ['linux', 'gocd-mesos-draining', 'gocd-mesos-spare'],
     });
     expect(commands(OCCASIONS['drain.cancelled'])).to.deep.include({
       type: 'gocd.agent.enable',

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { DRAINING_MARK } from '../../../services/domain/draining.ts';
+import { DRAINING_MARK, SPARE_MARK } from '../../../services/domain/draining.ts';
 import { Driver, someAgent, someJobs } from '../../support/core.ts';
 import {
   asked,
@@ -48,6 +48,27 @@ describe('An agent of an earlier run', () => {
     expect(asked(read(driver, marked(EARLIER)))).to.deep.equal([]);
     expect(asked(read(driver, marked(EARLIER)))).to.deep.equal(['gocd.agent.delete']);
     expect(asked(changed(driver, 'delete', EARLIER))).to.deep.equal(['mesos.kill']);
+  });
+
+  describe('that we were draining when work comes', () => {
+    const world = (resources: readonly string[]) => {
+      const driver = new Driver().ready();
+      driver.update(EARLIER, 'TASK_RUNNING');
+      readView(driver, { jobs: someJobs(1), agents: [marked(EARLIER, { resources })] });
+      readView(driver, { jobs: someJobs(1), agents: [marked(EARLIER, { resources })] });
+      return driver;
+    };
+
+    it('is had back if it was to go for want of work, without our marks', () => {
+      const driver = world(['linux', DRAINING_MARK, SPARE_MARK]);
+      expect(driver.ofType('gocd.agent.enable').map(({ resources }) => resources)).to.deep.equal([['linux']]);
+      changed(driver, 'enable', EARLIER);
+      expect(phaseOf(driver, EARLIER)).to.equal('idle');
+    });
+
+    it('goes all the same if it was for any other reason: an operator may not want it', () => {
+      expect(asked(world(['linux', DRAINING_MARK]))).to.deep.equal([]);
+    });
   });
 
   it('that we may have disabled only just now gets the time that assigned work takes to show', () => {

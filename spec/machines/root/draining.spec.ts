@@ -149,6 +149,24 @@ describe('An outcome that does not come', () => {
   });
 });
 
+describe('A drain for want of work', () => {
+  const eager = () => someConfig({ scaling: { idleTimeout: 1_000, stabilisation: 0 } });
+
+  it('is marked as such, until an operator wants it for good', () => {
+    const driver = new Driver(eager()).ready();
+    const taskId = idle(driver);
+    driver.wait(1_000);
+    readFor(driver, 20_000, someAgent(taskId));
+    changed(driver, 'disable', taskId);
+    drain(driver, taskId);
+    drain(driver, taskId);
+    expect(driver.ofType('gocd.agent.disable').map(({ resources }) => resources)).to.deep.equal([
+      ['gocd-mesos-draining', 'gocd-mesos-spare'],
+      ['gocd-mesos-draining'],
+    ]);
+  });
+});
+
 describe('A drain that somebody else interferes with', () => {
   it('ends where a person enables the agent again', () => {
     const driver = new Driver().ready();
