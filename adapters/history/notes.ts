@@ -1,3 +1,4 @@
+import { counted } from '../../services/policy/demand/phrases.ts';
 import { type ColumnNames, nameIn } from './columns.ts';
 import { isCancelledUnbegun, type JobRow } from './jobRow.ts';
 
@@ -25,5 +26,5 @@ export function notesOn(rows: readonly JobRow[], { names, unknown }: ColumnNames
 }
 
 function note(count: number, words: (jobs: string) => string): readonly string[] {
-  return count === 0 ? [] : [words(count === 1 ? '1 job' : `${count} jobs`)];
+  return count === 0 ? [] : [words(counted(count, 'job'))];
 }

@@ -1,4 +1,5 @@
 import type { Cause } from '../../../services/domain/demand.ts';
+import { counted } from '../../../services/policy/demand/phrases.ts';
 import type { LongWait } from './findings.ts';
 
 /** What jobs waited for, and what would have them wait less. */
@@ -39,6 +40,6 @@ const LOOK: Readonly<Partial<Record<Cause, string>>> = {
 export function unservedLines(unserved: Readonly<Partial<Record<Cause, number>>>): readonly string[] {
   return Object.entries(unserved).map(([cause, count]) => {
     const why = Object.entries(LOOK).find(([known]) => known === cause)?.[1];
-    return `never served: ${count === 1 ? '1 job' : `${count} jobs`}, ${cause}${why === undefined ? '' : `: ${why}`}`;
+    return `never served: ${counted(count, 'job')}, ${cause}${why === undefined ? '' : `: ${why}`}`;
   });
 }

@@ -1,6 +1,8 @@
 import type { HostSpec } from '../../../sandbox/model/mesos/api.ts';
 import { SCENARIOS, type Scene } from '../../../sandbox/trial/scenarios.ts';
 import { jobCount } from '../../../sandbox/workload/workload.ts';
+import type { Config } from '../../../services/domain/config.ts';
+import { counted } from '../../../services/policy/demand/phrases.ts';
 import { pastWorkload } from '../../history/arrivals.ts';
 import { type History, readHistory } from '../../history/readHistory.ts';
 import { CommandError, EXIT } from '../failure.ts';
@@ -19,11 +21,13 @@ export interface Simulation {
   readonly realWaits: ReadonlyMap<string, number> | null;
 }
 
-/** Workload before it is known what it is tried with. */
-interface Workload extends Omit<Simulation, 'scene'> {
-  readonly scene: Scene;
+/** A workload, before it is known which config and which hosts it is tried with. */
+interface Workload extends Pick<Simulation, 'sources' | 'notes' | 'realWaits'> {
+  readonly scene: Omit<Scene, 'hosts'>;
+  /** Those of a scenario; null if there are to be enough. */
+  readonly hosts: readonly HostSpec[] | null;
+  /** Where the config is from if none was given. */
   readonly configSource: string;
-  readonly hasOwnHosts: boolean;
 }
 
 /**
@@ -36,36 +40,36 @@ export async function simulationOf(
   configFile: string | undefined = flags.config,
 ): Promise<Simulation> {
   const workload = file === undefined ? scenarioWorkload(flags) : await historyWorkload(file, flags);
-  const { scene, configSource, hasOwnHosts, notes } = workload;
+  const { scene, configSource, realWaits } = workload;
   const config = configFile === undefined ? scene.config : await loadConfigForSimulation(configFile);
-  const constrained = config.pools.some(
-    ({ constraints, spreadBy }) => constraints.length > 0 || spreadBy !== null,
-  );
-  const areHostsRoomy = flags.hosts === undefined && !hasOwnHosts;
-  const hosts = flags.hosts ?? (hasOwnHosts ? scene.hosts : roomyHosts(config));
+  const given = flags.hosts ?? workload.hosts;
+  const hosts = given ?? roomyHosts(config);
   return {
     scene: {
       ...scene,
-      config: { ...(areHostsRoomy ? withoutConstraints(config) : config), dryRun: false },
+      config: { ...(given === null ? withoutConstraints(config) : config), dryRun: false },
       hosts,
       ...(flags.boot === undefined ? {} : { boot: { medianMs: flags.boot, sigma: BOOT_SIGMA } }),
     },
     sources: [
       ...workload.sources,
-      `config: ${configFile ?? configSource}, up to ${config.scaling.maxAgents} agents in ${config.pools.length === 1 ? '1 pool' : `${config.pools.length} pools`}`,
-      `hosts: ${describeHosts(hosts)}${areHostsRoomy ? ', room for all these agents' : ''}`,
+      `config: ${configFile ?? configSource}, up to ${config.scaling.maxAgents} agents in ${counted(config.pools.length, 'pool')}`,
+      `hosts: ${describeHosts(hosts)}${given === null ? ', room for all these agents' : ''}`,
     ],
     notes: [
-      ...notes,
-      ...(areHostsRoomy && constrained
-        ? [
-            'constraints and spread-by of pools are left out, since these hosts have no attributes; give some with --hosts',
-          ]
-        : []),
+      ...workload.notes,
+      ...(given === null && isConstrained(config) ? [CONSTRAINTS_LEFT_OUT] : []),
       ...(config.dryRun ? ['dry-run of the config is left out: nothing would be launched'] : []),
     ],
-    realWaits: workload.realWaits,
+    realWaits,
   };
+}
+
+const CONSTRAINTS_LEFT_OUT =
+  'constraints and spread-by of pools are left out, since these hosts have no attributes; give some with --hosts';
+
+function isConstrained({ pools }: Config): boolean {
+  return pools.some(({ constraints, spreadBy }) => constraints.length > 0 || spreadBy !== null);
 }
 
 /** Boot times vary by about a third. */
@@ -79,14 +83,14 @@ function scenarioWorkload(flags: SimulateFlags): Workload {
   const scenario =
     flags.scenario === undefined ? first : SCENARIOS.find(({ name }) => name === flags.scenario);
   if (scenario === undefined) throw new CommandError(`--scenario: there is no ${flags.scenario}`, EXIT.usage);
-  const scene = scenario.make(flags.seed);
+  const { hosts, ...scene } = scenario.make(flags.seed);
   return {
     scene,
     sources: [`scenario ${scenario.name}: ${jobCount(scene.arrivals)} jobs. ${scenario.description}`],
     notes: [],
     realWaits: null,
     configSource: 'that of the scenario',
-    hasOwnHosts: true,
+    hosts,
   };
 }
 
@@ -98,14 +102,12 @@ async function historyWorkload(file: string, flags: SimulateFlags): Promise<Work
   const { realWaits, ...rest } = pastWorkload(jobs);
   const ends = [jobs[0], jobs.at(-1)].map((job) => moment(job?.scheduledAt ?? 0));
   return {
-    scene: { ...rest, config, hosts: [] },
-    sources: [
-      `${file}: ${jobs.length === 1 ? '1 job' : `${jobs.length} jobs`}, scheduled from ${ends.join(' to ')}`,
-    ],
+    scene: { ...rest, config },
+    sources: [`${file}: ${counted(jobs.length, 'job')}, scheduled from ${ends.join(' to ')}`],
     notes,
     realWaits,
     configSource: 'a pool for each kind of job in the history, fast profile (none was given: --config)',
-    hasOwnHosts: false,
+    hosts: null,
   };
 }
 
