@@ -1,5 +1,5 @@
 import { type AnyActorRef, createActor } from 'xstate';
-import { agentMachine } from '../agent/machine.ts';
+import { type AgentSnapshot, agentMachine } from '../agent/machine.ts';
 import type { AgentInput } from '../agent/types.ts';
 import type { AgentRef } from './types.ts';
 
@@ -12,6 +12,14 @@ import type { AgentRef } from './types.ts';
 export class Agents implements Iterable<readonly [taskId: string, agent: AgentRef]> {
   readonly #agents = new Map<string, AgentRef>();
   #touched = new Set<string>();
+  /** One for all: a watcher for each of thousands would take as much memory as a third of its machine. */
+  readonly #watcher = {
+    next: ({ context }: AgentSnapshot): void => {
+      this.#touched.add(context.taskId);
+    },
+    /** Root hears of it. An error that no watcher takes would be thrown once more, outside of everything. */
+    error: (): void => {},
+  };
 
   get size(): number {
     return this.#agents.size;
@@ -42,7 +50,7 @@ export class Agents implements Iterable<readonly [taskId: string, agent: AgentRe
     const { taskId } = input;
     const agent = createActor(agentMachine, { id: taskId, parent, input });
     this.#agents.set(taskId, agent);
-    agent.subscribe({ next: () => this.#touched.add(taskId), error: leaveToParent });
+    agent.subscribe(this.#watcher);
     agent.start();
   }
 
@@ -61,6 +69,3 @@ export class Agents implements Iterable<readonly [taskId: string, agent: AgentRe
 }
 
 const NONE: ReadonlySet<string> = new Set();
-
-/** An error that nobody who watches takes would be thrown a second time, outside of everything. */
-function leaveToParent(): void {}
