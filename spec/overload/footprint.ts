@@ -6,7 +6,7 @@ import type { Driver } from '../support/core.ts';
 /** How much the machines hold, by what it is. */
 export interface Footprint {
   readonly agents: number;
-  /** Machines under the root: one for each agent, the framework's and the backlog's. */
+  /** Machines that run under the root: one for each agent, the framework's and the backlog's. */
   readonly machines: number;
   readonly timers: number;
   readonly firstSeen: number;
@@ -24,7 +24,7 @@ export function footprintOf({ core }: Driver): Footprint {
   if (!(clock instanceof VirtualClock)) throw new Error('the machines run on another clock');
   return {
     agents: agents.size,
-    machines: Object.keys(children).length,
+    machines: [...Object.values(children), ...agents.values()].filter(isRunning).length,
     timers: clock.size,
     firstSeen: memory.firstSeen.size,
     launchesFor: memory.launchesFor.size,
@@ -34,6 +34,10 @@ export function footprintOf({ core }: Driver): Footprint {
     surplusSince: memory.surplusSince.size,
     announcements: announcements.size,
   };
+}
+
+function isRunning(machine: { getSnapshot(): { readonly status: string } } | undefined): boolean {
+  return machine?.getSnapshot().status === 'active';
 }
 
 /** Bytes of the heap that are still in use once all rubbish is gone. */
