@@ -36,6 +36,7 @@ export function clairvoyant(scenario: string, seed: number, scene: Scene): Resul
     agentHours: hours,
     busyHours: hours,
     launches: 0,
+    left: 0,
     busyKills: 0,
     limitViolations: 0,
     unserved: 0,

@@ -2,6 +2,7 @@ import { agentPerJob } from './baselines/agentPerJob.ts';
 import { fixed } from './baselines/fixed.ts';
 import { original } from './baselines/original.ts';
 import { CLAIRVOYANT } from './clairvoyant.ts';
+import { learning } from './learning.ts';
 import { ours } from './policies.ts';
 import { dominates, dominators, type Row } from './summary.ts';
 
@@ -13,6 +14,8 @@ export interface Verdict {
 
 /** Where load is of the usual kind, these numbers are promised. */
 const USUAL = ['steady', 'morning-ramp'];
+const RAMP = 'morning-ramp';
+const LEARNING_SLACK = 0.1;
 const WAIT_SLACK = 1.1;
 const HOURS_SLACK = 1.15;
 const POLL_S = 10;
@@ -36,6 +39,7 @@ export function judge(rows: readonly Row[]): readonly Verdict[] {
       }),
     ),
     ...USUAL.flatMap((scenario) => numbersIn(scenario, rows)),
+    ...gainOfLearning(rows),
   ];
 }
 
@@ -60,6 +64,30 @@ function numbersIn(scenario: string, rows: readonly Row[]): readonly Verdict[] {
     {
       met: hours <= mostHours,
       text: `${scenario}: ${hours.toFixed(1)} agent-hours, at most ${mostHours.toFixed(1)}: ${HOURS_SLACK} × ${row.busyHours.median.toFixed(1)} busy hours, and no floor`,
+    },
+  ];
+}
+
+/** GoCD takes its own time to give a job to an idle agent, which no floor shortens: told with and without it. */
+function gainOfLearning(rows: readonly Row[]): readonly Verdict[] {
+  const before = find(rows, RAMP, ours.name);
+  const after = find(rows, RAMP, learning.name);
+  const there = find(rows, RAMP, fixed.name);
+  if (before === undefined || after === undefined || there === undefined) return [];
+  const more = after.agentHours.median / before.agentHours.median - 1;
+  const isCheap = more <= LEARNING_SLACK;
+  const at = `at ${(100 * more).toFixed(1)} % more agent-hours, at most ${100 * LEARNING_SLACK} %`;
+  const own = there.p50.median;
+  const [was, is] = [before.p50.median, after.p50.median];
+  const half = (whole: number, part: number) => isCheap && part <= whole / 2;
+  return [
+    {
+      met: half(was, is),
+      text: `${RAMP}, learned floor: p50 wait of ${is.toFixed(0)} s, at most half of ${was.toFixed(0)} s, ${at}`,
+    },
+    {
+      met: half(was - own, is - own),
+      text: `${RAMP}, learned floor: p50 wait beyond the ${own.toFixed(0)} s that GoCD takes to assign, ${(is - own).toFixed(0)} s, at most half of ${(was - own).toFixed(0)} s, ${at}`,
     },
   ];
 }

@@ -41,8 +41,10 @@ async function trials(seed: number): Promise<readonly Result[]> {
     results.push(clairvoyant(scenario.name, seed, scene));
     for (const policy of POLICIES.filter(({ name }) => isAsked(options.policy, name))) {
       const config = policy.adapt(scene.config);
-      const report = await runTrial({ ...scene, config, decide: policy.create(), seed });
-      results.push(resultOf(scenario.name, policy.name, seed, report));
+      const habits = (await policy.prepare?.(scenario, seed)) ?? [];
+      const report = await runTrial({ ...scene, config, habits, decide: policy.create(), seed });
+      const trial = { scenario: scenario.name, policy: policy.name, seed };
+      results.push(resultOf(trial, report, scene.lengthMs));
       if (options.write) keep(results);
       process.stderr.write('.');
     }

@@ -8,6 +8,7 @@ import { gitlab } from './baselines/gitlab.ts';
 import { keda } from './baselines/keda.ts';
 import { original } from './baselines/original.ts';
 import { targetValue } from './baselines/targetValue.ts';
+import { learning } from './learning.ts';
 
 /** Our own policy with the config of the scenario. */
 export const ours: Baseline = {
@@ -20,6 +21,7 @@ export const ours: Baseline = {
 /** All that are compared, ours first. */
 export const POLICIES: readonly [Baseline, ...Baseline[]] = [
   ours,
+  learning,
   original,
   agentPerJob,
   arc,

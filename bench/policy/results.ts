@@ -5,6 +5,8 @@ import type { TrialReport } from '../../sandbox/trial/report.ts';
 
 /** Repository root. */
 export const ROOT = join(import.meta.dirname, '../..');
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 const FILE = join(ROOT, 'bench/results/policy.json');
 
 /** What came of one policy in one scenario with one seed. Waits are in seconds. */
@@ -15,9 +17,12 @@ const resultSchema = z.object({
   p50: z.number(),
   p95: z.number(),
   p99: z.number(),
+  /** Of a whole day: what is left at the end of the trial stays until then. */
   agentHours: z.number(),
   busyHours: z.number(),
   launches: z.number(),
+  /** Agents there still are at the end of the trial. */
+  left: z.number(),
   busyKills: z.number(),
   limitViolations: z.number(),
   /** Jobs no agent had begun at the end. They count as having waited until then. */
@@ -25,8 +30,12 @@ const resultSchema = z.object({
 });
 export type Result = Readonly<z.infer<typeof resultSchema>>;
 
-export function resultOf(scenario: string, policy: string, seed: number, report: TrialReport): Result {
-  const { all, pools, launches, busyKills, limitViolations } = report;
+export function resultOf(
+  { scenario, policy, seed }: Pick<Result, 'scenario' | 'policy' | 'seed'>,
+  report: TrialReport,
+  lengthMs: number,
+): Result {
+  const { all, pools, launches, agentsLeft, busyKills, limitViolations } = report;
   const begun = pools.reduce((sum, { jobs }) => sum + jobs, 0);
   return {
     scenario,
@@ -35,9 +44,10 @@ export function resultOf(scenario: string, policy: string, seed: number, report:
     p50: all.waits.p50 / 1000,
     p95: all.waits.p95 / 1000,
     p99: all.waits.p99 / 1000,
-    agentHours: all.agentHours,
+    agentHours: all.agentHours + (agentsLeft * Math.max(0, DAY_MS - lengthMs)) / HOUR_MS,
     busyHours: all.busyHours,
     launches,
+    left: agentsLeft,
     busyKills,
     limitViolations,
     unserved: all.jobs - begun,

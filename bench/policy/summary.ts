@@ -14,6 +14,7 @@ export interface Row {
   readonly agentHours: Spread;
   readonly busyHours: Spread;
   readonly launches: Spread;
+  readonly left: Spread;
   /** Over all seeds together. */
   readonly busyKills: number;
   readonly limitViolations: number;
@@ -39,6 +40,7 @@ export function summarise(results: readonly Result[]): readonly Row[] {
       agentHours: spread(({ agentHours }) => agentHours),
       busyHours: spread(({ busyHours }) => busyHours),
       launches: spread(({ launches }) => launches),
+      left: spread(({ left }) => left),
       busyKills: total(({ busyKills }) => busyKills),
       limitViolations: total(({ limitViolations }) => limitViolations),
       unserved: total(({ unserved }) => unserved),

@@ -2,8 +2,8 @@ import type { Spread } from './numbers.ts';
 import { dominators, type Row } from './summary.ts';
 
 const HEAD = [
-  '| policy | p50 wait | p95 wait | p99 wait | agent-hours | busy hours | launches | busy kills | over a limit | unserved | dominated by |',
-  '| --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --- |',
+  '| policy | p50 wait | p95 wait | p99 wait | agent-hours | busy hours | launches | left | busy kills | over a limit | unserved | dominated by |',
+  '| --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --- |',
 ];
 
 /** One scenario as a Markdown table. Waits in seconds; medians over the seeds, where it matters with their range. */
@@ -23,6 +23,7 @@ function line(row: Row, rows: readonly Row[]): string {
     withRange(row.agentHours, tenths),
     tenths(row.busyHours.median),
     whole(row.launches.median),
+    whole(row.left.median),
     String(row.busyKills),
     String(row.limitViolations),
     String(row.unserved),

@@ -21,6 +21,8 @@ export class Meter {
   /** Samples at which a maximum was exceeded. */
   limitViolations = 0;
   mostAgents = 0;
+  /** Agents there are, by the last sample. */
+  agents = 0;
   readonly #surroundings: Surroundings;
   readonly #config: Config;
   readonly #sampleMs: number;
@@ -86,6 +88,7 @@ export class Meter {
       if (alive && building !== null) add(this.#busyMs, poolOf(hostname), this.#sampleMs);
     const isOver = pools.some((pool) => (counts.get(pool.name) ?? 0) > pool.max);
     if (isOver || live.length > scaling.maxAgents) this.limitViolations += 1;
+    this.agents = live.length;
     this.mostAgents = Math.max(this.mostAgents, live.length);
   }
 }

@@ -27,6 +27,8 @@ export interface TrialReport {
   readonly pools: readonly PoolReport[];
   readonly launches: number;
   readonly mostAgents: number;
+  /** Agents that are still there at the end. */
+  readonly agentsLeft: number;
   readonly busyKills: number;
   readonly limitViolations: number;
   /** Jobs that no agent had begun when the trial ended, by the cause the program gives. */
@@ -72,6 +74,7 @@ export function detailsOf(meter: Meter, assessment: Assessment | null): TrialDet
     pools,
     launches: meter.launches,
     mostAgents: meter.mostAgents,
+    agentsLeft: meter.agents,
     busyKills: meter.busyKills,
     limitViolations: meter.limitViolations,
     unserved,

@@ -1,6 +1,8 @@
+import type { Scenario } from '../../../sandbox/trial/scenarios.ts';
 import type { Config } from '../../../services/domain/config.ts';
 import type { PoolPlan } from '../../../services/domain/demand.ts';
 import { type FleetAgent, isStarting } from '../../../services/domain/fleet.ts';
+import type { Habit } from '../../../services/domain/habit.ts';
 import type { Decide, World } from '../../../services/policy/round.ts';
 
 /** Another autoscaler's rule for how many agents there are to be, over our way of launching and removing them. */
@@ -12,6 +14,8 @@ export interface Baseline {
   adapt(config: Config): Config;
   /** Begins anew, without memory of earlier trials. */
   create(): Decide;
+  /** What it has learned in earlier weeks of the scenario; nothing if left out. */
+  readonly prepare?: (scenario: Scenario, seed: number) => Promise<readonly Habit[]>;
 }
 
 /** One pool at one instant, as rules see it. */

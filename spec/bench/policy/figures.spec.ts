@@ -19,6 +19,7 @@ function result(policy: string, p95: number, agentHours: number, changes: Partia
     agentHours,
     busyHours: 10,
     launches: 5,
+    left: 0,
     busyKills: 0,
     limitViolations: 0,
     unserved: 0,
@@ -69,6 +70,21 @@ describe('The figures of the policy benchmark', () => {
     expect(texts).to.include('true dominates original, in every scenario');
     expect(texts).to.include('false dominates agent-per-job: not in steady');
     expect(texts.filter((text) => text.startsWith('true steady'))).to.have.length(2);
+  });
+
+  it('the gain of learning is told with and without the time GoCD takes itself', () => {
+    const ramp = { scenario: 'morning-ramp' };
+    const verdicts = judge(
+      summarise([
+        result('ours', 60, 50, { ...ramp, p50: 30 }),
+        result('ours-learning', 50, 54, { ...ramp, p50: 17 }),
+        result('fixed-maximum', 20, 99, { ...ramp, p50: 10 }),
+      ]),
+    ).filter(({ text }) => text.includes('learned floor'));
+    expect(verdicts.map(({ met }) => met)).to.deep.equal([false, true]);
+    expect(verdicts[1]?.text).to.equal(
+      'morning-ramp, learned floor: p50 wait beyond the 10 s that GoCD takes to assign, 7 s, at most half of 20 s, at 8.0 % more agent-hours, at most 10 %',
+    );
   });
 
   it('new results replace old ones of the same trial, in the order of the scenarios', () => {

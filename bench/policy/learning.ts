@@ -1,0 +1,36 @@
+import type { Scenario } from '../../sandbox/trial/scenarios.ts';
+import { runTrial } from '../../sandbox/trial/trial.ts';
+import { type Config, UNLIMITED } from '../../services/domain/config.ts';
+import type { Habit } from '../../services/domain/habit.ts';
+import { decide } from '../../services/policy/round.ts';
+import type { Baseline } from './baselines/baseline.ts';
+
+const WEEKS = 4;
+const WEEK_MS = 7 * 24 * 3_600_000;
+
+/** Our own policy with floors that learn, four weeks after they were turned on. */
+export const learning: Baseline = {
+  name: 'ours-learning',
+  description: `the same with learned idle floors, after ${WEEKS} weeks of such days with other jobs`,
+  adapt,
+  create: () => decide,
+  prepare,
+};
+
+function adapt(config: Config): Config {
+  const idleFloor = { factor: 0, learn: true, min: 0, max: UNLIMITED };
+  return { ...config, pools: config.pools.map((pool) => ({ ...pool, idleFloor })) };
+}
+
+/** Lives through the same hours of the weeks before, each with jobs and luck of its own. */
+async function prepare(scenario: Scenario, seed: number): Promise<readonly Habit[]> {
+  let habits: readonly Habit[] = [];
+  for (let weeksAgo = WEEKS; weeksAgo > 0; weeksAgo--) {
+    const ownSeed = 1_000 * seed + weeksAgo;
+    const scene = scenario.make(ownSeed);
+    const startAt = scene.startAt - weeksAgo * WEEK_MS;
+    const trial = { ...scene, config: adapt(scene.config), startAt, habits, seed: ownSeed };
+    ({ habits } = await runTrial(trial));
+  }
+  return habits;
+}
