@@ -562,6 +562,13 @@ const limits: readonly Mutant[] = [
     specs: SCALE_DOWN,
   },
   {
+    breaks: 'idle agents keep room that a job waits for',
+    file: 'services/policy/round.ts',
+    search: "roomIsShort: assessment.jobs.some(({ cause }) => cause === 'no-offers'),",
+    replacement: 'roomIsShort: false,',
+    specs: ['spec/services/policy/round.spec.ts'],
+  },
+  {
     breaks: 'the idle floor is drained',
     file: 'services/policy/scaledown/surplus.ts',
     search: 'plan.idleFloor + plan.waiting',

@@ -76,6 +76,7 @@ export function decide(world: World): Round {
     plans: assessment.pools,
     surplusSince: memory.surplusSince,
     maintenanceHosts: world.maintenanceHosts,
+    roomIsShort: assessment.jobs.some(({ cause }) => cause === 'no-offers'),
     outdatedTasks: outdatedIn(fleet, config.pools),
     hold: world.brakeOn || holdOf(world) !== null,
   };

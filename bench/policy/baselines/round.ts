@@ -123,6 +123,7 @@ function drainsOf(
     plans,
     surplusSince: new Map(),
     maintenanceHosts,
+    roomIsShort: false,
     outdatedTasks: outdatedIn(fleet, config.pools),
     hold: false,
   };

@@ -7,8 +7,9 @@ import { surpluses } from './surplus.ts';
 
 /**
  * Takes agents that have been idle for the idle timeout, of pools that have had too many for the stabilisation
- * window: half of the surplus per step, so that a wrong guess costs half. First those on hosts that will go under
- * maintenance, then those whose leaving empties a host, then the oldest.
+ * window: half of the surplus per step, so that a wrong guess costs half. Where a job waits for room in the cluster
+ * nobody waits for either: those who might be needed later give way to those who are needed now. First go agents on
+ * hosts that will go under maintenance, then those whose leaving empties a host, then the oldest.
  */
 export const surplusIdle: Rule = (input, staying) => {
   const surplusOf = surpluses(input, staying);
@@ -30,13 +31,13 @@ export const surplusIdle: Rule = (input, staying) => {
   return drains;
 };
 
-function isIdleLongEnough({ phase, since }: FleetAgent, { now, scaling }: ScaleDownInput): boolean {
-  return phase === 'idle' && now - since >= scaling.idleTimeout;
+function isIdleLongEnough({ phase, since }: FleetAgent, input: ScaleDownInput): boolean {
+  return phase === 'idle' && (input.roomIsShort || input.now - since >= input.scaling.idleTimeout);
 }
 
-function isSettled(pool: string, { now, scaling, surplusSince }: ScaleDownInput): boolean {
+function isSettled(pool: string, { now, scaling, surplusSince, roomIsShort }: ScaleDownInput): boolean {
   const since = surplusSince.get(pool);
-  return since !== undefined && now - since >= scaling.stabilisation;
+  return since !== undefined && (roomIsShort || now - since >= scaling.stabilisation);
 }
 
 /** Agents that leave one after the other: all of a host that is emptied so, or a single one. */
@@ -87,15 +88,16 @@ function inOrder(a: Batch, b: Batch): number {
 
 function reason(
   { pool, since }: FleetAgent,
-  { now, scaling, surplusSince }: ScaleDownInput,
+  { now, scaling, surplusSince, roomIsShort }: ScaleDownInput,
   surplus: number,
   step: number,
 ): Pick<Drain, 'rule' | 'text' | 'numbers'> {
   const idleFor = now - since;
   const surplusFor = now - (surplusSince.get(pool) ?? now);
+  const because = roomIsShort ? 'jobs wait for room in the cluster; ' : '';
   return {
     rule: 'idle',
-    text: `idle for ${duration(idleFor)}; pool ${pool} has had idle agents to spare for ${duration(surplusFor)}, now ${counted(surplus, 'agent')}, of which ${step} may go at once`,
+    text: `${because}idle for ${duration(idleFor)}; pool ${pool} has had idle agents to spare for ${duration(surplusFor)}, now ${counted(surplus, 'agent')}, of which ${step} may go at once`,
     numbers: {
       idleFor,
       idleTimeout: scaling.idleTimeout,
