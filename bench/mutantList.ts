@@ -198,6 +198,20 @@ const vanishing: readonly Mutant[] = [
     replacement: 'mayBeDeleted: event.type.length > 0,',
     specs: AGENT,
   },
+  {
+    breaks: 'a teardown kills at once what an old reading does not show at work',
+    file: 'machines/root/teardownActions.ts',
+    search: "if (hasNoJob && isRead) enqueue.sendTo(agent, { type: 'kill.requested' });",
+    replacement: "if (hasNoJob) enqueue.sendTo(agent, { type: 'kill.requested' });",
+    specs: ['spec/simulation/regressions.spec.ts'],
+  },
+  {
+    breaks: 'a teardown kills at once what it has not read since a restart, or was lost with a job',
+    file: 'machines/root/teardownActions.ts',
+    search: "return busy || (origin === 'running' && uuid === null);",
+    replacement: "return busy && origin !== 'running' && uuid === null;",
+    specs: ['spec/machines/teardown.spec.ts'],
+  },
 ];
 
 const others: readonly Mutant[] = [

@@ -58,6 +58,7 @@ export function initialContext(input: RootInput): RootContext {
     announcements: new Map(),
     brakeOn: false,
     brakeOverridden: false,
+    teardownFrom: Number.POSITIVE_INFINITY,
     teardownBy: Number.POSITIVE_INFINITY,
     pausedBy: null,
   };

@@ -16,22 +16,27 @@ function mayHaveJob({ context: { origin, uuid, busy } }: AgentSnapshot): boolean
 }
 
 export const teardownActions = {
-  beginTeardown: rootBase.assign(({ event }) =>
-    event.type === 'operator.teardown.requested' ? { pausedBy: event.by, teardownBy: event.deadline } : {},
+  beginTeardown: rootBase.assign(({ context, event }) =>
+    event.type === 'operator.teardown.requested'
+      ? { pausedBy: event.by, teardownFrom: context.clock.now(), teardownBy: event.deadline }
+      : {},
   ),
 
   /**
-   * Idle and building agents go gracefully, lost ones with a job by their own deadline; the rest has no job to lose.
-   * Repeated, since agents move on meanwhile.
+   * Idle and building agents go gracefully, lost ones with a job by their own deadline; the rest has no job to lose,
+   * by a reading that began since the wish: they may have registered after the last. Repeated, since agents move on
+   * meanwhile.
    */
   drainAll: rootBase.enqueueActions(({ context, enqueue }) => {
+    const isRead = context.view !== null && context.view.startedAt >= context.teardownFrom;
     for (const agent of context.agents.values()) {
       const snapshot = agent.getSnapshot();
       if (snapshot.status !== 'active') continue;
-      if (NOT_AT_WORK.has(phaseOf(snapshot)) && !mayHaveJob(snapshot))
-        enqueue.sendTo(agent, { type: 'kill.requested' });
+      const hasNoJob = NOT_AT_WORK.has(phaseOf(snapshot)) && !mayHaveJob(snapshot);
+      if (hasNoJob && isRead) enqueue.sendTo(agent, { type: 'kill.requested' });
       else enqueue.sendTo(agent, { type: 'drain.requested', rule: 'teardown' });
     }
+    if (!isRead && context.agents.size > 0) enqueue.emit({ type: 'gocd.poll' });
   }),
 
   /** The time for a graceful end is over: says whose work is lost. */

@@ -1,7 +1,7 @@
 import { isOurs } from '../../services/domain/ids.ts';
 import type { Deployment } from './deployment.ts';
 import { INSTANCE } from './settings.ts';
-import { liveTasks, poolOfTask } from './truth.ts';
+import { liveTasks, phasesIn, poolOfTask } from './truth.ts';
 import { Violation } from './violation.ts';
 import { isServable, LONGEST_JOB_MS, poolOf } from './workload.ts';
 import type { SimulatedWorld } from './world.ts';
@@ -55,11 +55,34 @@ export class Liveness {
         throw new Violation('every job gets done', `${locator} hangs in ${state}`);
     if (open.length > 0) return 'going on';
     this.#idleSince ??= this.#world.clock.now();
-    const left = this.#leftovers();
-    if (left.length === 0) return 'all done';
+    if (this.#isAtItsFloor()) return 'all done';
     if (this.#age(this.#idleSince) > this.#lastBound)
-      throw new Violation('the fleet drains', `left are ${left.join(', ')}`);
+      throw new Violation('the fleet drains to its floor', `left are ${this.leftovers().join(', ')}`);
     return 'going on';
+  }
+
+  /** Each pool keeps its minimum or its idle floor, whichever is more; of anything else nothing is left. */
+  #isAtItsFloor(): boolean {
+    const kept = this.#world.config.pools.map(({ name, min, idleFloor }) => ({
+      name,
+      count: Math.max(min, idleFloor.min),
+    }));
+    if (kept.every(({ count }) => count === 0)) return this.leftovers().length === 0;
+    const run = this.#deployment.current;
+    const phases = [...(run === null ? [] : phasesIn(run))].filter(([taskId]) => !this.#isOnHostGone(taskId));
+    const idle = phases.filter(([, phase]) => phase === 'idle').map(([taskId]) => poolOfTask(taskId));
+    const live = liveTasks(this.#world.mesos.view());
+    return (
+      idle.length === phases.length &&
+      idle.length === live.length &&
+      kept.every(({ name, count }) => idle.filter((pool) => pool === name).length === count)
+    );
+  }
+
+  #isOnHostGone(taskId: string): boolean {
+    const agent = this.#deployment.current?.service.core.snapshot().context.agents.get(taskId);
+    const hostId = agent?.getSnapshot().context.hostId ?? null;
+    return hostId !== null && this.#world.hostsGone.has(hostId);
   }
 
   /** A pool starves while jobs wait for it and neither its maximum nor the fleet's is the reason. */
@@ -82,7 +105,8 @@ export class Liveness {
     return `${[...reasons].join(', ')}; breakers ${JSON.stringify([...(memory?.breakers ?? [])])}`;
   }
 
-  #leftovers(): readonly string[] {
+  /** Whatever there is of us on either side, and in the program. */
+  leftovers(): readonly string[] {
     const agents = this.#world.gocd.agents().filter(({ hostname }) => isOurs(hostname, INSTANCE));
     const tasks = this.#world.mesos.view().tasks.filter(({ taskId }) => isOurs(taskId, INSTANCE));
     // Of a host that is lost for good nobody ever says so: its tasks stay unreachable.

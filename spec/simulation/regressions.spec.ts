@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Driver, launchesIn, someJob, someOffer } from '../support/core.ts';
+import { Driver, launchesIn, someAgent, someJob, someOffer } from '../support/core.ts';
 
 /** What simulations have found, in the fewest steps that show it. */
 describe('A job whose launches all failed', () => {
@@ -11,6 +11,37 @@ describe('A job whose launches all failed', () => {
       driver.update(launch?.taskId ?? '', 'TASK_FAILED', { message: 'docker pull: manifest unknown' });
       driver.wait(5 * 60_000);
     }
+  });
+});
+
+describe('A teardown asked for after a time without readings', () => {
+  it('kills no agent that has registered meanwhile, and may have a job', () => {
+    const driver = new Driver().ready();
+    const [launch] = launchesIn(offerWhileWaiting(driver, 1));
+    const taskId = launch?.taskId ?? '';
+    driver.update(taskId, 'TASK_RUNNING');
+    driver.wait(5 * 60_000);
+    const deadline = driver.now + 60 * 60_000;
+    driver.take({ type: 'operator.teardown.requested', by: 'somebody', deadline });
+    driver.wait(20_000);
+    expect(driver.ofType('mesos.kill')).to.deep.equal([]);
+    driver.poll({ agents: [someAgent(taskId, { runState: 'Building', buildState: 'Building' })] });
+    driver.wait(20_000);
+    expect(driver.ofType('mesos.kill')).to.deep.equal([]);
+  });
+
+  it('kills one that a reading begun since then does not list', () => {
+    const driver = new Driver().ready();
+    const [launch] = launchesIn(offerWhileWaiting(driver, 1));
+    driver.update(launch?.taskId ?? '', 'TASK_RUNNING');
+    driver.wait(1);
+    const deadline = driver.now + 60 * 60_000;
+    const { commands } = driver.take({ type: 'operator.teardown.requested', by: 'somebody', deadline });
+    expect(commands).to.deep.include({ type: 'gocd.poll' });
+    driver.wait(1_000);
+    driver.poll();
+    driver.wait(10_000);
+    expect(driver.ofType('mesos.kill')).to.have.length(1);
   });
 });
 

@@ -17,8 +17,21 @@ export const STAGING = 'staging';
 
 const MINUTE = 60_000;
 
+/** What some seeds have apart from others. */
+export interface Variant {
+  /** Pools keep agents when nothing is to be done: one by its idle floor, the other by its minimum. */
+  readonly floors: boolean;
+  /** It ends with an operator's teardown, when jobs may still be in hand or wait. */
+  readonly teardown: boolean;
+}
+
+export function variantOf(seed: number): Variant {
+  return { floors: seed % 3 === 0, teardown: seed % 5 === 0 };
+}
+
 /** A deployment of two pools in a hurry, so that every deadline falls due many times in a day. */
-export function simulatedConfig(): Config {
+export function simulatedConfig({ floors = false }: Partial<Variant> = {}): Config {
+  const idleFloor = { factor: 0.25, learn: false, min: 1, max: 3 };
   const key = new Secret(SECRETS.autoRegisterKey);
   const pool = { image: IMAGE, autoRegisterKey: key, cpus: 1, mem: 2048 };
   return someConfig({
@@ -28,8 +41,21 @@ export function simulatedConfig(): Config {
       credentials: { kind: 'basic', userName: USER, password: new Secret(SECRETS.password) },
     },
     pools: [
-      somePool({ ...pool, name: 'build', resources: ['linux', 'docker'], max: 6 }),
-      somePool({ ...pool, name: STAGING, resources: ['linux'], environments: [STAGING], max: 3 }),
+      somePool({
+        ...pool,
+        name: 'build',
+        resources: ['linux', 'docker'],
+        max: 6,
+        ...(floors && { idleFloor }),
+      }),
+      somePool({
+        ...pool,
+        name: STAGING,
+        resources: ['linux'],
+        environments: [STAGING],
+        max: 3,
+        min: floors ? 1 : 0,
+      }),
     ],
     backlog: { pollInterval: 20_000 },
     scaling: {

@@ -13,7 +13,7 @@ const LONGEST_MS = 120_000;
 
 const names = (faults: object) => Object.keys(faults);
 const STREAMS = ['streamsCutBetweenRecords', 'streamsCutMidRecord', 'masterSilent', 'eventsLate'];
-const HOSTS = ['hostFrozen', 'hostDown', 'hostRemoved', 'offersRescinded'];
+const HOSTS = ['hostFrozen', 'hostDown', 'hostRemoved', 'hostMaintenance', 'offersRescinded'];
 const MASTERS = ['masterFailoverWithRegistry', 'masterFailoverWithoutRegistry', 'masterElection'];
 const rest = names(mesosFaults).filter((name) => ![...STREAMS, ...HOSTS, ...MASTERS].includes(name));
 

@@ -9,8 +9,9 @@ import { Deployment, type Run } from './deployment.ts';
 import { FAULTS } from './faults/index.ts';
 import { Liveness } from './liveness.ts';
 import { Journal } from './replay.ts';
-import { simulatedConfig } from './settings.ts';
+import { simulatedConfig, type Variant, variantOf } from './settings.ts';
 import { StepInvariants } from './stepInvariants.ts';
+import { Violation } from './violation.ts';
 import { dayOfCi } from './workload.ts';
 import { SimulatedWorld } from './world.ts';
 import { WorldInvariants } from './worldInvariants.ts';
@@ -23,6 +24,9 @@ const LONGEST_FAULT_MS = 10 * MINUTE;
 const LOOK_EVERY_MS = 15 * SECOND;
 /** Jobs that wait for a full pool take their time. */
 const LONGEST_AFTERMATH_MS = 24 * HOUR;
+/** Until whatever went wrong with the connection has been found out. */
+const BACK_IN_TOUCH_MS = 10 * MINUTE;
+const TEARDOWN_MS = 3 * HOUR;
 
 export interface SimulationOptions {
   readonly seed: number;
@@ -76,6 +80,7 @@ export async function runSimulation(options: SimulationOptions): Promise<Simulat
 class Simulation {
   readonly chronicle: Chronicle;
   readonly #options: SimulationOptions;
+  readonly #variant: Variant;
   readonly #world: SimulatedWorld;
   readonly #deployment: Deployment;
   readonly #atStep: StepInvariants;
@@ -86,12 +91,13 @@ class Simulation {
   readonly #count = { steps: 0, launches: 0, faults: 0 };
   #quietSince = 0;
   #broken: unknown = null;
-  #phase: 'day' | 'aftermath' | 'over' = 'day';
+  #phase: 'day' | 'aftermath' | 'teardown' | 'over' = 'day';
 
   constructor(options: SimulationOptions) {
     this.#options = options;
     this.chronicle = new Chronicle(options.lines);
-    this.#world = new SimulatedWorld(simulatedConfig(), options.seed);
+    this.#variant = variantOf(options.seed);
+    this.#world = new SimulatedWorld(simulatedConfig(this.#variant), options.seed);
     this.#deployment = new Deployment(
       this.#world,
       (run, step) => this.#guarded(() => this.#take(run, step)),
@@ -120,8 +126,8 @@ class Simulation {
     const evening = clock.now() + hours * HOUR;
     await this.#until(evening);
     this.#mendAll();
-    this.#phase = 'aftermath';
-    await this.#until(evening + LONGEST_AFTERMATH_MS);
+    if (this.#variant.teardown) await this.#tearDown();
+    else await this.#liveOn(evening + LONGEST_AFTERMATH_MS);
     const aftermathMs = clock.now() - evening;
     this.#deployment.terminate();
     await this.#until(clock.now() + MINUTE);
@@ -137,14 +143,38 @@ class Simulation {
     };
   }
 
+  async #liveOn(until: number): Promise<void> {
+    this.#phase = 'aftermath';
+    await this.#until(until);
+  }
+
+  /** Once the program knows its fleet. It takes as long as the longest job, and as the cleaning up after lost agents. */
+  async #tearDown(): Promise<void> {
+    const { clock } = this.#world;
+    this.#phase = 'teardown';
+    await this.#until(clock.now() + BACK_IN_TOUCH_MS);
+    const run = this.#deployment.current;
+    const deadline = clock.now() + TEARDOWN_MS;
+    run?.service.request({ type: 'operator.teardown.requested', by: 'somebody', deadline });
+    this.#world.quiescence.touch();
+    await this.#until(deadline + HOUR);
+    const left = this.#liveness.leftovers();
+    if (run?.ended !== 0 || left.length > 0)
+      throw new Violation('a teardown ends all', `ended with ${run?.ended}; left are ${left.join(', ')}`);
+    this.#phase = 'over';
+  }
+
   close(): void {
     while (this.#deployment.current !== null) this.#deployment.kill();
   }
 
   async #until(time: number): Promise<void> {
     const { clock, quiescence } = this.#world;
+    const isRunning = () => this.#deployment.current !== null;
     const isOver = () =>
-      this.#broken !== null || (this.#phase === 'over' && this.#deployment.current !== null);
+      this.#broken !== null ||
+      (this.#phase === 'over' && isRunning()) ||
+      (this.#phase === 'teardown' && !isRunning());
     await advance(clock, quiescence, time, () => (isOver() ? 'enough' : 'go on'));
     if (this.#broken !== null) throw this.#broken;
   }

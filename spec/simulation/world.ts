@@ -16,6 +16,7 @@ import { Secret } from '../../services/domain/secret.ts';
 import { type Random, randomFrom } from '../../services/random.ts';
 import { START } from '../support/core.ts';
 import { startHandMadeAgents, startOtherInstance } from './foreigners.ts';
+import { Maintenance } from './maintenance.ts';
 import { ADMIN_USER, People } from './people.ts';
 import { IMAGE, PRINCIPAL, SECRETS, STAGING, USER } from './settings.ts';
 import { Weather } from './weather.ts';
@@ -31,6 +32,7 @@ export class SimulatedWorld {
   readonly weather = new Weather(this.clock);
   readonly gocd: Gocd;
   readonly mesos: MesosCluster;
+  readonly maintenance: Maintenance;
   readonly people: People;
   /** By name; faults take one away for a while. */
   readonly images: Record<string, ImageModel> = { [IMAGE]: {} };
@@ -78,6 +80,7 @@ export class SimulatedWorld {
         faults: this.weather.faults,
       },
     });
+    this.maintenance = new Maintenance(this.mesos, clock);
     this.people = new People(this.gocd, clock);
     this.handMade = startHandMadeAgents({ clock, random: this.fork(), gocd: this.gocd });
     const [, disabled] = this.handMade;

@@ -1,4 +1,4 @@
-import { chance, type Fault, NOTHING_TO_MEND, SECOND } from './fault.ts';
+import { chance, type Fault, MINUTE, NOTHING_TO_MEND, SECOND } from './fault.ts';
 
 /** Every third update never arrives; its host will repeat it. */
 export const updatesLost: Fault = ({ world, random }) =>
@@ -46,6 +46,19 @@ export const hostDown: Fault = ({ world, random }) => {
   world.mesos.killHost(host);
   return () => {
     world.mesos.restartHost(host);
+    world.giveBackHost(host);
+  };
+};
+
+/** Maintenance of a host is announced, soon or for later, and called off when it should have ended, or before. */
+export const hostMaintenance: Fault = ({ world, random }) => {
+  const host = world.takeHost(random);
+  if (host === null) return NOTHING_TO_MEND;
+  const start = world.clock.now() + random.integer(0, 90 * MINUTE);
+  const duration = chance(random, 1 / 2) ? random.integer(MINUTE, 20 * MINUTE) : null;
+  world.maintenance.announce(host, { start, duration });
+  return () => {
+    world.maintenance.callOff(host);
     world.giveBackHost(host);
   };
 };
