@@ -1,3 +1,5 @@
+import { learning } from './learningMutants.ts';
+
 /** A fault that someone could put into the machines or the policy, and the specs that must notice it. */
 export interface Mutant {
   /** What it breaks, in words. */
@@ -620,4 +622,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...mesos,
   ...launching,
   ...limits,
+  ...learning,
 ];
