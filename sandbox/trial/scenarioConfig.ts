@@ -1,10 +1,5 @@
-import { composeConfig } from '../../adapters/config/compose.ts';
-import { NamedFiles } from '../../adapters/config/files.ts';
 import type { RawObject } from '../../adapters/config/hocon.ts';
-import { belongsInPools, readPools } from '../../adapters/config/pools.ts';
-import { Problems } from '../../adapters/config/problems.ts';
-import { readSettings } from '../../adapters/config/readSettings.ts';
-import { configSchema } from '../../adapters/config/schema.ts';
+import { configIn, ROOT } from '../../adapters/config/load.ts';
 import type { Config } from '../../services/domain/config.ts';
 import type { JobKind } from '../workload/workload.ts';
 
@@ -58,11 +53,7 @@ export const KINDS: readonly [JobKind, ...JobKind[]] = [
 
 /** The config of all scenarios, with other maxima for some of its pools. */
 export function scenarioConfig(maxOf: Readonly<Record<string, number>> = {}): Config {
-  const problems = new Problems('the config of the scenarios');
-  const composing = { problems, files: new NamedFiles('.', problems) };
-  const settings = readSettings(configSchema, SETTINGS, { problems, prefix: '', elsewhere: belongsInPools });
-  const config = composeConfig(settings, readPools(settings, composing), composing);
-  if (config === null || problems.any) throw problems.toError();
+  const config = configIn({ [ROOT]: SETTINGS }, 'the config of the scenarios');
   return {
     ...config,
     pools: config.pools.map((pool) => ({ ...pool, max: maxOf[pool.name] ?? pool.max })),

@@ -56,18 +56,7 @@ export function decide(world: World): Round {
   const { now, config, fleet, memory, offers } = world;
   const assessment = assess({ ...world, ...memory });
   const { restores, wanted } = takeBack(assessment.wanted, world.restorable);
-  const placement =
-    wanted.length === 0 || offers.length === 0
-      ? null
-      : place({
-          now,
-          pools: config.pools,
-          wanted,
-          offers,
-          fleet,
-          avoidHosts: hostsToAvoid(offers, memory, now),
-          newTaskId: world.newTaskId,
-        });
+  const placement = placementOf(world, wanted, hostsToAvoid(offers, memory, now));
   const scaleDown = {
     now,
     pools: config.pools,
@@ -91,6 +80,16 @@ export function decide(world: World): Round {
     wantsOffers: placement === null ? wanted.length > 0 : placement.unplaced.length > 0,
     decisions: [...explainMoves(world, restores, drains), ...explainLaunches(world, assessment, placement)],
   };
+}
+
+/** Where on the offers what is wanted goes; null if there is nothing to place, or nowhere to. */
+export function placementOf(
+  { now, config, fleet, offers, newTaskId }: World,
+  wanted: readonly WantedAgent[],
+  avoidHosts: ReadonlySet<string>,
+): Placement | null {
+  if (wanted.length === 0 || offers.length === 0) return null;
+  return place({ now, pools: config.pools, wanted, offers, fleet, avoidHosts, newTaskId });
 }
 
 /** Covers what is wanted with agents that are just being drained, as far as there are any. */

@@ -3,8 +3,7 @@ import { assess } from '../../../services/policy/demand/assess.ts';
 import { holdOf } from '../../../services/policy/demand/input.ts';
 import { globalRoom, poolStates } from '../../../services/policy/demand/pools.ts';
 import { outdatedIn } from '../../../services/policy/fingerprint.ts';
-import { place } from '../../../services/policy/placement/place.ts';
-import type { Decide, Round, World } from '../../../services/policy/round.ts';
+import { type Decide, placementOf, type Round, type World } from '../../../services/policy/round.ts';
 import {
   byAge,
   type Drain,
@@ -62,20 +61,8 @@ export function roundOf(
   assessment: Round['assessment'],
   orders: ReadonlyMap<string, Order>,
 ): Round {
-  const { now, config, fleet, offers } = world;
   const wanted = holdOf(world) === null ? wantedOf(world, assessment.jobs, orders) : [];
-  const placement =
-    wanted.length === 0 || offers.length === 0
-      ? null
-      : place({
-          now,
-          pools: config.pools,
-          wanted,
-          offers,
-          fleet,
-          avoidHosts: new Set(),
-          newTaskId: world.newTaskId,
-        });
+  const placement = placementOf(world, wanted, new Set());
   return {
     assessment,
     restores: [],
