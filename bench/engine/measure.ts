@@ -78,7 +78,8 @@ export function inTurn(
  */
 export function collectGarbage(what: 'all' | 'young' = 'all'): void {
   if (globalThis.gc === undefined) throw new Error('run with --expose-gc');
-  globalThis.gc({ type: what === 'all' ? 'major' : 'minor' });
+  if (what === 'young') globalThis.gc({ type: 'minor' });
+  else globalThis.gc();
 }
 
 /** Warms up, and finds how many runs fill a sample. */
