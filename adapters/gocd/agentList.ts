@@ -25,7 +25,8 @@ const AGENT = z.object({
   build_details: z.object({ _links: z.object({ job: z.object({ href: z.string() }) }) }).optional(),
 });
 
-const AGENTS = z.object({ _embedded: z.object({ agents: z.array(AGENT) }) });
+/** Each agent is made ours at once: what the schema copied of it is then gone before there is much of it. */
+const AGENTS = z.object({ _embedded: z.object({ agents: z.array(AGENT.transform(agentOf)) }) });
 
 /**
  * Reads the answer of `GET /go/api/agents`, v4 to v7, in its order, which means nothing.
@@ -33,7 +34,7 @@ const AGENTS = z.object({ _embedded: z.object({ agents: z.array(AGENT) }) });
  * @throws GocdCallError (`malformed`).
  */
 export function parseAgents(json: unknown, call = 'The list of agents'): readonly GocdAgent[] {
-  return parsed(AGENTS, json, call)._embedded.agents.map(agentOf);
+  return parsed(AGENTS, json, call)._embedded.agents;
 }
 
 /** Elastic agents have no resources at all, plain ones a list even if it is empty. */

@@ -31,8 +31,10 @@ export interface Effort {
   readonly sampleMs?: number;
 }
 
-const REPETITIONS = 9;
+const REPETITIONS = 7;
 const SAMPLE_MS = 40;
+/** A single run may or may not have its rubbish collected within its time; several pay for it on average. */
+const FEWEST_RUNS = 3;
 const WARM_UP_MS = 250;
 
 export function spreadOf(samples: readonly number[]): Spread {
@@ -52,8 +54,7 @@ export function compare(contender: Subject, baseline: Subject, effort: Effort = 
 }
 
 /**
- * Milliseconds of one run of each subject, warmed up. They are sampled in turn, each round begun by another, and each
- * sample begins with the young rubbish of others gone.
+ * Milliseconds of one run of each subject, warmed up. They are sampled in turn, each round begun by another.
  */
 export function inTurn(
   subjects: readonly Subject[],
@@ -65,21 +66,17 @@ export function inTurn(
     samples: Array.of<number>(),
   }));
   for (let round = 0; round < repetitions; round++)
-    for (const { subject, runs, samples } of rotated(racers, round)) {
-      collectGarbage('young');
-      samples.push(timeOf(subject, runs));
-    }
+    for (const { subject, runs, samples } of rotated(racers, round)) samples.push(timeOf(subject, runs));
   return racers.map(({ samples }) => spreadOf(samples));
 }
 
 /**
- * Frees what nobody holds any more. Needs Node's `--expose-gc`. A whole collection also throws away machine code that
- * knew of objects now gone, so between samples there is only a small one: else each would measure the interpreter.
+ * Frees what nobody holds any more. Needs Node's `--expose-gc`. For memory only: before a sample of time it would throw
+ * away machine code that knows of objects now gone, and hide what collecting costs.
  */
-export function collectGarbage(what: 'all' | 'young' = 'all'): void {
+export function collectGarbage(): void {
   if (globalThis.gc === undefined) throw new Error('run with --expose-gc');
-  if (what === 'young') globalThis.gc({ type: 'minor' });
-  else globalThis.gc();
+  globalThis.gc();
 }
 
 /** Warms up, and finds how many runs fill a sample. */
@@ -90,7 +87,7 @@ function runsFor(subject: Subject, sampleMs: number): number {
     times.push(once);
     spent += once;
   }
-  return Math.max(1, Math.round(sampleMs / spreadOf(times).median));
+  return Math.max(FEWEST_RUNS, Math.round(sampleMs / spreadOf(times).median));
 }
 
 function timeOf({ run }: Subject, runs: number): number {

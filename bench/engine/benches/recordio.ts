@@ -3,7 +3,7 @@ import { RecordIODecoder } from '../../../adapters/mesos/recordio.ts';
 import type { Bench, Figure } from '../figures.ts';
 import { inverse } from '../figures.ts';
 import { type Growth, sizesUpTo, timedGrowth } from '../growth.ts';
-import { offersStream } from '../inputs/cluster.ts';
+import { offersEvent, offersStream } from '../inputs/cluster.ts';
 import { chunksByRecord, chunksOf, recordedStream } from '../inputs/recordio.ts';
 import { compare, inTurn, spreadOf } from '../measure.ts';
 import { type Decoder, dcosDecoder, installPeers, mesosFrameworkDecoder } from '../peers.ts';
@@ -39,7 +39,7 @@ export const recordio: Bench = {
         factsAgainstJson(input),
         ...CHUNK_SIZES.flatMap((size) => PEERS.map((peer) => againstPeer(input, size, peer))),
       ]),
-      growths: CHUNK_SIZES.map(growthAt),
+      growths: [...CHUNK_SIZES.map(growthAt), ...CHUNK_SIZES.map(growthWithoutJson), growthOfJson()],
     };
   },
 };
@@ -175,6 +175,37 @@ function growthAt(size: number): Growth {
     const chunks = chunksOf(offersStream(hosts), size);
     return { run: () => decode(chunks) };
   });
+}
+
+/** The decoder's own share, which is all that a chunk's size tells on. */
+function growthWithoutJson(size: number): Growth {
+  const growth = {
+    bench: BENCH,
+    what: `its records alone, no JSON, in chunks of ${shown(size)}`,
+    of: 'hosts',
+  };
+  return timedGrowth(growth, sizesUpTo(HOSTS), (hosts) => {
+    const chunks = chunksOf(offersStream(hosts), size);
+    return { run: () => split(chunks) };
+  });
+}
+
+function growthOfJson(): Growth {
+  const growth = { bench: BENCH, what: 'for comparison: JSON.parse of those offers', of: 'hosts' };
+  return timedGrowth(growth, sizesUpTo(HOSTS), (hosts) => {
+    const json = offersEvent(hosts);
+    return { run: () => JSON.parse(json) };
+  });
+}
+
+function split(chunks: readonly Buffer[]): number {
+  const decoder = new RecordIODecoder();
+  let count = 0;
+  for (const chunk of chunks)
+    decoder.push(chunk, () => {
+      count += 1;
+    });
+  return count;
 }
 
 function shown(bytes: number): string {
