@@ -7,7 +7,7 @@ import { recordio } from './benches/recordio.ts';
 import { round } from './benches/round.ts';
 import { updates } from './benches/updates.ts';
 import { thisMachine } from './machine.ts';
-import { keepResults, type Result, writePage } from './results.ts';
+import { keepResult, writePage } from './results.ts';
 import { tablesOf } from './tables.ts';
 
 /*
@@ -31,14 +31,12 @@ if (unknown.length > 0) {
   say(`there is no ${unknown.join(', ')}; there are ${names.join(', ')}`);
   process.exitCode = 2;
 } else {
-  const chosen = BENCHES.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
-  const fresh: Result[] = [];
-  for (const bench of chosen) {
+  for (const bench of BENCHES) {
+    if (positionals.length > 0 && !positionals.includes(bench.name)) continue;
     const machine = thisMachine();
     const result = { bench: bench.name, machine, ...(await bench.run()) };
     say(`${tablesOf([result])}\n`);
-    fresh.push(result);
+    keepResult(result, names);
   }
-  const all = keepResults(fresh, names);
-  if (values.write) writePage(all);
+  if (values.write) writePage();
 }

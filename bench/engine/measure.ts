@@ -35,6 +35,8 @@ const REPETITIONS = 7;
 const SAMPLE_MS = 40;
 /** A single run may or may not have its rubbish collected within its time; several pay for it on average. */
 const FEWEST_RUNS = 3;
+/** Of the processor's clock: less cannot be told from nothing. */
+const GRAIN_MS = 0.001;
 const WARM_UP_MS = 250;
 
 export function spreadOf(samples: readonly number[]): Spread {
@@ -87,7 +89,7 @@ function runsFor(subject: Subject, sampleMs: number): number {
     times.push(once);
     spent += once;
   }
-  return Math.max(FEWEST_RUNS, Math.round(sampleMs / spreadOf(times).median));
+  return Math.max(FEWEST_RUNS, Math.round(sampleMs / Math.max(spreadOf(times).median, GRAIN_MS)));
 }
 
 function timeOf({ run }: Subject, runs: number): number {

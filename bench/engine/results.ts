@@ -63,23 +63,33 @@ const results: z.ZodType<Result[]> = z.array(
   z.object({ bench: z.string(), machine, figures: z.array(figure), growths: z.array(growth) }),
 );
 
-/** Keeps these results, and of benchmarks that have not been run the last ones. Returns all, in order of `benches`. */
-export function keepResults(fresh: readonly Result[], benches: readonly string[]): readonly Result[] {
-  const kept = existsSync(RESULTS) ? results.parse(JSON.parse(readFileSync(RESULTS, 'utf8'))) : [];
-  const latest = new Map([...kept, ...fresh].map((result) => [result.bench, result]));
+/** The results kept so far: of each benchmark its last run. */
+export function keptResults(): readonly Result[] {
+  return existsSync(RESULTS) ? results.parse(JSON.parse(readFileSync(RESULTS, 'utf8'))) : [];
+}
+
+/** Keeps a result beside those of the other benchmarks, in the order of `benches`. */
+export function keepResult(fresh: Result, benches: readonly string[]): void {
+  const latest = new Map([...keptResults(), fresh].map((result) => [result.bench, result]));
   const all = benches.flatMap((bench) => latest.get(bench) ?? []);
   mkdirSync(dirname(RESULTS), { recursive: true });
   writeFileSync(RESULTS, `${printed(all)}\n`);
-  return all;
 }
 
-/** Puts the tables of all results between their marks on the page of benchmarks. */
-export function writePage(all: readonly Result[]): void {
-  const page = readFileSync(PAGE, 'utf8');
+/** Puts the tables of the kept results between their marks on the page of benchmarks. */
+export function writePage(): void {
+  writeFileSync(PAGE, pageWith(readFileSync(PAGE, 'utf8'), keptResults()));
+}
+
+/**
+ * The page with these results in place of those it shows; the rest of it is left as it is.
+ * @throws Error if the page has no marks.
+ */
+export function pageWith(page: string, all: readonly Result[]): string {
   const [before, rest] = page.split(BEGIN);
   const after = rest?.split(END)[1];
-  if (before === undefined || after === undefined) throw new Error(`${PAGE} has no place for the tables`);
-  writeFileSync(PAGE, `${before}${BEGIN}\n\n${machinesOf(all)}\n\n${tablesOf(all)}\n\n${END}${after}`);
+  if (before === undefined || after === undefined) throw new Error('the page has no place for the tables');
+  return `${before}${BEGIN}\n\n${machinesOf(all)}\n\n${tablesOf(all)}\n\n${END}${after}`;
 }
 
 /** Where it was measured, once for all that were measured on the same day by the same machine. */
