@@ -46,7 +46,12 @@ export function judge(rows: readonly Row[]): readonly Verdict[] {
 function everywhere(goal: string, mine: readonly Row[], holds: (row: Row) => boolean): Verdict {
   const exceptions = mine.filter((row) => !holds(row)).map(({ scenario }) => scenario);
   const met = exceptions.length === 0;
-  return { met, text: met ? `${goal}, in every scenario` : `${goal}: not in ${exceptions.join(', ')}` };
+  return {
+    met,
+    text: met
+      ? `${goal}: in each of ${mine.length} scenarios`
+      : `${goal}: not in ${exceptions.length} of ${mine.length} scenarios (${exceptions.join(', ')})`,
+  };
 }
 
 function numbersIn(scenario: string, rows: readonly Row[]): readonly Verdict[] {

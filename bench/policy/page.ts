@@ -37,7 +37,7 @@ export function policySection(rows: readonly Row[]): string {
   const scenarios = SCENARIOS.filter(({ name }) => has(rows, name)).map(({ name, description }) =>
     [
       `#### ${name}`,
-      description,
+      `${description} ${worlds(name, rows)}`,
       `![${name}: p95 wait against agent-hours](${PICTURES}/${name}.svg)`,
       scenarioTable(name, rows),
     ].join('\n\n'),
@@ -54,4 +54,11 @@ export function policySection(rows: readonly Row[]): string {
 
 function has(rows: readonly Row[], name: string): boolean {
   return rows.some(({ scenario }) => scenario === name);
+}
+
+/** How many seeds the medians are of; policies may have been tried with different numbers of them. */
+function worlds(name: string, rows: readonly Row[]): string {
+  const seeds = rows.filter(({ scenario }) => scenario === name).map((row) => row.seeds);
+  const [fewest, most] = [Math.min(...seeds), Math.max(...seeds)];
+  return most === 1 ? 'One seed.' : `${fewest === most ? most : `${fewest} to ${most}`} seeds.`;
 }

@@ -65,10 +65,10 @@ describe('The figures of the policy benchmark', () => {
       ]),
     );
     const texts = verdicts.map(({ met, text }) => `${met} ${text}`);
-    expect(texts).to.include('true no agent killed with a job in hand, in every scenario');
-    expect(texts).to.include('false no maximum exceeded: not in steady');
-    expect(texts).to.include('true dominates original, in every scenario');
-    expect(texts).to.include('false dominates agent-per-job: not in steady');
+    expect(texts).to.include('true no agent killed with a job in hand: in each of 1 scenarios');
+    expect(texts).to.include('false no maximum exceeded: not in 1 of 1 scenarios (steady)');
+    expect(texts).to.include('true dominates original: in each of 1 scenarios');
+    expect(texts).to.include('false dominates agent-per-job: not in 1 of 1 scenarios (steady)');
     expect(texts.filter((text) => text.startsWith('true steady'))).to.have.length(2);
   });
 
