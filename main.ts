@@ -1,22 +1,18 @@
 #!/usr/bin/env node
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
-import { check } from './adapters/cli/check.ts';
 import { completionScript, SHELLS, type Shell } from './adapters/cli/completion.ts';
 import { EXIT, explain } from './adapters/cli/failure.ts';
-import { plan } from './adapters/cli/plan.ts';
-import { replay } from './adapters/cli/replay.ts';
-import { type ReportFlags, report } from './adapters/cli/report.ts';
-import { type RunFlags, run } from './adapters/cli/run.ts';
-import { type SandboxFlags, sandbox } from './adapters/cli/sandbox.ts';
-import { simulate } from './adapters/cli/simulate.ts';
+import type { ReportFlags } from './adapters/cli/report.ts';
+import type { RunFlags } from './adapters/cli/run.ts';
+import type { SandboxFlags } from './adapters/cli/sandbox.ts';
 import { durationFlag, hostsFlag, type SimulateFlags, timeFlag } from './adapters/cli/simulation/flags.ts';
-import { type TeardownFlags, teardown } from './adapters/cli/teardown.ts';
-import { type WhyFlags, why } from './adapters/cli/why.ts';
-import { type WorldFlags, world } from './adapters/cli/world.ts';
+import type { TeardownFlags } from './adapters/cli/teardown.ts';
+import type { WhyFlags } from './adapters/cli/why.ts';
+import type { WorldFlags } from './adapters/cli/world.ts';
 import { VERSION } from './adapters/version.ts';
-import { SCENARIOS } from './sandbox/trial/scenarios.ts';
+import { SCENARIO_NAMES } from './sandbox/trial/scenarioNames.ts';
 
-/** The command line, and the only place where parts are chosen and wired. */
+/** The command line, and the only place where parts are chosen and wired. Each command loads what it needs, no more. */
 const program = new Command('gocd-mesos')
   .description('Gives a GoCD server exactly the agents its waiting jobs need, on Apache Mesos.')
   .version(VERSION)
@@ -37,6 +33,7 @@ program
     new Option('--log-level <level>', 'how much to log').choices(['error', 'warn', 'info', 'debug'] as const),
   )
   .action(async (config: string, flags: RunFlags) => {
+    const { run } = await import('./adapters/cli/run.ts');
     process.exitCode = await run(config, flags);
   });
 
@@ -55,7 +52,13 @@ program
   .option('--gocd-port <port>', 'with --world-only: where GoCD listens, 0 for any', port, 0)
   .option('--mesos-port <port>', 'with --world-only: where Mesos listens, 0 for any', port, 0)
   .action(async (flags: SandboxFlags & WorldFlags & { worldOnly?: true }) => {
-    process.exitCode = flags.worldOnly === true ? await world(flags, print) : await sandbox(flags);
+    if (flags.worldOnly === true) {
+      const { world } = await import('./adapters/cli/world.ts');
+      process.exitCode = await world(flags, print);
+    } else {
+      const { sandbox } = await import('./adapters/cli/sandbox.ts');
+      process.exitCode = await sandbox(flags);
+    }
   });
 
 program
@@ -64,6 +67,7 @@ program
   .argument('<config>', 'HOCON file')
   .option('--online', 'also ask GoCD and Mesos whether they answer and take the credentials')
   .action(async (config: string, flags: { online?: boolean }) => {
+    const { check } = await import('./adapters/cli/check.ts');
     process.exitCode = await check(config, flags, print);
   });
 
@@ -72,7 +76,10 @@ program
   .description('one round: why each job waits and what would be done about it; does nothing')
   .argument('<config>', 'HOCON file')
   .option('--json', 'as JSON')
-  .action((config: string, flags: { json?: boolean }) => plan(config, flags, print));
+  .action(async (config: string, flags: { json?: boolean }) => {
+    const { plan } = await import('./adapters/cli/plan.ts');
+    await plan(config, flags, print);
+  });
 
 program
   .command('teardown')
@@ -81,6 +88,7 @@ program
   .option('--timeout <minutes>', 'how long agents that build are waited for', positive, 60)
   .option('--now', 'wait for none: jobs in hand are lost, and said')
   .action(async (config: string, flags: TeardownFlags) => {
+    const { teardown } = await import('./adapters/cli/teardown.ts');
     process.exitCode = await teardown(config, flags);
   });
 
@@ -91,6 +99,7 @@ program
   )
   .argument('<file>', 'written with --record')
   .action(async (file: string) => {
+    const { replay } = await import('./adapters/cli/replay.ts');
     process.exitCode = await replay(file, { print, progress });
   });
 
@@ -101,11 +110,7 @@ program
     '[file]',
     'CSV or JSON with a job in each row, see docs/simulate.md; a built-in scenario without it',
   )
-  .addOption(
-    new Option('--scenario <name>', 'without a file: which scenario').choices(
-      SCENARIOS.map(({ name }) => name),
-    ),
-  )
+  .addOption(new Option('--scenario <name>', 'without a file: which scenario').choices(SCENARIO_NAMES))
   .option('--config <config>', 'HOCON file; its secrets and their files are not needed')
   .option('--compare <config>', 'a second config on the same jobs, and the differences')
   .option('--hosts <hosts>', 'as 10x8cpus/32GB,2x16cpus/64GB/rack=r1; roomy enough if left out', hostsFlag)
@@ -115,6 +120,7 @@ program
   .option('--seed <n>', 'makes the same luck again', count, 1)
   .option('--json', 'as JSON')
   .action(async (file: string | undefined, flags: SimulateFlags) => {
+    const { simulate } = await import('./adapters/cli/simulate.ts');
     process.exitCode = await simulate(file, flags, {
       print,
       progress: process.stderr.isTTY ? progress : null,
@@ -129,6 +135,7 @@ program
   .option('--token-file <file>', 'holds its http.token, for an instance on another machine')
   .option('--json', 'as JSON')
   .action(async (wanted: string, flags: WhyFlags) => {
+    const { why } = await import('./adapters/cli/why.ts');
     process.exitCode = await why(wanted, flags, print);
   });
 
@@ -139,6 +146,7 @@ program
   .option('--token-file <file>', 'holds its http.token, for an instance on another machine')
   .option('--json', 'as JSON')
   .action(async (flags: ReportFlags) => {
+    const { report } = await import('./adapters/cli/report.ts');
     process.exitCode = await report(flags, print);
   });
 

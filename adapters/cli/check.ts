@@ -43,6 +43,6 @@ async function gocdFinding(config: Config): Promise<Finding> {
 }
 
 async function mesosFinding(config: Config): Promise<Finding> {
-  const { isGood, text } = await probeMasters(config, locatorOf(config, systemClock), systemClock);
+  const { isGood, text } = await probeMasters(config, await locatorOf(config, systemClock), systemClock);
   return { isGood, line: `# Mesos: ${text}` };
 }

@@ -9,7 +9,6 @@ import { listLocator, type MasterLocator } from '../mesos/locator.ts';
 import { createMesosMaster } from '../mesos/mesosMaster.ts';
 import { fileStateStore } from '../state/file.ts';
 import { habitsOf } from '../state/habits.ts';
-import { zooKeeperLocator } from '../zookeeper/masterLocator.ts';
 import { CommandError, EXIT } from './failure.ts';
 
 export interface ServiceParts {
@@ -36,7 +35,7 @@ export async function composeService({
   return createService({
     config,
     clock,
-    mesos: createMesosMaster({ config, locator: locatorOf(config, clock), clock, log }),
+    mesos: createMesosMaster({ config, locator: await locatorOf(config, clock), clock, log }),
     gocd: createGocdServer({ config, clock }),
     store,
     frameworkId: await store.load(),
@@ -52,8 +51,10 @@ function stateFileOf({ state, name }: Config): StateStore {
 }
 
 /** Knows the masters that the config names, or where ZooKeeper has them from. */
-export function locatorOf({ masters, mesos }: Config, clock: Clock): MasterLocator {
+export async function locatorOf({ masters, mesos }: Config, clock: Clock): Promise<MasterLocator> {
   if (masters.kind === 'list') return listLocator(masters.urls);
+  // Most have no ZooKeeper: they need not load it.
+  const { zooKeeperLocator } = await import('../zookeeper/masterLocator.ts');
   return zooKeeperLocator({
     location: masters,
     scheme: masters.scheme,

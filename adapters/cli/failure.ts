@@ -1,6 +1,6 @@
 import { ConfigError } from '../config/problems.ts';
 import { HistoryError } from '../history/problems.ts';
-import { ListenError } from '../http/server.ts';
+import { ListenError } from '../http/listenError.ts';
 import { StateError } from '../state/kept.ts';
 import { ZooKeeperError } from '../zookeeper/errors.ts';
 

@@ -7,10 +7,10 @@ import type { Log } from '../../services/ports.ts';
 import { reporter } from '../../services/report.ts';
 import type { Service, Step } from '../../services/service.ts';
 import { loadConfig } from '../config/load.ts';
-import { startInspector } from '../inspector/inspector.ts';
 import { createLog } from '../log/winston.ts';
 import { composeService } from './compose.ts';
 import { EXIT } from './failure.ts';
+import { type InspectFlags, inspectorFor } from './inspect.ts';
 import { type Tenure, whileLeading } from './leadership.ts';
 import { notified } from './notify.ts';
 import { type Operators, whileServing } from './operators.ts';
@@ -18,12 +18,8 @@ import { type RecordFlags, recorded } from './record.ts';
 import { configChanges } from './reload.ts';
 import { onFirstSignal } from './signals.ts';
 
-export const DEFAULT_INSPECTOR_PORT = 8089;
-
-export interface RunFlags extends RecordFlags {
+export interface RunFlags extends RecordFlags, InspectFlags {
   readonly dryRun?: boolean;
-  /** `true` without a port. */
-  readonly inspect?: true | number;
   readonly logLevel?: Config['log']['level'];
 }
 
@@ -31,10 +27,7 @@ export interface RunFlags extends RecordFlags {
 export async function run(path: string, flags: RunFlags): Promise<number> {
   const config = withFlags(await loadConfig(path, process.env), flags);
   const log = createLog({ ...config.log, stream: process.stderr });
-  const inspector =
-    flags.inspect === undefined
-      ? null
-      : await startInspector(flags.inspect === true ? DEFAULT_INSPECTOR_PORT : flags.inspect);
+  const inspector = await inspectorFor(flags);
   if (inspector !== null) log.info(`state machines are shown at ${inspector.url}`);
   if (config.dryRun) log.info('dry run: decides and reports, launches and removes nothing');
   try {

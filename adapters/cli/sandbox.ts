@@ -12,22 +12,21 @@ import { acceleratedClock, type Clock, systemClock } from '../../services/clock/
 import { reporter } from '../../services/report.ts';
 import type { Service } from '../../services/service.ts';
 import { loadConfig } from '../config/load.ts';
-import { startInspector } from '../inspector/inspector.ts';
 import { createLog } from '../log/winston.ts';
 import { composeService } from './compose.ts';
 import { EXIT } from './failure.ts';
+import { type InspectFlags, inspectorFor } from './inspect.ts';
 import { whileServing } from './operators.ts';
 import { type RecordFlags, recorded } from './record.ts';
-import { DEFAULT_INSPECTOR_PORT, exitCodeOf, leaveOnSignals } from './run.ts';
+import { exitCodeOf, leaveOnSignals } from './run.ts';
 
-export interface SandboxFlags extends RecordFlags {
+export interface SandboxFlags extends RecordFlags, InspectFlags {
   readonly jobs: number;
   readonly once?: true;
   /** Seconds by the wall clock. */
   readonly timeout: number;
   readonly speed: number;
   readonly seed: number;
-  readonly inspect?: true | number;
   /** 0 picks a free one. */
   readonly httpPort: number;
 }
@@ -54,10 +53,7 @@ export async function sandbox(flags: SandboxFlags): Promise<number> {
   const loaded = await loadConfig(settings, {});
   const config = { ...loaded, http: { ...loaded.http, port: flags.httpPort } };
   const log = createLog({ level: 'info', format: 'text', stream: process.stderr });
-  const inspector =
-    flags.inspect === undefined
-      ? null
-      : await startInspector(flags.inspect === true ? DEFAULT_INSPECTOR_PORT : flags.inspect);
+  const inspector = await inspectorFor(flags);
   log.info(`sandbox: GoCD at ${gocdFace.url}, Mesos at ${mesosFace.url}, time ${flags.speed} times as fast`);
   log.info(`sandbox: drains and pauses take the token ${JSON.stringify(DEMO.httpToken)}`);
   if (inspector !== null) log.info(`state machines are shown at ${inspector.url}`);

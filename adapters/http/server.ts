@@ -1,20 +1,10 @@
 import { createApp, type HttpParts } from './app.ts';
+import { ListenError } from './listenError.ts';
 
 export interface HttpServer {
   readonly url: string;
   /** Ends all streams and connections. */
   close(): Promise<void>;
-}
-
-/** We cannot listen where we are to. */
-export class ListenError extends Error {
-  readonly hint: string;
-
-  constructor(message: string, hint: string, cause: unknown) {
-    super(message, { cause });
-    this.name = 'ListenError';
-    this.hint = hint;
-  }
 }
 
 /**

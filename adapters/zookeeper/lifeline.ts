@@ -18,7 +18,8 @@ import type { Cancel, Clock } from '../../services/clock/clock.ts';
 import { schedulerOn } from '../../services/clock/scheduler.ts';
 import type { ZooKeeperLocation } from '../../services/domain/config.ts';
 import { type EndableClient, endableClient } from './client.ts';
-import { isTrouble, troubleWith, ZooKeeperError } from './errors.ts';
+import { isTrouble, ZooKeeperError } from './errors.ts';
+import { troubleWith } from './exceptions.ts';
 
 export interface SessionOptions {
   readonly location: Pick<ZooKeeperLocation, 'servers' | 'credentials'>;

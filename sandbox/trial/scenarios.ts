@@ -4,6 +4,7 @@ import { host } from '../world.ts';
 import { type Mishaps, NO_MISHAPS } from './mishaps.ts';
 import { COMMON_IMAGE, scenarioConfig } from './scenarioConfig.ts';
 import { HOUR_MS, inOrder, jobsByTime, MINUTE_MS, singleJobs, spikes } from './scenarioLoad.ts';
+import type { ScenarioName } from './scenarioNames.ts';
 import type { Trial } from './trial.ts';
 
 /** A trial but for what varies between trials of the same kind. */
@@ -108,7 +109,7 @@ interface Particulars {
   readonly mishaps?: Partial<Mishaps>;
 }
 
-function scenario(name: string, description: string, particulars: Particulars): Scenario {
+function scenario(name: ScenarioName, description: string, particulars: Particulars): Scenario {
   const { hours, arrivals, startAt = TEN, hosts = 30, maxOf = {}, mishaps = {} } = particulars;
   const lengthMs = hours * HOUR_MS;
   return {

@@ -1,7 +1,8 @@
 import { EventEmitter, once } from 'node:events';
 import { connect } from 'node:net';
 import { expect } from 'chai';
-import { type HttpServer, ListenError, startHttp } from '../../../adapters/http/server.ts';
+import { ListenError } from '../../../adapters/http/listenError.ts';
+import { type HttpServer, startHttp } from '../../../adapters/http/server.ts';
 import type { Clock } from '../../../services/clock/clock.ts';
 import { LOOPBACK, Served } from './support.ts';
 

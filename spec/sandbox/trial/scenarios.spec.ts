@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { SCENARIO_NAMES } from '../../../sandbox/trial/scenarioNames.ts';
 import { SCENARIOS } from '../../../sandbox/trial/scenarios.ts';
 import { jobCount } from '../../../sandbox/workload/workload.ts';
 
@@ -7,6 +8,10 @@ const SEEDS = [1, 2, 3];
 const TAIL_MS = 3_600_000;
 
 describe('the scenarios', () => {
+  it('are named where they can be listed without being loaded', () => {
+    expect(SCENARIOS.map(({ name }) => name)).to.deep.equal(SCENARIO_NAMES);
+  });
+
   it('have names of their own', () => {
     const names = SCENARIOS.map(({ name }) => name);
     expect(new Set(names).size).to.equal(names.length);
