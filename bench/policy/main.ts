@@ -5,7 +5,7 @@ import { CLAIRVOYANT, clairvoyant } from './clairvoyant.ts';
 import { judge } from './goals.ts';
 import { writePage } from './page.ts';
 import { POLICIES } from './policies.ts';
-import { merged, type Result, readResults, resultOf, writeResults } from './results.ts';
+import { DAY_MS, merged, type Result, readResults, resultOf, writeResults } from './results.ts';
 import { summarise } from './summary.ts';
 import { scenarioTable } from './tables.ts';
 
@@ -42,9 +42,10 @@ async function trials(seed: number): Promise<readonly Result[]> {
     for (const policy of POLICIES.filter(({ name }) => isAsked(options.policy, name))) {
       const config = policy.adapt(scene.config);
       const habits = (await policy.prepare?.(scenario, seed)) ?? [];
-      const report = await runTrial({ ...scene, config, habits, decide: policy.create(), seed });
+      const lingerMs = DAY_MS - scene.lengthMs;
+      const report = await runTrial({ ...scene, lingerMs, config, habits, decide: policy.create(), seed });
       const trial = { scenario: scenario.name, policy: policy.name, seed };
-      results.push(resultOf(trial, report, scene.lengthMs));
+      results.push(resultOf(trial, report));
       if (options.write) keep(results);
       process.stderr.write('.');
     }

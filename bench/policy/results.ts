@@ -6,7 +6,8 @@ import type { TrialReport } from '../../sandbox/trial/report.ts';
 /** Repository root. */
 export const ROOT = join(import.meta.dirname, '../..');
 const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
+/** What results are counted over. */
+export const DAY_MS = 24 * HOUR_MS;
 const FILE = join(ROOT, 'bench/results/policy.json');
 
 /** What came of one policy in one scenario with one seed. Waits are in seconds. */
@@ -33,9 +34,8 @@ export type Result = Readonly<z.infer<typeof resultSchema>>;
 export function resultOf(
   { scenario, policy, seed }: Pick<Result, 'scenario' | 'policy' | 'seed'>,
   report: TrialReport,
-  lengthMs: number,
 ): Result {
-  const { all, pools, launches, agentsLeft, busyKills, limitViolations } = report;
+  const { all, pools, launches, elapsedMs, agentsLeft, busyKills, limitViolations } = report;
   const begun = pools.reduce((sum, { jobs }) => sum + jobs, 0);
   return {
     scenario,
@@ -44,7 +44,7 @@ export function resultOf(
     p50: all.waits.p50 / 1000,
     p95: all.waits.p95 / 1000,
     p99: all.waits.p99 / 1000,
-    agentHours: all.agentHours + (agentsLeft * Math.max(0, DAY_MS - lengthMs)) / HOUR_MS,
+    agentHours: all.agentHours + (agentsLeft * Math.max(0, DAY_MS - elapsedMs)) / HOUR_MS,
     busyHours: all.busyHours,
     launches,
     left: agentsLeft,

@@ -13,6 +13,9 @@ export interface JobRecord {
   readonly waitMs: number;
 }
 
+/** Of the policies compared Drone's is the most patient: agents are an hour old, nearly, before they may go. */
+const LONGEST_PATIENCE_MS = 70 * 60_000;
+
 /** Counts what a trial costs and brings, from the truth of the model and not from what the program believes. */
 export class Meter {
   launches = 0;
@@ -26,11 +29,16 @@ export class Meter {
   readonly #surroundings: Surroundings;
   readonly #config: Config;
   readonly #sampleMs: number;
+  readonly #startedAt: number;
+  /** When the number of agents was last seen to change. */
+  #changedAt: number;
   readonly #agentMs = new Map<string, number>();
   readonly #busyMs = new Map<string, number>();
 
   constructor(surroundings: Surroundings, config: Config, sampleMs: number) {
     this.#surroundings = surroundings;
+    this.#startedAt = surroundings.clock.now();
+    this.#changedAt = this.#startedAt;
     this.#config = config;
     this.#sampleMs = sampleMs;
     this.#sampleLater();
@@ -55,6 +63,18 @@ export class Meter {
       if (command.type === 'mesos.accept') this.launches += command.launches.length;
       if (command.type === 'mesos.kill' && this.#isBusy(command.taskId)) this.busyKills += 1;
     }
+  }
+
+  /** Since the beginning (ms). */
+  get elapsedMs(): number {
+    return this.#surroundings.clock.now() - this.#startedAt;
+  }
+
+  /** Whether all jobs are done, and no agent is left or none has come or gone for as long as any policy waits. */
+  isQuiet(): boolean {
+    const { clock, gocd } = this.#surroundings;
+    for (const { state } of gocd.jobs()) if (state !== 'Completed') return false;
+    return this.agents === 0 || clock.now() - this.#changedAt >= LONGEST_PATIENCE_MS;
   }
 
   jobs(): readonly JobRecord[] {
@@ -88,6 +108,7 @@ export class Meter {
       if (alive && building !== null) add(this.#busyMs, poolOf(hostname), this.#sampleMs);
     const isOver = pools.some((pool) => (counts.get(pool.name) ?? 0) > pool.max);
     if (isOver || live.length > scaling.maxAgents) this.limitViolations += 1;
+    if (live.length !== this.agents) this.#changedAt = this.#surroundings.clock.now();
     this.agents = live.length;
     this.mostAgents = Math.max(this.mostAgents, live.length);
   }

@@ -27,6 +27,8 @@ export interface TrialReport {
   readonly pools: readonly PoolReport[];
   readonly launches: number;
   readonly mostAgents: number;
+  /** How long was measured (ms). */
+  readonly elapsedMs: number;
   /** Agents that are still there at the end. */
   readonly agentsLeft: number;
   readonly busyKills: number;
@@ -74,6 +76,7 @@ export function detailsOf(meter: Meter, assessment: Assessment | null): TrialDet
     pools,
     launches: meter.launches,
     mostAgents: meter.mostAgents,
+    elapsedMs: meter.elapsedMs,
     agentsLeft: meter.agents,
     busyKills: meter.busyKills,
     limitViolations: meter.limitViolations,

@@ -24,6 +24,8 @@ export interface Trial {
   readonly startAt: number;
   /** How long is measured. */
   readonly lengthMs: number;
+  /** How much longer at the most, until all jobs are done and no more agents go. */
+  readonly lingerMs?: number;
   readonly hosts: readonly HostSpec[];
   readonly seed: number;
   /** How long agents take to come up; a median of 45 s if left out. */
@@ -39,6 +41,7 @@ export interface Trial {
 
 const SAMPLE_EVERY_MS = 15_000;
 const PROGRESS_EVERY_MS = 3_600_000;
+const LOOK_EVERY_MS = 600_000;
 
 /**
  * Tries a config on a workload: the program itself, its adapters included, against the models of GoCD and Mesos, on
@@ -98,13 +101,16 @@ export async function runTrialInDetail(trial: Trial): Promise<DetailedReport> {
   });
   quiescence.touch();
   const end = startAt + lengthMs;
+  const goOn = (until: number) =>
+    advance(clock, quiescence, until, () => (failure === null ? 'go on' : 'enough'));
   try {
     while (clock.now() < end && failure === null) {
-      await advance(clock, quiescence, Math.min(clock.now() + PROGRESS_EVERY_MS, end), () =>
-        failure === null ? 'go on' : 'enough',
-      );
+      await goOn(Math.min(clock.now() + PROGRESS_EVERY_MS, end));
       trial.onProgress?.((clock.now() - startAt) / lengthMs);
     }
+    const latest = end + (trial.lingerMs ?? 0);
+    while (clock.now() < latest && failure === null && !meter.isQuiet())
+      await goOn(Math.min(clock.now() + LOOK_EVERY_MS, latest));
   } finally {
     running.unsubscribe();
     gocd.stop();

@@ -46,6 +46,27 @@ const reckless: Decide = (world) => {
 };
 
 describe('A trial', () => {
+  it('goes on, where it may, until all jobs are done and no agent goes any more', async () => {
+    const scene = halfAnHour([arrival(10 * MINUTE, 45 * MINUTE)]);
+    const short = await runTrial({ ...scene, seed: 1 });
+    expect([short.elapsedMs, short.agentsLeft]).to.deep.equal([30 * MINUTE, 1]);
+    const long = await runTrial({ ...scene, lingerMs: 10 * 60 * MINUTE, seed: 1 });
+    expect(long.elapsedMs).to.be.within(56 * MINUTE, 90 * MINUTE);
+    expect(long.agentsLeft).to.equal(0);
+    expect(long.all.busyHours).to.be.closeTo(45 / 60, SAMPLE_HOURS);
+  });
+
+  it('does not wait for agents that stay', async () => {
+    const always = every(
+      0,
+      eachPool(({ starting, idle, building }) => ({ launch: 1 - starting - idle - building, remove: 0 })),
+    );
+    const scene = { ...halfAnHour([arrival(MINUTE, 6 * MINUTE)]), lingerMs: 10 * 60 * MINUTE };
+    const { elapsedMs, agentsLeft } = await runTrial({ ...scene, seed: 1, decide: always });
+    expect(elapsedMs).to.be.within(70 * MINUTE, 90 * MINUTE);
+    expect(agentsLeft).to.equal(1);
+  });
+
   it('counts what a fixed fleet costs and how long jobs wait for it', async () => {
     const always = every(
       0,
