@@ -5,6 +5,8 @@ const [WIDTH, HEIGHT] = [720, 420];
 const PLOT = { left: 64, right: WIDTH - 150, top: 44, bottom: HEIGHT - 52 };
 const LINE = 15;
 const LONGEST_NAME = 115;
+/** Names may have to go below the lowest point: so many times less is still in the picture. */
+const ROOM_FOR_NAMES = 4;
 
 /** Readable on both, whatever the page it is shown on. */
 const STYLE = `
@@ -36,7 +38,7 @@ export function paretoPicture(scenario: string, rows: readonly Row[]): string {
   const bound = all.find(({ policy }) => policy === CLAIRVOYANT);
   const hours = policies.map(({ agentHours }) => agentHours.median);
   const x = scale([...hours, bound?.agentHours.median ?? Number.NaN], PLOT.left, PLOT.right);
-  const y = scale(policies.map(waitOf), PLOT.bottom, PLOT.top);
+  const y = scale(policies.map(waitOf), PLOT.bottom, PLOT.top, ROOM_FOR_NAMES);
   const at = (row: Row) => ({ x: x.at(row.agentHours.median), y: y.at(waitOf(row)) });
   const front = policies
     .filter((row) => dominators(row, policies).length === 0)
@@ -109,9 +111,9 @@ interface Scale {
 }
 
 /** A logarithmic scale with some room around the values, and round numbers in it. */
-function scale(values: readonly number[], from: number, to: number): Scale {
+function scale(values: readonly number[], from: number, to: number, below = 1.25): Scale {
   const known = values.filter((value) => value > 0);
-  const [low, high] = [Math.log(Math.min(...known) / 1.25), Math.log(Math.max(...known) * 1.25)];
+  const [low, high] = [Math.log(Math.min(...known) / below), Math.log(Math.max(...known) * 1.25)];
   const at = (value: number) => from + ((Math.log(value) - low) / (high - low)) * (to - from);
   const round = [1, 2, 5].flatMap((digit) => [0, 1, 2, 3, 4].map((power) => digit * 10 ** power));
   const ticks = round.filter((tick) => Math.log(tick) > low && Math.log(tick) < high).sort((a, b) => a - b);
