@@ -580,8 +580,8 @@ const limits: readonly Mutant[] = [
   {
     breaks: 'idle agents keep room that a job waits for',
     file: 'services/policy/round.ts',
-    search: "roomIsShort: assessment.jobs.some(({ cause }) => cause === 'no-offers'),",
-    replacement: 'roomIsShort: false,',
+    search: 'wantedHosts: wantedHosts(assessment.jobs, config.pools, fleet),',
+    replacement: 'wantedHosts: new Set(),',
     specs: ['spec/services/policy/round.spec.ts'],
   },
   {

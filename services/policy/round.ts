@@ -14,6 +14,7 @@ import { type Placement, place } from './placement/place.ts';
 import { chooseDrains } from './scaledown/chooseDrains.ts';
 import type { Drain } from './scaledown/input.ts';
 import { updateSurplusSince } from './scaledown/surplus.ts';
+import { wantedHosts } from './scaledown/wantedHosts.ts';
 
 /** The whole truth at one instant: what a round decides on, and all it decides on. */
 export interface World {
@@ -65,7 +66,7 @@ export function decide(world: World): Round {
     plans: assessment.pools,
     surplusSince: memory.surplusSince,
     maintenanceHosts: world.maintenanceHosts,
-    roomIsShort: assessment.jobs.some(({ cause }) => cause === 'no-offers'),
+    wantedHosts: wantedHosts(assessment.jobs, config.pools, fleet),
     outdatedTasks: outdatedIn(fleet, config.pools),
     hold: world.brakeOn || holdOf(world) !== null,
   };

@@ -110,7 +110,7 @@ function drainsOf(
     plans,
     surplusSince: new Map(),
     maintenanceHosts,
-    roomIsShort: false,
+    wantedHosts: new Set(),
     outdatedTasks: outdatedIn(fleet, config.pools),
     hold: false,
   };

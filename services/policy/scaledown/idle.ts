@@ -7,17 +7,16 @@ import { surpluses } from './surplus.ts';
 
 /**
  * Takes agents that have been idle for the idle timeout, of pools that have had too many for the stabilisation
- * window: half of the surplus per step, so that a wrong guess costs half. Where a job waits for room in the cluster
- * nobody waits for either: those who might be needed later give way to those who are needed now. First go agents on
+ * window: half of the surplus per step, so that a wrong guess costs half. Where a job waits for the room they hold,
+ * neither is waited for: those who might be needed later give way to those who are needed now. First go agents on
  * hosts that will go under maintenance, then those whose leaving empties a host, then the oldest.
  */
 export const surplusIdle: Rule = (input, staying) => {
   const surplusOf = surpluses(input, staying);
   const surplusOfPool = (pool: string) => surplusOf.get(pool) ?? 0;
-  const candidates = staying.filter(
-    (agent) =>
-      surplusOfPool(agent.pool) > 0 && isIdleLongEnough(agent, input) && isSettled(agent.pool, input),
-  );
+  const mayGo = (agent: FleetAgent) =>
+    isInTheWay(agent, input) || (isIdleLongEnough(agent, input) && isSettled(agent.pool, input));
+  const candidates = staying.filter((agent) => surplusOfPool(agent.pool) > 0 && mayGo(agent));
   const taken = new Map<string, number>();
   const drains: Drain[] = [];
   for (const agent of inOrderOfLeaving(candidates, input, staying)) {
@@ -31,13 +30,17 @@ export const surplusIdle: Rule = (input, staying) => {
   return drains;
 };
 
-function isIdleLongEnough({ phase, since }: FleetAgent, input: ScaleDownInput): boolean {
-  return phase === 'idle' && (input.roomIsShort || input.now - since >= input.scaling.idleTimeout);
+function isInTheWay({ phase, hostId }: FleetAgent, { wantedHosts }: ScaleDownInput): boolean {
+  return phase === 'idle' && hostId !== null && wantedHosts.has(hostId);
 }
 
-function isSettled(pool: string, { now, scaling, surplusSince, roomIsShort }: ScaleDownInput): boolean {
+function isIdleLongEnough({ phase, since }: FleetAgent, { now, scaling }: ScaleDownInput): boolean {
+  return phase === 'idle' && now - since >= scaling.idleTimeout;
+}
+
+function isSettled(pool: string, { now, scaling, surplusSince }: ScaleDownInput): boolean {
   const since = surplusSince.get(pool);
-  return since !== undefined && (roomIsShort || now - since >= scaling.stabilisation);
+  return since !== undefined && now - since >= scaling.stabilisation;
 }
 
 /** Agents that leave one after the other: all of a host that is emptied so, or a single one. */
@@ -87,14 +90,16 @@ function inOrder(a: Batch, b: Batch): number {
 }
 
 function reason(
-  { pool, since }: FleetAgent,
-  { now, scaling, surplusSince, roomIsShort }: ScaleDownInput,
+  agent: FleetAgent,
+  input: ScaleDownInput,
   surplus: number,
   step: number,
 ): Pick<Drain, 'rule' | 'text' | 'numbers'> {
+  const { pool, since } = agent;
+  const { now, scaling, surplusSince } = input;
   const idleFor = now - since;
   const surplusFor = now - (surplusSince.get(pool) ?? now);
-  const because = roomIsShort ? 'jobs wait for room in the cluster; ' : '';
+  const because = isInTheWay(agent, input) ? 'a job waits for room on its host; ' : '';
   return {
     rule: 'idle',
     text: `${because}idle for ${duration(idleFor)}; pool ${pool} has had idle agents to spare for ${duration(surplusFor)}, now ${counted(surplus, 'agent')}, of which ${step} may go at once`,

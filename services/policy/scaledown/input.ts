@@ -17,8 +17,8 @@ export interface ScaleDownInput {
   readonly surplusSince: ReadonlyMap<string, number>;
   /** Host id → its announced maintenance window. */
   readonly maintenanceHosts: ReadonlyMap<string, Unavailability>;
-  /** An agent that a job waits for has found no room in the cluster: each that is idle is in its way. */
-  readonly roomIsShort: boolean;
+  /** Ids of hosts where a job waits for the room that idle agents hold: see `wantedHosts`. */
+  readonly wantedHosts: ReadonlySet<string>;
   /** Tasks launched with settings their pool no longer has. */
   readonly outdatedTasks: ReadonlySet<string>;
   /**

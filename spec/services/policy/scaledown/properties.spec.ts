@@ -46,7 +46,7 @@ const worlds: fc.Arbitrary<ScaleDownInput> = fc
     drainBudget: fc.constantFrom(0, 0.1, 0.25, 1),
     closing: fc.subarray(HOSTS, { maxLength: 1 }),
     outdated: fc.nat(3),
-    roomIsShort: fc.boolean(),
+    wanted: fc.subarray(HOSTS),
     hold: fc.constantFrom(false, false, false, true),
   })
   .map(({ fleet, floors, waiting, surplusFor, drainBudget, closing, outdated, ...rest }) => ({
@@ -60,7 +60,7 @@ const worlds: fc.Arbitrary<ScaleDownInput> = fc
     surplusSince: new Map(POOLS.map((name) => [name, NOW - surplusFor])),
     maintenanceHosts: new Map(closing.map((host) => [host, { start: NOW, duration: null }])),
     outdatedTasks: new Set(fleet.slice(0, outdated).map(({ taskId }) => taskId)),
-    roomIsShort: rest.roomIsShort,
+    wantedHosts: new Set(rest.wanted),
     hold: rest.hold,
   }));
 

@@ -63,7 +63,7 @@ export function worldWith(
     plans: pools.map(({ name }) => planFor(name, fleet, plan)),
     surplusSince: new Map(pools.map(({ name }) => [name, NOW - 60 * MINUTE])),
     maintenanceHosts: new Map(),
-    roomIsShort: false,
+    wantedHosts: new Set(),
     outdatedTasks: new Set(),
     hold: false,
     ...changes,
