@@ -1,7 +1,8 @@
 import type { GocdAgent, GocdView } from '../../services/domain/gocd.ts';
 import { isOurs } from '../../services/domain/ids.ts';
 import type { TaskState } from '../../services/domain/mesos.ts';
-import { listingEventOf } from '../../services/fleet/listing.ts';
+import { listingEventOf, recordAmong } from '../../services/fleet/listing.ts';
+import { grouped } from '../../services/policy/demand/collections.ts';
 import { jobsSeen } from '../../services/policy/memory.ts';
 import { emptyRow, isDoubtful } from '../../services/policy/scaledown/emptyList.ts';
 import { brakeFor } from '../../services/policy/scaledown/vanishBrake.ts';
@@ -104,8 +105,9 @@ function brakeText(isOn: boolean, isAlarming: boolean, vanished: number, before:
     : 'the agents that had vanished are accounted for: going on as usual';
 }
 
-function saidOf(listing: GocdAgent | undefined, doubtful: boolean): ListingEvent | null {
-  return listing === undefined ? { type: 'listed.nowhere', doubtful } : listingEventOf(listing);
+function saidOf(listing: GocdAgent | null | undefined, doubtful: boolean): ListingEvent | null {
+  if (listing === undefined) return { type: 'listed.nowhere', doubtful };
+  return listing === null ? null : listingEventOf(listing);
 }
 
 function isBadNews(said: ListingEvent | null): boolean {
@@ -126,14 +128,9 @@ function isAtWork(agent: AgentSnapshot): boolean {
   return agent.hasTag('idle') || agent.hasTag('building') || agent.hasTag('disabled');
 }
 
-/** Agents of this instance by task id. Of two records under one name the live one counts. */
-function ourListings({ agents }: GocdView, instance: string): ReadonlyMap<string, GocdAgent> {
-  const ours = new Map<string, GocdAgent>();
-  for (const agent of agents) {
-    if (!isOurs(agent.hostname, instance)) continue;
-    const other = ours.get(agent.hostname);
-    if (other === undefined || other.runState === 'LostContact' || other.runState === 'Missing')
-      ours.set(agent.hostname, agent);
-  }
-  return ours;
+/** Agents of this instance by task id; null where of several records under one name none can be told to be it. */
+function ourListings({ agents }: GocdView, instance: string): ReadonlyMap<string, GocdAgent | null> {
+  const ours = agents.filter(({ hostname }) => isOurs(hostname, instance));
+  const recordsOf = grouped(ours, ({ hostname }) => hostname);
+  return new Map(ours.map(({ hostname }) => [hostname, recordAmong(recordsOf(hostname))]));
 }

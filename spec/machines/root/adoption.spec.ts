@@ -126,6 +126,55 @@ describe('Two records under one name', () => {
     });
 });
 
+describe('Two live records under one name', () => {
+  const left = someAgent(EARLIER, { uuid: 'uuid-before' });
+  const inUse = someAgent(EARLIER, { uuid: 'uuid-after' });
+  const atWork = { ...inUse, runState: 'Building', buildState: 'Building' } as const;
+  const drained = (agent: typeof left) => ({ ...marked(EARLIER), uuid: agent.uuid });
+
+  it('stand for an agent at work if one of them is, in whichever order', () => {
+    for (const agents of [
+      [left, atWork],
+      [atWork, left],
+    ]) {
+      const driver = new Driver().ready();
+      driver.update(EARLIER, 'TASK_RUNNING');
+      read(driver, ...agents);
+      expect(driver.phases()).to.deep.equal({ [EARLIER]: 'building' });
+    }
+  });
+
+  it('say nothing while both are idle: either may be given a job', () => {
+    const driver = new Driver().ready();
+    driver.update(EARLIER, 'TASK_RUNNING');
+    read(driver, atWork);
+    readFor(driver, 10 * 60_000, left, inUse);
+    expect(driver.phases()).to.deep.equal({ [EARLIER]: 'building' });
+    expect(asked(driver)).to.deep.equal([]);
+  });
+
+  it('keep a drain from ending until the one left behind is lost', () => {
+    const driver = new Driver().ready();
+    driver.update(EARLIER, 'TASK_RUNNING');
+    read(driver, left);
+    driver.take({ type: 'operator.drain.requested', by: 'someone', taskId: EARLIER });
+    changed(driver, 'disable', EARLIER);
+    readFor(driver, 4 * 60_000, drained(left), inUse);
+    expect(asked(driver)).to.deep.equal(['gocd.agent.disable']);
+    read(driver, { ...drained(left), ...LOST }, atWork);
+    expect(phaseOf(driver, EARLIER)).to.equal('building');
+    expect(driver.ofType('mesos.kill')).to.deep.equal([]);
+  });
+
+  it('can both be ours to take away once both are disabled', () => {
+    const driver = new Driver().ready();
+    driver.update(EARLIER, 'TASK_RUNNING');
+    read(driver, drained(left), drained(inUse));
+    readFor(driver, 2 * 60_000, drained(left), drained(inUse));
+    expect(asked(driver)[0]).to.equal('gocd.agent.delete');
+  });
+});
+
 describe('A reading', () => {
   it('that began before a change took effect is not taken in: it does not show the change', () => {
     const driver = new Driver().ready();
