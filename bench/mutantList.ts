@@ -239,10 +239,17 @@ const others: readonly Mutant[] = [
     specs: ROOT,
   },
   {
+    breaks: 'of two live records under one name the first counts',
+    file: 'services/fleet/listing.ts',
+    search: 'if (live.length < 2) return',
+    replacement: 'if (live.length < 9) return',
+    specs: ROOT,
+  },
+  {
     breaks: 'every agent that GoCD lists is ours',
     file: 'machines/root/gocdActions.ts',
-    search: 'if (!isOurs(agent.hostname, instance)) continue;',
-    replacement: '',
+    search: 'agents.filter(({ hostname }) => isOurs(hostname, instance))',
+    replacement: 'agents',
     specs: ROOT,
   },
   {
