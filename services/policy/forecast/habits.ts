@@ -1,3 +1,6 @@
+import type { Habit } from '../../domain/habit.ts';
+import { grouped } from '../demand/collections.ts';
+
 /** How finely the week is looked at. A slot of the week is a number from 0, which begins on Monday at 0:00 UTC. */
 export const SLOT_MS = 5 * 60_000;
 const WEEK_MS = 7 * 24 * 3_600_000;
@@ -34,9 +37,16 @@ export function afterWeek(habit: SlotHabit | undefined, jobs: number): SlotHabit
   return { jobs: mean + share * (jobs - mean), weeks: weeks + 1 };
 }
 
-/** The habits with one slot of one pool changed. */
-export function withHabit(habits: Habits, pool: string, slot: number, habit: SlotHabit): Habits {
-  return new Map(habits).set(pool, new Map(habits.get(pool)).set(slot, habit));
+/** The habits with some changed. Each pool concerned is copied once, however many of its slots change. */
+export function withHabits(habits: Habits, changed: readonly Habit[]): Habits {
+  const all = new Map(habits);
+  const changesOf = grouped(changed, ({ pool }) => pool);
+  for (const pool of new Set(changed.map((habit) => habit.pool))) {
+    const slots = new Map(habits.get(pool));
+    for (const { slot, jobs, weeks } of changesOf(pool)) slots.set(slot, { jobs, weeks });
+    all.set(pool, slots);
+  }
+  return all;
 }
 
 /**

@@ -4,7 +4,7 @@ import type { GocdView } from '../../domain/gocd.ts';
 import type { Habit } from '../../domain/habit.ts';
 import { isOurs, parseTaskId } from '../../domain/ids.ts';
 import type { Experience } from './forecast.ts';
-import { afterWeek, type Habits, slotOf, withHabit } from './habits.ts';
+import { afterWeek, type Habits, slotOf, withHabits } from './habits.ts';
 import { endedSlot, watched } from './watch.ts';
 
 /** A poll that fails now and then is no gap in what is known of arriving jobs. */
@@ -40,7 +40,7 @@ export function learn(
   });
   const ended = endedSlot(experience.watch, watch);
   const habits = ended === null ? [] : learning.map(({ name }) => habitAfter(experience.habits, name, ended));
-  return { experience: { ...experience, habits: withAll(experience.habits, habits), watch }, habits };
+  return { experience: { ...experience, habits: withHabits(experience.habits, habits), watch }, habits };
 }
 
 /** Whether the pool's floor, at any time of the week, is a learned one. */
@@ -50,7 +50,7 @@ export function learns({ idleFloor, schedule }: Pick<PoolConfig, 'idleFloor' | '
 
 /** Habits kept from an earlier run. */
 export function habitsOf(kept: readonly Habit[]): Habits {
-  return withAll(new Map(), kept);
+  return withHabits(new Map(), kept);
 }
 
 function waiting(jobs: readonly Pick<JobAssessment, 'locator' | 'pool'>[]) {
@@ -71,11 +71,4 @@ function habitAfter(
 ) {
   const slot = slotOf(ended.begin);
   return { pool, slot, ...afterWeek(habits.get(pool)?.get(slot), ended.jobs.get(pool) ?? 0) };
-}
-
-function withAll(habits: Habits, changed: readonly Habit[]): Habits {
-  return changed.reduce(
-    (all, { pool, slot, jobs, weeks }) => withHabit(all, pool, slot, { jobs, weeks }),
-    habits,
-  );
 }

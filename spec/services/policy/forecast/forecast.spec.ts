@@ -11,7 +11,7 @@ import {
   SLOT_MS,
   SLOTS_PER_WEEK,
   slotOf,
-  withHabit,
+  withHabits,
 } from '../../../../services/policy/forecast/habits.ts';
 import { NOTHING_WATCHED } from '../../../../services/policy/forecast/watch.ts';
 import { describeForecast } from '../../../../services/policy/forecast/words.ts';
@@ -23,7 +23,8 @@ const POLL_MS = 15_000;
 function everyWeek(jobs: number, weeks = 4): Habits {
   let habits: Habits = new Map();
   for (let slot = 0; slot < SLOTS_PER_WEEK; slot += 1)
-    if (slot < 24 || slot > SLOTS_PER_WEEK - 12) habits = withHabit(habits, 'linux', slot, { jobs, weeks });
+    if (slot < 24 || slot > SLOTS_PER_WEEK - 12)
+      habits = withHabits(habits, [{ pool: 'linux', slot: slot, jobs, weeks }]);
   return habits;
 }
 
@@ -59,7 +60,8 @@ describe('The forecast of a pool', () => {
 
   it('sees the busy slot coming before it begins', () => {
     let habits = everyWeek(0);
-    for (let slot = 12; slot < 24; slot++) habits = withHabit(habits, 'linux', slot, { jobs: 20, weeks: 4 });
+    for (let slot = 12; slot < 24; slot++)
+      habits = withHabits(habits, [{ pool: 'linux', slot: slot, jobs: 20, weeks: 4 }]);
     const hour = MONDAY + 12 * SLOT_MS;
     expect(ask({ habits }, hour - 80_000)).to.deep.include({ jobs: 0, agents: 0 });
     expect(ask({ habits }, hour - 30_000)?.jobs).to.be.closeTo(3, 0.001);

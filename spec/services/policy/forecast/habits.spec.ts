@@ -7,7 +7,7 @@ import {
   type SlotHabit,
   slotOf,
   usual,
-  withHabit,
+  withHabits,
 } from '../../../../services/policy/forecast/habits.ts';
 
 const NOTHING: Habits = new Map();
@@ -44,7 +44,7 @@ describe('What is usual in a slot', () => {
 
   it('is unknown until it has been watched', () => {
     expect(usual(NOTHING, 'linux', 0)).to.equal(null);
-    const habits = withHabit(NOTHING, 'linux', 0, { jobs: 3, weeks: 2 });
+    const habits = withHabits(NOTHING, [{ pool: 'linux', slot: 0, jobs: 3, weeks: 2 }]);
     expect(usual(habits, 'linux', 1)).to.equal(null);
     expect(usual(habits, 'windows', 0)).to.equal(null);
   });
@@ -53,7 +53,7 @@ describe('What is usual in a slot', () => {
     const hourOf = (weeks: number) => {
       let habits = NOTHING;
       for (let slot = 0; slot < 12; slot++)
-        habits = withHabit(habits, 'linux', slot, { jobs: slot === 0 ? 12 : 0, weeks });
+        habits = withHabits(habits, [{ pool: 'linux', slot: slot, jobs: slot === 0 ? 12 : 0, weeks }]);
       return usual(habits, 'linux', 0)?.jobs;
     };
     expect(hourOf(2)).to.be.closeTo(6.5, 0.001); // half its own 12, half the hour's 1
@@ -61,7 +61,7 @@ describe('What is usual in a slot', () => {
   });
 
   it('is not drawn towards slots of the hour that nobody has watched', () => {
-    const habits = withHabit(NOTHING, 'linux', 13, { jobs: 5, weeks: 2 });
+    const habits = withHabits(NOTHING, [{ pool: 'linux', slot: 13, jobs: 5, weeks: 2 }]);
     expect(usual(habits, 'linux', 13)).to.deep.equal({ jobs: 5, weeks: 2 });
   });
 });
