@@ -214,6 +214,27 @@ const vanishing: readonly Mutant[] = [
     replacement: "return busy && origin !== 'running' && uuid === null;",
     specs: ['spec/machines/teardown.spec.ts'],
   },
+  {
+    breaks: 'a teardown ends whatever its last look shows',
+    file: 'machines/root/setup.ts',
+    search: 'noneIsListed: ({ context }) => context.agents.size === 0 && hasBeenRead(context),',
+    replacement: 'noneIsListed: ({ context }) => hasBeenRead(context),',
+    specs: ['spec/machines/root/leftBehind.spec.ts'],
+  },
+  {
+    breaks: 'a teardown ends by a reading that began before its last agent left',
+    file: 'machines/root/readings.ts',
+    search: 'if (view === null || view.startedAt < readingsFrom) return false;',
+    replacement: 'if (view === null || readingsFrom < 0) return false;',
+    specs: ['spec/machines/root/leftBehind.spec.ts'],
+  },
+  {
+    breaks: 'a teardown ends by one list without anybody',
+    file: 'services/policy/scaledown/emptyList.ts',
+    search: 'return row.last > row.since;',
+    replacement: 'return row.last >= row.since;',
+    specs: ['spec/machines/root/leftBehind.spec.ts'],
+  },
 ];
 
 const others: readonly Mutant[] = [

@@ -1,10 +1,9 @@
 import { sendParent, setup } from 'xstate';
 import { marksOf, SPARE_RULE } from '../../services/domain/draining.ts';
 import type { FailureKind } from '../../services/policy/breaker.ts';
+import { READING_REPEAT_MS } from './reading.ts';
 import type { AgentContext, AgentEvent, AgentInput, AgentReport, AgentTag, ListingEvent } from './types.ts';
 
-/** How often a step that waits for a fresh reading asks for one. */
-const READING_REPEAT_MS = 10_000;
 /** Adapters answer well before this; it only keeps a lost answer from holding a state for ever. */
 const CHANGE_DEADLINE_MS = 60_000;
 const CHANGE_RETRY_MS = 15_000;

@@ -1,9 +1,11 @@
 import { setup } from 'xstate';
 import { NO_MEMORY } from '../../services/policy/memory.ts';
 import { randomFrom } from '../../services/random.ts';
+import { READING_REPEAT_MS } from '../agent/reading.ts';
 import { backlogMachine } from '../backlog/machine.ts';
 import { frameworkMachine } from '../framework/machine.ts';
 import { Agents } from './agents.ts';
+import { hasBeenRead } from './readings.ts';
 import type { RootContext, RootEmitted, RootEvent, RootInput } from './types.ts';
 
 /** Breakers close, limits lift and jobs settle by mere time: how often to look again if nothing else happens. */
@@ -30,12 +32,14 @@ export const rootBase = setup({
     roundInterval: ROUND_INTERVAL_MS,
     moment: MOMENT_MS,
     teardownPulse: TEARDOWN_PULSE_MS,
+    readingRepeat: READING_REPEAT_MS,
     teardownDeadline: ({ context }) => Math.max(0, context.teardownBy - context.clock.now()),
     cleaningTime: CLEANING_MS,
     farewell: FAREWELL_MS,
   },
   guards: {
     noAgentIsLeft: ({ context }) => context.agents.size === 0,
+    noneIsListed: ({ context }) => context.agents.size === 0 && hasBeenRead(context),
     concernsTeardown: ({ event }) => event.type === 'mesos.call.failed' && event.call === 'teardown',
   },
 });
@@ -58,7 +62,7 @@ export function initialContext(input: RootInput): RootContext {
     announcements: new Map(),
     brakeOn: false,
     brakeOverridden: false,
-    teardownFrom: Number.POSITIVE_INFINITY,
+    readingsFrom: Number.POSITIVE_INFINITY,
     teardownBy: Number.POSITIVE_INFINITY,
     pausedBy: null,
   };

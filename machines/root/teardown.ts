@@ -1,4 +1,21 @@
+import { askingForReadings } from '../agent/reading.ts';
 import { rootSetup } from './implementations.ts';
+
+/**
+ * No agent is left that we know of. GoCD may still list one, a record left behind by one that registered twice above
+ * all: looks that begin now decide, when all whom they show have been told of it.
+ */
+const looking = {
+  entry: 'beginFreshReadings',
+  on: {
+    'reading.told': [
+      { guard: 'noneIsListed', target: '#root.running.tearingDown.closing' },
+      { guard: 'noAgentIsLeft' },
+      { target: 'telling' },
+    ],
+  },
+  ...askingForReadings,
+} as const;
 
 /** The end of a framework: its agents first, gracefully until the deadline, then itself. Nothing is launched any more. */
 export const tearingDown = rootSetup.createStateConfig({
@@ -9,9 +26,10 @@ export const tearingDown = rootSetup.createStateConfig({
       states: {
         telling: {
           entry: 'drainAll',
-          always: { guard: 'noAgentIsLeft', target: '#root.running.tearingDown.closing' },
+          always: { guard: 'noAgentIsLeft', target: 'looking' },
           after: { teardownPulse: { target: 'telling', reenter: true } },
         },
+        looking,
       },
       after: { teardownDeadline: 'killing' },
     },
@@ -20,9 +38,10 @@ export const tearingDown = rootSetup.createStateConfig({
       states: {
         telling: {
           entry: 'killAll',
-          always: { guard: 'noAgentIsLeft', target: '#root.running.tearingDown.closing' },
+          always: { guard: 'noAgentIsLeft', target: 'looking' },
           after: { teardownPulse: { target: 'telling', reenter: true } },
         },
+        looking,
       },
       after: { cleaningTime: 'closing' },
     },

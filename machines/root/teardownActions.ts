@@ -1,5 +1,6 @@
 import type { AgentSnapshot } from '../agent/machine.ts';
 import { phaseOf } from './fleet.ts';
+import { hasBeenRead } from './readings.ts';
 import { rootBase } from './setup.ts';
 
 const NOT_AT_WORK: ReadonlySet<string> = new Set([
@@ -18,7 +19,7 @@ function mayHaveJob({ context: { origin, uuid, busy } }: AgentSnapshot): boolean
 export const teardownActions = {
   beginTeardown: rootBase.assign(({ context, event }) =>
     event.type === 'operator.teardown.requested'
-      ? { pausedBy: event.by, teardownFrom: context.clock.now(), teardownBy: event.deadline }
+      ? { pausedBy: event.by, readingsFrom: context.clock.now(), teardownBy: event.deadline }
       : {},
   ),
 
@@ -28,7 +29,7 @@ export const teardownActions = {
    * meanwhile.
    */
   drainAll: rootBase.enqueueActions(({ context, enqueue }) => {
-    const isRead = context.view !== null && context.view.startedAt >= context.teardownFrom;
+    const isRead = hasBeenRead(context);
     for (const agent of context.agents.values()) {
       const snapshot = agent.getSnapshot();
       if (snapshot.status !== 'active') continue;
@@ -51,11 +52,22 @@ export const teardownActions = {
     }
   }),
 
+  beginFreshReadings: rootBase.assign(({ context }) => ({ readingsFrom: context.clock.now() })),
+
+  askForReading: rootBase.enqueueActions(({ enqueue }) => {
+    enqueue.emit({ type: 'gocd.poll' });
+  }),
+
   endFramework: rootBase.enqueueActions(({ context, enqueue }) => {
     for (const taskId of context.agents.taskIds())
       enqueue.emit({
         type: 'warning.raised',
         text: `${taskId} is left behind: its record in GoCD, or its host`,
+      });
+    if (!hasBeenRead(context))
+      enqueue.emit({
+        type: 'warning.raised',
+        text: 'GoCD may still list agents of ours: it could not be read at the end',
       });
     enqueue.emit({ type: 'mesos.teardown' });
   }),

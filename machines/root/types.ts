@@ -55,8 +55,8 @@ export interface RootContext extends RootInput {
   readonly brakeOn: boolean;
   /** An operator has seen the brake and wants to go on; until it would be off by itself. */
   readonly brakeOverridden: boolean;
-  /** In a teardown: when it was asked for (ms since the epoch). */
-  readonly teardownFrom: number;
+  /** In a teardown: readings begun before this, its wish or the last agent's leaving, do not count (ms since the epoch). */
+  readonly readingsFrom: number;
   /** In a teardown: when agents that still have work are killed (ms since the epoch). */
   readonly teardownBy: number;
   /** Who paused us; null if nobody has. */

@@ -27,8 +27,10 @@ describe('A teardown', () => {
   it('ends the framework when there is no agent, and forgets its id when the master has ended the stream', () => {
     const driver = new Driver().ready();
     driver.poll();
+    driver.wait(1);
+    expect(request(driver, MINUTE).commands).to.deep.equal([{ type: 'gocd.poll' }]);
     driver.commands.length = 0;
-    request(driver, MINUTE);
+    driver.poll();
     expect(driver.commands).to.deep.equal([{ type: 'mesos.teardown' }]);
     const { commands } = driver.take({
       type: 'mesos.disconnected',
@@ -58,6 +60,7 @@ describe('A teardown', () => {
     expect(driver.ofType('mesos.kill')).to.have.length(1);
     expect(driver.ofType('mesos.teardown')).to.have.length(0);
     driver.update(taskId, 'TASK_KILLED');
+    driver.poll({ agents: [someAgent('made-by-hand')] });
     expect(driver.ofType('mesos.teardown')).to.have.length(1);
   });
 
@@ -90,8 +93,9 @@ describe('A teardown', () => {
 
   it('fails if the master does not confirm', () => {
     const driver = new Driver().ready();
-    driver.poll();
-    request(driver, 0);
+    request(driver, MINUTE);
+    driver.poll({ agents: [someAgent('made-by-hand')] });
+    expect(driver.ofType('mesos.teardown')).to.have.length(1);
     const { commands } = driver.wait(MINUTE);
     expect(commands.at(-1)).to.deep.include({ type: 'service.stop', code: 1 });
     expect(driver.ofType('state.forget')).to.deep.equal([]);

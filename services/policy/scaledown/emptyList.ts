@@ -30,3 +30,8 @@ export function emptyRow(
 export function isDoubtful(row: EmptyRow | null): boolean {
   return row !== null && row.last - row.since < DOUBTED_FOR_MS;
 }
+
+/** Whether more than one reading was so. Where waiting for a doubtful list to mend is not worth the time, that must do. */
+export function isRepeated(row: EmptyRow): boolean {
+  return row.last > row.since;
+}
