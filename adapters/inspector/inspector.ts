@@ -66,7 +66,15 @@ export async function startInspector(port: number): Promise<InspectorServer> {
 }
 
 /** What is large, of no interest, or configuration with secrets in it. */
-const LEFT_OUT: ReadonlySet<string> = new Set(['config', 'clock', 'random', 'view', 'agents', 'assessment']);
+const LEFT_OUT: ReadonlySet<string> = new Set([
+  'config',
+  'clock',
+  'random',
+  'view',
+  'listings',
+  'agents',
+  'assessment',
+]);
 
 function reduced(context: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(context ?? {}).filter(([key]) => !LEFT_OUT.has(key)));

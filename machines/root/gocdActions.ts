@@ -17,6 +17,7 @@ export const gocdActions = {
     event.type === 'gocd.polled'
       ? {
           view: event.view,
+          listings: ourListings(event.view, context.config.name),
           pollFailure: null,
           emptyList: emptyRow(context.emptyList, event.view, longestAge(context.config)),
           memory: jobsSeen(context.memory, event.view, context.clock.now()),
@@ -29,9 +30,8 @@ export const gocdActions = {
   ),
 
   /** Agents of ours that GoCD lists and we do not know: from before a restart, or dead ones left behind. */
-  adoptListedAgents: rootBase.createAction(({ context, event, self }) => {
-    if (event.type !== 'gocd.polled') return;
-    for (const taskId of ourListings(event.view, context.config.name).keys())
+  adoptListedAgents: rootBase.createAction(({ context, self }) => {
+    for (const taskId of context.listings.keys())
       if (!context.agents.has(taskId))
         context.agents.start(self, agentInput(context, stranger(taskId, 'listed', null)));
   }),
@@ -40,14 +40,14 @@ export const gocdActions = {
    * Agents that were at work and are not listed as such now: a few go for a reason, many at once do not. Those that
    * Mesos has lost too, with a host that holds half of the fleet for instance, have a reason.
    */
-  setBrake: rootBase.enqueueActions(({ context, event, enqueue }) => {
-    if (event.type !== 'gocd.polled') return;
-    const listings = ourListings(event.view, context.config.name);
+  setBrake: rootBase.enqueueActions(({ context, enqueue }) => {
     const atWork = [...context.agents].filter(([, agent]) => {
       const snapshot = agent.getSnapshot();
       return isAtWork(snapshot) && !isLostToMesos(snapshot);
     });
-    const vanishedNow = atWork.filter(([taskId]) => isBadNews(saidOf(listings.get(taskId), false))).length;
+    const vanishedNow = atWork.filter(([taskId]) =>
+      isBadNews(saidOf(context.listings.get(taskId), false)),
+    ).length;
     const share = context.config.scaling.vanishBrake;
     const isAlarming = brakeFor({ before: atWork.length, vanishedNow, share });
     const brakeOn = isAlarming && !context.brakeOverridden;
@@ -67,12 +67,11 @@ export const gocdActions = {
    */
   tellListings: rootBase.enqueueActions(({ context, event, enqueue }) => {
     if (event.type !== 'gocd.polled') return;
-    const listings = ourListings(event.view, context.config.name);
     const doubtful = isDoubtful(context.emptyList);
     for (const [taskId, agent] of context.agents) {
       const snapshot = agent.getSnapshot();
       if (event.view.startedAt < snapshot.context.readingsFrom) continue;
-      const said = saidOf(listings.get(taskId), doubtful);
+      const said = saidOf(context.listings.get(taskId), doubtful);
       const isDoubted = context.brakeOn && isBadNews(said) && !isLostToMesos(snapshot);
       if (said !== null && !isDoubted) enqueue.sendTo(agent, said);
     }
@@ -128,7 +127,6 @@ function isAtWork(agent: AgentSnapshot): boolean {
   return agent.hasTag('idle') || agent.hasTag('building') || agent.hasTag('disabled');
 }
 
-/** Agents of this instance by task id; null where of several records under one name none can be told to be it. */
 function ourListings({ agents }: GocdView, instance: string): ReadonlyMap<string, GocdAgent | null> {
   const ours = agents.filter(({ hostname }) => isOurs(hostname, instance));
   const recordsOf = grouped(ours, ({ hostname }) => hostname);

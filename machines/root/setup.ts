@@ -52,6 +52,7 @@ export function initialContext(input: RootInput): RootContext {
     launched: 0,
     agents: new Agents(),
     view: null,
+    listings: new Map(),
     emptyList: null,
     pollFailure: null,
     subscribedAt: Number.NEGATIVE_INFINITY,

@@ -5,7 +5,7 @@ import type { CoreConfig } from '../../services/domain/config.ts';
 import type { Notice } from '../../services/domain/decision.ts';
 import type { Assessment } from '../../services/domain/demand.ts';
 import type { Input } from '../../services/domain/facts.ts';
-import type { GocdFailure, GocdView } from '../../services/domain/gocd.ts';
+import type { GocdAgent, GocdFailure, GocdView } from '../../services/domain/gocd.ts';
 import type { Offer } from '../../services/domain/mesos.ts';
 import type { Memory } from '../../services/policy/memory.ts';
 import type { Decide } from '../../services/policy/round.ts';
@@ -38,6 +38,8 @@ export interface RootContext extends RootInput {
   readonly agents: Agents;
   /** The last complete reading of GoCD. */
   readonly view: GocdView | null;
+  /** What it lists of us, by task id; null where of several records under one name none can be told to be the agent. */
+  readonly listings: ReadonlyMap<string, GocdAgent | null>;
   /** The last readings, if they listed nobody; null if the last one listed anybody. */
   readonly emptyList: EmptyRow | null;
   /** Why the last reading failed; null if it did not. */
