@@ -9,7 +9,7 @@ import { durationFlag, hostsFlag, type SimulateFlags, timeFlag } from './adapter
 import type { TeardownFlags } from './adapters/cli/teardown.ts';
 import type { WhyFlags } from './adapters/cli/why.ts';
 import type { WorldFlags } from './adapters/cli/world.ts';
-import { VERSION } from './adapters/version.ts';
+import { VERSION } from './adapters/package.ts';
 import { SCENARIO_NAMES } from './sandbox/trial/scenarioNames.ts';
 
 /** The command line, and the only place where parts are chosen and wired. Each command loads what it needs, no more. */

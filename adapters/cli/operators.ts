@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { createCore } from '../../machines/core.ts';
 import { type Clock, systemClock } from '../../services/clock/clock.ts';
 import type { Config } from '../../services/domain/config.ts';
@@ -7,11 +6,7 @@ import type { Log } from '../../services/ports.ts';
 import type { Service, Step } from '../../services/service.ts';
 import { createOperatorsView } from '../../services/views/operatorsView.ts';
 import { startHttp } from '../http/server.ts';
-
-/** Where the built dashboard lies: beside the compiled program. */
-const DASHBOARD = fileURLToPath(
-  new URL(import.meta.url.endsWith('.ts') ? '../../dist/dashboard' : '../../dashboard', import.meta.url),
-);
+import { DASHBOARD } from '../package.ts';
 
 export interface Operators {
   /** Shows this service from now on. What it returns is to be told every step, and passes it on. */

@@ -5,7 +5,7 @@ import { recordedIn } from '../../services/journal/recording.ts';
 import type { Log } from '../../services/ports.ts';
 import type { Service } from '../../services/service.ts';
 import { type JournalFile, openJournal } from '../journal/journalFile.ts';
-import { VERSION } from '../version.ts';
+import { VERSION } from '../package.ts';
 import { CommandError, EXIT } from './failure.ts';
 
 export interface RecordFlags {

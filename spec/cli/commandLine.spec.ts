@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { VERSION } from '../../adapters/version.ts';
+import { VERSION } from '../../adapters/package.ts';
 import { DEMO } from '../../sandbox/world.ts';
 import { openStage, type Stage } from '../endToEnd/support.ts';
 import { type Ended, outcomeOf, type Settings, settingsFor, start as startIn } from './support.ts';

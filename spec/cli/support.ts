@@ -10,12 +10,14 @@ import type { Stage } from '../endToEnd/support.ts';
 const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 const MAIN = fileURLToPath(new URL('../../main.ts', import.meta.url));
 
-/** The program in a process of its own. */
+/** The program in a process of its own, run from its sources. */
 export function start(folder: string, ...words: string[]) {
-  return spawn(process.execPath, ['--import', TSX, MAIN, ...words], {
-    cwd: folder,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  return startNode(folder, '--import', TSX, MAIN, ...words);
+}
+
+/** Node in a process of its own. */
+export function startNode(folder: string, ...words: string[]) {
+  return spawn(process.execPath, words, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 export interface Ended {

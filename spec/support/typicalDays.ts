@@ -1,4 +1,4 @@
-import { VERSION } from '../../adapters/version.ts';
+import { VERSION } from '../../adapters/package.ts';
 import { advance } from '../../sandbox/inProcess/quiescence.ts';
 import { play } from '../../sandbox/workload/play.ts';
 import type { Arrival } from '../../sandbox/workload/workload.ts';
