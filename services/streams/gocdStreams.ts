@@ -1,5 +1,7 @@
 import {
   concatMap,
+  defer,
+  EMPTY,
   exhaustMap,
   filter,
   groupBy,
@@ -7,15 +9,34 @@ import {
   mergeMap,
   type Observable,
   type SchedulerLike,
+  Subject,
+  scan,
   switchMap,
+  tap,
   timer,
+  withLatestFrom,
 } from 'rxjs';
 import type { Command } from '../domain/commands.ts';
-import type { Fact } from '../domain/facts.ts';
+import type { Fact, GocdFact } from '../domain/facts.ts';
+import type { GocdFailureReason } from '../domain/gocd.ts';
 import type { GocdServer } from '../ports.ts';
 
 /** Changes made at once: enough for no agent to wait long, too few to flood the server. */
 const LANES = 4;
+
+/** Pause before a failed reading is made again, doubled with each that fails in a row. */
+const FIRST_PAUSE_MS = 1_000;
+
+/** Failures that may be over in a moment. What a person has to mend first is not asked for more often. */
+const PASSING: ReadonlySet<GocdFailureReason> = new Set([
+  'starting',
+  'backup',
+  'proxy',
+  'malformed',
+  'timeout',
+  'unreachable',
+  'server-error',
+] as const);
 
 type Change = Parameters<GocdServer['change']>[0];
 
@@ -27,22 +48,40 @@ export interface GocdStreamOptions {
   readonly scheduler: SchedulerLike;
 }
 
-/** Commands to GoCD and the passing of time in, what it says out. A reading that is due while one goes on is skipped. */
-export function gocdFacts({
-  commands,
-  server,
-  pollInterval,
-  scheduler,
-}: GocdStreamOptions): Observable<Fact> {
-  const regular = pollInterval.pipe(switchMap((interval) => timer(0, interval, scheduler)));
-  const asked = commands.pipe(filter(({ type }) => type === 'gocd.poll'));
-  const readings = merge(regular, asked).pipe(exhaustMap(() => server.poll()));
+/** Commands to GoCD and the passing of time in, what it says out. */
+export function gocdFacts(options: GocdStreamOptions): Observable<Fact> {
+  const { commands, server } = options;
   const changes = commands.pipe(
     filter(isChange),
     groupBy(({ uuid }) => laneOf(uuid)),
     mergeMap((lane) => lane.pipe(concatMap((change) => server.change(change)))),
   );
-  return merge(readings, changes);
+  return merge(readings(options), changes);
+}
+
+/** Regular readings, those asked for, and those that make up for a failed one. One due while another goes on is skipped. */
+function readings({ commands, server, pollInterval, scheduler }: GocdStreamOptions): Observable<Fact> {
+  return defer(() => {
+    const outcomes = new Subject<GocdFact>();
+    const regular = pollInterval.pipe(switchMap((interval) => timer(0, interval, scheduler)));
+    const asked = commands.pipe(filter(({ type }) => type === 'gocd.poll'));
+    const again = outcomes.pipe(
+      scan(failuresInARow, 0),
+      withLatestFrom(pollInterval),
+      switchMap(([failures, interval]) => {
+        const pause = FIRST_PAUSE_MS * 2 ** (failures - 1);
+        return failures > 0 && pause < interval ? timer(pause, scheduler) : EMPTY;
+      }),
+    );
+    return merge(regular, asked, again).pipe(
+      exhaustMap(() => server.poll()),
+      tap((outcome) => outcomes.next(outcome)),
+    );
+  });
+}
+
+function failuresInARow(before: number, outcome: GocdFact): number {
+  return outcome.type === 'gocd.poll.failed' && PASSING.has(outcome.failure.reason) ? before + 1 : 0;
 }
 
 function isChange(command: Command): command is Change {

@@ -4,6 +4,7 @@ import { schedulerOn } from '../../../services/clock/scheduler.ts';
 import { VirtualClock } from '../../../services/clock/virtualClock.ts';
 import type { Command } from '../../../services/domain/commands.ts';
 import type { Fact, GocdFact } from '../../../services/domain/facts.ts';
+import type { GocdFailureReason } from '../../../services/domain/gocd.ts';
 import type { GocdServer } from '../../../services/ports.ts';
 import { gocdFacts } from '../../../services/streams/gocdStreams.ts';
 import { someView } from '../../support/core.ts';
@@ -28,6 +29,11 @@ class SlowServer implements GocdServer {
 }
 
 const polled = (): GocdFact => ({ type: 'gocd.polled', view: someView() });
+
+const failed = (reason: GocdFailureReason): GocdFact => ({
+  type: 'gocd.poll.failed',
+  failure: { reason, message: 'no answer', hint: 'wait' },
+});
 
 describe('The streams to and from GoCD', () => {
   const running = (pollInterval = of(10_000)) => {
@@ -65,6 +71,49 @@ describe('The streams to and from GoCD', () => {
     server.readings[0]?.complete();
     commands.next({ type: 'gocd.poll' });
     expect(server.readings).to.have.length(2);
+  });
+
+  describe('after a reading that failed', () => {
+    /** When readings begin within a time, if each is answered so at once. */
+    const begunWithin = (ms: number, answer: () => GocdFact): readonly number[] => {
+      const clock = new VirtualClock();
+      const start = clock.now();
+      const begun: number[] = [];
+      const poll = () => {
+        begun.push(clock.now() - start);
+        return of(answer());
+      };
+      const server: GocdServer = { poll, change: () => NEVER };
+      const scheduler = schedulerOn(clock);
+      const readings = gocdFacts({
+        commands: NEVER,
+        server,
+        pollInterval: of(10_000),
+        scheduler,
+      }).subscribe();
+      clock.advance(ms);
+      readings.unsubscribe();
+      return begun;
+    };
+
+    it('read again soon, and later each time, as long as that is before the next', () => {
+      const begun = begunWithin(29_000, () => failed('unreachable'));
+      expect(begun).to.deep.equal([0, 1_000, 3_000, 7_000, 10_000, 20_000]);
+    });
+
+    it('begin anew with the pauses once a reading has come', () => {
+      const answers = [failed('timeout'), polled(), failed('starting'), polled()];
+      const begun = begunWithin(29_000, () => answers.shift() ?? polled());
+      expect(begun).to.deep.equal([0, 1_000, 10_000, 11_000, 20_000]);
+    });
+
+    it('wait for the next where a person has to mend something first', () => {
+      for (const reason of ['unauthorised', 'forbidden', 'login-page', 'tls', 'too-large'] as const)
+        expect(
+          begunWithin(19_000, () => failed(reason)),
+          reason,
+        ).to.deep.equal([0, 10_000]);
+    });
   });
 
   it('make the changes of one agent one after the other, and those of others meanwhile', () => {
