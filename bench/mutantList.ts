@@ -56,6 +56,35 @@ const taking: readonly Mutant[] = [
     specs: AGENT,
   },
   {
+    breaks: 'a look at a busy agent counts towards its removal',
+    file: 'machines/agent/draining.ts',
+    search:
+      "          { guard: 'isBusy', actions: 'noteListing' },\n          { actions: ['noteListing', 'suspect'] },",
+    replacement: "          { actions: ['noteListing', 'suspect'] },",
+    specs: AGENT,
+  },
+  {
+    breaks: 'a draining agent that has got a job is taken back for another',
+    file: 'machines/root/fleet.ts',
+    search: 'drainRule === SPARE_RULE && !busy &&',
+    replacement: 'drainRule === SPARE_RULE &&',
+    specs: ROOT,
+  },
+  {
+    breaks: 'GoCD is asked again and again for what a person has to mend first',
+    file: 'services/streams/gocdStreams.ts',
+    search: '&& PASSING.has(outcome.failure.reason)',
+    replacement: '',
+    specs: ['spec/services/streams/*.spec.ts'],
+  },
+  {
+    breaks: 'a failed reading is made again no sooner than the next is due',
+    file: 'services/streams/gocdStreams.ts',
+    search: 'failures > 0 && pause < interval',
+    replacement: 'false',
+    specs: ['spec/services/streams/*.spec.ts'],
+  },
+  {
     breaks: 'KILL before GoCD has agreed to the DELETE',
     file: 'machines/agent/draining.ts',
     search: "entry: ['ignoreReadings', 'remove'],",

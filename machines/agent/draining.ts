@@ -44,15 +44,20 @@ export const draining = agentSetup.createStateConfig({
       on: { 'listed.draining': { target: 'settling', actions: 'noteListing' } },
       after: { changeRetry: 'disabling' },
     },
-    /** Long enough for assigned work to show. */
+    /** Long enough for assigned work to show. Seen idle meanwhile, it needs to be seen so only once more. */
     settling: {
       tags: 'draining',
       after: { assignmentTime: 'verifying' },
-      on: { 'listed.draining': { actions: 'noteListing' } },
+      on: {
+        'listed.draining': [
+          { guard: 'isBusy', actions: 'noteListing' },
+          { actions: ['noteListing', 'suspect'] },
+        ],
+      },
     },
     verifying: {
       tags: 'draining',
-      entry: ['beginFreshReadings', 'dropSuspicion'],
+      entry: 'beginFreshReadings',
       on: {
         'listed.draining': [
           { guard: 'isBusy', target: 'finishing', actions: 'noteListing' },
@@ -68,7 +73,7 @@ export const draining = agentSetup.createStateConfig({
       on: {
         'listed.draining': [
           { guard: 'isBusy', actions: 'noteListing' },
-          { target: 'verifying', actions: 'noteListing' },
+          { target: 'verifying', actions: ['noteListing', 'suspect'] },
         ],
       },
     },

@@ -1,5 +1,6 @@
 import { SPARE_RULE } from '../../services/domain/draining.ts';
 import { AGENT_PHASES, type AgentPhase, type FleetAgent } from '../../services/domain/fleet.ts';
+import { grouped } from '../../services/policy/demand/collections.ts';
 import type { AgentSnapshot } from '../agent/machine.ts';
 import type { Agents } from './agents.ts';
 
@@ -34,17 +35,21 @@ export function fleetOf(agents: Agents): readonly FleetAgent[] {
     });
 }
 
-/** Agents being drained only because they had no work: their drain may be called off. By pool. */
+/**
+ * Agents being drained only because they had no work: their drain may be called off. By pool. One that has got a job
+ * after all goes on with it: it serves no other.
+ */
 export function restorableIn(agents: Agents): ReadonlyMap<string, readonly string[]> {
-  const restorable = new Map<string, string[]>();
-  for (const [taskId, agent] of agents) {
-    const snapshot = agent.getSnapshot();
-    if (!snapshot.hasTag('draining') || snapshot.context.drainRule !== SPARE_RULE) continue;
-    if (snapshot.matches({ draining: 'deleting' })) continue;
-    const { pool } = snapshot.context;
-    const taskIds = restorable.get(pool);
-    if (taskIds === undefined) restorable.set(pool, [taskId]);
-    else taskIds.push(taskId);
-  }
-  return restorable;
+  const restorable = Array.from(agents.values(), (agent) => agent.getSnapshot()).filter(mayBeHadBack);
+  const inPool = grouped(restorable, ({ context }) => context.pool);
+  return new Map(
+    restorable.map(({ context: { pool } }) => [pool, inPool(pool).map(({ context }) => context.taskId)]),
+  );
+}
+
+function mayBeHadBack(agent: AgentSnapshot): boolean {
+  const { drainRule, busy } = agent.context;
+  return (
+    agent.hasTag('draining') && drainRule === SPARE_RULE && !busy && !agent.matches({ draining: 'deleting' })
+  );
 }

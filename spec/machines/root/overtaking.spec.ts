@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import { someConfig } from '../../support/config.ts';
-import { Driver, someAgent, someJobs } from '../../support/core.ts';
+import { Driver, launchesIn, someAgent, someJobs } from '../../support/core.ts';
 import {
   asked,
+  BUILDING,
   changed,
   deleting,
   drain,
@@ -86,6 +87,19 @@ describe('A drain overtaken by demand', () => {
     expect(driver.ofType('gocd.agent.enable')).to.deep.equal([]);
     driver.wait(1);
     expect(driver.ofType('mesos.revive')).to.have.length(2);
+  });
+});
+
+describe('A drain overtaken by a job that was on its way', () => {
+  it('goes on: that agent serves no other job, so one is launched for the next', () => {
+    const driver = new Driver(eager()).ready();
+    const taskId = unneeded(driver);
+    changed(driver, 'disable', taskId);
+    read(driver, marked(taskId, BUILDING));
+    readView(driver, { jobs: someJobs(1), agents: [marked(taskId, BUILDING)] });
+    expect(driver.ofType('gocd.agent.enable')).to.deep.equal([]);
+    driver.wait(1);
+    expect(launchesIn(driver.offer().commands)).to.have.length(1);
   });
 });
 
