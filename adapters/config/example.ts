@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { FAST_PROFILE } from './fastProfile.ts';
 import { ROOT } from './load.ts';
 import { poolOnlySettings } from './poolSchema.ts';
 import { configSchema } from './schema.ts';
 import { infoOf, type SettingInfo } from './setting.ts';
-import { writeHocon } from './writeHocon.ts';
+import { writeBlock, writeHocon } from './writeHocon.ts';
 
 const WIDTH = 108;
 
@@ -18,28 +19,23 @@ Durations are written as 500 ms, 10 seconds, 2 minutes, 1 week, and a bare numbe
 written as 512 MB or 2 GB, and a bare number is MB; 1 GB is 1024 MB, as Mesos counts.
 
 The defaults are cautious: agents come after six polls, two minutes apart. Recommended, once all works, is the
-fast profile, under which agents come within seconds and do not stay for long; docs/benchmarks.md has its numbers:
-
-  backlog {
-    poll-interval = 10 seconds
-    pending-polls = 0
-  }
-  scaling {
-    idle-timeout = 1 minute
-    stabilisation = 30 seconds
-    drain-budget = 0.5
-  }`;
+fast profile, under which agents come within seconds and do not stay for long; docs/benchmarks.md has its numbers:`;
 
 /** The text of `framework.conf.example`, made from the schema. It loads as it is. */
 export function exampleConfig(): string {
   return [
-    ...comment(HEADER.split('\n'), ''),
+    ...comment([...HEADER.split('\n'), '', ...profileLines()], ''),
     '',
     `${ROOT} {`,
     ...blockLines(configSchema, '  '),
     '}',
     '',
   ].join('\n');
+}
+
+/** Without the braces around it: to be copied into a file. */
+function profileLines(): readonly string[] {
+  return writeBlock(FAST_PROFILE).split('\n').slice(1, -1);
 }
 
 function blockLines(tree: z.ZodObject, indent: string): readonly string[] {

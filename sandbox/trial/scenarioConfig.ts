@@ -1,3 +1,4 @@
+import { FAST_PROFILE } from '../../adapters/config/fastProfile.ts';
 import type { RawObject } from '../../adapters/config/hocon.ts';
 import { configIn, ROOT } from '../../adapters/config/load.ts';
 import type { Config } from '../../services/domain/config.ts';
@@ -28,13 +29,8 @@ const SETTINGS: RawObject = {
       max: '20',
     },
   ],
-  backlog: { 'poll-interval': '10 seconds', 'pending-polls': '0' },
-  scaling: {
-    'idle-timeout': '1 minute',
-    stabilisation: '30 seconds',
-    'drain-budget': '0.5',
-    'max-agents': '170',
-  },
+  backlog: FAST_PROFILE.backlog,
+  scaling: { ...FAST_PROFILE.scaling, 'max-agents': '170' },
 };
 
 /** Builds and tests that any agent takes. */

@@ -1,5 +1,6 @@
 import type { HostSpec } from '../../../sandbox/model/mesos/api.ts';
 import type { Config } from '../../../services/domain/config.ts';
+import { FAST_PROFILE } from '../../config/fastProfile.ts';
 import type { RawObject } from '../../config/hocon.ts';
 import { configIn, loadConfig, ROOT } from '../../config/load.ts';
 import type { PastJob } from '../../history/readHistory.ts';
@@ -33,8 +34,8 @@ export function configForHistory(jobs: readonly PastJob[]): Config {
     'go-server': { url: 'http://gocd.simulated/go' },
     'go-agent': { 'docker-image': IMAGE },
     pools,
-    backlog: { 'poll-interval': '10 seconds', 'pending-polls': '0' },
-    scaling: { 'idle-timeout': '10 minutes', stabilisation: '2 minutes', 'max-agents': MAX_AGENTS },
+    backlog: FAST_PROFILE.backlog,
+    scaling: { ...FAST_PROFILE.scaling, 'max-agents': MAX_AGENTS },
   };
   return configIn({ [ROOT]: block }, 'the kinds of jobs in the history');
 }

@@ -67,7 +67,7 @@ describe('simulate', function () {
     expect(out).to.match(/^docker-linux +4 .* 12 min 40 s$/m);
     expect(out).to.match(/^docker +1 .* - +- +- +-$/m);
     expect(out).to.match(/^all +8 .* 12 min 40 s$/m);
-    expect(out).to.match(/^8 agents launched, at most 7 at once$/m);
+    expect(out).to.match(/^8 agents launched, at most 6 at once$/m);
     expect(out).to.contain('promises: no building agent killed, no moment above a maximum');
     expect(out).to.match(
       /The jobs that waited longest spent \d+ % of it waiting for agents of pool .* to come up/,
