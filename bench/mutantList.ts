@@ -85,6 +85,13 @@ const taking: readonly Mutant[] = [
     specs: ['spec/services/streams/*.spec.ts'],
   },
   {
+    breaks: 'a second record of one that is ending stays in GoCD for as long as its task is out of reach',
+    file: 'machines/agent/ending.ts',
+    search: "'listed.lost': { guard: 'hasNoRecord', target: '.waiting', actions: 'noteListing' },",
+    replacement: '',
+    specs: AGENT,
+  },
+  {
     breaks: 'KILL before GoCD has agreed to the DELETE',
     file: 'machines/agent/draining.ts',
     search: "entry: ['ignoreReadings', 'remove'],",

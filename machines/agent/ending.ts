@@ -52,6 +52,11 @@ export const ending = agentSetup.createStateConfig({
      */
     record: {
       initial: 'judging',
+      on: {
+        /** Another one: an agent that lost its identity and registered again has left it behind. */
+        'listed.lost': { guard: 'hasNoRecord', target: '.waiting', actions: 'noteListing' },
+        'listed.dead': { guard: 'hasNoRecord', target: '.waiting', actions: 'noteListing' },
+      },
       states: {
         judging: { always: [{ guard: 'hasNoRecord', target: 'removed' }, { target: 'waiting' }] },
         waiting: {

@@ -48,6 +48,8 @@ const ALWAYS_IGNORED = [
   'kill.requested',
 ] as const;
 
+const HAS_ANOTHER_RECORD = to('ending.task.killing + record.waiting');
+
 const LOST_FOR_GOOD = ['task.running', 'listed.lost', 'after lostDeadline', 'listed.lost, twice'] as const;
 
 export const endingAlive: Table = {
@@ -108,9 +110,14 @@ export const endingAlive: Table = {
 
   'ending.task.killing + record.removed': {
     by: [...LOST_FOR_GOOD, 'listed.nowhere, twice'],
-    on: { ...COMES_ALIVE, 'task.ended': to('gone', 'gone') },
+    on: {
+      ...COMES_ALIVE,
+      'task.ended': to('gone', 'gone'),
+      'listed.lost': HAS_ANOTHER_RECORD,
+      'listed.dead': HAS_ANOTHER_RECORD,
+    },
     after: { killRepeat: to('ending.task.looking.reading + record.removed', 'poll') },
-    stays: [...ALWAYS_IGNORED, ...LISTED_DOWN, ...DISABLE, ...DELETE],
+    stays: [...ALWAYS_IGNORED, 'listed.nowhere', 'listed.nowhere, twice', ...DISABLE, ...DELETE],
   },
 };
 
@@ -176,7 +183,11 @@ export const endingLooking: Table = {
     stays: [...DISABLE, ...DELETE],
   }),
   ...looking('removed', ['listed.nowhere, twice'], {
-    on: { 'task.ended': to('gone', 'gone') },
+    on: {
+      'task.ended': to('gone', 'gone'),
+      'listed.lost': to('ending.task.killing + record.waiting', 'kill'),
+      'listed.dead': to('ending.task.killing + record.waiting', 'kill'),
+    },
     stays: [...DISABLE, ...DELETE],
   }),
 };

@@ -174,6 +174,24 @@ describe('A framework that the master has removed', () => {
   });
 });
 
+describe('An agent that had registered twice', () => {
+  it('has the record that it left behind removed too, though nothing is known of its task', () => {
+    const driver = new Driver().ready();
+    const taskId = deleting(driver);
+    changed(driver, 'delete', taskId);
+    const left = someAgent(taskId, { uuid: 'uuid-of-its-first', ...LOST });
+    driver.commands.length = 0;
+    for (let reading = 1; reading <= 3; reading++) read(driver, left);
+    expect(driver.ofType('gocd.agent.disable').map(({ uuid }) => uuid)).to.deep.equal(['uuid-of-its-first']);
+    changed(driver, 'disable', taskId);
+    changed(driver, 'delete', taskId);
+    expect(driver.ofType('gocd.agent.delete').map(({ uuid }) => uuid)).to.deep.equal(['uuid-of-its-first']);
+    expect(phaseOf(driver, taskId)).to.equal('ending');
+    driver.update(taskId, 'TASK_KILLED');
+    expect(phaseOf(driver, taskId)).to.equal('gone');
+  });
+});
+
 describe('An update that says less than it seems', () => {
   it('TASK_ERROR under the id of a running task is about another launch: the task lives on', () => {
     const driver = new Driver().ready();
