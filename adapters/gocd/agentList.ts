@@ -8,6 +8,10 @@ const ENVIRONMENT = z.union([
   z.string(),
 ]);
 
+const RUN_STATE = z.enum(['Idle', 'Building', 'LostContact', 'Missing', 'Unknown']);
+
+const BUILD_STATE = z.enum(['Idle', 'Building', 'Cancelled', 'Unknown']);
+
 export const CONFIG_STATE = z.enum(['Pending', 'Enabled', 'Disabled']);
 
 /**
@@ -18,12 +22,14 @@ const AGENT = z.object({
   uuid: z.string().min(1),
   hostname: z.string(),
   agent_config_state: CONFIG_STATE,
-  agent_state: z.enum(['Idle', 'Building', 'LostContact', 'Missing', 'Unknown']).catch('Unknown'),
-  build_state: z.enum(['Idle', 'Building', 'Cancelled', 'Unknown']).catch('Unknown'),
+  agent_state: RUN_STATE.catch('Unknown'),
+  build_state: BUILD_STATE.catch('Unknown'),
   environments: z.array(ENVIRONMENT),
   resources: z.array(z.string()).optional(),
   build_details: z.object({ _links: z.object({ job: z.object({ href: z.string() }) }) }).optional(),
 });
+
+type ListedAgent = z.infer<typeof AGENT>;
 
 /** Each agent is made ours at once: what the schema copied of it is then gone before there is much of it. */
 const AGENTS = z.object({ _embedded: z.object({ agents: z.array(AGENT.transform(agentOf)) }) });
@@ -34,11 +40,68 @@ const AGENTS = z.object({ _embedded: z.object({ agents: z.array(AGENT.transform(
  * @throws GocdCallError (`malformed`).
  */
 export function parseAgents(json: unknown, call = 'The list of agents'): readonly GocdAgent[] {
-  return parsed(AGENTS, json, call)._embedded.agents;
+  return usualAgents(json) ?? parsed(AGENTS, json, call)._embedded.agents;
+}
+
+/**
+ * The agents of a list that is just as today's servers send it; null for any other, on which the schema has the word.
+ * Nothing is copied here, which of ten thousand agents costs more than the checks.
+ */
+function usualAgents(json: unknown): readonly GocdAgent[] | null {
+  if (!isObject(json) || !isObject(json._embedded) || !Array.isArray(json._embedded.agents)) return null;
+  const agents: GocdAgent[] = [];
+  for (const wire of json._embedded.agents) {
+    if (!isUsual(wire)) return null;
+    agents.push(agentOf(wire));
+  }
+  return agents;
+}
+
+/** True only of what the schema takes, and takes as it is. */
+function isUsual(wire: unknown): wire is ListedAgent {
+  return (
+    isObject(wire) &&
+    isString(wire.uuid) &&
+    wire.uuid !== '' &&
+    isString(wire.hostname) &&
+    isOneOf(CONFIG_STATE.options, wire.agent_config_state) &&
+    isOneOf(RUN_STATE.options, wire.agent_state) &&
+    isOneOf(BUILD_STATE.options, wire.build_state) &&
+    Array.isArray(wire.environments) &&
+    wire.environments.every(isUsualEnvironment) &&
+    (wire.resources === undefined || (Array.isArray(wire.resources) && wire.resources.every(isString))) &&
+    (wire.build_details === undefined || isUsualBuild(wire.build_details))
+  );
+}
+
+function isUsualEnvironment(wire: unknown): boolean {
+  return (
+    isObject(wire) &&
+    isString(wire.name) &&
+    (wire.origin === undefined || (isObject(wire.origin) && isString(wire.origin.type)))
+  );
+}
+
+function isUsualBuild(wire: unknown): boolean {
+  return (
+    isObject(wire) && isObject(wire._links) && isObject(wire._links.job) && isString(wire._links.job.href)
+  );
+}
+
+function isOneOf(known: readonly string[], value: unknown): boolean {
+  return isString(value) && known.includes(value);
+}
+
+function isString(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
 
 /** Elastic agents have no resources at all, plain ones a list even if it is empty. */
-function agentOf(listed: z.infer<typeof AGENT>): GocdAgent {
+function agentOf(listed: ListedAgent): GocdAgent {
   const environments: string[] = [];
   const unknownEnvironments: string[] = [];
   for (const environment of listed.environments) {

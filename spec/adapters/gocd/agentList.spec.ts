@@ -1,8 +1,57 @@
 import { expect } from 'chai';
+import fc from 'fast-check';
 import { parseAgents } from '../../../adapters/gocd/agentList.ts';
 import { GocdCallError } from '../../../adapters/gocd/failure.ts';
 import type { GocdAgent } from '../../../services/domain/gocd.ts';
 import { sample } from './support.ts';
+
+const USUAL = {
+  uuid: 'u',
+  hostname: 'h',
+  agent_config_state: 'Enabled',
+  agent_state: 'Idle',
+  build_state: 'Idle',
+  environments: [],
+  resources: [],
+};
+
+/** Mostly as it should be, now and then anything or nothing. */
+function mostly(usual: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
+  return fc.oneof({ arbitrary: usual, weight: 40 }, fc.constant(undefined), fc.constant(''), fc.jsonValue());
+}
+
+function objectOf(fields: Readonly<Record<string, fc.Arbitrary<unknown>>>): fc.Arbitrary<unknown> {
+  return mostly(fc.record(fields));
+}
+
+const environments = mostly(
+  fc.array(
+    objectOf({
+      name: mostly(fc.string()),
+      origin: fc.option(objectOf({ type: mostly(fc.constantFrom('gocd', 'unknown')) }), { nil: undefined }),
+    }),
+    { maxLength: 2 },
+  ),
+);
+
+const buildDetails = objectOf({
+  _links: objectOf({
+    job: objectOf({
+      href: mostly(fc.constantFrom('https://ci.example/go/tab/build/detail/a/1/b/2/c', 'elsewhere')),
+    }),
+  }),
+});
+
+const wireAgents = objectOf({
+  uuid: mostly(fc.constant('u')),
+  hostname: mostly(fc.constant('h')),
+  agent_config_state: mostly(fc.constantFrom('Pending', 'Enabled', 'Disabled')),
+  agent_state: mostly(fc.constantFrom('Idle', 'Building', 'LostContact', 'Missing', 'Unknown')),
+  build_state: mostly(fc.constantFrom('Idle', 'Building', 'Cancelled', 'Unknown')),
+  environments,
+  resources: fc.option(mostly(fc.array(mostly(fc.string()), { maxLength: 2 })), { nil: undefined }),
+  build_details: fc.option(buildDetails, { nil: undefined }),
+});
 
 describe('the list of agents', () => {
   const listed = parseAgents(JSON.parse(sample('agents-v7.json')));
@@ -88,18 +137,26 @@ describe('the list of agents', () => {
         .to.throw(GocdCallError)
         .with.nested.property('failure.reason', 'malformed');
     });
+
+  it('is read the same, or refused for the same, whether all of it is as usual or not', () => {
+    const unusual = { ...USUAL, uuid: 'unusual', agent_state: 'Meditating', environments: ['old'] };
+    const outcomeOf = (agents: readonly unknown[]): unknown => {
+      try {
+        return parseAgents({ _embedded: { agents } }).filter(({ uuid }) => uuid !== unusual.uuid);
+      } catch (error) {
+        if (error instanceof GocdCallError) return error.message;
+        throw error;
+      }
+    };
+    fc.assert(
+      fc.property(fc.array(wireAgents, { maxLength: 3 }), (agents) => {
+        expect(outcomeOf(agents)).to.deep.equal(outcomeOf([...agents, unusual]));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
 });
 
 function listOf(fields: object): object {
-  const agent = {
-    uuid: 'u',
-    hostname: 'h',
-    agent_config_state: 'Enabled',
-    agent_state: 'Idle',
-    build_state: 'Idle',
-    environments: [],
-    resources: [],
-    ...fields,
-  };
-  return { _embedded: { agents: [agent] } };
+  return { _embedded: { agents: [{ ...USUAL, ...fields }] } };
 }
