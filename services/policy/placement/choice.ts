@@ -1,97 +1,128 @@
-import type { HostTraits } from './constraints.ts';
 import { Heap, type HeapItem } from './heap.ts';
 import type { Room } from './rooms.ts';
 
-/** A room as one pool sees it: the lower crowd goes first, then the lower cost. */
-export interface Candidate extends HeapItem {
-  readonly room: Room;
-  /** The pool's agents on the host, where they are to be spread; else 0. */
-  crowd: number;
-  /** How badly the room suits the pool's next agent. */
-  cost: number;
-  /** The set it stands in. */
-  set: CandidateSet | null;
-}
-
-/** A way to find the best of some candidates. */
+/** A way to find the best of some rooms. */
 export interface Choice {
   /** The best that may be used now. */
-  best(): Candidate | null;
+  best(): Room | null;
   /** Nothing in it can be used any more. */
   readonly isSpent: boolean;
 }
 
 /** A field the pool's agents are to be even over, the first such field outermost. */
 export interface Level {
-  /** At least one for every candidate. */
-  readonly valuesOf: (host: HostTraits) => readonly string[];
+  /** A host without any is ruled out. */
+  readonly valuesOf: (room: Room) => readonly string[];
   /** How many agents the fullest of these values has. */
   readonly crowdOf: (values: readonly string[]) => number;
   /** May another agent go there now? If not, no branch more crowded is admitted either. */
   readonly admits: (values: readonly string[]) => boolean;
 }
 
-/** `isUsable` must stay false for a room once it is: such candidates are dropped for good. */
-export function choiceAmong(
-  candidates: readonly Candidate[],
-  levels: readonly Level[],
-  isUsable: (room: Room) => boolean,
-): Choice {
-  const [level, ...inner] = levels;
-  if (level === undefined) return new CandidateSet([...candidates], isUsable);
-  const members = new Map<string, { values: readonly string[]; candidates: Candidate[] }>();
-  for (const candidate of candidates) {
-    const values = level.valuesOf(candidate.room);
-    const key = values.length === 1 ? (values[0] ?? '') : JSON.stringify(values);
-    const group = members.get(key);
-    if (group === undefined) members.set(key, { values, candidates: [candidate] });
-    else group.candidates.push(candidate);
+/**
+ * The rooms one pool may use and how well each suits it: the lower crowd goes first, then the lower cost. Kept in lists
+ * of numbers by the room's index, for an object for each room and pool would cost more than all the rest of a pass.
+ */
+export class Candidates {
+  /** Must stay false for a room once it is: such rooms are dropped for good. */
+  readonly isUsable: (room: Room) => boolean;
+  readonly #crowds: Int32Array;
+  readonly #costs: Float64Array;
+  readonly #slots: Int32Array;
+  /** The one each room stands in. */
+  readonly #heaps: (Heap<Room> | undefined)[];
+
+  /** @param rooms how many there are in this pass. */
+  constructor(rooms: number, isUsable: (room: Room) => boolean) {
+    this.isUsable = isUsable;
+    this.#crowds = new Int32Array(rooms);
+    this.#costs = new Float64Array(rooms);
+    this.#slots = new Int32Array(rooms);
+    this.#heaps = new Array(rooms);
   }
-  const branches = [...members].map(([key, { values, candidates }]) => ({
-    key,
-    values,
-    crowd: level.crowdOf(values),
-    choice: choiceAmong(candidates, inner, isUsable),
-    slot: -1,
-  }));
-  return new Grouping(level, branches);
+
+  /**
+   * @param crowd the pool's agents on the host, where they are to be spread; else 0.
+   * @param cost how badly the room suits the pool's next agent.
+   */
+  rate(room: Room, crowd: number, cost: number): void {
+    this.#crowds[room.index] = crowd;
+    this.#costs[room.index] = cost;
+    this.#heaps[room.index]?.reorder(room);
+  }
+
+  /** Whether some choice holds the room. */
+  has({ index }: Room): boolean {
+    return this.#heaps[index] !== undefined;
+  }
+
+  drop(room: Room): void {
+    this.#heaps[room.index]?.remove(room);
+    this.#heaps[room.index] = undefined;
+  }
+
+  /** A choice among rooms, which must have been rated: as even over the levels as can be. Takes over `rooms`. */
+  among(rooms: Room[], levels: readonly Level[]): Choice {
+    const [level, ...inner] = levels;
+    if (level === undefined) return new CandidateSet(this, this.#heapOf(rooms));
+    const members = new Map<string, { values: readonly string[]; rooms: Room[] }>();
+    for (const room of rooms) {
+      const values = level.valuesOf(room);
+      if (values.length === 0) continue;
+      const key = values.length === 1 ? (values[0] ?? '') : JSON.stringify(values);
+      const group = members.get(key);
+      if (group === undefined) members.set(key, { values, rooms: [room] });
+      else group.rooms.push(room);
+    }
+    const branches = [...members].map(([key, { values, rooms }], index) => ({
+      index,
+      key,
+      values,
+      crowd: level.crowdOf(values),
+      choice: this.among(rooms, inner),
+    }));
+    return new Grouping(level, branches);
+  }
+
+  #heapOf(rooms: Room[]): Heap<Room> {
+    const heap = new Heap(rooms, (a, b) => this.#isBetter(a, b), this.#slots);
+    for (const { index } of rooms) this.#heaps[index] = heap;
+    return heap;
+  }
+
+  /** Host and role settle ties, so that the order in which offers came decides nothing. */
+  #isBetter(a: Room, b: Room): boolean {
+    const crowdOfA = this.#crowds[a.index] ?? 0;
+    const crowdOfB = this.#crowds[b.index] ?? 0;
+    if (crowdOfA !== crowdOfB) return crowdOfA < crowdOfB;
+    const costOfA = this.#costs[a.index] ?? 0;
+    const costOfB = this.#costs[b.index] ?? 0;
+    if (costOfA !== costOfB) return costOfA < costOfB;
+    return a.hostId === b.hostId ? a.role < b.role : a.hostId < b.hostId;
+  }
 }
 
 /** Candidates that differ in nothing the pool is to be even over. */
-export class CandidateSet implements Choice {
-  readonly #heap: Heap<Candidate>;
-  readonly #isUsable: (room: Room) => boolean;
+class CandidateSet implements Choice {
+  readonly #candidates: Candidates;
+  readonly #heap: Heap<Room>;
 
-  constructor(candidates: Candidate[], isUsable: (room: Room) => boolean) {
-    for (const candidate of candidates) candidate.set = this;
-    this.#heap = new Heap(candidates, isBetter);
-    this.#isUsable = isUsable;
+  constructor(candidates: Candidates, heap: Heap<Room>) {
+    this.#candidates = candidates;
+    this.#heap = heap;
   }
 
   get isSpent(): boolean {
     return this.#heap.first === undefined;
   }
 
-  best(): Candidate | null {
+  best(): Room | null {
     for (let first = this.#heap.first; first !== undefined; first = this.#heap.first) {
-      if (this.#isUsable(first.room)) return first;
-      this.#heap.remove(first);
-      first.set = null;
+      if (this.#candidates.isUsable(first)) return first;
+      this.#candidates.drop(first);
     }
     return null;
   }
-
-  /** Its crowd or cost has changed. */
-  reorder(candidate: Candidate): void {
-    this.#heap.reorder(candidate);
-  }
-}
-
-/** Host and role settle ties, so that the order in which offers came decides nothing. */
-function isBetter(a: Candidate, b: Candidate): boolean {
-  if (a.crowd !== b.crowd) return a.crowd < b.crowd;
-  if (a.cost !== b.cost) return a.cost < b.cost;
-  return a.room.hostId === b.room.hostId ? a.room.role < b.room.role : a.room.hostId < b.room.hostId;
 }
 
 interface Branch extends HeapItem {
@@ -108,16 +139,21 @@ class Grouping implements Choice {
 
   constructor(level: Level, branches: Branch[]) {
     this.#level = level;
-    this.#heap = new Heap(branches, (a, b) => (a.crowd === b.crowd ? a.key < b.key : a.crowd < b.crowd));
+    const slots = new Int32Array(branches.length);
+    this.#heap = new Heap(
+      branches,
+      (a, b) => (a.crowd === b.crowd ? a.key < b.key : a.crowd < b.crowd),
+      slots,
+    );
   }
 
   get isSpent(): boolean {
     return this.#heap.first === undefined;
   }
 
-  best(): Candidate | null {
+  best(): Room | null {
     const passedOver: Branch[] = [];
-    let best: Candidate | null = null;
+    let best: Room | null = null;
     for (let branch = this.#leastCrowded(); branch !== undefined; branch = this.#leastCrowded()) {
       if (!this.#level.admits(branch.values)) break;
       best = branch.choice.best();

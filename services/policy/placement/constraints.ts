@@ -25,10 +25,13 @@ export interface Check {
 /** The values a host has for a field; `hostname` (or `@hostname`) is a field like any attribute, which may repeat. */
 export function valuesOf(field: string, host: HostTraits): readonly string[] {
   if (isHostname(field)) return [host.hostname];
-  const values: string[] = [];
-  for (const { name, value } of host.attributes) if (name === field) values.push(value);
+  let values = NONE;
+  for (const { name, value } of host.attributes)
+    if (name === field) values = values.length === 0 ? [value] : [...values, value];
   return values;
 }
+
+const NONE: readonly string[] = [];
 
 export function isHostname(field: string): boolean {
   return field === 'hostname' || field === '@hostname';

@@ -1,11 +1,13 @@
 import type { Constraint, PoolConfig } from '../../domain/config.ts';
 import type { Level } from './choice.ts';
+import type { Columns } from './columns.ts';
 import { type Check, compile, type HostTraits, isHostname, valuesOf } from './constraints.ts';
+import type { Room } from './rooms.ts';
 import { Tally } from './tally.ts';
 
 /** A constraint with the count of agents it looks at. */
 export interface BoundCheck extends Pick<Check, 'text' | 'kind'> {
-  readonly admits: (host: HostTraits) => boolean;
+  readonly admits: (room: Room) => boolean;
 }
 
 /** Where one pool's agents are, as its constraints and its placement see it. */
@@ -18,8 +20,10 @@ export class Headcount {
     readonly tally: Tally;
   }[] = [];
   readonly #byHost: Tally | null;
+  readonly #columns: Columns;
 
-  constructor(pool: PoolConfig) {
+  constructor(pool: PoolConfig, columns: Columns) {
+    this.#columns = columns;
     const levels: Level[] = [];
     this.checks = pool.constraints.map((constraint) => this.#bind(constraint, levels));
     const isSpread = pool.placement === 'spread';
@@ -33,12 +37,10 @@ export class Headcount {
     for (const { valuesOf, tally } of this.#counters) tally.add(valuesOf(host));
   }
 
-  /** False for a host that is ruled out whatever agents there are; one without the field of a GROUP_BY too. */
-  mayEverAdmit(host: HostTraits): boolean {
-    return (
-      this.checks.every(({ kind, admits }) => kind !== 'fixed' || admits(host)) &&
-      this.levels.every(({ valuesOf }) => valuesOf(host).length > 0)
-    );
+  /** False for a host that is ruled out whatever agents there are. */
+  mayEverAdmit(room: Room): boolean {
+    for (const { kind, admits } of this.checks) if (kind === 'fixed' && !admits(room)) return false;
+    return true;
   }
 
   /** The pool's agents on the host if it is to be spread; else 0. */
@@ -54,24 +56,28 @@ export class Headcount {
 
   #bind(constraint: Constraint, levels: Level[]): BoundCheck {
     const { field, kind, text, admits } = compile(constraint);
-    const fieldOf = (host: HostTraits) => valuesOf(field, host);
-    const tally = this.#count(fieldOf);
+    const fieldOf = this.#columns.of(field);
+    const tally = this.#count((host) => valuesOf(field, host));
     if (kind === 'balancing')
       levels.push({
         valuesOf: fieldOf,
         crowdOf: (values) => tally.highestOf(values),
         admits: (values) => admits(values, tally),
       });
-    return { text, kind, admits: (host) => admits(fieldOf(host), tally) };
+    return { text, kind, admits: (room) => admits(fieldOf(room), tally) };
   }
 
   /** Unlike a constraint a wish: hosts without the attribute count as one more value. */
   #spreadOver(attribute: string): Level {
-    const fieldOf = (host: HostTraits) => {
-      const values = valuesOf(attribute, host);
-      return values.length === 0 ? [''] : values;
+    const orBlank = (values: readonly string[]) => (values.length === 0 ? BLANK : values);
+    const fieldOf = this.#columns.of(attribute);
+    const tally = this.#count((host) => orBlank(valuesOf(attribute, host)));
+    return {
+      valuesOf: (room) => orBlank(fieldOf(room)),
+      crowdOf: (values) => tally.highestOf(values),
+      admits: () => true,
     };
-    const tally = this.#count(fieldOf);
-    return { valuesOf: fieldOf, crowdOf: (values) => tally.highestOf(values), admits: () => true };
   }
 }
+
+const BLANK: readonly string[] = [''];

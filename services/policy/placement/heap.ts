@@ -1,19 +1,25 @@
-/** What a heap holds. `slot` is the heap's own note of where the item stands; -1 when it is in none. */
+/** What a heap holds: items are told apart by their indexes. */
 export interface HeapItem {
-  slot: number;
+  readonly index: number;
 }
 
 /** A binary heap whose items may change their order while in it, as long as `reorder` is told. */
 export class Heap<Item extends HeapItem> {
   readonly #items: Item[];
   readonly #isBefore: (a: Item, b: Item) => boolean;
+  readonly #slots: Int32Array;
 
-  /** Takes over `items`. `isBefore` must be a strict total order, or equal items come out in any order. */
-  constructor(items: Item[], isBefore: (a: Item, b: Item) => boolean) {
+  /**
+   * Takes over `items`. `isBefore` must be a strict total order, or equal items come out in any order.
+   * @param slots where each item stands, by its index: the heap's own notes, with a place for each index it will meet.
+   *   Heaps that never hold the same item can share them.
+   */
+  constructor(items: Item[], isBefore: (a: Item, b: Item) => boolean, slots: Int32Array) {
     this.#items = items;
     this.#isBefore = isBefore;
+    this.#slots = slots;
     items.forEach((item, slot) => {
-      item.slot = slot;
+      slots[item.index] = slot;
     });
     for (let slot = (items.length >> 1) - 1; slot >= 0; slot--) this.#sink(items[slot]);
   }
@@ -23,7 +29,7 @@ export class Heap<Item extends HeapItem> {
   }
 
   push(item: Item): void {
-    item.slot = this.#items.length;
+    this.#slots[item.index] = this.#items.length;
     this.#items.push(item);
     this.#rise(item);
   }
@@ -35,40 +41,48 @@ export class Heap<Item extends HeapItem> {
 
   remove(item: Item): void {
     const last = this.#items.pop();
-    if (last !== undefined && last !== item) {
-      last.slot = item.slot;
-      this.#items[item.slot] = last;
-      this.reorder(last);
-    }
-    item.slot = -1;
+    if (last === undefined || last === item) return;
+    this.#put(last, this.#slotOf(item));
+    this.reorder(last);
   }
 
   #rise(item: Item): void {
-    while (item.slot > 0) {
-      const parent = this.#items[(item.slot - 1) >> 1];
-      if (parent === undefined || !this.#isBefore(item, parent)) return;
-      this.#swap(item, parent);
+    let slot = this.#slotOf(item);
+    while (slot > 0) {
+      const above = (slot - 1) >> 1;
+      const parent = this.#items[above];
+      if (parent === undefined || !this.#isBefore(item, parent)) break;
+      this.#put(parent, slot);
+      slot = above;
     }
+    this.#put(item, slot);
   }
 
   #sink(item: Item | undefined): void {
     if (item === undefined) return;
+    let slot = this.#slotOf(item);
     for (;;) {
-      const child = this.#firstChild(item);
-      if (child === undefined || !this.#isBefore(child, item)) return;
-      this.#swap(item, child);
+      const child = this.#firstChild(slot);
+      if (child === undefined || !this.#isBefore(child, item)) break;
+      const below = this.#slotOf(child);
+      this.#put(child, slot);
+      slot = below;
     }
+    this.#put(item, slot);
   }
 
-  #firstChild(item: Item): Item | undefined {
-    const left = this.#items[2 * item.slot + 1];
-    const right = this.#items[2 * item.slot + 2];
+  #firstChild(slot: number): Item | undefined {
+    const left = this.#items[2 * slot + 1];
+    const right = this.#items[2 * slot + 2];
     return left !== undefined && right !== undefined && this.#isBefore(right, left) ? right : left;
   }
 
-  #swap(a: Item, b: Item): void {
-    [a.slot, b.slot] = [b.slot, a.slot];
-    this.#items[a.slot] = a;
-    this.#items[b.slot] = b;
+  #slotOf(item: Item): number {
+    return this.#slots[item.index] ?? 0;
+  }
+
+  #put(item: Item, slot: number): void {
+    this.#items[slot] = item;
+    this.#slots[item.index] = slot;
   }
 }

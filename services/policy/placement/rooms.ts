@@ -15,18 +15,20 @@ export class Room {
   readonly index: number;
   /** Another room of the same host, for another role. */
   readonly beside: Room | undefined;
-  readonly #offers: Offer[] = [];
+  readonly #offers: Offer[];
   readonly #free = { cpus: 0, mem: 0, disk: 0, gpus: 0, ports: 0 };
   #unavailability: Unavailability | null = null;
   #stock: Stock | null = null;
 
-  constructor({ hostId, hostname, role, attributes }: Offer, index: number, beside: Room | undefined) {
-    this.hostId = hostId;
-    this.hostname = hostname;
-    this.role = role;
-    this.attributes = attributes;
+  constructor(first: Offer, index: number, beside: Room | undefined) {
+    this.hostId = first.hostId;
+    this.hostname = first.hostname;
+    this.role = first.role;
+    this.attributes = first.attributes;
     this.index = index;
     this.beside = beside;
+    this.#offers = [first];
+    this.#count(first);
   }
 
   /** What is left. */
@@ -45,11 +47,7 @@ export class Room {
 
   add(offer: Offer): void {
     this.#offers.push(offer);
-    for (const resource of offer.resources) this.#count(resource);
-    const { unavailability } = offer;
-    if (unavailability === null) return;
-    if (this.#unavailability === null || unavailability.start < this.#unavailability.start)
-      this.#unavailability = unavailability;
+    this.#count(offer);
   }
 
   /** Takes the amounts out. The caller has made sure that they fit. */
@@ -63,7 +61,14 @@ export class Room {
     return this.#stock.cut(wanted);
   }
 
-  #count(resource: Resource): void {
+  #count({ resources, unavailability }: Offer): void {
+    for (const resource of resources) this.#countResource(resource);
+    if (unavailability === null) return;
+    if (this.#unavailability === null || unavailability.start < this.#unavailability.start)
+      this.#unavailability = unavailability;
+  }
+
+  #countResource(resource: Resource): void {
     if (resource.kind === 'ranges') {
       if (resource.name === 'ports') this.#free.ports += sizeOf(resource.ranges);
       return;
@@ -89,12 +94,13 @@ export class Rooms {
       const last = this.#lastOfHost.get(offer.hostId);
       let room = last;
       while (room !== undefined && room.role !== offer.role) room = room.beside;
-      if (room === undefined) {
-        room = new Room(offer, all.length, last);
-        all.push(room);
-        this.#lastOfHost.set(offer.hostId, room);
+      if (room !== undefined) {
+        room.add(offer);
+        continue;
       }
-      room.add(offer);
+      room = new Room(offer, all.length, last);
+      all.push(room);
+      this.#lastOfHost.set(offer.hostId, room);
     }
     this.all = all;
   }

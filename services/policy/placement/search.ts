@@ -1,6 +1,6 @@
 import type { PoolConfig } from '../../domain/config.ts';
 import { type Amounts, amountsOf, dominantShare, fits } from './amounts.ts';
-import { type Candidate, type Choice, choiceAmong } from './choice.ts';
+import { Candidates, type Choice } from './choice.ts';
 import { type BoundCheck, Headcount } from './headcount.ts';
 import type { Room } from './rooms.ts';
 import { explainShortage } from './shortage.ts';
@@ -16,8 +16,7 @@ export class Search {
   readonly #survey: Survey;
   readonly #headcount: Headcount;
   readonly #tightening: readonly BoundCheck[];
-  /** By the index of their room. */
-  readonly #candidates: (Candidate | undefined)[] = [];
+  readonly #candidates: Candidates;
   /** Hosts with no maintenance in sight before those with some. */
   readonly #choices: readonly Choice[];
   #shortage: string | null = null;
@@ -26,17 +25,14 @@ export class Search {
     this.amounts = amountsOf(pool);
     this.#pool = pool;
     this.#survey = survey;
-    this.#headcount = new Headcount(pool);
+    this.#headcount = new Headcount(pool, survey.columns);
     for (const agent of survey.live) {
       const host = agent.pool === pool.name ? hostOf(agent, survey) : null;
       if (host !== null) this.#headcount.add(host);
     }
     this.#tightening = this.#headcount.checks.filter(({ kind }) => kind === 'tightening');
-    const isUsable = (room: Room) => this.#isUsable(room);
-    this.#candidates.length = survey.rooms.all.length;
-    this.#choices = [survey.open.clear, survey.open.closing].map((rooms) =>
-      choiceAmong(this.#candidatesAmong(rooms), this.#headcount.levels, isUsable),
-    );
+    this.#candidates = new Candidates(survey.rooms.all.length, (room) => this.#isUsable(room));
+    this.#choices = [survey.open.clear, survey.open.closing].map((rooms) => this.#choiceAmong(rooms));
   }
 
   /** The best room for one more agent, or in plain words what is short: then no later call will find one either. */
@@ -44,7 +40,7 @@ export class Search {
     if (this.#shortage === null) {
       for (const choice of this.#choices) {
         const best = choice.best();
-        if (best !== null) return best.room;
+        if (best !== null) return best;
       }
       const obstacleOf = (room: Room) => this.#obstacle(room);
       this.#shortage = explainShortage(this.#survey.rooms.all, this.amounts, obstacleOf);
@@ -59,30 +55,25 @@ export class Search {
 
   /** Something, of whichever pool, has been placed on the room's host. */
   refresh(room: Room): void {
-    const candidate = this.#candidates[room.index];
-    if (candidate === undefined || candidate.set === null) return;
-    this.#rate(candidate);
-    candidate.set.reorder(candidate);
+    if (this.#candidates.has(room)) this.#rate(room);
   }
 
-  #candidatesAmong(rooms: readonly Room[]): Candidate[] {
-    const candidates: Candidate[] = [];
-    for (const room of rooms) {
-      if (!fits(this.amounts, room.free) || isKeptForGpus(room, this.#pool, this.#survey)) continue;
-      if (!this.#headcount.mayEverAdmit(room)) continue;
-      const candidate: Candidate = { room, crowd: 0, cost: 0, set: null, slot: -1 };
-      this.#rate(candidate);
-      this.#candidates[room.index] = candidate;
-      candidates.push(candidate);
-    }
-    return candidates;
+  #choiceAmong(rooms: readonly Room[]): Choice {
+    const candidates = rooms.filter(
+      (room) =>
+        fits(this.amounts, room.free) &&
+        !isKeptForGpus(room, this.#pool, this.#survey) &&
+        this.#headcount.mayEverAdmit(room),
+    );
+    for (const room of candidates) this.#rate(room);
+    return this.#candidates.among(candidates, this.#headcount.levels);
   }
 
   /** Packing fills the tightest room first, spreading takes the widest on the least crowded host. */
-  #rate(candidate: Candidate): void {
-    const share = dominantShare(this.amounts, candidate.room.free);
-    candidate.cost = this.#pool.placement === 'pack' ? -share : share;
-    candidate.crowd = this.#headcount.crowdOn(candidate.room);
+  #rate(room: Room): void {
+    const share = dominantShare(this.amounts, room.free);
+    const cost = this.#pool.placement === 'pack' ? -share : share;
+    this.#candidates.rate(room, this.#headcount.crowdOn(room), cost);
   }
 
   #isUsable(room: Room): boolean {

@@ -1,6 +1,7 @@
 import type { PoolConfig } from '../../domain/config.ts';
 import { countsAsLive, type FleetAgent } from '../../domain/fleet.ts';
 import type { Offer } from '../../domain/mesos.ts';
+import { Columns } from './columns.ts';
 import type { HostTraits } from './constraints.ts';
 import { maintenanceOf } from './maintenance.ts';
 import { type Room, Rooms } from './rooms.ts';
@@ -8,6 +9,7 @@ import { type Room, Rooms } from './rooms.ts';
 /** What a pass knows of the cluster. */
 export interface Survey {
   readonly rooms: Rooms;
+  readonly columns: Columns;
   /** Rooms of hosts any pool may use, those with no maintenance in sight apart from those with some. */
   readonly open: { readonly clear: readonly Room[]; readonly closing: readonly Room[] };
   /** Why the other hosts are not, by id. */
@@ -38,6 +40,7 @@ export function survey(input: {
   }
   return {
     rooms,
+    columns: new Columns(rooms.all),
     open: { clear, closing },
     closedHosts,
     gpuHosts: gpuHostsOf(rooms, live, input.pools),

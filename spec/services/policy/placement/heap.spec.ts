@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import { Heap } from '../../../../services/policy/placement/heap.ts';
 
 interface Item {
-  slot: number;
+  readonly index: number;
   rank: number;
 }
 
-const itemOf = (rank: number): Item => ({ slot: -1, rank });
+const isBefore = (a: Item, b: Item) => a.rank < b.rank;
 
 function drained(heap: Heap<Item>): number[] {
   const ranks: number[] = [];
@@ -29,18 +29,18 @@ describe('a heap', () => {
     });
     fc.assert(
       fc.property(fc.array(fc.nat(50)), fc.array(change), (ranks, changes) => {
-        const items = ranks.map(itemOf);
-        const heap = new Heap([...items], (a, b) => a.rank < b.rank);
+        const items: Item[] = ranks.map((rank, index) => ({ index, rank }));
+        const heap = new Heap([...items], isBefore, new Int32Array(ranks.length + changes.length));
+        let index = ranks.length;
         for (const { kind, which, rank } of changes) {
           const item = items[which % Math.max(items.length, 1)];
           if (kind === 'push' || item === undefined) {
-            const added = itemOf(rank);
+            const added = { index: index++, rank };
             items.push(added);
             heap.push(added);
           } else if (kind === 'remove') {
             items.splice(items.indexOf(item), 1);
             heap.remove(item);
-            expect(item.slot).to.equal(-1);
           } else {
             item.rank = rank;
             heap.reorder(item);
@@ -52,6 +52,23 @@ describe('a heap', () => {
   });
 
   it('has no first item when empty', () => {
-    expect(new Heap<Item>([], () => false).first).to.equal(undefined);
+    expect(new Heap<Item>([], isBefore, new Int32Array()).first).to.equal(undefined);
+  });
+
+  it('shares its notes with heaps of other items', () => {
+    const items = [5, 3, 9, 1, 7, 2].map((rank, index) => ({ index, rank }));
+    const slots = new Int32Array(items.length);
+    const [even, odd] = [0, 1].map((rest) => {
+      const mine = items.filter(({ index }) => index % 2 === rest);
+      return new Heap(mine, isBefore, slots);
+    });
+    for (const item of items) {
+      item.rank = 10 - item.rank;
+      (item.index % 2 === 0 ? even : odd)?.reorder(item);
+    }
+    expect([even, odd].map((heap) => heap && drained(heap))).to.deep.equal([
+      [1, 3, 5],
+      [7, 8, 9],
+    ]);
   });
 });
