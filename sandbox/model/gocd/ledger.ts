@@ -2,6 +2,7 @@ import type { Clock } from '../../../services/clock/clock.ts';
 import type { AgentRecord, RunState } from './agentRecord.ts';
 import type { AgentRegister } from './agentRegister.ts';
 import type { Emit, LostJob } from './events.ts';
+import type { Job } from './job.ts';
 import type { JobBook } from './jobBook.ts';
 
 /** A process that runs an agent, as it really is: the server may believe otherwise. */
@@ -50,7 +51,7 @@ export class Ledger {
     if (this.#running.get(agent.uuid) !== agent) return;
     this.#running.delete(agent.uuid);
     const job = this.#jobs.heldBy(agent.uuid);
-    if (job === null) return;
+    if (job === null || isDone(job, agent)) return;
     const { uuid, hostname } = agent;
     const loss = { at: this.#clock.now(), locator: job.locator, uuid, hostname, state: job.state };
     this.lostJobs.push(loss);
@@ -72,4 +73,9 @@ export class Ledger {
       };
     });
   }
+}
+
+/** Fetched, and not in its hands any more: it could not tell the server, which will have it built again. */
+function isDone({ state, locator }: Job, agent: RunningAgent): boolean {
+  return state !== 'Assigned' && agent.building() !== locator;
 }

@@ -227,6 +227,16 @@ describe('draining and its races', () => {
     late.process.end();
     expect(late.gocd.lostJobs().map(({ state }) => state)).to.deep.equal(['Building']);
   });
+
+  it('notes none as lost that the agent had done, though the server has not heard so', () => {
+    const { process, job, clock, gocd } = assigned();
+    clock.advance(10_000);
+    process.setReachable(false);
+    clock.advance(120_000);
+    process.end();
+    expect(job.state).to.equal('Building');
+    expect(gocd.lostJobs()).to.deep.equal([]);
+  });
 });
 
 describe('maintenance mode', () => {
