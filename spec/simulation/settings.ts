@@ -23,14 +23,16 @@ export interface Variant {
   readonly floors: boolean;
   /** It ends with an operator's teardown, when jobs may still be in hand or wait. */
   readonly teardown: boolean;
+  /** The recommended fast profile: agents without work are drained at once, and taken back all the time. */
+  readonly fast: boolean;
 }
 
 export function variantOf(seed: number): Variant {
-  return { floors: seed % 3 === 0, teardown: seed % 5 === 0 };
+  return { floors: seed % 3 === 0, teardown: seed % 5 === 0, fast: seed % 2 === 0 };
 }
 
 /** A deployment of two pools in a hurry, so that every deadline falls due many times in a day. */
-export function simulatedConfig({ floors = false }: Partial<Variant> = {}): Config {
+export function simulatedConfig({ floors = false, fast = false }: Partial<Variant> = {}): Config {
   const idleFloor = { factor: 0.25, learn: false, min: 1, max: 3 };
   const key = new Secret(SECRETS.autoRegisterKey);
   const pool = { image: IMAGE, autoRegisterKey: key, cpus: 1, mem: 2048 };
@@ -57,11 +59,12 @@ export function simulatedConfig({ floors = false }: Partial<Variant> = {}): Conf
         min: floors ? 1 : 0,
       }),
     ],
-    backlog: { pollInterval: 20_000 },
+    backlog: { pollInterval: fast ? 5_000 : 20_000 },
     scaling: {
       maxAgents: 8,
-      idleTimeout: 5 * MINUTE,
-      stabilisation: 2 * MINUTE,
+      idleTimeout: fast ? 0 : 5 * MINUTE,
+      stabilisation: fast ? 0 : 2 * MINUTE,
+      drainBudget: fast ? 0.5 : 0.25,
       registrationTimeout: 5 * MINUTE,
       launchTimeout: 4 * MINUTE,
     },
