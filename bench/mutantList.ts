@@ -312,15 +312,15 @@ const others: readonly Mutant[] = [
   {
     breaks: 'every task that Mesos tells of is ours',
     file: 'machines/root/mesosActions.ts',
-    search: 'if (context.agents.has(taskId) || !isOurs(taskId, context.config.name)) return;',
-    replacement: 'if (context.agents.has(taskId)) return;',
+    search: 'if (agents.has(update.taskId) || !isOurs(update.taskId, config.name)) return null;',
+    replacement: 'if (agents.has(update.taskId)) return null;',
     specs: ROOT,
   },
   {
     breaks: 'tasks that have ended are taken over from an earlier run',
     file: 'machines/root/mesosActions.ts',
-    search: 'if (!ALIVE.has(taskEventOf(event.update, 0).type)) return;',
-    replacement: '',
+    search: 'return ALIVE.has(taskEventOf(update, 0).type) ? update : null;',
+    replacement: 'return update;',
     specs: ROOT,
   },
   {
@@ -465,6 +465,27 @@ const launching: readonly Mutant[] = [
     search:
       "return framework.matches({ subscribed: { identity: 'saved' } }) && framework.context.reconciled;",
     replacement: "return framework.matches({ subscribed: { identity: 'saved' } });",
+    specs: FRAMEWORK,
+  },
+  {
+    breaks: 'a first reconciliation that tells of no task is believed at once',
+    file: 'machines/framework/implementations.ts',
+    search: 'const EMPTY_ANSWERS_BELIEVED = 3;',
+    replacement: 'const EMPTY_ANSWERS_BELIEVED = 1;',
+    specs: FRAMEWORK,
+  },
+  {
+    breaks: 'a first reconciliation is believed for the answer about a task asked for by name',
+    file: 'machines/root/mesosActions.ts',
+    search: 'if (newcomerIn(context, event)?.reason === RECONCILIATION)',
+    replacement: "if (event.type === 'mesos.update.received' && event.update.reason === RECONCILIATION)",
+    specs: FRAMEWORK,
+  },
+  {
+    breaks: 'a first reconciliation is believed for an update that a host sent by itself',
+    file: 'machines/root/mesosActions.ts',
+    search: 'if (newcomerIn(context, event)?.reason === RECONCILIATION)',
+    replacement: 'if (newcomerIn(context, event) !== null)',
     specs: FRAMEWORK,
   },
   {

@@ -9,6 +9,11 @@ const REFUSED_WAIT_MS = 5 * 60_000;
 /** How long the master may take to answer a reconciliation the first time; doubles. */
 const FIRST_ANSWER_MS = 5_000;
 const MOST_ASKED = 4;
+/**
+ * The answer about all tasks is all or nothing: one that tells of none may mean that none runs, or that the master lost
+ * the call, which it then answers with 202 all the same. This many such answers in a row are believed.
+ */
+const EMPTY_ANSWERS_BELIEVED = 3;
 /** Reconciling again when hosts were still due back. */
 const DOUBTFUL_INTERVAL_MS = 60_000;
 /** REVIVE clears every filter we set, so it is repeated sparingly, and never sooner than the debounce. */
@@ -46,6 +51,8 @@ const base = setup({
     wasRefused: ({ event }) =>
       event.type === 'mesos.disconnected' && (event.reason === 'refused' || event.reason === 'unauthorised'),
     idIsSaved: ({ context }) => context.savedId !== null && context.savedId === context.frameworkId,
+    answerIsBelieved: ({ context }) =>
+      context.fleetKnown || context.told || context.emptyAnswers + 1 >= EMPTY_ANSWERS_BELIEVED,
     haveAskedEnough: ({ context }) => context.asked >= MOST_ASKED,
     hasSubscribedBefore: ({ context }) => context.subscribedAt !== null,
   },
@@ -91,6 +98,8 @@ export const frameworkSetup = base.extend({
             reconciled: false,
             doubtful: false,
             asked: 0,
+            emptyAnswers: 0,
+            told: false,
           }
         : {},
     ),
@@ -105,7 +114,9 @@ export const frameworkSetup = base.extend({
     dropId: base.assign({ frameworkId: null, subscribedAt: null }),
     noteRevived: base.assign(({ context }) => ({ revivedAt: context.clock.now() })),
     noteAsked: base.assign(({ context }) => ({ asked: context.asked + 1 })),
-    noteReconciled: base.assign({ reconciled: true, doubtful: false, asked: 0 }),
-    noteDoubt: base.assign({ reconciled: true, doubtful: true, asked: 0 }),
+    noteTold: base.assign({ told: true }),
+    noteEmptyAnswer: base.assign(({ context }) => ({ asked: 0, emptyAnswers: context.emptyAnswers + 1 })),
+    noteReconciled: base.assign({ reconciled: true, fleetKnown: true, doubtful: false, asked: 0 }),
+    noteDoubt: base.assign({ reconciled: true, fleetKnown: true, doubtful: true, asked: 0 }),
   },
 });

@@ -31,6 +31,9 @@ export const frameworkMachine = frameworkSetup.createMachine({
     problem: null,
     revivedAt: Number.NEGATIVE_INFINITY,
     asked: 0,
+    emptyAnswers: 0,
+    told: false,
+    fleetKnown: false,
     reconciled: false,
     doubtful: false,
   }),
@@ -71,13 +74,22 @@ export const frameworkMachine = frameworkSetup.createMachine({
             saved: {},
           },
         },
-        /** What runs, by the master's word: asked on every subscription and now and then. */
+        /**
+         * What runs, by the master's word: asked on every subscription and now and then. Before the fleet is known, for
+         * we have just begun, an answer that tells of no task may mean that the question was lost: it is asked again.
+         */
         reconciliation: {
           initial: 'asking',
           states: {
             asking: {
               entry: ['noteAsked', 'askForReconciliation'],
-              on: { 'reconciliation.answered': { target: 'settled', actions: 'noteReconciled' } },
+              on: {
+                'reconciliation.told': { actions: 'noteTold' },
+                'reconciliation.answered': [
+                  { guard: 'answerIsBelieved', target: 'settled', actions: 'noteReconciled' },
+                  { target: 'asking', reenter: true, actions: 'noteEmptyAnswer' },
+                ],
+              },
               after: {
                 answerDeadline: [
                   { guard: 'haveAskedEnough', target: 'settled', actions: 'noteDoubt' },

@@ -23,8 +23,14 @@ export interface FrameworkContext extends FrameworkInput {
   /** Why we are not subscribed; null while we are. */
   readonly problem: Pick<MesosDisconnected, 'reason' | 'message'> | null;
   readonly revivedAt: number;
-  /** Times we have asked in this reconciliation without having seen its end. */
+  /** Times we have asked without having seen an answer's end. */
   readonly asked: number;
+  /** Answers since the subscription that told of no task that was new to us. */
+  readonly emptyAnswers: number;
+  /** Whether the master has told, since the subscription, of a task that was new to us: it was asked about all. */
+  readonly told: boolean;
+  /** Whether a reconciliation has ended since we began: whatever was launched since then is known to us. */
+  readonly fleetKnown: boolean;
   /** Whether a reconciliation has ended since the subscription. */
   readonly reconciled: boolean;
   /** It ended by its deadline: hosts may still be due back, so some tasks may be unknown to the master. */
@@ -39,6 +45,8 @@ export type FrameworkEvent =
   | { readonly type: 'offers.unwanted' }
   /** Offers came although none are wanted. */
   | { readonly type: 'offers.uninvited' }
+  /** Asked about all tasks, the master told of one that was new to us. */
+  | { readonly type: 'reconciliation.told' }
   /** The master answered for the made-up task that ends a reconciliation. */
   | { readonly type: 'reconciliation.answered' }
   /** Leave; tasks run on. */

@@ -22,7 +22,9 @@ export const rootMachine = rootSetup.createMachine({
         'mesos.subscribed': { actions: ['noteSubscribed', 'tellFramework'] },
         'mesos.disconnected': { actions: ['tellFramework', 'endAllIfRemoved'] },
         'mesos.offers.received': { actions: 'decideWithOffers' },
-        'mesos.update.received': { actions: ['adoptRunningTask', 'tellTask', 'acknowledge'] },
+        'mesos.update.received': {
+          actions: ['tellOfNewcomer', 'adoptRunningTask', 'tellTask', 'acknowledge'],
+        },
         'mesos.inverse-offers.received': { actions: ['noteMaintenance', 'promiseToClear', 'decideSoon'] },
         'mesos.inverse-offer.rescinded': { actions: 'forgetMaintenance' },
         'mesos.call.failed': { actions: ['failRejectedLaunches', 'askAboutUncertainLaunches'] },

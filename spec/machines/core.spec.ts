@@ -55,7 +55,7 @@ describe('The machines together', () => {
     const driver = new Driver();
     driver.take({ type: 'service.started', entropy: 1, frameworkId: null });
     driver.subscribe();
-    driver.answerReconciliation();
+    driver.reconcile();
     driver.poll({ jobs: someJobs(1) });
     driver.wait(1);
     expect(driver.ofType('mesos.revive')).to.deep.equal([]);
@@ -144,15 +144,42 @@ describe('The machines together', () => {
 
   it('take over the fleet of an earlier run from Mesos and GoCD before they launch', () => {
     const known = 'gocd-agent.ci.default.before-1';
-    const driver = new Driver();
-    driver.take({ type: 'service.started', entropy: 2, frameworkId: 'framework-1' });
-    driver.subscribe();
+    const driver = restarted();
     driver.update(known, 'TASK_RUNNING', { source: 'master', reason: 'RECONCILIATION' });
     driver.poll({ jobs: someJobs(1), agents: [someAgent(known)] });
     driver.answerReconciliation();
     driver.wait(1_000);
     expect(driver.phases()).to.deep.equal({ [known]: 'idle' });
     expect(driver.ofType('mesos.revive')).to.deep.equal([]);
+  });
+
+  it('do not launch on a reconciliation that may have been lost', () => {
+    const driver = restarted();
+    driver.answerReconciliation();
+    driver.poll({ jobs: someJobs(1) });
+    driver.wait(1_000);
+    expect(launchesIn(driver.offer().commands)).to.deep.equal([]);
+    expect(driver.ofType('mesos.reconcile').filter(({ tasks }) => tasks.length === 0)).to.have.length(2);
+  });
+
+  it('take no answer about a task asked for by name as one about all', () => {
+    const known = 'gocd-agent.ci.default.before-1';
+    const driver = restarted();
+    driver.poll({ jobs: someJobs(2), agents: [someAgent(known)] });
+    expect(driver.ofType('mesos.reconcile').at(-1)?.tasks).to.deep.equal([{ taskId: known, hostId: null }]);
+    driver.update(known, 'TASK_RUNNING', { source: 'master', reason: 'RECONCILIATION' });
+    driver.answerReconciliation();
+    driver.wait(1_000);
+    expect(launchesIn(driver.offer().commands)).to.deep.equal([]);
+  });
+
+  it('take no update that a host sends by itself as an answer', () => {
+    const driver = restarted();
+    driver.update('gocd-agent.ci.default.before-1', 'TASK_RUNNING', { uuid: 'u1' });
+    driver.answerReconciliation();
+    driver.poll({ jobs: someJobs(2) });
+    driver.wait(1_000);
+    expect(launchesIn(driver.offer().commands)).to.deep.equal([]);
   });
 
   it('leave on request without ending a task', () => {
@@ -193,3 +220,11 @@ describe('The machines together', () => {
     expect(driver.ofType('mesos.revive')).to.deep.equal([]);
   });
 });
+
+/** Subscribed again under a kept id, as after a restart. */
+function restarted(): Driver {
+  const driver = new Driver();
+  driver.take({ type: 'service.started', entropy: 2, frameworkId: 'framework-1' });
+  driver.subscribe();
+  return driver;
+}

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { frameworkLabel, isSettled } from '../../machines/framework/machine.ts';
 import type { MesosDisconnected } from '../../services/domain/facts.ts';
 import { randomFrom } from '../../services/random.ts';
-import { ANSWERED, disconnected, SomeFramework, SUBSCRIBED, WANTED } from './support/framework.ts';
+import { disconnected, RECONCILED, SomeFramework, SUBSCRIBED, WANTED } from './support/framework.ts';
 
 /** No randomness shortens a wait. */
 const UNSHORTENED = { next: () => 0.999_999_999, integer: () => 0 };
@@ -89,7 +89,7 @@ describe('The framework machine', () => {
       framework.take(SUBSCRIBED);
       expect(framework.state).to.include('identity.saved');
       expect(isSettled(framework.snapshot)).to.equal(false);
-      framework.take(ANSWERED);
+      framework.take(...RECONCILED);
       expect(isSettled(framework.snapshot)).to.equal(true);
     });
 
@@ -109,7 +109,7 @@ describe('The framework machine', () => {
       framework.next();
       expect(framework.take(SUBSCRIBED)).to.deep.equal(['reconciliation.due']);
       expect(framework.state).to.include('interest.unwanted');
-      framework.take(ANSWERED, WANTED);
+      framework.take(...RECONCILED, WANTED);
       expect(framework.wait(5_000)).to.deep.equal(['mesos.revive']);
     });
   });

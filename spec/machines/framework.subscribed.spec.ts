@@ -3,9 +3,11 @@ import { isSettled } from '../../machines/framework/machine.ts';
 import {
   ANSWERED,
   disconnected,
+  RECONCILED,
   SAVED,
   SomeFramework,
   SUBSCRIBED,
+  TOLD,
   UNINVITED,
   UNWANTED,
   WANTED,
@@ -15,7 +17,7 @@ describe('The framework machine, once subscribed,', () => {
   describe('keeping its id', () => {
     it('is not settled before, though it has reconciled', () => {
       const framework = new SomeFramework();
-      framework.take(SUBSCRIBED, ANSWERED);
+      framework.take(SUBSCRIBED, ...RECONCILED);
       expect(isSettled(framework.snapshot)).to.equal(false);
       framework.take(SAVED);
       expect(isSettled(framework.snapshot)).to.equal(true);
@@ -28,7 +30,7 @@ describe('The framework machine, once subscribed,', () => {
 
     it('saves again every five seconds until it is done', () => {
       const framework = new SomeFramework();
-      framework.take(SUBSCRIBED, ANSWERED);
+      framework.take(SUBSCRIBED, ...RECONCILED);
       for (let failure = 1; failure <= 3; failure++) {
         framework.take({ type: 'state.save.failed', message: 'disk full' });
         expect(framework.wait(4_999)).to.deep.equal([]);
@@ -40,7 +42,7 @@ describe('The framework machine, once subscribed,', () => {
 
     it('is not content with another id having been saved', () => {
       const framework = new SomeFramework();
-      framework.take(SUBSCRIBED, ANSWERED, { type: 'state.saved', frameworkId: 'of-before' });
+      framework.take(SUBSCRIBED, ...RECONCILED, { type: 'state.saved', frameworkId: 'of-before' });
       expect(isSettled(framework.snapshot)).to.equal(false);
     });
   });
@@ -49,13 +51,70 @@ describe('The framework machine, once subscribed,', () => {
     it('asks on every subscription and is done with the answer for the made-up task', () => {
       const framework = new SomeFramework();
       expect(framework.take(SUBSCRIBED)).to.include('reconciliation.due');
-      expect(framework.take(ANSWERED)).to.deep.equal(['reconciliation.ended']);
+      expect(framework.take(...RECONCILED)).to.deep.equal(['reconciliation.ended']);
       expect(framework.state).to.include('reconciliation.settled');
+    });
+
+    it('believes only the third answer in a row that tells of nothing new: the call may have been lost', () => {
+      const framework = new SomeFramework({ frameworkId: 'framework-1' });
+      framework.take(SUBSCRIBED);
+      for (let empty = 1; empty <= 2; empty++) {
+        expect(framework.take(ANSWERED)).to.deep.equal(['reconciliation.due']);
+        expect(isSettled(framework.snapshot)).to.equal(false);
+      }
+      expect(framework.take(ANSWERED)).to.deep.equal(['reconciliation.ended']);
+      expect(isSettled(framework.snapshot)).to.equal(true);
+      expect(framework.snapshot.context.doubtful).to.equal(false);
+    });
+
+    it('believes a later answer as soon as it has been told of a task that is new', () => {
+      const framework = new SomeFramework({ frameworkId: 'framework-1' });
+      expect(framework.take(SUBSCRIBED, ANSWERED, TOLD)).to.deep.equal([
+        'reconciliation.due',
+        'reconciliation.due',
+      ]);
+      expect(framework.take(ANSWERED)).to.deep.equal(['reconciliation.ended']);
+    });
+
+    it('believes what it was told though the end of that asking was lost', () => {
+      const framework = new SomeFramework({ frameworkId: 'framework-1' });
+      framework.take(SUBSCRIBED, TOLD);
+      expect(framework.wait(5_000)).to.deep.equal(['reconciliation.due']);
+      expect(framework.take(ANSWERED)).to.deep.equal(['reconciliation.ended']);
+    });
+
+    it('gives each asking anew its full time, and counts on with the empty answers', () => {
+      const framework = new SomeFramework({ frameworkId: 'framework-1' });
+      framework.take(SUBSCRIBED);
+      framework.wait(35_000);
+      framework.take(ANSWERED);
+      expect(framework.wait(4_999)).to.deep.equal([]);
+      expect(framework.wait(1)).to.deep.equal(['reconciliation.due']);
+      expect(framework.take(ANSWERED, ANSWERED)).to.deep.equal([
+        'reconciliation.due',
+        'reconciliation.ended',
+      ]);
+    });
+
+    it('believes the first answer on later subscriptions: what was launched since is known', () => {
+      const framework = new SomeFramework().settled();
+      framework.take(disconnected('ended'), SUBSCRIBED);
+      expect(isSettled(framework.snapshot)).to.equal(false);
+      expect(framework.take(ANSWERED)).to.deep.equal(['reconciliation.ended']);
+      expect(isSettled(framework.snapshot)).to.equal(true);
+    });
+
+    it('counts anew on the next subscription, if none has ended before', () => {
+      const framework = new SomeFramework({ frameworkId: 'framework-1' });
+      framework.take(SUBSCRIBED, ANSWERED, ANSWERED, disconnected('ended'), SUBSCRIBED, ANSWERED, ANSWERED);
+      expect(isSettled(framework.snapshot)).to.equal(false);
+      framework.take(ANSWERED);
+      expect(isSettled(framework.snapshot)).to.equal(true);
     });
 
     it('takes an answer that comes before the master has said that it took the call', () => {
       const framework = new SomeFramework();
-      expect(framework.take(SUBSCRIBED, ANSWERED)).to.include('reconciliation.ended');
+      expect(framework.take(SUBSCRIBED, ...RECONCILED)).to.include('reconciliation.ended');
     });
 
     it('asks again after 5, 10 and 20 seconds without an answer, and gives up doubtful after 40 more', () => {

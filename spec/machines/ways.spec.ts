@@ -47,7 +47,7 @@ const GATES: readonly Gate[] = [
     name: 'The framework machine',
     machine: frameworkMachine,
     inputsOn: [newFramework],
-    occasions: FRAMEWORK_OCCASIONS.map((event) => [event]),
+    occasions: FRAMEWORK_OCCASIONS,
     end: 'stopped',
     mayWait: {
       'registering.attempting': 'a subscription that does not come about is told, by contract of the stream',

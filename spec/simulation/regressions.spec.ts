@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { EARLIER } from '../machines/support/agents.ts';
 import { Driver, launchesIn, someAgent, someJob, someOffer } from '../support/core.ts';
 
 /** What simulations have found, in the fewest steps that show it. */
@@ -42,6 +43,21 @@ describe('A teardown asked for after a time without readings', () => {
     driver.poll();
     driver.wait(10_000);
     expect(driver.ofType('mesos.kill')).to.have.length(1);
+  });
+});
+
+/** Found by seed 5017 in an hour. */
+describe('A restart whose question about all tasks the master lost, though it answered the one after it', () => {
+  it('launches nothing beside agents that run and have not registered yet', () => {
+    const driver = new Driver();
+    driver.take({ type: 'service.started', entropy: 1, frameworkId: 'framework-1' });
+    driver.subscribe();
+    driver.answerReconciliation();
+    expect(launchesIn(offerWhileWaiting(driver, 1))).to.deep.equal([]);
+    driver.update(EARLIER, 'TASK_RUNNING', { source: 'master', reason: 'RECONCILIATION' });
+    driver.answerReconciliation();
+    driver.wait(1_000);
+    expect(launchesIn(offerWhileWaiting(driver, 2))).to.deep.equal([]);
   });
 });
 

@@ -2,10 +2,9 @@ import { once } from 'node:events';
 import { expect } from 'chai';
 import { WebSocket } from 'ws';
 import { type InspectorServer, startInspector } from '../../../adapters/inspector/inspector.ts';
-import { createCore } from '../../../machines/core.ts';
 import { Secret } from '../../../services/domain/secret.ts';
 import { someConfig, somePool } from '../../support/config.ts';
-import { START, someJobs, someOffer, someView } from '../../support/core.ts';
+import { Driver, someJobs } from '../../support/core.ts';
 
 const SECRETS = ['the-password', 'the-key', 'the-mesos-secret'] as const;
 
@@ -69,32 +68,7 @@ function runAnAgent(server: InspectorServer): void {
     mesos: { principal: 'ci', secret: mesosSecret ?? null },
     pools: [somePool({ autoRegisterKey: key ?? null })],
   });
-  const core = createCore({ config, inspect: server.inspect });
-  const at = START;
-  core.dispatch({ type: 'service.started', entropy: 1, frameworkId: 'f', at });
-  core.dispatch({
-    type: 'mesos.subscribed',
-    frameworkId: 'f',
-    masterId: 'm',
-    master: 'http://127.0.0.1:5050',
-    heartbeatMs: 15_000,
-    at,
-  });
-  core.dispatch({
-    type: 'mesos.update.received',
-    at,
-    update: {
-      taskId: core.snapshot().context.marker,
-      state: 'TASK_UNKNOWN',
-      source: 'master',
-      reason: 'RECONCILIATION',
-      message: null,
-      hostId: null,
-      uuid: null,
-      timestamp: at,
-      healthy: null,
-    },
-  });
-  core.dispatch({ type: 'gocd.polled', view: someView({ jobs: someJobs(1) }), at });
-  core.dispatch({ type: 'mesos.offers.received', offers: [someOffer()], at });
+  const driver = new Driver(config, { inspect: server.inspect }).ready();
+  driver.poll({ jobs: someJobs(1) });
+  driver.offer();
 }

@@ -25,7 +25,7 @@ function started(kept: readonly Habit[], { config = learning(), weeks = 0 } = {}
   driver.take({ type: 'service.started', entropy: 1, frameworkId: null, habits: kept });
   driver.subscribe();
   driver.take({ type: 'state.saved', frameworkId: 'framework-1' });
-  driver.answerReconciliation();
+  driver.reconcile();
   return driver;
 }
 

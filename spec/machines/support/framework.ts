@@ -16,6 +16,9 @@ export const SUBSCRIBED = {
 
 export const SAVED = { type: 'state.saved', frameworkId: 'framework-1' } as const;
 export const ANSWERED = { type: 'reconciliation.answered' } as const;
+export const TOLD = { type: 'reconciliation.told' } as const;
+/** What ends a reconciliation for certain. */
+export const RECONCILED = [TOLD, ANSWERED] as const;
 export const WANTED = { type: 'offers.wanted' } as const;
 export const UNWANTED = { type: 'offers.unwanted' } as const;
 export const UNINVITED = { type: 'offers.uninvited' } as const;
@@ -24,21 +27,23 @@ export function disconnected(reason: MesosDisconnected['reason'], message = reas
   return { type: 'mesos.disconnected', reason, message };
 }
 
-/** All a framework can meet. */
-export const FRAMEWORK_OCCASIONS: readonly FrameworkEvent[] = [
-  SUBSCRIBED,
-  disconnected('ended'),
-  disconnected('failed-over'),
-  disconnected('removed'),
-  disconnected('refused'),
-  disconnected('unauthorised'),
-  SAVED,
-  { type: 'state.save.failed', message: 'disk full' },
-  WANTED,
-  UNWANTED,
-  UNINVITED,
-  ANSWERED,
-  { type: 'leave.requested' },
+/** All a framework can meet, each an event or several that only together make a difference. */
+export const FRAMEWORK_OCCASIONS: readonly (readonly FrameworkEvent[])[] = [
+  [SUBSCRIBED],
+  [disconnected('ended')],
+  [disconnected('failed-over')],
+  [disconnected('removed')],
+  [disconnected('refused')],
+  [disconnected('unauthorised')],
+  [SAVED],
+  [{ type: 'state.save.failed', message: 'disk full' }],
+  [WANTED],
+  [UNWANTED],
+  [UNINVITED],
+  [ANSWERED],
+  [TOLD],
+  RECONCILED,
+  [{ type: 'leave.requested' }],
 ];
 
 /** Always in the middle: a wait that is shortened by up to half comes to three quarters. */
@@ -58,7 +63,7 @@ export class SomeFramework {
 
   /** Subscribed under an id that is kept, and reconciled. */
   settled(): this {
-    this.take(SUBSCRIBED, SAVED, ANSWERED);
+    this.take(SUBSCRIBED, SAVED, ...RECONCILED);
     return this;
   }
 

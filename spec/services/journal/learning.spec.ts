@@ -39,7 +39,7 @@ describe('A journal of a pool that learns', () => {
     driver.take({ type: 'service.started', entropy: 1, frameworkId: null, habits });
     driver.subscribe();
     driver.take({ type: 'state.saved', frameworkId: 'framework-1' });
-    driver.answerReconciliation();
+    driver.reconcile();
     const building = someAgent(taskId({ instance: 'ci', pool: 'linux', unique: 'abc' }), {
       runState: 'Building',
       buildState: 'Building',

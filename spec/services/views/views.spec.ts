@@ -31,7 +31,7 @@ describe('What operators see', () => {
       'gocd: not read yet',
     ]);
     driver.take({ type: 'state.saved', frameworkId: 'framework-1' });
-    driver.answerReconciliation();
+    driver.reconcile();
     driver.poll();
     expect(driver.view.readiness()).to.deep.equal({ ready: true, reasons: [] });
   });
