@@ -46,10 +46,13 @@ export async function teardown(path: string, flags: TeardownFlags): Promise<numb
   });
 }
 
-/** What is not known cannot be ended: first Mesos must have told its tasks, and GoCD its agents. */
+/**
+ * What is not known cannot be ended: first Mesos must have told its tasks, and GoCD its agents, if it answers at all. It
+ * is read again from the wish on.
+ */
 function knowsItsFleet(core: Core): boolean {
   const { children, context } = core.snapshot();
   const framework = children.framework?.getSnapshot();
-  if (framework === undefined || !isSettled(framework) || context.view === null) return false;
-  return context.view.startedAt >= context.subscribedAt;
+  if (framework === undefined || !isSettled(framework)) return false;
+  return context.view !== null || context.pollFailure !== null;
 }

@@ -47,7 +47,7 @@ describe('The built program', function () {
       join(folder, 'history.csv'),
       'scheduled,started,finished\n1767600000,1767600010,1767600100\n',
     );
-    await writeFile(config, settingsFor(stage, { more: 'backlog.poll-interval = 1 second' }));
+    await writeFile(config, settingsFor(stage));
   });
   const running: ReturnType<typeof startNode>[] = [];
   after(async () => {
