@@ -94,13 +94,13 @@ const failure = z.object({
 const error = z.object({ error: z.object({ message: z.string() }) });
 
 /**
- * Reads one record. Event types, enum values and fields that newer masters add are ignored; broken UTF-8, which a
+ * Reads one record, the bytes from `start` to before `end`. Event types, enum values and fields that newer masters add are ignored; broken UTF-8, which a
  * master passes through from tasks, is replaced.
  * @throws EventError if the record is not a JSON object with a type.
  */
-export function readEvent(record: Buffer): MesosEvent {
-  if (record.length === 0) return HEARTBEAT;
-  const wire = parseJson(record.toString('utf8'));
+export function readEvent(bytes: Buffer, start = 0, end = bytes.length): MesosEvent {
+  if (start === end) return HEARTBEAT;
+  const wire = parseJson(bytes.toString('utf8', start, end));
   const event = envelope.safeParse(wire);
   if (!event.success) throw new EventError('an event without a type');
   switch (event.data.type) {

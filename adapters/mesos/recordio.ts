@@ -20,6 +20,12 @@ export class RecordIOError extends Error {
 }
 
 /**
+ * Takes one record: the bytes from `start` to before `end`, valid during the call. To be told where it lies costs less
+ * than a Buffer of its own would, of which a stream of small records would need one each.
+ */
+export type TakeRecord = (bytes: Buffer, start: number, end: number) => void;
+
+/**
  * Takes a RecordIO stream apart: `<length in ASCII decimal><LF><length bytes>`, back to back. Works on bytes and
  * on any chunking; each byte is copied at most once, however small the chunks.
  */
@@ -42,19 +48,19 @@ export class RecordIODecoder {
   }
 
   /**
-   * Hands every record that `chunk` completes to `emit`, in order. A record may share the chunk's memory.
+   * Hands every record that `chunk` completes to `take`, in order.
    * @throws RecordIOError at a bad header, after the records before it; and again at every later call.
    */
-  push(chunk: Buffer, emit: (record: Buffer) => void): void {
+  push(chunk: Buffer, take: TakeRecord): void {
     if (this.#broken) throw this.#broken;
     for (let at = 0; at < chunk.length; ) {
       at =
-        this.#record === null ? this.#readHeader(chunk, at, emit) : this.#fill(this.#record, chunk, at, emit);
+        this.#record === null ? this.#readHeader(chunk, at, take) : this.#fill(this.#record, chunk, at, take);
     }
   }
 
   /** Reads on in a header and, if it ends here, takes a record that lies in the chunk whole without copying. */
-  #readHeader(chunk: Buffer, from: number, emit: (record: Buffer) => void): number {
+  #readHeader(chunk: Buffer, from: number, take: TakeRecord): number {
     for (let at = from; at < chunk.length; at++) {
       const byte = chunk[at] ?? LINE_FEED;
       if (byte !== LINE_FEED) {
@@ -63,9 +69,10 @@ export class RecordIODecoder {
       }
       const start = at + 1;
       const length = this.#takeLength();
-      if (start + length <= chunk.length) {
-        emit(chunk.subarray(start, start + length));
-        return start + length;
+      const end = start + length;
+      if (end <= chunk.length) {
+        take(chunk, start, end);
+        return end;
       }
       this.#record = Buffer.allocUnsafe(length);
       this.#filled = 0;
@@ -74,12 +81,12 @@ export class RecordIODecoder {
     return chunk.length;
   }
 
-  #fill(record: Buffer, chunk: Buffer, from: number, emit: (record: Buffer) => void): number {
+  #fill(record: Buffer, chunk: Buffer, from: number, take: TakeRecord): number {
     const copied = chunk.copy(record, this.#filled, from);
     this.#filled += copied;
     if (this.#filled === record.length) {
       this.#record = null;
-      emit(record);
+      take(record, 0, record.length);
     }
     return from + copied;
   }

@@ -5,7 +5,7 @@ import type { Config } from '../../services/domain/config.ts';
 import type { MesosDisconnected, MesosFact } from '../../services/domain/facts.ts';
 import type { SubscribeCommand } from '../../services/ports.ts';
 import { subscribeCall } from './calls.ts';
-import { EventError, readEvent, type StreamFact } from './events.ts';
+import { EventError, type MesosEvent, readEvent, type StreamFact } from './events.ts';
 import type { SchedulerHttp } from './http.ts';
 import { baseUrlOf, findLeader, type OpenStream } from './leader.ts';
 import type { MasterLocator } from './locator.ts';
@@ -106,7 +106,9 @@ export class Subscription {
       if (this.#closed) return;
       this.#watch();
       try {
-        decoder.push(chunk, (record) => this.#take(record, open));
+        decoder.push(chunk, (bytes, start, end) => {
+          if (!this.#closed) this.#take(readEvent(bytes, start, end), open);
+        });
       } catch (error) {
         if (!(error instanceof RecordIOError || error instanceof EventError)) throw error;
         this.#end('ended', `${open.endpoint.host} does not talk as Mesos does: ${error.message}`);
@@ -123,9 +125,7 @@ export class Subscription {
     });
   }
 
-  #take(record: Buffer, { endpoint, streamId }: OpenStream): void {
-    if (this.#closed) return;
-    const event = readEvent(record);
+  #take(event: MesosEvent, { endpoint, streamId }: OpenStream): void {
     switch (event.kind) {
       case 'subscribed':
         this.#live = { endpoint, streamId, frameworkId: event.frameworkId };

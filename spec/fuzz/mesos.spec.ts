@@ -18,7 +18,9 @@ function decode(
   const decoder = new RecordIODecoder(LIMIT);
   const records: Buffer[] = [];
   const push = (from: number) =>
-    decoder.push(stream.subarray(from, from + chunkSize), (record) => records.push(record));
+    decoder.push(stream.subarray(from, from + chunkSize), (bytes, start, end) =>
+      records.push(bytes.subarray(start, end)),
+    );
   for (let from = 0; from < stream.length; from += chunkSize)
     if (resultOf(() => push(from) ?? true, RecordIOError) === null) return { records, isBroken: true };
   return { records, isBroken: false };

@@ -46,7 +46,7 @@ export const recordio: Bench = {
 
 function inputOf(name: string, stream: Buffer): Input {
   const records: string[] = [];
-  new RecordIODecoder().push(stream, (record) => records.push(record.toString('utf8')));
+  new RecordIODecoder().push(stream, (bytes, start, end) => records.push(bytes.toString('utf8', start, end)));
   return { name, stream, records };
 }
 
@@ -54,8 +54,8 @@ function decode(chunks: readonly Buffer[]): number {
   const decoder = new RecordIODecoder();
   let count = 0;
   for (const chunk of chunks)
-    decoder.push(chunk, (record) => {
-      JSON.parse(record.toString('utf8'));
+    decoder.push(chunk, (bytes, start, end) => {
+      JSON.parse(bytes.toString('utf8', start, end));
       count += 1;
     });
   return count;
@@ -65,7 +65,9 @@ function readAll(chunks: readonly Buffer[]): number {
   const decoder = new RecordIODecoder();
   let facts = 0;
   for (const chunk of chunks)
-    decoder.push(chunk, (record) => (facts += readEvent(record).kind === 'fact' ? 1 : 0));
+    decoder.push(chunk, (bytes, start, end) => {
+      facts += readEvent(bytes, start, end).kind === 'fact' ? 1 : 0;
+    });
   return facts;
 }
 

@@ -10,7 +10,7 @@ const MASTER = '7c1f5b4e-9d0a-4b43-8f3e-2f5a8f0c6a11';
 
 function eventsOf(stream: Buffer): MesosEvent[] {
   const events: MesosEvent[] = [];
-  new RecordIODecoder().push(stream, (record) => events.push(readEvent(record)));
+  new RecordIODecoder().push(stream, (bytes, start, end) => events.push(readEvent(bytes, start, end)));
   return events;
 }
 
