@@ -16,7 +16,11 @@ describe('200 jobs at once, over four pools', function () {
 
   const settings = (maxOfNode: number) => `gocd-mesos {
     mesos-master = "${stage.mesosUrl}"
-    go-server { url = "${stage.gocdUrl}", user-name = "${DEMO.user}", password = "${DEMO.password}" }
+    mesos.request-timeout = 2 minutes
+    go-server {
+      url = "${stage.gocdUrl}", user-name = "${DEMO.user}", password = "${DEMO.password}"
+      request-timeout = 2 minutes
+    }
     go-agent { auto-register-key = "${DEMO.autoRegisterKey}", docker-image = "${DEMO.image}" }
     pools = [
       { name = "linux", resources = [ "linux" ], max = 100 }
