@@ -94,8 +94,8 @@ const failure = z.object({
 const error = z.object({ error: z.object({ message: z.string() }) });
 
 /**
- * Reads one record, the bytes from `start` to before `end`. Event types, enum values and fields that newer masters add are ignored; broken UTF-8, which a
- * master passes through from tasks, is replaced.
+ * Reads one record, the bytes from `start` to before `end`. Event types, enum values and fields that newer masters add
+ * are ignored; broken UTF-8, which a master passes through from tasks, is replaced.
  * @throws EventError if the record is not a JSON object with a type.
  */
 export function readEvent(bytes: Buffer, start = 0, end = bytes.length): MesosEvent {

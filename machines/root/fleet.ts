@@ -42,9 +42,8 @@ export function fleetOf(agents: Agents): readonly FleetAgent[] {
 export function restorableIn(agents: Agents): ReadonlyMap<string, readonly string[]> {
   const restorable = Array.from(agents.values(), (agent) => agent.getSnapshot()).filter(mayBeHadBack);
   const inPool = grouped(restorable, ({ context }) => context.pool);
-  return new Map(
-    restorable.map(({ context: { pool } }) => [pool, inPool(pool).map(({ context }) => context.taskId)]),
-  );
+  const pools = new Set(restorable.map(({ context }) => context.pool));
+  return new Map(Array.from(pools, (pool) => [pool, inPool(pool).map(({ context }) => context.taskId)]));
 }
 
 function mayBeHadBack(agent: AgentSnapshot): boolean {
