@@ -1,3 +1,4 @@
+import { scenarioConfig } from '../../sandbox/trial/scenarioConfig.ts';
 import { agentPerJob } from './baselines/agentPerJob.ts';
 import { fixed } from './baselines/fixed.ts';
 import { original } from './baselines/original.ts';
@@ -18,7 +19,7 @@ const RAMP = 'morning-ramp';
 const LEARNING_SLACK = 0.1;
 const WAIT_SLACK = 1.1;
 const HOURS_SLACK = 1.15;
-const POLL_S = 10;
+const POLL_S = scenarioConfig().backlog.pollInterval / 1_000;
 /** 95th percentile of a lognormal with a median of 45 s and σ 0.3. */
 export const BOOT_P95_S = 45 * Math.exp(0.3 * 1.6449);
 

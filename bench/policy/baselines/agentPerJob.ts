@@ -1,6 +1,6 @@
 import { type Baseline, type Order, type PoolNumbers, towards } from './baseline.ts';
 import { every } from './round.ts';
-import { pushed, singleUse } from './singleUse.ts';
+import { singleUse } from './singleUse.ts';
 
 const PENDING_CAP = 10;
 
@@ -11,7 +11,7 @@ const PENDING_CAP = 10;
 export const agentPerJob: Baseline = {
   name: 'agent-per-job',
   description: "GoCD's elastic plugin: one agent for each job, at most 10 on their way, single use",
-  adapt: (config) => pushed(singleUse(config)),
+  adapt: singleUse,
   create: () => every(0, perJob),
 };
 
