@@ -11,6 +11,7 @@ export default defineConfig({
     // The content security policy takes nothing inline.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    license: { fileName: 'LICENSES.md' },
     target: 'es2022',
   },
   server: { proxy: { '/api': SERVICE } },
