@@ -42,7 +42,20 @@ describe('The figures of the policy benchmark', () => {
     expect(spreadOf([1, 2])).to.deep.equal({ median: 1.5, min: 1, max: 2 });
   });
 
-  it('domination goes by the medians of wait and hours, and needs a difference', () => {
+  it('domination goes seed by seed: a middle value from another seed says nothing', () => {
+    const seeds = (policy: string, ...figures: readonly (readonly [p95: number, hours: number])[]) =>
+      figures.map(([p95, hours], index) => result(policy, p95, hours, { seed: index + 1 }));
+    const rows = summarise([
+      ...seeds('ours', [10, 1], [60, 6], [190, 9]),
+      ...seeds('often-worse', [20, 2], [50, 5], [200, 10]),
+      ...seeds('of-one-seed', [5, 1]),
+    ]);
+    const better = new Map(rows.map((row) => [row.policy, dominators(row, rows)]));
+    expect(better.get('often-worse')).to.deep.equal(['ours', 'of-one-seed']);
+    expect(better.get('ours')).to.deep.equal(['of-one-seed']);
+  });
+
+  it('domination goes by wait and hours, and needs a difference', () => {
     const rows = summarise([
       result('ours', 60, 12),
       result('worse', 90, 20),
