@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { GocdAgent } from '../../services/domain/gocd.ts';
+import { isObject } from '../../services/json.ts';
 import { parsed } from './answer.ts';
 
 /** Up to v4 of the API an environment was its name. Objects are tried first: they are what today's servers send. */
@@ -94,10 +95,6 @@ function isOneOf(known: readonly string[], value: unknown): boolean {
 
 function isString(value: unknown): value is string {
   return typeof value === 'string';
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }
 
 /** Elastic agents have no resources at all, plain ones a list even if it is empty. */

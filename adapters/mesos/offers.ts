@@ -1,12 +1,11 @@
 import type { Attribute, Offer, Range, Reservation, Resource } from '../../services/domain/mesos.ts';
+import { isObject, type Json } from '../../services/json.ts';
 
 /**
  * Offers are the bulk of what a master sends: one record holds those of every host of the cluster. They are
  * therefore checked and converted in one pass by hand, at about a sixth of what a schema and a conversion
  * cost.
  */
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** An offer as the wire has it; null if it lacks what every offer has. Unknown fields are ignored. */
 export function offerFrom(wire: unknown): Offer | null {
@@ -121,8 +120,4 @@ function each<Out>(wire: unknown, convert: (element: unknown) => Out | null): Ou
     if (out !== null) converted.push(out);
   }
   return converted;
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null;
 }

@@ -1,4 +1,5 @@
 import { inspect, isDeepStrictEqual } from 'node:util';
+import { isObject } from '../json.ts';
 import type { Entry } from './entries.ts';
 import type { Difference } from './replay.ts';
 
@@ -71,8 +72,4 @@ function seq(number: number): string {
 
 function iso(at: number): string {
   return new Date(at).toISOString();
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }

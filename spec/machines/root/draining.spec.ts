@@ -13,6 +13,7 @@ import {
   read,
   readFor,
   refused,
+  settling,
   verifying,
 } from '../support/agents.ts';
 
@@ -69,9 +70,7 @@ describe('A drain from end to end', () => {
 describe('A job that gets in between', () => {
   it('reading and disabling is let finish, and only then the agent is looked at again', () => {
     const driver = new Driver().ready();
-    const taskId = idle(driver);
-    drain(driver, taskId);
-    changed(driver, 'disable', taskId);
+    const taskId = settling(driver);
     driver.wait(30_000);
     for (let reading = 1; reading <= 30; reading++) {
       read(driver, marked(taskId, BUILDING));
@@ -85,9 +84,7 @@ describe('A job that gets in between', () => {
 
   it('disabling and the end of the wait for it takes back what was seen before', () => {
     const driver = new Driver().ready();
-    const taskId = idle(driver);
-    drain(driver, taskId);
-    changed(driver, 'disable', taskId);
+    const taskId = settling(driver);
     driver.wait(10_000);
     read(driver, marked(taskId));
     driver.wait(10_000);

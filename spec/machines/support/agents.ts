@@ -30,11 +30,17 @@ export function idle(driver: Driver): string {
   return taskId;
 }
 
-/** An agent that is being drained on an operator's wish, disabled, its time to show assigned work over. */
-export function verifying(driver: Driver): string {
+/** An agent that is being drained on an operator's wish, and has just been disabled. */
+export function settling(driver: Driver): string {
   const taskId = idle(driver);
   drain(driver, taskId);
   changed(driver, 'disable', taskId);
+  return taskId;
+}
+
+/** The same, its time to show assigned work over. */
+export function verifying(driver: Driver): string {
+  const taskId = settling(driver);
   driver.wait(driver.core.snapshot().context.config.scaling.assignmentTime);
   return taskId;
 }
