@@ -468,6 +468,13 @@ const launching: readonly Mutant[] = [
     specs: FRAMEWORK,
   },
   {
+  {
+    breaks: 'a first reconciliation that tells of tasks is believed to tell of all',
+    file: 'machines/framework/implementations.ts',
+    search: 'fleetKnown || (!told && (newcomers',
+    replacement: 'fleetKnown || told || (!told && (newcomers',
+    specs: FRAMEWORK,
+  },
     breaks: 'a first reconciliation that tells of no task is believed at once',
     file: 'machines/framework/implementations.ts',
     search: 'const EMPTY_ANSWERS_BELIEVED = 3;',

@@ -10,8 +10,8 @@ const REFUSED_WAIT_MS = 5 * 60_000;
 const FIRST_ANSWER_MS = 5_000;
 const MOST_ASKED = 4;
 /**
- * The answer about all tasks is all or nothing: one that tells of none may mean that none runs, or that the master lost
- * the call, which it then answers with 202 all the same. This many such answers in a row are believed.
+ * An answer that tells of no task may mean that none runs, or that the master lost the call, which it then answers with
+ * 202 all the same. This many such answers in a row are believed.
  */
 const EMPTY_ANSWERS_BELIEVED = 3;
 /** Reconciling again when hosts were still due back. */
@@ -51,8 +51,8 @@ const base = setup({
     wasRefused: ({ event }) =>
       event.type === 'mesos.disconnected' && (event.reason === 'refused' || event.reason === 'unauthorised'),
     idIsSaved: ({ context }) => context.savedId !== null && context.savedId === context.frameworkId,
-    answerIsBelieved: ({ context }) =>
-      context.fleetKnown || context.told || context.emptyAnswers + 1 >= EMPTY_ANSWERS_BELIEVED,
+    answerIsBelieved: ({ context: { fleetKnown, told, newcomers, emptyAnswers } }) =>
+      fleetKnown || (!told && (newcomers || emptyAnswers + 1 >= EMPTY_ANSWERS_BELIEVED)),
     haveAskedEnough: ({ context }) => context.asked >= MOST_ASKED,
     hasSubscribedBefore: ({ context }) => context.subscribedAt !== null,
   },
@@ -100,6 +100,7 @@ export const frameworkSetup = base.extend({
             asked: 0,
             emptyAnswers: 0,
             told: false,
+            newcomers: false,
           }
         : {},
     ),
@@ -115,7 +116,12 @@ export const frameworkSetup = base.extend({
     noteRevived: base.assign(({ context }) => ({ revivedAt: context.clock.now() })),
     noteAsked: base.assign(({ context }) => ({ asked: context.asked + 1 })),
     noteTold: base.assign({ told: true }),
-    noteEmptyAnswer: base.assign(({ context }) => ({ asked: 0, emptyAnswers: context.emptyAnswers + 1 })),
+    noteAnswer: base.assign(({ context: { told, newcomers, emptyAnswers } }) => ({
+      asked: 0,
+      told: false,
+      newcomers: newcomers || told,
+      emptyAnswers: told ? emptyAnswers : emptyAnswers + 1,
+    })),
     noteReconciled: base.assign({ reconciled: true, fleetKnown: true, doubtful: false, asked: 0 }),
     noteDoubt: base.assign({ reconciled: true, fleetKnown: true, doubtful: true, asked: 0 }),
   },

@@ -33,6 +33,7 @@ export const frameworkMachine = frameworkSetup.createMachine({
     asked: 0,
     emptyAnswers: 0,
     told: false,
+    newcomers: false,
     fleetKnown: false,
     reconciled: false,
     doubtful: false,
@@ -76,7 +77,8 @@ export const frameworkMachine = frameworkSetup.createMachine({
         },
         /**
          * What runs, by the master's word: asked on every subscription and now and then. Before the fleet is known, for
-         * we have just begun, an answer that tells of no task may mean that the question was lost: it is asked again.
+         * we have just begun, it is asked until an answer tells of nothing new; and if none has told of any task, again,
+         * for the question may have been lost.
          */
         reconciliation: {
           initial: 'asking',
@@ -87,7 +89,7 @@ export const frameworkMachine = frameworkSetup.createMachine({
                 'reconciliation.told': { actions: 'noteTold' },
                 'reconciliation.answered': [
                   { guard: 'answerIsBelieved', target: 'settled', actions: 'noteReconciled' },
-                  { target: 'asking', reenter: true, actions: 'noteEmptyAnswer' },
+                  { target: 'asking', reenter: true, actions: 'noteAnswer' },
                 ],
               },
               after: {

@@ -27,8 +27,10 @@ export interface FrameworkContext extends FrameworkInput {
   readonly asked: number;
   /** Answers since the subscription that told of no task that was new to us. */
   readonly emptyAnswers: number;
-  /** Whether the master has told, since the subscription, of a task that was new to us: it was asked about all. */
+  /** Whether the master has told, since its last answer, of a task that was new to us: it was asked about all. */
   readonly told: boolean;
+  /** Whether an answer since the subscription has told of any such. */
+  readonly newcomers: boolean;
   /** Whether a reconciliation has ended since we began: whatever was launched since then is known to us. */
   readonly fleetKnown: boolean;
   /** Whether a reconciliation has ended since the subscription. */

@@ -61,6 +61,21 @@ describe('A restart whose question about all tasks the master lost, though it an
   });
 });
 
+/** Found by seed 6030 in an hour. */
+describe('A restart whose master leaves tasks out of its answers', () => {
+  it('launches nothing before an answer has told of nothing new', () => {
+    const driver = new Driver();
+    driver.take({ type: 'service.started', entropy: 1, frameworkId: 'framework-1' });
+    driver.subscribe();
+    for (const [round, taskId] of [EARLIER, `${EARLIER}1`, `${EARLIER}2`].entries()) {
+      driver.update(taskId, 'TASK_RUNNING', { source: 'master', reason: 'RECONCILIATION' });
+      driver.answerReconciliation();
+      expect(launchesIn(offerWhileWaiting(driver, round))).to.deep.equal([]);
+    }
+    expect(driver.ofType('mesos.reconcile').filter(({ tasks }) => tasks.length === 0)).to.have.length(4);
+  });
+});
+
 function offerWhileWaiting(driver: Driver, round: number) {
   driver.poll({ jobs: [someJob('compile')] });
   return driver.offer(someOffer({ id: `offer-${round}` })).commands;

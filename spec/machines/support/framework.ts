@@ -18,7 +18,7 @@ export const SAVED = { type: 'state.saved', frameworkId: 'framework-1' } as cons
 export const ANSWERED = { type: 'reconciliation.answered' } as const;
 export const TOLD = { type: 'reconciliation.told' } as const;
 /** What ends a reconciliation for certain. */
-export const RECONCILED = [TOLD, ANSWERED] as const;
+export const RECONCILED = [TOLD, ANSWERED, ANSWERED] as const;
 export const WANTED = { type: 'offers.wanted' } as const;
 export const UNWANTED = { type: 'offers.unwanted' } as const;
 export const UNINVITED = { type: 'offers.uninvited' } as const;
