@@ -1,4 +1,5 @@
 import { learning } from './learningMutants.ts';
+import { retiring } from './retiringMutants.ts';
 
 /** A fault that someone could put into the machines or the policy, and the specs that must notice it. */
 export interface Mutant {
@@ -51,8 +52,8 @@ const taking: readonly Mutant[] = [
   {
     breaks: 'a disabled agent is looked at before assigned work can show',
     file: 'machines/agent/draining.ts',
-    search: "'disable.done': 'settling',",
-    replacement: "'disable.done': 'verifying',",
+    search: "'disable.done': { target: 'settling', actions: 'noteDisabled' },",
+    replacement: "'disable.done': { target: 'verifying', actions: 'noteDisabled' },",
     specs: AGENT,
   },
   {
@@ -62,13 +63,6 @@ const taking: readonly Mutant[] = [
       "          { guard: 'isBusy', actions: 'noteListing' },\n          { actions: ['noteListing', 'suspect'] },",
     replacement: "          { actions: ['noteListing', 'suspect'] },",
     specs: AGENT,
-  },
-  {
-    breaks: 'a draining agent that has got a job is taken back for another',
-    file: 'machines/root/fleet.ts',
-    search: 'drainRule === SPARE_RULE && !busy &&',
-    replacement: 'drainRule === SPARE_RULE &&',
-    specs: ROOT,
   },
   {
     breaks: 'GoCD is asked again and again for what a person has to mend first',
@@ -130,8 +124,8 @@ const taking: readonly Mutant[] = [
   {
     breaks: 'whatever an agent was to go for before a restart, it may be had back',
     file: 'services/domain/draining.ts',
-    search: 'return resources.includes(SPARE_MARK) ? SPARE_RULE : null;',
-    replacement: 'return resources.length >= 0 ? SPARE_RULE : null;',
+    search: 'return resources.includes(SPARE_MARK) ? IDLE_RULE : null;',
+    replacement: 'return resources.length >= 0 ? IDLE_RULE : null;',
     specs: AGENT,
   },
   {
@@ -468,17 +462,17 @@ const launching: readonly Mutant[] = [
     specs: FRAMEWORK,
   },
   {
+    breaks: 'a first reconciliation that tells of no task is believed at once',
+    file: 'machines/framework/implementations.ts',
+    search: 'const EMPTY_ANSWERS_BELIEVED = 3;',
+    replacement: 'const EMPTY_ANSWERS_BELIEVED = 1;',
+    specs: FRAMEWORK,
+  },
   {
     breaks: 'a first reconciliation that tells of tasks is believed to tell of all',
     file: 'machines/framework/implementations.ts',
     search: 'fleetKnown || (!told && (newcomers',
     replacement: 'fleetKnown || told || (!told && (newcomers',
-    specs: FRAMEWORK,
-  },
-    breaks: 'a first reconciliation that tells of no task is believed at once',
-    file: 'machines/framework/implementations.ts',
-    search: 'const EMPTY_ANSWERS_BELIEVED = 3;',
-    replacement: 'const EMPTY_ANSWERS_BELIEVED = 1;',
     specs: FRAMEWORK,
   },
   {
@@ -715,4 +709,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...launching,
   ...limits,
   ...learning,
+  ...retiring,
 ];

@@ -63,6 +63,7 @@ function scalingOf(scaling: ConfigValues['scaling']): ScalingConfig {
     launchTimeout: scaling['launch-timeout'],
     growthLimit: scaling['growth-limit'],
     drainBudget: scaling['drain-budget'],
+    retireBuilding: scaling['retire-building'],
     vanishBrake: scaling['vanish-brake'],
     launchesPerJob: scaling['launches-per-job'],
     assignmentTime: scaling['assignment-time'],

@@ -78,6 +78,7 @@ function scalingSettings(scaling: Config['scaling']): RawObject {
     'launch-timeout': formatDuration(scaling.launchTimeout),
     'growth-limit': scaling.growthLimit === UNLIMITED ? 'none' : scaling.growthLimit,
     'drain-budget': scaling.drainBudget,
+    'retire-building': scaling.retireBuilding,
     'vanish-brake': scaling.vanishBrake,
     'launches-per-job': scaling.launchesPerJob,
     'assignment-time': formatDuration(scaling.assignmentTime),

@@ -5,5 +5,10 @@
  */
 export const FAST_PROFILE = {
   backlog: { 'poll-interval': '5 seconds', 'pending-polls': '0' },
-  scaling: { 'idle-timeout': '0 seconds', stabilisation: '0 seconds', 'drain-budget': '0.5' },
+  scaling: {
+    'idle-timeout': '0 seconds',
+    stabilisation: '0 seconds',
+    'drain-budget': '0.5',
+    'retire-building': 'true',
+  },
 } as const;

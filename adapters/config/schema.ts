@@ -156,6 +156,10 @@ const scalingSettings = z.object({
     doc: 'The share of the agents that may be going at the same time, 0 to 1. One always may.',
     default: '0.25',
   }),
+  'retire-building': setting(flag(), {
+    doc: 'Whether an agent is disabled while it builds if no job waits, and goes with its job; else it goes once it has been idle. See docs/policy.md for what that saves and costs.',
+    default: 'false',
+  }),
   'vanish-brake': setting(decimal(0, 1), {
     doc: 'If more than this share of our agents vanishes at once, 0 to 1, nothing is removed.',
     default: '0.5',

@@ -7,7 +7,7 @@ import { askingForReadings } from './reading.ts';
  * out to be disabled by us, after a restart say, may have been so only a moment ago: it begins with the waiting.
  */
 export const draining = agentSetup.createStateConfig({
-  entry: ['enterPhase', 'reportMoved'],
+  entry: ['beginPhase', 'reportMoved'],
   initial: 'disabling',
   on: {
     'listed.idle': { target: 'serving.idle', actions: 'noteListing' },
@@ -34,15 +34,24 @@ export const draining = agentSetup.createStateConfig({
       entry: ['ignoreReadings', 'disable'],
       exit: 'beginFreshReadings',
       on: {
-        'disable.done': 'settling',
+        'disable.done': { target: 'settling', actions: 'noteDisabled' },
         'disable.failed': 'retrying',
       },
       after: { changeDeadline: 'retrying' },
     },
     retrying: {
       tags: 'draining',
-      on: { 'listed.draining': { target: 'settling', actions: 'noteListing' } },
+      on: { 'listed.draining': { target: 'found', actions: 'noteListing' } },
       after: { changeRetry: 'disabling' },
+    },
+    /** Disabled by us, and not known since when: now, for all that is known. */
+    found: {
+      tags: 'draining',
+      entry: 'noteDisabled',
+      always: [
+        { guard: 'isRetiring', target: '#agent.serving.building.retiring.settling' },
+        { target: 'settling' },
+      ],
     },
     /** Long enough for assigned work to show. Seen idle meanwhile, it needs to be seen so only once more. */
     settling: {
@@ -50,6 +59,11 @@ export const draining = agentSetup.createStateConfig({
       after: { assignmentTime: 'verifying' },
       on: {
         'listed.draining': [
+          {
+            guard: 'isRetiring',
+            target: '#agent.serving.building.retiring.settling',
+            actions: 'noteListing',
+          },
           { guard: 'isBusy', actions: 'noteListing' },
           { actions: ['noteListing', 'suspect'] },
         ],
@@ -60,6 +74,7 @@ export const draining = agentSetup.createStateConfig({
       entry: 'beginFreshReadings',
       on: {
         'listed.draining': [
+          { guard: 'isRetiring', target: '#agent.serving.building.retiring.working', actions: 'noteListing' },
           { guard: 'isBusy', target: 'finishing', actions: 'noteListing' },
           { guard: 'isConfirmed', target: 'deleting', actions: 'noteListing' },
           { actions: ['noteListing', 'suspect'] },
@@ -67,7 +82,7 @@ export const draining = agentSetup.createStateConfig({
       },
       ...askingForReadings,
     },
-    /** It has a job in hand after all: let it finish. */
+    /** It has a job in hand after all, and must go: let it finish. One that need not go is retiring then. */
     finishing: {
       tags: 'draining',
       on: {

@@ -1,5 +1,5 @@
 import { sendParent, setup } from 'xstate';
-import { marksOf, SPARE_RULE } from '../../services/domain/draining.ts';
+import { isSpare, marksOf } from '../../services/domain/draining.ts';
 import type { FailureKind } from '../../services/policy/breaker.ts';
 import { READING_REPEAT_MS } from './reading.ts';
 import type { AgentContext, AgentEvent, AgentInput, AgentReport, AgentTag, ListingEvent } from './types.ts';
@@ -44,7 +44,7 @@ const base = setup({
     /** The job of one that GoCD itself calls lost is given to another anyway, but not of one it just does not list. */
     lostDeadline: ({ context: { busy, deadlines }, event }) =>
       Math.max(deadlines.lost, busy && event.type === 'listed.nowhere' ? AT_WORK_MS : LOST_CONTACT_MS),
-    assignmentTime: ({ context }) => context.deadlines.assignment,
+    assignmentTime: ({ context }) => leftOf(context.deadlines.assignment, context.disabledSince, context),
     readingRepeat: READING_REPEAT_MS,
     changeDeadline: CHANGE_DEADLINE_MS,
     changeRetry: CHANGE_RETRY_MS,
@@ -59,12 +59,15 @@ const base = setup({
     /** Mesos refuses a launch under an id in use with an error under that very id: the task in use lives on. */
     concernsAnotherLaunch: ({ context, event }) =>
       event.type === 'task.ended' && event.state === 'TASK_ERROR' && context.taskState !== null,
-    isAnotherJob: ({ context, event }) =>
-      event.type === 'listed.building' && event.building !== null && event.building !== context.building,
     isFree: ({ event }) => 'busy' in event && !event.busy,
     wasReported: ({ context }) => context.reportedUnapproved,
     isForGood: ({ context, event }) =>
-      event.type === 'drain.requested' && context.drainRule === SPARE_RULE && event.rule !== SPARE_RULE,
+      event.type === 'drain.requested' && isSpare(context.drainRule) && !isSpare(event.rule),
+    isForWantOfWork: ({ event }) => event.type === 'drain.requested' && isSpare(event.rule),
+    isRetiring: ({ context, event }) =>
+      event.type === 'listed.draining' && event.busy && isSpare(context.drainRule),
+    /** GoCD gives the job of one that it has given up to another; if that one is disabled, only once its record has gone. */
+    keepsItsJob: ({ context, event }) => event.type === 'listed.dead' && event.isGivenUp && context.busy,
     isForced: ({ context }) => context.forced,
     isBusy: ({ event }) => event.type === 'listed.draining' && event.busy,
     /** Nothing destructive is done on one look: two in a row must say the same. */
@@ -100,6 +103,12 @@ function isBusy(event: ListingEvent, before: boolean): boolean {
   }
 }
 
+/** Whether it has a job that it did not have when last looked at. */
+function beginsJob(event: ListingEvent, { busy, building }: AgentContext): boolean {
+  if (event.type === 'listed.nowhere' || !isBusy(event, false)) return false;
+  return !busy || (event.building !== null && event.building !== building);
+}
+
 const isListing = (event: AgentEvent): event is ListingEvent => event.type.startsWith('listed.');
 
 /** Its record in GoCD. Only states that follow a listing change it. */
@@ -117,10 +126,12 @@ const minutes = (ms: number) => `${Math.round(ms / 6_000) / 10} min`;
 
 export const agentSetup = base.extend({
   actions: {
+    beginPhase: base.assign(({ context }) => ({ since: context.clock.now() })),
     enterPhase: base.assign(({ context }) => ({ since: context.clock.now(), suspicion: null })),
     noteRunning: base.assign(({ context: { runningSince, clock } }) => ({
       runningSince: runningSince ?? clock.now(),
     })),
+    noteDisabled: base.assign(({ context }) => ({ disabledSince: context.clock.now() })),
     notePending: base.assign(({ context: { pendingSince, clock } }) => ({
       pendingSince: pendingSince ?? clock.now(),
     })),
@@ -152,6 +163,7 @@ export const agentSetup = base.extend({
             environments: event.environments,
             building: event.building,
             busy: isBusy(event, context.busy),
+            jobs: context.jobs + (beginsJob(event, context) ? 1 : 0),
             suspicion: null,
             mayBeDeleted: false,
           }
@@ -181,7 +193,6 @@ export const agentSetup = base.extend({
       event.type === 'listed.draining' ? { drainRule: event.rule } : {},
     ),
     noteKillWish: base.assign({ forced: true }),
-    countJob: base.assign(({ context }) => ({ jobs: context.jobs + 1 })),
     countKill: base.assign(({ context }) => ({
       kills: context.kills + 1,
       readingsFrom: Math.max(context.readingsFrom, context.clock.now()),

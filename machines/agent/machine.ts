@@ -20,6 +20,7 @@ export const agentMachine = agentSetup.createMachine({
     since: input.clock.now(),
     runningSince: null,
     pendingSince: null,
+    disabledSince: null,
     uuid: null,
     building: null,
     busy: false,

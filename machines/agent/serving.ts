@@ -1,10 +1,11 @@
+import { building } from './building.ts';
 import { agentSetup } from './implementations.ts';
 
 /** Enabled, known, alive. */
 export const serving = agentSetup.createStateConfig({
   initial: 'idle',
   on: {
-    'listed.draining': { target: 'draining.settling', actions: ['noteListing', 'noteMarkedRule'] },
+    'listed.draining': { target: 'draining.found', actions: ['noteListing', 'noteMarkedRule'] },
     'listed.disabled': { target: 'disabled', actions: 'noteListing' },
     'listed.lost': { target: 'lost', actions: 'noteListing' },
     'listed.dead': { target: 'lost', actions: 'noteListing' },
@@ -20,17 +21,7 @@ export const serving = agentSetup.createStateConfig({
         'listed.building': { target: 'building', actions: 'noteListing' },
       },
     },
-    building: {
-      tags: 'building',
-      entry: ['enterPhase', 'reportMoved', 'noteServing', 'countJob'],
-      on: {
-        'listed.idle': { target: 'idle', actions: 'noteListing' },
-        'listed.building': [
-          { guard: 'isAnotherJob', actions: ['countJob', 'noteListing'] },
-          { actions: 'noteListing' },
-        ],
-      },
-    },
+    building,
   },
 });
 
@@ -41,7 +32,7 @@ export const disabled = agentSetup.createStateConfig({
   on: {
     'listed.idle': { target: 'serving.idle', actions: 'noteListing' },
     'listed.building': { target: 'serving.building', actions: 'noteListing' },
-    'listed.draining': { target: 'draining.settling', actions: ['noteListing', 'noteMarkedRule'] },
+    'listed.draining': { target: 'draining.found', actions: ['noteListing', 'noteMarkedRule'] },
     'listed.disabled': { actions: 'noteListing' },
     'listed.dead': { actions: 'noteListing' },
     'listed.nowhere': 'lost',
@@ -56,13 +47,19 @@ export const lost = agentSetup.createStateConfig({
   on: {
     'listed.idle': { target: 'serving.idle', actions: 'noteListing' },
     'listed.building': { target: 'serving.building', actions: 'noteListing' },
-    'listed.draining': { target: 'draining.settling', actions: ['noteListing', 'noteMarkedRule'] },
+    'listed.draining': { target: 'draining.found', actions: ['noteListing', 'noteMarkedRule'] },
     'listed.disabled': { target: 'disabled', actions: 'noteListing' },
     'listed.pending': { target: 'unapproved', actions: 'noteListing' },
   },
   states: {
     waiting: {
-      on: { 'listed.lost': { actions: 'noteListing' }, 'listed.dead': { actions: 'noteListing' } },
+      on: {
+        'listed.lost': { actions: 'noteListing' },
+        'listed.dead': [
+          { guard: 'keepsItsJob', target: 'overdue', actions: 'noteListing' },
+          { actions: 'noteListing' },
+        ],
+      },
       after: { lostDeadline: 'overdue' },
     },
     overdue: {

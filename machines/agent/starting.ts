@@ -14,7 +14,7 @@ export const starting = agentSetup.createStateConfig({
       actions: ['noteListing', 'noteServing', 'reportRegistered'],
     },
     'listed.pending': { target: 'unapproved', actions: 'noteListing' },
-    'listed.draining': { target: 'draining.settling', actions: ['noteListing', 'noteMarkedRule'] },
+    'listed.draining': { target: 'draining.found', actions: ['noteListing', 'noteMarkedRule'] },
     'listed.disabled': { target: 'disabled', actions: 'noteListing' },
     'listed.dead': { target: 'lost', actions: 'noteListing' },
     'listed.lost': { target: 'lost', actions: 'noteListing' },

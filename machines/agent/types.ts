@@ -48,6 +48,8 @@ export interface AgentContext extends Omit<AgentInput, 'origin'> {
   /** When it was first seen to run, and to wait for approval: its deadlines count from then, whatever comes between. */
   readonly runningSince: number | null;
   readonly pendingSince: number | null;
+  /** Since when it is known to be disabled by us: longer ago than an assignment takes, none is still to show. */
+  readonly disabledSince: number | null;
   /** When it entered its present phase. */
   readonly since: number;
   readonly uuid: string | null;
@@ -119,8 +121,8 @@ export type ListingEvent =
   | ({ readonly type: 'listed.draining'; readonly busy: boolean; readonly rule: string | null } & Listing)
   /** Disabled by a person. */
   | ({ readonly type: 'listed.disabled'; readonly busy: boolean } & Listing)
-  /** Disabled, by whomever, and lost. */
-  | ({ readonly type: 'listed.dead' } & Listing)
+  /** Disabled, by whomever, and lost; `isGivenUp` unless it may only be missing since a restart of the server. */
+  | ({ readonly type: 'listed.dead'; readonly isGivenUp: boolean } & Listing)
   /** It is not in the list. Of a list that may be false as a whole, that is no proof that it has gone. */
   | { readonly type: 'listed.nowhere'; readonly doubtful: boolean };
 
@@ -153,5 +155,5 @@ export type AgentReport =
     }
   | { readonly type: 'agent.gone'; readonly taskId: string };
 
-/** Each state carries the phase it stands for as its tag. */
-export type AgentTag = AgentPhase;
+/** Each state carries the phase it stands for as its tag; `retiring` beside it where it is building for the last time. */
+export type AgentTag = AgentPhase | 'retiring';

@@ -1,4 +1,4 @@
-import { SPARE_RULE } from '../../services/domain/draining.ts';
+import { isSpare } from '../../services/domain/draining.ts';
 import { AGENT_PHASES, type AgentPhase, type FleetAgent } from '../../services/domain/fleet.ts';
 import { grouped } from '../../services/policy/demand/collections.ts';
 import type { AgentSnapshot } from '../agent/machine.ts';
@@ -31,14 +31,12 @@ export function fleetOf(agents: Agents): readonly FleetAgent[] {
         environments: context.environments,
         launchedFor: context.launchedFor,
         jobs: context.jobs,
+        retiring: snapshot.hasTag('retiring'),
       };
     });
 }
 
-/**
- * Agents being drained only because they had no work: their drain may be called off. By pool. One that has got a job
- * after all goes on with it: it serves no other.
- */
+/** Idle agents being drained only because they had no work: their drain may be called off. By pool. */
 export function restorableIn(agents: Agents): ReadonlyMap<string, readonly string[]> {
   const restorable = Array.from(agents.values(), (agent) => agent.getSnapshot()).filter(mayBeHadBack);
   const inPool = grouped(restorable, ({ context }) => context.pool);
@@ -47,8 +45,7 @@ export function restorableIn(agents: Agents): ReadonlyMap<string, readonly strin
 }
 
 function mayBeHadBack(agent: AgentSnapshot): boolean {
-  const { drainRule, busy } = agent.context;
   return (
-    agent.hasTag('draining') && drainRule === SPARE_RULE && !busy && !agent.matches({ draining: 'deleting' })
+    agent.hasTag('draining') && isSpare(agent.context.drainRule) && !agent.matches({ draining: 'deleting' })
   );
 }

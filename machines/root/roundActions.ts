@@ -73,7 +73,7 @@ export const roundActions = {
     }
     for (const decision of round?.decisions ?? []) enqueue.emit({ type: 'decision.made', decision });
     const moves = context.config.dryRun ? null : round;
-    for (const taskId of moves?.restores ?? []) {
+    for (const { taskId } of moves?.returns ?? []) {
       const agent = context.agents.get(taskId);
       if (agent !== undefined) enqueue.sendTo(agent, { type: 'drain.cancelled' });
     }

@@ -190,6 +190,8 @@ export interface ScalingConfig {
   readonly growthLimit: number;
   /** Share of the agents that may be draining at once, 0 to 1; at least one may. */
   readonly drainBudget: number;
+  /** Agents no job waits for are disabled while they still build, and go with their job. */
+  readonly retireBuilding: boolean;
   /** Share of our agents, 0 to 1: if more vanish at once, nothing is removed. */
   readonly vanishBrake: number;
   /** Launches for one job locator at the most: stale feed entries exist. */

@@ -10,17 +10,23 @@ export const DRAINING_MARK = 'gocd-mesos-draining';
  */
 export const SPARE_MARK = 'gocd-mesos-spare';
 
-/** The rule of drains that may be called off. */
-export const SPARE_RULE = 'idle';
+/** The rules of drains that may be called off: of one that has no work, and of one that will have none after its job. */
+export const IDLE_RULE = 'idle';
+export const RETIRING_RULE = 'retiring';
+
+/** Whether a drain by that rule is only for want of work. */
+export function isSpare(rule: string | null): boolean {
+  return rule === IDLE_RULE || rule === RETIRING_RULE;
+}
 
 /** What an agent that is drained by a rule is marked with. */
 export function marksOf(rule: string | null): readonly string[] {
-  return rule === SPARE_RULE ? [DRAINING_MARK, SPARE_MARK] : [DRAINING_MARK];
+  return isSpare(rule) ? [DRAINING_MARK, SPARE_MARK] : [DRAINING_MARK];
 }
 
 /** The rule that an agent's resources tell of; null if it may be any. */
 export function markedRule(resources: readonly string[]): string | null {
-  return resources.includes(SPARE_MARK) ? SPARE_RULE : null;
+  return resources.includes(SPARE_MARK) ? IDLE_RULE : null;
 }
 
 export function withoutMarks(resources: readonly string[]): readonly string[] {

@@ -38,6 +38,8 @@ export interface FleetAgent {
   readonly launchedFor: string | null;
   /** Jobs it has been seen building. */
   readonly jobs: number;
+  /** It is building and gets no other job: it goes when this one has ended, unless it is wanted on. */
+  readonly retiring: boolean;
 }
 
 const STARTING: ReadonlySet<AgentPhase> = new Set(['launching', 'staging', 'registering']);

@@ -31,7 +31,8 @@ export function listingEventOf(agent: GocdAgent): ListingEvent | null {
     case 'Pending':
       return { type: 'listed.pending', ...listing };
     case 'Disabled':
-      if (isLost(agent)) return { type: 'listed.dead', ...listing };
+      if (isLost(agent))
+        return { type: 'listed.dead', isGivenUp: agent.runState === 'LostContact', ...listing };
       return isMarked(agent)
         ? { type: 'listed.draining', busy: !isFree(agent), rule: markedRule(agent.resources), ...listing }
         : { type: 'listed.disabled', busy: !isFree(agent), ...listing };

@@ -77,6 +77,7 @@ export const configSchema: z.ZodType<CoreConfig> = z.object({
     launchTimeout: z.number(),
     growthLimit: z.number(),
     drainBudget: z.number(),
+    retireBuilding: z.boolean().default(false),
     vanishBrake: z.number(),
     launchesPerJob: z.number(),
     assignmentTime: z.number(),

@@ -15,6 +15,7 @@ import { chooseDrains } from './scaledown/chooseDrains.ts';
 import type { Drain } from './scaledown/input.ts';
 import { updateSurplusSince } from './scaledown/surplus.ts';
 import { wantedHosts } from './scaledown/wantedHosts.ts';
+import { type Return, takeBack, wantedOn } from './takeBack.ts';
 
 /** The whole truth at one instant: what a round decides on, and all it decides on. */
 export interface World {
@@ -25,7 +26,7 @@ export interface World {
   readonly memory: Memory;
   readonly gate: Gate;
   readonly hold: Hold | null;
-  /** Agents being drained for want of work, by pool: they can be had back sooner than a new one. */
+  /** Idle agents being drained for want of work, by pool: they can be had back sooner than a new one. */
   readonly restorable: ReadonlyMap<string, readonly string[]>;
   /** Host id → its announced maintenance window. */
   readonly maintenanceHosts: ReadonlyMap<string, Unavailability>;
@@ -37,8 +38,8 @@ export interface World {
 
 export interface Round {
   readonly assessment: Assessment;
-  /** Task ids of draining agents that are wanted again. */
-  readonly restores: readonly string[];
+  /** Agents on their way out that are wanted again. */
+  readonly returns: readonly Return[];
   /** Agents to be taken away. */
   readonly drains: readonly Drain[];
   readonly surplusSince: Memory['surplusSince'];
@@ -56,7 +57,8 @@ export type Decide = (world: World) => Round;
 export function decide(world: World): Round {
   const { now, config, fleet, memory, offers } = world;
   const assessment = assess({ ...world, ...memory });
-  const { restores, wanted } = takeBack(assessment.wanted, world.restorable);
+  const { returns: forJobs, wanted } = takeBack(assessment.wanted, world.restorable);
+  const returns = [...forJobs, ...wantedOn(world, assessment.pools)];
   const placement = placementOf(world, wanted, hostsToAvoid(offers, memory, now));
   const scaleDown = {
     now,
@@ -74,12 +76,12 @@ export function decide(world: World): Round {
   const drains = chooseDrains({ ...scaleDown, surplusSince });
   return {
     assessment,
-    restores,
+    returns,
     drains,
     surplusSince,
     placement,
     wantsOffers: placement === null ? wanted.length > 0 : placement.unplaced.length > 0,
-    decisions: [...explainMoves(world, restores, drains), ...explainLaunches(world, assessment, placement)],
+    decisions: [...explainMoves(world, returns, drains), ...explainLaunches(world, assessment, placement)],
   };
 }
 
@@ -93,21 +95,6 @@ export function placementOf(
   return place({ now, pools: config.pools, wanted, offers, fleet, avoidHosts, newTaskId });
 }
 
-/** Covers what is wanted with agents that are just being drained, as far as there are any. */
-function takeBack(
-  wanted: readonly WantedAgent[],
-  restorable: World['restorable'],
-): { restores: readonly string[]; wanted: readonly WantedAgent[] } {
-  const left = new Map([...restorable].map(([pool, taskIds]) => [pool, [...taskIds]]));
-  const restores: string[] = [];
-  const stillWanted = wanted.filter(({ pool }) => {
-    const taskId = left.get(pool)?.pop();
-    if (taskId !== undefined) restores.push(taskId);
-    return taskId === undefined;
-  });
-  return { restores, wanted: stillWanted };
-}
-
 /** Hosts where launches keep failing; none if that is all of them, for then the fault is hardly theirs. */
 function hostsToAvoid(offers: readonly Offer[], { hosts }: Memory, now: number): ReadonlySet<string> {
   const offered = new Set(offers.map(({ hostId }) => hostId));
@@ -117,21 +104,11 @@ function hostsToAvoid(offers: readonly Offer[], { hosts }: Memory, now: number):
 
 function explainMoves(
   { now }: World,
-  restores: readonly string[],
+  returns: readonly Return[],
   drains: readonly Drain[],
 ): readonly Decision[] {
   return [
-    ...restores.map(
-      (taskId): Decision => ({
-        at: now,
-        kind: 'restore',
-        rule: 'demand-returned',
-        pool: null,
-        taskId,
-        text: `take ${taskId} back into service: there is work for it again`,
-        numbers: {},
-      }),
-    ),
+    ...returns.map((one): Decision => ({ at: now, kind: 'restore', ...one })),
     ...drains.map(
       ({ taskId, pool, rule, text, numbers }): Decision => ({
         at: now,

@@ -25,6 +25,7 @@ export function agentsView(snapshot: CoreSnapshot, now: number): AgentsView {
       idleSince: phase === 'idle' ? context.since : null,
       launchedFor: context.launchedFor,
       taskState: context.taskState,
+      retiring: agent.hasTag('retiring'),
       drainRule: context.drainRule,
       message: context.message,
     };

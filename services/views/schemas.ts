@@ -146,6 +146,9 @@ const AGENT = z
     idleSince: MOMENT.nullable(),
     launchedFor: z.string().nullable().describe('the job it was launched for'),
     taskState: z.string().nullable(),
+    retiring: z
+      .boolean()
+      .describe('it is building and gets no other job: it goes with this one unless wanted on'),
     drainRule: z.string().nullable().describe('the rule that last had it drained'),
     message: z.string().nullable().describe('what went wrong with it'),
   })

@@ -75,7 +75,7 @@ describeInBrowser('The dashboard', function () {
     expect(await decisions.filter({ hasText: 'Launch' }).first().textContent()).to.include('rule');
 
     await agentRow().getByRole('link').click();
-    await page.locator('.state.lit.innermost').filter({ hasText: 'building' }).waitFor();
+    await page.locator('.state.lit.innermost').filter({ hasText: 'staying' }).waitFor();
     const life = await page
       .getByRole('region', { name: /^Life of/ })
       .getByRole('listitem')

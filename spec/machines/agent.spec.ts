@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { agentMachine } from '../../machines/agent/machine.ts';
 import { draining } from './agent/draining.ts';
 import { endingAlive, endingDead, endingLooking, gone } from './agent/ending.ts';
+import { retiring } from './agent/retiring.ts';
 import { disabled, lost, serving } from './agent/serving.ts';
 import { starting, unapproved } from './agent/starting.ts';
 import {
@@ -21,6 +22,7 @@ const TABLE: Table = {
   ...serving,
   ...disabled,
   ...lost,
+  ...retiring,
   ...draining,
   ...endingAlive,
   ...endingLooking,

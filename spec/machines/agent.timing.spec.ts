@@ -184,7 +184,7 @@ describe('What is known of an agent', () => {
     const machine = new UnderParent(agentMachine, (clock) => ({ ...newAgent(), clock }));
     const commands = (...events: AgentEvent[]) => machine.send(...events).map(({ command }) => command);
     commands(OCCASIONS['task.running'], OCCASIONS['listed.idle']);
-    expect(commands(OCCASIONS['drain.requested'])).to.deep.include({
+    expect(commands(OCCASIONS['drain.requested: no work'])).to.deep.include({
       type: 'gocd.agent.disable',
       uuid: 'uuid-1',
       taskId: newAgent().taskId,

@@ -35,9 +35,10 @@ const GATES: readonly Gate[] = [
     end: 'gone',
     mayWait: {
       'serving.idle': 'it waits for work; the policy takes it away when there is too little',
-      'serving.building': 'a job takes as long as it takes',
+      'serving.building.staying': 'a job takes as long as it takes',
       disabled: 'a person disabled it, a person enables it',
       'lost.overdue': 'the next two readings decide, and there is one at every poll; unknown is not absent',
+      'serving.building.retiring.working': 'a job takes as long as it takes',
       'draining.finishing': 'a job takes as long as it takes',
       'ending.task.ended + record.waiting': 'until GoCD has given the record up, which it does by itself',
       gone: 'the end',

@@ -65,6 +65,7 @@ export function simulatedConfig({ floors = false, fast = false }: Partial<Varian
       idleTimeout: fast ? 0 : 5 * MINUTE,
       stabilisation: fast ? 0 : 2 * MINUTE,
       drainBudget: fast ? 0.5 : 0.25,
+      retireBuilding: fast,
       registrationTimeout: 5 * MINUTE,
       launchTimeout: 4 * MINUTE,
     },

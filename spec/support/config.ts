@@ -90,6 +90,7 @@ export function someConfig(overrides: Overrides = {}): Config {
       launchesPerJob: 3,
       assignmentTime: 30_000,
       enablePending: false,
+      retireBuilding: false,
       recycleOnChange: true,
     },
     state: { kind: 'file', path: 'gocd-mesos.state.json' },

@@ -1,4 +1,5 @@
 import { type Core, type CoreOptions, createCore, type Outcome } from '../../machines/core.ts';
+import { phaseOf } from '../../machines/root/fleet.ts';
 import type { Command } from '../../services/domain/commands.ts';
 import type { Config } from '../../services/domain/config.ts';
 import type { Notice } from '../../services/domain/decision.ts';
@@ -104,10 +105,13 @@ export class Driver {
 
   /** Phases of all agents by task id. */
   phases(): Record<string, string> {
-    const agents = this.core.snapshot().context.agents;
     return Object.fromEntries(
-      [...agents].map(([taskId, agent]) => [taskId, [...agent.getSnapshot().tags].join()]),
+      [...this.agents()].map(([taskId, agent]) => [taskId, phaseOf(agent.getSnapshot())]),
     );
+  }
+
+  agents() {
+    return this.core.snapshot().context.agents;
   }
 }
 

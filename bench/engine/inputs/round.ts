@@ -62,5 +62,6 @@ function fleetAgent(agent: GocdAgent, index: number): FleetAgent {
     environments: agent.environments,
     launchedFor: null,
     jobs: 1,
+    retiring: false,
   };
 }

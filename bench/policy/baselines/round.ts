@@ -65,7 +65,7 @@ export function roundOf(
   const placement = placementOf(world, wanted, new Set());
   return {
     assessment,
-    restores: [],
+    returns: [],
     drains: world.brakeOn || holdOf(world) !== null ? [] : drainsOf(world, assessment.pools, orders),
     surplusSince: new Map(),
     placement,

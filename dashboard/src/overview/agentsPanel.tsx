@@ -100,8 +100,18 @@ function Agent({
   );
 }
 
+/** It gets no other, unless it is wanted on. */
+function LastJob({ job }: Pick<AgentView, 'job'>) {
+  return (
+    <>
+      {job === null ? null : <JobName locator={job} />} <span class="minor">and then goes</span>
+    </>
+  );
+}
+
 function Doing({ agent, now }: { readonly agent: AgentView; readonly now: number }) {
-  const { job, phase, idleSince, launchedFor, drainRule, message } = agent;
+  const { job, phase, retiring, idleSince, launchedFor, drainRule, message } = agent;
+  if (retiring) return <LastJob job={job} />;
   if (job !== null) return <JobName locator={job} />;
   if (message !== null) return <Prose text={message} />;
   if (phase === 'draining') return <>being taken away{drainRule === null ? '' : ` (${drainRule})`}</>;

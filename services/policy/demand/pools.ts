@@ -14,6 +14,8 @@ export interface PoolState {
   readonly name: string;
   readonly capability: Capability;
   readonly building: number;
+  /** Of those, the ones that get no other job. */
+  readonly retiring: number;
   readonly idle: number;
   readonly starting: number;
   /** Live agents that serve no job: draining, disabled, lost, unapproved. */
@@ -92,6 +94,7 @@ function poolState(
 
 interface Tally {
   readonly building: number;
+  readonly retiring: number;
   readonly idle: number;
   readonly starting: number;
   readonly unavailable: number;
@@ -99,12 +102,13 @@ interface Tally {
 }
 
 function tally(agents: readonly FleetAgent[]): Tally {
-  const count = { building: 0, idle: 0, starting: 0, unavailable: 0, unapproved: 0 };
+  const count = { building: 0, retiring: 0, idle: 0, starting: 0, unavailable: 0, unapproved: 0 };
   for (const agent of agents) {
     if (isStarting(agent)) count.starting += 1;
     else if (agent.phase === 'building' || agent.phase === 'idle') count[agent.phase] += 1;
     else if (countsAsLive(agent)) count.unavailable += 1;
     if (agent.phase === 'unapproved') count.unapproved += 1;
+    if (agent.retiring) count.retiring += 1;
   }
   return count;
 }

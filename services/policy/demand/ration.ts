@@ -63,7 +63,7 @@ export function isGranted({ fate, pool }: Ruling): boolean {
  */
 function requestsForFloors(pool: PoolState, forJobs: number, spare: number, room: number): Request[] {
   const forFloor = pool.idleFloor - spare;
-  const forMinimum = pool.min - (pool.building + pool.idle + pool.starting) - forJobs;
+  const forMinimum = pool.min - (pool.building - pool.retiring + pool.idle + pool.starting) - forJobs;
   const asked = Math.max(forFloor, forMinimum, 0);
   return Array.from({ length: Math.min(asked, pool.capacity + 1, room + 1) }, () => ({ pool, job: null }));
 }

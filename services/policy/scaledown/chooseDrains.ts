@@ -2,6 +2,7 @@ import { countsAsLive, type FleetAgent } from '../../domain/fleet.ts';
 import { surplusIdle } from './idle.ts';
 import { type Drain, isStaying, type Rule, type ScaleDownInput } from './input.ts';
 import { hostMaintenance, maxAge, maxJobs, outdated, poolRemoved, singleUse } from './recycling.ts';
+import { retiring } from './retiring.ts';
 
 /**
  * Rules that wait for no budget. A single-use agent must not be given a second job; a host under maintenance takes
@@ -14,7 +15,7 @@ const WITHIN_BUDGET: readonly Rule[] = [poolRemoved, maxJobs, maxAge, surplusIdl
 /**
  * Chooses the agents to be taken away now, each with the rule that chose it. An agent is taken by the first rule
  * that applies. Only idle agents are taken, and, for a graceful drain, building ones that are single-use, too old,
- * have had their number of jobs, or whose host goes under maintenance.
+ * have had their number of jobs, whose host goes under maintenance, or whom no job waits for.
  */
 export function chooseDrains(input: ScaleDownInput): readonly Drain[] {
   if (input.hold) return [];
@@ -30,7 +31,8 @@ export function chooseDrains(input: ScaleDownInput): readonly Drain[] {
     slots -= chosen.length;
     drains.push(...chosen);
   }
-  return drains;
+  // Not within the budget: those that retire are at work, and are wanted on if a job comes before they are done.
+  return [...drains, ...retiring(input, staying())];
 }
 
 /**

@@ -9,7 +9,10 @@ export interface ScaleDownInput {
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly pools: readonly PoolConfig[];
-  readonly scaling: Pick<ScalingConfig, 'idleTimeout' | 'stabilisation' | 'drainBudget' | 'recycleOnChange'>;
+  readonly scaling: Pick<
+    ScalingConfig,
+    'idleTimeout' | 'stabilisation' | 'drainBudget' | 'retireBuilding' | 'recycleOnChange'
+  >;
   readonly fleet: readonly FleetAgent[];
   /** This round's numbers of each pool. A pool without keeps its idle agents: nothing is known of its need. */
   readonly plans: readonly PoolPlan[];
@@ -30,6 +33,7 @@ export interface ScaleDownInput {
 
 export type DrainRule =
   | 'idle' // more idle agents than needed, for long enough
+  | 'retiring' // it is building, and no job waits that it would be needed for after that
   | 'max-age'
   | 'max-jobs'
   | 'single-use'
@@ -61,8 +65,8 @@ export function drainOf(
 }
 
 /** Takes up room and is not on its way out. */
-export function isStaying({ phase }: FleetAgent): boolean {
-  return countsAsLive({ phase }) && phase !== 'draining';
+export function isStaying({ phase, retiring }: FleetAgent): boolean {
+  return countsAsLive({ phase }) && phase !== 'draining' && !retiring;
 }
 
 /** The oldest first. */

@@ -2,7 +2,7 @@ import type { PoolConfig } from '../../domain/config.ts';
 import type { PoolPlan } from '../../domain/demand.ts';
 import { type FleetAgent, isStarting } from '../../domain/fleet.ts';
 import { grouped } from '../demand/collections.ts';
-import type { ScaleDownInput } from './input.ts';
+import { isStaying, type ScaleDownInput } from './input.ts';
 
 /** How many idle agents each configured pool could do without. */
 export function surpluses(
@@ -41,7 +41,7 @@ export function updateSurplusSince(
 ): ReadonlyMap<string, number> {
   const since = new Map<string, number>();
   if (input.hold) return since;
-  for (const [pool, surplus] of surpluses(input, input.fleet))
+  for (const [pool, surplus] of surpluses(input, input.fleet.filter(isStaying)))
     if (surplus > 0) since.set(pool, input.surplusSince.get(pool) ?? input.now);
   return since;
 }

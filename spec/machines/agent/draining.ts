@@ -1,4 +1,13 @@
-import { APPROVE, DELETE, DISABLE, ENABLE, TASK_LIVES, type Table, to } from '../support/agentTable.ts';
+import {
+  APPROVE,
+  DELETE,
+  DISABLE,
+  DRAIN,
+  ENABLE,
+  TASK_LIVES,
+  type Table,
+  to,
+} from '../support/agentTable.ts';
 
 const HAS_ENDED = to('ending.task.ended + record.waiting', 'moved', 'ending');
 const IS_KILLED = to('ending.task.killing + record.waiting', 'moved', 'ending', 'kill');
@@ -8,8 +17,8 @@ const RECORD_GONE = to('ending.task.killing + record.removed', 'moved', 'ending'
 /** What it is, GoCD says: enabled again by someone, disabled by a person (our mark is gone), out of touch. */
 const IN_EVERY_STEP = {
   'listed.idle': to('serving.idle', 'moved'),
-  'listed.building': to('serving.building', 'moved'),
-  'listed.building: another job': to('serving.building', 'moved'),
+  'listed.building': to('serving.building.staying', 'moved'),
+  'listed.building: another job': to('serving.building.staying', 'moved'),
   'listed.disabled': to('disabled', 'moved'),
   'listed.lost': to('lost.waiting', 'moved'),
   'listed.dead': to('lost.waiting', 'moved'),
@@ -24,7 +33,7 @@ const IGNORED_IN_EVERY_STEP = [
   'task.ended: TASK_ERROR',
   'listed.pending',
   ...APPROVE,
-  'drain.requested',
+  ...DRAIN,
 ] as const;
 const STILL_DRAINING = ['listed.draining', 'listed.draining, twice', 'listed.draining: busy'] as const;
 

@@ -3,6 +3,7 @@ import {
   CHANGES,
   DELETE,
   DISABLE,
+  DRAIN,
   ENABLE,
   type Row,
   TASK_LIVES,
@@ -16,8 +17,8 @@ import {
  */
 const COMES_ALIVE = {
   'listed.idle': to('serving.idle', 'moved'),
-  'listed.building': to('serving.building', 'moved'),
-  'listed.building: another job': to('serving.building', 'moved'),
+  'listed.building': to('serving.building.staying', 'moved'),
+  'listed.building: another job': to('serving.building.staying', 'moved'),
 } as const;
 const ALIVE = ['listed.idle', 'listed.building', 'listed.building: another job'] as const;
 
@@ -43,7 +44,7 @@ const ALWAYS_IGNORED = [
   ...NOT_GIVEN_UP,
   ...ENABLE,
   ...APPROVE,
-  'drain.requested',
+  ...DRAIN,
   'drain.cancelled',
   'kill.requested',
 ] as const;
@@ -147,7 +148,7 @@ function looking(record: string, by: Row['by'], { on, after, stays }: Partial<Ro
         'listed.draining: busy',
         ...ENABLE,
         ...APPROVE,
-        'drain.requested',
+        ...DRAIN,
         'drain.cancelled',
         ...(stays ?? []),
       ],

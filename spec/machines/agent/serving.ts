@@ -1,4 +1,4 @@
-import { CHANGES, TASK_LIVES, type Table, to } from '../support/agentTable.ts';
+import { CHANGES, DRAIN, TASK_LIVES, type Table, to } from '../support/agentTable.ts';
 
 /** Its record stays Enabled until GoCD has given it up: then its job is rescheduled. */
 const HAS_ENDED = to('ending.task.ended + record.waiting', 'moved', 'ending');
@@ -24,16 +24,21 @@ export const serving: Table = {
     by: ['task.running', 'listed.idle'],
     on: {
       ...WHILE_SERVING,
-      'listed.building': to('serving.building', 'moved'),
-      'listed.building: another job': to('serving.building', 'moved'),
+      'drain.requested: no work': to('draining.disabling', 'moved', 'disable'),
+      'listed.building': to('serving.building.staying', 'moved'),
+      'listed.building: another job': to('serving.building.staying', 'moved'),
     },
     after: {},
     stays: [...TASK_GOES_ON, 'listed.idle', 'listed.pending', ...CHANGES, 'drain.cancelled'],
   },
 
-  'serving.building': {
+  'serving.building.staying': {
     by: ['task.running', 'listed.building'],
-    on: { ...WHILE_SERVING, 'listed.idle': to('serving.idle', 'moved') },
+    on: {
+      ...WHILE_SERVING,
+      'listed.idle': to('serving.idle', 'moved'),
+      'drain.requested: no work': to('serving.building.retiring.disabling', 'disable'),
+    },
     after: {},
     stays: [
       ...TASK_GOES_ON,
@@ -52,8 +57,8 @@ export const disabled: Table = {
     by: ['task.running', 'listed.disabled'],
     on: {
       'listed.idle': to('serving.idle', 'moved'),
-      'listed.building': to('serving.building', 'moved'),
-      'listed.building: another job': to('serving.building', 'moved'),
+      'listed.building': to('serving.building.staying', 'moved'),
+      'listed.building: another job': to('serving.building.staying', 'moved'),
       'listed.draining': to('draining.settling', 'moved'),
       'listed.draining: busy': to('draining.settling', 'moved'),
       'listed.nowhere': to('lost.waiting', 'moved'),
@@ -70,7 +75,7 @@ export const disabled: Table = {
       'listed.dead',
       'listed.dead, twice',
       ...CHANGES,
-      'drain.requested',
+      ...DRAIN,
       'drain.cancelled',
     ],
   },
@@ -78,8 +83,8 @@ export const disabled: Table = {
 
 const MAY_COME_BACK = {
   'listed.idle': to('serving.idle', 'moved'),
-  'listed.building': to('serving.building', 'moved'),
-  'listed.building: another job': to('serving.building', 'moved'),
+  'listed.building': to('serving.building.staying', 'moved'),
+  'listed.building: another job': to('serving.building.staying', 'moved'),
   'listed.pending': to('unapproved.pending.waiting', 'moved', 'unapproved'),
   'listed.draining': to('draining.settling', 'moved'),
   'listed.draining: busy': to('draining.settling', 'moved'),
@@ -102,7 +107,7 @@ export const lost: Table = {
       'listed.nowhere',
       'listed.nowhere, twice',
       ...CHANGES,
-      'drain.requested',
+      ...DRAIN,
       'drain.cancelled',
     ],
   },
@@ -122,7 +127,7 @@ export const lost: Table = {
       'listed.dead',
       'listed.nowhere',
       ...CHANGES,
-      'drain.requested',
+      ...DRAIN,
       'drain.cancelled',
     ],
   },

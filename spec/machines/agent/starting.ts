@@ -1,4 +1,13 @@
-import { CHANGES, DELETE, DISABLE, ENABLE, TASK_LIVES, type Table, to } from '../support/agentTable.ts';
+import {
+  CHANGES,
+  DELETE,
+  DISABLE,
+  DRAIN,
+  ENABLE,
+  TASK_LIVES,
+  type Table,
+  to,
+} from '../support/agentTable.ts';
 
 /** It has no record in GoCD yet, so nothing but its task is to be ended. */
 const IS_KILLED = to('ending.task.killing + record.removed', 'moved', 'ending', 'kill');
@@ -7,8 +16,8 @@ const HAS_ENDED = to('gone', 'moved', 'ending', 'gone');
 /** Whatever GoCD says of it counts at once. */
 const LISTED = {
   'listed.idle': to('serving.idle', 'registered', 'moved'),
-  'listed.building': to('serving.building', 'registered', 'moved'),
-  'listed.building: another job': to('serving.building', 'registered', 'moved'),
+  'listed.building': to('serving.building.staying', 'registered', 'moved'),
+  'listed.building: another job': to('serving.building.staying', 'registered', 'moved'),
   'listed.pending': to('unapproved.pending.waiting', 'moved', 'unapproved'),
   'listed.lost': to('lost.waiting', 'moved'),
   'listed.draining': to('draining.settling', 'moved'),
@@ -20,7 +29,7 @@ const LISTED = {
 const NOT_LISTED_IS_NORMAL = ['listed.nowhere', 'listed.nowhere, twice'] as const;
 /** Only readings of a whole minute end it. */
 const MISSING_FOR_A_MOMENT = NOT_LISTED_IS_NORMAL;
-const NOT_DRAINABLE = ['drain.requested', 'drain.cancelled'] as const;
+const NOT_DRAINABLE = [...DRAIN, 'drain.cancelled'] as const;
 
 export const starting: Table = {
   'starting.launching': {
@@ -95,8 +104,8 @@ const UNAPPROVED_IS_KILLED = to('ending.task.killing + record.waiting', 'moved',
 const UNAPPROVED_IS_OVERDUE = to('unapproved.overdue.reading', 'poll');
 const UNAPPROVED = {
   'listed.idle': to('serving.idle', 'registered', 'moved'),
-  'listed.building': to('serving.building', 'registered', 'moved'),
-  'listed.building: another job': to('serving.building', 'registered', 'moved'),
+  'listed.building': to('serving.building.staying', 'registered', 'moved'),
+  'listed.building: another job': to('serving.building.staying', 'registered', 'moved'),
   'listed.disabled': to('disabled', 'moved'),
   'task.ended': to('ending.task.ended + record.waiting', 'moved', 'ending'),
   'kill.requested': UNAPPROVED_IS_KILLED,

@@ -28,7 +28,7 @@ export const OCCASIONS = {
   'listed.draining': { type: 'listed.draining', ...LISTING, busy: false, rule: null },
   'listed.draining: busy': { type: 'listed.draining', ...LISTING, busy: true, rule: null },
   'listed.disabled': { type: 'listed.disabled', ...LISTING, busy: false },
-  'listed.dead': { type: 'listed.dead', ...LISTING },
+  'listed.dead': { type: 'listed.dead', ...LISTING, isGivenUp: true },
   'listed.nowhere': { type: 'listed.nowhere', doubtful: false },
   'disable.done': { type: 'disable.done' },
   'disable.failed': { type: 'disable.failed', reason: 'timeout' },
@@ -41,7 +41,8 @@ export const OCCASIONS = {
   'delete.failed: no record': { type: 'delete.failed', reason: 'not-found' },
   'approve.done': { type: 'approve.done' },
   'approve.failed': { type: 'approve.failed', reason: 'timeout' },
-  'drain.requested': { type: 'drain.requested', rule: 'idle' },
+  'drain.requested': { type: 'drain.requested', rule: 'max-age' },
+  'drain.requested: no work': { type: 'drain.requested', rule: 'idle' },
   'drain.cancelled': { type: 'drain.cancelled' },
   'kill.requested': { type: 'kill.requested' },
 } as const satisfies Record<string, AgentEvent>;
@@ -102,6 +103,7 @@ export const TASK_LIVES = ['task.staging', 'task.running', 'task.doubtful'] as c
 export const DISABLE = ['disable.done', 'disable.failed', 'disable.failed: no record'] as const;
 export const ENABLE = ['enable.done', 'enable.failed', 'enable.failed: no record'] as const;
 export const DELETE = ['delete.done', 'delete.failed', 'delete.failed: no record'] as const;
+export const DRAIN = ['drain.requested', 'drain.requested: no work'] as const;
 export const APPROVE = ['approve.done', 'approve.failed'] as const;
 /** Outcomes of changes that nobody waits for (any more). */
 export const CHANGES = [...DISABLE, ...ENABLE, ...DELETE, ...APPROVE] as const;

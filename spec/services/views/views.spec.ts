@@ -110,11 +110,23 @@ describe('What operators see', () => {
       jobsDone: 0,
       idleSince: null,
       since: driver.now,
+      retiring: false,
     });
 
     driver.wait(60_000);
     driver.poll({ agents: [someAgent(taskId)] });
     expect(driver.view.agents().agents[0]).to.include({ phase: 'idle', job: null, jobsDone: 1 });
+  });
+
+  it('tells an agent that goes with its job, building all the same', () => {
+    const driver = new WatchedDriver(someConfig({ scaling: { retireBuilding: true } })).ready();
+    const taskId = driver.launchIdle(20_000);
+    driver.poll({ agents: [someAgent(taskId, { runState: 'Building' })] });
+    expect(driver.view.agents().agents[0]).to.include({
+      phase: 'building',
+      retiring: true,
+      drainRule: 'retiring',
+    });
   });
 
   it('keeps the transitions of an agent, also when it is gone', () => {

@@ -56,6 +56,7 @@ export function ours(of: PoolConfig, phase: AgentPhase, changes: Partial<FleetAg
     environments: of.environments,
     launchedFor: null,
     jobs: 0,
+    retiring: false,
     ...changes,
   };
 }
@@ -146,6 +147,7 @@ export function given({
         launchesPerJob: 5,
         assignmentTime: 2 * MINUTE,
         enablePending: false,
+        retireBuilding: false,
         recycleOnChange: true,
         ...scaling,
       },

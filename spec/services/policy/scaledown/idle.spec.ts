@@ -6,6 +6,7 @@ const scaling = {
   idleTimeout: 10 * MINUTE,
   stabilisation: 5 * MINUTE,
   drainBudget: 1,
+  retireBuilding: false,
   recycleOnChange: true,
 };
 

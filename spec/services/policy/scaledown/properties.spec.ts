@@ -31,10 +31,15 @@ const fleets = fc
       launchedAt: fc.integer({ min: NOW - 2 * HOUR, max: NOW }),
       hostId: fc.constantFrom(...HOSTS, null),
       jobs: fc.nat(3),
+      retiring: fc.boolean(),
     }),
     { maxLength: 16 },
   )
-  .map((some) => some.map((changes, index) => agent(`t${index}`, changes)));
+  .map((some) =>
+    some.map(({ retiring, ...changes }, index) =>
+      agent(`t${index}`, { ...changes, retiring: retiring && changes.phase === 'building' }),
+    ),
+  );
 
 const worlds: fc.Arbitrary<ScaleDownInput> = fc
   .record({
@@ -47,6 +52,7 @@ const worlds: fc.Arbitrary<ScaleDownInput> = fc
     closing: fc.subarray(HOSTS, { maxLength: 1 }),
     outdated: fc.nat(3),
     wanted: fc.subarray(HOSTS),
+    retireBuilding: fc.boolean(),
     hold: fc.constantFrom(false, false, false, true),
   })
   .map(({ fleet, floors, waiting, surplusFor, drainBudget, closing, outdated, ...rest }) => ({
@@ -56,13 +62,24 @@ const worlds: fc.Arbitrary<ScaleDownInput> = fc
     plans: POOLS.map((name, index) =>
       planFor(name, fleet, { idleFloor: floors[index] ?? 0, waiting: waiting[index] ?? 0 }),
     ),
-    scaling: { idleTimeout: 10 * MINUTE, stabilisation: 5 * MINUTE, drainBudget, recycleOnChange: true },
+    scaling: {
+      idleTimeout: 10 * MINUTE,
+      stabilisation: 5 * MINUTE,
+      drainBudget,
+      retireBuilding: rest.retireBuilding,
+      recycleOnChange: true,
+    },
     surplusSince: new Map(POOLS.map((name) => [name, NOW - surplusFor])),
     maintenanceHosts: new Map(closing.map((host) => [host, { start: NOW, duration: null }])),
     outdatedTasks: new Set(fleet.slice(0, outdated).map(({ taskId }) => taskId)),
     wantedHosts: new Set(rest.wanted),
     hold: rest.hold,
   }));
+
+/** Rules that take an agent whatever the demand. */
+const FOR_GOOD = ['single-use', 'max-age', 'max-jobs', 'host-maintenance'];
+
+const BESIDE_BUDGET: readonly string[] = ['single-use', 'host-maintenance', 'retiring'];
 
 function always(claim: (input: ScaleDownInput, drains: readonly Drain[]) => void): void {
   fc.assert(
@@ -90,10 +107,10 @@ describe('scaling down, whatever the world', () => {
     });
   });
 
-  it('takes no building agent for being too many, outdated or of a removed pool', () => {
+  it('takes no building agent for good for being too many, outdated or of a removed pool', () => {
     always((_, drains) => {
       for (const { rule, graceful } of drains)
-        if (graceful) expect(rule).to.be.oneOf(['single-use', 'max-age', 'max-jobs', 'host-maintenance']);
+        if (graceful) expect(rule).to.be.oneOf([...FOR_GOOD, 'retiring']);
     });
   });
 
@@ -104,7 +121,7 @@ describe('scaling down, whatever the world', () => {
         if (saved.length === 0) continue;
         // Outdated agents are taken last, and are replaced: they are not saved.
         const gone = new Set(drains.filter(({ rule }) => rule !== 'outdated').map(({ taskId }) => taskId));
-        const left = input.fleet.filter((one) => one.pool === name && !gone.has(one.taskId));
+        const left = input.fleet.filter((one) => one.pool === name && !one.retiring && !gone.has(one.taskId));
         const count = (is: (one: FleetAgent) => boolean) => left.filter(is).length;
         const idle = count(({ phase }) => phase === 'idle');
         const building = count(({ phase }) => phase === 'building');
@@ -112,6 +129,26 @@ describe('scaling down, whatever the world', () => {
         const floor = (plan?.idleFloor ?? 0) + (plan?.waiting ?? 0);
         if (building + floor <= max) expect(idle, 'floor').to.be.at.least(floor);
         expect(idle + building + count(isStarting), 'minimum').to.be.at.least(Math.min(min, max));
+      }
+    });
+  });
+
+  it('retires agents only where that is asked for, while no job of the pool waits, and down to the minimum', () => {
+    always((input, drains) => {
+      for (const { name, min, max } of input.pools) {
+        const retired = drains.filter(({ rule, pool: of }) => rule === 'retiring' && of === name);
+        if (retired.length === 0) continue;
+        expect(input.scaling.retireBuilding).to.equal(true);
+        expect(input.plans.find((one) => one.pool === name)?.waiting).to.equal(0);
+        const going = new Set(drains.map(({ taskId }) => taskId));
+        const left = input.fleet.filter(
+          (one) =>
+            one.pool === name &&
+            !going.has(one.taskId) &&
+            !one.retiring &&
+            (isStarting(one) || one.phase === 'idle' || one.phase === 'building'),
+        );
+        expect(left.length).to.be.at.least(Math.min(min, max));
       }
     });
   });
@@ -129,7 +166,7 @@ describe('scaling down, whatever the world', () => {
     always((input, drains) => {
       const singleUse = new Set(input.pools.filter((one) => one.singleUse).map(({ name }) => name));
       const going = input.fleet.filter((one) => one.phase === 'draining' && !singleUse.has(one.pool)).length;
-      const inBudget = drains.filter(({ rule }) => rule !== 'single-use' && rule !== 'host-maintenance');
+      const inBudget = drains.filter(({ rule }) => !BESIDE_BUDGET.includes(rule));
       const live = input.fleet.filter(countsAsLive).length;
       const allowed = Math.max(1, Math.floor(live * input.scaling.drainBudget));
       if (inBudget.length > 0) expect(going + inBudget.length).to.be.at.most(allowed);

@@ -5,6 +5,7 @@ const scaling = {
   idleTimeout: 10 * MINUTE,
   stabilisation: 5 * MINUTE,
   drainBudget: 0,
+  retireBuilding: false,
   recycleOnChange: true,
 };
 /** No idle agent is too many. */

@@ -58,7 +58,13 @@ export function worldWith(
   const pools = changes.pools ?? [poolOf()];
   return {
     now: NOW,
-    scaling: { idleTimeout: 10 * MINUTE, stabilisation: 5 * MINUTE, drainBudget: 1, recycleOnChange: true },
+    scaling: {
+      idleTimeout: 10 * MINUTE,
+      stabilisation: 5 * MINUTE,
+      drainBudget: 1,
+      retireBuilding: false,
+      recycleOnChange: true,
+    },
     fleet,
     plans: pools.map(({ name }) => planFor(name, fleet, plan)),
     surplusSince: new Map(pools.map(({ name }) => [name, NOW - 60 * MINUTE])),

@@ -1,0 +1,109 @@
+import type { Mutant } from './mutantList.ts';
+
+const AGENT = ['spec/machines/agent*.spec.ts', 'spec/machines/root/*.spec.ts'];
+const ROOT = ['spec/machines/root/*.spec.ts'];
+const RETIRING = ['spec/services/policy/scaledown/*.spec.ts'];
+const TAKE_BACK = ['spec/services/policy/takeBack.spec.ts'];
+
+/** Faults in how agents are retired while they build. */
+export const retiring: readonly Mutant[] = [
+  {
+    breaks: 'agents are retired while jobs wait',
+    file: 'services/policy/scaledown/retiring.ts',
+    search: 'waiting === 0',
+    replacement: 'waiting >= 0',
+    specs: RETIRING,
+  },
+  {
+    breaks: 'agents are retired though nobody asked for it',
+    file: 'services/policy/scaledown/retiring.ts',
+    search: 'if (!scaling.retireBuilding) return [];',
+    replacement: '',
+    specs: RETIRING,
+  },
+  {
+    breaks: 'a pool has its minimum retired',
+    file: 'services/policy/scaledown/retiring.ts',
+    search: 'return Math.min(min, max);',
+    replacement: 'return Math.min(0, min, max);',
+    specs: RETIRING,
+  },
+  {
+    breaks: 'agents that retire count as staying',
+    file: 'services/policy/scaledown/input.ts',
+    search: "phase !== 'draining' && !retiring;",
+    replacement: "phase !== 'draining';",
+    specs: RETIRING,
+  },
+  {
+    breaks: 'nobody is wanted on, however many jobs wait',
+    file: 'services/policy/takeBack.ts',
+    search: 'WANTED_ON_PER_JOB * uncovered - staying',
+    replacement: '0 * uncovered - staying',
+    specs: TAKE_BACK,
+  },
+  {
+    breaks: 'agents are wanted on for jobs that others are there for',
+    file: 'services/policy/takeBack.ts',
+    search: 'waiting - idle - starting',
+    replacement: 'waiting',
+    specs: TAKE_BACK,
+  },
+  {
+    breaks: 'agents retire on while paused',
+    file: 'services/policy/takeBack.ts',
+    search: "if (hold === 'paused') return retiring.map(keptByPause);",
+    replacement: "if (hold === 'paused') return [];",
+    specs: TAKE_BACK,
+  },
+  {
+    breaks: 'a building agent is drained as if it were idle',
+    file: 'machines/agent/building.ts',
+    search:
+      "        'listed.building': { actions: 'noteListing' },\n        'drain.requested': { guard: 'isForWantOfWork', target: 'retiring', actions: 'noteDrain' },",
+    replacement: "        'listed.building': { actions: 'noteListing' },",
+    specs: AGENT,
+  },
+  {
+    breaks: 'one whose job ends just after it was disabled is not waited for',
+    file: 'machines/agent/building.ts',
+    search: "{ target: '#agent.draining.settling', actions: ['noteListing', 'suspect'] },",
+    replacement: "{ target: '#agent.draining.verifying', actions: ['noteListing', 'suspect'] },",
+    specs: AGENT,
+  },
+  {
+    breaks: 'one that is wanted on counts as free',
+    file: 'machines/agent/building.ts',
+    search: "'enable.done': 'staying',",
+    replacement: "'enable.done': '#agent.serving.idle',",
+    specs: AGENT,
+  },
+  {
+    breaks: 'an operator’s wish is forgotten where the agent retires',
+    file: 'machines/agent/building.ts',
+    search: "{ guard: 'isForGood', target: '#agent.draining', actions: 'noteDrain' },",
+    replacement: '',
+    specs: AGENT,
+  },
+  {
+    breaks: 'after a restart one at work is drained, not retiring',
+    file: 'machines/agent/draining.ts',
+    search: "{ guard: 'isRetiring', target: '#agent.serving.building.retiring.settling' },",
+    replacement: '',
+    specs: ROOT,
+  },
+  {
+    breaks: 'a disabled agent that GoCD has given up keeps its job from others',
+    file: 'machines/agent/serving.ts',
+    search: "{ guard: 'keepsItsJob', target: 'overdue', actions: 'noteListing' },",
+    replacement: '',
+    specs: ROOT,
+  },
+  {
+    breaks: 'one that GoCD only misses since its restart counts as given up',
+    file: 'services/fleet/listing.ts',
+    search: "isGivenUp: agent.runState === 'LostContact'",
+    replacement: 'isGivenUp: agent.runState !== null',
+    specs: ROOT,
+  },
+];
