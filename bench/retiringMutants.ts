@@ -52,8 +52,8 @@ export const retiring: readonly Mutant[] = [
   {
     breaks: 'agents retire on while paused',
     file: 'services/policy/takeBack.ts',
-    search: "if (hold === 'paused') return retiring.map(keptByPause);",
-    replacement: "if (hold === 'paused') return [];",
+    search: '...fleet.filter(({ retiring }) => retiring).map(({ taskId, pool }) => kept(taskId, pool)),',
+    replacement: '',
     specs: TAKE_BACK,
   },
   {

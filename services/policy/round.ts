@@ -15,7 +15,7 @@ import { chooseDrains } from './scaledown/chooseDrains.ts';
 import type { Drain } from './scaledown/input.ts';
 import { updateSurplusSince } from './scaledown/surplus.ts';
 import { wantedHosts } from './scaledown/wantedHosts.ts';
-import { type Return, takeBack, wantedOn } from './takeBack.ts';
+import { keptByPause, type Return, takeBack, wantedOn } from './takeBack.ts';
 
 /** The whole truth at one instant: what a round decides on, and all it decides on. */
 export interface World {
@@ -58,7 +58,7 @@ export function decide(world: World): Round {
   const { now, config, fleet, memory, offers } = world;
   const assessment = assess({ ...world, ...memory });
   const { returns: forJobs, wanted } = takeBack(assessment.wanted, world.restorable);
-  const returns = [...forJobs, ...wantedOn(world, assessment.pools)];
+  const returns = [...forJobs, ...wantedOn(world, assessment.pools), ...keptByPause(world)];
   const placement = placementOf(world, wanted, hostsToAvoid(offers, memory, now));
   const scaleDown = {
     now,

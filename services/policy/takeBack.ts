@@ -17,10 +17,10 @@ export interface Return {
 
 /**
  * Retiring agents wanted on for each job without an agent. None of them is that job's agent, and one is launched for
- * it all the same; but an agent at work may be done before a new one has started. With three the slowest jobs of a steady
- * load wait a tenth less than with none, for the same agent-hours: docs/benchmarks.md.
+ * it all the same; but an agent at work may be done before a new one has started. With two the slowest jobs of a steady
+ * load wait a tenth less than with none, for no more agent-hours; with more, bursts cost more: docs/benchmarks.md.
  */
-const WANTED_ON_PER_JOB = 3;
+const WANTED_ON_PER_JOB = 2;
 
 /** Covers what is wanted with idle agents that are just being drained, as far as there are any. */
 export function takeBack(
@@ -40,17 +40,15 @@ export function takeBack(
 }
 
 /**
- * Retiring agents that are wanted on after their job. Where more jobs wait than agents are there or on their way,
- * some of them: the more so where none can be launched, for a limit or for want of room or of Mesos. And all of them
- * once an operator has paused: then nothing may be taken away, and nothing comes in its place.
+ * Retiring agents that are wanted on after their job: some, where more jobs wait than agents are there or on their way;
+ * the more so where none can be launched, for a limit or for want of room or of Mesos.
  */
 export function wantedOn(
   { fleet, hold, brakeOn }: Pick<World, 'fleet' | 'hold' | 'brakeOn'>,
   plans: readonly PoolPlan[],
 ): readonly Return[] {
+  if (hold === 'paused' || hold === 'stale-view' || brakeOn) return [];
   const retiring = fleet.filter((agent) => agent.retiring);
-  if (hold === 'paused') return retiring.map(keptByPause);
-  if (hold === 'stale-view' || brakeOn) return [];
   const retiringIn = grouped(retiring, ({ pool }) => pool);
   return plans.flatMap((plan) => neededOf(plan, retiringIn(plan.pool)));
 }
@@ -74,7 +72,19 @@ function neededOf(
     }));
 }
 
-function keptByPause({ taskId, pool }: FleetAgent): Return {
-  const text = `let ${taskId} go on after its job: nothing is taken away while paused`;
-  return { taskId, pool, rule: 'paused', text, numbers: {} };
+/** All that go only for want of work, once an operator has paused: nothing may be taken away, and nothing comes in its place. */
+export function keptByPause({
+  fleet,
+  hold,
+  restorable,
+}: Pick<World, 'fleet' | 'hold' | 'restorable'>): readonly Return[] {
+  if (hold !== 'paused') return [];
+  const kept = (taskId: string, pool: string): Return => {
+    const text = `keep ${taskId}: nothing is taken away while paused`;
+    return { taskId, pool, rule: 'paused', text, numbers: {} };
+  };
+  return [
+    ...fleet.filter(({ retiring }) => retiring).map(({ taskId, pool }) => kept(taskId, pool)),
+    ...[...restorable].flatMap(([pool, taskIds]) => taskIds.map((taskId) => kept(taskId, pool))),
+  ];
 }

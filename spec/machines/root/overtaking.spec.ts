@@ -90,6 +90,29 @@ describe('A drain overtaken by demand', () => {
   });
 });
 
+describe('A drain overtaken by a pause', () => {
+  it('is called off where it was only for want of work', () => {
+    const driver = new Driver(eager()).ready();
+    const taskId = unneeded(driver);
+    changed(driver, 'disable', taskId);
+    const { commands } = driver.take({ type: 'operator.pause.requested', by: 'jane' });
+    expect(asked({ commands })).to.deep.equal(['gocd.agent.enable']);
+    changed(driver, 'enable', taskId);
+    driver.wait(60_000);
+    expect(asked(read(driver, someAgent(taskId)))).to.deep.equal([]);
+    expect(phaseOf(driver, taskId)).to.equal('idle');
+  });
+
+  it('goes on where an operator wants it', () => {
+    const driver = new Driver(eager()).ready();
+    const taskId = idle(driver);
+    drain(driver, taskId);
+    changed(driver, 'disable', taskId);
+    const { commands } = driver.take({ type: 'operator.pause.requested', by: 'jane' });
+    expect(asked({ commands })).to.deep.equal([]);
+  });
+});
+
 describe('A drain overtaken by a job that was on its way', () => {
   it('is called off for a second job, for which one is launched all the same: the agent may be done sooner', () => {
     const driver = new Driver(eager()).ready();

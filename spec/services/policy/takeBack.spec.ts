@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { PoolPlan } from '../../../services/domain/demand.ts';
 import type { FleetAgent } from '../../../services/domain/fleet.ts';
-import { takeBack, wantedOn } from '../../../services/policy/takeBack.ts';
+import { keptByPause, takeBack, wantedOn } from '../../../services/policy/takeBack.ts';
 import { agent, agents, planFor } from './scaledown/support.ts';
 
 const retiring = (count: number, changes: Partial<FleetAgent> = {}) =>
@@ -35,9 +35,9 @@ describe('idle agents that are wanted again', () => {
 });
 
 describe('retiring agents that are wanted on', () => {
-  it('are three for each job without an agent, the oldest first, and say why', () => {
+  it('are two for each job without an agent, the oldest first, and say why', () => {
     const returns = wanted(retiring(5), { waiting: 1 });
-    expect(idsOf(returns)).to.deep.equal(['a1', 'a2', 'a3']);
+    expect(idsOf(returns)).to.deep.equal(['a1', 'a2']);
     expect(returns[0]).to.deep.equal({
       taskId: 'a1',
       pool: 'default',
@@ -50,12 +50,12 @@ describe('retiring agents that are wanted on', () => {
   it('are none for jobs that idle and starting agents are there for', () => {
     const fleet = [...retiring(5), agent('idle'), agent('starting', { phase: 'launching' })];
     expect(wanted(fleet, { waiting: 2 })).to.deep.equal([]);
-    expect(wanted(fleet, { waiting: 3 })).to.have.length(3);
+    expect(wanted(fleet, { waiting: 3 })).to.have.length(2);
   });
 
   it('are the fewer the more are at work that stay', () => {
-    const staying = agents(2, { phase: 'building' }).map((one) => ({ ...one, taskId: `s${one.taskId}` }));
-    expect(wanted([...retiring(5), ...staying], { waiting: 1 })).to.have.length(1);
+    const staying = agent('staying', { phase: 'building' });
+    expect(wanted([...retiring(5), staying], { waiting: 1 })).to.have.length(1);
   });
 
   it('are those of the pool that the jobs wait for', () => {
@@ -63,7 +63,7 @@ describe('retiring agents that are wanted on', () => {
   });
 
   it('are wanted all the more while Mesos cannot be asked for new ones', () => {
-    expect(wanted(retiring(5), { waiting: 1 }, { hold: 'not-reconciled' })).to.have.length(3);
+    expect(wanted(retiring(5), { waiting: 1 }, { hold: 'not-reconciled' })).to.have.length(2);
   });
 
   it('are let alone where GoCD’s word is old or doubted', () => {
@@ -71,11 +71,25 @@ describe('retiring agents that are wanted on', () => {
     expect(wanted(retiring(5), { waiting: 1 }, { brakeOn: true })).to.deep.equal([]);
   });
 
-  it('are all of them when paused, for then nothing may be taken away', () => {
-    const returns = wanted(retiring(2), { waiting: 0 }, { hold: 'paused' });
-    expect(returns.map(({ taskId, rule }) => [taskId, rule])).to.deep.equal([
-      ['a1', 'paused'],
-      ['a2', 'paused'],
+  it('are let alone where nothing may be changed: what a pause keeps is another matter', () => {
+    expect(wanted(retiring(5), { waiting: 1 }, { hold: 'paused' })).to.deep.equal([]);
+  });
+});
+
+describe('agents on their way out when an operator pauses', () => {
+  const restorable = new Map([['large', ['idle-one']]]);
+  const kept = (hold: 'paused' | null) =>
+    keptByPause({ fleet: [...retiring(2), agent('idle')], hold, restorable });
+
+  it('are kept, all that go only for want of work', () => {
+    expect(kept('paused').map(({ taskId, pool, rule }) => [taskId, pool, rule])).to.deep.equal([
+      ['a1', 'default', 'paused'],
+      ['a2', 'default', 'paused'],
+      ['idle-one', 'large', 'paused'],
     ]);
+  });
+
+  it('go on to go as long as nobody does', () => {
+    expect(kept(null)).to.deep.equal([]);
   });
 });
