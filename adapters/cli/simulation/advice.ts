@@ -13,7 +13,7 @@ const ADVICE: Readonly<Partial<Record<LongWait['cause'], Advice>>> = {
     'for agents to be launched: see backlog.pending-polls, backlog.poll-interval and scaling.growth-limit',
   settling: () => 'for being seen long enough: see backlog.settle',
   starting: ({ pool }) =>
-    `for agents of pool ${pool} to come up: a min, an idle-floor or a schedule keeps some ready, a longer scaling.idle-timeout keeps them longer`,
+    `for agents of pool ${pool} to come up: a min, an idle-floor or a schedule keeps some ready, a longer scaling.idle-timeout without retire-building keeps them longer`,
   assigning: () => 'for GoCD to give them to an agent that was ready: nothing here changes that',
   limit: ({ remedy }) => `for a limit: ${remedy}`,
   'no-offers': ({ pool }) =>

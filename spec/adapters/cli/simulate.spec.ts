@@ -64,7 +64,7 @@ describe('simulate', function () {
     );
     expect(out).to.contain('up to 500 agents in 4 pools');
     expect(out).to.contain('note: 1 job left out: never finished');
-    expect(out).to.match(/^docker-linux +4 .* 12 min 40 s$/m);
+    expect(out).to.match(/^docker-linux +3 .* 12 min 40 s$/m);
     expect(out).to.match(/^docker +1 .* - +- +- +-$/m);
     expect(out).to.match(/^all +8 .* 12 min 40 s$/m);
     expect(out).to.match(/^8 agents launched, at most 6 at once$/m);
