@@ -59,9 +59,8 @@ export const retiring: readonly Mutant[] = [
   {
     breaks: 'a building agent is drained as if it were idle',
     file: 'machines/agent/building.ts',
-    search:
-      "        'listed.building': { actions: 'noteListing' },\n        'drain.requested': { guard: 'isForWantOfWork', target: 'retiring', actions: 'noteDrain' },",
-    replacement: "        'listed.building': { actions: 'noteListing' },",
+    search: "'drain.requested': { guard: 'isForWantOfWork', target: '.retiring', actions: 'noteDrain' },",
+    replacement: '',
     specs: AGENT,
   },
   {

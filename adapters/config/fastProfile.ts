@@ -1,7 +1,7 @@
 /**
- * What is recommended once all works: agents come within seconds, and go when no job waits. They need no time to be
- * idle: being drained takes half a minute, and is called off if a job comes. As a file would have it;
- * docs/benchmarks.md has the numbers it follows from.
+ * What is recommended once all works: agents come within seconds, and go with their job when no other waits. Those that
+ * are idle need no time to be so: being drained takes half a minute, and is called off if a job comes. As a file would
+ * have it; docs/benchmarks.md has the numbers it follows from.
  */
 export const FAST_PROFILE = {
   backlog: { 'poll-interval': '5 seconds', 'pending-polls': '0' },

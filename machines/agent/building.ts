@@ -11,14 +11,10 @@ export const building = agentSetup.createStateConfig({
   on: {
     'listed.idle': { target: 'idle', actions: 'noteListing' },
     'listed.building': { target: '.staying', actions: 'noteListing' },
+    'drain.requested': { guard: 'isForWantOfWork', target: '.retiring', actions: 'noteDrain' },
   },
   states: {
-    staying: {
-      on: {
-        'listed.building': { actions: 'noteListing' },
-        'drain.requested': { guard: 'isForWantOfWork', target: 'retiring', actions: 'noteDrain' },
-      },
-    },
+    staying: {},
     retiring: {
       tags: 'retiring',
       initial: 'disabling',
@@ -77,7 +73,6 @@ export const building = agentSetup.createStateConfig({
         'enable.done': 'staying',
         'enable.failed': 'regretting',
         'listed.draining': {},
-        'drain.requested': { guard: 'isForWantOfWork', target: 'retiring', actions: 'noteDrain' },
       },
       after: { changeDeadline: 'regretting' },
     },
@@ -87,7 +82,6 @@ export const building = agentSetup.createStateConfig({
           { guard: 'isBusy', actions: 'noteListing' },
           { target: '#agent.draining.restoring', actions: 'noteListing' },
         ],
-        'drain.requested': { guard: 'isForWantOfWork', target: 'retiring', actions: 'noteDrain' },
       },
       after: { changeRetry: 'reviving' },
     },
