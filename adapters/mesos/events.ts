@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { MesosCallFailed, MesosDisconnected, MesosFact } from '../../services/domain/facts.ts';
 import { type Offer, TASK_STATES, type TaskUpdate } from '../../services/domain/mesos.ts';
 import { offerFrom, unavailabilityFrom } from './offers.ts';
+import { parseOffers } from './offersRecord.ts';
 
 /** What one record of the stream says to us. */
 export type MesosEvent =
@@ -94,13 +95,17 @@ const failure = z.object({
 const error = z.object({ error: z.object({ message: z.string() }) });
 
 /**
- * Reads one record, the bytes from `start` to before `end`. Event types, enum values and fields that newer masters add
- * are ignored; broken UTF-8, which a master passes through from tasks, is replaced.
+ * Reads one record. Event types, enum values and fields that newer masters add are ignored.
  * @throws EventError if the record is not a JSON object with a type.
  */
-export function readEvent(bytes: Buffer, start = 0, end = bytes.length): MesosEvent {
-  if (start === end) return HEARTBEAT;
-  const wire = parseJson(bytes.toString('utf8', start, end));
+export function readEvent(record: string): MesosEvent {
+  if (record === '') return HEARTBEAT;
+  const offers = parseOffers(record, offerFrom);
+  return offers === null ? readWhole(record) : offersReceived(offers);
+}
+
+function readWhole(record: string): MesosEvent {
+  const wire = parseJson(record);
   const event = envelope.safeParse(wire);
   if (!event.success) throw new EventError('an event without a type');
   switch (event.data.type) {
@@ -116,7 +121,7 @@ export function readEvent(bytes: Buffer, start = 0, end = bytes.length): MesosEv
         }),
       );
     case 'OFFERS':
-      return read(offers, wire, (read) => offersReceived(read.offers.offers));
+      return read(offers, wire, ({ offers: { offers } }) => offersReceived(offers.map(offerFrom)));
     case 'INVERSE_OFFERS':
       return read(inverseOffers, wire, (read) => inverseOffersReceived(read.inverse_offers.inverse_offers));
     case 'RESCIND':
@@ -168,13 +173,9 @@ function fact(streamFact: StreamFact, problem: string | null = null): MesosEvent
   return { kind: 'fact', fact: streamFact, problem };
 }
 
-function offersReceived(wire: readonly unknown[]): MesosEvent {
-  const received: Offer[] = [];
-  for (const element of wire) {
-    const offer = offerFrom(element);
-    if (offer !== null) received.push(offer);
-  }
-  const unreadable = wire.length - received.length;
+function offersReceived(read: readonly (Offer | null)[]): MesosEvent {
+  const received = read.filter((offer) => offer !== null);
+  const unreadable = read.length - received.length;
   return fact(
     { type: 'mesos.offers.received', offers: received },
     unreadable > 0 ? `${unreadable} offers without id, agent_id or hostname` : null,

@@ -1,3 +1,5 @@
+import { isAscii } from 'node:buffer';
+
 /** Mesos sends all offers of an allocation round in one record: tens of MB in a large cluster. */
 const DEFAULT_LIMIT = 256 * 1024 * 1024;
 
@@ -19,15 +21,12 @@ export class RecordIOError extends Error {
   }
 }
 
-/**
- * Takes one record: the bytes from `start` to before `end`, valid during the call. To be told where it lies costs less
- * than a Buffer of its own would, of which a stream of small records would need one each.
- */
-export type TakeRecord = (bytes: Buffer, start: number, end: number) => void;
+/** Takes the text of one record. Broken UTF-8 in it, which a master passes through from tasks, is replaced. */
+export type TakeRecord = (text: string) => void;
 
 /**
- * Takes a RecordIO stream apart: `<length in ASCII decimal><LF><length bytes>`, back to back. Works on bytes and
- * on any chunking; each byte is copied at most once, however small the chunks.
+ * Takes a RecordIO stream apart: `<length in ASCII decimal><LF><length bytes of UTF-8>`, back to back. Counts bytes and
+ * takes any chunking; each byte is copied at most once before its record becomes a text, however small the chunks.
  */
 export class RecordIODecoder {
   readonly #limit: number;
@@ -53,14 +52,16 @@ export class RecordIODecoder {
    */
   push(chunk: Buffer, take: TakeRecord): void {
     if (this.#broken) throw this.#broken;
+    const texts = new Texts(chunk);
     for (let at = 0; at < chunk.length; ) {
       at =
-        this.#record === null ? this.#readHeader(chunk, at, take) : this.#fill(this.#record, chunk, at, take);
+        this.#record === null ? this.#readHeader(texts, at, take) : this.#fill(this.#record, chunk, at, take);
     }
   }
 
   /** Reads on in a header and, if it ends here, takes a record that lies in the chunk whole without copying. */
-  #readHeader(chunk: Buffer, from: number, take: TakeRecord): number {
+  #readHeader(texts: Texts, from: number, take: TakeRecord): number {
+    const { chunk } = texts;
     for (let at = from; at < chunk.length; at++) {
       const byte = chunk[at] ?? LINE_FEED;
       if (byte !== LINE_FEED) {
@@ -71,7 +72,7 @@ export class RecordIODecoder {
       const length = this.#takeLength();
       const end = start + length;
       if (end <= chunk.length) {
-        take(chunk, start, end);
+        take(texts.between(start, end));
         return end;
       }
       this.#record = Buffer.allocUnsafe(length);
@@ -86,7 +87,7 @@ export class RecordIODecoder {
     this.#filled += copied;
     if (this.#filled === record.length) {
       this.#record = null;
-      take(record, 0, record.length);
+      take(record.toString());
     }
     return from + copied;
   }
@@ -113,5 +114,21 @@ export class RecordIODecoder {
   #fail(problem: RecordIOError['problem'], message: string): never {
     this.#broken = new RecordIOError(problem, message);
     throw this.#broken;
+  }
+}
+
+/** Texts within a chunk. One of ASCII alone becomes a text once, and a record a part of that: there, bytes are characters. */
+class Texts {
+  readonly chunk: Buffer;
+  /** Of the chunk; null if it is not ASCII, undefined before the first record. */
+  #whole: string | null | undefined;
+
+  constructor(chunk: Buffer) {
+    this.chunk = chunk;
+  }
+
+  between(start: number, end: number): string {
+    if (this.#whole === undefined) this.#whole = isAscii(this.chunk) ? this.chunk.toString('latin1') : null;
+    return this.#whole?.slice(start, end) ?? this.chunk.toString('utf8', start, end);
   }
 }

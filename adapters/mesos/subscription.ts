@@ -106,8 +106,8 @@ export class Subscription {
       if (this.#closed) return;
       this.#watch();
       try {
-        decoder.push(chunk, (bytes, start, end) => {
-          if (!this.#closed) this.#take(readEvent(bytes, start, end), open);
+        decoder.push(chunk, (record) => {
+          if (!this.#closed) this.#take(readEvent(record), open);
         });
       } catch (error) {
         if (!(error instanceof RecordIOError || error instanceof EventError)) throw error;

@@ -98,7 +98,7 @@ function inputOf(event: string, tasks: number, pools: readonly PoolConfig[]): Pl
 }
 
 function offersIn(event: string): readonly Offer[] {
-  const read = readEvent(Buffer.from(event));
+  const read = readEvent(event);
   if (read.kind !== 'fact' || read.fact.type !== 'mesos.offers.received')
     throw new Error('these are no offers');
   return read.fact.offers;

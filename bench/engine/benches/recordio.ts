@@ -1,11 +1,13 @@
 import { readEvent } from '../../../adapters/mesos/events.ts';
-import { RecordIODecoder } from '../../../adapters/mesos/recordio.ts';
+import { parseOffers } from '../../../adapters/mesos/offersRecord.ts';
+import { RecordIODecoder, type TakeRecord } from '../../../adapters/mesos/recordio.ts';
+import { recordsIn } from '../../../spec/adapters/mesos/support/recordings.ts';
 import type { Bench, Figure } from '../figures.ts';
 import { inverse } from '../figures.ts';
 import { type Growth, sizesUpTo, timedGrowth } from '../growth.ts';
 import { offersEvent, offersStream } from '../inputs/cluster.ts';
 import { chunksByRecord, chunksOf, recordedStream } from '../inputs/recordio.ts';
-import { compare, inTurn, spreadOf } from '../measure.ts';
+import { compare, type Effort, inTurn, type Subject, spreadOf } from '../measure.ts';
 import { type Decoder, dcosDecoder, installPeers, mesosFrameworkDecoder } from '../peers.ts';
 
 const BENCH = 'recordio';
@@ -14,6 +16,9 @@ const KIB = 1024;
 const CHUNK_SIZES = [64, KIB, 16 * KIB, 64 * KIB, 1024 * KIB];
 /** From here on the goal holds: below, what a chunk costs shows. */
 const LARGE_CHUNK = 16 * KIB;
+
+/** The collector of garbage makes single samples of large records swing. */
+const EFFORT: Effort = { repetitions: 15 };
 
 /** A peer that has not decoded the stream after this long is stopped. */
 const PATIENCE_MS = 2_000;
@@ -39,36 +44,30 @@ export const recordio: Bench = {
         factsAgainstJson(input),
         ...CHUNK_SIZES.flatMap((size) => PEERS.map((peer) => againstPeer(input, size, peer))),
       ]),
-      growths: [...CHUNK_SIZES.map(growthAt), ...CHUNK_SIZES.map(growthWithoutJson), growthOfJson()],
+      growths: [...CHUNK_SIZES.map(growthAt), growthToFacts(), growthOfJson()],
     };
   },
 };
 
 function inputOf(name: string, stream: Buffer): Input {
-  const records: string[] = [];
-  new RecordIODecoder().push(stream, (bytes, start, end) => records.push(bytes.toString('utf8', start, end)));
-  return { name, stream, records };
+  return { name, stream, records: recordsIn(stream) };
 }
 
-function decode(chunks: readonly Buffer[]): number {
-  const decoder = new RecordIODecoder();
-  let count = 0;
-  for (const chunk of chunks)
-    decoder.push(chunk, (bytes, start, end) => {
-      JSON.parse(bytes.toString('utf8', start, end));
-      count += 1;
-    });
-  return count;
+/** To parsed JSON, as the program does it: that of offers is not all there at once, but a part after the other. */
+function decoding(chunks: readonly Buffer[]): Subject {
+  return taking(chunks, (record) => {
+    if (parseOffers(record, () => null) === null) JSON.parse(record);
+  });
 }
 
-function readAll(chunks: readonly Buffer[]): number {
+/** What one subscription does with each record; all runs are of the same, as streams end where records do. */
+function taking(chunks: readonly Buffer[], take: TakeRecord): Subject {
   const decoder = new RecordIODecoder();
-  let facts = 0;
-  for (const chunk of chunks)
-    decoder.push(chunk, (bytes, start, end) => {
-      facts += readEvent(bytes, start, end).kind === 'fact' ? 1 : 0;
-    });
-  return facts;
+  return {
+    run: () => {
+      for (const chunk of chunks) decoder.push(chunk, take);
+    },
+  };
 }
 
 function parseAll(records: readonly string[]): number {
@@ -77,7 +76,7 @@ function parseAll(records: readonly string[]): number {
 
 function againstJson({ name, stream, records }: Input, size: number): Figure {
   const chunks = chunksOf(stream, size);
-  const { ratio } = compare({ run: () => decode(chunks) }, { run: () => parseAll(records) });
+  const { ratio } = compare(decoding(chunks), { run: () => parseAll(records) }, EFFORT);
   return {
     bench: BENCH,
     what: `decode ${name}, chunks of ${shown(size)}`,
@@ -91,7 +90,7 @@ function againstJson({ name, stream, records }: Input, size: number): Figure {
 
 function factsAgainstJson({ name, stream, records }: Input): Figure {
   const chunks = chunksOf(stream, 64 * KIB);
-  const { ratio } = compare({ run: () => readAll(chunks) }, { run: () => parseAll(records) });
+  const { ratio } = compare(taking(chunks, readEvent), { run: () => parseAll(records) }, EFFORT);
   return {
     bench: BENCH,
     what: `the whole way from ${name} to facts, chunks of 64 KiB`,
@@ -125,8 +124,8 @@ const PEERS: readonly Peer[] = [
 
 function againstPeer(input: Input, size: number, peer: Peer): Figure {
   const chunks = peer.chunks(input, size);
+  const decoder = peer.create();
   const decodeTheirs = () => {
-    const decoder = peer.create();
     for (const chunk of chunks) decoder.push(chunk);
     return decoder.records();
   };
@@ -139,14 +138,14 @@ function againstPeer(input: Input, size: number, peer: Peer): Figure {
   } as const;
   const trial = tryOut(peer, chunks);
   if (trial.share < 1) {
-    const [ours] = inTurn([{ run: () => decode(chunks) }], { repetitions: 7 });
+    const [ours] = inTurn([decoding(chunks)]);
     return {
       ...row,
       spread: spreadOf((ours?.samples ?? []).map((ms) => trial.ms / ms)),
       note: `at least: stopped after ${PATIENCE_MS / 1000} s at ${percent(trial.share)} of the bytes`,
     };
   }
-  const { ratio } = compare({ run: decodeTheirs }, { run: () => decode(chunks) }, { repetitions: 7 });
+  const { ratio } = compare({ run: decodeTheirs }, decoding(chunks), EFFORT);
   const lost = input.records.length - trial.records;
   return {
     ...row,
@@ -173,23 +172,14 @@ function tryOut(peer: Peer, chunks: readonly Buffer[]): { share: number; ms: num
 
 function growthAt(size: number): Growth {
   const growth = { bench: BENCH, what: `decode offers in chunks of ${shown(size)}`, of: 'hosts' };
-  return timedGrowth(growth, sizesUpTo(HOSTS), (hosts) => {
-    const chunks = chunksOf(offersStream(hosts), size);
-    return { run: () => decode(chunks) };
-  });
+  return timedGrowth(growth, sizesUpTo(HOSTS), (hosts) => decoding(chunksOf(offersStream(hosts), size)));
 }
 
-/** The decoder's own share, which is all that a chunk's size tells on. */
-function growthWithoutJson(size: number): Growth {
-  const growth = {
-    bench: BENCH,
-    what: `its records alone, no JSON, in chunks of ${shown(size)}`,
-    of: 'hosts',
-  };
-  return timedGrowth(growth, sizesUpTo(HOSTS), (hosts) => {
-    const chunks = chunksOf(offersStream(hosts), size);
-    return { run: () => split(chunks) };
-  });
+function growthToFacts(): Growth {
+  const growth = { bench: BENCH, what: 'the whole way from offers to facts, chunks of 64 KiB', of: 'hosts' };
+  return timedGrowth(growth, sizesUpTo(HOSTS), (hosts) =>
+    taking(chunksOf(offersStream(hosts), 64 * KIB), readEvent),
+  );
 }
 
 function growthOfJson(): Growth {
@@ -198,16 +188,6 @@ function growthOfJson(): Growth {
     const json = offersEvent(hosts);
     return { run: () => JSON.parse(json) };
   });
-}
-
-function split(chunks: readonly Buffer[]): number {
-  const decoder = new RecordIODecoder();
-  let count = 0;
-  for (const chunk of chunks)
-    decoder.push(chunk, () => {
-      count += 1;
-    });
-  return count;
 }
 
 function shown(bytes: number): string {

@@ -2,16 +2,13 @@ import { readdirSync } from 'node:fs';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { EventError, type MesosEvent, readEvent, type StreamFact } from '../../../adapters/mesos/events.ts';
-import { RecordIODecoder } from '../../../adapters/mesos/recordio.ts';
 import type { Offer } from '../../../services/domain/mesos.ts';
-import { recorded, SCENARIOS, sample, streamsOf } from './support/recordings.ts';
+import { recorded, recordsIn, SCENARIOS, sample, streamsOf } from './support/recordings.ts';
 
 const MASTER = '7c1f5b4e-9d0a-4b43-8f3e-2f5a8f0c6a11';
 
 function eventsOf(stream: Buffer): MesosEvent[] {
-  const events: MesosEvent[] = [];
-  new RecordIODecoder().push(stream, (bytes, start, end) => events.push(readEvent(bytes, start, end)));
-  return events;
+  return recordsIn(stream).map(readEvent);
 }
 
 function recordedEvents(scenario: string): MesosEvent[] {
@@ -24,7 +21,7 @@ function factIn(event: MesosEvent): StreamFact {
 }
 
 function sampleEvent(name: string): MesosEvent {
-  return readEvent(sample(`events/${name}.json`));
+  return readEvent(sample(`events/${name}.json`).toString());
 }
 
 function offersIn(event: MesosEvent): readonly Offer[] {
@@ -34,7 +31,7 @@ function offersIn(event: MesosEvent): readonly Offer[] {
 }
 
 function eventOf(wire: unknown): MesosEvent {
-  return readEvent(Buffer.from(JSON.stringify(wire)));
+  return readEvent(JSON.stringify(wire));
 }
 
 describe('Mesos events', () => {
@@ -224,6 +221,21 @@ describe('Mesos events', () => {
     });
   });
 
+  it('offers read a part at a time are those of the record read as a whole', () => {
+    const note = 'y'.repeat(50_000);
+    const offers = Array.from({ length: 10 }, (_, n) => ({
+      id: { value: `O${n}` },
+      agent_id: { value: `S${n}` },
+      ...(n !== 7 && { hostname: `host${n}.example` }),
+      resources: [{ name: 'cpus', type: 'SCALAR', scalar: { value: n } }],
+      note,
+    }));
+    const inParts = eventOf({ type: 'OFFERS', offers: { offers } });
+    expect(inParts).to.deep.equal(eventOf({ offers: { offers }, type: 'OFFERS' }));
+    expect(offersIn(inParts).map(({ id }) => id)).to.have.members('012345689'.split('').map((n) => `O${n}`));
+    expect(inParts).to.have.property('problem', '1 offers without id, agent_id or hostname');
+  });
+
   it('broken UTF-8 within a message is replaced', () => {
     const [event] = eventsOf(sample('invalid-utf8.recordio'));
     const fact = event && factIn(event);
@@ -234,7 +246,7 @@ describe('Mesos events', () => {
     const nothing = { kind: 'ignored', problem: null };
     expect(eventOf({ type: 'QUOTA_CHANGED', quota_changed: {} })).to.deep.equal(nothing);
     expect(eventOf({ type: 'HEARTBEAT', mood: 'good' })).to.deep.equal(nothing);
-    expect(readEvent(Buffer.alloc(0))).to.deep.equal(nothing);
+    expect(readEvent('')).to.deep.equal(nothing);
     const status = { task_id: { value: 't' }, state: 'TASK_HIBERNATING' };
     expect(eventOf({ type: 'UPDATE', update: { status } })).to.have.property('kind', 'ignored');
     const odd = { ...status, state: 'TASK_RUNNING', source: 'SOURCE_ORACLE', reason: 'REASON_WHIM', aura: 7 };
@@ -252,7 +264,7 @@ describe('Mesos events', () => {
 
   it('what is no event at all is an error', () => {
     for (const text of ['{"type":', 'null', '[]', '{"type":7}', '<html>'])
-      expect(() => readEvent(Buffer.from(text)), text).to.throw(EventError);
+      expect(() => readEvent(text), text).to.throw(EventError);
   });
 
   it('no JSON whatever makes it fail in another way', () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { RecordIODecoder } from '../../../../adapters/mesos/recordio.ts';
 
 const headers = z.record(z.string(), z.string());
 const at = { t: z.number(), id: z.number() };
@@ -58,6 +59,13 @@ export function streamsOf(scenario: string): ReadonlyMap<number, Buffer> {
     streams.set(entry.id, Buffer.concat([streams.get(entry.id) ?? Buffer.alloc(0), Buffer.from(entry.data)]));
   }
   return streams;
+}
+
+/** The records of a stream, or of its first part. */
+export function recordsIn(stream: Buffer): string[] {
+  const records: string[] = [];
+  new RecordIODecoder().push(stream, (record) => records.push(record));
+  return records;
 }
 
 /** A sample file that no master wrote but one could have written. */
