@@ -29,6 +29,13 @@ export class Agents implements Iterable<readonly [taskId: string, agent: AgentRe
     return this.#agents.get(taskId);
   }
 
+  /** @throws Error if there is none: for where that cannot be. */
+  of(taskId: string): AgentRef {
+    const agent = this.#agents.get(taskId);
+    if (agent === undefined) throw new Error(`no agent is known by ${taskId}`);
+    return agent;
+  }
+
   has(taskId: string): boolean {
     return this.#agents.has(taskId);
   }

@@ -22,9 +22,15 @@ export const rootMachine = rootSetup.createMachine({
         'mesos.subscribed': { actions: ['noteSubscribed', 'tellFramework'] },
         'mesos.disconnected': { actions: ['tellFramework', 'endAllIfRemoved'] },
         'mesos.offers.received': { actions: 'decideWithOffers' },
-        'mesos.update.received': {
-          actions: ['tellOfNewcomer', 'adoptRunningTask', 'tellTask', 'acknowledge'],
-        },
+        'mesos.update.received': [
+          { guard: 'endsReconciliation', actions: ['tellOfAnswers', 'acknowledge'] },
+          {
+            guard: 'tellsOfNewcomer',
+            actions: ['tellOfNewcomer', 'adoptRunningTask', 'tellTask', 'acknowledge'],
+          },
+          { guard: 'tellsNews', actions: ['tellTask', 'acknowledge'] },
+          { actions: 'acknowledge' },
+        ],
         'mesos.inverse-offers.received': { actions: ['noteMaintenance', 'promiseToClear', 'decideSoon'] },
         'mesos.inverse-offer.rescinded': { actions: 'forgetMaintenance' },
         'mesos.call.failed': { actions: ['failRejectedLaunches', 'askAboutUncertainLaunches'] },

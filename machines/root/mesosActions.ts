@@ -1,21 +1,15 @@
+import { assertEvent } from 'xstate';
 import type { Command } from '../../services/domain/commands.ts';
-import { isOurs } from '../../services/domain/ids.ts';
-import type { TaskUpdate } from '../../services/domain/mesos.ts';
-import { taskEventOf } from '../../services/fleet/taskEvents.ts';
-import type { TaskEvent } from '../agent/types.ts';
 import { agentInput, stranger } from './adoption.ts';
 import { announced, PROMISE_S, withdrawn } from './maintenance.ts';
 import { rootBase } from './setup.ts';
-import type { RootContext, RootEvent } from './types.ts';
+import { taskEventIn } from './updates.ts';
 
 /** A launch still on its way may be unknown to the master: it is not asked about before this. */
 const TOO_YOUNG_TO_ASK_MS = 30_000;
 
 /** Why the master sends an update: because it was asked. */
 const RECONCILIATION = 'RECONCILIATION';
-
-/** The states in which a task we do not know is there to be looked after. */
-const ALIVE: ReadonlySet<TaskEvent['type']> = new Set(['task.staging', 'task.running']);
 
 export const mesosActions = {
   noteSubscribed: rootBase.assign(({ context }) => ({ subscribedAt: context.clock.now() })),
@@ -61,27 +55,30 @@ export const mesosActions = {
   }),
 
   /** Of a task that we could not ask for by name, the master tells because it was asked about all. */
-  tellOfNewcomer: rootBase.enqueueActions(({ context, event, enqueue }) => {
-    if (newcomerIn(context, event)?.reason === RECONCILIATION)
+  tellOfNewcomer: rootBase.enqueueActions(({ event, enqueue }) => {
+    if (event.type === 'mesos.update.received' && event.update.reason === RECONCILIATION)
       enqueue.sendTo('framework', { type: 'reconciliation.told' });
   }),
 
   /** A newcomer is looked after like any other. */
   adoptRunningTask: rootBase.createAction(({ context, event, self }) => {
-    const newcomer = newcomerIn(context, event);
-    if (newcomer === null) return;
-    const { taskId, hostId } = newcomer;
+    if (event.type !== 'mesos.update.received') return;
+    const { taskId, hostId } = event.update;
     context.agents.start(self, agentInput(context, stranger(taskId, 'running', hostId)));
   }),
 
-  tellTask: rootBase.enqueueActions(({ context, event, enqueue }) => {
-    if (event.type !== 'mesos.update.received') return;
-    const { update } = event;
-    if (update.taskId === context.marker) enqueue.sendTo('framework', { type: 'reconciliation.answered' });
-    const agent = context.agents.get(update.taskId);
-    if (agent !== undefined)
-      enqueue.sendTo(agent, taskEventOf(update, context.clock.now() - context.subscribedAt));
-  }),
+  tellOfAnswers: rootBase.sendTo('framework', { type: 'reconciliation.answered' }),
+
+  tellTask: rootBase.sendTo(
+    ({ context, event }) => {
+      assertEvent(event, 'mesos.update.received');
+      return context.agents.of(event.update.taskId);
+    },
+    ({ context, event }) => {
+      assertEvent(event, 'mesos.update.received');
+      return taskEventIn(event.update, context);
+    },
+  ),
 
   /** After the update has been taken in; whose task it is does not matter, a host keeps sending until someone answers. */
   acknowledge: rootBase.enqueueActions(({ event, enqueue }) => {
@@ -146,14 +143,6 @@ export const mesosActions = {
     if (!context.config.dryRun || !changesAgents(event.command)) enqueue.emit(event.command);
   }),
 };
-
-/** A task of ours from before a restart, or one given up that has come back; null if the event tells of none. */
-function newcomerIn({ agents, config }: RootContext, event: RootEvent): TaskUpdate | null {
-  if (event.type !== 'mesos.update.received') return null;
-  const { update } = event;
-  if (agents.has(update.taskId) || !isOurs(update.taskId, config.name)) return null;
-  return ALIVE.has(taskEventOf(update, 0).type) ? update : null;
-}
 
 function changesAgents({ type }: Command): boolean {
   return type === 'mesos.kill' || type.startsWith('gocd.agent.');

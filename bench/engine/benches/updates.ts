@@ -9,12 +9,13 @@ import type { TaskUpdate } from '../../../services/domain/mesos.ts';
 import type { Log } from '../../../services/ports.ts';
 import { someConfig, somePool } from '../../../spec/support/config.ts';
 import { Driver, someAgent } from '../../../spec/support/core.ts';
-import type { Bench } from '../figures.ts';
-import { growthOf, sizesUpTo } from '../growth.ts';
+import type { Bench, Figure } from '../figures.ts';
+import { type Growth, growthOf, sizesUpTo } from '../growth.ts';
 import { collectGarbage, spreadOf } from '../measure.ts';
 
 const BENCH = 'updates';
 const TASKS = 1_000;
+const COUNT = 50_000;
 const REPETITIONS = 9;
 /** Updates taken in before the disk gets its turn, as when a full socket has been read. */
 const BURST = 200;
@@ -28,55 +29,70 @@ interface Run {
   readonly grownBy: number;
 }
 
+/** What the updates of a task say, one after the other, over and over. */
+const NEWS = ['TASK_STARTING', 'TASK_RUNNING'] as const;
+const NO_NEWS = ['TASK_RUNNING'] as const;
+type States = typeof NEWS | typeof NO_NEWS;
+
 /** Status updates through the machines, into a journal on the disk, and answered by acknowledgements. */
 export const updates: Bench = {
   name: BENCH,
   run: async () => {
-    const count = 50_000;
-    await run(TASKS, count);
-    const runs: Run[] = [];
-    for (let left = REPETITIONS; left > 0; left--) runs.push(await run(TASKS, count));
-    const points = [];
-    for (const tasks of sizesUpTo(10_000)) {
-      const each = [];
-      for (let left = 3; left > 0; left--) each.push((await run(tasks, 10 * tasks)).cpuMs);
-      points.push({ size: tasks, value: spreadOf(each).median });
-    }
+    const news = await runs(NEWS);
+    const noNews = await runs(NO_NEWS);
     return {
       figures: [
-        {
-          bench: BENCH,
-          what: `status updates of ${TASKS} tasks through machines, journal and acknowledgement`,
-          against: null,
-          unit: '/s',
-          spread: spreadOf(runs.map(({ cpuMs }) => (count / cpuMs) * 1000)),
-          goal: { atLeast: 20_000 },
-          note: 'per second of CPU, whoever spends it',
-        },
-        {
-          bench: BENCH,
-          what: `heap that ${count} status updates leave behind`,
-          against: null,
-          unit: 'MB',
-          spread: spreadOf(runs.map(({ grownBy }) => grownBy)),
-          goal: { atMost: 1 },
-          note: null,
-        },
+        perSecond('that tell something new', news),
+        perSecond('that repeat what is known', noNews),
+        leftBehind([...news, ...noNews]),
       ],
-      growths: [
-        growthOf({
-          bench: BENCH,
-          what: 'ten status updates of each task',
-          of: 'tasks',
-          unit: 'ms',
-          points,
-        }),
-      ],
+      growths: [await growth()],
     };
   },
 };
 
-async function run(tasks: number, count: number): Promise<Run> {
+async function runs(states: States): Promise<readonly Run[]> {
+  await run(TASKS, COUNT, states);
+  const runs: Run[] = [];
+  for (let left = REPETITIONS; left > 0; left--) runs.push(await run(TASKS, COUNT, states));
+  return runs;
+}
+
+function perSecond(which: string, runs: readonly Run[]): Figure {
+  return {
+    bench: BENCH,
+    what: `status updates of ${TASKS} tasks ${which}, through machines, journal and acknowledgement`,
+    against: null,
+    unit: '/s',
+    spread: spreadOf(runs.map(({ cpuMs }) => (COUNT / cpuMs) * 1000)),
+    goal: { atLeast: 20_000 },
+    note: 'per second of CPU, whoever spends it',
+  };
+}
+
+function leftBehind(runs: readonly Run[]): Figure {
+  return {
+    bench: BENCH,
+    what: `heap that ${COUNT} status updates leave behind`,
+    against: null,
+    unit: 'MB',
+    spread: spreadOf(runs.map(({ grownBy }) => grownBy)),
+    goal: { atMost: 1 },
+    note: null,
+  };
+}
+
+async function growth(): Promise<Growth> {
+  const points = [];
+  for (const tasks of sizesUpTo(10_000)) {
+    const each = [];
+    for (let left = 3; left > 0; left--) each.push((await run(tasks, 10 * tasks, NEWS)).cpuMs);
+    points.push({ size: tasks, value: spreadOf(each).median });
+  }
+  return growthOf({ bench: BENCH, what: 'ten status updates of each task', of: 'tasks', unit: 'ms', points });
+}
+
+async function run(tasks: number, count: number, states: States): Promise<Run> {
   const folder = await mkdtemp(join(tmpdir(), 'gocd-mesos-bench-'));
   const path = join(folder, 'journal.jsonl');
   const driver = fleetOf(tasks);
@@ -91,7 +107,7 @@ async function run(tasks: number, count: number): Promise<Run> {
     collectGarbage();
     const heapBefore = process.memoryUsage().heapUsed;
     const before = process.cpuUsage();
-    const acknowledged = await takeIn(driver, journal, taskIds, count);
+    const acknowledged = await takeIn(driver, journal, updatesOf(taskIds, count, states));
     const { user, system } = process.cpuUsage(before);
     collectGarbage();
     const grownBy = (process.memoryUsage().heapUsed - heapBefore) / MB;
@@ -107,39 +123,38 @@ async function run(tasks: number, count: number): Promise<Run> {
 async function takeIn(
   { core, now }: Driver,
   journal: JournalFile,
-  taskIds: readonly string[],
-  count: number,
+  updates: Iterable<TaskUpdate>,
 ): Promise<number> {
   const config = someConfig();
   let acknowledged = 0;
-  for (let index = 0; index < count; index++) {
-    const input = {
-      type: 'mesos.update.received',
-      at: now + index,
-      update: updateOf(taskIds, index),
-    } as const;
+  let index = 0;
+  for (const update of updates) {
+    const input = { type: 'mesos.update.received', at: now + index, update } as const;
     const outcome = core.dispatch(input);
     journal.record({ input, outcome });
     for (const command of outcome.commands)
       if (command.type === 'mesos.acknowledge')
         acknowledged += JSON.stringify(wireCall(command, 'framework-1', config)).length > 0 ? 1 : 0;
-    if (index % BURST === 0) await turn();
+    if (index++ % BURST === 0) await turn();
   }
   return acknowledged;
 }
 
-function updateOf(taskIds: readonly string[], index: number): TaskUpdate {
-  return {
-    taskId: taskIds[index % taskIds.length] ?? '',
-    state: 'TASK_RUNNING',
-    source: 'executor',
-    reason: null,
-    message: null,
-    hostId: `host-${index % taskIds.length}`,
-    uuid: `bm90IGEgcmVhbCB1dWlk${index}`,
-    timestamp: index,
-    healthy: true,
-  };
+function* updatesOf(taskIds: readonly string[], count: number, states: States): Iterable<TaskUpdate> {
+  for (let index = 0; index < count; index++) {
+    const task = index % taskIds.length;
+    yield {
+      taskId: taskIds[task] ?? '',
+      state: states[Math.floor(index / taskIds.length) % states.length] ?? 'TASK_RUNNING',
+      source: 'executor',
+      reason: null,
+      message: null,
+      hostId: `host-${task}`,
+      uuid: `bm90IGEgcmVhbCB1dWlk${index}`,
+      timestamp: index,
+      healthy: true,
+    };
+  }
 }
 
 /** Agents that have come up and are at work. */

@@ -34,7 +34,7 @@ describe('Thousands of agents', () => {
   it('are named where their machines took something in, and no other is', () => {
     const driver = adopted();
     const [one = '', another = ''] = TASK_IDS;
-    expect(driver.update(one, 'TASK_RUNNING').touched).to.deep.equal(new Set([one]));
+    expect(driver.update(one, 'TASK_UNREACHABLE').touched).to.deep.equal(new Set([one]));
     expect(driver.update(another, 'TASK_FINISHED').touched).to.deep.equal(new Set([another]));
     expect(driver.take({ type: 'time.passed' }).touched).to.deep.equal(new Set());
     expect(driver.poll({ agents: [] }).touched.size).to.equal(MANY - 1);
