@@ -23,12 +23,12 @@ export const rootMachine = rootSetup.createMachine({
         'mesos.disconnected': { actions: ['tellFramework', 'endAllIfRemoved'] },
         'mesos.offers.received': { actions: 'decideWithOffers' },
         'mesos.update.received': [
+          { guard: 'tellsNews', actions: ['tellTask', 'acknowledge'] },
           { guard: 'endsReconciliation', actions: ['tellOfAnswers', 'acknowledge'] },
           {
             guard: 'tellsOfNewcomer',
             actions: ['tellOfNewcomer', 'adoptRunningTask', 'tellTask', 'acknowledge'],
           },
-          { guard: 'tellsNews', actions: ['tellTask', 'acknowledge'] },
           { actions: 'acknowledge' },
         ],
         'mesos.inverse-offers.received': { actions: ['noteMaintenance', 'promiseToClear', 'decideSoon'] },
