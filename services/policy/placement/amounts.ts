@@ -21,28 +21,3 @@ export function amountsOf(pool: PoolConfig): Amounts {
     ports: pool.ports,
   };
 }
-
-export function fits(wanted: Amounts, free: Amounts): boolean {
-  return (
-    wanted.cpus <= free.cpus &&
-    wanted.mem <= free.mem &&
-    wanted.disk <= free.disk &&
-    wanted.gpus <= free.gpus &&
-    wanted.ports <= free.ports
-  );
-}
-
-/** Of the resource that gets tightest: the share of what is free that `wanted` takes, 0 to 1 where it fits. */
-export function dominantShare(wanted: Amounts, free: Amounts): number {
-  return Math.max(
-    shareOf(wanted.cpus, free.cpus),
-    shareOf(wanted.mem, free.mem),
-    shareOf(wanted.disk, free.disk),
-    shareOf(wanted.gpus, free.gpus),
-    shareOf(wanted.ports, free.ports),
-  );
-}
-
-function shareOf(wanted: number, free: number): number {
-  return wanted === 0 ? 0 : wanted / free;
-}

@@ -1,18 +1,25 @@
-import { Heap, type HeapItem } from './heap.ts';
-import type { Room } from './rooms.ts';
+import { type Column, keyOf } from './columns.ts';
+import { Heap } from './heap.ts';
+import type { Rooms } from './rooms.ts';
+
+/*
+ * Rooms are told by their indexes here: lists of numbers are small and lie together, where the rooms themselves would have
+ * to be fetched one by one, by each pool again.
+ */
 
 /** A way to find the best of some rooms. */
 export interface Choice {
   /** The best that may be used now. */
-  best(): Room | null;
+  best(): number | null;
   /** Nothing in it can be used any more. */
   readonly isSpent: boolean;
 }
 
 /** A field the pool's agents are to be even over, the first such field outermost. */
 export interface Level {
-  /** A host without any is ruled out. */
-  readonly valuesOf: (room: Room) => readonly string[];
+  readonly column: Column;
+  /** What hosts without the field count as; null if they are ruled out. */
+  readonly blank: readonly string[] | null;
   /** How many agents the fullest of these values has. */
   readonly crowdOf: (values: readonly string[]) => number;
   /** May another agent go there now? If not, no branch more crowded is admitted either. */
@@ -25,89 +32,95 @@ export interface Level {
  */
 export class Candidates {
   /** Must stay false for a room once it is: such rooms are dropped for good. */
-  readonly isUsable: (room: Room) => boolean;
+  readonly isUsable: (room: number) => boolean;
+  readonly #rooms: Rooms;
   readonly #crowds: Int32Array;
   readonly #costs: Float64Array;
   readonly #slots: Int32Array;
   /** The one each room stands in. */
-  readonly #heaps: (Heap<Room> | undefined)[];
+  readonly #heaps: (Heap | undefined)[];
 
-  /** @param rooms how many there are in this pass. */
-  constructor(rooms: number, isUsable: (room: Room) => boolean) {
+  constructor(rooms: Rooms, isUsable: (room: number) => boolean) {
     this.isUsable = isUsable;
-    this.#crowds = new Int32Array(rooms);
-    this.#costs = new Float64Array(rooms);
-    this.#slots = new Int32Array(rooms);
-    this.#heaps = new Array(rooms);
+    this.#rooms = rooms;
+    const { length } = rooms.all;
+    this.#crowds = new Int32Array(length);
+    this.#costs = new Float64Array(length);
+    this.#slots = new Int32Array(length);
+    this.#heaps = new Array(length);
   }
 
   /**
    * @param crowd the pool's agents on the host, where they are to be spread; else 0.
    * @param cost how badly the room suits the pool's next agent.
    */
-  rate(room: Room, crowd: number, cost: number): void {
-    this.#crowds[room.index] = crowd;
-    this.#costs[room.index] = cost;
-    this.#heaps[room.index]?.reorder(room);
+  rate(room: number, crowd: number, cost: number): void {
+    this.#crowds[room] = crowd;
+    this.#costs[room] = cost;
+    this.#heaps[room]?.reorder(room);
   }
 
   /** Whether some choice holds the room. */
-  has({ index }: Room): boolean {
-    return this.#heaps[index] !== undefined;
+  has(room: number): boolean {
+    return this.#heaps[room] !== undefined;
   }
 
-  drop(room: Room): void {
-    this.#heaps[room.index]?.remove(room);
-    this.#heaps[room.index] = undefined;
+  drop(room: number): void {
+    this.#heaps[room]?.remove(room);
+    this.#heaps[room] = undefined;
   }
 
   /** A choice among rooms, which must have been rated: as even over the levels as can be. Takes over `rooms`. */
-  among(rooms: Room[], levels: readonly Level[]): Choice {
+  among(rooms: number[], levels: readonly Level[]): Choice {
     const [level, ...inner] = levels;
     if (level === undefined) return new CandidateSet(this, this.#heapOf(rooms));
-    const members = new Map<string, { values: readonly string[]; rooms: Room[] }>();
+    const members = new Map<number, number[]>();
     for (const room of rooms) {
-      const values = level.valuesOf(room);
-      if (values.length === 0) continue;
-      const key = values.length === 1 ? (values[0] ?? '') : JSON.stringify(values);
-      const group = members.get(key);
-      if (group === undefined) members.set(key, { values, rooms: [room] });
-      else group.rooms.push(room);
+      const group = level.column.groupOf(room);
+      const known = members.get(group);
+      if (known === undefined) members.set(group, [room]);
+      else known.push(room);
     }
-    const branches = [...members].map(([key, { values, rooms }], index) => ({
-      index,
-      key,
-      values,
-      crowd: level.crowdOf(values),
-      choice: this.among(rooms, inner),
-    }));
+    const branches: Branch[] = [];
+    for (const [group, rooms] of members) {
+      const own = level.column.groups[group] ?? [];
+      const values = own.length === 0 ? level.blank : own;
+      if (values === null) continue;
+      branches.push({
+        key: keyOf(values),
+        values,
+        crowd: level.crowdOf(values),
+        choice: this.among(rooms, inner),
+      });
+    }
     return new Grouping(level, branches);
   }
 
-  #heapOf(rooms: Room[]): Heap<Room> {
+  #heapOf(rooms: number[]): Heap {
     const heap = new Heap(rooms, (a, b) => this.#isBetter(a, b), this.#slots);
-    for (const { index } of rooms) this.#heaps[index] = heap;
+    for (const room of rooms) this.#heaps[room] = heap;
     return heap;
   }
 
   /** Host and role settle ties, so that the order in which offers came decides nothing. */
-  #isBetter(a: Room, b: Room): boolean {
-    const crowdOfA = this.#crowds[a.index] ?? 0;
-    const crowdOfB = this.#crowds[b.index] ?? 0;
+  #isBetter(a: number, b: number): boolean {
+    const crowdOfA = this.#crowds[a] ?? 0;
+    const crowdOfB = this.#crowds[b] ?? 0;
     if (crowdOfA !== crowdOfB) return crowdOfA < crowdOfB;
-    const costOfA = this.#costs[a.index] ?? 0;
-    const costOfB = this.#costs[b.index] ?? 0;
+    const costOfA = this.#costs[a] ?? 0;
+    const costOfB = this.#costs[b] ?? 0;
     if (costOfA !== costOfB) return costOfA < costOfB;
-    return a.hostId === b.hostId ? a.role < b.role : a.hostId < b.hostId;
+    const [one, other] = [this.#rooms.at(a), this.#rooms.at(b)];
+    return one.hostId === other.hostId ? one.role < other.role : one.hostId < other.hostId;
   }
 }
 
 /** Candidates that differ in nothing the pool is to be even over. */
 class CandidateSet implements Choice {
   readonly #candidates: Candidates;
-  readonly #heap: Heap<Room>;
+  readonly #heap: Heap;
 
-  constructor(candidates: Candidates, heap: Heap<Room>) {
+  constructor(candidates: Candidates, heap: Heap) {
     this.#candidates = candidates;
     this.#heap = heap;
   }
@@ -116,7 +129,7 @@ class CandidateSet implements Choice {
     return this.#heap.first === undefined;
   }
 
-  best(): Room | null {
+  best(): number | null {
     for (let first = this.#heap.first; first !== undefined; first = this.#heap.first) {
       if (this.#candidates.isUsable(first)) return first;
       this.#candidates.drop(first);
@@ -125,7 +138,7 @@ class CandidateSet implements Choice {
   }
 }
 
-interface Branch extends HeapItem {
+interface Branch {
   readonly key: string;
   readonly values: readonly string[];
   readonly choice: Choice;
@@ -135,44 +148,51 @@ interface Branch extends HeapItem {
 /** Candidates by their values of one field: the least crowded value goes first. */
 class Grouping implements Choice {
   readonly #level: Level;
-  readonly #heap: Heap<Branch>;
+  readonly #branches: readonly Branch[];
+  /** Branches by their place in the list. */
+  readonly #heap: Heap;
 
-  constructor(level: Level, branches: Branch[]) {
+  constructor(level: Level, branches: readonly Branch[]) {
     this.#level = level;
-    const slots = new Int32Array(branches.length);
-    this.#heap = new Heap(
-      branches,
-      (a, b) => (a.crowd === b.crowd ? a.key < b.key : a.crowd < b.crowd),
-      slots,
-    );
+    this.#branches = branches;
+    const isBefore = (a: number, b: number) => isLessCrowded(branches[a], branches[b]);
+    this.#heap = new Heap([...branches.keys()], isBefore, new Int32Array(branches.length));
   }
 
   get isSpent(): boolean {
     return this.#heap.first === undefined;
   }
 
-  best(): Room | null {
-    const passedOver: Branch[] = [];
-    let best: Room | null = null;
-    for (let branch = this.#leastCrowded(); branch !== undefined; branch = this.#leastCrowded()) {
-      if (!this.#level.admits(branch.values)) break;
+  best(): number | null {
+    const passedOver: number[] = [];
+    let best: number | null = null;
+    for (let at = this.#leastCrowded(); at !== undefined; at = this.#leastCrowded()) {
+      const branch = this.#branches[at];
+      if (branch === undefined || !this.#level.admits(branch.values)) break;
       best = branch.choice.best();
       if (best !== null) break;
-      this.#heap.remove(branch);
-      if (!branch.choice.isSpent) passedOver.push(branch);
+      this.#heap.remove(at);
+      if (!branch.choice.isSpent) passedOver.push(at);
     }
-    for (const branch of passedOver) this.#heap.push(branch);
+    for (const at of passedOver) this.#heap.push(at);
     return best;
   }
 
   /** Crowds only ever grow, so a stale one can stand too early in the heap, never too late. */
-  #leastCrowded(): Branch | undefined {
+  #leastCrowded(): number | undefined {
     for (let first = this.#heap.first; first !== undefined; first = this.#heap.first) {
-      const crowd = this.#level.crowdOf(first.values);
-      if (crowd === first.crowd) return first;
-      first.crowd = crowd;
+      const branch = this.#branches[first];
+      if (branch === undefined) return undefined;
+      const crowd = this.#level.crowdOf(branch.values);
+      if (crowd === branch.crowd) return first;
+      branch.crowd = crowd;
       this.#heap.reorder(first);
     }
     return undefined;
   }
+}
+
+function isLessCrowded(a: Branch | undefined, b: Branch | undefined): boolean {
+  if (a === undefined || b === undefined) return false;
+  return a.crowd === b.crowd ? a.key < b.key : a.crowd < b.crowd;
 }

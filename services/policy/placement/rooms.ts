@@ -1,5 +1,6 @@
 import type { Attribute, Offer, Resource, Unavailability } from '../../domain/mesos.ts';
 import type { Amounts } from './amounts.ts';
+import { Ledger } from './ledger.ts';
 import { Stock, sizeOf } from './stock.ts';
 
 /**
@@ -16,7 +17,6 @@ export class Room {
   /** Another room of the same host, for another role. */
   readonly beside: Room | undefined;
   readonly #offers: Offer[];
-  readonly #free = { cpus: 0, mem: 0, disk: 0, gpus: 0, ports: 0 };
   #unavailability: Unavailability | null = null;
   #stock: Stock | null = null;
 
@@ -28,16 +28,12 @@ export class Room {
     this.index = index;
     this.beside = beside;
     this.#offers = [first];
-    this.#count(first);
-  }
-
-  /** What is left. */
-  get free(): Amounts {
-    return this.#free;
+    this.#note(first);
   }
 
   get offerIds(): readonly string[] {
-    return this.#offers.map(({ id }) => id).sort();
+    const ids = this.#offers.map(({ id }) => id);
+    return ids.length === 1 ? ids : ids.sort();
   }
 
   /** The first maintenance window any of the offers tells of. */
@@ -47,62 +43,59 @@ export class Room {
 
   add(offer: Offer): void {
     this.#offers.push(offer);
-    this.#count(offer);
+    this.#note(offer);
   }
 
-  /** Takes the amounts out. The caller has made sure that they fit. */
-  take(wanted: Amounts): readonly Resource[] {
+  /** Shares that make up the amounts, out of all that was offered and not yet cut. */
+  cut(wanted: Amounts): readonly Resource[] {
     this.#stock ??= new Stock(this.#offers);
-    this.#free.cpus -= wanted.cpus;
-    this.#free.mem -= wanted.mem;
-    this.#free.disk -= wanted.disk;
-    this.#free.gpus -= wanted.gpus;
-    this.#free.ports -= wanted.ports;
     return this.#stock.cut(wanted);
   }
 
-  #count({ resources, unavailability }: Offer): void {
-    for (const resource of resources) this.#countResource(resource);
+  #note({ unavailability }: Offer): void {
     if (unavailability === null) return;
     if (this.#unavailability === null || unavailability.start < this.#unavailability.start)
       this.#unavailability = unavailability;
-  }
-
-  #countResource(resource: Resource): void {
-    if (resource.kind === 'ranges') {
-      if (resource.name === 'ports') this.#free.ports += sizeOf(resource.ranges);
-      return;
-    }
-    switch (resource.name) {
-      case 'cpus':
-      case 'mem':
-      case 'disk':
-      case 'gpus':
-        this.#free[resource.name] += resource.milli;
-    }
   }
 }
 
 /** Offers gathered into rooms. */
 export class Rooms {
+  /** In the order of their indexes. */
   readonly all: readonly Room[];
+  /** What is left in each. */
+  readonly free: Ledger;
   readonly #lastOfHost = new Map<string, Room>();
 
   constructor(offers: readonly Offer[]) {
     const all: Room[] = [];
+    this.free = new Ledger(offers.length);
     for (const offer of offers) {
       const last = this.#lastOfHost.get(offer.hostId);
       let room = last;
       while (room !== undefined && room.role !== offer.role) room = room.beside;
-      if (room !== undefined) {
-        room.add(offer);
-        continue;
+      if (room !== undefined) room.add(offer);
+      else {
+        room = new Room(offer, all.length, last);
+        all.push(room);
+        this.#lastOfHost.set(offer.hostId, room);
       }
-      room = new Room(offer, all.length, last);
-      all.push(room);
-      this.#lastOfHost.set(offer.hostId, room);
+      for (const resource of offer.resources) this.#count(resource, room);
     }
     this.all = all;
+  }
+
+  /** Takes amounts out of a room. The caller has made sure that they fit. */
+  take(room: Room, wanted: Amounts): readonly Resource[] {
+    this.free.take(room.index, wanted);
+    return room.cut(wanted);
+  }
+
+  /** @throws RangeError if there is none of this index. */
+  at(index: number): Room {
+    const room = this.all[index];
+    if (room === undefined) throw new RangeError(`there is no room ${index}`);
+    return room;
   }
 
   /** Those of one host: one for each role it offers to. */
@@ -110,5 +103,19 @@ export class Rooms {
     const rooms: Room[] = [];
     for (let room = this.#lastOfHost.get(hostId); room !== undefined; room = room.beside) rooms.push(room);
     return rooms;
+  }
+
+  #count(resource: Resource, { index }: Room): void {
+    if (resource.kind === 'ranges') {
+      if (resource.name === 'ports') this.free.add(index, 'ports', sizeOf(resource.ranges));
+      return;
+    }
+    switch (resource.name) {
+      case 'cpus':
+      case 'mem':
+      case 'disk':
+      case 'gpus':
+        this.free.add(index, resource.name, resource.milli);
+    }
   }
 }

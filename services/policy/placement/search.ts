@@ -1,5 +1,5 @@
 import type { PoolConfig } from '../../domain/config.ts';
-import { type Amounts, amountsOf, dominantShare, fits } from './amounts.ts';
+import { type Amounts, amountsOf } from './amounts.ts';
 import { Candidates, type Choice } from './choice.ts';
 import { type BoundCheck, Headcount } from './headcount.ts';
 import type { Room } from './rooms.ts';
@@ -25,13 +25,13 @@ export class Search {
     this.amounts = amountsOf(pool);
     this.#pool = pool;
     this.#survey = survey;
-    this.#headcount = new Headcount(pool, survey.columns);
+    this.#headcount = new Headcount(pool, survey);
     for (const agent of survey.live) {
       const host = agent.pool === pool.name ? hostOf(agent, survey) : null;
       if (host !== null) this.#headcount.add(host);
     }
     this.#tightening = this.#headcount.checks.filter(({ kind }) => kind === 'tightening');
-    this.#candidates = new Candidates(survey.rooms.all.length, (room) => this.#isUsable(room));
+    this.#candidates = new Candidates(survey.rooms, (room) => this.#isUsable(room));
     this.#choices = [survey.open.clear, survey.open.closing].map((rooms) => this.#choiceAmong(rooms));
   }
 
@@ -40,10 +40,10 @@ export class Search {
     if (this.#shortage === null) {
       for (const choice of this.#choices) {
         const best = choice.best();
-        if (best !== null) return best;
+        if (best !== null) return this.#survey.rooms.at(best);
       }
       const obstacleOf = (room: Room) => this.#obstacle(room);
-      this.#shortage = explainShortage(this.#survey.rooms.all, this.amounts, obstacleOf);
+      this.#shortage = explainShortage(this.#survey.rooms, this.amounts, obstacleOf);
     }
     return this.#shortage;
   }
@@ -55,13 +55,13 @@ export class Search {
 
   /** Something, of whichever pool, has been placed on the room's host. */
   refresh(room: Room): void {
-    if (this.#candidates.has(room)) this.#rate(room);
+    if (this.#candidates.has(room.index)) this.#rate(room.index);
   }
 
-  #choiceAmong(rooms: readonly Room[]): Choice {
+  #choiceAmong(rooms: readonly number[]): Choice {
     const candidates = rooms.filter(
       (room) =>
-        fits(this.amounts, room.free) &&
+        this.#survey.rooms.free.fits(room, this.amounts) &&
         !isKeptForGpus(room, this.#pool, this.#survey) &&
         this.#headcount.mayEverAdmit(room),
     );
@@ -70,20 +70,22 @@ export class Search {
   }
 
   /** Packing fills the tightest room first, spreading takes the widest on the least crowded host. */
-  #rate(room: Room): void {
-    const share = dominantShare(this.amounts, room.free);
+  #rate(room: number): void {
+    const share = this.#survey.rooms.free.dominantShare(room, this.amounts);
     const cost = this.#pool.placement === 'pack' ? -share : share;
     this.#candidates.rate(room, this.#headcount.crowdOn(room), cost);
   }
 
-  #isUsable(room: Room): boolean {
-    return fits(this.amounts, room.free) && this.#tightening.every(({ admits }) => admits(room));
+  #isUsable(room: number): boolean {
+    return (
+      this.#survey.rooms.free.fits(room, this.amounts) && this.#tightening.every(({ admits }) => admits(room))
+    );
   }
 
   #obstacle(room: Room): string | null {
     const closed = this.#survey.closedHosts.get(room.hostId);
     if (closed !== undefined) return closed;
-    if (isKeptForGpus(room, this.#pool, this.#survey)) return 'kept for work that needs its GPUs';
-    return this.#headcount.checks.find(({ admits }) => !admits(room))?.text ?? null;
+    if (isKeptForGpus(room.index, this.#pool, this.#survey)) return 'kept for work that needs its GPUs';
+    return this.#headcount.checks.find(({ admits }) => !admits(room.index))?.text ?? null;
   }
 }

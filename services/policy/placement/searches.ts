@@ -21,7 +21,7 @@ export class Searches {
     if (search === null) return `there is no pool ${pool}`;
     const room = search.next();
     if (typeof room === 'string') return room;
-    const resources = room.take(search.amounts);
+    const resources = this.#survey.rooms.take(room, search.amounts);
     search.count(room);
     this.#refresh(room.hostId);
     return { room, resources };

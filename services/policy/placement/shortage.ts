@@ -1,17 +1,17 @@
-import { type Amounts, fits, SCALAR_NAMES } from './amounts.ts';
-import type { Room } from './rooms.ts';
+import { type Amounts, SCALAR_NAMES } from './amounts.ts';
+import type { Room, Rooms } from './rooms.ts';
 
 /**
  * Why nothing more can be placed, in plain words. If some host has the room, then what rules those hosts out; if
  * none has, then the resources of which there is too little.
  */
 export function explainShortage(
-  rooms: readonly Room[],
+  rooms: Rooms,
   wanted: Amounts,
   obstacleOf: (room: Room) => string | null,
 ): string {
-  if (rooms.length === 0) return 'no offers';
-  const largeEnough = rooms.filter(({ free }) => fits(wanted, free));
+  if (rooms.all.length === 0) return 'no offers';
+  const largeEnough = rooms.all.filter(({ index }) => rooms.free.fits(index, wanted));
   return largeEnough.length > 0 ? explainObstacles(largeEnough, obstacleOf) : explainAmounts(rooms, wanted);
 }
 
@@ -27,9 +27,10 @@ function explainObstacles(rooms: readonly Room[], obstacleOf: (room: Room) => st
     .join('; ');
 }
 
-function explainAmounts(rooms: readonly Room[], wanted: Amounts): string {
+function explainAmounts(rooms: Rooms, wanted: Amounts): string {
+  const amounts = rooms.all.map(({ index }) => rooms.free.of(index));
   const short = NAMES.flatMap((name) => {
-    const largest = rooms.reduce((most, { free }) => Math.max(most, free[name]), 0);
+    const largest = amounts.reduce((most, amount) => Math.max(most, amount[name]), 0);
     const [need, has] = [shown(name, wanted[name]), shown(name, largest)];
     return wanted[name] > largest ? [`${name}: ${need} wanted, the largest offer has ${has}`] : [];
   });

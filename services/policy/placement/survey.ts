@@ -4,17 +4,17 @@ import type { Offer } from '../../domain/mesos.ts';
 import { Columns } from './columns.ts';
 import type { HostTraits } from './constraints.ts';
 import { maintenanceOf } from './maintenance.ts';
-import { type Room, Rooms } from './rooms.ts';
+import { Rooms } from './rooms.ts';
 
 /** What a pass knows of the cluster. */
 export interface Survey {
   readonly rooms: Rooms;
   readonly columns: Columns;
-  /** Rooms of hosts any pool may use, those with no maintenance in sight apart from those with some. */
-  readonly open: { readonly clear: readonly Room[]; readonly closing: readonly Room[] };
+  /** Indexes of the rooms any pool may use: of hosts with no maintenance in sight, and of those with some. */
+  readonly open: { readonly clear: readonly number[]; readonly closing: readonly number[] };
   /** Why the other hosts are not, by id. */
   readonly closedHosts: ReadonlyMap<string, string>;
-  /** Hosts with GPUs, as far as can be told from what they offer and from our own agents there. */
+  /** Ids of hosts with GPUs, as far as can be told from what they offer and from our own agents there. */
   readonly gpuHosts: ReadonlySet<string>;
   /** Our agents that still take up room. */
   readonly live: readonly FleetAgent[];
@@ -29,14 +29,14 @@ export function survey(input: {
 }): Survey {
   const rooms = new Rooms(input.offers);
   const live = input.fleet.filter(countsAsLive);
-  const clear: Room[] = [];
-  const closing: Room[] = [];
+  const clear: number[] = [];
+  const closing: number[] = [];
   const closedHosts = new Map<string, string>();
   for (const room of rooms.all) {
     const maintenance = maintenanceOf(room.unavailability, input.now);
     if (input.avoidHosts.has(room.hostId)) closedHosts.set(room.hostId, 'avoided for now');
     else if (maintenance === 'near') closedHosts.set(room.hostId, 'under maintenance or about to be');
-    else (maintenance === 'none' ? clear : closing).push(room);
+    else (maintenance === 'none' ? clear : closing).push(room.index);
   }
   return {
     rooms,
@@ -50,7 +50,7 @@ export function survey(input: {
 
 function gpuHostsOf(rooms: Rooms, live: readonly FleetAgent[], pools: readonly PoolConfig[]): Set<string> {
   const hosts = new Set<string>();
-  for (const { free, hostId } of rooms.all) if (free.gpus > 0) hosts.add(hostId);
+  for (const { index, hostId } of rooms.all) if (rooms.free.of(index).gpus > 0) hosts.add(hostId);
   const gpuPools = new Set(pools.filter(({ gpus }) => gpus > 0).map(({ name }) => name));
   for (const { pool, hostId } of live) if (hostId !== null && gpuPools.has(pool)) hosts.add(hostId);
   return hosts;
@@ -67,6 +67,6 @@ export function hostOf(agent: FleetAgent, { rooms }: Survey): HostTraits | null 
 }
 
 /** Other work on a GPU host would lock out work that needs its GPUs: a framework that is offered them must keep off. */
-export function isKeptForGpus({ hostId }: Room, pool: PoolConfig, { gpuHosts }: Survey): boolean {
-  return pool.gpus === 0 && gpuHosts.size > 0 && gpuHosts.has(hostId);
+export function isKeptForGpus(room: number, pool: PoolConfig, { gpuHosts, rooms }: Survey): boolean {
+  return pool.gpus === 0 && gpuHosts.size > 0 && gpuHosts.has(rooms.at(room).hostId);
 }

@@ -27,7 +27,9 @@ export class Tally {
 
   /** The count of the fullest of these values: a host can have several where an attribute repeats. */
   highestOf(values: readonly string[]): number {
-    return values.reduce((highest, value) => Math.max(highest, this.of(value)), 0);
+    let highest = 0;
+    for (const value of values) highest = Math.max(highest, this.of(value));
+    return highest;
   }
 
   add(values: readonly string[]): void {

@@ -2,20 +2,18 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { Heap } from '../../../../services/policy/placement/heap.ts';
 
-interface Item {
-  readonly index: number;
-  rank: number;
+/** A heap of numbers in the order of their ranks. */
+function heapOf(items: number[], ranks: readonly number[], slots = new Int32Array(ranks.length)): Heap {
+  return new Heap(items, (a, b) => (ranks[a] ?? 0) < (ranks[b] ?? 0), slots);
 }
 
-const isBefore = (a: Item, b: Item) => a.rank < b.rank;
-
-function drained(heap: Heap<Item>): number[] {
-  const ranks: number[] = [];
+function drained(heap: Heap, ranks: readonly number[]): (number | undefined)[] {
+  const drained: (number | undefined)[] = [];
   for (let first = heap.first; first !== undefined; first = heap.first) {
-    ranks.push(first.rank);
+    drained.push(ranks[first]);
     heap.remove(first);
   }
-  return ranks;
+  return drained;
 }
 
 const ascending = (ranks: readonly number[]) => [...ranks].sort((a, b) => a - b);
@@ -28,45 +26,42 @@ describe('a heap', () => {
       rank: fc.nat(50),
     });
     fc.assert(
-      fc.property(fc.array(fc.nat(50)), fc.array(change), (ranks, changes) => {
-        const items: Item[] = ranks.map((rank, index) => ({ index, rank }));
-        const heap = new Heap([...items], isBefore, new Int32Array(ranks.length + changes.length));
-        let index = ranks.length;
+      fc.property(fc.array(fc.nat(50)), fc.array(change), (begun, changes) => {
+        const ranks = [...begun];
+        const items = [...begun.keys()];
+        const heap = heapOf([...items], ranks, new Int32Array(begun.length + changes.length));
         for (const { kind, which, rank } of changes) {
           const item = items[which % Math.max(items.length, 1)];
           if (kind === 'push' || item === undefined) {
-            const added = { index: index++, rank };
+            const added = ranks.push(rank) - 1;
             items.push(added);
             heap.push(added);
           } else if (kind === 'remove') {
             items.splice(items.indexOf(item), 1);
             heap.remove(item);
           } else {
-            item.rank = rank;
+            ranks[item] = rank;
             heap.reorder(item);
           }
         }
-        expect(drained(heap)).to.deep.equal(ascending(items.map(({ rank }) => rank)));
+        expect(drained(heap, ranks)).to.deep.equal(ascending(items.map((item) => ranks[item] ?? Number.NaN)));
       }),
     );
   });
 
   it('has no first item when empty', () => {
-    expect(new Heap<Item>([], isBefore, new Int32Array()).first).to.equal(undefined);
+    expect(heapOf([], []).first).to.equal(undefined);
   });
 
   it('shares its notes with heaps of other items', () => {
-    const items = [5, 3, 9, 1, 7, 2].map((rank, index) => ({ index, rank }));
-    const slots = new Int32Array(items.length);
-    const [even, odd] = [0, 1].map((rest) => {
-      const mine = items.filter(({ index }) => index % 2 === rest);
-      return new Heap(mine, isBefore, slots);
-    });
-    for (const item of items) {
-      item.rank = 10 - item.rank;
-      (item.index % 2 === 0 ? even : odd)?.reorder(item);
+    const ranks = [5, 3, 9, 1, 7, 2];
+    const slots = new Int32Array(ranks.length);
+    const [even, odd] = [heapOf([0, 2, 4], ranks, slots), heapOf([1, 3, 5], ranks, slots)];
+    for (const item of ranks.keys()) {
+      ranks[item] = 10 - (ranks[item] ?? 0);
+      (item % 2 === 0 ? even : odd).reorder(item);
     }
-    expect([even, odd].map((heap) => heap && drained(heap))).to.deep.equal([
+    expect([drained(even, ranks), drained(odd, ranks)]).to.deep.equal([
       [1, 3, 5],
       [7, 8, 9],
     ]);
