@@ -37,8 +37,9 @@ export class Candidates {
   readonly #crowds: Int32Array;
   readonly #costs: Float64Array;
   readonly #slots: Int32Array;
-  /** The one each room stands in. */
-  readonly #heaps: (Heap | undefined)[];
+  readonly #heaps: Heap[] = [];
+  /** Which of them each room stands in, counted from 1; 0 if in none. */
+  readonly #heapOf: Int32Array;
 
   constructor(rooms: Rooms, isUsable: (room: number) => boolean) {
     this.isUsable = isUsable;
@@ -47,7 +48,7 @@ export class Candidates {
     this.#crowds = new Int32Array(length);
     this.#costs = new Float64Array(length);
     this.#slots = new Int32Array(length);
-    this.#heaps = new Array(length);
+    this.#heapOf = new Int32Array(length);
   }
 
   /**
@@ -57,49 +58,48 @@ export class Candidates {
   rate(room: number, crowd: number, cost: number): void {
     this.#crowds[room] = crowd;
     this.#costs[room] = cost;
-    this.#heaps[room]?.reorder(room);
+    this.#heapWith(room)?.reorder(room);
   }
 
   /** Whether some choice holds the room. */
   has(room: number): boolean {
-    return this.#heaps[room] !== undefined;
+    return this.#heapOf[room] !== 0;
   }
 
   drop(room: number): void {
-    this.#heaps[room]?.remove(room);
-    this.#heaps[room] = undefined;
+    this.#heapWith(room)?.remove(room);
+    this.#heapOf[room] = 0;
   }
 
   /** A choice among rooms, which must have been rated: as even over the levels as can be. Takes over `rooms`. */
-  among(rooms: number[], levels: readonly Level[]): Choice {
+  among(rooms: Int32Array, levels: readonly Level[]): Choice {
     const [level, ...inner] = levels;
-    if (level === undefined) return new CandidateSet(this, this.#heapOf(rooms));
-    const members = new Map<number, number[]>();
-    for (const room of rooms) {
-      const group = level.column.groupOf(room);
-      const known = members.get(group);
-      if (known === undefined) members.set(group, [room]);
-      else known.push(room);
-    }
+    if (level === undefined) return new CandidateSet(this, this.#heapFor(rooms));
     const branches: Branch[] = [];
-    for (const [group, rooms] of members) {
+    for (const [group, members] of level.column.split(rooms).entries()) {
       const own = level.column.groups[group] ?? [];
       const values = own.length === 0 ? level.blank : own;
-      if (values === null) continue;
+      if (values === null || members.length === 0) continue;
       branches.push({
         key: keyOf(values),
         values,
         crowd: level.crowdOf(values),
-        choice: this.among(rooms, inner),
+        choice: this.among(members, inner),
       });
     }
     return new Grouping(level, branches);
   }
 
-  #heapOf(rooms: number[]): Heap {
+  #heapFor(rooms: Int32Array): Heap {
     const heap = new Heap(rooms, (a, b) => this.#isBetter(a, b), this.#slots);
-    for (const room of rooms) this.#heaps[room] = heap;
+    const number = this.#heaps.push(heap);
+    for (const room of rooms) this.#heapOf[room] = number;
     return heap;
+  }
+
+  #heapWith(room: number): Heap | undefined {
+    const number = this.#heapOf[room] ?? 0;
+    return number === 0 ? undefined : this.#heaps[number - 1];
   }
 
   /** Host and role settle ties, so that the order in which offers came decides nothing. */
@@ -156,7 +156,7 @@ class Grouping implements Choice {
     this.#level = level;
     this.#branches = branches;
     const isBefore = (a: number, b: number) => isLessCrowded(branches[a], branches[b]);
-    this.#heap = new Heap([...branches.keys()], isBefore, new Int32Array(branches.length));
+    this.#heap = new Heap(new Int32Array(branches.keys()), isBefore, new Int32Array(branches.length));
   }
 
   get isSpent(): boolean {

@@ -1,4 +1,4 @@
-import { type HostTraits, valuesOf } from './constraints.ts';
+import { type HostTraits, isHostname, valuesOf } from './constraints.ts';
 import type { Room } from './rooms.ts';
 
 /**
@@ -12,14 +12,13 @@ export class Column {
   readonly #groupOf: Int32Array;
 
   /** @param rooms in the order of their indexes. */
-  constructor(rooms: readonly Room[], valuesOf: (host: HostTraits) => readonly string[]) {
+  constructor(rooms: readonly Room[], field: string) {
     const groups: (readonly string[])[] = [];
     const numbers = new Map<string, number>();
     this.#groupOf = new Int32Array(rooms.length);
     for (const room of rooms) {
-      const values = valuesOf(room);
-      const key = keyOf(values);
-      const number = numbers.get(key) ?? groups.push(values) - 1;
+      const key = keyIn(room, field);
+      const number = numbers.get(key) ?? groups.push(valuesOf(field, room)) - 1;
       if (number === numbers.size) numbers.set(key, number);
       this.#groupOf[room.index] = number;
     }
@@ -29,6 +28,22 @@ export class Column {
   /** @param room its index. */
   groupOf(room: number): number {
     return this.#groupOf[room] ?? 0;
+  }
+
+  /** Those of each group, by the group's number. */
+  split(rooms: Int32Array): readonly Int32Array[] {
+    const sizes = new Int32Array(this.groups.length);
+    for (const room of rooms) sizes[this.groupOf(room)] = (sizes[this.groupOf(room)] ?? 0) + 1;
+    const parts = Array.from(sizes, (size) => new Int32Array(size));
+    const filled = sizes.fill(0);
+    for (const room of rooms) {
+      const group = this.groupOf(room);
+      const at = filled[group] ?? 0;
+      filled[group] = at + 1;
+      const part = parts[group];
+      if (part !== undefined) part[at] = room;
+    }
+    return parts;
   }
 }
 
@@ -45,7 +60,7 @@ export class Columns {
   of(field: string): Column {
     const known = this.#columns.get(field);
     if (known !== undefined) return known;
-    const column = new Column(this.#rooms, (host) => valuesOf(field, host));
+    const column = new Column(this.#rooms, field);
     this.#columns.set(field, column);
     return column;
   }
@@ -57,4 +72,16 @@ export function keyOf(values: readonly string[]): string {
   return value !== undefined && values.length === 1 && !value.startsWith('[')
     ? value
     : JSON.stringify(values);
+}
+
+/** The key of a host's values, mostly without a list of them: with thousands of hosts, that is what costs. */
+function keyIn(host: HostTraits, field: string): string {
+  if (isHostname(field)) return keyOf([host.hostname]);
+  let only: string | undefined;
+  for (const { name, value } of host.attributes) {
+    if (name !== field) continue;
+    if (only !== undefined) return keyOf(valuesOf(field, host));
+    only = value;
+  }
+  return only === undefined || only.startsWith('[') ? keyOf(valuesOf(field, host)) : only;
 }

@@ -1,31 +1,37 @@
 /** A binary heap of whole numbers from 0, each at most once, whose order may change as long as `reorder` is told. */
 export class Heap {
-  readonly #items: number[];
+  /** Those in the heap, and then room for more. */
+  readonly #items: Int32Array;
+  #size: number;
   readonly #isBefore: (a: number, b: number) => boolean;
   readonly #slots: Int32Array;
 
   /**
-   * Takes over `items`. `isBefore` must be a strict total order, or equal items come out in any order.
+   * Takes over `items`: the first `size` of them are in the heap, the rest is room for more. `isBefore` must be a strict
+   * total order, or equal items come out in any order.
    * @param slots where each item stands: the heap's own notes, with a place for each item it will meet. Heaps that never
    *   hold the same item can share them.
    */
-  constructor(items: number[], isBefore: (a: number, b: number) => boolean, slots: Int32Array) {
+  constructor(
+    items: Int32Array,
+    isBefore: (a: number, b: number) => boolean,
+    slots: Int32Array,
+    size = items.length,
+  ) {
     this.#items = items;
+    this.#size = size;
     this.#isBefore = isBefore;
     this.#slots = slots;
-    items.forEach((item, slot) => {
-      slots[item] = slot;
-    });
-    for (let slot = (items.length >> 1) - 1; slot >= 0; slot--) this.#sink(items[slot]);
+    for (let slot = 0; slot < size; slot++) slots[this.#at(slot)] = slot;
+    for (let slot = (size >> 1) - 1; slot >= 0; slot--) this.#sink(this.#at(slot));
   }
 
   get first(): number | undefined {
-    return this.#items[0];
+    return this.#size === 0 ? undefined : this.#at(0);
   }
 
   push(item: number): void {
-    this.#slots[item] = this.#items.length;
-    this.#items.push(item);
+    this.#put(item, this.#size++);
     this.#rise(item);
   }
 
@@ -35,8 +41,8 @@ export class Heap {
   }
 
   remove(item: number): void {
-    const last = this.#items.pop();
-    if (last === undefined || last === item) return;
+    const last = this.#at(--this.#size);
+    if (last === item) return;
     this.#put(last, this.#slotOf(item));
     this.reorder(last);
   }
@@ -45,31 +51,28 @@ export class Heap {
     let slot = this.#slotOf(item);
     while (slot > 0) {
       const above = (slot - 1) >> 1;
-      const parent = this.#items[above];
-      if (parent === undefined || !this.#isBefore(item, parent)) break;
+      const parent = this.#at(above);
+      if (!this.#isBefore(item, parent)) break;
       this.#put(parent, slot);
       slot = above;
     }
     this.#put(item, slot);
   }
 
-  #sink(item: number | undefined): void {
-    if (item === undefined) return;
+  #sink(item: number): void {
     let slot = this.#slotOf(item);
-    for (;;) {
-      const child = this.#firstChild(slot);
-      if (child === undefined || !this.#isBefore(child, item)) break;
-      const below = this.#slotOf(child);
+    for (let below = 2 * slot + 1; below < this.#size; below = 2 * slot + 1) {
+      if (below + 1 < this.#size && this.#isBefore(this.#at(below + 1), this.#at(below))) below += 1;
+      const child = this.#at(below);
+      if (!this.#isBefore(child, item)) break;
       this.#put(child, slot);
       slot = below;
     }
     this.#put(item, slot);
   }
 
-  #firstChild(slot: number): number | undefined {
-    const left = this.#items[2 * slot + 1];
-    const right = this.#items[2 * slot + 2];
-    return left !== undefined && right !== undefined && this.#isBefore(right, left) ? right : left;
+  #at(slot: number): number {
+    return this.#items[slot] ?? 0;
   }
 
   #slotOf(item: number): number {

@@ -8,32 +8,41 @@ import { Stock, sizeOf } from './stock.ts';
  * host and the same role; then a task may take of all of them.
  */
 export class Room {
-  readonly hostId: string;
-  readonly hostname: string;
-  readonly role: string;
-  readonly attributes: readonly Attribute[];
   /** Where it stands among the rooms of this pass. */
   readonly index: number;
   /** Another room of the same host, for another role. */
   readonly beside: Room | undefined;
-  readonly #offers: Offer[];
+  readonly #first: Offer;
+  /** Most rooms have none. */
+  #others: Offer[] | null = null;
   #unavailability: Unavailability | null = null;
   #stock: Stock | null = null;
 
   constructor(first: Offer, index: number, beside: Room | undefined) {
-    this.hostId = first.hostId;
-    this.hostname = first.hostname;
-    this.role = first.role;
-    this.attributes = first.attributes;
+    this.#first = first;
     this.index = index;
     this.beside = beside;
-    this.#offers = [first];
     this.#note(first);
   }
 
+  get hostId(): string {
+    return this.#first.hostId;
+  }
+
+  get hostname(): string {
+    return this.#first.hostname;
+  }
+
+  get role(): string {
+    return this.#first.role;
+  }
+
+  get attributes(): readonly Attribute[] {
+    return this.#first.attributes;
+  }
+
   get offerIds(): readonly string[] {
-    const ids = this.#offers.map(({ id }) => id);
-    return ids.length === 1 ? ids : ids.sort();
+    return this.#others === null ? [this.#first.id] : this.#offers.map(({ id }) => id).sort();
   }
 
   /** The first maintenance window any of the offers tells of. */
@@ -42,7 +51,8 @@ export class Room {
   }
 
   add(offer: Offer): void {
-    this.#offers.push(offer);
+    this.#others ??= [];
+    this.#others.push(offer);
     this.#note(offer);
   }
 
@@ -50,6 +60,10 @@ export class Room {
   cut(wanted: Amounts): readonly Resource[] {
     this.#stock ??= new Stock(this.#offers);
     return this.#stock.cut(wanted);
+  }
+
+  get #offers(): readonly Offer[] {
+    return [this.#first, ...(this.#others ?? [])];
   }
 
   #note({ unavailability }: Offer): void {

@@ -58,15 +58,23 @@ export class Search {
     if (this.#candidates.has(room.index)) this.#rate(room.index);
   }
 
-  #choiceAmong(rooms: readonly number[]): Choice {
-    const candidates = rooms.filter(
-      (room) =>
-        this.#survey.rooms.free.fits(room, this.amounts) &&
-        !isKeptForGpus(room, this.#pool, this.#survey) &&
-        this.#headcount.mayEverAdmit(room),
+  #choiceAmong(rooms: Int32Array): Choice {
+    const candidates = new Int32Array(rooms.length);
+    let count = 0;
+    for (const room of rooms) {
+      if (!this.#mayBeUsed(room)) continue;
+      candidates[count++] = room;
+      this.#rate(room);
+    }
+    return this.#candidates.among(candidates.subarray(0, count), this.#headcount.levels);
+  }
+
+  #mayBeUsed(room: number): boolean {
+    return (
+      this.#survey.rooms.free.fits(room, this.amounts) &&
+      !isKeptForGpus(room, this.#pool, this.#survey) &&
+      this.#headcount.mayEverAdmit(room)
     );
-    for (const room of candidates) this.#rate(room);
-    return this.#candidates.among(candidates, this.#headcount.levels);
   }
 
   /** Packing fills the tightest room first, spreading takes the widest on the least crowded host. */

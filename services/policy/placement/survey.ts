@@ -11,7 +11,7 @@ export interface Survey {
   readonly rooms: Rooms;
   readonly columns: Columns;
   /** Indexes of the rooms any pool may use: of hosts with no maintenance in sight, and of those with some. */
-  readonly open: { readonly clear: readonly number[]; readonly closing: readonly number[] };
+  readonly open: { readonly clear: Int32Array; readonly closing: Int32Array };
   /** Why the other hosts are not, by id. */
   readonly closedHosts: ReadonlyMap<string, string>;
   /** Ids of hosts with GPUs, as far as can be told from what they offer and from our own agents there. */
@@ -41,7 +41,7 @@ export function survey(input: {
   return {
     rooms,
     columns: new Columns(rooms.all),
-    open: { clear, closing },
+    open: { clear: new Int32Array(clear), closing: new Int32Array(closing) },
     closedHosts,
     gpuHosts: gpuHostsOf(rooms, live, input.pools),
     live,

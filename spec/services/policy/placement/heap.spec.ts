@@ -4,7 +4,9 @@ import { Heap } from '../../../../services/policy/placement/heap.ts';
 
 /** A heap of numbers in the order of their ranks. */
 function heapOf(items: number[], ranks: readonly number[], slots = new Int32Array(ranks.length)): Heap {
-  return new Heap(items, (a, b) => (ranks[a] ?? 0) < (ranks[b] ?? 0), slots);
+  const room = new Int32Array(slots.length);
+  room.set(items);
+  return new Heap(room, (a, b) => (ranks[a] ?? 0) < (ranks[b] ?? 0), slots, items.length);
 }
 
 function drained(heap: Heap, ranks: readonly number[]): (number | undefined)[] {
