@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { GocdAgent } from '../../services/domain/gocd.ts';
 import { isObject } from '../../services/json.ts';
-import { parsed } from './answer.ts';
+import { readLongList } from '../../services/longList.ts';
+import { jsonIn, parsed } from './answer.ts';
 
 /** Up to v4 of the API an environment was its name. Objects are tried first: they are what today's servers send. */
 const ENVIRONMENT = z.union([
@@ -40,22 +41,17 @@ const AGENTS = z.object({ _embedded: z.object({ agents: z.array(AGENT.transform(
  * @param call where it came from, for the message of an error.
  * @throws GocdCallError (`malformed`).
  */
-export function parseAgents(json: unknown, call = 'The list of agents'): readonly GocdAgent[] {
-  return usualAgents(json) ?? parsed(AGENTS, json, call)._embedded.agents;
+export function parseAgents(text: string, call = 'The list of agents'): readonly GocdAgent[] {
+  return manyUsualAgents(text) ?? parsed(AGENTS, jsonIn(text, call), call)._embedded.agents;
 }
 
 /**
- * The agents of a list that is just as today's servers send it; null for any other, on which the schema has the word.
+ * The agents of a long list that is just as today's servers send it; null for any other, on which the schema has the word.
  * Nothing is copied here, which of ten thousand agents costs more than the checks.
  */
-function usualAgents(json: unknown): readonly GocdAgent[] | null {
-  if (!isObject(json) || !isObject(json._embedded) || !Array.isArray(json._embedded.agents)) return null;
-  const agents: GocdAgent[] = [];
-  for (const wire of json._embedded.agents) {
-    if (!isUsual(wire)) return null;
-    agents.push(agentOf(wire));
-  }
-  return agents;
+function manyUsualAgents(text: string): readonly GocdAgent[] | null {
+  const list = readLongList(text, ['_embedded', 'agents'], (wire) => (isUsual(wire) ? agentOf(wire) : null));
+  return list?.elements.every((agent) => agent !== null) ? list.elements : null;
 }
 
 /** True only of what the schema takes, and takes as it is. */

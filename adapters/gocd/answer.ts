@@ -55,6 +55,19 @@ export function parsed<T>(schema: z.ZodType<T>, body: unknown, call: string): T 
   throw malformed(call, `${issue?.message ?? 'data that does not fit'}${place}`);
 }
 
+/**
+ * A body as JSON of which nothing else is known.
+ * @throws GocdCallError (`malformed`).
+ */
+export function jsonIn(text: string, call: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The parser's own message quotes the text, which may hold anything.
+    throw malformed(call, 'it is not whole JSON');
+  }
+}
+
 /** The error for a body that is not what it should be. */
 export function malformed(call: string, what: string): GocdCallError {
   return new GocdCallError(failure('malformed', `${call} brought data that cannot be used: ${what}`));

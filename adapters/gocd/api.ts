@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { GoServerConfig } from '../../services/domain/config.ts';
-import { accepted, type Expectation, malformed, parsed } from './answer.ts';
+import { accepted, type Expectation, jsonIn, parsed } from './answer.ts';
 import type { Connection, Request } from './connection.ts';
 import { isAnswered } from './failure.ts';
 
@@ -8,6 +8,8 @@ import { isAnswered } from './failure.ts';
 export interface GocdApi {
   /** A JSON document, by its schema. */
   json<T>(request: JsonRequest, schema: z.ZodType<T>, signal: AbortSignal): Promise<T>;
+  /** A JSON document, as text. */
+  jsonText(request: JsonRequest, signal: AbortSignal): Promise<string>;
   /** An XML document, as text. */
   xml(path: string, signal: AbortSignal): Promise<string>;
   describe(path: string): string;
@@ -28,16 +30,23 @@ export function createApi(connection: Connection, config: GoServerConfig): GocdA
     return accepted(answer, connection.describe(request), expected, config.credentials);
   }
 
+  const jsonText = ({ expected = 'json', ...request }: JsonRequest, signal: AbortSignal) =>
+    exchange(onWire(request), expected, signal);
+
   return {
-    async json({ method = 'GET', path, version, body, expected = 'json' }, schema, signal) {
-      const accept = `application/vnd.go.cd.v${version}+json`;
-      const request = { method, path, accept, ...(body === undefined ? {} : { body }) };
-      const call = connection.describe(request);
-      return parsed(schema, jsonIn(await exchange(request, expected, signal), call), call);
+    async json(request, schema, signal) {
+      const call = connection.describe(onWire(request));
+      return parsed(schema, jsonIn(await jsonText(request, signal), call), call);
     },
+    jsonText,
     xml: (path, signal) => exchange({ method: 'GET', path, accept: 'application/xml' }, 'xml', signal),
     describe: (path) => connection.describe({ method: 'GET', path }),
   };
+}
+
+function onWire({ method = 'GET', path, version, body }: JsonRequest): Request {
+  const accept = `application/vnd.go.cd.v${version}+json`;
+  return { method, path, accept, ...(body === undefined ? {} : { body }) };
 }
 
 /**
@@ -57,14 +66,5 @@ export async function firstKnown<Way, T>(
   } catch (error) {
     if (others.length > 0 && unknownWay(error)) return firstKnown(others, ask, unknownWay);
     throw error;
-  }
-}
-
-function jsonIn(text: string, call: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // The parser's own message quotes the text, which may hold anything.
-    throw malformed(call, 'it is not whole JSON');
   }
 }

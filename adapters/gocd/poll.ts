@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { Clock } from '../../services/clock/clock.ts';
 import type { GoServerConfig } from '../../services/domain/config.ts';
 import type { GocdView, WaitingJob } from '../../services/domain/gocd.ts';
@@ -30,7 +29,7 @@ export function createViewReader(
   const readAgents = (signal: AbortSignal) =>
     dialect.viaAgents(signal, async (version) => {
       const path = '/api/agents';
-      return parseAgents(await api.json({ path, version }, z.unknown(), signal), api.describe(path));
+      return parseAgents(await api.jsonText({ path, version }, signal), api.describe(path));
     });
 
   return async (signal) => {

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { MesosCallFailed, MesosDisconnected, MesosFact } from '../../services/domain/facts.ts';
 import { type Offer, TASK_STATES, type TaskUpdate } from '../../services/domain/mesos.ts';
+import { isObject } from '../../services/json.ts';
+import { readLongList } from '../../services/longList.ts';
 import { offerFrom, unavailabilityFrom } from './offers.ts';
-import { parseOffers } from './offersRecord.ts';
 
 /** What one record of the stream says to us. */
 export type MesosEvent =
@@ -100,8 +101,15 @@ const error = z.object({ error: z.object({ message: z.string() }) });
  */
 export function readEvent(record: string): MesosEvent {
   if (record === '') return HEARTBEAT;
-  const offers = parseOffers(record, offerFrom);
-  return offers === null ? readWhole(record) : offersReceived(offers);
+  return readManyOffers(record) ?? readWhole(record);
+}
+
+/** A master tells of the offers of all hosts in one record. Null if it is no such record, or has few. */
+function readManyOffers(record: string): MesosEvent | null {
+  const list = readLongList(record, ['offers', 'offers'], offerFrom);
+  return list !== null && isObject(list.around) && list.around.type === 'OFFERS'
+    ? offersReceived(list.elements)
+    : null;
 }
 
 function readWhole(record: string): MesosEvent {

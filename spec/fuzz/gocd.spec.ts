@@ -108,14 +108,24 @@ describe('A damaged feed of scheduled jobs', () => {
 });
 
 describe('A damaged list of agents', () => {
-  const lists = ['agents-v7.json', 'agents-empty.json'].map((name) =>
-    Buffer.from(sample(name).replaceAll('/var/lib/go-agent', CANARY)),
+  const [some, none] = ['agents-v7.json', 'agents-empty.json'].map((name) =>
+    sample(name).replaceAll('/var/lib/go-agent', CANARY),
   );
+  const many = some?.replace(
+    /(?<="agents" : \[ )([\s\S]*)(?= \]\s*\}\s*\}\s*$)/,
+    Array(6).fill('$1').join(', '),
+  );
+  const lists = [some, none, many].map((text) => Buffer.from(text ?? ''));
+
+  it('may be long', () => {
+    expect(many?.length).to.be.above(64 * 1024);
+    expect(parseAgents(many ?? '')).to.have.length(6 * parseAgents(some ?? '').length);
+  });
 
   it('is a list of agents or a typed error that repeats nothing of it', () => {
     fc.assert(
       fc.property(damagedJson(lists), (bytes) => {
-        const agents = resultOf(() => parseAgents(JSON.parse(bytes.toString())), GocdCallError);
+        const agents = resultOf(() => parseAgents(bytes.toString()), GocdCallError);
         if (agents === null) return;
         assertNoLarger(agents, bytes, 6);
         assertKeepable({ agents });

@@ -1,6 +1,6 @@
 import { readEvent } from '../../../adapters/mesos/events.ts';
-import { parseOffers } from '../../../adapters/mesos/offersRecord.ts';
 import { RecordIODecoder, type TakeRecord } from '../../../adapters/mesos/recordio.ts';
+import { readLongList } from '../../../services/longList.ts';
 import { recordsIn } from '../../../spec/adapters/mesos/support/recordings.ts';
 import type { Bench, Figure } from '../figures.ts';
 import { inverse } from '../figures.ts';
@@ -56,7 +56,7 @@ function inputOf(name: string, stream: Buffer): Input {
 /** To parsed JSON, as the program does it: that of offers is not all there at once, but a part after the other. */
 function decoding(chunks: readonly Buffer[]): Subject {
   return taking(chunks, (record) => {
-    if (parseOffers(record, () => null) === null) JSON.parse(record);
+    if (readLongList(record, ['offers', 'offers'], () => null) === null) JSON.parse(record);
   });
 }
 

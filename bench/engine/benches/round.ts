@@ -18,7 +18,7 @@ function inputOf(size: number): RoundInput {
 }
 
 function read({ feed, agents }: RoundInput): unknown {
-  return [parseFeed(feed), parseAgents(JSON.parse(agents))];
+  return [parseFeed(feed), parseAgents(agents)];
 }
 
 /** What deciding costs, against reading what it is decided on. */

@@ -29,7 +29,7 @@ export function worldOf({ feed, agents }: RoundInput, pools: readonly PoolConfig
       elastic: 'no',
       state: 'scheduled',
     })),
-    agents: parseAgents(JSON.parse(agents)),
+    agents: parseAgents(agents),
   });
   return {
     now: START,

@@ -54,7 +54,7 @@ const wireAgents = objectOf({
 });
 
 describe('the list of agents', () => {
-  const listed = parseAgents(JSON.parse(sample('agents-v7.json')));
+  const listed = parseAgents(sample('agents-v7.json'));
   const agent = (number: string): GocdAgent => {
     const found = listed.find(({ uuid }) => uuid.endsWith(number));
     if (found === undefined) throw new Error(`no agent ${number} in the sample`);
@@ -124,11 +124,12 @@ describe('the list of agents', () => {
   });
 
   it('may be empty', () => {
-    expect(parseAgents(JSON.parse(sample('agents-empty.json')))).to.deep.equal([]);
+    expect(parseAgents(sample('agents-empty.json'))).to.deep.equal([]);
   });
 
   for (const [what, list] of Object.entries({
-    'it is no list': { message: 'hello' },
+    'it is no list': JSON.stringify({ message: 'hello' }),
+    'it is no JSON': '{"_embedded":{"agents":[',
     'an agent has no uuid': listOf({ uuid: undefined }),
     'an agent has an unknown configured state': listOf({ agent_config_state: 'Retired' }),
   }))
@@ -138,11 +139,13 @@ describe('the list of agents', () => {
         .with.nested.property('failure.reason', 'malformed');
     });
 
-  it('is read the same, or refused for the same, whether all of it is as usual or not', () => {
+  it('is read the same, or refused for the same, whether it is long and all of it as usual or not', () => {
     const unusual = { ...USUAL, uuid: 'unusual', agent_state: 'Meditating', environments: ['old'] };
+    const large = { ...USUAL, uuid: 'large', sandbox: 'x'.repeat(64 * 1024) };
     const outcomeOf = (agents: readonly unknown[]): unknown => {
       try {
-        return parseAgents({ _embedded: { agents } }).filter(({ uuid }) => uuid !== unusual.uuid);
+        const list = parseAgents(JSON.stringify({ _embedded: { agents: [...agents, large] } }));
+        return list.filter(({ uuid }) => uuid !== unusual.uuid);
       } catch (error) {
         if (error instanceof GocdCallError) return error.message;
         throw error;
@@ -157,6 +160,6 @@ describe('the list of agents', () => {
   });
 });
 
-function listOf(fields: object): object {
-  return { _embedded: { agents: [{ ...USUAL, ...fields }] } };
+function listOf(fields: object): string {
+  return JSON.stringify({ _embedded: { agents: [{ ...USUAL, ...fields }] } });
 }
