@@ -491,16 +491,16 @@ const launching: readonly Mutant[] = [
   },
   {
     breaks: 'a first reconciliation is believed for the answer about a task asked for by name',
-    file: 'machines/root/mesosActions.ts',
-    search: 'if (newcomerIn(context, event)?.reason === RECONCILIATION)',
-    replacement: "if (event.type === 'mesos.update.received' && event.update.reason === RECONCILIATION)",
+    file: 'machines/root/machine.ts',
+    search: "{ guard: 'tellsNews', actions: ['tellTask', 'acknowledge'] }",
+    replacement: "{ guard: 'tellsNews', actions: ['tellOfNewcomer', 'tellTask', 'acknowledge'] }",
     specs: FRAMEWORK,
   },
   {
     breaks: 'a first reconciliation is believed for an update that a host sent by itself',
     file: 'machines/root/mesosActions.ts',
-    search: 'if (newcomerIn(context, event)?.reason === RECONCILIATION)',
-    replacement: 'if (newcomerIn(context, event) !== null)',
+    search: "if (event.type === 'mesos.update.received' && event.update.reason === RECONCILIATION)",
+    replacement: "if (event.type === 'mesos.update.received')",
     specs: FRAMEWORK,
   },
   {

@@ -169,6 +169,7 @@ describe('The machines together', () => {
     expect(driver.ofType('mesos.reconcile').at(-1)?.tasks).to.deep.equal([{ taskId: known, hostId: null }]);
     driver.update(known, 'TASK_RUNNING', { source: 'master', reason: 'RECONCILIATION' });
     driver.answerReconciliation();
+    driver.answerReconciliation();
     driver.wait(1_000);
     expect(launchesIn(driver.offer().commands)).to.deep.equal([]);
   });
@@ -176,6 +177,7 @@ describe('The machines together', () => {
   it('take no update that a host sends by itself as an answer', () => {
     const driver = restarted();
     driver.update('gocd-agent.ci.default.before-1', 'TASK_RUNNING', { uuid: 'u1' });
+    driver.answerReconciliation();
     driver.answerReconciliation();
     driver.poll({ jobs: someJobs(2) });
     driver.wait(1_000);
