@@ -123,4 +123,44 @@ describeInBrowser('The looks of the dashboard', function () {
       expect(complaints).to.deep.equal([]);
       await close();
     });
+
+  for (const [where, options] of [
+    ['a phone', { ...LIGHT, ...PHONE }],
+    ['a tablet', { ...LIGHT, ...TABLET }],
+    ['a desk', LIGHT],
+  ] as const)
+    it(`on ${where} there is room for the longest of names, and for every limit at once`, async () => {
+      const { page, close } = await visit(browser, served.url(), options);
+      await page.route('**/api/v1/{state,backlog,agents,decisions}', async (route) => {
+        const answer = await route.fetch();
+        await route.fulfill({ response: answer, json: stretched(await answer.json()) });
+      });
+      await page.reload();
+      await settled(page);
+      await page.getByText('not-reconciled', { exact: true }).first().waitFor();
+      await page.getByText(LONG_NAME).first().waitFor();
+      expect(await overhang(page)).to.be.at.most(0);
+      await close();
+    });
 });
+
+const LONG_NAME = 'integration-tests_against_the_oracle-19c-on-arm64.release-branch';
+const LIMITS = ['max', 'max-agents', 'launches-per-job', 'unapproved', 'not-reconciled', 'pending-polls'];
+const STRETCHED: Readonly<Record<string, (value: unknown) => unknown>> = {
+  clamps: () => LIMITS,
+  noRoom: () => `cpus: 4 wanted, the largest offer has 2; ${LONG_NAME}`,
+  breaker: () => ({ failures: 3, retryAt: 0, lastError: `pull of ${LONG_NAME} failed`, probing: false }),
+  pool: () => LONG_NAME,
+  name: () => LONG_NAME,
+  host: () => LONG_NAME,
+  resources: () => [LONG_NAME, LONG_NAME],
+  locator: () => `${LONG_NAME}/1/${LONG_NAME}/1/${LONG_NAME}`,
+  job: (value) => (value === null ? null : `${LONG_NAME}/1/${LONG_NAME}/1/${LONG_NAME}`),
+  text: (value) => `${value} ${LONG_NAME}`,
+  reason: (value) => `${value} ${LONG_NAME}`,
+};
+
+/** The same answer, with as much in it as people may come to see. */
+function stretched(json: unknown): unknown {
+  return JSON.parse(JSON.stringify(json), (key, value) => STRETCHED[key]?.(value) ?? value);
+}
