@@ -319,9 +319,17 @@ const others: readonly Mutant[] = [
   },
   {
     breaks: 'updates that tell nothing new are not answered',
-    file: 'machines/root/machine.ts',
-    search: "          { actions: 'acknowledge' },",
-    replacement: '',
+    file: 'machines/core.ts',
+    search: 'if (acknowledgement !== null) ',
+    replacement:
+      'if (acknowledgement !== null && root.getSnapshot().context.agents.get(input.update.taskId)?.getSnapshot().context.taskState !== input.update.state) ',
+    specs: ROOT,
+  },
+  {
+    breaks: 'updates that come when nobody takes them in any more are acknowledged',
+    file: 'machines/core.ts',
+    search: " || !root.getSnapshot().matches('running')) return;",
+    replacement: ') return;',
     specs: ROOT,
   },
   {
@@ -378,19 +386,17 @@ const mesos: readonly Mutant[] = [
   },
   {
     breaks: 'updates of tasks we do not know are not acknowledged',
-    file: 'machines/root/mesosActions.ts',
-    search: 'acknowledge: rootBase.enqueueActions(({ event, enqueue }) => {\n',
+    file: 'machines/core.ts',
+    search: "if (input.type !== 'mesos.update.received' || ",
     replacement:
-      "acknowledge: rootBase.enqueueActions(({ context, event, enqueue }) => {\n    if (event.type === 'mesos.update.received' && !context.agents.has(event.update.taskId)) return;\n",
+      "if (input.type !== 'mesos.update.received' || !root.getSnapshot().context.agents.has(input.update.taskId) || ",
     specs: ROOT,
   },
   {
     breaks: 'updates without a uuid are acknowledged',
-    file: 'machines/root/mesosActions.ts',
-    search:
-      "if (uuid !== null && hostId !== null) enqueue.emit({ type: 'mesos.acknowledge', taskId, hostId, uuid });",
-    replacement:
-      "if (hostId !== null) enqueue.emit({ type: 'mesos.acknowledge', taskId, hostId, uuid: uuid ?? '' });",
+    file: 'machines/root/updates.ts',
+    search: "uuid === null || hostId === null ? null : { type: 'mesos.acknowledge', taskId, hostId, uuid }",
+    replacement: "hostId === null ? null : { type: 'mesos.acknowledge', taskId, hostId, uuid: uuid ?? '' }",
     specs: ROOT,
   },
   {
@@ -492,8 +498,8 @@ const launching: readonly Mutant[] = [
   {
     breaks: 'a first reconciliation is believed for the answer about a task asked for by name',
     file: 'machines/root/machine.ts',
-    search: "{ guard: 'tellsNews', actions: ['tellTask', 'acknowledge'] }",
-    replacement: "{ guard: 'tellsNews', actions: ['tellOfNewcomer', 'tellTask', 'acknowledge'] }",
+    search: "{ guard: 'tellsNews', actions: 'tellTask' }",
+    replacement: "{ guard: 'tellsNews', actions: ['tellOfNewcomer', 'tellTask'] }",
     specs: FRAMEWORK,
   },
   {

@@ -7,6 +7,7 @@ import type { Input } from '../services/domain/facts.ts';
 import { type Decide, decide as ourPolicy } from '../services/policy/round.ts';
 import { rootMachine } from './root/machine.ts';
 import type { RootEmitted } from './root/types.ts';
+import { acknowledgementOf } from './root/updates.ts';
 import { keepTimersApart, timersOn } from './timers.ts';
 
 /** What one input led to, in order. */
@@ -72,9 +73,17 @@ export function createCore({ config, inspect, decide = ourPolicy }: CoreOptions)
   });
   root.start();
 
+  /** It depends on nothing that a machine knows, and would cost a quarter more for each update as an action of theirs. */
+  function acknowledge(input: Input): void {
+    if (input.type !== 'mesos.update.received' || !root.getSnapshot().matches('running')) return;
+    const acknowledgement = acknowledgementOf(input.update);
+    if (acknowledgement !== null) collected.commands.push(acknowledgement);
+  }
+
   return {
     dispatch: (input) => {
       clock.advanceTo(input.at);
+      acknowledge(input);
       root.send(input);
       if (broken !== null) throw new CoreError(input, broken);
       const { commands, notices } = collected;

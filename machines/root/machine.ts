@@ -23,13 +23,9 @@ export const rootMachine = rootSetup.createMachine({
         'mesos.disconnected': { actions: ['tellFramework', 'endAllIfRemoved'] },
         'mesos.offers.received': { actions: 'decideWithOffers' },
         'mesos.update.received': [
-          { guard: 'tellsNews', actions: ['tellTask', 'acknowledge'] },
-          { guard: 'endsReconciliation', actions: ['tellOfAnswers', 'acknowledge'] },
-          {
-            guard: 'tellsOfNewcomer',
-            actions: ['tellOfNewcomer', 'adoptRunningTask', 'tellTask', 'acknowledge'],
-          },
-          { actions: 'acknowledge' },
+          { guard: 'tellsNews', actions: 'tellTask' },
+          { guard: 'endsReconciliation', actions: 'tellOfAnswers' },
+          { guard: 'tellsOfNewcomer', actions: ['tellOfNewcomer', 'adoptRunningTask', 'tellTask'] },
         ],
         'mesos.inverse-offers.received': { actions: ['noteMaintenance', 'promiseToClear', 'decideSoon'] },
         'mesos.inverse-offer.rescinded': { actions: 'forgetMaintenance' },

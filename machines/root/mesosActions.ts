@@ -80,13 +80,6 @@ export const mesosActions = {
     },
   ),
 
-  /** After the update has been taken in; whose task it is does not matter, a host keeps sending until someone answers. */
-  acknowledge: rootBase.enqueueActions(({ event, enqueue }) => {
-    if (event.type !== 'mesos.update.received') return;
-    const { taskId, hostId, uuid } = event.update;
-    if (uuid !== null && hostId !== null) enqueue.emit({ type: 'mesos.acknowledge', taskId, hostId, uuid });
-  }),
-
   noteMaintenance: rootBase.assign(({ context, event }) =>
     event.type === 'mesos.inverse-offers.received'
       ? { announcements: announced(context.announcements, event.inverseOffers, context.clock.now()) }

@@ -1,3 +1,4 @@
+import type { Command } from '../../services/domain/commands.ts';
 import { isOurs } from '../../services/domain/ids.ts';
 import type { TaskUpdate } from '../../services/domain/mesos.ts';
 import { taskEventOf } from '../../services/fleet/taskEvents.ts';
@@ -6,6 +7,14 @@ import type { RootContext } from './types.ts';
 
 /** The states in which a task we do not know is there to be looked after. */
 const ALIVE: ReadonlySet<TaskEvent['type']> = new Set(['task.staging', 'task.running']);
+
+/**
+ * What a host is owed for an update, whatever it says and whosever task it is: it keeps sending until someone answers. Null
+ * for one that a master makes up, as for a reconciliation: nobody waits for an answer to that.
+ */
+export function acknowledgementOf({ taskId, hostId, uuid }: TaskUpdate): Command | null {
+  return uuid === null || hostId === null ? null : { type: 'mesos.acknowledge', taskId, hostId, uuid };
+}
 
 /** What an update tells the machine of its task's agent. */
 export function taskEventIn(update: TaskUpdate, { clock, subscribedAt }: RootContext): TaskEvent {

@@ -31,6 +31,13 @@ describe('A status update', () => {
       expect(commands).to.deep.equal([{ type: 'mesos.acknowledge', taskId, hostId: 'host-1', uuid: 'AAAA' }]);
     });
 
+  it('that comes after the end is left to whoever comes next: the host sends it until it is taken in', () => {
+    const driver = serving();
+    driver.take({ type: 'operator.stop.requested', by: 'SIGTERM' });
+    const { commands } = driver.update(OURS, 'TASK_FINISHED', { hostId: 'host-1', uuid: 'AAAA' });
+    expect(commands).to.deep.equal([]);
+  });
+
   it('reaches the machine of its agent where it tells something new, and there only', () => {
     const driver = serving();
     const touchedBy = (state: 'TASK_RUNNING' | 'TASK_UNREACHABLE', hostId: string | null) => [
