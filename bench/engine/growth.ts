@@ -8,7 +8,7 @@ export interface Growth {
   readonly of: string;
   readonly points: readonly GrowthPoint[];
   /** What was taken at each point. */
-  readonly unit: 'ms' | 'MB';
+  readonly unit: 'ms' | 'MB' | '%';
   /** Of value over size: 1 is in proportion, 2 is quadratic. */
   readonly exponent: number;
 }

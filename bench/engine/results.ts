@@ -45,7 +45,7 @@ const growth = z.object({
   what: z.string(),
   of: z.string(),
   points: z.array(z.object({ size: z.number(), value: z.number() })),
-  unit: z.enum(['ms', 'MB']),
+  unit: z.enum(['ms', 'MB', '%']),
   exponent: z.number(),
 });
 

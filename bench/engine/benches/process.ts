@@ -4,6 +4,7 @@ import { FAST_PROFILE } from '../../../adapters/config/fastProfile.ts';
 import { writeBlock } from '../../../adapters/config/writeHocon.ts';
 import { startFramework, startWorld, type World } from '../children/process.ts';
 import type { Bench, Figure } from '../figures.ts';
+import { type GrowthPoint, growthOf, sizesUpTo } from '../growth.ts';
 import { type Spread, spreadOf } from '../measure.ts';
 
 /** Long enough that all that only happens once is over. */
@@ -12,6 +13,10 @@ const SETTLING_MS = 10_000;
 const WINDOW_MS = 10_000;
 const WINDOWS = 9;
 const STARTS = 11;
+/** At each size of a growth. */
+const FEW = 3;
+/** Far more than anybody has: what else is there can be small. */
+const MOST_POOLS = 1_000;
 
 const SETTINGS = `gocd-mesos ${writeBlock(FAST_PROFILE)}`;
 
@@ -29,7 +34,15 @@ export const idle: Bench = {
           },
         ),
       ],
-      growths: [],
+      growths: [
+        growthOf({
+          bench: 'idle',
+          what: 'idle CPU',
+          of: 'pools',
+          unit: '%',
+          points: await pointsOf(async (settings) => (await idleCpu(world, settings, FEW)).median),
+        }),
+      ],
     })),
 };
 
@@ -41,7 +54,7 @@ export const start: Bench = {
       const ratios: number[] = [];
       for (let left = STARTS; left > 0; left--) {
         const bare = bareStart();
-        ratios.push((await subscribedAfter(world)) / bare);
+        ratios.push((await subscribedAfter(world, SETTINGS)) / bare);
       }
       return {
         figures: [
@@ -55,18 +68,48 @@ export const start: Bench = {
             note: null,
           },
         ],
-        growths: [],
+        growths: [
+          growthOf({
+            bench: 'start',
+            what: 'start to subscribed',
+            of: 'pools',
+            unit: 'ms',
+            points: await pointsOf((settings) => medianStart(world, settings)),
+          }),
+        ],
       };
     }),
 };
 
-async function idleCpu(world: World, settings: string): Promise<Spread> {
+async function pointsOf(valueWith: (settings: string) => Promise<number>): Promise<readonly GrowthPoint[]> {
+  const points: GrowthPoint[] = [];
+  for (const size of sizesUpTo(MOST_POOLS))
+    points.push({ size, value: await valueWith(`${SETTINGS}\n${pools(size)}`) });
+  return points;
+}
+
+/** Each for work of its own. */
+function pools(count: number): string {
+  const list = Array.from({ length: count }, (_, index) => ({
+    name: `pool-${index}`,
+    resources: [`r${index}`],
+  }));
+  return `gocd-mesos.pools = ${JSON.stringify(list)}`;
+}
+
+async function medianStart(world: World, settings: string): Promise<number> {
+  const times: number[] = [];
+  for (let left = FEW; left > 0; left--) times.push(await subscribedAfter(world, settings));
+  return spreadOf(times).median;
+}
+
+async function idleCpu(world: World, settings: string, windows = WINDOWS): Promise<Spread> {
   const framework = await startFramework(world, settings);
   try {
     await framework.subscribed;
     await sleep(SETTLING_MS);
     const shares: number[] = [];
-    for (let left = WINDOWS; left > 0; left--) {
+    for (let left = windows; left > 0; left--) {
       const [before, begun] = [await framework.cpuMs(), performance.now()];
       await sleep(WINDOW_MS);
       shares.push((100 * ((await framework.cpuMs()) - before)) / (performance.now() - begun));
@@ -82,9 +125,9 @@ function cpuFigure(profile: string, spread: Spread, goal: Figure['goal']): Figur
   return { bench: 'idle', what, against: 'one core', unit: '%', spread, goal, note: null };
 }
 
-async function subscribedAfter(world: World): Promise<number> {
+async function subscribedAfter(world: World, settings: string): Promise<number> {
   const begun = performance.now();
-  const framework = await startFramework(world, SETTINGS, false);
+  const framework = await startFramework(world, settings, false);
   try {
     await framework.subscribed;
     return performance.now() - begun;
