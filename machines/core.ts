@@ -73,7 +73,7 @@ export function createCore({ config, inspect, decide = ourPolicy }: CoreOptions)
   });
   root.start();
 
-  /** It depends on nothing that a machine knows, and would cost a quarter more for each update as an action of theirs. */
+  /** As long as updates are taken in, no state has a say in it; as a machine's action it made each a quarter dearer. */
   function acknowledge(input: Input): void {
     if (input.type !== 'mesos.update.received' || !root.getSnapshot().matches('running')) return;
     const acknowledgement = acknowledgementOf(input.update);

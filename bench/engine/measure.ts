@@ -72,6 +72,16 @@ export function inTurn(
   return racers.map(({ samples }) => spreadOf(samples));
 }
 
+/** Takes so many samples, one after the other. */
+export async function samplesOf<Sample>(
+  count: number,
+  sample: () => Promise<Sample>,
+): Promise<readonly Sample[]> {
+  const samples: Sample[] = [];
+  for (let left = count; left > 0; left--) samples.push(await sample());
+  return samples;
+}
+
 /**
  * Frees what nobody holds any more. Needs Node's `--expose-gc`. For memory only: before a sample of time it would throw
  * away machine code that knows of objects now gone, and hide what collecting costs.

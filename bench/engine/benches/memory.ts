@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { z } from 'zod';
 import type { Bench } from '../figures.ts';
 import { growthOf, sizesUpTo } from '../growth.ts';
-import { spreadOf } from '../measure.ts';
+import { samplesOf, spreadOf } from '../measure.ts';
 
 const BENCH = 'memory';
 const AGENTS = 10_000;
@@ -19,9 +19,9 @@ type Memory = z.infer<typeof measured>;
 export const memory: Bench = {
   name: BENCH,
   run: async () => {
-    const more: Memory[] = [];
-    for (let left = REPETITIONS; left > 0; left--)
-      more.push(difference(await memoryOf(AGENTS), await memoryOf(0)));
+    const more = await samplesOf(REPETITIONS, async () =>
+      difference(await memoryOf(AGENTS), await memoryOf(0)),
+    );
     const idle = await memoryOf(0);
     const points = [];
     for (const size of sizesUpTo(AGENTS))

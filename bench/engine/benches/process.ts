@@ -5,7 +5,7 @@ import { writeBlock } from '../../../adapters/config/writeHocon.ts';
 import { startFramework, startWorld, type World } from '../children/process.ts';
 import type { Bench, Figure } from '../figures.ts';
 import { type GrowthPoint, growthOf, sizesUpTo } from '../growth.ts';
-import { type Spread, spreadOf } from '../measure.ts';
+import { type Spread, samplesOf, spreadOf } from '../measure.ts';
 
 /** Long enough that all that only happens once is over. */
 const SETTLING_MS = 10_000;
@@ -15,7 +15,7 @@ const WINDOWS = 9;
 const STARTS = 11;
 /** At each size of a growth. */
 const FEW = 3;
-/** Far more than anybody has: what else is there can be small. */
+/** Far more than anybody has: what grows with them shows beside what does not. */
 const MOST_POOLS = 1_000;
 
 const SETTINGS = `gocd-mesos ${writeBlock(FAST_PROFILE)}`;
@@ -51,11 +51,10 @@ export const start: Bench = {
   name: 'start',
   run: () =>
     withWorld(async (world) => {
-      const ratios: number[] = [];
-      for (let left = STARTS; left > 0; left--) {
+      const ratios = await samplesOf(STARTS, async () => {
         const bare = bareStart();
-        ratios.push((await subscribedAfter(world, SETTINGS)) / bare);
-      }
+        return (await subscribedAfter(world, SETTINGS)) / bare;
+      });
       return {
         figures: [
           {
@@ -74,7 +73,10 @@ export const start: Bench = {
             what: 'start to subscribed',
             of: 'pools',
             unit: 'ms',
-            points: await pointsOf((settings) => medianStart(world, settings)),
+            points: await pointsOf(
+              async (settings) =>
+                spreadOf(await samplesOf(FEW, () => subscribedAfter(world, settings))).median,
+            ),
           }),
         ],
       };
@@ -97,23 +99,16 @@ function pools(count: number): string {
   return `gocd-mesos.pools = ${JSON.stringify(list)}`;
 }
 
-async function medianStart(world: World, settings: string): Promise<number> {
-  const times: number[] = [];
-  for (let left = FEW; left > 0; left--) times.push(await subscribedAfter(world, settings));
-  return spreadOf(times).median;
-}
-
 async function idleCpu(world: World, settings: string, windows = WINDOWS): Promise<Spread> {
   const framework = await startFramework(world, settings);
   try {
     await framework.subscribed;
     await sleep(SETTLING_MS);
-    const shares: number[] = [];
-    for (let left = windows; left > 0; left--) {
+    const shares = await samplesOf(windows, async () => {
       const [before, begun] = [await framework.cpuMs(), performance.now()];
       await sleep(WINDOW_MS);
-      shares.push((100 * ((await framework.cpuMs()) - before)) / (performance.now() - begun));
-    }
+      return (100 * ((await framework.cpuMs()) - before)) / (performance.now() - begun);
+    });
     return spreadOf(shares);
   } finally {
     await framework.close();

@@ -11,7 +11,7 @@ import { someConfig, somePool } from '../../../spec/support/config.ts';
 import { Driver, someAgent } from '../../../spec/support/core.ts';
 import type { Bench, Figure } from '../figures.ts';
 import { type Growth, growthOf, sizesUpTo } from '../growth.ts';
-import { collectGarbage, spreadOf } from '../measure.ts';
+import { collectGarbage, samplesOf, spreadOf } from '../measure.ts';
 
 const BENCH = 'updates';
 const TASKS = 1_000;
@@ -55,9 +55,7 @@ export const updates: Bench = {
 
 async function repeated(sample: () => Promise<number>): Promise<readonly number[]> {
   await sample();
-  const samples: number[] = [];
-  for (let left = REPETITIONS; left > 0; left--) samples.push(await sample());
-  return samples;
+  return samplesOf(REPETITIONS, sample);
 }
 
 function perSecond(which: string, times: readonly number[]): Figure {
@@ -75,8 +73,7 @@ function perSecond(which: string, times: readonly number[]): Figure {
 async function growth(): Promise<Growth> {
   const points = [];
   for (const tasks of sizesUpTo(10_000)) {
-    const times = [];
-    for (let left = 3; left > 0; left--) times.push(await timeOf(tasks, 10 * tasks, NEWS));
+    const times = await samplesOf(3, () => timeOf(tasks, 10 * tasks, NEWS));
     points.push({ size: tasks, value: spreadOf(times).median });
   }
   return growthOf({ bench: BENCH, what: 'ten status updates of each task', of: 'tasks', unit: 'ms', points });
