@@ -306,8 +306,8 @@ const others: readonly Mutant[] = [
   {
     breaks: 'every task that Mesos tells of is ours',
     file: 'machines/root/updates.ts',
-    search: 'if (agents.has(update.taskId) || !isOurs(update.taskId, config.name)) return false;',
-    replacement: 'if (agents.has(update.taskId)) return false;',
+    search: 'if (!isOurs(update.taskId, config.name)) return false;',
+    replacement: '',
     specs: ROOT,
   },
   {
@@ -322,14 +322,14 @@ const others: readonly Mutant[] = [
     file: 'machines/core.ts',
     search: 'if (acknowledgement !== null) ',
     replacement:
-      'if (acknowledgement !== null && root.getSnapshot().context.agents.get(input.update.taskId)?.getSnapshot().context.taskState !== input.update.state) ',
+      'if (acknowledgement !== null && context.agents.get(update.taskId)?.getSnapshot().context.taskState !== update.state) ',
     specs: ROOT,
   },
   {
     breaks: 'updates that come when nobody takes them in any more are acknowledged',
     file: 'machines/core.ts',
-    search: " || !root.getSnapshot().matches('running')) return;",
-    replacement: ') return;',
+    search: " && root.getSnapshot().matches('running')) takeUpdate(input);",
+    replacement: ') takeUpdate(input);',
     specs: ROOT,
   },
   {
@@ -387,9 +387,8 @@ const mesos: readonly Mutant[] = [
   {
     breaks: 'updates of tasks we do not know are not acknowledged',
     file: 'machines/core.ts',
-    search: "if (input.type !== 'mesos.update.received' || ",
-    replacement:
-      "if (input.type !== 'mesos.update.received' || !root.getSnapshot().context.agents.has(input.update.taskId) || ",
+    search: 'if (acknowledgement !== null) ',
+    replacement: 'if (acknowledgement !== null && context.agents.has(update.taskId)) ',
     specs: ROOT,
   },
   {
@@ -497,9 +496,10 @@ const launching: readonly Mutant[] = [
   },
   {
     breaks: 'a first reconciliation is believed for the answer about a task asked for by name',
-    file: 'machines/root/machine.ts',
-    search: "{ guard: 'tellsNews', actions: 'tellTask' }",
-    replacement: "{ guard: 'tellsNews', actions: ['tellOfNewcomer', 'tellTask'] }",
+    file: 'machines/core.ts',
+    search: 'if (news !== null) agent.send(news);',
+    replacement:
+      "root.getSnapshot().children.framework?.send({ type: 'reconciliation.told' });\n    if (news !== null) agent.send(news);",
     specs: FRAMEWORK,
   },
   {

@@ -22,8 +22,8 @@ export const rootMachine = rootSetup.createMachine({
         'mesos.subscribed': { actions: ['noteSubscribed', 'tellFramework'] },
         'mesos.disconnected': { actions: ['tellFramework', 'endAllIfRemoved'] },
         'mesos.offers.received': { actions: 'decideWithOffers' },
+        // Those of our agents' tasks never come here: the core takes them to the agents' machines
         'mesos.update.received': [
-          { guard: 'tellsNews', actions: 'tellTask' },
           { guard: 'endsReconciliation', actions: 'tellOfAnswers' },
           { guard: 'tellsOfNewcomer', actions: ['tellOfNewcomer', 'adoptRunningTask', 'tellTask'] },
         ],

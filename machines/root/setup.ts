@@ -7,7 +7,7 @@ import { frameworkMachine } from '../framework/machine.ts';
 import { Agents } from './agents.ts';
 import { hasBeenRead } from './readings.ts';
 import type { RootContext, RootEmitted, RootEvent, RootInput } from './types.ts';
-import { isNews, isOfNewcomer } from './updates.ts';
+import { isOfNewcomer } from './updates.ts';
 
 /** Breakers close, limits lift and jobs settle by mere time: how often to look again if nothing else happens. */
 const ROUND_INTERVAL_MS = 15_000;
@@ -45,8 +45,6 @@ export const rootBase = setup({
       event.type === 'mesos.update.received' && event.update.taskId === context.marker,
     tellsOfNewcomer: ({ context, event }) =>
       event.type === 'mesos.update.received' && isOfNewcomer(event.update, context),
-    tellsNews: ({ context, event }) =>
-      event.type === 'mesos.update.received' && isNews(event.update, context),
     concernsTeardown: ({ event }) => event.type === 'mesos.call.failed' && event.call === 'teardown',
   },
 });

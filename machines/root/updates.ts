@@ -3,7 +3,7 @@ import { isOurs } from '../../services/domain/ids.ts';
 import type { TaskUpdate } from '../../services/domain/mesos.ts';
 import { taskEventOf } from '../../services/fleet/taskEvents.ts';
 import type { AgentContext, TaskEvent } from '../agent/types.ts';
-import type { RootContext } from './types.ts';
+import type { AgentRef, RootContext } from './types.ts';
 
 /** The states in which a task we do not know is there to be looked after. */
 const ALIVE: ReadonlySet<TaskEvent['type']> = new Set(['task.staging', 'task.running']);
@@ -21,19 +21,20 @@ export function taskEventIn(update: TaskUpdate, { clock, subscribedAt }: RootCon
   return taskEventOf(update, clock.now() - subscribedAt);
 }
 
-/** Whether it is of a task of ours from before a restart, or of one given up that has come back. */
-export function isOfNewcomer(update: TaskUpdate, { agents, config }: RootContext): boolean {
-  if (agents.has(update.taskId) || !isOurs(update.taskId, config.name)) return false;
+/** Whether one of a task without an agent is of ours: from before a restart, or given up and come back. */
+export function isOfNewcomer(update: TaskUpdate, { config }: RootContext): boolean {
+  if (!isOurs(update.taskId, config.name)) return false;
   return ALIVE.has(taskEventOf(update, 0).type);
 }
 
 /**
- * Whether an agent of ours has something to learn from it. Most updates repeat what is known: all answers to a
- * reconciliation where nothing was missed, whatever is not acknowledged in time, every word of a container's health.
+ * What an agent of ours has to learn from an update of its task; null if nothing. Most updates repeat what is known: all
+ * answers to a reconciliation where nothing was missed, whatever is not acknowledged in time, every word of a container's
+ * health.
  */
-export function isNews(update: TaskUpdate, context: RootContext): boolean {
-  const agent = context.agents.get(update.taskId);
-  return agent !== undefined && tells(taskEventIn(update, context), agent.getSnapshot().context);
+export function newsFor(agent: AgentRef, update: TaskUpdate, context: RootContext): TaskEvent | null {
+  const event = taskEventIn(update, context);
+  return tells(event, agent.getSnapshot().context) ? event : null;
 }
 
 function tells(event: TaskEvent, { taskState, hostId }: AgentContext): boolean {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { Actor, type InspectionEvent } from 'xstate';
 import { CoreError } from '../../../machines/core.ts';
 import { someConfig } from '../../support/config.ts';
-import { Driver, someAgent, someView } from '../../support/core.ts';
+import { Driver, launchesIn, someAgent, someJobs, someView } from '../../support/core.ts';
 
 const MANY = 3_000;
 const TASK_IDS = Array.from({ length: MANY }, (_, index) => `gocd-agent.ci.default.n${index}`);
@@ -102,6 +102,17 @@ describe('An agent among others', () => {
     const driver = new Driver(config).ready();
     const [taskId = ''] = TASK_IDS;
     expect(() => driver.update(taskId, 'TASK_RUNNING'))
+      .to.throw(CoreError, 'failed on mesos.update.received')
+      .with.nested.property('cause.message', 'a timer needs a delay');
+    expect(() => driver.poll(someView())).to.throw(CoreError);
+  });
+
+  it('that fails long after it came breaks the machines as a whole', () => {
+    const config = someConfig({ scaling: { registrationTimeout: Number.NaN } });
+    const driver = new Driver(config).ready();
+    driver.poll({ jobs: someJobs(1) });
+    const [launch] = launchesIn(driver.offer().commands);
+    expect(() => driver.update(launch?.taskId ?? '', 'TASK_RUNNING'))
       .to.throw(CoreError, 'failed on mesos.update.received')
       .with.nested.property('cause.message', 'a timer needs a delay');
     expect(() => driver.poll(someView())).to.throw(CoreError);
