@@ -73,7 +73,7 @@ function perSecond(which: string, times: readonly number[]): Figure {
 async function growth(): Promise<Growth> {
   const points = [];
   for (const tasks of sizesUpTo(10_000)) {
-    const times = await samplesOf(3, () => timeOf(tasks, 10 * tasks, NEWS));
+    const times = await samplesOf(7, () => timeOf(tasks, 10 * tasks, NEWS));
     points.push({ size: tasks, value: spreadOf(times).median });
   }
   return growthOf({ bench: BENCH, what: 'ten status updates of each task', of: 'tasks', unit: 'ms', points });
