@@ -76,8 +76,8 @@ export function createCore({ config, inspect, decide = ourPolicy }: CoreOptions)
   root.start();
 
   /**
-   * While root runs, none of its states has a say in whether an update is answered, nor in whose task it is of. By way of
-   * root's machine, one of an agent's task would take half as long again.
+   * While root runs, none of its states has a say in whether an update is answered, nor in whom it concerns. By way of
+   * root's machine, one that concerns an agent would take up to half as long again.
    */
   function takeUpdate(input: UpdateReceived): void {
     const { update } = input;
