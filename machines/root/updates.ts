@@ -23,8 +23,7 @@ export function taskEventIn(update: TaskUpdate, { clock, subscribedAt }: RootCon
 
 /** Whether one of a task without an agent is of ours: from before a restart, or given up and come back. */
 export function isOfNewcomer(update: TaskUpdate, { config }: RootContext): boolean {
-  if (!isOurs(update.taskId, config.name)) return false;
-  return ALIVE.has(taskEventOf(update, 0).type);
+  return isOurs(update.taskId, config.name) && ALIVE.has(taskEventOf(update, 0).type);
 }
 
 /**

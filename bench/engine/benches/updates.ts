@@ -17,6 +17,8 @@ const BENCH = 'updates';
 const TASKS = 1_000;
 const COUNT = 50_000;
 const REPETITIONS = 9;
+/** At each size of the growth. */
+const REPETITIONS_PER_SIZE = 7;
 /** Updates taken in before the disk gets its turn, as when a full socket has been read. */
 const BURST = 200;
 
@@ -73,7 +75,7 @@ function perSecond(which: string, times: readonly number[]): Figure {
 async function growth(): Promise<Growth> {
   const points = [];
   for (const tasks of sizesUpTo(10_000)) {
-    const times = await samplesOf(7, () => timeOf(tasks, 10 * tasks, NEWS));
+    const times = await samplesOf(REPETITIONS_PER_SIZE, () => timeOf(tasks, 10 * tasks, NEWS));
     points.push({ size: tasks, value: spreadOf(times).median });
   }
   return growthOf({ bench: BENCH, what: 'ten status updates of each task', of: 'tasks', unit: 'ms', points });
