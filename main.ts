@@ -1,15 +1,15 @@
 #!/usr/bin/env node
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
-import { completionScript, SHELLS, type Shell } from './adapters/cli/completion.ts';
-import { EXIT, explain } from './adapters/cli/failure.ts';
-import type { ReportFlags } from './adapters/cli/report.ts';
-import type { RunFlags } from './adapters/cli/run.ts';
-import type { SandboxFlags } from './adapters/cli/sandbox.ts';
-import { durationFlag, hostsFlag, type SimulateFlags, timeFlag } from './adapters/cli/simulation/flags.ts';
-import type { TeardownFlags } from './adapters/cli/teardown.ts';
-import type { WhyFlags } from './adapters/cli/why.ts';
-import type { WorldFlags } from './adapters/cli/world.ts';
 import { VERSION } from './adapters/package.ts';
+import { completionScript, SHELLS, type Shell } from './cli/completion.ts';
+import { EXIT, explain } from './cli/failure.ts';
+import type { ReportFlags } from './cli/report.ts';
+import type { RunFlags } from './cli/run.ts';
+import type { SandboxFlags } from './cli/sandbox.ts';
+import { durationFlag, hostsFlag, type SimulateFlags, timeFlag } from './cli/simulation/flags.ts';
+import type { TeardownFlags } from './cli/teardown.ts';
+import type { WhyFlags } from './cli/why.ts';
+import type { WorldFlags } from './cli/world.ts';
 import { SCENARIO_NAMES } from './sandbox/trial/scenarioNames.ts';
 
 /** The command line, and the only place where parts are chosen and wired. Each command loads what it needs, no more. */
@@ -33,7 +33,7 @@ program
     new Option('--log-level <level>', 'how much to log').choices(['error', 'warn', 'info', 'debug'] as const),
   )
   .action(async (config: string, flags: RunFlags) => {
-    const { run } = await import('./adapters/cli/run.ts');
+    const { run } = await import('./cli/run.ts');
     process.exitCode = await run(config, flags);
   });
 
@@ -53,10 +53,10 @@ program
   .option('--mesos-port <port>', 'with --world-only: where Mesos listens, 0 for any', port, 0)
   .action(async (flags: SandboxFlags & WorldFlags & { worldOnly?: true }) => {
     if (flags.worldOnly === true) {
-      const { world } = await import('./adapters/cli/world.ts');
+      const { world } = await import('./cli/world.ts');
       process.exitCode = await world(flags, print);
     } else {
-      const { sandbox } = await import('./adapters/cli/sandbox.ts');
+      const { sandbox } = await import('./cli/sandbox.ts');
       process.exitCode = await sandbox(flags);
     }
   });
@@ -67,7 +67,7 @@ program
   .argument('<config>', 'HOCON file')
   .option('--online', 'also ask GoCD and Mesos whether they answer and take the credentials')
   .action(async (config: string, flags: { online?: boolean }) => {
-    const { check } = await import('./adapters/cli/check.ts');
+    const { check } = await import('./cli/check.ts');
     process.exitCode = await check(config, flags, print);
   });
 
@@ -77,7 +77,7 @@ program
   .argument('<config>', 'HOCON file')
   .option('--json', 'as JSON')
   .action(async (config: string, flags: { json?: boolean }) => {
-    const { plan } = await import('./adapters/cli/plan.ts');
+    const { plan } = await import('./cli/plan.ts');
     await plan(config, flags, print);
   });
 
@@ -88,7 +88,7 @@ program
   .option('--timeout <minutes>', 'how long agents that build are waited for', positive, 60)
   .option('--now', 'wait for none: jobs in hand are lost, and said')
   .action(async (config: string, flags: TeardownFlags) => {
-    const { teardown } = await import('./adapters/cli/teardown.ts');
+    const { teardown } = await import('./cli/teardown.ts');
     process.exitCode = await teardown(config, flags);
   });
 
@@ -99,7 +99,7 @@ program
   )
   .argument('<file>', 'written with --record')
   .action(async (file: string) => {
-    const { replay } = await import('./adapters/cli/replay.ts');
+    const { replay } = await import('./cli/replay.ts');
     process.exitCode = await replay(file, { print, progress });
   });
 
@@ -120,7 +120,7 @@ program
   .option('--seed <n>', 'makes the same luck again', count, 1)
   .option('--json', 'as JSON')
   .action(async (file: string | undefined, flags: SimulateFlags) => {
-    const { simulate } = await import('./adapters/cli/simulate.ts');
+    const { simulate } = await import('./cli/simulate.ts');
     process.exitCode = await simulate(file, flags, {
       print,
       progress: process.stderr.isTTY ? progress : null,
@@ -135,7 +135,7 @@ program
   .option('--token-file <file>', 'holds its http.token, for an instance on another machine')
   .option('--json', 'as JSON')
   .action(async (wanted: string, flags: WhyFlags) => {
-    const { why } = await import('./adapters/cli/why.ts');
+    const { why } = await import('./cli/why.ts');
     process.exitCode = await why(wanted, flags, print);
   });
 
@@ -146,7 +146,7 @@ program
   .option('--token-file <file>', 'holds its http.token, for an instance on another machine')
   .option('--json', 'as JSON')
   .action(async (flags: ReportFlags) => {
-    const { report } = await import('./adapters/cli/report.ts');
+    const { report } = await import('./cli/report.ts');
     process.exitCode = await report(flags, print);
   });
 

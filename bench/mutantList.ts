@@ -16,8 +16,8 @@ export interface Mutant {
 const AGENT = ['spec/machines/agent*.spec.ts', 'spec/machines/root/*.spec.ts'];
 const ROOT = ['spec/machines/core.spec.ts', 'spec/machines/root/*.spec.ts'];
 const FRAMEWORK = ['spec/machines/framework*.spec.ts', 'spec/machines/core.spec.ts'];
-const DEMAND = ['spec/services/policy/demand/*.spec.ts'];
-const SCALE_DOWN = ['spec/services/policy/scaledown/*.spec.ts'];
+const DEMAND = ['spec/policy/demand/*.spec.ts'];
+const SCALE_DOWN = ['spec/policy/scaledown/*.spec.ts'];
 
 const taking: readonly Mutant[] = [
   {
@@ -101,7 +101,7 @@ const taking: readonly Mutant[] = [
   },
   {
     breaks: 'a job being cancelled is no job',
-    file: 'services/fleet/listing.ts',
+    file: 'machines/root/listing.ts',
     search:
       "return agent.runState === 'Idle' && agent.buildState !== 'Building' && agent.buildState !== 'Cancelled';",
     replacement: "return agent.runState === 'Idle' || agent.buildState === 'Cancelled';",
@@ -123,7 +123,7 @@ const taking: readonly Mutant[] = [
   },
   {
     breaks: 'whatever an agent was to go for before a restart, it may be had back',
-    file: 'services/domain/draining.ts',
+    file: 'domain/draining.ts',
     search: 'return resources.includes(SPARE_MARK) ? IDLE_RULE : null;',
     replacement: 'return resources.length >= 0 ? IDLE_RULE : null;',
     specs: AGENT,
@@ -211,14 +211,14 @@ const vanishing: readonly Mutant[] = [
   },
   {
     breaks: 'an empty list is as good as any',
-    file: 'services/policy/scaledown/emptyList.ts',
+    file: 'policy/scaledown/emptyList.ts',
     search: 'return row !== null && row.last - row.since < DOUBTED_FOR_MS;',
     replacement: 'return row !== null && row.last < row.since;',
     specs: [...SCALE_DOWN, ...ROOT],
   },
   {
     breaks: 'readings hours apart make a row',
-    file: 'services/policy/scaledown/emptyList.ts',
+    file: 'policy/scaledown/emptyList.ts',
     search: 'const goesOn = before !== null && startedAt - before.last <= longestAge;',
     replacement: 'const goesOn = before !== null && longestAge > 0;',
     specs: [...SCALE_DOWN, ...ROOT],
@@ -260,7 +260,7 @@ const vanishing: readonly Mutant[] = [
   },
   {
     breaks: 'a teardown ends by one list without anybody',
-    file: 'services/policy/scaledown/emptyList.ts',
+    file: 'policy/scaledown/emptyList.ts',
     search: 'return row.last > row.since;',
     replacement: 'return row.last >= row.since;',
     specs: ['spec/machines/root/leftBehind.spec.ts'],
@@ -270,7 +270,7 @@ const vanishing: readonly Mutant[] = [
 const others: readonly Mutant[] = [
   {
     breaks: 'whoever disabled an agent, it counts as drained by us',
-    file: 'services/fleet/listing.ts',
+    file: 'machines/root/listing.ts',
     search: 'return resources.includes(DRAINING_MARK);',
     replacement: 'return resources.length >= 0;',
     specs: ROOT,
@@ -284,14 +284,14 @@ const others: readonly Mutant[] = [
   },
   {
     breaks: 'agents and tasks of other instances are ours',
-    file: 'services/domain/ids.ts',
+    file: 'domain/ids.ts',
     search: 'return parseTaskId(id)?.instance === instance;',
     replacement: 'return parseTaskId(id) !== null && instance !== undefined;',
     specs: ROOT,
   },
   {
     breaks: 'of two live records under one name the first counts',
-    file: 'services/fleet/listing.ts',
+    file: 'machines/root/listing.ts',
     search: 'if (live.length < 2) return',
     replacement: 'if (live.length < 9) return',
     specs: ROOT,
@@ -341,7 +341,7 @@ const others: readonly Mutant[] = [
   },
   {
     breaks: 'the vanish brake never comes on',
-    file: 'services/policy/scaledown/vanishBrake.ts',
+    file: 'policy/scaledown/vanishBrake.ts',
     search: 'return vanishedNow >= SMALLEST_ALARM && vanishedNow > before * share;',
     replacement: 'return false;',
     specs: [...SCALE_DOWN, ...ROOT],
@@ -365,14 +365,14 @@ const others: readonly Mutant[] = [
 const mesos: readonly Mutant[] = [
   {
     breaks: 'a task unknown to a new master has ended',
-    file: 'services/fleet/taskEvents.ts',
+    file: 'machines/root/taskEvents.ts',
     search: "return sinceSubscribed < DOUBT_MS ? { type: 'task.doubtful', state } : endOf(update);",
     replacement: 'return endOf(update);',
     specs: ROOT,
   },
   {
     breaks: 'a task out of reach has ended',
-    file: 'services/fleet/taskEvents.ts',
+    file: 'machines/root/taskEvents.ts',
     search: "    case 'TASK_UNREACHABLE':\n",
     replacement: '',
     specs: ROOT,
@@ -586,63 +586,63 @@ const limits: readonly Mutant[] = [
   },
   {
     breaks: "a pool's maximum is ignored",
-    file: 'services/policy/demand/pools.ts',
+    file: 'policy/demand/pools.ts',
     search: 'const room = Math.max(0, whole(config.max) - live);',
     replacement: 'const room = Math.max(0, whole(config.max) - live * 0);',
     specs: DEMAND,
   },
   {
     breaks: 'the maximum of all pools is ignored',
-    file: 'services/policy/demand/pools.ts',
+    file: 'policy/demand/pools.ts',
     search: 'whole(config.scaling.maxAgents) - fleet.filter(countsAsLive).length',
     replacement: 'whole(config.scaling.maxAgents) - fleet.length * 0',
     specs: DEMAND,
   },
   {
     breaks: 'agents that are ending take up room',
-    file: 'services/domain/fleet.ts',
+    file: 'domain/fleet.ts',
     search: "return agent.phase !== 'ending';",
     replacement: "return agent.phase !== ('' as string);",
     specs: DEMAND,
   },
   {
     breaks: 'agents that are ending cover waiting jobs',
-    file: 'services/policy/demand/agents.ts',
+    file: 'policy/demand/agents.ts',
     search: 'ending: null,',
     replacement: "ending: 'idle',",
     specs: DEMAND,
   },
   {
     breaks: 'agents being drained cover waiting jobs',
-    file: 'services/policy/demand/agents.ts',
+    file: 'policy/demand/agents.ts',
     search: 'draining: null,',
     replacement: "draining: 'idle',",
     specs: DEMAND,
   },
   {
     breaks: 'one job is launched for again and again',
-    file: 'services/policy/demand/coverage.ts',
+    file: 'policy/demand/coverage.ts',
     search: "if (entry.launches >= config.scaling.launchesPerJob) return 'spent';",
     replacement: '',
     specs: DEMAND,
   },
   {
     breaks: 'a growth limit limits nothing',
-    file: 'services/policy/demand/ration.ts',
+    file: 'policy/demand/ration.ts',
     search: 'this.#growth -= 1;',
     replacement: '',
     specs: DEMAND,
   },
   {
     breaks: 'agents are launched while the server is in maintenance',
-    file: 'services/policy/demand/input.ts',
+    file: 'policy/demand/input.ts',
     search: "return hold ?? (view.maintenance === true ? 'maintenance' : null);",
     replacement: 'return view === null ? null : hold;',
     specs: [...DEMAND, ...ROOT],
   },
   {
     breaks: 'a breaker never opens',
-    file: 'services/policy/memory.ts',
+    file: 'policy/memory.ts',
     search: 'breakers: withEntry(memory.breakers, pool, failed(breaker, { now, error, kind })),',
     replacement:
       'breakers: now === 0 ? withEntry(memory.breakers, pool, failed(breaker, { now, error, kind })) : memory.breakers,',
@@ -650,56 +650,56 @@ const limits: readonly Mutant[] = [
   },
   {
     breaks: 'an open breaker lets all agents through once its time has come',
-    file: 'services/policy/demand/pools.ts',
+    file: 'policy/demand/pools.ts',
     search: "mayLaunch(breaker, now) === 'probe' && starting === 0 ? 1 : 0",
     replacement: "mayLaunch(breaker, now) === 'probe' && starting === 0 ? room : 0",
     specs: DEMAND,
   },
   {
     breaks: 'a breaker probes again while its probe is under way',
-    file: 'services/policy/breaker.ts',
+    file: 'policy/breaker.ts',
     search: "return !breaker.probing && now >= breaker.retryAt ? 'probe' : 'no';",
     replacement: "return now >= breaker.retryAt ? 'probe' : 'no';",
-    specs: ['spec/services/policy/breaker.spec.ts'],
+    specs: ['spec/policy/breaker.spec.ts'],
   },
   {
     breaks: 'a breaker does not wait longer each time',
-    file: 'services/policy/breaker.ts',
+    file: 'policy/breaker.ts',
     search: 'FIRST_MS[kind] * GROWTH ** before',
     replacement: 'FIRST_MS[kind] * GROWTH ** Math.min(before, 0)',
-    specs: ['spec/services/policy/breaker.spec.ts'],
+    specs: ['spec/policy/breaker.spec.ts'],
   },
   {
     breaks: 'agents are taken away while something holds',
-    file: 'services/policy/scaledown/chooseDrains.ts',
+    file: 'policy/scaledown/chooseDrains.ts',
     search: 'if (input.hold) return [];',
     replacement: '',
     specs: SCALE_DOWN,
   },
   {
     breaks: 'all of a surplus goes at once',
-    file: 'services/policy/scaledown/idle.ts',
+    file: 'policy/scaledown/idle.ts',
     search: 'const step = Math.ceil(surplus / 2);',
     replacement: 'const step = surplus;',
     specs: SCALE_DOWN,
   },
   {
     breaks: 'idle agents keep room that a job waits for',
-    file: 'services/policy/round.ts',
+    file: 'policy/round.ts',
     search: 'wantedHosts: wantedHosts(assessment.jobs, config.pools, fleet),',
     replacement: 'wantedHosts: new Set(),',
-    specs: ['spec/services/policy/round.spec.ts'],
+    specs: ['spec/policy/round.spec.ts'],
   },
   {
     breaks: 'the idle floor is drained',
-    file: 'services/policy/scaledown/surplus.ts',
+    file: 'policy/scaledown/surplus.ts',
     search: 'plan.idleFloor + plan.waiting',
     replacement: 'plan.waiting',
     specs: SCALE_DOWN,
   },
   {
     breaks: 'agents are drained that waiting jobs are about to get',
-    file: 'services/policy/scaledown/surplus.ts',
+    file: 'policy/scaledown/surplus.ts',
     search: 'plan.idleFloor + plan.waiting',
     replacement: 'plan.idleFloor',
     specs: SCALE_DOWN,

@@ -2,56 +2,56 @@ import type { Mutant } from './mutantList.ts';
 
 const AGENT = ['spec/machines/agent*.spec.ts', 'spec/machines/root/*.spec.ts'];
 const ROOT = ['spec/machines/root/*.spec.ts'];
-const RETIRING = ['spec/services/policy/scaledown/*.spec.ts'];
-const TAKE_BACK = ['spec/services/policy/takeBack.spec.ts'];
+const RETIRING = ['spec/policy/scaledown/*.spec.ts'];
+const TAKE_BACK = ['spec/policy/takeBack.spec.ts'];
 
 /** Faults in how agents are retired while they build. */
 export const retiring: readonly Mutant[] = [
   {
     breaks: 'agents are retired while jobs wait',
-    file: 'services/policy/scaledown/retiring.ts',
+    file: 'policy/scaledown/retiring.ts',
     search: 'waiting === 0',
     replacement: 'waiting >= 0',
     specs: RETIRING,
   },
   {
     breaks: 'agents are retired though nobody asked for it',
-    file: 'services/policy/scaledown/retiring.ts',
+    file: 'policy/scaledown/retiring.ts',
     search: 'if (!scaling.retireBuilding) return [];',
     replacement: '',
     specs: RETIRING,
   },
   {
     breaks: 'a pool has its minimum retired',
-    file: 'services/policy/scaledown/retiring.ts',
+    file: 'policy/scaledown/retiring.ts',
     search: 'return Math.min(min, max);',
     replacement: 'return Math.min(0, min, max);',
     specs: RETIRING,
   },
   {
     breaks: 'agents that retire count as staying',
-    file: 'services/policy/scaledown/input.ts',
+    file: 'policy/scaledown/input.ts',
     search: "phase !== 'draining' && !retiring;",
     replacement: "phase !== 'draining';",
     specs: RETIRING,
   },
   {
     breaks: 'nobody is wanted on, however many jobs wait',
-    file: 'services/policy/takeBack.ts',
+    file: 'policy/takeBack.ts',
     search: 'WANTED_ON_PER_JOB * uncovered - staying',
     replacement: '0 * uncovered - staying',
     specs: TAKE_BACK,
   },
   {
     breaks: 'agents are wanted on for jobs that others are there for',
-    file: 'services/policy/takeBack.ts',
+    file: 'policy/takeBack.ts',
     search: 'waiting - idle - starting',
     replacement: 'waiting',
     specs: TAKE_BACK,
   },
   {
     breaks: 'agents retire on while paused',
-    file: 'services/policy/takeBack.ts',
+    file: 'policy/takeBack.ts',
     search: '...fleet.filter(({ retiring }) => retiring).map(({ taskId, pool }) => kept(taskId, pool)),',
     replacement: '',
     specs: TAKE_BACK,
@@ -100,7 +100,7 @@ export const retiring: readonly Mutant[] = [
   },
   {
     breaks: 'one that GoCD only misses since its restart counts as given up',
-    file: 'services/fleet/listing.ts',
+    file: 'machines/root/listing.ts',
     search: "isGivenUp: agent.runState === 'LostContact'",
     replacement: 'isGivenUp: agent.runState !== null',
     specs: ROOT,

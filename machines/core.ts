@@ -1,10 +1,10 @@
 import { createActor, type InspectionEvent, type SnapshotFrom } from 'xstate';
-import { VirtualClock } from '../services/clock/virtualClock.ts';
-import type { Command } from '../services/domain/commands.ts';
-import type { CoreConfig } from '../services/domain/config.ts';
-import type { Notice } from '../services/domain/decision.ts';
-import type { Input } from '../services/domain/facts.ts';
-import { type Decide, decide as ourPolicy } from '../services/policy/round.ts';
+import { VirtualClock } from '../domain/clock/virtualClock.ts';
+import type { Command } from '../domain/commands.ts';
+import type { CoreConfig } from '../domain/config.ts';
+import type { Notice } from '../domain/decision.ts';
+import type { Input } from '../domain/facts.ts';
+import { type Decide, decide as ourPolicy } from '../policy/round.ts';
 import { rootMachine } from './root/machine.ts';
 import type { RootEmitted } from './root/types.ts';
 import { acknowledgementOf, newsFor } from './root/updates.ts';

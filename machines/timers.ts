@@ -1,5 +1,5 @@
 import type { AnyActorRef } from 'xstate';
-import type { VirtualClock } from '../services/clock/virtualClock.ts';
+import type { VirtualClock } from '../domain/clock/virtualClock.ts';
 
 /** A clock as XState wants it, on ours. */
 export function timersOn(clock: VirtualClock) {

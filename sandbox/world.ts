@@ -1,5 +1,5 @@
-import type { Clock } from '../services/clock/clock.ts';
-import { randomFrom } from '../services/random.ts';
+import type { Clock } from '../domain/clock/clock.ts';
+import { randomFrom } from '../domain/random.ts';
 import { createAgentEngine } from './model/gocd/agentEngine.ts';
 import { createGocd, type Gocd } from './model/gocd/server.ts';
 import type { HostSpec } from './model/mesos/api.ts';

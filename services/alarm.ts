@@ -1,5 +1,5 @@
 import { Observable } from 'rxjs';
-import type { Cancel, Clock } from './clock/clock.ts';
+import type { Cancel, Clock } from '../domain/clock/clock.ts';
 
 /** Rings once per time it is set for; setting it anew replaces what it was set for. */
 export interface Alarm {

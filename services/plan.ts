@@ -1,6 +1,6 @@
-import type { Assessment, JobAssessment, PoolPlan } from './domain/demand.ts';
+import type { Assessment, JobAssessment, PoolPlan } from '../domain/demand.ts';
 
-import { describeForecast } from './policy/forecast/words.ts';
+import { describeForecast } from '../policy/forecast/words.ts';
 
 /** One round in words: every waiting job with its cause, and what each pool would do. */
 export function describePlan({ jobs, pools }: Assessment): string {

@@ -1,7 +1,7 @@
 import type { Observable } from 'rxjs';
-import type { Command, GocdCommand, MesosCommand } from './domain/commands.ts';
-import type { Fact, GocdFact, MesosCallFailed, MesosFact } from './domain/facts.ts';
-import type { Habit } from './domain/habit.ts';
+import type { Command, GocdCommand, MesosCommand } from '../domain/commands.ts';
+import type { Fact, GocdFact, MesosCallFailed, MesosFact } from '../domain/facts.ts';
+import type { Habit } from '../domain/habit.ts';
 
 /**
  * What the services need of the world outside. Adapters implement these over real protocols, the model world

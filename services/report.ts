@@ -1,9 +1,9 @@
+import type { Notice } from '../domain/decision.ts';
+import type { JobAssessment } from '../domain/demand.ts';
+import { describeFailure } from '../domain/gocd.ts';
 import { backlogLabel } from '../machines/backlog/machine.ts';
 import type { Core } from '../machines/core.ts';
 import { frameworkLabel } from '../machines/framework/machine.ts';
-import type { Notice } from './domain/decision.ts';
-import type { JobAssessment } from './domain/demand.ts';
-import { describeFailure } from './domain/gocd.ts';
 import type { Log } from './ports.ts';
 import type { Step } from './service.ts';
 

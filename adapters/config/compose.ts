@@ -5,9 +5,9 @@ import type {
   PoolConfig,
   ScalingConfig,
   StateLocation,
-} from '../../services/domain/config.ts';
-import { isLoopback } from '../../services/domain/loopback.ts';
-import type { Secret } from '../../services/domain/secret.ts';
+} from '../../domain/config.ts';
+import type { Secret } from '../../domain/secret.ts';
+import { isLoopback } from '../loopback.ts';
 import { goServerOf, mastersOf, mesosOf } from './composeServers.ts';
 import type { NamedFiles } from './files.ts';
 import type { Problems } from './problems.ts';

@@ -1,5 +1,5 @@
-import type { EnvVariable, PoolConfig } from '../../services/domain/config.ts';
-import { taskId } from '../../services/domain/ids.ts';
+import type { EnvVariable, PoolConfig } from '../../domain/config.ts';
+import { taskId } from '../../domain/ids.ts';
 import type { Composing } from './compose.ts';
 import type { EnvSource } from './containerFormats.ts';
 import type { PoolValues } from './poolSchema.ts';

@@ -4,7 +4,7 @@ import type {
   MasterLocation,
   MesosConfig,
   TlsConfig,
-} from '../../services/domain/config.ts';
+} from '../../domain/config.ts';
 import type { Composing } from './compose.ts';
 import type { ConfigValues } from './schema.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Constraint, Network, Volume } from '../../services/domain/config.ts';
+import type { Constraint, Network, Volume } from '../../domain/config.ts';
 import { anyText, block, blockOr, listOf, mapOf, oneOf, parsed, secret, succeeds, text } from './formats.ts';
 
 /** How an agent's container is set up and where it may go: the formats that are more than one value. */

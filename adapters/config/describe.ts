@@ -1,5 +1,5 @@
-import { type Config, UNLIMITED, type ZooKeeperLocation } from '../../services/domain/config.ts';
-import { MASK, type Secret } from '../../services/domain/secret.ts';
+import { type Config, UNLIMITED, type ZooKeeperLocation } from '../../domain/config.ts';
+import { MASK, type Secret } from '../../domain/secret.ts';
 import { describePool } from './describePool.ts';
 import type { RawObject } from './hocon.ts';
 import { ROOT } from './load.ts';

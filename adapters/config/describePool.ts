@@ -1,5 +1,5 @@
-import { type IdleFloor, type PoolConfig, UNLIMITED } from '../../services/domain/config.ts';
-import { MASK } from '../../services/domain/secret.ts';
+import { type IdleFloor, type PoolConfig, UNLIMITED } from '../../domain/config.ts';
+import { MASK } from '../../domain/secret.ts';
 import type { Raw, RawObject } from './hocon.ts';
 import { formatDuration, formatSize } from './units.ts';
 

@@ -1,6 +1,6 @@
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { Secret } from '../../services/domain/secret.ts';
+import { Secret } from '../../domain/secret.ts';
 import { errorCode } from './hocon.ts';
 import type { Problems } from './problems.ts';
 

@@ -1,5 +1,5 @@
 import { Cron } from 'croner';
-import { type IdleFloor, type ScheduleEntry, UNLIMITED } from '../../services/domain/config.ts';
+import { type IdleFloor, type ScheduleEntry, UNLIMITED } from '../../domain/config.ts';
 import { block, blockOr, decimal, flag, parsed, succeeds, whole } from './formats.ts';
 
 /** A number of idle agents; or a share of the building ones, or what the week has taught, within limits. */

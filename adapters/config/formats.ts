@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Secret } from '../../services/domain/secret.ts';
+import { Secret } from '../../domain/secret.ts';
 import { nearest } from './nearest.ts';
 import { parseDuration, parseSize } from './units.ts';
 

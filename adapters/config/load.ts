@@ -1,4 +1,4 @@
-import type { Config } from '../../services/domain/config.ts';
+import type { Config } from '../../domain/config.ts';
 import { composeConfig } from './compose.ts';
 import { NamedFiles, type NamedFilesUse } from './files.ts';
 import { type RawObject, rawObject, readHocon } from './hocon.ts';

@@ -1,5 +1,5 @@
-import type { ZooKeeperLocation } from '../../services/domain/config.ts';
-import { Secret } from '../../services/domain/secret.ts';
+import type { ZooKeeperLocation } from '../../domain/config.ts';
+import { Secret } from '../../domain/secret.ts';
 import { parsed } from './formats.ts';
 
 /** How other programs are addressed: masters of Mesos, ZooKeeper, and GoCD servers. */

@@ -1,4 +1,4 @@
-import type { PoolConfig } from '../../services/domain/config.ts';
+import type { PoolConfig } from '../../domain/config.ts';
 import type { Composing } from './compose.ts';
 import { composePool } from './composePool.ts';
 import { type RawObject, rawObject } from './hocon.ts';

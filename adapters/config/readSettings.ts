@@ -1,6 +1,6 @@
 import convict from 'convict';
 import { z } from 'zod';
-import { MASK } from '../../services/domain/secret.ts';
+import { MASK } from '../../domain/secret.ts';
 import { flaws, UNKNOWN_KEY } from './formats.ts';
 import { type RawObject, rawObject } from './hocon.ts';
 import { nearest } from './nearest.ts';

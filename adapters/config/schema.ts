@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { UNLIMITED } from '../../services/domain/config.ts';
+import { UNLIMITED } from '../../domain/config.ts';
 import { decimal, duration, flag, listOf, mapOf, oneOf, parsed, secret, text, whole } from './formats.ts';
 import { raw } from './hocon.ts';
 import { goServerUrl, hostName, masters, webUrl, zooKeeper } from './locations.ts';

@@ -1,5 +1,5 @@
-import type { GocdCredentials } from '../../services/domain/config.ts';
-import { MASK } from '../../services/domain/secret.ts';
+import type { GocdCredentials } from '../../domain/config.ts';
+import { MASK } from '../../domain/secret.ts';
 
 /** The `Authorization` header that shows who we are; null where there is nothing to show. */
 export function authorizationOf(credentials: GocdCredentials): string | null {

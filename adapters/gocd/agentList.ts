@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { GocdAgent } from '../../services/domain/gocd.ts';
-import { isObject } from '../../services/json.ts';
-import { readLongList } from '../../services/longList.ts';
+import type { GocdAgent } from '../../domain/gocd.ts';
+import { isObject } from '../../domain/json.ts';
+import { readLongList } from '../longList.ts';
 import { jsonIn, parsed } from './answer.ts';
 
 /** Up to v4 of the API an environment was its name. Objects are tried first: they are what today's servers send. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { GocdCredentials } from '../../services/domain/config.ts';
-import type { GocdFailureReason } from '../../services/domain/gocd.ts';
+import type { GocdCredentials } from '../../domain/config.ts';
+import type { GocdFailureReason } from '../../domain/gocd.ts';
 import { credentialsAdvice, masked } from './account.ts';
 import { failure, GocdCallError } from './failure.ts';
 

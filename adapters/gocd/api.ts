@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { GoServerConfig } from '../../services/domain/config.ts';
+import type { GoServerConfig } from '../../domain/config.ts';
 import { accepted, type Expectation, jsonIn, parsed } from './answer.ts';
 import type { Connection, Request } from './connection.ts';
 import { isAnswered } from './failure.ts';

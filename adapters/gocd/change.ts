@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { GocdCommand } from '../../services/domain/commands.ts';
-import type { PoolConfig } from '../../services/domain/config.ts';
-import type { AgentOperation } from '../../services/domain/facts.ts';
+import type { GocdCommand } from '../../domain/commands.ts';
+import type { PoolConfig } from '../../domain/config.ts';
+import type { AgentOperation } from '../../domain/facts.ts';
 import { CONFIG_STATE } from './agentList.ts';
 import type { GocdApi } from './api.ts';
 import type { Dialect } from './dialect.ts';

@@ -2,7 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import type { Readable } from 'node:stream';
 import got, { type HttpsOptions } from 'got';
-import type { GocdCredentials, GoServerConfig } from '../../services/domain/config.ts';
+import type { GocdCredentials, GoServerConfig } from '../../domain/config.ts';
 import { authorizationOf } from './account.ts';
 import type { Answer } from './answer.ts';
 import { failure, GocdCallError } from './failure.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Clock } from '../../services/clock/clock.ts';
+import type { Clock } from '../../domain/clock/clock.ts';
 import { malformed } from './answer.ts';
 import { firstKnown, type GocdApi } from './api.ts';
 import { isAnswered } from './failure.ts';

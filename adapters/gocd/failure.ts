@@ -1,4 +1,4 @@
-import type { GocdFailure, GocdFailureReason } from '../../services/domain/gocd.ts';
+import type { GocdFailure, GocdFailureReason } from '../../domain/gocd.ts';
 
 /** A request to GoCD that did not do what it should. Carries plain words only: no request, no headers, no cause. */
 export class GocdCallError extends Error {

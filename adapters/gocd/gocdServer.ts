@@ -1,8 +1,8 @@
 import { Observable } from 'rxjs';
-import type { Clock } from '../../services/clock/clock.ts';
-import type { Config } from '../../services/domain/config.ts';
-import type { GocdFact } from '../../services/domain/facts.ts';
-import type { GocdFailure } from '../../services/domain/gocd.ts';
+import type { Clock } from '../../domain/clock/clock.ts';
+import type { Config } from '../../domain/config.ts';
+import type { GocdFact } from '../../domain/facts.ts';
+import type { GocdFailure } from '../../domain/gocd.ts';
 import type { GocdServer } from '../../services/ports.ts';
 import { createApi } from './api.ts';
 import { createAgentChanger, operationOf } from './change.ts';

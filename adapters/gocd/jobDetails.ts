@@ -1,7 +1,7 @@
 import { from, lastValueFrom, mergeMap } from 'rxjs';
 import { z } from 'zod';
-import type { Clock } from '../../services/clock/clock.ts';
-import type { WaitingJob } from '../../services/domain/gocd.ts';
+import type { Clock } from '../../domain/clock/clock.ts';
+import type { WaitingJob } from '../../domain/gocd.ts';
 import type { GocdApi } from './api.ts';
 import { GocdCallError } from './failure.ts';
 import type { FeedJob } from './feed.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Clock } from '../../services/clock/clock.ts';
+import type { Clock } from '../../domain/clock/clock.ts';
 import type { GocdApi } from './api.ts';
 import { isAnswered } from './failure.ts';
 import { isWithin } from './remembered.ts';

@@ -1,6 +1,6 @@
-import type { Clock } from '../../services/clock/clock.ts';
-import type { GoServerConfig } from '../../services/domain/config.ts';
-import type { GocdView, WaitingJob } from '../../services/domain/gocd.ts';
+import type { Clock } from '../../domain/clock/clock.ts';
+import type { GoServerConfig } from '../../domain/config.ts';
+import type { GocdView, WaitingJob } from '../../domain/gocd.ts';
 import { parseAgents } from './agentList.ts';
 import type { GocdApi } from './api.ts';
 import type { Dialect } from './dialect.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../services/clock/clock.ts';
+import type { Clock } from '../../domain/clock/clock.ts';
 
 /** A value that is asked for anew when it has been kept for long enough. */
 export interface Remembered<T> {

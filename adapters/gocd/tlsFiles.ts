@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { HttpsOptions } from 'got';
-import type { TlsConfig } from '../../services/domain/config.ts';
+import type { TlsConfig } from '../../domain/config.ts';
 import { failure, GocdCallError } from './failure.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { GocdAgent, WaitingJob } from '../../services/domain/gocd.ts';
+import type { GocdAgent, WaitingJob } from '../../domain/gocd.ts';
 import type { Capabilities } from './version.ts';
 
 /** What a reading tells of the account that made it. */

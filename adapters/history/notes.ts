@@ -1,4 +1,4 @@
-import { counted } from '../../services/policy/demand/phrases.ts';
+import { counted } from '../../domain/phrases.ts';
 import { type ColumnNames, nameIn } from './columns.ts';
 import { isCancelledUnbegun, type JobRow } from './jobRow.ts';
 

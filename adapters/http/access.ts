@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { HttpConfig } from '../../services/domain/config.ts';
-import { isLoopback } from '../../services/domain/loopback.ts';
+import type { HttpConfig } from '../../domain/config.ts';
+import { isLoopback } from '../loopback.ts';
 import { Refusal } from './refusal.ts';
 
 /** What must work for whatever watches the process, without a secret. */

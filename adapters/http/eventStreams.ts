@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { Clock } from '../../services/clock/clock.ts';
+import type { Clock } from '../../domain/clock/clock.ts';
 import type { Item } from '../../services/views/newsFeed.ts';
 import type { OperatorsView } from '../../services/views/operatorsView.ts';
 

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { OperatorFact } from '../../services/domain/facts.ts';
-import type { AgentPhase } from '../../services/domain/fleet.ts';
+import type { OperatorFact } from '../../domain/facts.ts';
+import type { AgentPhase } from '../../domain/fleet.ts';
 import type { Log } from '../../services/ports.ts';
 import type { OperatorsView } from '../../services/views/operatorsView.ts';
 import { AGENT_HISTORY } from '../../services/views/schemas.ts';

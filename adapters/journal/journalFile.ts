@@ -1,5 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import type { Cancel, Clock } from '../../services/clock/clock.ts';
+import type { Cancel, Clock } from '../../domain/clock/clock.ts';
 import { JournalError } from '../../services/journal/entries.ts';
 import { type RecordedRun, Recorder } from '../../services/journal/recorder.ts';
 import type { Log } from '../../services/ports.ts';

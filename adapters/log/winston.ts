@@ -1,5 +1,5 @@
 import winston from 'winston';
-import type { LogConfig } from '../../services/domain/config.ts';
+import type { LogConfig } from '../../domain/config.ts';
 import type { Log, LogFields } from '../../services/ports.ts';
 
 export interface LogOptions extends LogConfig {

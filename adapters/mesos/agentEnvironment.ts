@@ -1,4 +1,4 @@
-import type { Config, EnvVariable, PoolConfig } from '../../services/domain/config.ts';
+import type { Config, EnvVariable, PoolConfig } from '../../domain/config.ts';
 
 /**
  * The environment of an agent's container: what its image needs to register with the server under `hostname`, its

@@ -1,6 +1,6 @@
-import { callFailure } from '../../services/domain/callFailure.ts';
-import type { Config } from '../../services/domain/config.ts';
-import type { MesosCallFailed } from '../../services/domain/facts.ts';
+import type { Config } from '../../domain/config.ts';
+import type { MesosCallFailed } from '../../domain/facts.ts';
+import { callFailure } from '../../services/callFailure.ts';
 import type { MesosCall } from '../../services/ports.ts';
 import { wireCall } from './calls.ts';
 import { type Answer, NoAnswer, type SchedulerHttp } from './http.ts';

@@ -1,4 +1,4 @@
-import type { Config } from '../../services/domain/config.ts';
+import type { Config } from '../../domain/config.ts';
 import type { MesosCall, SubscribeCommand } from '../../services/ports.ts';
 import { frameworkInfo } from './frameworkInfo.ts';
 import { offerConstraints } from './offerInterest.ts';

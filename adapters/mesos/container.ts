@@ -1,4 +1,4 @@
-import type { Network, PoolConfig } from '../../services/domain/config.ts';
+import type { Network, PoolConfig } from '../../domain/config.ts';
 
 /** The longest hostname the Linux kernel takes; a container with a longer one does not start. */
 const LONGEST_HOSTNAME = 64;

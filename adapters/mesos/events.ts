@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { MesosCallFailed, MesosDisconnected, MesosFact } from '../../services/domain/facts.ts';
-import { type Offer, TASK_STATES, type TaskUpdate } from '../../services/domain/mesos.ts';
-import { isObject } from '../../services/json.ts';
-import { readLongList } from '../../services/longList.ts';
+import type { MesosCallFailed, MesosDisconnected, MesosFact } from '../../domain/facts.ts';
+import { isObject } from '../../domain/json.ts';
+import { type Offer, TASK_STATES, type TaskUpdate } from '../../domain/mesos.ts';
+import { readLongList } from '../longList.ts';
 import { offerFrom, unavailabilityFrom } from './offers.ts';
 
 /** What one record of the stream says to us. */

@@ -1,4 +1,4 @@
-import type { Config } from '../../services/domain/config.ts';
+import type { Config } from '../../domain/config.ts';
 import { offerFilters } from './offerInterest.ts';
 
 /** How we present ourselves to Mesos. User, checkpoint and principal can't be changed for an existing id. */

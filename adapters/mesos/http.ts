@@ -3,8 +3,8 @@ import http from 'node:http';
 import https from 'node:https';
 import type { Readable } from 'node:stream';
 import got, { RequestError } from 'got';
-import type { Clock } from '../../services/clock/clock.ts';
-import type { MesosConfig, TlsConfig } from '../../services/domain/config.ts';
+import type { Clock } from '../../domain/clock/clock.ts';
+import type { MesosConfig, TlsConfig } from '../../domain/config.ts';
 
 /** What a master answered. */
 export interface Answer {

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { MesosDisconnected } from '../../services/domain/facts.ts';
+import type { MesosDisconnected } from '../../domain/facts.ts';
 import { type Answer, NoAnswer, type SchedulerHttp } from './http.ts';
 
 /** A subscription that the leading master has let in at the door; the stream says whether it stands. */

@@ -1,6 +1,6 @@
 import { Observable } from 'rxjs';
-import type { Clock } from '../../services/clock/clock.ts';
-import type { Config } from '../../services/domain/config.ts';
+import type { Clock } from '../../domain/clock/clock.ts';
+import type { Config } from '../../domain/config.ts';
 import type { MesosMaster } from '../../services/ports.ts';
 import { carryOut } from './callOutcome.ts';
 import { type SchedulerHttp, schedulerHttp } from './http.ts';

@@ -1,5 +1,5 @@
-import type { Attribute, Offer, Range, Reservation, Resource } from '../../services/domain/mesos.ts';
-import { isObject, type Json } from '../../services/json.ts';
+import { isObject, type Json } from '../../domain/json.ts';
+import type { Attribute, Offer, Range, Reservation, Resource } from '../../domain/mesos.ts';
 
 /**
  * Offers are the bulk of what a master sends: one record holds those of every host of the cluster. They are

@@ -1,5 +1,5 @@
-import type { Clock } from '../../services/clock/clock.ts';
-import type { Config } from '../../services/domain/config.ts';
+import type { Clock } from '../../domain/clock/clock.ts';
+import type { Config } from '../../domain/config.ts';
 import { NoAnswer, schedulerHttp } from './http.ts';
 import { endpointOf } from './leader.ts';
 import type { MasterLocator } from './locator.ts';

@@ -1,4 +1,4 @@
-import { MASK, Secret } from '../../services/domain/secret.ts';
+import { MASK, Secret } from '../../domain/secret.ts';
 
 /** Longer texts tell a person nothing more. */
 const LONGEST_TEXT = 1000;

@@ -1,8 +1,8 @@
 import { finished } from 'node:stream';
 import type { Subscriber } from 'rxjs';
-import type { Cancel, Clock } from '../../services/clock/clock.ts';
-import type { Config } from '../../services/domain/config.ts';
-import type { MesosDisconnected, MesosFact } from '../../services/domain/facts.ts';
+import type { Cancel, Clock } from '../../domain/clock/clock.ts';
+import type { Config } from '../../domain/config.ts';
+import type { MesosDisconnected, MesosFact } from '../../domain/facts.ts';
 import type { SubscribeCommand } from '../../services/ports.ts';
 import { subscribeCall } from './calls.ts';
 import { EventError, type MesosEvent, readEvent, type StreamFact } from './events.ts';

@@ -1,6 +1,6 @@
-import type { TaskLaunch } from '../../services/domain/commands.ts';
-import type { Config, PoolConfig } from '../../services/domain/config.ts';
-import type { Resource } from '../../services/domain/mesos.ts';
+import type { TaskLaunch } from '../../domain/commands.ts';
+import type { Config, PoolConfig } from '../../domain/config.ts';
+import type { Resource } from '../../domain/mesos.ts';
 import { agentEnvironment } from './agentEnvironment.ts';
 import { containerInfo } from './container.ts';
 

@@ -2,7 +2,7 @@ import { open, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { catchError, defer, map, type Observable, of } from 'rxjs';
 import writeFileAtomic from 'write-file-atomic';
-import type { Fact } from '../../services/domain/facts.ts';
+import type { Fact } from '../../domain/facts.ts';
 import type { StateStore } from '../../services/ports.ts';
 import { messageOf, readKept, StateError, writeKept } from './kept.ts';
 

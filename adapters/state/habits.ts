@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { catchError, defer, ignoreElements, type Observable, of } from 'rxjs';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
-import type { Config } from '../../services/domain/config.ts';
-import type { Fact } from '../../services/domain/facts.ts';
-import type { Habit } from '../../services/domain/habit.ts';
-import { SLOTS_PER_WEEK } from '../../services/policy/forecast/habits.ts';
-import { learns } from '../../services/policy/forecast/learn.ts';
+import type { Config } from '../../domain/config.ts';
+import type { Fact } from '../../domain/facts.ts';
+import type { Habit } from '../../domain/habit.ts';
+import { SLOTS_PER_WEEK } from '../../policy/forecast/habits.ts';
+import { learns } from '../../policy/forecast/learn.ts';
 import type { HabitStore } from '../../services/ports.ts';
 import { messageOf, StateError } from './kept.ts';
 

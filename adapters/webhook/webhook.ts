@@ -1,6 +1,6 @@
 import got, { HTTPError, RequestError } from 'got';
-import type { Clock } from '../../services/clock/clock.ts';
-import type { Secret } from '../../services/domain/secret.ts';
+import type { Clock } from '../../domain/clock/clock.ts';
+import type { Secret } from '../../domain/secret.ts';
 import type { Notification } from '../../services/notifications/noticeBoard.ts';
 import type { Log } from '../../services/ports.ts';
 

@@ -1,5 +1,5 @@
 import { type Client, createClient } from 'node-zookeeper-client';
-import type { Cancel, Clock } from '../../services/clock/clock.ts';
+import type { Cancel, Clock } from '../../domain/clock/clock.ts';
 
 /** A client of ZooKeeper whose connections can be dropped, and which can be ended at any time. */
 export interface EndableClient {

@@ -14,9 +14,9 @@ import {
   timeout,
   timer,
 } from 'rxjs';
-import type { Cancel, Clock } from '../../services/clock/clock.ts';
-import { schedulerOn } from '../../services/clock/scheduler.ts';
-import type { ZooKeeperLocation } from '../../services/domain/config.ts';
+import type { Cancel, Clock } from '../../domain/clock/clock.ts';
+import { schedulerOn } from '../../domain/clock/scheduler.ts';
+import type { ZooKeeperLocation } from '../../domain/config.ts';
 import { type EndableClient, endableClient } from './client.ts';
 import { isTrouble, ZooKeeperError } from './errors.ts';
 import { troubleWith } from './exceptions.ts';

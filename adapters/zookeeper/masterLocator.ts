@@ -1,7 +1,7 @@
 import { firstValueFrom, merge, ReplaySubject, timer } from 'rxjs';
-import type { Clock } from '../../services/clock/clock.ts';
-import { schedulerOn } from '../../services/clock/scheduler.ts';
-import type { ZooKeeperLocation } from '../../services/domain/config.ts';
+import type { Clock } from '../../domain/clock/clock.ts';
+import { schedulerOn } from '../../domain/clock/scheduler.ts';
+import type { ZooKeeperLocation } from '../../domain/config.ts';
 import type { MasterLocator } from '../mesos/locator.ts';
 import { ZooKeeperError } from './errors.ts';
 import { masterUrl } from './masterInfo.ts';

@@ -1,5 +1,5 @@
 import { catchError, defer, map, type Observable, of } from 'rxjs';
-import type { Fact } from '../../services/domain/facts.ts';
+import type { Fact } from '../../domain/facts.ts';
 import type { StateStore } from '../../services/ports.ts';
 import { messageOf, readKept, StateError, writeKept } from '../state/kept.ts';
 import { isTrouble } from './errors.ts';

@@ -1,4 +1,4 @@
-import { decide } from '../../services/policy/round.ts';
+import { decide } from '../../policy/round.ts';
 import { agentPerJob } from './baselines/agentPerJob.ts';
 import { arc } from './baselines/arc.ts';
 import type { Baseline } from './baselines/baseline.ts';

@@ -1,4 +1,4 @@
-import { grouped } from '../../services/policy/demand/collections.ts';
+import { grouped } from '../../domain/collections.ts';
 import { type Spread, spreadOf } from './numbers.ts';
 import type { Result } from './results.ts';
 

@@ -1,6 +1,6 @@
 import { sendParent, setup } from 'xstate';
-import { isSpare, marksOf } from '../../services/domain/draining.ts';
-import type { FailureKind } from '../../services/policy/breaker.ts';
+import { isSpare, marksOf } from '../../domain/draining.ts';
+import type { FailureKind } from '../../policy/breaker.ts';
 import { READING_REPEAT_MS } from './reading.ts';
 import type { AgentContext, AgentEvent, AgentInput, AgentReport, AgentTag, ListingEvent } from './types.ts';
 

@@ -1,10 +1,10 @@
-import type { Clock } from '../../services/clock/clock.ts';
-import type { Command } from '../../services/domain/commands.ts';
-import type { AgentOperation } from '../../services/domain/facts.ts';
-import type { AgentPhase } from '../../services/domain/fleet.ts';
-import type { GocdFailureReason } from '../../services/domain/gocd.ts';
-import type { Attribute, TaskState } from '../../services/domain/mesos.ts';
-import type { FailureKind } from '../../services/policy/breaker.ts';
+import type { Clock } from '../../domain/clock/clock.ts';
+import type { Command } from '../../domain/commands.ts';
+import type { AgentOperation } from '../../domain/facts.ts';
+import type { AgentPhase } from '../../domain/fleet.ts';
+import type { GocdFailureReason } from '../../domain/gocd.ts';
+import type { Attribute, TaskState } from '../../domain/mesos.ts';
+import type { FailureKind } from '../../policy/breaker.ts';
 
 /** How we came to know of it. */
 export type AgentOrigin =

@@ -1,7 +1,7 @@
-import type { Clock } from '../../services/clock/clock.ts';
-import type { MesosCommand, StateCommand } from '../../services/domain/commands.ts';
-import type { MesosDisconnected, MesosFact, StateFact } from '../../services/domain/facts.ts';
-import type { Random } from '../../services/random.ts';
+import type { Clock } from '../../domain/clock/clock.ts';
+import type { MesosCommand, StateCommand } from '../../domain/commands.ts';
+import type { MesosDisconnected, MesosFact, StateFact } from '../../domain/facts.ts';
+import type { Random } from '../../domain/random.ts';
 
 export interface FrameworkInput {
   /** The id kept from an earlier run; null makes a new framework. */

@@ -1,5 +1,5 @@
-import type { FleetAgent } from '../../services/domain/fleet.ts';
-import { parseTaskId } from '../../services/domain/ids.ts';
+import type { FleetAgent } from '../../domain/fleet.ts';
+import { parseTaskId } from '../../domain/ids.ts';
 import type { AgentInput, AgentOrigin } from '../agent/types.ts';
 import type { RootContext } from './types.ts';
 

@@ -1,5 +1,5 @@
-import { parseTaskId } from '../../services/domain/ids.ts';
-import { agentFailed, agentRegistered, launchTakenBack } from '../../services/policy/memory.ts';
+import { parseTaskId } from '../../domain/ids.ts';
+import { agentFailed, agentRegistered, launchTakenBack } from '../../policy/memory.ts';
 import { phaseOf } from './fleet.ts';
 import { rootBase } from './setup.ts';
 

@@ -1,6 +1,6 @@
-import { isSpare } from '../../services/domain/draining.ts';
-import { AGENT_PHASES, type AgentPhase, type FleetAgent } from '../../services/domain/fleet.ts';
-import { grouped } from '../../services/policy/demand/collections.ts';
+import { grouped } from '../../domain/collections.ts';
+import { isSpare } from '../../domain/draining.ts';
+import { AGENT_PHASES, type AgentPhase, type FleetAgent } from '../../domain/fleet.ts';
 import type { AgentSnapshot } from '../agent/machine.ts';
 import type { Agents } from './agents.ts';
 

@@ -1,15 +1,15 @@
-import type { GocdAgent, GocdView } from '../../services/domain/gocd.ts';
-import { isOurs } from '../../services/domain/ids.ts';
-import type { TaskState } from '../../services/domain/mesos.ts';
-import { listingEventOf, recordAmong } from '../../services/fleet/listing.ts';
-import { grouped } from '../../services/policy/demand/collections.ts';
-import { jobsSeen } from '../../services/policy/memory.ts';
-import { emptyRow, isDoubtful } from '../../services/policy/scaledown/emptyList.ts';
-import { brakeFor } from '../../services/policy/scaledown/vanishBrake.ts';
-import { longestAge } from '../../services/policy/staleness.ts';
+import { grouped } from '../../domain/collections.ts';
+import type { GocdAgent, GocdView } from '../../domain/gocd.ts';
+import { isOurs } from '../../domain/ids.ts';
+import type { TaskState } from '../../domain/mesos.ts';
+import { jobsSeen } from '../../policy/memory.ts';
+import { emptyRow, isDoubtful } from '../../policy/scaledown/emptyList.ts';
+import { brakeFor } from '../../policy/scaledown/vanishBrake.ts';
+import { longestAge } from '../../policy/staleness.ts';
 import type { AgentSnapshot } from '../agent/machine.ts';
 import type { ListingEvent } from '../agent/types.ts';
 import { agentInput, stranger } from './adoption.ts';
+import { listingEventOf, recordAmong } from './listing.ts';
 import { rootBase } from './setup.ts';
 
 export const gocdActions = {

@@ -1,4 +1,4 @@
-import type { InverseOffer, Unavailability } from '../../services/domain/mesos.ts';
+import type { InverseOffer, Unavailability } from '../../domain/mesos.ts';
 
 /** How long the master waits before it asks again about a host we have promised to clear, in seconds. */
 export const PROMISE_S = 600;

@@ -1,5 +1,5 @@
 import { assertEvent } from 'xstate';
-import type { Command } from '../../services/domain/commands.ts';
+import type { Command } from '../../domain/commands.ts';
 import { agentInput, stranger } from './adoption.ts';
 import { announced, PROMISE_S, withdrawn } from './maintenance.ts';
 import { rootBase } from './setup.ts';

@@ -1,4 +1,4 @@
-import { isRepeated } from '../../services/policy/scaledown/emptyList.ts';
+import { isRepeated } from '../../policy/scaledown/emptyList.ts';
 import type { RootContext } from './types.ts';
 
 /** In a teardown: whether a reading has told what there was to tell. A list without anybody has to be read twice. */

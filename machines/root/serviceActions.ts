@@ -1,7 +1,7 @@
-import { NO_EXPERIENCE } from '../../services/policy/forecast/forecast.ts';
-import { habitsOf } from '../../services/policy/forecast/learn.ts';
-import { NO_MEMORY } from '../../services/policy/memory.ts';
-import { randomFrom } from '../../services/random.ts';
+import { randomFrom } from '../../domain/random.ts';
+import { NO_EXPERIENCE } from '../../policy/forecast/forecast.ts';
+import { habitsOf } from '../../policy/forecast/learn.ts';
+import { NO_MEMORY } from '../../policy/memory.ts';
 import { rootBase } from './setup.ts';
 
 /** Exit code of an instance whose framework another one has taken over. */

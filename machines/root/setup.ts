@@ -1,6 +1,6 @@
 import { setup } from 'xstate';
-import { NO_MEMORY } from '../../services/policy/memory.ts';
-import { randomFrom } from '../../services/random.ts';
+import { randomFrom } from '../../domain/random.ts';
+import { NO_MEMORY } from '../../policy/memory.ts';
 import { READING_REPEAT_MS } from '../agent/reading.ts';
 import { backlogMachine } from '../backlog/machine.ts';
 import { frameworkMachine } from '../framework/machine.ts';

@@ -1,8 +1,8 @@
-import type { Command } from '../../services/domain/commands.ts';
-import { isOurs } from '../../services/domain/ids.ts';
-import type { TaskUpdate } from '../../services/domain/mesos.ts';
-import { taskEventOf } from '../../services/fleet/taskEvents.ts';
+import type { Command } from '../../domain/commands.ts';
+import { isOurs } from '../../domain/ids.ts';
+import type { TaskUpdate } from '../../domain/mesos.ts';
 import type { AgentContext, TaskEvent } from '../agent/types.ts';
+import { taskEventOf } from './taskEvents.ts';
 import type { AgentRef, RootContext } from './types.ts';
 
 /** The states in which a task we do not know is there to be looked after. */

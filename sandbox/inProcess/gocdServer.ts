@@ -3,8 +3,8 @@ import { type Connection, headersOf, type Request } from '../../adapters/gocd/co
 import { failure, GocdCallError } from '../../adapters/gocd/failure.ts';
 import { createGocdServer } from '../../adapters/gocd/gocdServer.ts';
 import { SessionCookie } from '../../adapters/gocd/sessionCookie.ts';
-import type { Clock } from '../../services/clock/clock.ts';
-import type { Config } from '../../services/domain/config.ts';
+import type { Clock } from '../../domain/clock/clock.ts';
+import type { Config } from '../../domain/config.ts';
 import type { GocdServer } from '../../services/ports.ts';
 import type { GocdRequest, GocdResponse } from '../model/gocd/api/http.ts';
 import type { Mishap, Wire } from './wire.ts';

@@ -9,8 +9,8 @@ import {
 import { listLocator } from '../../adapters/mesos/locator.ts';
 import { createMesosMaster } from '../../adapters/mesos/mesosMaster.ts';
 import type { MesosLog } from '../../adapters/mesos/subscription.ts';
-import type { Clock } from '../../services/clock/clock.ts';
-import type { Config } from '../../services/domain/config.ts';
+import type { Clock } from '../../domain/clock/clock.ts';
+import type { Config } from '../../domain/config.ts';
 import type { MesosMaster } from '../../services/ports.ts';
 import type { MasterAnswer, MasterRequest, StreamAnswer } from '../model/mesos/api.ts';
 import { encodeRecord } from '../model/mesos/recordio.ts';

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { VirtualClock } from '../../services/clock/virtualClock.ts';
+import type { VirtualClock } from '../../domain/clock/virtualClock.ts';
 
 /**
  * Where virtual time and promises meet. The adapters are written with promises and Node streams, which run on when

@@ -1,4 +1,4 @@
-import type { Cancel, Clock } from '../../services/clock/clock.ts';
+import type { Cancel, Clock } from '../../domain/clock/clock.ts';
 
 /**
  * The clock of a process that can be stopped for a while, as by SIGSTOP, a sleeping laptop or a host out of memory:

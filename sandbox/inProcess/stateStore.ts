@@ -1,7 +1,7 @@
 import { EMPTY, Observable } from 'rxjs';
-import type { Clock } from '../../services/clock/clock.ts';
-import type { Fact } from '../../services/domain/facts.ts';
-import type { Habit } from '../../services/domain/habit.ts';
+import type { Clock } from '../../domain/clock/clock.ts';
+import type { Fact } from '../../domain/facts.ts';
+import type { Habit } from '../../domain/habit.ts';
 import type { HabitStore, StateStore } from '../../services/ports.ts';
 
 const WRITE_MS = 3;

@@ -1,5 +1,5 @@
-import type { Cancel, Clock } from '../../services/clock/clock.ts';
-import type { Random } from '../../services/random.ts';
+import type { Cancel, Clock } from '../../domain/clock/clock.ts';
+import type { Random } from '../../domain/random.ts';
 import type { Quiescence } from './quiescence.ts';
 
 export interface WireParts {

@@ -1,6 +1,6 @@
-import type { Command } from '../../services/domain/commands.ts';
-import type { Config } from '../../services/domain/config.ts';
-import { isOurs, parseTaskId } from '../../services/domain/ids.ts';
+import type { Command } from '../../domain/commands.ts';
+import type { Config } from '../../domain/config.ts';
+import { isOurs, parseTaskId } from '../../domain/ids.ts';
 import type { Job } from '../model/gocd/job.ts';
 import type { Surroundings } from './surroundings.ts';
 

@@ -1,4 +1,4 @@
-import type { Assessment, Cause } from '../../services/domain/demand.ts';
+import type { Assessment, Cause } from '../../domain/demand.ts';
 import type { JobRecord, Meter } from './meter.ts';
 
 /** How long jobs waited for their agent (ms). */

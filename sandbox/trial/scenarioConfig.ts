@@ -1,7 +1,7 @@
 import { FAST_PROFILE } from '../../adapters/config/fastProfile.ts';
 import type { RawObject } from '../../adapters/config/hocon.ts';
 import { configIn, ROOT } from '../../adapters/config/load.ts';
-import type { Config } from '../../services/domain/config.ts';
+import type { Config } from '../../domain/config.ts';
 import type { JobKind } from '../workload/workload.ts';
 
 /** The image of the pool that most jobs go to. */

@@ -1,4 +1,4 @@
-import { type Random, randomFrom } from '../../services/random.ts';
+import { type Random, randomFrom } from '../../domain/random.ts';
 import { type Arrival, buildDuration, generate, oneOf } from '../workload/workload.ts';
 import { COMMON_KINDS, KINDS } from './scenarioConfig.ts';
 

@@ -1,7 +1,7 @@
-import { VirtualClock } from '../../services/clock/virtualClock.ts';
-import type { Config } from '../../services/domain/config.ts';
-import { Secret } from '../../services/domain/secret.ts';
-import { type Random, randomFrom } from '../../services/random.ts';
+import { VirtualClock } from '../../domain/clock/virtualClock.ts';
+import type { Config } from '../../domain/config.ts';
+import { type Random, randomFrom } from '../../domain/random.ts';
+import { Secret } from '../../domain/secret.ts';
 import { Quiescence } from '../inProcess/quiescence.ts';
 import { type Mishap, Wire } from '../inProcess/wire.ts';
 import { type AgentFaults, createAgentEngine, type ImageModel } from '../model/gocd/agentEngine.ts';

@@ -1,6 +1,6 @@
-import type { Config } from '../../services/domain/config.ts';
-import type { Habit } from '../../services/domain/habit.ts';
-import type { Decide } from '../../services/policy/round.ts';
+import type { Config } from '../../domain/config.ts';
+import type { Habit } from '../../domain/habit.ts';
+import type { Decide } from '../../policy/round.ts';
 import { createService } from '../../services/service.ts';
 import { inProcessGocd } from '../inProcess/gocdServer.ts';
 import { inProcessMesos } from '../inProcess/mesosMaster.ts';

@@ -1,4 +1,4 @@
-import type { Assessment, Cause } from '../../services/domain/demand.ts';
+import type { Assessment, Cause } from '../../domain/demand.ts';
 import type { JobRecord } from './meter.ts';
 
 /** A part of one job's waiting, as the program saw it. */

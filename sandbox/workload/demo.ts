@@ -1,4 +1,4 @@
-import { randomFrom } from '../../services/random.ts';
+import { randomFrom } from '../../domain/random.ts';
 import { logNormal } from './distributions.ts';
 import { type Arrival, type JobKind, oneOf } from './workload.ts';
 

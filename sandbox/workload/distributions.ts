@@ -1,4 +1,4 @@
-import type { Random } from '../../services/random.ts';
+import type { Random } from '../../domain/random.ts';
 
 /** A lognormal number: half are below the median, and sigma is the spread of their logarithms. */
 export function logNormal(random: Random, median: number, sigma: number): number {

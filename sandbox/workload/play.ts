@@ -1,4 +1,4 @@
-import type { Cancel, Clock } from '../../services/clock/clock.ts';
+import type { Cancel, Clock } from '../../domain/clock/clock.ts';
 import type { JobRequest } from '../model/gocd/job.ts';
 import type { Arrival } from './workload.ts';
 

@@ -1,4 +1,4 @@
-import { type Random, randomFrom } from '../../services/random.ts';
+import { type Random, randomFrom } from '../../domain/random.ts';
 import type { JobRequest } from '../model/gocd/job.ts';
 import { exponential, logNormal, weighted } from './distributions.ts';
 

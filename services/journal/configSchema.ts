@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CoreConfig, PoolConfig } from '../domain/config.ts';
+import type { CoreConfig, PoolConfig } from '../../domain/config.ts';
 
 /*
  * The config as a journal's header keeps it. A setting that comes with a later version is read with a default here:

@@ -1,5 +1,5 @@
 import { inspect, isDeepStrictEqual } from 'node:util';
-import { isObject } from '../json.ts';
+import { isObject } from '../../domain/json.ts';
 import type { Entry } from './entries.ts';
 import type { Difference } from './replay.ts';
 

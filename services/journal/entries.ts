@@ -1,5 +1,5 @@
-import type { CoreConfig } from '../domain/config.ts';
-import type { Input } from '../domain/facts.ts';
+import type { CoreConfig } from '../../domain/config.ts';
+import type { Input } from '../../domain/facts.ts';
 
 /** Of the format. A reader refuses any other. */
 export const JOURNAL_FORMAT = 1;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { GocdAgent, GocdFailure, GocdView, WaitingJob } from '../domain/gocd.ts';
+import type { GocdAgent, GocdFailure, GocdView, WaitingJob } from '../../domain/gocd.ts';
 import type { Span } from './lists.ts';
 
 /* What facts of GoCD carry, as a journal keeps it. Keys stand in the order they are written in. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AgentOperation, Fact } from '../domain/facts.ts';
+import type { AgentOperation, Fact } from '../../domain/facts.ts';
 import { gocdFailure, type ShortenedView, shortenedView } from './gocdSchemas.ts';
 import { inverseOffer, offer, taskUpdate } from './mesosSchemas.ts';
 

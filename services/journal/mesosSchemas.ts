@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type InverseOffer, type Offer, TASK_STATES, type TaskUpdate } from '../domain/mesos.ts';
+import { type InverseOffer, type Offer, TASK_STATES, type TaskUpdate } from '../../domain/mesos.ts';
 
 /* What facts of Mesos carry, as a journal keeps it. Keys stand in the order they are written in. */
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Fact } from '../domain/facts.ts';
-import type { GocdAgent, WaitingJob } from '../domain/gocd.ts';
+import type { Fact } from '../../domain/facts.ts';
+import type { GocdAgent, WaitingJob } from '../../domain/gocd.ts';
 import { configSchema } from './configSchema.ts';
 import {
   type CommandEntry,

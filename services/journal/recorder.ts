@@ -1,5 +1,5 @@
-import type { CoreConfig } from '../domain/config.ts';
-import type { GocdAgent, GocdView, WaitingJob } from '../domain/gocd.ts';
+import type { CoreConfig } from '../../domain/config.ts';
+import type { GocdAgent, GocdView, WaitingJob } from '../../domain/gocd.ts';
 import type { Step } from '../service.ts';
 import { type Header, JOURNAL_FORMAT } from './entries.ts';
 import { ListWriter } from './lists.ts';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Command } from '../../domain/commands.ts';
+import type { CoreConfig } from '../../domain/config.ts';
 import { type Core, createCore } from '../../machines/core.ts';
-import type { Command } from '../domain/commands.ts';
-import type { CoreConfig } from '../domain/config.ts';
 import type { CommandEntry, InputEntry } from './entries.ts';
 
 /** Where the machines do something else than the journal says. */

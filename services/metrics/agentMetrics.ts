@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram } from 'prom-client';
+import { AGENT_PHASES } from '../../domain/fleet.ts';
 import { phaseOf } from '../../machines/root/fleet.ts';
-import { AGENT_PHASES } from '../domain/fleet.ts';
 import { phasesByPool } from '../views/agents.ts';
 import { agentsIn } from '../views/snapshot.ts';
 import { AgentTime } from './agentTime.ts';

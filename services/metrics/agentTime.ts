@@ -1,4 +1,4 @@
-import type { AgentPhase } from '../domain/fleet.ts';
+import type { AgentPhase } from '../../domain/fleet.ts';
 
 interface Standing {
   readonly pool: string;

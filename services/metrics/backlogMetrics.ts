@@ -1,5 +1,5 @@
 import { Gauge, Histogram } from 'prom-client';
-import { CAUSES } from '../domain/demand.ts';
+import { CAUSES } from '../../domain/demand.ts';
 import { backlogView } from '../views/backlog.ts';
 import { perKey } from '../views/tally.ts';
 import { type MetricGroup, SECOND_MS } from './sources.ts';

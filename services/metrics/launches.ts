@@ -1,5 +1,5 @@
-import type { Notice } from '../domain/decision.ts';
-import type { Input } from '../domain/facts.ts';
+import type { Notice } from '../../domain/decision.ts';
+import type { Input } from '../../domain/facts.ts';
 
 /** How a launch went: `launched` when it is asked for, and later exactly one of the others. */
 export const LAUNCH_OUTCOMES = [

@@ -1,6 +1,6 @@
 import { Registry } from 'prom-client';
+import type { Clock } from '../../domain/clock/clock.ts';
 import type { Core } from '../../machines/core.ts';
-import type { Clock } from '../clock/clock.ts';
 import type { Step } from '../service.ts';
 import { agentMetrics } from './agentMetrics.ts';
 import { backlogMetrics } from './backlogMetrics.ts';

@@ -1,5 +1,5 @@
+import type { Config } from '../../domain/config.ts';
 import type { Core } from '../../machines/core.ts';
-import type { Config } from '../domain/config.ts';
 
 /** Names pools in labels. */
 export interface PoolLabels {

@@ -1,6 +1,6 @@
 import { Counter, Gauge } from 'prom-client';
+import { GOCD_FAILURE_REASONS } from '../../domain/gocd.ts';
 import { frameworkMachine } from '../../machines/framework/machine.ts';
-import { GOCD_FAILURE_REASONS } from '../domain/gocd.ts';
 import { readiness } from '../views/readiness.ts';
 import { STANDBY, stateInBrief } from '../views/state.ts';
 import type { MetricGroup } from './sources.ts';

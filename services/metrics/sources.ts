@@ -1,6 +1,6 @@
 import type { Registry } from 'prom-client';
+import type { Clock } from '../../domain/clock/clock.ts';
 import type { Core } from '../../machines/core.ts';
-import type { Clock } from '../clock/clock.ts';
 import type { Step } from '../service.ts';
 import type { PoolLabels } from './pools.ts';
 

@@ -1,5 +1,5 @@
-import type { JobAssessment } from '../domain/demand.ts';
-import type { GocdView, WaitingJob } from '../domain/gocd.ts';
+import type { JobAssessment } from '../../domain/demand.ts';
+import type { GocdView, WaitingJob } from '../../domain/gocd.ts';
 
 /** The end of one job's wait. */
 export interface Wait {

@@ -1,7 +1,7 @@
-import type { Cause, JobAssessment } from '../domain/demand.ts';
-import { describeFailure } from '../domain/gocd.ts';
-import { duration } from '../policy/demand/phrases.ts';
-import { longestAge } from '../policy/staleness.ts';
+import type { Cause, JobAssessment } from '../../domain/demand.ts';
+import { describeFailure } from '../../domain/gocd.ts';
+import { duration } from '../../domain/phrases.ts';
+import { longestAge } from '../../policy/staleness.ts';
 import { phasesByPool } from '../views/agents.ts';
 import type { CoreSnapshot } from '../views/snapshot.ts';
 

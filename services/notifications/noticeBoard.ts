@@ -1,4 +1,4 @@
-import type { Config } from '../domain/config.ts';
+import type { Config } from '../../domain/config.ts';
 import type { Step } from '../service.ts';
 import type { CoreSnapshot } from '../views/snapshot.ts';
 import { CONDITIONS, type Condition, type ConditionName, type Observation, observe } from './conditions.ts';

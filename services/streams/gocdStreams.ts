@@ -16,9 +16,9 @@ import {
   timer,
   withLatestFrom,
 } from 'rxjs';
-import type { Command } from '../domain/commands.ts';
-import type { Fact, GocdFact } from '../domain/facts.ts';
-import type { GocdFailureReason } from '../domain/gocd.ts';
+import type { Command } from '../../domain/commands.ts';
+import type { Fact, GocdFact } from '../../domain/facts.ts';
+import type { GocdFailureReason } from '../../domain/gocd.ts';
 import type { GocdServer } from '../ports.ts';
 
 /** Changes made at once: enough for no agent to wait long, too few to flood the server. */

@@ -10,9 +10,9 @@ import {
   switchMap,
   tap,
 } from 'rxjs';
-import { callFailure } from '../domain/callFailure.ts';
-import type { Command } from '../domain/commands.ts';
-import type { Fact } from '../domain/facts.ts';
+import type { Command } from '../../domain/commands.ts';
+import type { Fact } from '../../domain/facts.ts';
+import { callFailure } from '../callFailure.ts';
 import type { MesosCall, MesosMaster, SubscribeCommand } from '../ports.ts';
 
 /** More than the end of a large fleet makes at once: only a master that answers no call for hours has so many wait. */

@@ -1,6 +1,6 @@
 import { concatMap, EMPTY, filter, type Observable } from 'rxjs';
-import type { Command, StateCommand } from '../domain/commands.ts';
-import type { Fact } from '../domain/facts.ts';
+import type { Command, StateCommand } from '../../domain/commands.ts';
+import type { Fact } from '../../domain/facts.ts';
 import type { HabitStore, StateStore } from '../ports.ts';
 
 /** Keeps the framework id and what has been learned, one change at a time. */

@@ -1,5 +1,5 @@
+import { AGENT_PHASES, type AgentPhase, isStarting } from '../../domain/fleet.ts';
 import { phaseOf } from '../../machines/root/fleet.ts';
-import { AGENT_PHASES, type AgentPhase, isStarting } from '../domain/fleet.ts';
 import type { AgentsView, AgentView, Point } from './schemas.ts';
 import { agentsIn, type CoreSnapshot } from './snapshot.ts';
 import { tally } from './tally.ts';

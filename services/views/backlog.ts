@@ -1,4 +1,4 @@
-import { CAUSES } from '../domain/demand.ts';
+import { CAUSES } from '../../domain/demand.ts';
 import type { BacklogView } from './schemas.ts';
 import type { CoreSnapshot } from './snapshot.ts';
 import { tally } from './tally.ts';

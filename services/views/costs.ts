@@ -1,6 +1,6 @@
+import { isStarting } from '../../domain/fleet.ts';
 import type { AgentSnapshot } from '../../machines/agent/machine.ts';
 import { phaseOf } from '../../machines/root/fleet.ts';
-import { isStarting } from '../domain/fleet.ts';
 import { Launches, type LaunchNews } from '../metrics/launches.ts';
 import { type PoolLabels, poolLabels } from '../metrics/pools.ts';
 import type { Step } from '../service.ts';

@@ -1,5 +1,5 @@
 import type { StateValue } from 'xstate';
-import type { Input } from '../domain/facts.ts';
+import type { Input } from '../../domain/facts.ts';
 import type { MachineActivity, MachineName, Move } from './machineSchemas.ts';
 import { innermost } from './machines.ts';
 import { Ring } from './ring.ts';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Clock } from '../../domain/clock/clock.ts';
+import type { Decision, Notice } from '../../domain/decision.ts';
 import type { Core, Outcome } from '../../machines/core.ts';
-import type { Clock } from '../clock/clock.ts';
-import type { Decision, Notice } from '../domain/decision.ts';
 import type { Step } from '../service.ts';
 import { agentsPoint, agentsView, phaseCounts } from './agents.ts';
 import { backlogView } from './backlog.ts';

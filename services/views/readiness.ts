@@ -1,5 +1,5 @@
 import { frameworkLabel } from '../../machines/framework/machine.ts';
-import { isStale } from '../policy/staleness.ts';
+import { isStale } from '../../policy/staleness.ts';
 import type { Readiness } from './schemas.ts';
 import type { CoreSnapshot } from './snapshot.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { CAUSES } from '../domain/demand.ts';
-import { AGENT_PHASES } from '../domain/fleet.ts';
+import { CAUSES } from '../../domain/demand.ts';
+import { AGENT_PHASES } from '../../domain/fleet.ts';
 
 /**
  * What operators are shown, as the API gives it out and its document describes it. Every view is built field by field

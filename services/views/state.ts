@@ -1,8 +1,8 @@
+import type { PoolConfig } from '../../domain/config.ts';
+import { AGENT_PHASES } from '../../domain/fleet.ts';
 import { backlogLabel } from '../../machines/backlog/machine.ts';
 import { frameworkLabel } from '../../machines/framework/machine.ts';
-import type { PoolConfig } from '../domain/config.ts';
-import { AGENT_PHASES } from '../domain/fleet.ts';
-import { isStale } from '../policy/staleness.ts';
+import { isStale } from '../../policy/staleness.ts';
 import { phaseCounts, phasesByPool } from './agents.ts';
 import { readiness } from './readiness.ts';
 import type { PoolView, StateChange, StateView } from './schemas.ts';

@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { changedKeys } from '../../adapters/cli/reload.ts';
-import { Secret } from '../../services/domain/secret.ts';
+import { changedKeys } from '../../cli/reload.ts';
+import { Secret } from '../../domain/secret.ts';
 import { openStage, type Stage } from '../endToEnd/support.ts';
 import { outcomeOf, settingsFor, start } from './support.ts';
 

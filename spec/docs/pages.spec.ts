@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { poolOnlySettings } from '../../adapters/config/poolSchema.ts';
 import { configSchema } from '../../adapters/config/schema.ts';
 import { leavesOf } from '../../adapters/config/setting.ts';
-import { CAUSES } from '../../services/domain/demand.ts';
+import { CAUSES } from '../../domain/demand.ts';
 import { loadText } from '../adapters/config/loading.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));

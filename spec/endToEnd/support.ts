@@ -1,13 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { composeService } from '../../adapters/cli/compose.ts';
 import { loadConfig } from '../../adapters/config/load.ts';
+import { composeService } from '../../cli/compose.ts';
+import { acceleratedClock, type Clock } from '../../domain/clock/clock.ts';
 import { serveGocd } from '../../sandbox/http/gocd.ts';
 import { serveMesos } from '../../sandbox/http/mesos.ts';
 import type { HostSpec } from '../../sandbox/model/mesos/api.ts';
 import { createDemoWorld, type World } from '../../sandbox/world.ts';
-import { acceleratedClock, type Clock } from '../../services/clock/clock.ts';
 import type { Log } from '../../services/ports.ts';
 import { reporter } from '../../services/report.ts';
 import type { Service, Step } from '../../services/service.ts';

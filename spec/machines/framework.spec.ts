@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import type { MesosDisconnected } from '../../domain/facts.ts';
+import { randomFrom } from '../../domain/random.ts';
 import { frameworkLabel, isSettled } from '../../machines/framework/machine.ts';
-import type { MesosDisconnected } from '../../services/domain/facts.ts';
-import { randomFrom } from '../../services/random.ts';
 import { disconnected, RECONCILED, SomeFramework, SUBSCRIBED, WANTED } from './support/framework.ts';
 
 /** No randomness shortens a wait. */

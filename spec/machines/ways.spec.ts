@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import type { AnyEventObject, AnyStateMachine } from 'xstate';
+import type { VirtualClock } from '../../domain/clock/virtualClock.ts';
 import { agentMachine } from '../../machines/agent/machine.ts';
 import { backlogMachine } from '../../machines/backlog/machine.ts';
 import { frameworkMachine } from '../../machines/framework/machine.ts';
-import type { VirtualClock } from '../../services/clock/virtualClock.ts';
 import { newAgent, OCCASIONS } from './support/agentTable.ts';
 import { FRAMEWORK_OCCASIONS, newFramework } from './support/framework.ts';
 import { delaysIn, restingStates } from './support/states.ts';

@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { VirtualClock } from '../../services/clock/virtualClock.ts';
+import { VirtualClock } from '../../domain/clock/virtualClock.ts';
 import type { Driver } from '../support/core.ts';
 
 /** How much the machines hold, by what it is. */

@@ -1,8 +1,8 @@
+import type { Command } from '../../domain/commands.ts';
+import type { Input } from '../../domain/facts.ts';
+import type { GocdAgent } from '../../domain/gocd.ts';
+import { isOurs } from '../../domain/ids.ts';
 import type { GocdEvent } from '../../sandbox/model/gocd/events.ts';
-import type { Command } from '../../services/domain/commands.ts';
-import type { Input } from '../../services/domain/facts.ts';
-import type { GocdAgent } from '../../services/domain/gocd.ts';
-import { isOurs } from '../../services/domain/ids.ts';
 import type { Step } from '../../services/service.ts';
 import type { Run } from './deployment.ts';
 import { INSTANCE } from './settings.ts';

@@ -1,14 +1,14 @@
+import type { Clock } from '../../domain/clock/clock.ts';
+import type { TaskLaunch } from '../../domain/commands.ts';
+import type { Config } from '../../domain/config.ts';
+import { taskId } from '../../domain/ids.ts';
+import type { Offer } from '../../domain/mesos.ts';
+import type { Random } from '../../domain/random.ts';
 import { inProcessMesos } from '../../sandbox/inProcess/mesosMaster.ts';
 import type { Wire } from '../../sandbox/inProcess/wire.ts';
 import { AgentProcess } from '../../sandbox/model/gocd/agentProcess.ts';
 import type { Gocd } from '../../sandbox/model/gocd/server.ts';
 import type { MesosCluster } from '../../sandbox/model/mesos/cluster.ts';
-import type { Clock } from '../../services/clock/clock.ts';
-import type { TaskLaunch } from '../../services/domain/commands.ts';
-import type { Config } from '../../services/domain/config.ts';
-import { taskId } from '../../services/domain/ids.ts';
-import type { Offer } from '../../services/domain/mesos.ts';
-import type { Random } from '../../services/random.ts';
 import { somePool } from '../support/config.ts';
 import { IMAGE, SECRETS } from './settings.ts';
 

@@ -1,4 +1,4 @@
-import { isOurs } from '../../services/domain/ids.ts';
+import { isOurs } from '../../domain/ids.ts';
 import type { Deployment } from './deployment.ts';
 import { INSTANCE } from './settings.ts';
 import { liveTasks, phasesIn, poolOfTask } from './truth.ts';

@@ -1,6 +1,6 @@
+import type { Config } from '../../domain/config.ts';
+import type { Input } from '../../domain/facts.ts';
 import { createCore } from '../../machines/core.ts';
-import type { Config } from '../../services/domain/config.ts';
-import type { Input } from '../../services/domain/facts.ts';
 import type { Step } from '../../services/service.ts';
 import { Violation } from './violation.ts';
 

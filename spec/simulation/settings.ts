@@ -1,5 +1,5 @@
-import type { Config } from '../../services/domain/config.ts';
-import { Secret } from '../../services/domain/secret.ts';
+import type { Config } from '../../domain/config.ts';
+import { Secret } from '../../domain/secret.ts';
 import { someConfig, somePool } from '../support/config.ts';
 
 /** Everything that must never be seen in an input, a command or a notice. */

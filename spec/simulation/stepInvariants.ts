@@ -1,5 +1,5 @@
-import type { Command } from '../../services/domain/commands.ts';
-import { isOurs } from '../../services/domain/ids.ts';
+import type { Command } from '../../domain/commands.ts';
+import { isOurs } from '../../domain/ids.ts';
 import type { Step } from '../../services/service.ts';
 import type { Run } from './deployment.ts';
 import { INSTANCE, SECRETS } from './settings.ts';

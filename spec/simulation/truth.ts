@@ -1,8 +1,8 @@
+import type { AgentPhase } from '../../domain/fleet.ts';
+import { isOurs, parseTaskId } from '../../domain/ids.ts';
 import { phaseOf } from '../../machines/root/fleet.ts';
 import type { Job } from '../../sandbox/model/gocd/job.ts';
 import type { ClusterView, TaskView } from '../../sandbox/model/mesos/view.ts';
-import type { AgentPhase } from '../../services/domain/fleet.ts';
-import { isOurs, parseTaskId } from '../../services/domain/ids.ts';
 import type { Run } from './deployment.ts';
 import { INSTANCE } from './settings.ts';
 

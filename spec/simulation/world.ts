@@ -1,3 +1,8 @@
+import type { Clock } from '../../domain/clock/clock.ts';
+import { VirtualClock } from '../../domain/clock/virtualClock.ts';
+import type { Config } from '../../domain/config.ts';
+import { type Random, randomFrom } from '../../domain/random.ts';
+import { Secret } from '../../domain/secret.ts';
 import { Quiescence } from '../../sandbox/inProcess/quiescence.ts';
 import { Wire } from '../../sandbox/inProcess/wire.ts';
 import {
@@ -9,11 +14,6 @@ import type { AgentProcess } from '../../sandbox/model/gocd/agentProcess.ts';
 import { createGocd, type Gocd } from '../../sandbox/model/gocd/server.ts';
 import type { HostSpec } from '../../sandbox/model/mesos/api.ts';
 import { MesosCluster } from '../../sandbox/model/mesos/cluster.ts';
-import type { Clock } from '../../services/clock/clock.ts';
-import { VirtualClock } from '../../services/clock/virtualClock.ts';
-import type { Config } from '../../services/domain/config.ts';
-import { Secret } from '../../services/domain/secret.ts';
-import { type Random, randomFrom } from '../../services/random.ts';
 import { START } from '../support/core.ts';
 import { startHandMadeAgents, startOtherInstance } from './foreigners.ts';
 import { Maintenance } from './maintenance.ts';

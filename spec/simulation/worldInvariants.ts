@@ -1,5 +1,5 @@
+import { isOurs } from '../../domain/ids.ts';
 import type { GocdEvent } from '../../sandbox/model/gocd/events.ts';
-import { isOurs } from '../../services/domain/ids.ts';
 import type { Deployment } from './deployment.ts';
 import { INSTANCE } from './settings.ts';
 import { isInHand, liveTasks, phasesIn } from './truth.ts';

@@ -1,5 +1,5 @@
-import type { Config, PoolConfig } from '../../services/domain/config.ts';
-import { UNLIMITED } from '../../services/domain/config.ts';
+import type { Config, PoolConfig } from '../../domain/config.ts';
+import { UNLIMITED } from '../../domain/config.ts';
 
 const NO_TLS = { caFile: null, certFile: null, keyFile: null, verify: true };
 

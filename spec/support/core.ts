@@ -1,11 +1,11 @@
+import type { Command } from '../../domain/commands.ts';
+import type { Config } from '../../domain/config.ts';
+import type { Notice } from '../../domain/decision.ts';
+import type { Fact } from '../../domain/facts.ts';
+import type { GocdAgent, GocdView, WaitingJob } from '../../domain/gocd.ts';
+import type { Offer, TaskState, TaskUpdate } from '../../domain/mesos.ts';
 import { type Core, type CoreOptions, createCore, type Outcome } from '../../machines/core.ts';
 import { phaseOf } from '../../machines/root/fleet.ts';
-import type { Command } from '../../services/domain/commands.ts';
-import type { Config } from '../../services/domain/config.ts';
-import type { Notice } from '../../services/domain/decision.ts';
-import type { Fact } from '../../services/domain/facts.ts';
-import type { GocdAgent, GocdView, WaitingJob } from '../../services/domain/gocd.ts';
-import type { Offer, TaskState, TaskUpdate } from '../../services/domain/mesos.ts';
 import { someConfig } from './config.ts';
 
 export const START = Date.UTC(2026, 0, 5, 8);

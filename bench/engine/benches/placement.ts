@@ -1,7 +1,7 @@
 import { readEvent } from '../../../adapters/mesos/events.ts';
-import type { PoolConfig } from '../../../services/domain/config.ts';
-import type { Offer } from '../../../services/domain/mesos.ts';
-import { type PlacementInput, place } from '../../../services/policy/placement/place.ts';
+import type { PoolConfig } from '../../../domain/config.ts';
+import type { Offer } from '../../../domain/mesos.ts';
+import { type PlacementInput, place } from '../../../policy/placement/place.ts';
 import { somePool } from '../../../spec/support/config.ts';
 import { START } from '../../../spec/support/core.ts';
 import type { Bench, Figure } from '../figures.ts';

@@ -1,6 +1,6 @@
+import { readLongList } from '../../../adapters/longList.ts';
 import { readEvent } from '../../../adapters/mesos/events.ts';
 import { RecordIODecoder, type TakeRecord } from '../../../adapters/mesos/recordio.ts';
-import { readLongList } from '../../../services/longList.ts';
 import { recordsIn } from '../../../spec/adapters/mesos/support/recordings.ts';
 import type { Bench, Figure } from '../figures.ts';
 import { inverse } from '../figures.ts';

@@ -1,6 +1,6 @@
 import { parseAgents } from '../../../adapters/gocd/agentList.ts';
 import { parseFeed } from '../../../adapters/gocd/feed.ts';
-import { decide } from '../../../services/policy/round.ts';
+import { decide } from '../../../policy/round.ts';
 import type { Bench } from '../figures.ts';
 import { sizesUpTo, timedGrowth } from '../growth.ts';
 import { agentList, feedXml, poolsOf, printed } from '../inputs/gocd.ts';

@@ -1,4 +1,4 @@
-import { type Random, randomFrom } from '../../../services/random.ts';
+import { type Random, randomFrom } from '../../../domain/random.ts';
 import { encodeRecords } from './recordio.ts';
 
 /** A cluster of many hosts, as a master tells of it: made from a seed, in the shape of recorded offers. */

@@ -1,5 +1,5 @@
-import type { PoolConfig } from '../../../services/domain/config.ts';
-import { type Random, randomFrom } from '../../../services/random.ts';
+import type { PoolConfig } from '../../../domain/config.ts';
+import { type Random, randomFrom } from '../../../domain/random.ts';
 import { somePool } from '../../../spec/support/config.ts';
 
 /** A GoCD server with many jobs and agents, made from a seed: what our pools are, and what the server would send. */

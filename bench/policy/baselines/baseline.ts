@@ -1,9 +1,9 @@
+import type { Config } from '../../../domain/config.ts';
+import type { PoolPlan } from '../../../domain/demand.ts';
+import { type FleetAgent, isStarting } from '../../../domain/fleet.ts';
+import type { Habit } from '../../../domain/habit.ts';
+import type { Decide, World } from '../../../policy/round.ts';
 import type { Scenario } from '../../../sandbox/trial/scenarios.ts';
-import type { Config } from '../../../services/domain/config.ts';
-import type { PoolPlan } from '../../../services/domain/demand.ts';
-import { type FleetAgent, isStarting } from '../../../services/domain/fleet.ts';
-import type { Habit } from '../../../services/domain/habit.ts';
-import type { Decide, World } from '../../../services/policy/round.ts';
 
 /** Another autoscaler's rule for how many agents there are to be, over our way of launching and removing them. */
 export interface Baseline {

@@ -1,17 +1,17 @@
-import type { PoolPlan, WantedAgent } from '../../../services/domain/demand.ts';
-import { assess } from '../../../services/policy/demand/assess.ts';
-import { holdOf } from '../../../services/policy/demand/input.ts';
-import { globalRoom, poolStates } from '../../../services/policy/demand/pools.ts';
-import { outdatedIn } from '../../../services/policy/fingerprint.ts';
-import { type Decide, placementOf, type Round, type World } from '../../../services/policy/round.ts';
+import type { PoolPlan, WantedAgent } from '../../../domain/demand.ts';
+import { assess } from '../../../policy/demand/assess.ts';
+import { holdOf } from '../../../policy/demand/input.ts';
+import { globalRoom, poolStates } from '../../../policy/demand/pools.ts';
+import { outdatedIn } from '../../../policy/fingerprint.ts';
+import { type Decide, placementOf, type Round, type World } from '../../../policy/round.ts';
 import {
   byAge,
   type Drain,
   drainOf,
   isStaying,
   type ScaleDownInput,
-} from '../../../services/policy/scaledown/input.ts';
-import { hostMaintenance, singleUse } from '../../../services/policy/scaledown/recycling.ts';
+} from '../../../policy/scaledown/input.ts';
+import { hostMaintenance, singleUse } from '../../../policy/scaledown/recycling.ts';
 import { type Order, type PoolNumbers, poolNumbers } from './baseline.ts';
 
 /** A rule: what each pool is to be given, from the numbers of all pools. */

@@ -1,4 +1,4 @@
-import type { Config } from '../../../services/domain/config.ts';
+import type { Config } from '../../../domain/config.ts';
 
 /** Each agent gets one job and goes with it. */
 export function singleUse(config: Config): Config {

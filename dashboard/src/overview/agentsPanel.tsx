@@ -1,4 +1,4 @@
-import { AGENT_PHASES } from '../../../services/domain/fleet.ts';
+import { AGENT_PHASES } from '../../../domain/fleet.ts';
 import type { AgentView, StateView } from '../../../services/views/schemas.ts';
 import { placeUrl } from '../live/hooks.ts';
 import { Chip } from '../parts/chip.tsx';

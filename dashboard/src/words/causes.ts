@@ -1,5 +1,5 @@
-import type { Cause } from '../../../services/domain/demand.ts';
-import type { AgentPhase } from '../../../services/domain/fleet.ts';
+import type { Cause } from '../../../domain/demand.ts';
+import type { AgentPhase } from '../../../domain/fleet.ts';
 
 /** How much something is to be noticed. Colour only ever repeats what the words say. */
 export type Tone = 'good' | 'busy' | 'wait' | 'warn' | 'bad' | 'quiet';

@@ -1,5 +1,5 @@
-import type { Clock } from '../../../services/clock/clock.ts';
-import type { Random } from '../../../services/random.ts';
+import type { Clock } from '../../../domain/clock/clock.ts';
+import type { Random } from '../../../domain/random.ts';
 import type { AgentReport } from './agentRecord.ts';
 import type { Work } from './assignments.ts';
 import { FreezableTimers } from './freezableTimers.ts';

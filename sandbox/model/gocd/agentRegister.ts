@@ -1,4 +1,4 @@
-import type { Clock } from '../../../services/clock/clock.ts';
+import type { Clock } from '../../../domain/clock/clock.ts';
 import { type AgentRecord, mayBeDeleted, type RunState, runStateOf, type Vigil } from './agentRecord.ts';
 import type { Emit } from './events.ts';
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../services/clock/clock.ts';
+import type { Clock } from '../../../domain/clock/clock.ts';
 import { type AgentRecord, noteAssigned } from './agentRecord.ts';
 import { type AgentRegister, lastTick } from './agentRegister.ts';
 import type { JobBook } from './jobBook.ts';

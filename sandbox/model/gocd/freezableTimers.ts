@@ -1,4 +1,4 @@
-import type { Cancel, Clock } from '../../../services/clock/clock.ts';
+import type { Cancel, Clock } from '../../../domain/clock/clock.ts';
 
 interface Timer {
   readonly due: number;

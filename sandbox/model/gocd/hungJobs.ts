@@ -1,4 +1,4 @@
-import type { Cancel, Clock } from '../../../services/clock/clock.ts';
+import type { Cancel, Clock } from '../../../domain/clock/clock.ts';
 import type { AgentRegister } from './agentRegister.ts';
 import type { JobBook } from './jobBook.ts';
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../services/clock/clock.ts';
+import type { Clock } from '../../../domain/clock/clock.ts';
 import type { Copy } from './copies.ts';
 import type { Emit } from './events.ts';
 import { type Job, type JobMoment, type JobRequest, type JobState, stageLocator } from './job.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../services/clock/clock.ts';
+import type { Clock } from '../../../domain/clock/clock.ts';
 import type { AgentRecord, RunState } from './agentRecord.ts';
 import type { AgentRegister } from './agentRegister.ts';
 import type { Emit, LostJob } from './events.ts';

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Clock } from '../../../services/clock/clock.ts';
+import type { Clock } from '../../../domain/clock/clock.ts';
 import type { AgentRecord } from './agentRecord.ts';
 import type { AgentRegister } from './agentRegister.ts';
 

@@ -1,6 +1,6 @@
 import { type Observable, Subject } from 'rxjs';
-import type { Clock } from '../../../services/clock/clock.ts';
-import type { Random } from '../../../services/random.ts';
+import type { Clock } from '../../../domain/clock/clock.ts';
+import type { Random } from '../../../domain/random.ts';
 import { AgentRegister } from './agentRegister.ts';
 import { createApi } from './api/front.ts';
 import type { GocdRequest, GocdResponse } from './api/http.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../services/clock/clock.ts';
+import type { Clock } from '../../../domain/clock/clock.ts';
 import type { AgentRegister } from './agentRegister.ts';
 import type { Environments } from './environments.ts';
 import type { JobBook } from './jobBook.ts';

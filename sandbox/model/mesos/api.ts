@@ -1,6 +1,6 @@
-import type { Cancel, Clock } from '../../../services/clock/clock.ts';
-import type { Secret } from '../../../services/domain/secret.ts';
-import type { Random } from '../../../services/random.ts';
+import type { Cancel, Clock } from '../../../domain/clock/clock.ts';
+import type { Random } from '../../../domain/random.ts';
+import type { Secret } from '../../../domain/secret.ts';
 import type { ContainerEngine } from '../container.ts';
 
 /** A request as it came off the wire. Header names in any case. */

@@ -1,6 +1,6 @@
-import type { Cancel, Clock } from '../../../services/clock/clock.ts';
-import type { TaskState } from '../../../services/domain/mesos.ts';
-import type { Random } from '../../../services/random.ts';
+import type { Cancel, Clock } from '../../../domain/clock/clock.ts';
+import type { TaskState } from '../../../domain/mesos.ts';
+import type { Random } from '../../../domain/random.ts';
 import type { ClusterParts, Faults, HostSpec, MasterAnswer, MasterRequest } from './api.ts';
 import type { Status } from './events.ts';
 import { answer, type Standing } from './front.ts';

@@ -1,4 +1,4 @@
-import type { Cancel, Clock } from '../../../services/clock/clock.ts';
+import type { Cancel, Clock } from '../../../domain/clock/clock.ts';
 import type { EventSink, Faults } from './api.ts';
 import { type Json, writeJson } from './json.ts';
 

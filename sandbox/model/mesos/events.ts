@@ -1,4 +1,4 @@
-import type { TaskState, Unavailability } from '../../../services/domain/mesos.ts';
+import type { TaskState, Unavailability } from '../../../domain/mesos.ts';
 import type { Address } from './api.ts';
 import type { Event } from './eventStream.ts';
 import { hasCapability } from './frameworkInfo.ts';

@@ -1,4 +1,4 @@
-import type { Secret } from '../../../services/domain/secret.ts';
+import type { Secret } from '../../../domain/secret.ts';
 import { empty, header, refusal } from './answers.ts';
 import type { Address, MasterAnswer, MasterRequest } from './api.ts';
 import type { Master } from './master.ts';

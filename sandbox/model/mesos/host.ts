@@ -1,6 +1,6 @@
-import type { Clock } from '../../../services/clock/clock.ts';
-import type { TaskState } from '../../../services/domain/mesos.ts';
-import type { Random } from '../../../services/random.ts';
+import type { Clock } from '../../../domain/clock/clock.ts';
+import type { TaskState } from '../../../domain/mesos.ts';
+import type { Random } from '../../../domain/random.ts';
 import type { ContainerEngine } from '../container.ts';
 import type { HostSpec } from './api.ts';
 import type { Status } from './events.ts';

@@ -1,5 +1,5 @@
-import type { Cancel } from '../../../services/clock/clock.ts';
-import type { TaskState } from '../../../services/domain/mesos.ts';
+import type { Cancel } from '../../../domain/clock/clock.ts';
+import type { TaskState } from '../../../domain/mesos.ts';
 import { failure } from './events.ts';
 import type { Master } from './master.ts';
 import { isTerminal, type RegisteredHost, type Task } from './state.ts';

@@ -1,4 +1,4 @@
-import type { Random } from '../../../services/random.ts';
+import type { Random } from '../../../domain/random.ts';
 
 /** The 16 bytes of a random (version 4) UUID, which is the only kind Mesos makes and takes. */
 export function randomUuidBytes(random: Random): Buffer {

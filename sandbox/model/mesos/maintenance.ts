@@ -1,4 +1,4 @@
-import type { Unavailability } from '../../../services/domain/mesos.ts';
+import type { Unavailability } from '../../../domain/mesos.ts';
 import { takeDown } from './hostLoss.ts';
 import type { Master } from './master.ts';
 import type { RegisteredHost } from './state.ts';

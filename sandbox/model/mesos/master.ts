@@ -1,6 +1,6 @@
-import type { Cancel, Clock } from '../../../services/clock/clock.ts';
-import type { TaskState, Unavailability } from '../../../services/domain/mesos.ts';
-import type { Random } from '../../../services/random.ts';
+import type { Cancel, Clock } from '../../../domain/clock/clock.ts';
+import type { TaskState, Unavailability } from '../../../domain/mesos.ts';
+import type { Random } from '../../../domain/random.ts';
 import { Allocator } from './allocator.ts';
 import type { Address, ClusterOptions, Faults } from './api.ts';
 import { type Event, EventStream } from './eventStream.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Unavailability } from '../../../services/domain/mesos.ts';
+import type { Unavailability } from '../../../domain/mesos.ts';
 import { contentTypeRefusal, empty, jsonAnswer, methodRefusal, refusal } from './answers.ts';
 import type { MasterRequest, PlainAnswer } from './api.ts';
 import { deactivate, reactivate, startDrain } from './draining.ts';

@@ -1,4 +1,4 @@
-import type { Range } from '../../../services/domain/mesos.ts';
+import type { Range } from '../../../domain/mesos.ts';
 import type { HostSpec } from './api.ts';
 
 /** Thousandths of a scalar, or ranges. Mesos computes in fixed point with three decimals. */

@@ -1,5 +1,5 @@
-import type { Cancel } from '../../../services/clock/clock.ts';
-import type { TaskState, Unavailability } from '../../../services/domain/mesos.ts';
+import type { Cancel } from '../../../domain/clock/clock.ts';
+import type { TaskState, Unavailability } from '../../../domain/mesos.ts';
 import type { FrameworkInfo } from './calls.ts';
 import type { EventStream } from './eventStream.ts';
 import type { Host } from './host.ts';

@@ -1,4 +1,4 @@
-import type { TaskState } from '../../../services/domain/mesos.ts';
+import type { TaskState } from '../../../domain/mesos.ts';
 import type { Call } from './calls.ts';
 import { completeDrain } from './draining.ts';
 import { type Status, update } from './events.ts';

@@ -1,5 +1,5 @@
-import type { Cancel, Clock } from '../../../services/clock/clock.ts';
-import type { TaskState } from '../../../services/domain/mesos.ts';
+import type { Cancel, Clock } from '../../../domain/clock/clock.ts';
+import type { TaskState } from '../../../domain/mesos.ts';
 import type { Status } from './events.ts';
 import { isTerminal } from './state.ts';
 

@@ -1,4 +1,4 @@
-import type { TaskState } from '../../../services/domain/mesos.ts';
+import type { TaskState } from '../../../domain/mesos.ts';
 import type { Container } from '../container.ts';
 import { rolesOf } from './frameworkInfo.ts';
 import type { Host, Power } from './host.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../../../adapters/config/load.ts';
 import { ConfigError } from '../../../adapters/config/problems.ts';
-import type { Config, PoolConfig } from '../../../services/domain/config.ts';
+import type { Config, PoolConfig } from '../../../domain/config.ts';
 
 interface Surroundings {
   readonly env?: NodeJS.ProcessEnv;

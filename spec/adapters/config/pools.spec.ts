@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { type Config, UNLIMITED } from '../../../services/domain/config.ts';
-import { Secret } from '../../../services/domain/secret.ts';
+import { type Config, UNLIMITED } from '../../../domain/config.ts';
+import { Secret } from '../../../domain/secret.ts';
 import { complaints, loadWith, poolWith } from './loading.ts';
 
 /** What each pool has under one key, by the pool's name. */

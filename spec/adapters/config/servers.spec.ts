@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Config } from '../../../services/domain/config.ts';
+import type { Config } from '../../../domain/config.ts';
 import { complaints, loadText, loadWith } from './loading.ts';
 
 /** With a server of its own, and no other. */

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { parseAgents } from '../../../adapters/gocd/agentList.ts';
 import { GocdCallError } from '../../../adapters/gocd/failure.ts';
-import type { GocdAgent } from '../../../services/domain/gocd.ts';
+import type { GocdAgent } from '../../../domain/gocd.ts';
 import { sample } from './support.ts';
 
 const USUAL = {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { type AgentChange, operationOf } from '../../../adapters/gocd/change.ts';
-import { DRAINING_MARK } from '../../../services/domain/draining.ts';
+import { DRAINING_MARK } from '../../../domain/draining.ts';
 import { somePool } from '../../support/config.ts';
 import {
   AGENTS,

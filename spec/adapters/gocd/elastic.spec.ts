@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { configuredName } from '../../../adapters/gocd/elastic.ts';
-import { VirtualClock } from '../../../services/clock/virtualClock.ts';
+import { VirtualClock } from '../../../domain/clock/virtualClock.ts';
 import {
   callsIn,
   FEED,

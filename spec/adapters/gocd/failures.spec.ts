@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import nock from 'nock';
-import type { GocdCredentials } from '../../../services/domain/config.ts';
-import type { GocdFailureReason } from '../../../services/domain/gocd.ts';
-import { Secret } from '../../../services/domain/secret.ts';
+import type { GocdCredentials } from '../../../domain/config.ts';
+import type { GocdFailureReason } from '../../../domain/gocd.ts';
+import { Secret } from '../../../domain/secret.ts';
 import {
   AGENTS,
   FEED,

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { VirtualClock } from '../../../services/clock/virtualClock.ts';
-import type { WaitingJob } from '../../../services/domain/gocd.ts';
+import { VirtualClock } from '../../../domain/clock/virtualClock.ts';
+import type { WaitingJob } from '../../../domain/gocd.ts';
 import type { GocdServer } from '../../../services/ports.ts';
 import {
   callsIn,

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { VirtualClock } from '../../../services/clock/virtualClock.ts';
+import { VirtualClock } from '../../../domain/clock/virtualClock.ts';
 import {
   AGENTS,
   callsIn,

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { SessionCookie } from '../../../adapters/gocd/sessionCookie.ts';
-import type { GocdCredentials } from '../../../services/domain/config.ts';
-import { Secret } from '../../../services/domain/secret.ts';
+import type { GocdCredentials } from '../../../domain/config.ts';
+import { Secret } from '../../../domain/secret.ts';
 import {
   AGENTS,
   type Asked,

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import nock from 'nock';
 import { lastValueFrom, type Observable, toArray } from 'rxjs';
 import { createGocdServer } from '../../../adapters/gocd/gocdServer.ts';
-import type { Clock } from '../../../services/clock/clock.ts';
-import { VirtualClock } from '../../../services/clock/virtualClock.ts';
-import type { GoServerConfig, PoolConfig } from '../../../services/domain/config.ts';
-import type { GocdFact } from '../../../services/domain/facts.ts';
-import type { GocdFailure, GocdView } from '../../../services/domain/gocd.ts';
+import type { Clock } from '../../../domain/clock/clock.ts';
+import { VirtualClock } from '../../../domain/clock/virtualClock.ts';
+import type { GoServerConfig, PoolConfig } from '../../../domain/config.ts';
+import type { GocdFact } from '../../../domain/facts.ts';
+import type { GocdFailure, GocdView } from '../../../domain/gocd.ts';
 import type { GocdServer } from '../../../services/ports.ts';
 
 export const HOST = 'http://ci.example:8153';

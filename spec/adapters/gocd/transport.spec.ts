@@ -9,7 +9,7 @@ import { TLSSocket } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
-import type { TlsConfig } from '../../../services/domain/config.ts';
+import type { TlsConfig } from '../../../domain/config.ts';
 import { failureOf, GO_SERVER, gocdServer, QUIET, sample, viewOf, withRealNetwork } from './support.ts';
 
 const AGENTS = '/go/api/agents';

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { expect } from 'chai';
 import { Observable } from 'rxjs';
 import { EventStreams } from '../../../adapters/http/eventStreams.ts';
-import { VirtualClock } from '../../../services/clock/virtualClock.ts';
+import { VirtualClock } from '../../../domain/clock/virtualClock.ts';
 import { createNewsFeed, type Item, type NewsFeed } from '../../../services/views/newsFeed.ts';
 
 describe('A stream of events', () => {

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { expect } from 'chai';
 import { ListenError } from '../../../adapters/http/listenError.ts';
 import { type HttpServer, startHttp } from '../../../adapters/http/server.ts';
-import type { Clock } from '../../../services/clock/clock.ts';
+import type { Clock } from '../../../domain/clock/clock.ts';
 import { LOOPBACK, Served } from './support.ts';
 
 describe('The HTTP server', () => {

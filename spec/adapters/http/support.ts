@@ -1,8 +1,8 @@
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { createApp, type HttpParts } from '../../../adapters/http/app.ts';
-import { VirtualClock } from '../../../services/clock/virtualClock.ts';
-import type { Config, HttpConfig } from '../../../services/domain/config.ts';
-import { Secret } from '../../../services/domain/secret.ts';
+import { VirtualClock } from '../../../domain/clock/virtualClock.ts';
+import type { Config, HttpConfig } from '../../../domain/config.ts';
+import { Secret } from '../../../domain/secret.ts';
 import type { Log } from '../../../services/ports.ts';
 import { MeasuredDriver } from '../../services/metrics/support.ts';
 import { someConfig } from '../../support/config.ts';

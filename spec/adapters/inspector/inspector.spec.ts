@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { expect } from 'chai';
 import { WebSocket } from 'ws';
 import { type InspectorServer, startInspector } from '../../../adapters/inspector/inspector.ts';
-import { Secret } from '../../../services/domain/secret.ts';
+import { Secret } from '../../../domain/secret.ts';
 import { someConfig, somePool } from '../../support/config.ts';
 import { Driver, someJobs } from '../../support/core.ts';
 

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { VirtualClock } from '../../../services/clock/virtualClock.ts';
+import { VirtualClock } from '../../../domain/clock/virtualClock.ts';
 import type { RecordedRun } from '../../../services/journal/recorder.ts';
 import type { Log } from '../../../services/ports.ts';
 import type { Step } from '../../../services/service.ts';

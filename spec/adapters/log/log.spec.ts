@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { expect } from 'chai';
 import { createLog } from '../../../adapters/log/winston.ts';
-import type { LogConfig } from '../../../services/domain/config.ts';
-import { Secret } from '../../../services/domain/secret.ts';
+import type { LogConfig } from '../../../domain/config.ts';
+import { Secret } from '../../../domain/secret.ts';
 import type { Log } from '../../../services/ports.ts';
 
 describe('The log', () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Secret } from '../../../services/domain/secret.ts';
+import { Secret } from '../../../domain/secret.ts';
 import type { MesosCall } from '../../../services/ports.ts';
 import { aClient, acceptSubscription, REVIVE } from './support/client.ts';
 import { FakeMaster, type Received, Replay } from './support/fakeMaster.ts';

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { EventError, type MesosEvent, readEvent, type StreamFact } from '../../../adapters/mesos/events.ts';
-import type { Offer } from '../../../services/domain/mesos.ts';
+import type { Offer } from '../../../domain/mesos.ts';
 import { recorded, recordsIn, SCENARIOS, sample, streamsOf } from './support/recordings.ts';
 
 const MASTER = '7c1f5b4e-9d0a-4b43-8f3e-2f5a8f0c6a11';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { offerConstraints, offerFilters } from '../../../adapters/mesos/offerInterest.ts';
-import type { Constraint } from '../../../services/domain/config.ts';
+import type { Constraint } from '../../../domain/config.ts';
 import { somePool } from '../../support/config.ts';
 
 describe('The offers we ask the master for', () => {

@@ -1,6 +1,6 @@
 import net from 'node:net';
 import { expect } from 'chai';
-import { Secret } from '../../../services/domain/secret.ts';
+import { Secret } from '../../../domain/secret.ts';
 import { aClient, acceptSubscription, REVIVE, recordOf, TEARDOWN } from './support/client.ts';
 import { FakeMaster, Replay } from './support/fakeMaster.ts';
 import { recorded } from './support/recordings.ts';

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { taskInfo, UnknownPoolError } from '../../../adapters/mesos/taskInfo.ts';
-import type { TaskLaunch } from '../../../services/domain/commands.ts';
-import type { PoolConfig } from '../../../services/domain/config.ts';
-import { Secret } from '../../../services/domain/secret.ts';
+import type { TaskLaunch } from '../../../domain/commands.ts';
+import type { PoolConfig } from '../../../domain/config.ts';
+import { Secret } from '../../../domain/secret.ts';
 import { aConfig, aPool, KEY } from './support/settings.ts';
 
 const TASK = 'gocd-agent.gocd-mesos.default.7f3a';

@@ -3,7 +3,7 @@ import https from 'node:https';
 import type { TLSSocket } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import type { TlsConfig } from '../../../services/domain/config.ts';
+import type { TlsConfig } from '../../../domain/config.ts';
 import { aClient, recordOf, SUBSCRIBED } from './support/client.ts';
 import { sample } from './support/recordings.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { firstValueFrom, lastValueFrom } from 'rxjs';
 import { fileHabitStore, habitsOf } from '../../../adapters/state/habits.ts';
-import type { Habit } from '../../../services/domain/habit.ts';
+import type { Habit } from '../../../domain/habit.ts';
 import { somePool } from '../../support/config.ts';
 
 const LEARNING = somePool({ idleFloor: { factor: 0, learn: true, min: 0, max: 5 } });

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { createWebhook, DEADLINE_MS } from '../../../adapters/webhook/webhook.ts';
-import { VirtualClock } from '../../../services/clock/virtualClock.ts';
-import { Secret } from '../../../services/domain/secret.ts';
+import { VirtualClock } from '../../../domain/clock/virtualClock.ts';
+import { Secret } from '../../../domain/secret.ts';
 import type { Notification } from '../../../services/notifications/noticeBoard.ts';
 import { START } from '../../support/core.ts';
 import { logged } from '../journal/support.ts';

@@ -3,7 +3,7 @@ import { filter, firstValueFrom, ReplaySubject } from 'rxjs';
 import { elect, type Standing } from '../../../adapters/zookeeper/election.ts';
 import { openSession, type Session } from '../../../adapters/zookeeper/session.ts';
 import { zooKeeperStateStore } from '../../../adapters/zookeeper/stateStore.ts';
-import { systemClock } from '../../../services/clock/clock.ts';
+import { systemClock } from '../../../domain/clock/clock.ts';
 import { describeWithZooKeeper } from './support/server.ts';
 import { Wire } from './support/wire.ts';
 

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { z } from 'zod';
 import { zooKeeperLocator } from '../../../adapters/zookeeper/masterLocator.ts';
 import { openSession, type Session } from '../../../adapters/zookeeper/session.ts';
-import { systemClock } from '../../../services/clock/clock.ts';
+import { systemClock } from '../../../domain/clock/clock.ts';
 import { rejection } from './support/rejection.ts';
 import { describeWithZooKeeper, type Visitor } from './support/server.ts';
 import { Wire } from './support/wire.ts';

@@ -2,7 +2,7 @@ import { networkInterfaces } from 'node:os';
 import { expect } from 'chai';
 import { firstValueFrom, ReplaySubject } from 'rxjs';
 import { openSession, type Session } from '../../../adapters/zookeeper/session.ts';
-import { systemClock } from '../../../services/clock/clock.ts';
+import { systemClock } from '../../../domain/clock/clock.ts';
 import { rejection } from './support/rejection.ts';
 import { describeWithZooKeeper, type Visitor } from './support/server.ts';
 import { Wire } from './support/wire.ts';

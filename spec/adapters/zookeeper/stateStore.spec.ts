@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { firstValueFrom } from 'rxjs';
 import { openSession, type Session } from '../../../adapters/zookeeper/session.ts';
 import { zooKeeperStateStore } from '../../../adapters/zookeeper/stateStore.ts';
-import { systemClock } from '../../../services/clock/clock.ts';
+import { systemClock } from '../../../domain/clock/clock.ts';
 import { specifyStateStore } from '../state/contract.ts';
 import { rejection } from './support/rejection.ts';
 import { describeWithZooKeeper, type Visitor } from './support/server.ts';

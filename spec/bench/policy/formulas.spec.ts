@@ -7,7 +7,7 @@ import { idleInProportion } from '../../../bench/policy/baselines/gitlab.ts';
 import { accurate } from '../../../bench/policy/baselines/keda.ts';
 import { oneAfterSamples } from '../../../bench/policy/baselines/original.ts';
 import { scaled, withCooldown } from '../../../bench/policy/baselines/targetValue.ts';
-import { MINUTE, NOW, ours, pool } from '../../services/policy/demand/given.ts';
+import { MINUTE, NOW, ours, pool } from '../../policy/demand/given.ts';
 import { numbers, worldWith } from './world.ts';
 
 const launched = (agoMs: number) => ours(pool('default'), 'idle', { launchedAt: NOW - agoMs });

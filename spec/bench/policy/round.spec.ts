@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import { desired } from '../../../bench/policy/baselines/arc.ts';
 import type { Order, PoolNumbers } from '../../../bench/policy/baselines/baseline.ts';
 import { eachPool, every } from '../../../bench/policy/baselines/round.ts';
-import type { Round } from '../../../services/policy/round.ts';
-import { jobs, MINUTE, NOW, ours, pool, several } from '../../services/policy/demand/given.ts';
+import type { Round } from '../../../policy/round.ts';
+import { jobs, MINUTE, NOW, ours, pool, several } from '../../policy/demand/given.ts';
 import { worldWith } from './world.ts';
 
 const launchesOf = ({ placement }: Round) =>

@@ -1,11 +1,11 @@
 import type { PoolNumbers } from '../../../bench/policy/baselines/baseline.ts';
-import type { PoolConfig } from '../../../services/domain/config.ts';
-import type { FleetAgent } from '../../../services/domain/fleet.ts';
-import type { WaitingJob } from '../../../services/domain/gocd.ts';
-import { NO_MEMORY } from '../../../services/policy/memory.ts';
-import type { World } from '../../../services/policy/round.ts';
-import { given, NOW } from '../../services/policy/demand/given.ts';
-import { offerOf } from '../../services/policy/placement/support.ts';
+import type { PoolConfig } from '../../../domain/config.ts';
+import type { FleetAgent } from '../../../domain/fleet.ts';
+import type { WaitingJob } from '../../../domain/gocd.ts';
+import { NO_MEMORY } from '../../../policy/memory.ts';
+import type { World } from '../../../policy/round.ts';
+import { given, NOW } from '../../policy/demand/given.ts';
+import { offerOf } from '../../policy/placement/support.ts';
 import { someConfig } from '../../support/config.ts';
 
 /** A pool of at most 20 agents in which nothing waits and nothing is there, but for what is said. */

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { DRAINING_MARK, SPARE_MARK } from '../../../services/domain/draining.ts';
+import { DRAINING_MARK, SPARE_MARK } from '../../../domain/draining.ts';
 import { Driver, someAgent, someJobs } from '../../support/core.ts';
 import {
   asked,

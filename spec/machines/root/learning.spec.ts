@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Habit } from '../../../services/domain/habit.ts';
+import type { Habit } from '../../../domain/habit.ts';
 import { someConfig, somePool } from '../../support/config.ts';
 import { Driver, launchesIn, someJob } from '../../support/core.ts';
 

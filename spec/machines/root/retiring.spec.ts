@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { SPARE_MARK } from '../../../services/domain/draining.ts';
-import type { GocdAgent } from '../../../services/domain/gocd.ts';
+import { SPARE_MARK } from '../../../domain/draining.ts';
+import type { GocdAgent } from '../../../domain/gocd.ts';
 import { someConfig } from '../../support/config.ts';
 import { Driver, launchesIn, someAgent, someJobs } from '../../support/core.ts';
 import {

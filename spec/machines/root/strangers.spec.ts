@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { GocdAgent } from '../../../services/domain/gocd.ts';
-import { isOurs } from '../../../services/domain/ids.ts';
-import { TASK_STATES } from '../../../services/domain/mesos.ts';
+import type { GocdAgent } from '../../../domain/gocd.ts';
+import { isOurs } from '../../../domain/ids.ts';
+import { TASK_STATES } from '../../../domain/mesos.ts';
 import { Driver, someAgent } from '../../support/core.ts';
 import { asked, readView } from '../support/agents.ts';
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { GocdAgent } from '../../../services/domain/gocd.ts';
+import type { GocdAgent } from '../../../domain/gocd.ts';
 import { Driver, someAgent } from '../../support/core.ts';
 import {
   asked,

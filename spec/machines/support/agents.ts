@@ -1,8 +1,8 @@
+import type { Command } from '../../../domain/commands.ts';
+import { DRAINING_MARK } from '../../../domain/draining.ts';
+import type { AgentOperation } from '../../../domain/facts.ts';
+import type { GocdAgent, GocdFailureReason, GocdView } from '../../../domain/gocd.ts';
 import type { Outcome as CoreOutcome } from '../../../machines/core.ts';
-import type { Command } from '../../../services/domain/commands.ts';
-import { DRAINING_MARK } from '../../../services/domain/draining.ts';
-import type { AgentOperation } from '../../../services/domain/facts.ts';
-import type { GocdAgent, GocdFailureReason, GocdView } from '../../../services/domain/gocd.ts';
 import { type Driver, launchesIn, someAgent, someJobs, together } from '../../support/core.ts';
 
 /** A task id of the instance `ci`, as of an earlier run. */

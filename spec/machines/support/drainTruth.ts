@@ -1,6 +1,6 @@
-import { DRAINING_MARK } from '../../../services/domain/draining.ts';
-import type { AgentOperation } from '../../../services/domain/facts.ts';
-import type { GocdAgent } from '../../../services/domain/gocd.ts';
+import { DRAINING_MARK } from '../../../domain/draining.ts';
+import type { AgentOperation } from '../../../domain/facts.ts';
+import type { GocdAgent } from '../../../domain/gocd.ts';
 import { someAgent } from '../../support/core.ts';
 import { BUILDING, LOST } from './agents.ts';
 

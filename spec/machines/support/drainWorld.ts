@@ -1,6 +1,6 @@
-import type { Command, TaskQuery } from '../../../services/domain/commands.ts';
-import type { AgentOperation } from '../../../services/domain/facts.ts';
-import type { GocdAgent } from '../../../services/domain/gocd.ts';
+import type { Command, TaskQuery } from '../../../domain/commands.ts';
+import type { AgentOperation } from '../../../domain/facts.ts';
+import type { GocdAgent } from '../../../domain/gocd.ts';
 import { someConfig } from '../../support/config.ts';
 import { Driver, someJobs } from '../../support/core.ts';
 import { changed, idle, refused } from './agents.ts';

@@ -1,9 +1,9 @@
 import type { AnyEventObject } from 'xstate';
+import type { VirtualClock } from '../../../domain/clock/virtualClock.ts';
+import type { MesosDisconnected } from '../../../domain/facts.ts';
+import type { Random } from '../../../domain/random.ts';
 import { frameworkMachine } from '../../../machines/framework/machine.ts';
 import type { FrameworkEvent, FrameworkInput } from '../../../machines/framework/types.ts';
-import type { VirtualClock } from '../../../services/clock/virtualClock.ts';
-import type { MesosDisconnected } from '../../../services/domain/facts.ts';
-import type { Random } from '../../../services/random.ts';
 import { UnderParent } from './underParent.ts';
 
 export const SUBSCRIBED = {

@@ -1,6 +1,6 @@
 import { type AnyActorRef, type AnyEventObject, type AnyStateMachine, createActor, setup } from 'xstate';
+import { VirtualClock } from '../../../domain/clock/virtualClock.ts';
 import { timersOn } from '../../../machines/timers.ts';
-import { VirtualClock } from '../../../services/clock/virtualClock.ts';
 import { START } from '../../support/core.ts';
 
 /** A machine under a parent that does nothing but keep what it is told. */

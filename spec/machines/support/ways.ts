@@ -1,5 +1,5 @@
 import type { AnyEventObject, AnyStateMachine } from 'xstate';
-import type { VirtualClock } from '../../../services/clock/virtualClock.ts';
+import type { VirtualClock } from '../../../domain/clock/virtualClock.ts';
 import { delaysIn, endOfDelay } from './states.ts';
 import { UnderParent } from './underParent.ts';
 

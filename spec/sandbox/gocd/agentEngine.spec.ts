@@ -1,8 +1,8 @@
 import { expect } from 'chai';
+import { randomFrom } from '../../../domain/random.ts';
 import type { ContainerSpec } from '../../../sandbox/model/container.ts';
 import { type AgentEngineParts, createAgentEngine } from '../../../sandbox/model/gocd/agentEngine.ts';
 import { imageFamily, readEnvironment } from '../../../sandbox/model/gocd/agentImages.ts';
-import { randomFrom } from '../../../services/random.ts';
 import { KEY, rig } from './support.ts';
 
 const OFFICIAL = 'gocd/gocd-agent-debian-12:v26.1.0';

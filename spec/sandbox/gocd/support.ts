@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { VirtualClock } from '../../../domain/clock/virtualClock.ts';
+import { randomFrom } from '../../../domain/random.ts';
 import { AgentProcess, type AgentSettings } from '../../../sandbox/model/gocd/agentProcess.ts';
 import type { GocdRequest, GocdResponse } from '../../../sandbox/model/gocd/api/http.ts';
 import type { Job } from '../../../sandbox/model/gocd/job.ts';
 import type { GocdOptions } from '../../../sandbox/model/gocd/options.ts';
 import { createGocd, type Gocd } from '../../../sandbox/model/gocd/server.ts';
-import { VirtualClock } from '../../../services/clock/virtualClock.ts';
-import { randomFrom } from '../../../services/random.ts';
 
 export const KEY = 'a-key-for-agents';
 export const V7 = 'application/vnd.go.cd.v7+json';

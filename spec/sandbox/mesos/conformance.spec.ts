@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Secret } from '../../../services/domain/secret.ts';
+import { Secret } from '../../../domain/secret.ts';
 import { answerDifferences, type Excuse, eventDifferences } from './support/compare.ts';
 import { recording } from './support/recording.ts';
 import { recordedPerformance, replay, type Stage } from './support/replay.ts';

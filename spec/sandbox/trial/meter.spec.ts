@@ -1,9 +1,9 @@
 import { expect } from 'chai';
+import type { Command } from '../../../domain/commands.ts';
 import { AgentProcess } from '../../../sandbox/model/gocd/agentProcess.ts';
 import { Meter } from '../../../sandbox/trial/meter.ts';
 import { NO_MISHAPS } from '../../../sandbox/trial/mishaps.ts';
 import { createSurroundings, simulatedConfig } from '../../../sandbox/trial/surroundings.ts';
-import type { Command } from '../../../services/domain/commands.ts';
 import { someConfig } from '../../support/config.ts';
 
 const BUSY = 'gocd-agent.ci.default.busy';

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import { eachPool, every } from '../../../bench/policy/baselines/round.ts';
+import type { WantedAgent } from '../../../domain/demand.ts';
+import { place } from '../../../policy/placement/place.ts';
+import { type Decide, decide } from '../../../policy/round.ts';
 import { SCENARIOS, type Scene } from '../../../sandbox/trial/scenarios.ts';
 import { runTrial } from '../../../sandbox/trial/trial.ts';
 import type { Arrival } from '../../../sandbox/workload/workload.ts';
-import type { WantedAgent } from '../../../services/domain/demand.ts';
-import { place } from '../../../services/policy/placement/place.ts';
-import { type Decide, decide } from '../../../services/policy/round.ts';
 import { someConfig, somePool } from '../../support/config.ts';
 
 const MINUTE = 60_000;

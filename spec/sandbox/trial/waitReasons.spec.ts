@@ -1,6 +1,6 @@
 import { expect } from 'chai';
+import type { Assessment, Cause } from '../../../domain/demand.ts';
 import { WaitReasons } from '../../../sandbox/trial/waitReasons.ts';
-import type { Assessment, Cause } from '../../../services/domain/demand.ts';
 
 function round(cause: Cause | null): Assessment {
   const job = {

@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { VirtualClock } from '../../../domain/clock/virtualClock.ts';
+import { randomFrom } from '../../../domain/random.ts';
 import { demoWorkload } from '../../../sandbox/workload/demo.ts';
 import { play } from '../../../sandbox/workload/play.ts';
 import {
@@ -9,8 +11,6 @@ import {
   jobCount,
   type WorkloadPlan,
 } from '../../../sandbox/workload/workload.ts';
-import { VirtualClock } from '../../../services/clock/virtualClock.ts';
-import { randomFrom } from '../../../services/random.ts';
 
 const HOUR = 3_600_000;
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
+import type { Fact } from '../../../domain/facts.ts';
+import { taskId } from '../../../domain/ids.ts';
 import type { Outcome } from '../../../machines/core.ts';
-import type { Fact } from '../../../services/domain/facts.ts';
-import { taskId } from '../../../services/domain/ids.ts';
 import { Recorder } from '../../../services/journal/recorder.ts';
 import { someConfig, somePool } from '../../support/config.ts';
 import { Driver, START, someAgent, someJobs } from '../../support/core.ts';

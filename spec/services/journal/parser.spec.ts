@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Secret } from '../../../services/domain/secret.ts';
+import { Secret } from '../../../domain/secret.ts';
 import { JournalError } from '../../../services/journal/entries.ts';
 import { EntryParser, parseHeader } from '../../../services/journal/parser.ts';
 import { Recorder } from '../../../services/journal/recorder.ts';

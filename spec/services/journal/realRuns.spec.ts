@@ -1,8 +1,8 @@
 import { expect } from 'chai';
+import type { Config } from '../../../domain/config.ts';
+import { Secret } from '../../../domain/secret.ts';
 import { advance } from '../../../sandbox/inProcess/quiescence.ts';
 import { play } from '../../../sandbox/workload/play.ts';
-import type { Config } from '../../../services/domain/config.ts';
-import { Secret } from '../../../services/domain/secret.ts';
 import { Recorder } from '../../../services/journal/recorder.ts';
 import type { Step } from '../../../services/service.ts';
 import { Deployment } from '../../simulation/deployment.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { concat, of, throwError } from 'rxjs';
+import type { Input } from '../../../domain/facts.ts';
 import { CoreError } from '../../../machines/core.ts';
-import type { Input } from '../../../services/domain/facts.ts';
 import { recordedIn } from '../../../services/journal/recording.ts';
 import type { Step } from '../../../services/service.ts';
 

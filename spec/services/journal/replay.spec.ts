@@ -1,6 +1,6 @@
 import { expect } from 'chai';
+import type { Fact } from '../../../domain/facts.ts';
 import type { Outcome } from '../../../machines/core.ts';
-import type { Fact } from '../../../services/domain/facts.ts';
 import { describeDifference } from '../../../services/journal/describe.ts';
 import type { CommandEntry, Entry } from '../../../services/journal/entries.ts';
 import { Recorder } from '../../../services/journal/recorder.ts';

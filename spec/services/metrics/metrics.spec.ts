@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { CAUSES } from '../../../services/domain/demand.ts';
-import { AGENT_PHASES } from '../../../services/domain/fleet.ts';
-import { GOCD_FAILURE_REASONS } from '../../../services/domain/gocd.ts';
+import { CAUSES } from '../../../domain/demand.ts';
+import { AGENT_PHASES } from '../../../domain/fleet.ts';
+import { GOCD_FAILURE_REASONS } from '../../../domain/gocd.ts';
 import { LAUNCH_OUTCOMES } from '../../../services/metrics/launches.ts';
 import { someConfig, somePool } from '../../support/config.ts';
 import { START, someAgent, someJob, someJobs } from '../../support/core.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { GocdAgent } from '../../../services/domain/gocd.ts';
+import type { GocdAgent } from '../../../domain/gocd.ts';
 import { someConfig, somePool } from '../../support/config.ts';
 import { launchesIn, START, someAgent, someJob, someJobs, someOffer } from '../../support/core.ts';
 import { NotifyingDriver } from './support.ts';

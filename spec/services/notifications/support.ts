@@ -1,6 +1,6 @@
+import type { Config } from '../../../domain/config.ts';
+import type { Fact } from '../../../domain/facts.ts';
 import type { Outcome } from '../../../machines/core.ts';
-import type { Config } from '../../../services/domain/config.ts';
-import type { Fact } from '../../../services/domain/facts.ts';
 import { NoticeBoard, type Notification } from '../../../services/notifications/noticeBoard.ts';
 import { someConfig } from '../../support/config.ts';
 import { Driver } from '../../support/core.ts';

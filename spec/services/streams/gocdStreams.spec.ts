@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { NEVER, of, Subject } from 'rxjs';
-import { schedulerOn } from '../../../services/clock/scheduler.ts';
-import { VirtualClock } from '../../../services/clock/virtualClock.ts';
-import type { Command } from '../../../services/domain/commands.ts';
-import type { Fact, GocdFact } from '../../../services/domain/facts.ts';
-import type { GocdFailureReason } from '../../../services/domain/gocd.ts';
+import { schedulerOn } from '../../../domain/clock/scheduler.ts';
+import { VirtualClock } from '../../../domain/clock/virtualClock.ts';
+import type { Command } from '../../../domain/commands.ts';
+import type { Fact, GocdFact } from '../../../domain/facts.ts';
+import type { GocdFailureReason } from '../../../domain/gocd.ts';
 import type { GocdServer } from '../../../services/ports.ts';
 import { gocdFacts } from '../../../services/streams/gocdStreams.ts';
 import { someView } from '../../support/core.ts';

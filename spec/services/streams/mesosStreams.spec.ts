@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { EMPTY, NEVER, Subject } from 'rxjs';
-import type { Command } from '../../../services/domain/commands.ts';
-import type { Fact } from '../../../services/domain/facts.ts';
+import type { Command } from '../../../domain/commands.ts';
+import type { Fact } from '../../../domain/facts.ts';
 import type { MesosCall } from '../../../services/ports.ts';
 import { mesosFacts } from '../../../services/streams/mesosStreams.ts';
 

@@ -1,6 +1,6 @@
+import type { Config } from '../../../domain/config.ts';
+import type { Fact } from '../../../domain/facts.ts';
 import type { Outcome } from '../../../machines/core.ts';
-import type { Config } from '../../../services/domain/config.ts';
-import type { Fact } from '../../../services/domain/facts.ts';
 import type { Step } from '../../../services/service.ts';
 import { createOperatorsView, type OperatorsView } from '../../../services/views/operatorsView.ts';
 import { Driver, launchesIn, someAgent, someJobs, someOffer } from '../../support/core.ts';

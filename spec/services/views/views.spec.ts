@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { z } from 'zod';
-import type { Config } from '../../../services/domain/config.ts';
-import { Secret } from '../../../services/domain/secret.ts';
+import type { Config } from '../../../domain/config.ts';
+import { Secret } from '../../../domain/secret.ts';
 import {
   AGENT_HISTORY,
   AGENTS,

@@ -1,4 +1,4 @@
-import type { Random } from '../../../services/random.ts';
+import type { Random } from '../../../domain/random.ts';
 import type { Deployment } from '../deployment.ts';
 import type { SimulatedWorld } from '../world.ts';
 

@@ -1,4 +1,4 @@
-import { isOurs } from '../../../services/domain/ids.ts';
+import { isOurs } from '../../../domain/ids.ts';
 import { INSTANCE } from '../settings.ts';
 import { type Fault, NOTHING_TO_MEND, SECOND } from './fault.ts';
 

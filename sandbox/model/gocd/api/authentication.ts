@@ -1,4 +1,4 @@
-import type { Random } from '../../../../services/random.ts';
+import type { Random } from '../../../../domain/random.ts';
 import type { GocdUser } from '../options.ts';
 import type { GocdState } from '../state.ts';
 import { type GocdRequest, type GocdResponse, gsonPretty } from './http.ts';

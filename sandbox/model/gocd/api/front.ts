@@ -1,4 +1,4 @@
-import type { Random } from '../../../../services/random.ts';
+import type { Random } from '../../../../domain/random.ts';
 import type { GocdState } from '../state.ts';
 import { agentRoutes } from './agentRoutes.ts';
 import { Authentication, filterAnswer, unauthorised, type Viewer } from './authentication.ts';

@@ -1,8 +1,8 @@
 import { listLocator } from '../../../../adapters/mesos/locator.ts';
 import { createMesosMaster } from '../../../../adapters/mesos/mesosMaster.ts';
-import { VirtualClock } from '../../../../services/clock/virtualClock.ts';
-import type { MesosConfig } from '../../../../services/domain/config.ts';
-import type { MesosCallFailed, MesosFact } from '../../../../services/domain/facts.ts';
+import { VirtualClock } from '../../../../domain/clock/virtualClock.ts';
+import type { MesosConfig } from '../../../../domain/config.ts';
+import type { MesosCallFailed, MesosFact } from '../../../../domain/facts.ts';
 import type { MesosCall, SubscribeCommand } from '../../../../services/ports.ts';
 import type { FakeMaster } from './fakeMaster.ts';
 import { Heard } from './heard.ts';

@@ -1,5 +1,5 @@
-import type { Config, MesosConfig, PoolConfig } from '../../../../services/domain/config.ts';
-import { Secret } from '../../../../services/domain/secret.ts';
+import type { Config, MesosConfig, PoolConfig } from '../../../../domain/config.ts';
+import { Secret } from '../../../../domain/secret.ts';
 import { someConfig, somePool } from '../../../support/config.ts';
 
 export const KEY = 'register-with-this-key';

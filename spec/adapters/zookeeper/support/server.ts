@@ -6,8 +6,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { ZooKeeperLocation } from '../../../../services/domain/config.ts';
-import { Secret } from '../../../../services/domain/secret.ts';
+import type { ZooKeeperLocation } from '../../../../domain/config.ts';
+import { Secret } from '../../../../domain/secret.ts';
 
 /** Where Debian's `zookeeper` and `libslf4j-java` put them. The first names all else that it needs. */
 const JARS = ['/usr/share/java/zookeeper.jar', '/usr/share/java/slf4j-simple.jar'];

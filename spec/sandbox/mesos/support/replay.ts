@@ -1,7 +1,7 @@
+import { VirtualClock } from '../../../../domain/clock/virtualClock.ts';
+import { randomFrom } from '../../../../domain/random.ts';
 import type { ClusterOptions, HostSpec, MasterAnswer } from '../../../../sandbox/model/mesos/api.ts';
 import { MesosCluster } from '../../../../sandbox/model/mesos/cluster.ts';
-import { VirtualClock } from '../../../../services/clock/virtualClock.ts';
-import { randomFrom } from '../../../../services/random.ts';
 import { Names } from './canonical.ts';
 import { type Arrival, arrivals, type Entry, eventSchema, type Recording } from './recording.ts';
 import { scriptedEngine, scriptsOf } from './scriptedEngine.ts';

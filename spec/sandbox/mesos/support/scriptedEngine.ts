@@ -1,5 +1,5 @@
+import type { Clock } from '../../../../domain/clock/clock.ts';
 import type { Container, ContainerEngine } from '../../../../sandbox/model/container.ts';
-import type { Clock } from '../../../../services/clock/clock.ts';
 import type { Arrival, WireStatus } from './recording.ts';
 
 /** What becomes of one container; times in milliseconds of the engine's clock. */

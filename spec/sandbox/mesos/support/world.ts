@@ -1,8 +1,8 @@
+import { VirtualClock } from '../../../../domain/clock/virtualClock.ts';
+import { randomFrom } from '../../../../domain/random.ts';
 import type { ContainerEvents, ContainerSpec } from '../../../../sandbox/model/container.ts';
 import type { ClusterOptions, HostSpec, MasterAnswer } from '../../../../sandbox/model/mesos/api.ts';
 import { MesosCluster } from '../../../../sandbox/model/mesos/cluster.ts';
-import { VirtualClock } from '../../../../services/clock/virtualClock.ts';
-import { randomFrom } from '../../../../services/random.ts';
 import { eventSchema, type WireEvent } from './recording.ts';
 import { AGENT_1 } from './stages.ts';
 

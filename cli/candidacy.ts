@@ -1,0 +1,121 @@
+import { hostname } from 'node:os';
+import {
+  filter,
+  firstValueFrom,
+  map,
+  merge,
+  type Observable,
+  of,
+  ReplaySubject,
+  shareReplay,
+  switchMap,
+  take,
+  tap,
+  timer,
+} from 'rxjs';
+import { elect, type Standing } from '../adapters/zookeeper/election.ts';
+import { ZooKeeperError } from '../adapters/zookeeper/errors.ts';
+import { openSession, type Session } from '../adapters/zookeeper/session.ts';
+import { zooKeeperStateStore } from '../adapters/zookeeper/stateStore.ts';
+import type { Clock } from '../domain/clock/clock.ts';
+import { schedulerOn } from '../domain/clock/scheduler.ts';
+import type { ZooKeeperLocation } from '../domain/config.ts';
+import type { Log } from '../services/ports.ts';
+import { EXIT } from './failure.ts';
+import type { Tenure } from './leadership.ts';
+import { onFirstSignal } from './signals.ts';
+
+/** How long a leader that ZooKeeper does not hear is waited for before another leads. */
+const SESSION_TIMEOUT_MS = 10_000;
+const RETRY_MS = 2_000;
+
+/** Where and as whom an instance stands in line. */
+export interface Candidacy {
+  readonly location: ZooKeeperLocation;
+  /** Of the instance. */
+  readonly name: string;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/**
+ * Does `work` once no other instance of the same state in ZooKeeper leads. Resolves with its exit code, or with 0 if a
+ * signal asks us to leave before.
+ * @throws StateError or ZooKeeperError if we cannot lead, however long we wait.
+ */
+export async function whileElected(
+  candidacy: Candidacy,
+  work: (tenure: Tenure) => Promise<number>,
+): Promise<number> {
+  const leaving = new ReplaySubject<void>(1);
+  const forget = onFirstSignal(() => leaving.next());
+  const leadership = await waitToLead({ ...candidacy, leaving }).finally(forget);
+  if (leadership === null) return EXIT.done;
+  try {
+    return await work(leadership);
+  } finally {
+    await leadership.session.close();
+  }
+}
+
+interface Line extends Candidacy {
+  readonly leaving: Observable<void>;
+}
+
+interface Leadership extends Tenure {
+  readonly session: Session;
+}
+
+/** Null if asked to leave. ZooKeeper may be away for as long as it likes. */
+async function waitToLead(line: Line): Promise<Leadership | null> {
+  let told = '';
+  for (;;) {
+    const problem = await stand(line).catch(passing);
+    if (typeof problem !== 'string') return problem;
+    if (problem !== told) line.log.warn(`standby: ${problem}; trying on`);
+    told = problem;
+    const pause = timer(RETRY_MS, schedulerOn(line.clock));
+    if (await firstValueFrom(merge(line.leaving.pipe(map(() => true)), pause.pipe(map(() => false)))))
+      return null;
+  }
+}
+
+/** Stands in line once: until we lead, are asked to leave (null), or lose our place. */
+async function stand({ location, name, clock, log, leaving }: Line): Promise<Leadership | null | string> {
+  const session = await openSession({ location, clock, timeout: SESSION_TIMEOUT_MS });
+  let leads = false;
+  try {
+    const { path } = location;
+    const store = zooKeeperStateStore({ session, path, name });
+    // What cannot be trusted, or is another's, is told now and not when we are needed.
+    await store.load();
+    const standings = elect({ session, path, label: `${hostname()} ${process.pid}` }).pipe(shareReplay(1));
+    const turn = standings.pipe(
+      tap((standing) => standing === 'standby' && log.info(`standby: another instance leads at ${path}`)),
+      filter((standing) => standing !== 'standby'),
+    );
+    const outcome = await firstValueFrom(merge(turn, leaving));
+    if (outcome === 'deposed') return `lost the place in line at ${path}`;
+    if (outcome !== 'leading') return null;
+    leads = true;
+    log.info(`leading at ${path} of ${session.servers}`);
+    return { session, store, deposed: deposedOf(standings, session, log) };
+  } finally {
+    if (!leads) await session.close();
+  }
+}
+
+function deposedOf(standings: Observable<Standing>, session: Session, log: Log): Observable<unknown> {
+  return standings.pipe(
+    filter((standing) => standing === 'deposed'),
+    // The session may stand all the same: then it was our node that went.
+    switchMap(() => merge(session.over, of('our place in line was taken away')).pipe(take(1))),
+    tap((reason) => log.error(`deposed: ${reason}; ending, to be started again as standby`)),
+  );
+}
+
+/** What is no reason to give up. */
+function passing(error: unknown): string {
+  if (error instanceof ZooKeeperError && error.trouble !== 'not-allowed') return error.message;
+  throw error;
+}

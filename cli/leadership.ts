@@ -1,0 +1,34 @@
+import { NEVER, type Observable } from 'rxjs';
+import { fileStateStore } from '../adapters/state/file.ts';
+import type { Clock } from '../domain/clock/clock.ts';
+import type { Config } from '../domain/config.ts';
+import type { Log, StateStore } from '../services/ports.ts';
+
+/** The right to run as the one instance of its name, and what it keeps its state in. */
+export interface Tenure {
+  readonly store: StateStore;
+  /** Tells once that another may run from now on: stop at once. Never, where the state is in a file. */
+  readonly deposed: Observable<unknown>;
+}
+
+export interface LeadershipOptions {
+  readonly config: Pick<Config, 'name' | 'state'>;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/**
+ * Does `work` while this instance may run: at once if its state is in a file; if it is in ZooKeeper, once no other
+ * of the same state leads. Resolves with the work's exit code, or with 0 if a signal asks us to leave before. When
+ * the work is done, the next in line leads.
+ * @throws StateError or ZooKeeperError if we cannot lead, however long we wait.
+ */
+export async function whileLeading(
+  { config: { name, state }, clock, log }: LeadershipOptions,
+  work: (tenure: Tenure) => Promise<number>,
+): Promise<number> {
+  if (state.kind === 'file') return work({ store: fileStateStore(state.path, name), deposed: NEVER });
+  // Most have no ZooKeeper: they need not load it.
+  const { whileElected } = await import('./candidacy.ts');
+  return whileElected({ location: state, name, clock, log }, work);
+}

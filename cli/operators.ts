@@ -1,0 +1,53 @@
+import { startHttp } from '../adapters/http/server.ts';
+import { DASHBOARD } from '../adapters/package.ts';
+import { type Clock, systemClock } from '../domain/clock/clock.ts';
+import type { Config } from '../domain/config.ts';
+import { createCore } from '../machines/core.ts';
+import { createMetrics } from '../services/metrics/metrics.ts';
+import type { Log } from '../services/ports.ts';
+import type { Service, Step } from '../services/service.ts';
+import { createOperatorsView } from '../services/views/operatorsView.ts';
+
+export interface Operators {
+  /** Shows this service from now on. What it returns is to be told every step, and passes it on. */
+  follow(service: Pick<Service, 'core' | 'request'>, andThen: (step: Step) => void): (step: Step) => void;
+}
+
+/**
+ * Serves API, metrics and dashboard for as long as `work` takes, also while there is no service yet: an instance that
+ * stands by is alive, if not ready.
+ * @throws ListenError if the address cannot be had; `work` has not begun then.
+ */
+export async function whileServing<Result>(
+  { config, clock, log }: { readonly config: Config; readonly clock: Clock; readonly log: Log },
+  work: (operators: Operators) => Promise<Result>,
+): Promise<Result> {
+  let shown: Pick<Service, 'core' | 'request'> = { core: createCore({ config }), request: () => {} };
+  const core = { snapshot: () => shown.core.snapshot() };
+  const view = createOperatorsView(core, clock);
+  const metrics = createMetrics(core, { clock });
+  const server = await startHttp({
+    http: config.http,
+    view,
+    metrics,
+    request: (fact) => shown.request(fact),
+    log,
+    clock: systemClock,
+    dashboard: DASHBOARD,
+  });
+  log.info(`dashboard and API at ${server.url}`);
+  try {
+    return await work({
+      follow: (service, andThen) => {
+        shown = service;
+        return (step) => {
+          view.take(step);
+          metrics.take(step);
+          andThen(step);
+        };
+      },
+    });
+  } finally {
+    await server.close();
+  }
+}

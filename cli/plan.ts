@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto';
+import { firstValueFrom } from 'rxjs';
+import { loadConfig } from '../adapters/config/load.ts';
+import { createGocdServer } from '../adapters/gocd/gocdServer.ts';
+import { habitsOf } from '../adapters/state/habits.ts';
+import { systemClock } from '../domain/clock/clock.ts';
+import type { Config } from '../domain/config.ts';
+import type { Assessment } from '../domain/demand.ts';
+import type { Fact } from '../domain/facts.ts';
+import { describeFailure } from '../domain/gocd.ts';
+import type { Habit } from '../domain/habit.ts';
+import { createCore } from '../machines/core.ts';
+import { fleetOf } from '../machines/root/fleet.ts';
+import { assess } from '../policy/demand/assess.ts';
+import { describePlan } from '../services/plan.ts';
+import { CommandError } from './failure.ts';
+
+export interface PlanFlags {
+  readonly json?: boolean;
+}
+
+/**
+ * One round on what GoCD says now: why each job waits and what would be done. Mesos is not asked, for subscribing
+ * would push out the instance that runs.
+ */
+export async function plan(path: string, flags: PlanFlags, print: (line: string) => void): Promise<void> {
+  const config = await loadConfig(path, process.env);
+  const server = createGocdServer({ config, clock: systemClock });
+  const polled = await firstValueFrom(server.poll());
+  if (polled.type === 'gocd.poll.failed') throw new CommandError(`GoCD: ${describeFailure(polled.failure)}`);
+  const habits = await habitsOf(config, (line) => process.stderr.write(`${line}\n`));
+  const assessment = assessOnce(config, polled, habits?.kept ?? []);
+  print(flags.json === true ? JSON.stringify(assessment, null, 2) : describePlan(assessment));
+}
+
+/** The machines make the fleet of the reading; the policy is asked with nothing in its way. */
+function assessOnce(config: Config, polled: Fact, habits: readonly Habit[]): Assessment {
+  const now = systemClock.now();
+  const core = createCore({ config });
+  core.dispatch({
+    type: 'service.started',
+    entropy: randomBytes(4).readUInt32BE(),
+    frameworkId: null,
+    habits,
+    at: now,
+  });
+  core.dispatch({ ...polled, at: now });
+  const { agents, view, memory } = core.snapshot().context;
+  if (view === null) throw new Error('the reading was not taken in');
+  return assess({
+    now,
+    config,
+    view,
+    fleet: fleetOf(agents),
+    ...memory,
+    gate: { open: true, pendingPolls: 0, counted: 1 },
+    hold: null,
+  });
+}

@@ -1,0 +1,82 @@
+import { findJournal, type JournalEnd, type StoredJournal } from '../adapters/journal/readJournal.ts';
+import { describeDifference } from '../services/journal/describe.ts';
+import { type Entry, JournalError } from '../services/journal/entries.ts';
+import { type Difference, Replay } from '../services/journal/replay.ts';
+import { CommandError, EXIT } from './failure.ts';
+
+/** Entries shown before a difference. */
+const CONTEXT = 10;
+/** Below this size there is no telling how far it is. */
+const LONG_BYTES = 16 * 1024 * 1024;
+
+export interface ReplayOutput {
+  /** What the replay found. */
+  readonly print: (line: string) => void;
+  /** How far a long one has got. */
+  readonly progress: (line: string) => void;
+}
+
+/**
+ * Feeds a journal's inputs to fresh machines. Resolves with 0 if they command what was recorded, with 1 at the first
+ * difference. Rejects with a CommandError for 2 if the file is no journal, or not all of it can be compared.
+ */
+export async function replay(path: string, output: ReplayOutput): Promise<number> {
+  try {
+    const journal = await findJournal(path);
+    const { header, files } = journal;
+    const began = new Date(header.startedAt).toISOString();
+    const parts = files.length > 1 ? `, in ${files.length} parts` : '';
+    output.print(`journal of ${header.config.name}, version ${header.version}, begun ${began}${parts}`);
+    return await compare(journal, output);
+  } catch (error) {
+    if (error instanceof JournalError) throw new CommandError(error.message, EXIT.usage);
+    throw error;
+  }
+}
+
+async function compare(journal: StoredJournal, { print, progress }: ReplayOutput): Promise<number> {
+  const replaying = new Replay(journal.header.config);
+  const before: Entry[] = [];
+  const tellProgress = progressOf(journal.bytes, progress);
+  const differs = (difference: Difference) => {
+    print(describeDifference(difference, before));
+    return EXIT.failed;
+  };
+
+  const entries = journal.entries();
+  let next = await entries.next();
+  for (; next.done !== true; next = await entries.next()) {
+    const { entry, bytesRead } = next.value;
+    if (entry.kind === 'gap') {
+      const { inputs } = replaying.counts;
+      throw new JournalError(
+        `no difference in the first ${inputs} inputs; then ${entry.gap} entries are missing, and what comes after them cannot be replayed`,
+      );
+    }
+    const difference = replaying.take(entry);
+    if (difference !== null) return differs(difference);
+    before.push(entry);
+    if (before.length > CONTEXT) before.shift();
+    tellProgress(bytesRead);
+  }
+  const difference = next.value === 'torn' ? null : replaying.end();
+  if (difference !== null) return differs(difference);
+  print(verdict(replaying, next.value));
+  return EXIT.done;
+}
+
+function verdict({ counts: { inputs, commands } }: Replay, end: JournalEnd): string {
+  const note = end === 'torn' ? '; its last line was cut off, as by a crash, and is left out' : '';
+  return `no difference: ${inputs} inputs, ${commands} commands${note}`;
+}
+
+/** Tells of every tenth of a long file. */
+function progressOf(bytes: number, tell: (line: string) => void): (bytesRead: number) => void {
+  let told = 0;
+  return (bytesRead) => {
+    const tenths = Math.floor((10 * bytesRead) / bytes);
+    if (bytes < LONG_BYTES || tenths <= told) return;
+    told = tenths;
+    tell(`replay: ${tenths * 10} %`);
+  };
+}

@@ -1,0 +1,129 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadConfig } from '../adapters/config/load.ts';
+import { createLog } from '../adapters/log/winston.ts';
+import { acceleratedClock, type Clock, systemClock } from '../domain/clock/clock.ts';
+import { serveGocd } from '../sandbox/http/gocd.ts';
+import { serveMesos } from '../sandbox/http/mesos.ts';
+import { sandboxSettings } from '../sandbox/settings.ts';
+import { summaryOf } from '../sandbox/summary.ts';
+import { demoWorkload } from '../sandbox/workload/demo.ts';
+import { play } from '../sandbox/workload/play.ts';
+import { createDemoWorld, DEMO, type World } from '../sandbox/world.ts';
+import { reporter } from '../services/report.ts';
+import type { Service } from '../services/service.ts';
+import { composeService } from './compose.ts';
+import { EXIT } from './failure.ts';
+import { type InspectFlags, inspectorFor } from './inspect.ts';
+import { whileServing } from './operators.ts';
+import { type RecordFlags, recorded } from './record.ts';
+import { exitCodeOf, leaveOnSignals } from './run.ts';
+
+export interface SandboxFlags extends RecordFlags, InspectFlags {
+  readonly jobs: number;
+  readonly once?: true;
+  /** Seconds by the wall clock. */
+  readonly timeout: number;
+  readonly speed: number;
+  readonly seed: number;
+  /** 0 picks a free one. */
+  readonly httpPort: number;
+}
+
+/**
+ * The whole program against a model of its surroundings, over real HTTP on loopback ports. With `once` it resolves
+ * with 0 when all jobs have run and the fleet is gone, with 1 if that takes too long.
+ */
+export async function sandbox(flags: SandboxFlags): Promise<number> {
+  const clock = acceleratedClock(flags.speed);
+  const world = createDemoWorld({ clock, seed: flags.seed });
+  const mesosFace = await serveMesos((request) => world.mesos.handle(request));
+  const gocdFace = await serveGocd(world.gocd);
+  const folder = await mkdtemp(join(tmpdir(), 'gocd-mesos-'));
+  const settings = join(folder, 'sandbox.conf');
+  await writeFile(
+    settings,
+    sandboxSettings({
+      mesosUrl: mesosFace.url,
+      gocdUrl: gocdFace.url,
+      stateFile: join(folder, 'state.json'),
+    }),
+  );
+  const loaded = await loadConfig(settings, {});
+  const config = { ...loaded, http: { ...loaded.http, port: flags.httpPort } };
+  const log = createLog({ level: 'info', format: 'text', stream: process.stderr });
+  const inspector = await inspectorFor(flags);
+  log.info(`sandbox: GoCD at ${gocdFace.url}, Mesos at ${mesosFace.url}, time ${flags.speed} times as fast`);
+  log.info(`sandbox: drains and pauses take the token ${JSON.stringify(DEMO.httpToken)}`);
+  if (inspector !== null) log.info(`state machines are shown at ${inspector.url}`);
+  const service = await composeService({
+    config,
+    clock,
+    log,
+    ...(inspector === null ? {} : { inspect: inspector.inspect }),
+  });
+  const forget = leaveOnSignals(service);
+  const startedAt = clock.now();
+  const stopPlaying = play(clock, demoWorkload({ seed: flags.seed, jobs: flags.jobs }), (job) =>
+    world.gocd.schedule(job),
+  );
+  const watch = flags.once === true ? watchForEnd(world, service, clock, flags) : null;
+  try {
+    const parts = { config, clock, log };
+    const code = await whileServing(parts, (operators) =>
+      recorded(service, flags, parts, (kept) =>
+        exitCodeOf(kept, operators.follow(service, reporter(log, service.core))),
+      ),
+    );
+    process.stdout.write(`${summaryOf(world, { startedAt, now: clock.now(), jobs: flags.jobs })}\n`);
+    if (watch?.timedOut()) {
+      log.error(`sandbox: not done after ${flags.timeout} s`);
+      return EXIT.failed;
+    }
+    return code;
+  } finally {
+    watch?.stop();
+    stopPlaying();
+    forget();
+    world.gocd.stop();
+    world.mesos.close();
+    await Promise.all([mesosFace.close(), gocdFace.close(), inspector?.close()]);
+    await rm(folder, { recursive: true });
+  }
+}
+
+const LOOK_EVERY_MS = 1_000;
+
+/** Ends the service when all is done, or when the wall clock says it took too long. */
+function watchForEnd(world: World, service: Service, clock: Clock, { jobs, timeout }: SandboxFlags) {
+  let timedOut = false;
+  const leave = (by: string) => service.request({ type: 'operator.stop.requested', by });
+  const look = () => {
+    if (isOver(world, jobs)) leave('the end of the workload');
+    else cancelLook = clock.after(LOOK_EVERY_MS, look);
+  };
+  let cancelLook = clock.after(LOOK_EVERY_MS, look);
+  const cancelTimeout = systemClock.after(timeout * 1000, () => {
+    timedOut = true;
+    leave('timeout');
+  });
+  return {
+    timedOut: () => timedOut,
+    stop: () => {
+      cancelLook();
+      cancelTimeout();
+    },
+  };
+}
+
+/** All jobs have run, and of the agents nothing is left on either side. */
+function isOver({ gocd, mesos }: World, jobs: number): boolean {
+  const all = [...gocd.jobs()];
+  return (
+    all.length >= jobs &&
+    all.every(({ state }) => state === 'Completed') &&
+    gocd.agents().length === 0 &&
+    mesos.view().tasks.length === 0
+  );
+}

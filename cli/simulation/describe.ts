@@ -1,0 +1,64 @@
+import { duration } from '../../domain/phrases.ts';
+import type { PoolReport, Waits } from '../../sandbox/trial/report.ts';
+import { table } from '../table.ts';
+import { adviceOn, unservedLines } from './advice.ts';
+import type { Findings, PoolWaits } from './findings.ts';
+
+/** What a simulation found, as tables and lines for people. */
+export function describeFindings(findings: Findings): string {
+  const { sources, notes, simulated } = findings;
+  const advice = adviceOn(findings.longestWaits);
+  return [
+    [...sources, ...notes.map((note) => `note: ${note}`)].join('\n'),
+    waitTable(findings),
+    agentTable(rowsOf(findings)),
+    [
+      `${simulated.launches} agents launched, at most ${simulated.mostAgents} at once`,
+      `promises: ${broken(simulated.busyKills, 'building agent killed', 'building agents killed')}, ${broken(simulated.limitViolations, 'moment above a maximum', 'moments above a maximum')}`,
+      ...unservedLines(simulated.unserved),
+    ].join('\n'),
+    ...(advice === null ? [] : [advice]),
+  ].join('\n\n');
+}
+
+/** Pools, then all of them if there are several. */
+export function rowsOf({ simulated: { pools, all } }: Pick<Findings, 'simulated'>): readonly PoolReport[] {
+  return pools.length > 1 ? [...pools, all] : pools;
+}
+
+function waitTable(findings: Findings): string {
+  const real = new Map<string | null, PoolWaits>(
+    [...(findings.real?.pools ?? []), ...(findings.real === null ? [] : [findings.real.all])].map((waits) => [
+      waits.pool,
+      waits,
+    ]),
+  );
+  const header = ['wait', 'jobs', 'p50', 'p95', 'p99', 'longest'];
+  const then = findings.real === null ? [] : ['p50 then', 'p95 then', 'p99 then', 'longest then'];
+  const rows = rowsOf(findings).map(({ pool, jobs, waits }) => {
+    const past = real.get(pool);
+    const pastCells = findings.real === null ? [] : waitCells(past?.jobs ?? 0, past?.waits ?? waits);
+    return [pool ?? 'all', String(jobs), ...waitCells(jobs, waits), ...pastCells];
+  });
+  return table([[...header, ...then], ...rows]);
+}
+
+function waitCells(jobs: number, { p50, p95, p99, longest }: Waits): readonly string[] {
+  return [p50, p95, p99, longest].map((ms) => (jobs === 0 ? '-' : duration(ms)));
+}
+
+function agentTable(rows: readonly PoolReport[]): string {
+  return table([
+    ['agents', 'agent hours', 'busy hours', 'idle share'],
+    ...rows.map(({ pool, agentHours, busyHours }) => [
+      pool ?? 'all',
+      agentHours.toFixed(2),
+      busyHours.toFixed(2),
+      agentHours === 0 ? '-' : `${Math.round(100 * (1 - busyHours / agentHours))} %`,
+    ]),
+  ]);
+}
+
+function broken(count: number, one: string, many: string): string {
+  return count === 0 ? `no ${one}` : `${count} ${count === 1 ? one : many}`;
+}

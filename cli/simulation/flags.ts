@@ -1,0 +1,81 @@
+import { InvalidArgumentError } from 'commander';
+import { parseDuration, parseSize } from '../../adapters/config/units.ts';
+import { readMoment, TIME_EXPECTED } from '../../adapters/history/times.ts';
+import type { HostSpec } from '../../sandbox/model/mesos/api.ts';
+
+export interface SimulateFlags {
+  /** One of the built-in ones; not together with a history. */
+  readonly scenario?: string;
+  readonly config?: string;
+  /** A second config, to see the difference. */
+  readonly compare?: string;
+  readonly hosts?: readonly HostSpec[];
+  readonly seed: number;
+  /** ms. */
+  readonly boot?: number;
+  /** Of the history only the jobs scheduled from here on (ms since the epoch). */
+  readonly from?: number;
+  /** And before this. */
+  readonly to?: number;
+  readonly json?: true;
+}
+
+/** Room enough not to matter, as it mostly is. */
+const DISK_MB = 1024 ** 2;
+/** What a Mesos agent offers by default. */
+const PORTS = [{ begin: 31_000, end: 32_000 }];
+
+/** `10x8cpus/32GB,2x16cpus/64GB/2gpus/rack=r1`: how many hosts of which size, with attributes if constraints ask for any. */
+export function hostsFlag(text: string): readonly HostSpec[] {
+  const groups = text.split(',').map((group) => hostGroup(group.trim()));
+  return groups.flatMap(({ count, host }) => Array.from({ length: count }, () => host)).map(named);
+}
+
+/** The same host several times, each under a name of its own. */
+export function alike(count: number, host: Omit<HostSpec, 'hostname' | 'ports'>): readonly HostSpec[] {
+  return Array.from({ length: count }, () => host).map(named);
+}
+
+function named(host: Omit<HostSpec, 'hostname' | 'ports'>, index: number): HostSpec {
+  return { ...host, hostname: `host-${index + 1}.simulated`, ports: PORTS };
+}
+
+function hostGroup(group: string) {
+  const [, count = '', rest = ''] = /^(\d{1,5})x(.+)$/.exec(group) ?? [];
+  const size = { cpus: 0, mem: 0, disk: DISK_MB, gpus: 0 };
+  const attributes: Record<string, string> = {};
+  for (const part of rest.split('/')) {
+    const [, amount, unit] = /^(\d+(?:\.\d+)?)\s*(cpus?|gpus?)$/i.exec(part) ?? [];
+    const [, name, value] = /^([^=]+)=(.+)$/.exec(part) ?? [];
+    if (unit !== undefined) size[unit.toLowerCase().startsWith('c') ? 'cpus' : 'gpus'] = Number(amount);
+    else if (name === 'disk') size.disk = sizeOf(value ?? '', part);
+    else if (name !== undefined && value !== undefined) attributes[name] = value;
+    else size.mem = sizeOf(part, group);
+  }
+  if (Number(count) === 0 || size.cpus === 0 || size.mem === 0)
+    throw new InvalidArgumentError(HOSTS_EXPECTED);
+  return { count: Number(count), host: { ...size, attributes } };
+}
+
+const HOSTS_EXPECTED = 'expected hosts as 10x8cpus/32GB, several kinds of them separated by commas.';
+
+function sizeOf(text: string, shown: string): number {
+  const megabytes = parseSize(text);
+  if (megabytes === undefined) throw new InvalidArgumentError(`${JSON.stringify(shown)}: ${HOSTS_EXPECTED}`);
+  return megabytes;
+}
+
+export function durationFlag(text: string): number {
+  const ms = parseDuration(text);
+  if (ms === undefined || ms <= 0)
+    throw new InvalidArgumentError('expected a duration, as 45s or 2 minutes.');
+  return ms;
+}
+
+export function timeFlag(text: string): number {
+  const day = /^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00Z` : text;
+  const at = readMoment(day)?.at;
+  if (at === undefined)
+    throw new InvalidArgumentError(`${TIME_EXPECTED}; a day alone begins at midnight UTC.`);
+  return at;
+}

@@ -1,0 +1,58 @@
+import { loadConfig } from '../adapters/config/load.ts';
+import { createLog } from '../adapters/log/winston.ts';
+import { systemClock } from '../domain/clock/clock.ts';
+import type { Core } from '../machines/core.ts';
+import { isSettled } from '../machines/framework/machine.ts';
+import { reporter } from '../services/report.ts';
+import type { Step } from '../services/service.ts';
+import { composeService } from './compose.ts';
+import { whileLeading } from './leadership.ts';
+import { exitCodeOf, leaveOnSignals } from './run.ts';
+
+const MINUTE_MS = 60_000;
+
+export interface TeardownFlags {
+  /** Minutes that building agents are waited for. */
+  readonly timeout: number;
+  /** Do not wait for them at all. */
+  readonly now?: true;
+}
+
+/**
+ * Ends a framework for good: takes it over from the instance that runs, if any (or, with state in
+ * ZooKeeper, waits until none does), drains and removes its agents, and
+ * tears it down on Mesos. Resolves with the exit code.
+ */
+export async function teardown(path: string, flags: TeardownFlags): Promise<number> {
+  const config = await loadConfig(path, process.env);
+  const log = createLog({ ...config.log, stream: process.stderr });
+  return whileLeading({ config, clock: systemClock, log }, async ({ store, deposed }) => {
+    const service = await composeService({ config, clock: systemClock, log, store });
+    const tell = reporter(log, service.core);
+    const forget = leaveOnSignals(service);
+    let isRequested = false;
+    const onStep = (step: Step) => {
+      tell(step);
+      if (isRequested || !knowsItsFleet(service.core)) return;
+      isRequested = true;
+      const patience = flags.now === true ? 0 : flags.timeout * MINUTE_MS;
+      service.request({
+        type: 'operator.teardown.requested',
+        by: 'teardown',
+        deadline: systemClock.now() + patience,
+      });
+    };
+    return exitCodeOf(service, onStep, deposed).finally(forget);
+  });
+}
+
+/**
+ * What is not known cannot be ended: first Mesos must have told its tasks, and GoCD its agents, if it answers at all. It
+ * is read again from the wish on.
+ */
+function knowsItsFleet(core: Core): boolean {
+  const { children, context } = core.snapshot();
+  const framework = children.framework?.getSnapshot();
+  if (framework === undefined || !isSettled(framework)) return false;
+  return context.view !== null || context.pollFailure !== null;
+}

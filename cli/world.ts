@@ -1,0 +1,45 @@
+import { once } from 'node:events';
+import { acceleratedClock } from '../domain/clock/clock.ts';
+import { serveGocd } from '../sandbox/http/gocd.ts';
+import { serveMesos } from '../sandbox/http/mesos.ts';
+import { demoWorkload } from '../sandbox/workload/demo.ts';
+import { play } from '../sandbox/workload/play.ts';
+import { createDemoWorld, DEMO } from '../sandbox/world.ts';
+import { EXIT } from './failure.ts';
+
+export interface WorldFlags {
+  readonly jobs: number;
+  readonly speed: number;
+  readonly seed: number;
+  /** 0 picks a free one. */
+  readonly gocdPort: number;
+  readonly mesosPort: number;
+}
+
+/** The model world alone, on loopback ports, until a signal: something for `run` to be tried on. */
+export async function world(flags: WorldFlags, print: (line: string) => void): Promise<number> {
+  const clock = acceleratedClock(flags.speed);
+  const { gocd, mesos } = createDemoWorld({ clock, seed: flags.seed });
+  const mesosFace = await serveMesos((request) => mesos.handle(request), { port: flags.mesosPort });
+  const gocdFace = await serveGocd(gocd, { port: flags.gocdPort });
+  const stopPlaying = play(clock, demoWorkload({ seed: flags.seed, jobs: flags.jobs }), (job) =>
+    gocd.schedule(job),
+  );
+  const { hostname, port } = new URL(gocdFace.url);
+  print(`# A GoCD server and a Mesos cluster to try a config on, time ${flags.speed} times as fast.
+gocd-mesos {
+  mesos-master = "${new URL(mesosFace.url).host}"
+  go-server { host = "${hostname}", port = ${port}, user-name = "${DEMO.user}", password = "${DEMO.password}" }
+  go-agent {
+    auto-register-key = "${DEMO.autoRegisterKey}"
+    docker-image = "${DEMO.image}"
+    resources = [ "docker", "linux" ]
+  }
+}`);
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  stopPlaying();
+  gocd.stop();
+  mesos.close();
+  await Promise.all([mesosFace.close(), gocdFace.close()]);
+  return EXIT.done;
+}

@@ -1,0 +1,57 @@
+import { DRAINING_MARK, markedRule, withoutMarks } from '../../domain/draining.ts';
+import type { GocdAgent } from '../../domain/gocd.ts';
+import type { ListingEvent } from '../agent/types.ts';
+
+/**
+ * Which of the records under one name counts: an agent that loses its identity registers again, and GoCD shows the
+ * record it left behind as idle for minutes. A live one counts more than a lost one, one with a job more than one
+ * without. Null while several could be given a job, for then nobody knows which of them the agent is.
+ */
+export function recordAmong(records: readonly GocdAgent[]): GocdAgent | null {
+  const live = records.filter((record) => !isLost(record));
+  if (live.length < 2) return live[0] ?? records[0] ?? null;
+  const approved = live.filter(({ configState }) => configState !== 'Pending');
+  const busy = approved.find((record) => !isFree(record));
+  if (busy !== undefined) return busy;
+  if (approved.length < 2) return approved[0] ?? live[0] ?? null;
+  if (approved.some(({ configState }) => configState === 'Enabled')) return null;
+  // What a person has disabled is theirs, whatever we have disabled beside it.
+  return approved.find((record) => !isMarked(record)) ?? approved[0] ?? null;
+}
+
+/** What one reading of GoCD tells the machine of the agent it lists; null if the reading tells nothing of use. */
+export function listingEventOf(agent: GocdAgent): ListingEvent | null {
+  const listing = {
+    uuid: agent.uuid,
+    resources: withoutMarks(agent.resources),
+    environments: [...agent.environments, ...agent.unknownEnvironments],
+    building: agent.building,
+  };
+  switch (agent.configState) {
+    case 'Pending':
+      return { type: 'listed.pending', ...listing };
+    case 'Disabled':
+      if (isLost(agent))
+        return { type: 'listed.dead', isGivenUp: agent.runState === 'LostContact', ...listing };
+      return isMarked(agent)
+        ? { type: 'listed.draining', busy: !isFree(agent), rule: markedRule(agent.resources), ...listing }
+        : { type: 'listed.disabled', busy: !isFree(agent), ...listing };
+    case 'Enabled':
+      if (isLost(agent)) return { type: 'listed.lost', ...listing };
+      if (isFree(agent)) return { type: 'listed.idle', ...listing };
+      return agent.runState === 'Building' ? { type: 'listed.building', ...listing } : null;
+  }
+}
+
+function isLost({ runState }: GocdAgent): boolean {
+  return runState === 'LostContact' || runState === 'Missing';
+}
+
+function isMarked({ resources }: GocdAgent): boolean {
+  return resources.includes(DRAINING_MARK);
+}
+
+/** Certain to have no job in hand; a job being cancelled is still one. */
+function isFree(agent: GocdAgent): boolean {
+  return agent.runState === 'Idle' && agent.buildState !== 'Building' && agent.buildState !== 'Cancelled';
+}

@@ -1,0 +1,42 @@
+import type { WaitingJob } from '../../domain/gocd.ts';
+import { counted, listed } from '../../domain/phrases.ts';
+import type { Missing } from '../fit.ts';
+import type { AgentGroup, AgentRole } from './agents.ts';
+import type { PoolState } from './pools.ts';
+
+/** Parts of sentences about jobs, pools and agents. */
+
+/** What a job asks of an agent: `docker and java, in environment prod`. */
+export function needs({ resources, environment }: WaitingJob): string {
+  const of = resources.length > 0 ? listed(resources) : 'no resources';
+  return environment === null ? `${of}, in no environment` : `${of}, in environment ${environment}`;
+}
+
+/** `pool linux has 4 of at most 10 agents (3 building, 1 starting)`. */
+export function numbers(pool: PoolState): string {
+  const parts = (['building', 'idle', 'starting', 'unavailable'] as const).filter((part) => pool[part] > 0);
+  const live = parts.reduce((sum, part) => sum + pool[part], 0);
+  const detail = parts.map((part) => `${pool[part]} ${part}`).join(', ');
+  return `pool ${pool.name} has ${live} of at most ${counted(pool.max, 'agent')}${detail && ` (${detail})`}`;
+}
+
+/** The agents in a role, by number and one name: `agent go-1`, `2 agents, go-1 for one`. */
+export function some(groups: readonly AgentGroup[], role: AgentRole): string {
+  const inRole = groups.filter((group) => group.role === role);
+  const count = inRole.reduce((sum, { agents }) => sum + agents.length, 0);
+  const name = inRole[0]?.agents[0]?.name;
+  return count === 1 ? `agent ${name}` : `${counted(count, 'agent')}, ${name} for one`;
+}
+
+/** What a pool lacks for a job: `lacks resource gpu and is not in environment prod`. */
+export function lacks({ resources, environment }: Missing): string {
+  const parts: string[] = [];
+  if (resources.length > 0) {
+    parts.push(`lacks ${resources.length === 1 ? 'resource' : 'resources'} ${listed(resources)}`);
+  }
+  if (environment.kind === 'not-in') parts.push(`is not in environment ${environment.name}`);
+  if (environment.kind === 'in-some') {
+    parts.push(`is in environment ${listed(environment.names)} while the job's pipeline is in none`);
+  }
+  return parts.join(' and ');
+}

@@ -1,0 +1,130 @@
+import { byText, grouped } from '../../domain/collections.ts';
+import type { PoolConfig } from '../../domain/config.ts';
+import type { Breaker, Forecast } from '../../domain/demand.ts';
+import { countsAsLive, type FleetAgent, isStarting } from '../../domain/fleet.ts';
+import { mayLaunch } from '../breaker.ts';
+import { type Capability, capabilityOf, type FitRules } from '../fit.ts';
+import { forecast } from '../forecast/forecast.ts';
+import { floorInForce, idleFloor, whole } from './idleFloor.ts';
+import type { DemandInput } from './input.ts';
+
+/** One pool as a round finds it. */
+export interface PoolState {
+  readonly config: PoolConfig;
+  readonly name: string;
+  readonly capability: Capability;
+  readonly building: number;
+  /** Of those, the ones that get no other job. */
+  readonly retiring: number;
+  readonly idle: number;
+  readonly starting: number;
+  /** Live agents that serve no job: draining, disabled, lost, unapproved. */
+  readonly unavailable: number;
+  /** Of those, the ones that wait for approval in GoCD. */
+  readonly unapproved: number;
+  readonly min: number;
+  readonly max: number;
+  readonly idleFloor: number;
+  /** What its floor goes by, if it learns and this time of the week is known. */
+  readonly forecast: Forecast | null;
+  /** Agents its own maximum leaves room for. */
+  readonly room: number;
+  /** Agents it may launch this round: its room, or less while something blocks it. */
+  readonly capacity: number;
+  readonly block: 'unapproved' | 'breaker' | null;
+  readonly breaker: Breaker | undefined;
+}
+
+/** All configured pools, in the order in which they are preferred for a job: cheapest, then highest priority, then by name. */
+export function poolStates(
+  input: Pick<DemandInput, 'config' | 'fleet' | 'breakers' | 'experience' | 'now'>,
+  rules: FitRules,
+): PoolState[] {
+  const agentsOf = grouped(input.fleet, (agent) => agent.pool);
+  return input.config.pools
+    .map((pool) => poolState(pool, agentsOf(pool.name), input, rules))
+    .sort(
+      ({ config: a }, { config: b }) => a.cost - b.cost || b.priority - a.priority || byText(a.name, b.name),
+    );
+}
+
+/** What keeps the pool from launching more than its capacity. */
+export function limitOf({ block, room }: PoolState): 'max' | 'breaker' | 'unapproved' {
+  if (block === 'breaker' && room === 0) return 'max';
+  return block ?? 'max';
+}
+
+/** Agents that may be launched over all pools before the global maximum is reached. Agents of removed pools count. */
+export function globalRoom({ config, fleet }: Pick<DemandInput, 'config' | 'fleet'>): number {
+  return Math.max(0, whole(config.scaling.maxAgents) - fleet.filter(countsAsLive).length);
+}
+
+function poolState(
+  config: PoolConfig,
+  agents: readonly FleetAgent[],
+  {
+    config: { backlog },
+    breakers,
+    experience,
+    now,
+  }: Pick<DemandInput, 'config' | 'breakers' | 'experience' | 'now'>,
+  rules: FitRules,
+): PoolState {
+  const counts = tally(agents);
+  const breaker = breakers.get(config.name);
+  const expected = floorInForce(config, now).learn
+    ? forecast(experience, config.name, now, backlog.pollInterval)
+    : null;
+  const live = counts.building + counts.idle + counts.starting + counts.unavailable;
+  const room = Math.max(0, whole(config.max) - live);
+  return {
+    config,
+    name: config.name,
+    capability: capabilityOf({ ...config, elastic: false }, rules),
+    ...counts,
+    min: whole(config.min),
+    max: whole(config.max),
+    idleFloor: idleFloor(config, counts.building, expected?.agents ?? 0, now),
+    forecast: expected,
+    room,
+    ...launchable(room, counts, breaker, now),
+    breaker,
+  };
+}
+
+interface Tally {
+  readonly building: number;
+  readonly retiring: number;
+  readonly idle: number;
+  readonly starting: number;
+  readonly unavailable: number;
+  readonly unapproved: number;
+}
+
+function tally(agents: readonly FleetAgent[]): Tally {
+  const count = { building: 0, retiring: 0, idle: 0, starting: 0, unavailable: 0, unapproved: 0 };
+  for (const agent of agents) {
+    if (isStarting(agent)) count.starting += 1;
+    else if (agent.phase === 'building' || agent.phase === 'idle') count[agent.phase] += 1;
+    else if (countsAsLive(agent)) count.unavailable += 1;
+    if (agent.phase === 'unapproved') count.unapproved += 1;
+    if (agent.retiring) count.retiring += 1;
+  }
+  return count;
+}
+
+/**
+ * An agent of the pool that GoCD does not approve means a wrong key: each further one would wait beside it. An open
+ * breaker lets one probe through; while any agent of the pool is starting, that is the probe.
+ */
+function launchable(
+  room: number,
+  { unapproved, starting }: Tally,
+  breaker: Breaker | undefined,
+  now: number,
+): Pick<PoolState, 'capacity' | 'block'> {
+  if (unapproved > 0) return { capacity: 0, block: 'unapproved' };
+  if (breaker === undefined) return { capacity: room, block: null };
+  const probe = mayLaunch(breaker, now) === 'probe' && starting === 0 ? 1 : 0;
+  return { capacity: Math.min(room, probe), block: 'breaker' };
+}

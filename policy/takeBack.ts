@@ -1,0 +1,90 @@
+import { grouped } from '../domain/collections.ts';
+import type { PoolPlan, WantedAgent } from '../domain/demand.ts';
+import type { FleetAgent } from '../domain/fleet.ts';
+import { counted } from '../domain/phrases.ts';
+import type { World } from './round.ts';
+import { byAge } from './scaledown/input.ts';
+
+/** An agent on its way out that is wanted again, and why. */
+export interface Return {
+  readonly taskId: string;
+  readonly pool: string;
+  readonly rule: 'demand-returned' | 'wanted-on' | 'paused';
+  /** Why, in one line of plain words. */
+  readonly text: string;
+  readonly numbers: Readonly<Record<string, number>>;
+}
+
+/**
+ * Retiring agents wanted on for each job without an agent. None of them is that job's agent, and one is launched for
+ * it all the same; but an agent at work may be done before a new one has started. With two the slowest jobs of a steady
+ * load wait a tenth less than with none, for no more agent-hours; with more, bursts cost more: docs/benchmarks.md.
+ */
+const WANTED_ON_PER_JOB = 2;
+
+/** Covers what is wanted with idle agents that are just being drained, as far as there are any. */
+export function takeBack(
+  wanted: readonly WantedAgent[],
+  restorable: World['restorable'],
+): { readonly returns: readonly Return[]; readonly wanted: readonly WantedAgent[] } {
+  const left = new Map([...restorable].map(([pool, taskIds]) => [pool, [...taskIds]]));
+  const returns: Return[] = [];
+  const stillWanted = wanted.filter(({ pool }) => {
+    const taskId = left.get(pool)?.pop();
+    if (taskId === undefined) return true;
+    const text = `take ${taskId} back into service: there is work for it again`;
+    returns.push({ taskId, pool, rule: 'demand-returned', text, numbers: {} });
+    return false;
+  });
+  return { returns, wanted: stillWanted };
+}
+
+/**
+ * Retiring agents that are wanted on after their job: some, where more jobs wait than agents are there or on their way;
+ * the more so where none can be launched, for a limit or for want of room or of Mesos.
+ */
+export function wantedOn(
+  { fleet, hold, brakeOn }: Pick<World, 'fleet' | 'hold' | 'brakeOn'>,
+  plans: readonly PoolPlan[],
+): readonly Return[] {
+  if (hold === 'paused' || hold === 'stale-view' || brakeOn) return [];
+  const retiring = fleet.filter((agent) => agent.retiring);
+  const retiringIn = grouped(retiring, ({ pool }) => pool);
+  return plans.flatMap((plan) => neededOf(plan, retiringIn(plan.pool)));
+}
+
+function neededOf(
+  { waiting, building, idle, starting }: PoolPlan,
+  retiring: readonly FleetAgent[],
+): readonly Return[] {
+  const uncovered = Math.max(0, waiting - idle - starting);
+  const staying = building - retiring.length;
+  const short = Math.max(0, WANTED_ON_PER_JOB * uncovered - staying);
+  return [...retiring]
+    .sort(byAge)
+    .slice(0, short)
+    .map(({ taskId, pool }) => ({
+      taskId,
+      pool,
+      rule: 'wanted-on',
+      text: `let ${taskId} go on after its job: ${counted(uncovered, 'job')} of pool ${pool} without an agent`,
+      numbers: { uncovered, staying, retiring: retiring.length },
+    }));
+}
+
+/** All that go only for want of work, once an operator has paused: nothing may be taken away, and nothing comes in its place. */
+export function keptByPause({
+  fleet,
+  hold,
+  restorable,
+}: Pick<World, 'fleet' | 'hold' | 'restorable'>): readonly Return[] {
+  if (hold !== 'paused') return [];
+  const kept = (taskId: string, pool: string): Return => {
+    const text = `keep ${taskId}: nothing is taken away while paused`;
+    return { taskId, pool, rule: 'paused', text, numbers: {} };
+  };
+  return [
+    ...fleet.filter(({ retiring }) => retiring).map(({ taskId, pool }) => kept(taskId, pool)),
+    ...[...restorable].flatMap(([pool, taskIds]) => taskIds.map((taskId) => kept(taskId, pool))),
+  ];
+}

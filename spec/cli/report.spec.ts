@@ -1,0 +1,74 @@
+import { expect } from 'chai';
+import { startHttp } from '../../adapters/http/server.ts';
+import { describeCosts, type ReportFlags, report } from '../../cli/report.ts';
+import { LOOPBACK, Served } from '../adapters/http/support.ts';
+import { someConfig, somePool } from '../support/config.ts';
+import { someAgent } from '../support/core.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** A morning of one agent: it came up, was idle for half an hour, and built for one and a half. */
+function someMorning(): Served {
+  const pools = [somePool(), somePool({ name: 'large', resources: ['large'] })];
+  const served = new Served(LOOPBACK, someConfig({ pools }));
+  const { driver } = served;
+  const taskId = driver.ready().launchIdle(6 * MINUTE);
+  driver.now += 30 * MINUTE;
+  driver.poll({ agents: [someAgent(taskId, { runState: 'Building', building: 'shop/1/build/1/unit' })] });
+  driver.now += HOUR;
+  driver.poll({ agents: [someAgent(taskId, { runState: 'Building', building: 'docs/1/build/1/html' })] });
+  driver.now += HOUR / 2;
+  return served;
+}
+
+describe('report', () => {
+  it('prints hours of agents by pool and by pipeline', async () => {
+    expect(await asked(someMorning())).to.equal(
+      [
+        'from 2026-01-05 08:00 UTC to 2026-01-05 10:06 UTC',
+        '',
+        'pool     agent hours  building  idle  starting  other  idle share  launched  failed',
+        'default         2.10      1.50  0.50      0.10   0.00        24 %         1       0',
+        'large           0.00      0.00  0.00      0.00   0.00           -         0       0',
+        'all             2.10      1.50  0.50      0.10   0.00        24 %         1       0',
+        '',
+        'pipeline  build hours',
+        'shop             1.00',
+        'docs             0.50',
+      ].join('\n'),
+    );
+  });
+
+  it('prints the day and the week once there was more than a day', async () => {
+    const served = someMorning();
+    served.driver.now += 48 * HOUR;
+    const out = await asked(served);
+    expect(out.match(/^from .*$/gm)).to.deep.equal([
+      'from 2026-01-06 11:00 UTC to 2026-01-07 10:06 UTC',
+      'from 2026-01-05 08:00 UTC to 2026-01-07 10:06 UTC',
+    ]);
+  });
+
+  it('prints the same as JSON if that is asked for', async () => {
+    const served = someMorning();
+    const costs = served.driver.view.costs();
+    expect(JSON.parse(await asked(served, { json: true }))).to.deep.equal(costs);
+  });
+
+  it('says so of an instance that stands by', () => {
+    const costs = new Served().driver.view.costs();
+    expect(describeCosts(costs)).to.equal('This instance has not begun: another one may lead.');
+  });
+});
+
+async function asked(served: Served, flags: Omit<ReportFlags, 'url'> = {}): Promise<string> {
+  const lines: string[] = [];
+  const server = await startHttp(served.parts);
+  try {
+    expect(await report({ ...flags, url: server.url }, (line) => lines.push(line))).to.equal(0);
+  } finally {
+    await server.close();
+  }
+  return lines.join('\n');
+}

@@ -1,0 +1,207 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { explain } from '../../cli/failure.ts';
+import { simulate } from '../../cli/simulate.ts';
+import { adviceOn, unservedLines } from '../../cli/simulation/advice.ts';
+import type { Findings } from '../../cli/simulation/findings.ts';
+import { keptPromises } from '../../cli/simulation/findings.ts';
+import { durationFlag, hostsFlag, type SimulateFlags, timeFlag } from '../../cli/simulation/flags.ts';
+
+const HISTORY = fileURLToPath(new URL('../samples/history/morning.csv', import.meta.url));
+
+async function simulated(file: string | undefined, flags: Partial<SimulateFlags> = {}) {
+  const lines: string[] = [];
+  const progress: string[] = [];
+  const code = await simulate(
+    file,
+    { seed: 1, ...flags },
+    { print: (line) => lines.push(line), progress: (line) => progress.push(line) },
+  );
+  return { code, out: lines.join('\n'), progress };
+}
+
+async function findings(flags: Partial<SimulateFlags> = {}): Promise<Findings> {
+  const { code, out } = await simulated(HISTORY, { ...flags, json: true });
+  expect(code).to.equal(0);
+  return JSON.parse(out);
+}
+
+async function refusal(file: string | undefined, flags: Partial<SimulateFlags>) {
+  const error = await simulated(file, flags).catch((thrown: unknown) => thrown);
+  return explain(error);
+}
+
+describe('simulate', function () {
+  this.timeout(60_000);
+  let folder: string;
+  /** Of the history with all defaults. */
+  let plain: Findings;
+  before(async () => {
+    plain = await findings();
+    folder = await mkdtemp(join(tmpdir(), 'gocd-mesos-spec-'));
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  const config = async (text: string) => {
+    const path = join(folder, 'framework.conf');
+    await writeFile(path, `gocd-mesos { mesos-master = "m:5050", go-server.host = gocd, ${text} }`);
+    return path;
+  };
+
+  it('shows what a history would have been like beside what it was', async () => {
+    const { code, out, progress } = await simulated(HISTORY);
+    expect(code).to.equal(0);
+    expect(out).to.contain(
+      'morning.csv: 8 jobs, scheduled from 2026-01-05 08:00 UTC to 2026-01-05 08:30 UTC',
+    );
+    expect(out).to.contain('up to 500 agents in 4 pools');
+    expect(out).to.contain('note: 1 job left out: never finished');
+    expect(out).to.match(/^docker-linux +3 .* 12 min 40 s$/m);
+    expect(out).to.match(/^docker +1 .* - +- +- +-$/m);
+    expect(out).to.match(/^all +8 .* 12 min 40 s$/m);
+    expect(out).to.match(/^8 agents launched, at most 6 at once$/m);
+    expect(out).to.contain('promises: no building agent killed, no moment above a maximum');
+    expect(out).to.match(
+      /The jobs that waited longest spent \d+ % of it waiting for agents of pool .* to come up/,
+    );
+    expect(progress.at(-1)).to.equal('simulate: 100 %');
+  });
+
+  it('gives the same for the same seed, and all of it as JSON', async () => {
+    const [first, other] = [await findings(), await findings({ seed: 2 })];
+    expect(first).to.deep.equal(plain);
+    expect(first.simulated.all.waits).not.to.deep.equal(other.simulated.all.waits);
+    expect(first.simulated.all.jobs).to.equal(8);
+    expect(first.real?.all).to.include({ jobs: 7 });
+    expect(first.real?.all.waits.longest).to.equal(760_000);
+    expect(first.longestWaits.reduce((sum, { share }) => sum + share, 0)).to.be.closeTo(1, 1e-9);
+  });
+
+  it('runs the config it is given, whose secrets and their files need not be there, and names its limits', async () => {
+    const path = await config(`
+      go-server { user-name = ci, password-file = /nowhere/password }
+      go-agent {
+        docker-image = "gocd/gocd-agent-wolfi:v25.1.0", auto-register-key-file = /nowhere/key
+        resources = [docker, linux], constraints = [["rack", "IS", "r1"]]
+      }
+      http { host = "0.0.0.0", token-file = /nowhere/token }
+      dry-run = true
+      pools = [{ name = only, max = 1 }]
+      backlog { poll-interval = 10 seconds, pending-polls = 0 }
+    `);
+    const { simulated: report, notes, longestWaits } = await findings({ config: path });
+    expect(report.mostAgents).to.equal(1);
+    expect(report.unserved).to.deep.equal({ 'no-pool': 2 });
+    expect(longestWaits[0]).to.include({ cause: 'limit', pool: 'only' });
+    expect(adviceOn(longestWaits)).to.contain('raise max of pool only');
+    expect(notes.join('\n')).to.contain('constraints and spread-by').and.contain('dry-run');
+  });
+
+  it('heeds constraints where hosts have what they ask for', async () => {
+    const path = await config(`
+      go-agent { docker-image = "gocd/gocd-agent-wolfi:v25.1.0", constraints = [["rack", "IS", "r1"]] }
+      backlog { poll-interval = 10 seconds, pending-polls = 0 }
+    `);
+    const on = async (rack: string) =>
+      (await findings({ config: path, hosts: hostsFlag(`1x8cpus/32GB/rack=${rack}`) })).simulated;
+    expect((await on('r1')).launches).to.be.greaterThan(0);
+    expect(await on('r2')).to.deep.include({ launches: 0 });
+  });
+
+  it('takes only the jobs between two times, and agents as slow as they are said to be', async () => {
+    const range = { from: timeFlag('2026-01-05T08:04:00Z'), to: timeFlag('2026-01-05T08:06:00Z') };
+    const quick = await findings({ ...range, boot: durationFlag('5s') });
+    const slow = await findings({ ...range, boot: durationFlag('5 minutes') });
+    expect(quick.simulated.all.jobs).to.equal(2);
+    expect(quick.simulated.all.waits.longest).to.be.below(60_000);
+    expect(slow.simulated.all.waits.longest).to.be.above(120_000);
+  });
+
+  it('shows two configs side by side, with what the second has more or less of', async () => {
+    const other = await config(`
+      go-agent { docker-image = "gocd/gocd-agent-wolfi:v25.1.0", resources = [docker, linux] }
+      backlog { poll-interval = 2 minutes, pending-polls = 5 }
+    `);
+    const { code, out } = await simulated(HISTORY, { compare: other });
+    expect(code).to.equal(0);
+    expect(out).to.match(/^wait p50 .* \+\d+ min.* \+\d+ %$/m);
+    expect(out).to.match(/^never served +0 +2 +\+2/m);
+    expect(out).to.match(/^default: The jobs that waited longest/m);
+    expect(out).to.contain(`${other}: The jobs that waited longest`);
+  });
+
+  it('runs a built-in scenario without a file', async () => {
+    const { code, out } = await simulated(undefined, { scenario: 'night' });
+    expect(code).to.equal(0);
+    expect(out).to.match(/^scenario night: \d+ jobs\. /);
+    expect(out).not.to.contain('p50 then');
+  });
+
+  it('says with 2 what cannot be used', async () => {
+    const nothing = { from: timeFlag('2027-01-01') };
+    expect(await refusal('nowhere.csv', {})).to.deep.equal({
+      lines: 'nowhere.csv: cannot be read (ENOENT)',
+      exitCode: 2,
+    });
+    expect(await refusal(HISTORY, { scenario: 'steady' })).to.include({ exitCode: 2 });
+    expect(await refusal(undefined, nothing)).to.include({ exitCode: 2 });
+    expect((await refusal(HISTORY, nothing))?.lines).to.match(
+      /no job was scheduled between .* from 2026-01-05 08:00 UTC to/,
+    );
+    expect(await refusal(undefined, { scenario: 'nonesuch' })).to.include({ exitCode: 2 });
+    expect(await refusal(HISTORY, { config: await config('mesos-mastr = x') })).to.include({ exitCode: 2 });
+  });
+
+  it('ends with 1 if a promise was broken', () => {
+    expect(keptPromises(plain)).to.equal(true);
+    for (const broken of [{ busyKills: 1 }, { limitViolations: 1 }])
+      expect(keptPromises({ ...plain, simulated: { ...plain.simulated, ...broken } })).to.equal(false);
+  });
+
+  it('says for each cause how many jobs were never served, and where to look', () => {
+    expect(unservedLines({ 'no-pool': 1, stuck: 2 })).to.deep.equal([
+      'never served: 1 job, no-pool: no pool has the resources and is in the environment that they need',
+      'never served: 2 jobs, stuck',
+    ]);
+    expect(adviceOn([])).to.equal(null);
+  });
+});
+
+describe('The flags of simulate', () => {
+  it('read hosts of several kinds', () => {
+    const hosts = hostsFlag('2x8cpus/32GB, 1x16cpus/64GB/2gpus/disk=200GB/rack=r1');
+    expect(hosts.map(({ hostname }) => hostname)).to.deep.equal(
+      [1, 2, 3].map((number) => `host-${number}.simulated`),
+    );
+    expect(hosts[0]).to.include({ cpus: 8, mem: 32_768, gpus: 0 });
+    expect(hosts[2]).to.deep.include({
+      cpus: 16,
+      mem: 65_536,
+      gpus: 2,
+      disk: 204_800,
+      attributes: { rack: 'r1' },
+    });
+  });
+
+  it('refuse what they do not understand', () => {
+    for (const text of [
+      '',
+      '8cpus/32GB',
+      '0x8cpus/32GB',
+      '2x8cpus',
+      '2x32GB',
+      '2x8cpus/lots',
+      '2x8cpus/32GB/disk=big',
+    ])
+      expect(() => hostsFlag(text), text).to.throw(/expected hosts as 10x8cpus\/32GB/);
+    expect(() => durationFlag('soon')).to.throw(/expected a duration/);
+    expect(() => timeFlag('yesterday')).to.throw(/expected a time/);
+  });
+
+  it('read a day as its midnight', () => {
+    expect(timeFlag('2026-01-05')).to.equal(Date.UTC(2026, 0, 5));
+  });
+});

@@ -1,0 +1,29 @@
+import { expect } from 'chai';
+import { Secret } from '../../domain/secret.ts';
+import { fingerprintOf } from '../../policy/fingerprint.ts';
+import { somePool } from '../support/config.ts';
+
+describe("the mark of a pool's settings", () => {
+  const mark = (overrides: Parameters<typeof somePool>[0]) => fingerprintOf(somePool(overrides));
+
+  it('changes with what agents are launched with', () => {
+    expect(mark({ image: 'other' })).not.to.equal(mark({}));
+    expect(mark({ env: [{ name: 'A', value: '1' }] })).not.to.equal(
+      mark({ env: [{ name: 'A', value: '2' }] }),
+    );
+  });
+
+  it('stays when limits or secrets change', () => {
+    expect(mark({ max: 99, cost: 3, killGrace: 1 })).to.equal(mark({}));
+    expect(mark({ autoRegisterKey: new Secret('a') })).to.equal(mark({ autoRegisterKey: new Secret('b') }));
+    const env = (text: string) => [{ name: 'TOKEN', value: new Secret(text) }];
+    expect(mark({ env: env('a') })).to.equal(mark({ env: env('b') }));
+  });
+
+  it('does not depend on the order of keys', () => {
+    expect(mark({ labels: { a: '1', b: '2' } })).to.equal(mark({ labels: { b: '2', a: '1' } }));
+    const volume = { hostPath: '/a', containerPath: '/b', mode: 'RO' } as const;
+    const reordered = { mode: 'RO', containerPath: '/b', hostPath: '/a' } as const;
+    expect(mark({ volumes: [volume] })).to.equal(mark({ volumes: [reordered] }));
+  });
+});
