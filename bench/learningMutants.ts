@@ -1,4 +1,4 @@
-import type { Mutant } from './mutantList.ts';
+import type { Mutant } from './mutant.ts';
 
 const FORECAST = ['spec/policy/forecast/*.spec.ts', 'spec/machines/root/learning.spec.ts'];
 

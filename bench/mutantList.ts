@@ -1,17 +1,6 @@
 import { learning } from './learningMutants.ts';
+import type { Mutant } from './mutant.ts';
 import { retiring } from './retiringMutants.ts';
-
-/** A fault that someone could put into the machines or the policy, and the specs that must notice it. */
-export interface Mutant {
-  /** What it breaks, in words. */
-  readonly breaks: string;
-  readonly file: string;
-  /** Text of the file that occurs in it exactly once. */
-  readonly search: string;
-  readonly replacement: string;
-  /** Globs; at least one of these specs must fail. */
-  readonly specs: readonly string[];
-}
 
 const AGENT = ['spec/machines/agent*.spec.ts', 'spec/machines/root/*.spec.ts'];
 const ROOT = ['spec/machines/core.spec.ts', 'spec/machines/root/*.spec.ts'];

@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { MUTANTS, type Mutant } from './mutantList.ts';
+import type { Mutant } from './mutant.ts';
+import { MUTANTS } from './mutantList.ts';
 
 /*
  * Puts each fault of the list into a copy of the program and runs the specs that must notice it. Exits with 1 if any
@@ -13,6 +14,9 @@ import { MUTANTS, type Mutant } from './mutantList.ts';
 const ROOT = join(import.meta.dirname, '..');
 const COPIED = [
   'adapters',
+  'cli',
+  'domain',
+  'policy',
   'machines',
   'sandbox',
   'services',

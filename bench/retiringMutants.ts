@@ -1,4 +1,4 @@
-import type { Mutant } from './mutantList.ts';
+import type { Mutant } from './mutant.ts';
 
 const AGENT = ['spec/machines/agent*.spec.ts', 'spec/machines/root/*.spec.ts'];
 const ROOT = ['spec/machines/root/*.spec.ts'];

@@ -22,8 +22,8 @@ import { schedulerOn } from '../domain/clock/scheduler.ts';
 import type { ZooKeeperLocation } from '../domain/config.ts';
 import type { Log } from '../services/ports.ts';
 import { EXIT } from './failure.ts';
-import type { Tenure } from './leadership.ts';
 import { onFirstSignal } from './signals.ts';
+import type { Tenure } from './tenure.ts';
 
 /** How long a leader that ZooKeeper does not hear is waited for before another leads. */
 const SESSION_TIMEOUT_MS = 10_000;

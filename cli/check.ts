@@ -1,5 +1,5 @@
 import { firstValueFrom } from 'rxjs';
-import { describeConfig } from '../adapters/config/describe.ts';
+import { describeConfig } from '../adapters/config/describe/describe.ts';
 import { loadConfig } from '../adapters/config/load.ts';
 import { createGocdServer } from '../adapters/gocd/gocdServer.ts';
 import { probeMasters } from '../adapters/mesos/probe.ts';

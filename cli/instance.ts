@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import got, { RequestError } from 'got';
 import type { z } from 'zod';
+import { webUrl } from '../adapters/config/formats/locations.ts';
 import { errorCode } from '../adapters/config/hocon.ts';
-import { webUrl } from '../adapters/config/locations.ts';
 import { ERROR } from '../adapters/http/refusal.ts';
 import { CommandError, EXIT } from './failure.ts';
 

@@ -1,15 +1,9 @@
-import { NEVER, type Observable } from 'rxjs';
+import { NEVER } from 'rxjs';
 import { fileStateStore } from '../adapters/state/file.ts';
 import type { Clock } from '../domain/clock/clock.ts';
 import type { Config } from '../domain/config.ts';
-import type { Log, StateStore } from '../services/ports.ts';
-
-/** The right to run as the one instance of its name, and what it keeps its state in. */
-export interface Tenure {
-  readonly store: StateStore;
-  /** Tells once that another may run from now on: stop at once. Never, where the state is in a file. */
-  readonly deposed: Observable<unknown>;
-}
+import type { Log } from '../services/ports.ts';
+import type { Tenure } from './tenure.ts';
 
 export interface LeadershipOptions {
   readonly config: Pick<Config, 'name' | 'state'>;

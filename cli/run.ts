@@ -11,12 +11,13 @@ import type { Service, Step } from '../services/service.ts';
 import { composeService } from './compose.ts';
 import { EXIT } from './failure.ts';
 import { type InspectFlags, inspectorFor } from './inspect.ts';
-import { type Tenure, whileLeading } from './leadership.ts';
+import { whileLeading } from './leadership.ts';
 import { notified } from './notify.ts';
 import { type Operators, whileServing } from './operators.ts';
 import { type RecordFlags, recorded } from './record.ts';
 import { configChanges } from './reload.ts';
 import { onFirstSignal } from './signals.ts';
+import type { Tenure } from './tenure.ts';
 
 export interface RunFlags extends RecordFlags, InspectFlags {
   readonly dryRun?: boolean;

@@ -1,12 +1,9 @@
-import type { CoreConfig } from '../domain/config.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { Assessment, PoolPlan, WantedAgent } from '../domain/demand.ts';
-import type { FleetAgent } from '../domain/fleet.ts';
-import type { GocdView } from '../domain/gocd.ts';
-import type { Offer, Unavailability } from '../domain/mesos.ts';
+import type { Offer } from '../domain/mesos.ts';
 import { isAvoided } from './breaker.ts';
 import { assess } from './demand/assess.ts';
-import { type Gate, type Hold, holdOf } from './demand/input.ts';
+import { holdOf } from './demand/input.ts';
 import { outdatedIn } from './fingerprint.ts';
 import { describeForecast } from './forecast/words.ts';
 import type { Memory } from './memory.ts';
@@ -16,25 +13,7 @@ import type { Drain } from './scaledown/input.ts';
 import { updateSurplusSince } from './scaledown/surplus.ts';
 import { wantedHosts } from './scaledown/wantedHosts.ts';
 import { keptByPause, type Return, takeBack, wantedOn } from './takeBack.ts';
-
-/** The whole truth at one instant: what a round decides on, and all it decides on. */
-export interface World {
-  readonly now: number;
-  readonly config: CoreConfig;
-  readonly view: GocdView;
-  readonly fleet: readonly FleetAgent[];
-  readonly memory: Memory;
-  readonly gate: Gate;
-  readonly hold: Hold | null;
-  /** Idle agents being drained for want of work, by pool: they can be had back sooner than a new one. */
-  readonly restorable: ReadonlyMap<string, readonly string[]>;
-  /** Host id → its announced maintenance window. */
-  readonly maintenanceHosts: ReadonlyMap<string, Unavailability>;
-  /** So many agents have vanished at once that GoCD's list is doubted: nothing is removed. */
-  readonly brakeOn: boolean;
-  readonly offers: readonly Offer[];
-  readonly newTaskId: (pool: string, index: number) => string;
-}
+import type { World } from './world.ts';
 
 export interface Round {
   readonly assessment: Assessment;

@@ -2,8 +2,8 @@ import { grouped } from '../domain/collections.ts';
 import type { PoolPlan, WantedAgent } from '../domain/demand.ts';
 import type { FleetAgent } from '../domain/fleet.ts';
 import { counted } from '../domain/phrases.ts';
-import type { World } from './round.ts';
 import { byAge } from './scaledown/input.ts';
+import type { World } from './world.ts';
 
 /** An agent on its way out that is wanted again, and why. */
 export interface Return {

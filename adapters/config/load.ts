@@ -1,12 +1,12 @@
 import type { Config } from '../../domain/config.ts';
-import { composeConfig } from './compose.ts';
-import { NamedFiles, type NamedFilesUse } from './files.ts';
+import { composeConfig } from './compose/compose.ts';
+import { NamedFiles, type NamedFilesUse } from './compose/files.ts';
+import { belongsInPools, readPools } from './compose/pools.ts';
+import { nearest } from './formats/nearest.ts';
 import { type RawObject, rawObject, readHocon } from './hocon.ts';
-import { nearest } from './nearest.ts';
-import { belongsInPools, readPools } from './pools.ts';
 import { fileError, Problems } from './problems.ts';
-import { readSettings } from './readSettings.ts';
-import { configSchema } from './schema.ts';
+import { readSettings } from './schema/readSettings.ts';
+import { configSchema } from './schema/schema.ts';
 
 /** The block of the file that is ours. */
 export const ROOT = 'gocd-mesos';

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import type { GocdCommand } from '../../domain/commands.ts';
 import type { PoolConfig } from '../../domain/config.ts';
 import type { AgentOperation } from '../../domain/facts.ts';
-import { CONFIG_STATE } from './agentList.ts';
-import type { GocdApi } from './api.ts';
-import type { Dialect } from './dialect.ts';
-import { failure, GocdCallError } from './failure.ts';
+import { CONFIG_STATE } from './reading/agentList.ts';
+import type { GocdApi } from './wire/api.ts';
+import type { Dialect } from './wire/dialect.ts';
+import { failure, GocdCallError } from './wire/failure.ts';
 
 export type AgentChange = Exclude<GocdCommand, { type: 'gocd.poll' }>;
 

@@ -4,12 +4,12 @@ import type { Config } from '../../domain/config.ts';
 import type { GocdFact } from '../../domain/facts.ts';
 import type { GocdFailure } from '../../domain/gocd.ts';
 import type { GocdServer } from '../../services/ports.ts';
-import { createApi } from './api.ts';
 import { createAgentChanger, operationOf } from './change.ts';
-import { type Connection, connect } from './connection.ts';
-import { createDialect } from './dialect.ts';
-import { GocdCallError } from './failure.ts';
-import { createViewReader } from './poll.ts';
+import { createViewReader } from './reading/poll.ts';
+import { createApi } from './wire/api.ts';
+import { type Connection, connect } from './wire/connection.ts';
+import { createDialect } from './wire/dialect.ts';
+import { GocdCallError } from './wire/failure.ts';
 
 export interface GocdServerOptions {
   readonly config: Pick<Config, 'goServer' | 'pools'>;

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
+import { nearest } from '../config/formats/nearest.ts';
 import { errorCode } from '../config/hocon.ts';
-import { nearest } from '../config/nearest.ts';
 import { checkedRow } from './checkedRow.ts';
 import { type ColumnNames, findColumns } from './columns.ts';
 import { csvRows } from './csv.ts';

@@ -1,8 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import type { Findings } from './figures.ts';
-import type { Machine } from './machine.ts';
+import type { Result } from './result.ts';
 import { tablesOf } from './tables.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -10,12 +9,6 @@ const RESULTS = join(ROOT, 'bench', 'results', 'engine.json');
 const PAGE = join(ROOT, 'docs', 'benchmarks.md');
 const BEGIN = '<!-- engine: written by `npm run bench -- --write` -->';
 const END = '<!-- engine: end -->';
-
-/** The last run of one benchmark. */
-export interface Result extends Findings {
-  readonly bench: string;
-  readonly machine: Machine;
-}
 
 const spread = z.object({
   median: z.number(),

@@ -1,7 +1,7 @@
 import { type Figure, type Goal, isMet, type Unit } from './figures.ts';
 import { type Growth, MOST_EXPONENT } from './growth.ts';
 import type { Spread } from './measure.ts';
-import type { Result } from './results.ts';
+import type { Result } from './result.ts';
 
 /** The tables of all results, in Markdown that can be read in a terminal too. */
 export function tablesOf(results: readonly Result[]): string {

@@ -1,4 +1,4 @@
-import { FAST_PROFILE } from '../../adapters/config/fastProfile.ts';
+import { FAST_PROFILE } from '../../adapters/config/describe/fastProfile.ts';
 import type { RawObject } from '../../adapters/config/hocon.ts';
 import { configIn, loadConfig, ROOT } from '../../adapters/config/load.ts';
 import type { PastJob } from '../../adapters/history/readHistory.ts';

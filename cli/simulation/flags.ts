@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { parseDuration, parseSize } from '../../adapters/config/units.ts';
+import { parseDuration, parseSize } from '../../adapters/config/formats/units.ts';
 import { readMoment, TIME_EXPECTED } from '../../adapters/history/times.ts';
 import type { HostSpec } from '../../sandbox/model/mesos/api.ts';
 

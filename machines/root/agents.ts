@@ -1,7 +1,8 @@
-import { type AnyActorRef, createActor } from 'xstate';
+import { type ActorRefFrom, type AnyActorRef, createActor } from 'xstate';
 import { type AgentSnapshot, agentMachine } from '../agent/machine.ts';
 import type { AgentInput } from '../agent/types.ts';
-import type { AgentRef } from './types.ts';
+
+export type AgentRef = ActorRefFrom<typeof agentMachine>;
 
 /**
  * The machines of all agents, by task id, in the order in which they came. Root is their parent: it hears their reports,

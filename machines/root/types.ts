@@ -1,4 +1,3 @@
-import type { ActorRefFrom } from 'xstate';
 import type { Clock } from '../../domain/clock/clock.ts';
 import type { Command } from '../../domain/commands.ts';
 import type { CoreConfig } from '../../domain/config.ts';
@@ -11,14 +10,11 @@ import type { Random } from '../../domain/random.ts';
 import type { Memory } from '../../policy/memory.ts';
 import type { Decide } from '../../policy/round.ts';
 import type { EmptyRow } from '../../policy/scaledown/emptyList.ts';
-import type { agentMachine } from '../agent/machine.ts';
 import type { AgentReport } from '../agent/types.ts';
 import type { BacklogReport } from '../backlog/machine.ts';
 import type { FrameworkReport } from '../framework/types.ts';
 import type { Agents } from './agents.ts';
 import type { Announcements } from './maintenance.ts';
-
-export type AgentRef = ActorRefFrom<typeof agentMachine>;
 
 export interface RootInput {
   readonly config: CoreConfig;

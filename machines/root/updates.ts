@@ -2,8 +2,9 @@ import type { Command } from '../../domain/commands.ts';
 import { isOurs } from '../../domain/ids.ts';
 import type { TaskUpdate } from '../../domain/mesos.ts';
 import type { AgentContext, TaskEvent } from '../agent/types.ts';
+import type { AgentRef } from './agents.ts';
 import { taskEventOf } from './taskEvents.ts';
-import type { AgentRef, RootContext } from './types.ts';
+import type { RootContext } from './types.ts';
 
 /** The states in which a task we do not know is there to be looked after. */
 const ALIVE: ReadonlySet<TaskEvent['type']> = new Set(['task.staging', 'task.running']);

@@ -10,7 +10,8 @@ import { poolStates } from './pools.ts';
 import { byUrgency, type JobKind, kindFinder, outOfReach, type QueuedJob, queueOf } from './queue.ts';
 import { type Request, ration } from './ration.ts';
 import { withRescuer } from './rescue.ts';
-import { explainer, type Words } from './wording.ts';
+import { explainer } from './wording.ts';
+import type { Words } from './words.ts';
 
 export type { DemandInput, Gate, Hold } from './input.ts';
 

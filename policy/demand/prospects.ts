@@ -1,6 +1,6 @@
 import { counted, duration } from '../../domain/phrases.ts';
 import type { Finding } from './findings.ts';
-import type { Words, World } from './wording.ts';
+import type { Words, World } from './words.ts';
 
 /** When the agent that is short for a job will be launched, or what holds it back. */
 export function prospect({ fate, pool }: Finding, { input }: World): string {

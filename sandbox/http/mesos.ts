@@ -8,7 +8,7 @@ import type {
   PlainAnswer,
   StreamAnswer,
 } from '../model/mesos/api.ts';
-import { encodeRecord } from '../model/mesos/recordio.ts';
+import { encodeRecord } from '../model/mesos/wire/recordio.ts';
 
 /** A model master on a socket. */
 export interface MesosFace {

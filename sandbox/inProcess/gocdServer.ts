@@ -1,8 +1,8 @@
-import type { Answer } from '../../adapters/gocd/answer.ts';
-import { type Connection, headersOf, type Request } from '../../adapters/gocd/connection.ts';
-import { failure, GocdCallError } from '../../adapters/gocd/failure.ts';
 import { createGocdServer } from '../../adapters/gocd/gocdServer.ts';
-import { SessionCookie } from '../../adapters/gocd/sessionCookie.ts';
+import type { Answer } from '../../adapters/gocd/wire/answer.ts';
+import { type Connection, headersOf, type Request } from '../../adapters/gocd/wire/connection.ts';
+import { failure, GocdCallError } from '../../adapters/gocd/wire/failure.ts';
+import { SessionCookie } from '../../adapters/gocd/wire/sessionCookie.ts';
 import type { Clock } from '../../domain/clock/clock.ts';
 import type { Config } from '../../domain/config.ts';
 import type { GocdServer } from '../../services/ports.ts';

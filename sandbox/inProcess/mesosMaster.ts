@@ -13,7 +13,7 @@ import type { Clock } from '../../domain/clock/clock.ts';
 import type { Config } from '../../domain/config.ts';
 import type { MesosMaster } from '../../services/ports.ts';
 import type { MasterAnswer, MasterRequest, StreamAnswer } from '../model/mesos/api.ts';
-import { encodeRecord } from '../model/mesos/recordio.ts';
+import { encodeRecord } from '../model/mesos/wire/recordio.ts';
 import type { Mishap, Wire } from './wire.ts';
 
 export interface InProcessMesosParts {

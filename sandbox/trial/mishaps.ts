@@ -1,6 +1,3 @@
-import { exponential } from '../workload/distributions.ts';
-import type { Surroundings } from './surroundings.ts';
-
 /** What goes wrong in a trial, and how often. Times are in ms from the start. */
 export interface Mishaps {
   /** Share of the launched containers that end before they register, 0 to 1. */
@@ -22,40 +19,3 @@ export const NO_MISHAPS: Mishaps = {
   failovers: [],
   brokenImage: null,
 };
-
-const FAILOVER_MS = 5_000;
-const CRASHED = 1;
-
-/** Lets the mishaps happen, all of them drawn from the trial's seed. */
-export function strike(surroundings: Surroundings, mishaps: Mishaps): void {
-  const { clock, mesos, agentFaults, fork } = surroundings;
-  const luck = fork();
-  agentFaults.crashesAtBoot = () => (luck.next() < mishaps.failedLaunches ? CRASHED : null);
-  for (const at of mishaps.failovers)
-    clock.after(at, () => mesos.restartMaster({ keepRegistry: true, downMs: FAILOVER_MS }));
-  breakImage(surroundings, mishaps.brokenImage);
-  loseTasks(surroundings, mishaps.lostTasksPerHour);
-}
-
-function breakImage({ clock, images }: Surroundings, broken: Mishaps['brokenImage']): void {
-  const image = broken === null ? undefined : images[broken.image];
-  if (broken === null || image === undefined) return;
-  clock.after(broken.fromMs, () => {
-    delete images[broken.image];
-  });
-  clock.after(broken.toMs, () => {
-    images[broken.image] = image;
-  });
-}
-
-function loseTasks({ clock, mesos, fork }: Surroundings, perHour: number): void {
-  if (perHour <= 0) return;
-  const luck = fork();
-  const wait = () => exponential(luck, perHour / 3_600_000);
-  const lose = () => {
-    const containers = mesos.view().tasks.flatMap(({ container }) => container ?? []);
-    containers[luck.integer(0, Math.max(0, containers.length - 1))]?.stop(0);
-    clock.after(wait(), lose);
-  };
-  clock.after(wait(), lose);
-}

@@ -10,8 +10,9 @@ import type { HostSpec } from '../model/mesos/api.ts';
 import { play } from '../workload/play.ts';
 import type { Arrival } from '../workload/workload.ts';
 import { Meter } from './meter.ts';
-import { type Mishaps, NO_MISHAPS, strike } from './mishaps.ts';
+import { type Mishaps, NO_MISHAPS } from './mishaps.ts';
 import { detailsOf, type TrialDetails, type TrialReport } from './report.ts';
+import { strike } from './strike.ts';
 import { type BootTime, createSurroundings, simulatedConfig } from './surroundings.ts';
 import { WaitReasons } from './waitReasons.ts';
 

@@ -1,5 +1,5 @@
 import type { Core } from '../../machines/core.ts';
-import type { AgentRef } from '../../machines/root/types.ts';
+import type { AgentRef } from '../../machines/root/agents.ts';
 
 /** All machines as they stand between two inputs. */
 export type CoreSnapshot = ReturnType<Core['snapshot']>;

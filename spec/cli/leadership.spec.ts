@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import { filter, firstValueFrom, Observable, ReplaySubject } from 'rxjs';
 import { EXIT } from '../../cli/failure.ts';
-import { type Tenure, whileLeading } from '../../cli/leadership.ts';
+import { whileLeading } from '../../cli/leadership.ts';
 import { exitCodeOf } from '../../cli/run.ts';
+import type { Tenure } from '../../cli/tenure.ts';
 import { acceleratedClock, type Clock, systemClock } from '../../domain/clock/clock.ts';
 import type { StateLocation } from '../../domain/config.ts';
 import { createCore } from '../../machines/core.ts';

@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { poolOnlySettings } from '../../adapters/config/poolSchema.ts';
-import { configSchema } from '../../adapters/config/schema.ts';
-import { leavesOf } from '../../adapters/config/setting.ts';
+import { leavesOf } from '../../adapters/config/formats/setting.ts';
+import { poolOnlySettings } from '../../adapters/config/schema/poolSchema.ts';
+import { configSchema } from '../../adapters/config/schema/schema.ts';
 import { CAUSES } from '../../domain/demand.ts';
 import { loadText } from '../adapters/config/loading.ts';
 

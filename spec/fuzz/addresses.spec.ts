@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { z } from 'zod';
-import { goServerUrl, hostName, masters, zooKeeper } from '../../adapters/config/locations.ts';
+import { goServerUrl, hostName, masters, zooKeeper } from '../../adapters/config/formats/locations.ts';
 import { masterUrl } from '../../adapters/zookeeper/masterInfo.ts';
 import { numberedNodes } from '../../adapters/zookeeper/sequence.ts';
 import { damagedJson } from './damagedJson.ts';

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { parseAgents } from '../../adapters/gocd/agentList.ts';
-import { GocdCallError } from '../../adapters/gocd/failure.ts';
-import { parseFeed } from '../../adapters/gocd/feed.ts';
+import { parseAgents } from '../../adapters/gocd/reading/agentList.ts';
+import { parseFeed } from '../../adapters/gocd/reading/feed.ts';
+import { GocdCallError } from '../../adapters/gocd/wire/failure.ts';
 import { schemaOf } from '../../services/journal/inputSchema.ts';
 import { someView } from '../support/core.ts';
 import { damagedJson } from './damagedJson.ts';

@@ -1,6 +1,6 @@
 import { XMLParser } from 'fast-xml-parser';
-import { parseAgents } from '../../../adapters/gocd/agentList.ts';
-import { FEED_XML, parseFeed } from '../../../adapters/gocd/feed.ts';
+import { parseAgents } from '../../../adapters/gocd/reading/agentList.ts';
+import { FEED_XML, parseFeed } from '../../../adapters/gocd/reading/feed.ts';
 import type { Bench, Figure } from '../figures.ts';
 import { type Growth, sizesUpTo, timedGrowth } from '../growth.ts';
 import { agentList, feedXml, poolsOf, printed } from '../inputs/gocd.ts';

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { FAST_PROFILE } from '../../../adapters/config/fastProfile.ts';
-import { writeBlock } from '../../../adapters/config/writeHocon.ts';
+import { FAST_PROFILE } from '../../../adapters/config/describe/fastProfile.ts';
+import { writeBlock } from '../../../adapters/config/describe/writeHocon.ts';
 import { startFramework, startWorld, type World } from '../children/process.ts';
 import type { Bench, Figure } from '../figures.ts';
 import { type GrowthPoint, growthOf, sizesUpTo } from '../growth.ts';

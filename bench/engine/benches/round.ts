@@ -1,5 +1,5 @@
-import { parseAgents } from '../../../adapters/gocd/agentList.ts';
-import { parseFeed } from '../../../adapters/gocd/feed.ts';
+import { parseAgents } from '../../../adapters/gocd/reading/agentList.ts';
+import { parseFeed } from '../../../adapters/gocd/reading/feed.ts';
 import { decide } from '../../../policy/round.ts';
 import type { Bench } from '../figures.ts';
 import { sizesUpTo, timedGrowth } from '../growth.ts';

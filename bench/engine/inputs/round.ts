@@ -1,12 +1,12 @@
-import { parseAgents } from '../../../adapters/gocd/agentList.ts';
-import { parseFeed } from '../../../adapters/gocd/feed.ts';
+import { parseAgents } from '../../../adapters/gocd/reading/agentList.ts';
+import { parseFeed } from '../../../adapters/gocd/reading/feed.ts';
 import type { PoolConfig } from '../../../domain/config.ts';
 import type { FleetAgent } from '../../../domain/fleet.ts';
 import type { GocdAgent, GocdView } from '../../../domain/gocd.ts';
 import { parseTaskId } from '../../../domain/ids.ts';
 import { randomFrom } from '../../../domain/random.ts';
 import { NO_MEMORY } from '../../../policy/memory.ts';
-import type { World } from '../../../policy/round.ts';
+import type { World } from '../../../policy/world.ts';
 import { someConfig } from '../../../spec/support/config.ts';
 import { START, someView } from '../../../spec/support/core.ts';
 

@@ -2,7 +2,8 @@ import type { Config } from '../../../domain/config.ts';
 import type { PoolPlan } from '../../../domain/demand.ts';
 import { type FleetAgent, isStarting } from '../../../domain/fleet.ts';
 import type { Habit } from '../../../domain/habit.ts';
-import type { Decide, World } from '../../../policy/round.ts';
+import type { Decide } from '../../../policy/round.ts';
+import type { World } from '../../../policy/world.ts';
 import type { Scenario } from '../../../sandbox/trial/scenarios.ts';
 
 /** Another autoscaler's rule for how many agents there are to be, over our way of launching and removing them. */

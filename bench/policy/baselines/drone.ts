@@ -1,4 +1,4 @@
-import type { World } from '../../../policy/round.ts';
+import type { World } from '../../../policy/world.ts';
 import type { Baseline, Order, PoolNumbers } from './baseline.ts';
 import { eachPool, every } from './round.ts';
 

@@ -3,7 +3,7 @@ import { assess } from '../../../policy/demand/assess.ts';
 import { holdOf } from '../../../policy/demand/input.ts';
 import { globalRoom, poolStates } from '../../../policy/demand/pools.ts';
 import { outdatedIn } from '../../../policy/fingerprint.ts';
-import { type Decide, placementOf, type Round, type World } from '../../../policy/round.ts';
+import { type Decide, placementOf, type Round } from '../../../policy/round.ts';
 import {
   byAge,
   type Drain,
@@ -12,6 +12,7 @@ import {
   type ScaleDownInput,
 } from '../../../policy/scaledown/input.ts';
 import { hostMaintenance, singleUse } from '../../../policy/scaledown/recycling.ts';
+import type { World } from '../../../policy/world.ts';
 import { type Order, type PoolNumbers, poolNumbers } from './baseline.ts';
 
 /** A rule: what each pool is to be given, from the numbers of all pools. */

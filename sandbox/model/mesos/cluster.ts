@@ -2,16 +2,22 @@ import type { Cancel, Clock } from '../../../domain/clock/clock.ts';
 import type { TaskState } from '../../../domain/mesos.ts';
 import type { Random } from '../../../domain/random.ts';
 import type { ClusterParts, Faults, HostSpec, MasterAnswer, MasterRequest } from './api.ts';
-import type { Status } from './events.ts';
-import { answer, type Standing } from './front.ts';
-import { Host } from './host.ts';
-import { awaitPings, disconnected, giveUpExpected } from './hostLoss.ts';
-import { DEFAULT_OPTIONS, EMPTY_REGISTRY, Master, type Registry, type ResolvedOptions } from './master.ts';
-import { register } from './membership.ts';
-import type { RegisteredHost } from './state.ts';
-import { takeUpdate } from './taskCalls.ts';
-import type { TaskRun } from './taskRun.ts';
+import { Host } from './host/host.ts';
+import type { TaskRun } from './host/taskRun.ts';
+import { awaitPings, disconnected, giveUpExpected } from './master/hostLoss.ts';
+import {
+  DEFAULT_OPTIONS,
+  EMPTY_REGISTRY,
+  Master,
+  type Registry,
+  type ResolvedOptions,
+} from './master/master.ts';
+import { register } from './master/membership.ts';
+import type { RegisteredHost } from './master/state.ts';
+import { takeUpdate } from './master/taskCalls.ts';
 import { type ClusterView, viewOf } from './view.ts';
+import { answer, type Standing } from './wire/front.ts';
+import type { Status } from './wire/status.ts';
 
 /** Real agents listen on 5051; here all hosts share one address. */
 const FIRST_HOST_PORT = 5051;

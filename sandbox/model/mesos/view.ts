@@ -1,8 +1,8 @@
 import type { TaskState } from '../../../domain/mesos.ts';
 import type { Container } from '../container.ts';
-import { rolesOf } from './frameworkInfo.ts';
-import type { Host, Power } from './host.ts';
-import type { Master } from './master.ts';
+import type { Host, Power } from './host/host.ts';
+import { rolesOf } from './master/frameworkInfo.ts';
+import type { Master } from './master/master.ts';
 import { type Bundle, subtract } from './resources.ts';
 
 /** The truth about a cluster, whatever its master knows or has told. */

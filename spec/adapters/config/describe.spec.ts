@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { describeConfig } from '../../../adapters/config/describe.ts';
-import { writeHocon } from '../../../adapters/config/writeHocon.ts';
+import { describeConfig } from '../../../adapters/config/describe/describe.ts';
+import { writeHocon } from '../../../adapters/config/describe/writeHocon.ts';
 import { loadText, loadWith } from './loading.ts';
 
 const RICH = `

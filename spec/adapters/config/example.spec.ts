@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { z } from 'zod';
-import { exampleConfig } from '../../../adapters/config/example.ts';
-import { agentSettings, poolOnlySettings } from '../../../adapters/config/poolSchema.ts';
-import { configSchema } from '../../../adapters/config/schema.ts';
-import { leavesOf } from '../../../adapters/config/setting.ts';
+import { exampleConfig } from '../../../adapters/config/describe/example.ts';
+import { leavesOf } from '../../../adapters/config/formats/setting.ts';
+import { agentSettings, poolOnlySettings } from '../../../adapters/config/schema/poolSchema.ts';
+import { configSchema } from '../../../adapters/config/schema/schema.ts';
 import { scenarioConfig } from '../../../sandbox/trial/scenarioConfig.ts';
 import { complaints, loadText } from './loading.ts';
 

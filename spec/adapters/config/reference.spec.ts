@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { poolOnlySettings } from '../../../adapters/config/poolSchema.ts';
-import { configReference } from '../../../adapters/config/reference.ts';
-import { configSchema } from '../../../adapters/config/schema.ts';
-import { leavesOf } from '../../../adapters/config/setting.ts';
+import { configReference } from '../../../adapters/config/describe/reference.ts';
+import { leavesOf } from '../../../adapters/config/formats/setting.ts';
+import { poolOnlySettings } from '../../../adapters/config/schema/poolSchema.ts';
+import { configSchema } from '../../../adapters/config/schema/schema.ts';
 
 const PAGE = new URL('../../../docs/configuration.md', import.meta.url);
 

@@ -1,6 +1,11 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { formatDuration, formatSize, parseDuration, parseSize } from '../../../adapters/config/units.ts';
+import {
+  formatDuration,
+  formatSize,
+  parseDuration,
+  parseSize,
+} from '../../../adapters/config/formats/units.ts';
 
 describe('Durations', () => {
   const meanings: Readonly<Record<string, number>> = {

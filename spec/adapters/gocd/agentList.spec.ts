@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { parseAgents } from '../../../adapters/gocd/agentList.ts';
-import { GocdCallError } from '../../../adapters/gocd/failure.ts';
+import { parseAgents } from '../../../adapters/gocd/reading/agentList.ts';
+import { GocdCallError } from '../../../adapters/gocd/wire/failure.ts';
 import type { GocdAgent } from '../../../domain/gocd.ts';
 import { sample } from './support.ts';
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { configuredName } from '../../../adapters/gocd/elastic.ts';
+import { configuredName } from '../../../adapters/gocd/reading/elastic.ts';
 import { VirtualClock } from '../../../domain/clock/virtualClock.ts';
 import {
   callsIn,

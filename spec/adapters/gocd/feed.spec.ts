@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { GocdCallError } from '../../../adapters/gocd/failure.ts';
-import { type FeedJob, parseFeed } from '../../../adapters/gocd/feed.ts';
+import { type FeedJob, parseFeed } from '../../../adapters/gocd/reading/feed.ts';
+import { GocdCallError } from '../../../adapters/gocd/wire/failure.ts';
 import { sample } from './support.ts';
 
 describe('the feed of scheduled jobs', () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { SessionCookie } from '../../../adapters/gocd/sessionCookie.ts';
+import { SessionCookie } from '../../../adapters/gocd/wire/sessionCookie.ts';
 import type { GocdCredentials } from '../../../domain/config.ts';
 import { Secret } from '../../../domain/secret.ts';
 import {

@@ -3,7 +3,7 @@ import type { PoolConfig } from '../../../domain/config.ts';
 import type { FleetAgent } from '../../../domain/fleet.ts';
 import type { WaitingJob } from '../../../domain/gocd.ts';
 import { NO_MEMORY } from '../../../policy/memory.ts';
-import type { World } from '../../../policy/round.ts';
+import type { World } from '../../../policy/world.ts';
 import { given, NOW } from '../../policy/demand/given.ts';
 import { offerOf } from '../../policy/placement/support.ts';
 import { someConfig } from '../../support/config.ts';

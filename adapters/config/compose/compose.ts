@@ -1,0 +1,112 @@
+import type {
+  Config,
+  HttpConfig,
+  NotificationsConfig,
+  PoolConfig,
+  ScalingConfig,
+  StateLocation,
+} from '../../../domain/config.ts';
+import type { Secret } from '../../../domain/secret.ts';
+import { isLoopback } from '../../loopback.ts';
+import type { Settings } from '../schema/readSettings.ts';
+import type { ConfigValues } from '../schema/schema.ts';
+import { goServerOf, mastersOf, mesosOf } from './composeServers.ts';
+import type { Composing } from './composing.ts';
+
+/**
+ * Makes a Config of what was read, and finds what no single value shows: what is missing and what contradicts
+ * itself. Null if it can't be made; `problems` then has the reason.
+ */
+export function composeConfig(
+  settings: Settings<ConfigValues>,
+  pools: readonly PoolConfig[],
+  composing: Composing,
+): Config | null {
+  const { values } = settings;
+  const masters = mastersOf(values, composing);
+  const goServer = goServerOf(values['go-server'], composing);
+  const scaling = scalingOf(values.scaling);
+  assertRoomForMinimum(scaling, pools, composing);
+  const parts = {
+    name: values.name,
+    dryRun: values['dry-run'],
+    mesos: mesosOf(values.mesos, composing),
+    pools,
+    backlog: {
+      pollInterval: values.backlog['poll-interval'],
+      pendingPolls: values.backlog['pending-polls'],
+      settle: values.backlog.settle,
+    },
+    scaling,
+    state: stateOf(settings, composing),
+    habitsFile: values.state['habits-file'],
+    http: httpOf(values.http, composing),
+    notifications: notificationsOf(values.notifications, composing),
+    log: values.log,
+  };
+  return masters && goServer && { ...parts, masters, goServer };
+}
+
+function scalingOf(scaling: ConfigValues['scaling']): ScalingConfig {
+  return {
+    maxAgents: scaling['max-agents'],
+    idleTimeout: scaling['idle-timeout'],
+    stabilisation: scaling.stabilisation,
+    registrationTimeout: scaling['registration-timeout'],
+    launchTimeout: scaling['launch-timeout'],
+    growthLimit: scaling['growth-limit'],
+    drainBudget: scaling['drain-budget'],
+    retireBuilding: scaling['retire-building'],
+    vanishBrake: scaling['vanish-brake'],
+    launchesPerJob: scaling['launches-per-job'],
+    assignmentTime: scaling['assignment-time'],
+    enablePending: scaling['enable-pending'],
+    recycleOnChange: scaling['recycle-on-change'],
+  };
+}
+
+function assertRoomForMinimum(
+  { maxAgents }: ScalingConfig,
+  pools: readonly PoolConfig[],
+  { problems }: Composing,
+): void {
+  const least = pools.reduce((sum, { min }) => sum + min, 0);
+  if (least <= maxAgents) return;
+  const message = `but the pools together ask for ${least} with min`;
+  problems.add('scaling.max-agents', { found: String(maxAgents), message });
+}
+
+function stateOf({ values, given }: Settings<ConfigValues>, { problems }: Composing): StateLocation {
+  const { file, zookeeper } = values.state;
+  if (zookeeper && given('state.file')) {
+    problems.add('state.zookeeper', { message: 'contradicts state.file: give one of them' });
+  }
+  return zookeeper ? { kind: 'zookeeper', ...zookeeper } : { kind: 'file', path: file };
+}
+
+function httpOf(http: ConfigValues['http'], { problems, files }: Composing): HttpConfig {
+  const token = files.either(http.token, http['token-file'], 'http.token');
+  if (!token && http['token-file'] === null && !isLoopback(http.host)) {
+    const message = `missing, since others can reach ${http.host}`;
+    problems.add('http.token', { message });
+  }
+  return { host: http.host, port: http.port, token };
+}
+
+/** An address is looked at here, where it is known whether it came from the file itself or from one of its own. */
+function notificationsOf(
+  notifications: ConfigValues['notifications'],
+  { problems, files }: Composing,
+): NotificationsConfig {
+  const { 'webhook-url': given, 'webhook-url-file': file } = notifications;
+  const webhookUrl = files.either(given, file, 'notifications.webhook-url');
+  if (webhookUrl !== null && !isWebhook(webhookUrl)) {
+    const key = given === null ? 'notifications.webhook-url-file' : 'notifications.webhook-url';
+    problems.add(key, { message: 'expected an http or https URL' });
+  }
+  return { webhookUrl, repeatInterval: notifications['repeat-interval'] };
+}
+
+function isWebhook(url: Secret): boolean {
+  return /^https?:\/\/\S+$/i.test(url.reveal()) && URL.canParse(url.reveal());
+}

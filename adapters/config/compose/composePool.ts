@@ -1,0 +1,113 @@
+import type { EnvVariable, PoolConfig } from '../../../domain/config.ts';
+import { taskId } from '../../../domain/ids.ts';
+import type { EnvSource } from '../formats/containerFormats.ts';
+import type { PoolValues } from '../schema/poolSchema.ts';
+import type { Settings } from '../schema/readSettings.ts';
+import type { Composing } from './composing.ts';
+
+/** Task ids are hostnames, which Docker cuts no longer than this. */
+const LONGEST_TASK_ID = 63;
+const UNIQUE_PART = 'x'.repeat(12);
+
+export interface ComposingPool extends Composing {
+  readonly prefix: string;
+  /** The key a value came from: the pool's own or that of `go-agent`. */
+  where(key: string, entry?: string): string;
+  readonly instance: string;
+}
+
+/** Makes a pool of what was read; null if it lacks what it can't do without. */
+export function composePool(
+  { values, given }: Settings<PoolValues>,
+  composing: ComposingPool,
+): PoolConfig | null {
+  const { problems, files, where, prefix } = composing;
+  const { name, 'docker-image': image } = values;
+  if (name === null) problems.add(`${prefix}.name`, { message: 'missing: what the pool is called' });
+  else assertShortEnough(name, composing);
+  if (image === null) problems.add(where('docker-image'), { message: 'missing: the image that agents run' });
+  assertConsistent(values, given, composing);
+  const key = values['auto-register-key'];
+  const autoRegisterKey = files.either(key, values['auto-register-key-file'], where('auto-register-key'));
+  const env = environmentOf(values.env, composing);
+  if (name === null || image === null) return null;
+  return {
+    name,
+    image,
+    imageFamily: values['image-family'],
+    autoRegisterKey,
+    cpus: values.cpus,
+    mem: values.mem,
+    disk: values.disk,
+    gpus: values.gpus,
+    ports: values.ports,
+    resources: values.resources,
+    environments: values.environments,
+    container: values.container,
+    network: values.network,
+    env,
+    volumes: values.volumes,
+    parameters: values.parameters,
+    uris: values.uris,
+    privileged: values.privileged,
+    forcePull: values['force-pull'],
+    labels: values.labels,
+    killGrace: values['kill-grace'],
+    healthCheck: values['health-check'],
+    constraints: values.constraints,
+    placement: values.placement,
+    spreadBy: values.placement === 'spread' ? values['spread-by'] : null,
+    min: values.min,
+    max: values.max,
+    idleFloor: values['idle-floor'],
+    schedule: values.schedule,
+    priority: values.priority,
+    cost: values.cost,
+    singleUse: values['single-use'],
+    maxAge: values['max-age'],
+    maxJobs: values['max-jobs'],
+  };
+}
+
+function assertShortEnough(name: string, { problems, prefix, instance }: ComposingPool): void {
+  const excess = taskId({ instance, pool: name, unique: UNIQUE_PART }).length - LONGEST_TASK_ID;
+  if (excess <= 0) return;
+  const key = prefix === 'go-agent' ? 'name' : `${prefix}.name`;
+  const parts = 'both are parts of task ids, which are hostnames';
+  problems.add(key, {
+    message: `names ${instance} and ${name} are ${excess} letters too long together: ${parts}`,
+  });
+}
+
+function assertConsistent(
+  values: PoolValues,
+  given: (key: string) => boolean,
+  { problems, prefix, where }: ComposingPool,
+): void {
+  const { min, max, placement } = values;
+  if (min > max && !problems.has(`${prefix}.max`)) {
+    problems.add(`${prefix}.min`, { found: String(min), message: `more than max, which is ${max}` });
+  }
+  if (values['single-use'] && values['max-jobs'] !== null && values['max-jobs'] > 1) {
+    problems.add(`${prefix}.max-jobs`, { message: 'contradicts single-use' });
+  }
+  if (values.container === 'mesos' && (values.privileged || values.parameters.length > 0)) {
+    problems.add(`${prefix}.container`, { message: 'mesos has no use for privileged and parameters' });
+  }
+  const packsOnPurpose = given('placement') && !given('spread-by');
+  if (values['spread-by'] !== null && placement === 'pack' && !packsOnPurpose) {
+    problems.add(where('spread-by'), { message: 'has no use unless placement is spread' });
+  }
+}
+
+function environmentOf(
+  sources: Readonly<Record<string, EnvSource>>,
+  { files, where }: ComposingPool,
+): readonly EnvVariable[] {
+  return Object.entries(sources).flatMap(([name, source]) => {
+    if ('value' in source) return { name, value: source.value };
+    if ('secret' in source) return { name, value: source.secret };
+    const value = files.secret(source.file, `${where('env', name)}.secret-file`);
+    return value ? { name, value } : [];
+  });
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { flaws } from '../formats/formats.ts';
+import { type Leaf, leavesOf } from '../formats/setting.ts';
+import { ROOT } from '../load.ts';
+import { poolOnlySettings } from '../schema/poolSchema.ts';
+import { configSchema } from '../schema/schema.ts';
+import { writeHocon } from './writeHocon.ts';
+
+const HEADER = `# Configuration
+
+Every key, what it takes and its default. \`npm run config-reference\` makes this page from the schema that files are
+checked with; [framework.conf.example](../framework.conf.example) has the same as a file to start from.
+\`gocd-mesos check CONFIG\` names everything wrong with a file at once, and prints what is in force.
+
+- A file is [HOCON](https://github.com/lightbend/config/blob/main/HOCON.md), all of it in the block \`${ROOT}\`. Keys that
+  are not listed here are refused by name.
+- \`include "other.conf"\` takes in another file, \`\${?NAME}\` a variable of the environment, if it is set. Nothing else of
+  the environment counts.
+- Every secret can come from a file of its own instead: by the key that ends in \`-file\`. A line break at its end is not
+  part of the secret. Such paths, and those of certificates, are relative to the config file.
+- Durations are written as \`500 ms\`, \`10 seconds\`, \`2 minutes\`, \`1 week\`; a bare number is milliseconds. Sizes are written
+  as \`512 MB\` or \`2 GB\`; a bare number is MB, and 1 GB is 1024 MB, as Mesos counts.
+- A file is read at start. After a change, restart: agents run on, and idle ones give way to new ones where the settings
+  of their pool have changed (\`scaling.recycle-on-change\`).
+- \`--dry-run\` and \`--log-level\` on the command line win over the file.`;
+
+/** The text of `docs/configuration.md`, made from the schema. */
+export function configReference(): string {
+  const leaves = leavesOf(configSchema);
+  const top = leaves.filter(({ path }) => !path.includes('.'));
+  const blocks = Object.entries(configSchema.shape).flatMap(([key, format]) =>
+    format instanceof z.ZodObject ? [section(`\`${key}\``, leavesOf(format))] : [],
+  );
+  const pools = section('`pools[]`, beside every key of `go-agent`', leavesOf(poolOnlySettings));
+  return [HEADER, section('Top level', top), ...blocks, pools, ''].join('\n\n').replace(/\n+$/, '\n');
+}
+
+function section(title: string, leaves: readonly Leaf[]): string {
+  return [
+    `## ${title}`,
+    '',
+    '| key | takes | default | |',
+    '| --- | --- | --- | --- |',
+    ...leaves.map(row),
+  ].join('\n');
+}
+
+function row({ path, format, info }: Leaf): string {
+  const cells = [code(path), takenBy(format), defaultOf(info), info.doc];
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+}
+
+function defaultOf({ default: value, required }: Leaf['info']): string {
+  if (value !== null) return code(writeHocon(value));
+  return required ? 'to be set' : '';
+}
+
+/** What is told to those who write something else there: nothing at all fits no format. */
+function takenBy(format: Leaf['format']): string {
+  const { error } = z.safeParse(format, [undefined]);
+  return error === undefined ? '' : (flaws(error)[0]?.message ?? '');
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
+}

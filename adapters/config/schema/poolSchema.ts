@@ -1,0 +1,163 @@
+import { z } from 'zod';
+import {
+  constraint,
+  environmentVariables,
+  network,
+  parameters,
+  volume,
+} from '../formats/containerFormats.ts';
+import { idleFloor, scheduleEntry } from '../formats/floorFormats.ts';
+import {
+  anyText,
+  decimal,
+  duration,
+  flag,
+  listOf,
+  mapOf,
+  oneOf,
+  secret,
+  size,
+  text,
+  whole,
+} from '../formats/formats.ts';
+import { optional, setting } from '../formats/setting.ts';
+
+/** What an agent is made of: the keys of `go-agent`, which are those of every pool, and the keys of a pool alone. */
+
+/** Instance and pool names are parts of task ids, which dots separate. */
+export const instanceName = () => text('a name of letters, digits, _ and -', /^[A-Za-z0-9_-]+$/);
+
+/** Mesos itself gives no task less than this. */
+const MIN_CPUS = 0.01;
+const MIN_MEM = 32;
+
+export const agentSettings = z.object({
+  'auto-register-key': optional(secret(), {
+    doc: 'The agentAutoRegisterKey of the GoCD server. Without the right one its agents wait for approval.',
+    example: 'something secret',
+    hidden: true,
+  }),
+  'auto-register-key-file': optional(text('a path'), {
+    doc: 'The same, from a file.',
+    example: '/run/secrets/auto-register-key',
+  }),
+  'docker-image': optional(text('the name of an image', /^\S+$/), {
+    doc: 'The image that agents run. Best of the same version as the server, or each start begins with a download.',
+    example: 'gocd/gocd-agent-wolfi:v25.1.0',
+    required: true,
+  }),
+  'image-family': setting(oneOf(['auto', 'official', 'travix']), {
+    doc: 'Which environment variables the image reads. auto takes images with travix in their name for travix.',
+    default: 'auto',
+  }),
+  cpus: setting(decimal(MIN_CPUS), { doc: 'Processors for one agent.', default: '1' }),
+  mem: setting(size(MIN_MEM), {
+    doc: 'Memory for one agent and all that its jobs run. A bare number is MB; 1 GB is 1024 MB, as Mesos counts.',
+    default: '2 GB',
+  }),
+  disk: setting(size(0), { doc: 'Disk for one agent.', default: '4 GB' }),
+  gpus: setting(whole(0), {
+    doc: 'GPUs for one agent. Mesos passes them to mesos containers only.',
+    default: '0',
+  }),
+  ports: setting(whole(0, 1000), { doc: 'Host ports for one agent.', default: '0' }),
+  resources: setting(
+    listOf(text('letters, digits, blanks and any of - _ . |', /^[-\w\s|.]+$/), 'a list of names'),
+    {
+      doc: 'What the agent offers to jobs, in the sense of GoCD.',
+      default: [],
+    },
+  ),
+  environments: setting(listOf(text('a name without commas', /^[^,]+$/), 'a list of names'), {
+    doc: 'The GoCD environments the agent belongs to.',
+    default: [],
+  }),
+  container: setting(oneOf(['docker', 'mesos']), {
+    doc: 'What runs the image on the host: the Docker engine or Mesos itself.',
+    default: 'docker',
+  }),
+  network: setting(network(), {
+    doc: 'bridge, host, none, or the name of a user network.',
+    default: 'bridge',
+  }),
+  env: setting(environmentVariables(), {
+    doc: 'Environment variables: NAME = "text", or NAME { secret = "text" }, or NAME { secret-file = "path" }.',
+    default: {},
+    hidden: true,
+  }),
+  volumes: setting(listOf(volume(), 'a list of volumes'), {
+    doc: 'Paths of the host to mount: "/host:/container", "/host:/container:ro", or { host-path, container-path, mode }.',
+    default: [],
+  }),
+  parameters: setting(parameters(), {
+    doc: 'Options for docker run: [{ key = cap-add, value = NET_ADMIN }], or { cap-add = NET_ADMIN }.',
+    default: [],
+  }),
+  uris: setting(listOf(text('a URI', /^\S+$/), 'a list of URIs'), {
+    doc: 'Files that Mesos fetches beforehand, such as a docker.tar.gz with the credentials of a registry.',
+    default: [],
+  }),
+  privileged: setting(flag(), {
+    doc: 'Whether the container may do all that root of the host may.',
+    default: 'false',
+  }),
+  'force-pull': setting(flag(), {
+    doc: 'Whether the image is pulled before each launch even if the host has it.',
+    default: 'false',
+  }),
+  labels: setting(mapOf(anyText(), 'a block of labels'), {
+    doc: 'Labels of the tasks in Mesos.',
+    default: {},
+  }),
+  'kill-grace': setting(duration(0), {
+    doc: 'How long an agent may take to end before it is killed the hard way.',
+    default: '10 seconds',
+  }),
+  'health-check': setting(flag(), {
+    doc: 'Whether Mesos asks the agent now and then if it is connected to the server; the image needs curl.',
+    default: 'false',
+  }),
+  constraints: setting(listOf(constraint(), 'a list of constraints'), {
+    doc: 'Which hosts will do, in the form of Marathon: ["rack", "UNIQUE"], ["hostname", "LIKE", "ci-.*"].',
+    default: [],
+  }),
+  placement: setting(oneOf(['pack', 'spread']), {
+    doc: 'Whether agents fill one host after the other or go to the one with the fewest.',
+    default: 'pack',
+  }),
+  'spread-by': optional(text('the name of an attribute'), {
+    doc: 'The attribute of hosts to spread over, in place of the hosts themselves.',
+    example: 'rack',
+  }),
+});
+
+export const poolOnlySettings = z.object({
+  name: optional(instanceName(), { doc: 'The name of the pool.', example: 'big', required: true }),
+  min: setting(whole(0), { doc: 'Agents there are at the least.', default: '0' }),
+  max: setting(whole(0), { doc: 'Agents there are at the most.', default: '10' }),
+  'idle-floor': setting(idleFloor(), {
+    doc: 'Idle agents kept ready: a number; or { factor, min, max }, where factor is a share of the building ones; or { learn = true, min, max }, for as many as the jobs of earlier weeks at this time make worth it.',
+    default: '0',
+  }),
+  schedule: setting(listOf(scheduleEntry(), 'a list of blocks with cron, time-zone and idle-floor'), {
+    doc: 'Idle floors for times of the week: [{ cron = "* 8-17 * * 1-5", time-zone = "Europe/Berlin", idle-floor = 2 }]. The last that fits the minute wins.',
+    default: [],
+  }),
+  priority: setting(whole(Number.MIN_SAFE_INTEGER), {
+    doc: 'Pools with a higher number go first where room is short.',
+    default: '0',
+  }),
+  cost: setting(decimal(0), {
+    doc: 'What one agent costs beside those of other pools. Of the pools that can run a job the cheapest does.',
+    default: '1',
+  }),
+  'single-use': setting(flag(), { doc: 'Whether an agent goes after its first job.', default: 'false' }),
+  'max-age': optional(duration(1, 365 * 86_400_000), {
+    doc: 'How old an agent may become; it then goes as soon as it is idle.',
+    example: '1 day',
+  }),
+  'max-jobs': optional(whole(1), { doc: 'How many jobs an agent may run before it goes.', example: '50' }),
+});
+
+export const poolSchema = z.object({ ...agentSettings.shape, ...poolOnlySettings.shape });
+export type PoolValues = z.output<typeof poolSchema>;

@@ -1,0 +1,50 @@
+import type { GocdAgent, WaitingJob } from '../../../domain/gocd.ts';
+import type { Capabilities } from '../version.ts';
+
+/** What a reading tells of the account that made it. */
+export interface Evidence {
+  readonly server: Capabilities;
+  readonly administrator: boolean | null;
+  readonly jobs: readonly WaitingJob[];
+  readonly agents: readonly GocdAgent[];
+  /** What kept details of jobs from being read. */
+  readonly trouble: string | null;
+}
+
+/**
+ * Whether the account sees enough, by evidence alone. From 20.9.0 the feed leaves out, without a word, the jobs of
+ * pipelines the account may not view, so that an account without rights looks like an idle server. Evidence is:
+ * - the server refused to tell of maintenance mode: the account is no administrator, who alone sees everything and
+ *   may change agents;
+ * - an agent builds and the server does not say what: the account may not view that pipeline. (Administrators and
+ *   agents whose job is being cancelled prove nothing.)
+ */
+export function warningsFrom(evidence: Evidence): readonly string[] {
+  const { server, administrator, jobs, agents, trouble } = evidence;
+  const warnings: string[] = [];
+  const filtered = server.feedIsFiltered && administrator !== true;
+  if (administrator === false)
+    warnings.push('The GoCD account is no system administrator: it cannot disable, enable or delete agents.');
+  if (filtered && administrator === false)
+    warnings.push(
+      jobs.length === 0
+        ? 'The backlog is empty, but an account that may view no pipeline is shown the same: give it view permission on all pipeline groups, or make it a system administrator.'
+        : 'The backlog holds only jobs of pipelines that the account may view.',
+    );
+  const unseen = agents.filter(({ buildState, building }) => buildState === 'Building' && building === null);
+  if (filtered && unseen.length > 0)
+    warnings.push(
+      `${countOf(unseen.length, 'agent builds', 'agents build')} for pipelines the GoCD account may not view: jobs of those pipelines are missing from the backlog.`,
+    );
+  const doubtful = jobs.filter((job) => job.elastic === 'unknown').length;
+  if (doubtful > 0)
+    warnings.push(
+      `It is unknown whether ${countOf(doubtful, 'waiting job needs', 'waiting jobs need')} an elastic agent: list such pipelines in go-server.elastic-pipelines, or let the account view elastic profiles.`,
+    );
+  if (trouble !== null) warnings.push(`Details of waiting jobs are missing: ${trouble}`);
+  return warnings;
+}
+
+function countOf(count: number, one: string, many: string): string {
+  return count === 1 ? `1 ${one}` : `${count} ${many}`;
+}

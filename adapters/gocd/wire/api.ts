@@ -1,0 +1,70 @@
+import type { z } from 'zod';
+import type { GoServerConfig } from '../../../domain/config.ts';
+import { accepted, type Expectation, jsonIn, parsed } from './answer.ts';
+import type { Connection, Request } from './connection.ts';
+import { isAnswered } from './failure.ts';
+
+/** GoCD's API, as far as its answers go by rules that hold for every call. All throw GocdCallError. */
+export interface GocdApi {
+  /** A JSON document, by its schema. */
+  json<T>(request: JsonRequest, schema: z.ZodType<T>, signal: AbortSignal): Promise<T>;
+  /** A JSON document, as text. */
+  jsonText(request: JsonRequest, signal: AbortSignal): Promise<string>;
+  /** An XML document, as text. */
+  xml(path: string, signal: AbortSignal): Promise<string>;
+  describe(path: string): string;
+}
+
+export interface JsonRequest {
+  readonly method?: Request['method'];
+  readonly path: string;
+  /** Version of this part of the API. GoCD answers 404 to one it lacks, and to any other form of Accept header. */
+  readonly version: number;
+  readonly body?: object;
+  readonly expected?: Expectation;
+}
+
+export function createApi(connection: Connection, config: GoServerConfig): GocdApi {
+  async function exchange(request: Request, expected: Expectation, signal: AbortSignal): Promise<string> {
+    const answer = await connection.send(request, signal);
+    return accepted(answer, connection.describe(request), expected, config.credentials);
+  }
+
+  const jsonText = ({ expected = 'json', ...request }: JsonRequest, signal: AbortSignal) =>
+    exchange(onWire(request), expected, signal);
+
+  return {
+    async json(request, schema, signal) {
+      const call = connection.describe(onWire(request));
+      return parsed(schema, jsonIn(await jsonText(request, signal), call), call);
+    },
+    jsonText,
+    xml: (path, signal) => exchange({ method: 'GET', path, accept: 'application/xml' }, 'xml', signal),
+    describe: (path) => connection.describe({ method: 'GET', path }),
+  };
+}
+
+function onWire({ method = 'GET', path, version, body }: JsonRequest): Request {
+  const accept = `application/vnd.go.cd.v${version}+json`;
+  return { method, path, accept, ...(body === undefined ? {} : { body }) };
+}
+
+/**
+ * Tries several ways of asking for the same thing, best first, past those the server does not know.
+ * @param unknownWay tells that from other failures; for what is always there, any 404 does.
+ * @throws GocdCallError of the last way if it knows none, or any other failure at once.
+ */
+export async function firstKnown<Way, T>(
+  ways: readonly Way[],
+  ask: (way: Way) => Promise<T>,
+  unknownWay: (error: unknown) => boolean = (error) => isAnswered(error, 404),
+): Promise<{ readonly way: Way; readonly answer: T }> {
+  const [way, ...others] = ways;
+  if (way === undefined) throw new RangeError('there must be a way to ask');
+  try {
+    return { way, answer: await ask(way) };
+  } catch (error) {
+    if (others.length > 0 && unknownWay(error)) return firstKnown(others, ask, unknownWay);
+    throw error;
+  }
+}

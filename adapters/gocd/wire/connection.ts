@@ -1,0 +1,116 @@
+import http from 'node:http';
+import https from 'node:https';
+import type { Readable } from 'node:stream';
+import got, { type HttpsOptions } from 'got';
+import type { GocdCredentials, GoServerConfig } from '../../../domain/config.ts';
+import { authorizationOf } from '../account.ts';
+import type { Answer } from './answer.ts';
+import { failure, GocdCallError } from './failure.ts';
+import { SessionCookie } from './sessionCookie.ts';
+import { readTlsFiles } from './tlsFiles.ts';
+import { transportFailure } from './transport.ts';
+
+export interface Request {
+  readonly method: 'GET' | 'PATCH' | 'DELETE';
+  /** Below the base URL, as `/api/agents`. */
+  readonly path: string;
+  readonly accept: string;
+  /** Sent as JSON. */
+  readonly body?: object;
+}
+
+/** The way to one GoCD server for one account. */
+export interface Connection {
+  /**
+   * Makes one request, within the deadline of the configuration. Any HTTP status is an answer.
+   * @throws GocdCallError where no whole answer came.
+   */
+  send(request: Request, signal: AbortSignal): Promise<Answer>;
+  /** The request in words, for messages: method and URL, without anything secret. */
+  describe(request: Pick<Request, 'method' | 'path'>): string;
+  /** Reads the TLS files again before the next request. */
+  renew(): void;
+}
+
+/** A kept socket is given up after this long without use, before a server or a firewall forgets it silently. */
+const IDLE_SOCKET_MS = 20_000;
+const CONCURRENT_SOCKETS = 8;
+
+/** @param bodyLimit bytes, after decompression, from which a download is broken off. */
+export function connect(config: GoServerConfig, bodyLimit: number): Connection {
+  const url = new URL(config.url);
+  const base = url.origin + url.pathname.replace(/\/+$/, '');
+  const cookie = new SessionCookie();
+  const pooling = { keepAlive: true, timeout: IDLE_SOCKET_MS, maxSockets: CONCURRENT_SOCKETS };
+  const client = got.extend({
+    agent: { http: new http.Agent(pooling), https: new https.Agent(pooling) },
+    followRedirect: false,
+    headers: { 'user-agent': 'gocd-mesos' },
+    retry: { limit: 0 },
+    strictContentLength: true,
+    throwHttpErrors: false,
+    timeout: { request: config.requestTimeout },
+  });
+  let tls: Promise<HttpsOptions> | null = null;
+
+  const describe: Connection['describe'] = ({ method, path }) => `${method} ${base}${path}`;
+
+  async function send(request: Request, signal: AbortSignal): Promise<Answer> {
+    tls ??= readTlsFiles(config.tls);
+    const stream = client.stream(base + request.path, {
+      method: request.method,
+      headers: { ...headersOf(request, config.credentials), ...cookie.headers() },
+      https: await tls,
+      signal,
+      ...(request.body === undefined ? {} : { json: request.body }),
+    });
+    if (request.method === 'DELETE') stream.end();
+    const text = await read(stream, describe(request), bodyLimit);
+    const { statusCode = 0, headers = {} } = stream.response ?? {};
+    for (const header of headers['set-cookie'] ?? []) cookie.setCookie(header);
+    if (statusCode === 401) cookie.forget();
+    const contentType = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+    return { status: statusCode, contentType, location: headers.location ?? '', text };
+  }
+
+  return {
+    send,
+    describe,
+    renew: () => {
+      tls = null;
+    },
+  };
+}
+
+/**
+ * GoCD asks for `X-GoCD-Confirm` or a JSON content type on changes, which of them depends on its version: all
+ * versions take both.
+ */
+export function headersOf(request: Request, credentials: GocdCredentials): Record<string, string> {
+  const authorization = authorizationOf(credentials);
+  return {
+    accept: request.accept,
+    ...(authorization === null ? {} : { authorization }),
+    ...(request.method === 'GET' ? {} : { 'content-type': 'application/json', 'x-gocd-confirm': 'true' }),
+  };
+}
+
+async function read(stream: Readable, call: string, limit: number): Promise<string> {
+  const bytes: AsyncIterable<Buffer> = stream;
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of bytes) {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size > limit) break;
+    }
+  } catch (error) {
+    throw transportFailure(error, call);
+  } finally {
+    // Breaks off what is left of a download. After a whole one, it frees the request from its signal.
+    stream.destroy();
+  }
+  if (size > limit) throw new GocdCallError(failure('too-large', `${call} brought more than ${limit} bytes`));
+  return Buffer.concat(chunks).toString('utf8');
+}

@@ -1,0 +1,36 @@
+import type { ContainerSpec } from '../../container.ts';
+import type { TaskInfo } from '../wire/calls.ts';
+import type { LaunchOrder } from './launchOrder.ts';
+
+/** What a host asks its engine to run for a task. A command task has no image. */
+export function containerSpec(
+  { task, role }: LaunchOrder,
+  run: { readonly containerId: string; readonly hostname: string },
+): ContainerSpec {
+  const variables = task.command?.environment?.variables ?? [];
+  return {
+    taskId: task.task_id,
+    image: task.container?.docker?.image ?? '',
+    hostname: hostnameOf(task) ?? (networkOf(task) === 'HOST' ? run.hostname : run.containerId.slice(0, 12)),
+    env: {
+      ...Object.fromEntries(variables.map(({ name, value }) => [name, value ?? ''])),
+      MESOS_ALLOCATION_ROLE: role,
+      MESOS_CONTAINER_NAME: `mesos-${run.containerId}`,
+      MESOS_SANDBOX: '/mnt/mesos/sandbox',
+    },
+  };
+}
+
+export function isDocker(task: TaskInfo): boolean {
+  return task.container?.docker !== undefined;
+}
+
+/** Mesos takes the host's network unless told otherwise. */
+export function networkOf(task: TaskInfo): 'HOST' | 'BRIDGE' | 'NONE' | 'USER' {
+  return task.container?.docker?.network ?? 'HOST';
+}
+
+function hostnameOf(task: TaskInfo): string | undefined {
+  const parameter = task.container?.docker?.parameters.find(({ key }) => key === 'hostname');
+  return task.container?.hostname ?? parameter?.value;
+}
