@@ -709,7 +709,7 @@ const limits: readonly Mutant[] = [
   },
 ];
 
-/** Faults that the specs must notice: see `npm run mutants`. */
+/** Faults that the specs must notice: see `npm run test:mutants`. */
 export const MUTANTS: readonly Mutant[] = [
   ...taking,
   ...vanishing,

@@ -7,7 +7,7 @@ import { MUTANTS } from './mutantList.ts';
 
 /*
  * Puts each fault of the list into a copy of the program and runs the specs that must notice it. Exits with 1 if any
- * fault goes unnoticed, or no longer fits the program. `npm run mutants -- WORD` tries only those with the word in
+ * fault goes unnoticed, or no longer fits the program. `npm run test:mutants -- WORD` tries only those with the word in
  * what they break.
  */
 

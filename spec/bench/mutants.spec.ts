@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { MUTANTS } from '../../bench/mutantList.ts';
 
-describe('The faults that specs are tried with (npm run mutants)', () => {
+describe('The faults that specs are tried with (npm run test:mutants)', () => {
   for (const { breaks, file, search, replacement } of MUTANTS)
     it(`still fit the program: ${breaks}`, () => {
       const text = readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');

@@ -7,7 +7,7 @@ import { play } from '../../sandbox/workload/play.ts';
 import { barriersOn, describeInBrowser, openBrowser, overhang, visit } from './browser.ts';
 import { type Served, serveDashboard, TOKEN } from './served.ts';
 
-/** Those that the documentation shows; `npm run screenshots` makes them anew, and nothing else does. */
+/** Those that the documentation shows; `npm run generate:screenshots` makes them anew, and nothing else does. */
 const PICTURED: ReadonlySet<string> = new Set([
   'overview',
   'overview-dark',

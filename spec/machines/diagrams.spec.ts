@@ -4,7 +4,7 @@ import { DIAGRAMS, diagramPages } from './support/diagrams.ts';
 
 describe('The pages in docs/machines', () => {
   for (const [name, page] of diagramPages())
-    it(`draw the machine as it is: ${name} (else run \`npm run diagrams\`)`, () => {
+    it(`draw the machine as it is: ${name} (else run \`npm run generate:diagrams\`)`, () => {
       expect(readFileSync(new URL(name, DIAGRAMS), 'utf8')).to.equal(page);
     });
 

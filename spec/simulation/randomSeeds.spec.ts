@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { runSimulation } from './simulation.ts';
 
-/** `npm run simulate:soak` runs any number more. */
+/** `npm run test:soak` runs any number more. */
 const RANDOM_SEEDS = 200;
 const HOURS = 0.25;
 

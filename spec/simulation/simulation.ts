@@ -69,7 +69,7 @@ export async function runSimulation(options: SimulationOptions): Promise<Simulat
     const only = faults === undefined ? '' : ` --faults ${faults.join(',') || 'none'}`;
     throw new SimulationError(
       `seed ${seed}, ${simulation.time}: ${error instanceof Error ? error.message : String(error)}\n` +
-        `${simulation.chronicle}\nreproduce with: npm run simulate:soak -- --seed ${seed} --hours ${hours}${only}`,
+        `${simulation.chronicle}\nreproduce with: npm run test:soak -- --seed ${seed} --hours ${hours}${only}`,
       { cause: error },
     );
   } finally {

@@ -8,7 +8,7 @@ import { writeHocon } from './writeHocon.ts';
 
 const HEADER = `# Configuration
 
-Every key, what it takes and its default. \`npm run config-reference\` makes this page from the schema that files are
+Every key, what it takes and its default. \`npm run generate:config-reference\` makes this page from the schema that files are
 checked with; [framework.conf.example](../framework.conf.example) has the same as a file to start from.
 \`gocd-mesos check CONFIG\` names everything wrong with a file at once, and prints what is in force.
 

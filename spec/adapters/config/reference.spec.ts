@@ -17,7 +17,7 @@ function rowOf(title: string, key: string): readonly string[] | undefined {
 }
 
 describe('docs/configuration.md', () => {
-  it('is what the schema makes of it; if not, run npm run config-reference', () => {
+  it('is what the schema makes of it; if not, run npm run generate:config-reference', () => {
     expect(readFileSync(PAGE, 'utf8')).to.equal(configReference());
   });
 

@@ -44,7 +44,7 @@ export function diagramPages(): ReadonlyMap<string, string> {
         '',
         text,
         '',
-        `Drawn from \`machines/${name}/\` by \`npm run diagrams\`; a spec fails when it is out of date.`,
+        `Drawn from \`machines/${name}/\` by \`npm run generate:diagrams\`; a spec fails when it is out of date.`,
         '',
         '```mermaid',
         stateDiagram(machine),

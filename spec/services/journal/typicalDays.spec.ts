@@ -7,7 +7,7 @@ import { readText, replayed } from './support.ts';
 const FOLDER = join(import.meta.dirname, '../../recordings/journals');
 const NAMES = readdirSync(FOLDER).filter((name) => name.endsWith('.jsonl'));
 
-/** Recorded by earlier versions. If decisions are meant to change: `npm run record-journals`. */
+/** Recorded by earlier versions. If decisions are meant to change: `npm run generate:journals`. */
 describe('the journals of typical days', () => {
   it('are there', () => {
     expect(NAMES).to.have.length.above(5);
