@@ -34,12 +34,22 @@ async function gocdFinding(config: Config): Promise<Finding> {
   if (fact.type === 'gocd.poll.failed')
     return { isGood: false, line: `# GoCD: ${describeFailure(fact.failure)}` };
   if (fact.type !== 'gocd.polled') return { isGood: false, line: `# GoCD: unexpected ${fact.type}` };
-  const { serverVersion, jobs, agents, warnings } = fact.view;
-  const seen = `${serverVersion ?? 'an unknown version'}, ${jobs.length} waiting jobs, ${agents.length} agents`;
-  return {
-    isGood: true,
-    line: [`# GoCD: ${seen}`, ...warnings.map((warning) => `# GoCD: ${warning}`)].join('\n'),
-  };
+  const { serverVersion, backlogSource, jobs, agents, warnings } = fact.view;
+  const seen = `${serverVersion ?? 'an unknown version'}, ${jobs.length} waiting jobs (from the ${backlogSource}), ${agents.length} agents`;
+  const lines = [seen, ...warnings, ...(backlogSource === 'feed' ? [await withoutFeed(config)] : [])];
+  return { isGood: true, line: lines.map((line) => `# GoCD: ${line}`).join('\n') };
+}
+
+/** The feed is deprecated since 25.4, and on the day it is removed the dashboard is read: whether this account could. */
+async function withoutFeed(config: Config): Promise<string> {
+  const goServer = { ...config.goServer, backlogSource: 'dashboard' } as const;
+  const server = createGocdServer({ config: { ...config, goServer }, clock: systemClock });
+  const fact = await firstValueFrom(server.poll());
+  const day = 'GoCD has deprecated its feed of waiting jobs and will remove it one day;';
+  if (fact.type !== 'gocd.polled') return `${day} this server could not do without it yet`;
+  return fact.view.jobs.every(({ resourcesKnown }) => resourcesKnown)
+    ? `${day} this account can then read them from the dashboard (${fact.view.jobs.length} now)`
+    : `${day} this account could not see then what jobs need: make it a system administrator`;
 }
 
 async function mesosFinding(config: Config): Promise<Finding> {

@@ -75,6 +75,8 @@ export type GocdCredentials =
   | { readonly kind: 'token'; readonly token: Secret };
 
 export interface GoServerConfig {
+  /** The key `backlog.source`. */
+  readonly backlogSource: BacklogSource;
   /** Base URL with its path, as `http://ci.example:8153/go`, without a trailing slash. */
   readonly url: string;
   /** What agents use; by default the same. */
@@ -171,6 +173,9 @@ export interface PoolConfig {
   readonly maxAge: number | null;
   readonly maxJobs: number | null;
 }
+
+/** Where the waiting jobs are read from: GoCD's feed, its dashboard, or the feed for as long as there is one. */
+export type BacklogSource = 'auto' | 'feed' | 'dashboard';
 
 export interface BacklogConfig {
   readonly pollInterval: number;

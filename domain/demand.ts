@@ -8,6 +8,7 @@ export const CAUSES = [
   'settling', // not seen for long enough
   'no-pool', // no pool of ours offers its resources or environment
   'elastic', // an elastic plugin must serve it
+  'needs-unknown', // the account may not see what it needs
   'pinned', // only one given agent may run it
   'agents-disabled', // agents that could run it are disabled
   'agents-pending', // agents that could run it wait for approval: wrong auto-register key

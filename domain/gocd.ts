@@ -10,6 +10,8 @@ export interface WaitingJob {
   readonly job: string;
   readonly environment: string | null;
   readonly resources: readonly string[];
+  /** False where the account may not see what the job needs: its `resources` are then empty and say nothing. */
+  readonly resourcesKnown: boolean;
   /** When the server scheduled it (ms since the epoch); null where it could not be learned. */
   readonly scheduledAt: number | null;
   /** The uuid of the one agent that may run it, `none`, or `unknown` where the server did not tell. */
@@ -50,6 +52,8 @@ export interface GocdView {
   /** When the first request went out: what is older than this instant has been seen (ms since the epoch). */
   readonly startedAt: number;
   readonly serverVersion: string | null;
+  /** Where the waiting jobs were read from. */
+  readonly backlogSource: 'feed' | 'dashboard';
   /** GoCD matches resources case-insensitively up to 19.8 and since 20.10.0, case-sensitively between. */
   readonly resourcesCaseSensitive: boolean;
   /** In maintenance nothing is matched and nothing may be changed; null where the account may not ask. */

@@ -18,6 +18,8 @@ export interface Capabilities {
   readonly agentApis: readonly number[];
   /** Whether the feed holds only jobs of pipelines that the account may view. */
   readonly feedIsFiltered: boolean;
+  /** Whether it has the dashboard, stages and configuration that the backlog can be read from without the feed. */
+  readonly tellsDashboard: boolean;
   readonly resourcesCaseSensitive: boolean;
   readonly tellsMaintenance: boolean;
   /** Where a waiting job's details are: one call for all jobs of a stage is cheaper than one for each. */
@@ -36,6 +38,7 @@ export function capabilitiesOf(version: Version | null): Capabilities {
     feedPaths: feedPathsOf(version),
     agentApis: agentApisOf(version),
     feedIsFiltered: since(20, 9, 0),
+    tellsDashboard: since(20, 9, 0),
     resourcesCaseSensitive: since(19, 9, 0) && !since(20, 10, 0),
     tellsMaintenance: since(19, 1, 0),
     jobDetails: since(20, 9, 0) ? 'by stage' : since(20, 1, 0) ? 'by job' : 'nowhere',

@@ -52,10 +52,11 @@ export function byUrgency(a: QueuedJob, b: QueuedJob): number {
 export function outOfReach(
   job: WaitingJob,
   hold: Hold | null,
-): Extract<Cause, 'stale' | 'maintenance' | 'elastic' | 'pinned'> | null {
+): Extract<Cause, 'stale' | 'maintenance' | 'elastic' | 'needs-unknown' | 'pinned'> | null {
   if (job.state === 'gone' || job.state === 'moved-on') return 'stale';
   if (hold === 'maintenance') return 'maintenance';
   if (job.elastic === 'yes') return 'elastic';
+  if (!job.resourcesKnown) return 'needs-unknown';
   if (job.pin.kind === 'agent' || (job.pin.kind === 'unknown' && /-runOnAll-\d+$/.test(job.job)))
     return 'pinned';
   return null;

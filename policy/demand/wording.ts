@@ -61,6 +61,11 @@ const WORDS: Readonly<Record<Cause, (finding: Finding, world: World) => Words>> 
         ? `It waits for whoever else can run it (${agents(finding, 'building')}); a pool that fits would serve it sooner.`
         : 'Add what is missing to a pool, add a pool that has it, or change what the job asks for.',
   }),
+  'needs-unknown': () => ({
+    reason:
+      "What it needs is not known: without the feed that stands in the pipeline's configuration, which the GoCD account may not see.",
+    remedy: 'Make the account of go-server a system administrator of GoCD; nothing is launched on a guess.',
+  }),
   elastic: () => ({
     reason: 'It has an elastic profile, so only an agent made by that elastic plugin may run it.',
     remedy: 'Look at the status report of the elastic plugin in GoCD: no agent of ours can take it.',

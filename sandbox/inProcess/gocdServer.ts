@@ -51,7 +51,7 @@ function inProcessConnection({ config, wire, handle, mishap = () => null }: InPr
     if (given !== undefined) cookie.setCookie(given);
     if (status === 401) cookie.forget();
     const contentType = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
-    return { status, contentType, location: headers.location ?? '', text: body };
+    return { status, contentType, location: headers.location ?? '', etag: headers.etag ?? null, text: body };
   };
   return { send, describe, renew: () => {} };
 }

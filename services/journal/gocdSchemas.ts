@@ -11,6 +11,7 @@ const waitingJob: z.ZodType<WaitingJob> = z.object({
   job: z.string(),
   environment: z.string().nullable(),
   resources: z.array(z.string()),
+  resourcesKnown: z.boolean().default(true),
   scheduledAt: z.number().nullable(),
   pin: z.discriminatedUnion('kind', [
     z.object({ kind: z.enum(['none', 'unknown']) }),
@@ -45,6 +46,7 @@ export type ShortenedView = Omit<GocdView, 'jobs' | 'agents'> & {
 export const shortenedView: z.ZodType<ShortenedView> = z.object({
   startedAt: z.number(),
   serverVersion: z.string().nullable(),
+  backlogSource: z.enum(['feed', 'dashboard']).default('feed'),
   resourcesCaseSensitive: z.boolean(),
   maintenance: z.boolean().nullable(),
   jobs: z.array(z.union([waitingJob, span])),

@@ -36,6 +36,16 @@ export const serviceMetrics: MetricGroup = ({ registry, core, clock }) => {
       for (const state of FRAMEWORK_STATES) this.set({ state }, state === framework ? 1 : 0);
     },
   });
+  new Gauge({
+    name: 'gocd_mesos_backlog_source',
+    help: '1 for where the waiting jobs were read from last, 0 for the other: the feed, or the dashboard once there is none.',
+    labelNames: ['source'],
+    registers,
+    collect() {
+      const source = core.snapshot().context.view?.backlogSource ?? null;
+      for (const each of ['feed', 'dashboard'] as const) this.set({ source: each }, each === source ? 1 : 0);
+    },
+  });
   const offers = new Counter({
     name: 'gocd_mesos_offers_total',
     help: 'Resource offers, by what became of them.',

@@ -87,6 +87,10 @@ export const STATE = z
     }),
     gocd: z.object({
       serverVersion: z.string().nullable(),
+      backlogSource: z
+        .enum(['feed', 'dashboard'])
+        .nullable()
+        .describe('where the waiting jobs were read from; null before the first reading'),
       readAt: MOMENT.nullable().describe('when the last complete reading began'),
       stale: z.boolean().describe('too old to act on'),
       maintenance: z.boolean().nullable(),

@@ -95,6 +95,7 @@ function gocdOf({ context }: CoreSnapshot, now: number): StateView['gocd'] {
   const { view, pollFailure, config } = context;
   return {
     serverVersion: view?.serverVersion ?? null,
+    backlogSource: view?.backlogSource ?? null,
     readAt: view?.startedAt ?? null,
     stale: view !== null && isStale(view, config, now),
     maintenance: view?.maintenance ?? null,

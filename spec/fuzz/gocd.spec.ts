@@ -75,6 +75,7 @@ describe('A damaged feed of scheduled jobs', () => {
             ...job,
             scheduledAt: null,
             pin: { kind: 'none' },
+            resourcesKnown: true,
             elastic: 'no',
             state: 'scheduled',
           })),

@@ -74,6 +74,7 @@ export function someConfig(overrides: Overrides = {}): Config {
       credentials: { kind: 'none' },
       requestTimeout: 10_000,
       elasticPipelines: [],
+      backlogSource: 'auto',
       tls: NO_TLS,
     },
     pools: [somePool()],

@@ -132,6 +132,7 @@ export function someView(overrides: Partial<GocdView> = {}): GocdView {
   return {
     startedAt: START,
     serverVersion: '26.1.0',
+    backlogSource: 'feed',
     resourcesCaseSensitive: false,
     maintenance: false,
     jobs: [],
@@ -151,6 +152,7 @@ export function someJob(name: string, overrides: Partial<WaitingJob> = {}): Wait
     resources: [],
     scheduledAt: null,
     pin: { kind: 'none' },
+    resourcesKnown: true,
     elastic: 'no',
     state: 'scheduled',
     ...overrides,

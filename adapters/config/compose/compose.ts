@@ -24,7 +24,7 @@ export function composeConfig(
 ): Config | null {
   const { values } = settings;
   const masters = mastersOf(values, composing);
-  const goServer = goServerOf(values['go-server'], composing);
+  const goServer = goServerOf(values, composing);
   const scaling = scalingOf(values.scaling);
   assertRoomForMinimum(scaling, pools, composing);
   const parts = {

@@ -52,7 +52,10 @@ export function mesosOf(mesos: ConfigValues['mesos'], { problems, files }: Compo
 }
 
 /** Null if it is not said where the server is. */
-export function goServerOf(server: GoServerValues, composing: Composing): GoServerConfig | null {
+export function goServerOf(
+  { 'go-server': server, backlog }: Pick<ConfigValues, 'go-server' | 'backlog'>,
+  composing: Composing,
+): GoServerConfig | null {
   const url = goServerUrl(server, composing);
   if (url !== null && !isHttps(url) && namesFiles(server.tls)) {
     composing.problems.add('go-server.tls', { message: 'has no use: go-server.url is no https URL' });
@@ -61,6 +64,7 @@ export function goServerOf(server: GoServerValues, composing: Composing): GoServ
     credentials: credentialsOf(server, composing),
     requestTimeout: server['request-timeout'],
     elasticPipelines: server['elastic-pipelines'],
+    backlogSource: backlog.source,
     tls: tlsOf(server.tls, 'go-server.tls', composing),
   };
   return url === null ? null : { url, agentUrl: server['agent-url'] ?? url, ...parts };

@@ -39,6 +39,7 @@ function settingsOf(config: Config): RawObject {
     backlog: {
       'poll-interval': formatDuration(backlog.pollInterval),
       'pending-polls': backlog.pendingPolls,
+      source: config.goServer.backlogSource,
       settle: formatDuration(backlog.settle),
     },
     scaling: scalingSettings(config.scaling),

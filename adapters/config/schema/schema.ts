@@ -129,6 +129,10 @@ const backlogSettings = z.object({
     doc: 'A shortage of agents is acted upon after more than this many polls in a row have found one.',
     default: '5',
   }),
+  source: setting(oneOf(['auto', 'feed', 'dashboard']), {
+    doc: 'Where waiting jobs are read from. auto: the feed of scheduled jobs, and once GoCD has removed it, the dashboard.',
+    default: 'auto',
+  }),
   settle: setting(duration(0), {
     doc: 'How long a job must have been seen waiting before it counts. 0 counts it at once.',
     default: '0 seconds',

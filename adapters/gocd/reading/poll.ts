@@ -4,9 +4,8 @@ import type { GocdView, WaitingJob } from '../../../domain/gocd.ts';
 import type { GocdApi } from '../wire/api.ts';
 import type { Dialect } from '../wire/dialect.ts';
 import { parseAgents } from './agentList.ts';
+import { createBacklogReader } from './backlog.ts';
 import { createElasticReader, elasticityOf } from './elastic.ts';
-import { parseFeed } from './feed.ts';
-import { createJobDetailsReader } from './jobDetails.ts';
 import { createMaintenanceReader } from './maintenance.ts';
 import { warningsFrom } from './warnings.ts';
 
@@ -21,10 +20,7 @@ export function createViewReader(
 ): ViewReader {
   const readMaintenance = createMaintenanceReader(api, clock);
   const readElastic = createElasticReader(api, clock);
-  const readDetails = createJobDetailsReader(api, clock);
-
-  const readFeed = (signal: AbortSignal) =>
-    dialect.viaFeed(signal, async (path) => parseFeed(await api.xml(path, signal), api.describe(path)));
+  const readBacklog = createBacklogReader(config.backlogSource, api, dialect, clock);
 
   const readAgents = (signal: AbortSignal) =>
     dialect.viaAgents(signal, async (version) => {
@@ -35,29 +31,37 @@ export function createViewReader(
   return async (signal) => {
     const startedAt = clock.now();
     const server = await dialect.server(signal);
-    const [listed, agents, maintenance, told] = await allOrNone(signal, (shared) =>
+    const [backlog, agents, maintenance, told] = await allOrNone(signal, (shared) =>
       Promise.all([
-        readFeed(shared),
+        readBacklog(server, shared),
         readAgents(shared),
         readMaintenance(server, shared),
         readElastic(server, shared),
       ]),
     );
-    const { jobs: detailed, trouble } = await readDetails(listed, server, signal);
     const { administrator } = maintenance;
     // The server lists only the profiles an account may view: for most accounts that proves nothing of the others.
     const elastic = { ...told, complete: told.complete && administrator !== false };
-    const jobs = detailed.map(
-      (job): WaitingJob => ({ ...job, elastic: elasticityOf(job, elastic, config.elasticPipelines) }),
-    );
+    const jobs = backlog.jobs.map(({ elasticProfile, ...job }): WaitingJob => {
+      const untold = elasticProfile === 'unknown';
+      return {
+        ...job,
+        elastic: untold
+          ? elasticityOf(job, elastic, config.elasticPipelines)
+          : elasticProfile === null
+            ? 'no'
+            : 'yes',
+      };
+    });
     return {
       startedAt,
       serverVersion: server.version,
+      backlogSource: backlog.source,
       resourcesCaseSensitive: server.resourcesCaseSensitive,
       maintenance: maintenance.active,
       jobs,
       agents,
-      warnings: warningsFrom({ server, administrator, jobs, agents, trouble }),
+      warnings: warningsFrom({ server, administrator, jobs, agents, backlog }),
     };
   };
 }

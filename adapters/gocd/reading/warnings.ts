@@ -1,5 +1,6 @@
 import type { GocdAgent, WaitingJob } from '../../../domain/gocd.ts';
 import type { Capabilities } from '../version.ts';
+import type { BacklogReading } from './backlog.ts';
 
 /** What a reading tells of the account that made it. */
 export interface Evidence {
@@ -7,8 +8,7 @@ export interface Evidence {
   readonly administrator: boolean | null;
   readonly jobs: readonly WaitingJob[];
   readonly agents: readonly GocdAgent[];
-  /** What kept details of jobs from being read. */
-  readonly trouble: string | null;
+  readonly backlog: Pick<BacklogReading, 'source' | 'knowsNeeds' | 'trouble'>;
 }
 
 /**
@@ -20,7 +20,7 @@ export interface Evidence {
  *   agents whose job is being cancelled prove nothing.)
  */
 export function warningsFrom(evidence: Evidence): readonly string[] {
-  const { server, administrator, jobs, agents, trouble } = evidence;
+  const { server, administrator, jobs, agents, backlog } = evidence;
   const warnings: string[] = [];
   const filtered = server.feedIsFiltered && administrator !== true;
   if (administrator === false)
@@ -41,7 +41,15 @@ export function warningsFrom(evidence: Evidence): readonly string[] {
     warnings.push(
       `It is unknown whether ${countOf(doubtful, 'waiting job needs', 'waiting jobs need')} an elastic agent: list such pipelines in go-server.elastic-pipelines, or let the account view elastic profiles.`,
     );
-  if (trouble !== null) warnings.push(`Details of waiting jobs are missing: ${trouble}`);
+  if (backlog.trouble !== null) warnings.push(`Details of waiting jobs are missing: ${backlog.trouble}`);
+  if (backlog.source === 'dashboard')
+    warnings.push(
+      "Waiting jobs are read from GoCD's dashboard, which leaves out pipelines that the account has hidden in its web page.",
+    );
+  if (backlog.source === 'dashboard' && backlog.knowsNeeds === false)
+    warnings.push(
+      'What waiting jobs need stands in the configuration of pipelines, which the GoCD account may not see: make it a system administrator.',
+    );
   return warnings;
 }
 

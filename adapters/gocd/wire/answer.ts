@@ -11,6 +11,8 @@ export interface Answer {
   readonly contentType: string;
   /** Where a redirect leads; empty where it does not say. */
   readonly location: string;
+  /** What this answer can be asked for by, as it stands in the header; null where there is none. */
+  readonly etag: string | null;
   readonly text: string;
 }
 

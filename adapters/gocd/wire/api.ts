@@ -8,11 +8,24 @@ import { isAnswered } from './failure.ts';
 export interface GocdApi {
   /** A JSON document, by its schema. */
   json<T>(request: JsonRequest, schema: z.ZodType<T>, signal: AbortSignal): Promise<T>;
+  /** A JSON document, or the one that we have where the server says that it has not changed. */
+  jsonSince<T>(
+    request: JsonRequest,
+    schema: z.ZodType<T>,
+    known: Tagged<T> | null,
+    signal: AbortSignal,
+  ): Promise<Tagged<T>>;
   /** A JSON document, as text. */
   jsonText(request: JsonRequest, signal: AbortSignal): Promise<string>;
   /** An XML document, as text. */
   xml(path: string, signal: AbortSignal): Promise<string>;
   describe(path: string): string;
+}
+
+/** A document with what it can be asked for again by; null where the server gave nothing. */
+export interface Tagged<T> {
+  readonly etag: string | null;
+  readonly value: T;
 }
 
 export interface JsonRequest {
@@ -37,6 +50,16 @@ export function createApi(connection: Connection, config: GoServerConfig): GocdA
     async json(request, schema, signal) {
       const call = connection.describe(onWire(request));
       return parsed(schema, jsonIn(await jsonText(request, signal), call), call);
+    },
+    async jsonSince(request, schema, known, signal) {
+      const etag = known?.etag ?? null;
+      const sent = { ...onWire(request), ...(etag === null ? {} : { etag }) };
+      const call = connection.describe(sent);
+      const answer = await connection.send(sent, signal);
+      // Compared by ETag alone: under one ETag the body may differ, such as in the times of stages to come.
+      if (answer.status === 304 && known !== null) return known;
+      const text = accepted(answer, call, request.expected ?? 'json', config.credentials);
+      return { etag: answer.etag, value: parsed(schema, jsonIn(text, call), call) };
     },
     jsonText,
     xml: (path, signal) => exchange({ method: 'GET', path, accept: 'application/xml' }, 'xml', signal),

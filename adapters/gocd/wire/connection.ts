@@ -17,6 +17,8 @@ export interface Request {
   readonly accept: string;
   /** Sent as JSON. */
   readonly body?: object;
+  /** Of the answer that we have: 304 says that it is still right. */
+  readonly etag?: string;
 }
 
 /** The way to one GoCD server for one account. */
@@ -70,7 +72,8 @@ export function connect(config: GoServerConfig, bodyLimit: number): Connection {
     for (const header of headers['set-cookie'] ?? []) cookie.setCookie(header);
     if (statusCode === 401) cookie.forget();
     const contentType = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
-    return { status: statusCode, contentType, location: headers.location ?? '', text };
+    const { etag = null, location = '' } = headers;
+    return { status: statusCode, contentType, location, etag, text };
   }
 
   return {
@@ -91,6 +94,7 @@ export function headersOf(request: Request, credentials: GocdCredentials): Recor
   return {
     accept: request.accept,
     ...(authorization === null ? {} : { authorization }),
+    ...(request.etag === undefined ? {} : { 'if-none-match': request.etag }),
     ...(request.method === 'GET' ? {} : { 'content-type': 'application/json', 'x-gocd-confirm': 'true' }),
   };
 }

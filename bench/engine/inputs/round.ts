@@ -26,6 +26,7 @@ export function worldOf({ feed, agents }: RoundInput, pools: readonly PoolConfig
       ...job,
       scheduledAt: START - random.integer(0, HOUR),
       pin: { kind: 'none' },
+      resourcesKnown: true,
       elastic: 'no',
       state: 'scheduled',
     })),

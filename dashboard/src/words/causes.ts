@@ -23,6 +23,7 @@ export const CAUSE_WORDS: Readonly<Record<Cause, Wording>> = {
   'agents-pending': { words: 'Agents unapproved', tone: 'bad' },
   'agents-disabled': { words: 'Agents disabled', tone: 'warn' },
   'agents-lost': { words: 'Agents lost', tone: 'warn' },
+  'needs-unknown': { words: 'Needs unknown', tone: 'bad' },
   elastic: { words: 'Elastic plugin', tone: 'quiet' },
   pinned: { words: 'One given agent', tone: 'quiet' },
   maintenance: { words: 'GoCD maintenance', tone: 'warn' },

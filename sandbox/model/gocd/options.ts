@@ -42,6 +42,12 @@ export interface GocdOptions {
   readonly maxPending?: number;
   /** Time from a work request to the match it triggers, 50 ms by default: the match is asynchronous. */
   readonly matchMs?: number;
+  /** False: the feed has been removed, and answers as GoCD answers for what it never had. */
+  readonly feed?: boolean;
+  /** Pipelines hidden in the account's web page. */
+  readonly hiddenPipelines?: readonly string[];
+  /** Template by the name of the pipeline that is made from it. */
+  readonly templates?: Readonly<Record<string, string>>;
   /** How long a job runs if its request doesn't say. */
   readonly jobDurationMs?: number;
 }

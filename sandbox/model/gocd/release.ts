@@ -46,6 +46,8 @@ const ENDPOINTS_SINCE = {
   job: '20.1.0',
   killTasks: '20.5.0',
   stage: '20.9.0',
+  /** Version 4, beside versions 11 and 7 of the configuration of pipelines and templates. */
+  dashboard: '20.9.0',
   agentToken: '17.12.0',
 } as const;
 

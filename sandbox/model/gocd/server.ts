@@ -109,6 +109,10 @@ export function createGocd({
     environments,
     registration,
     mode,
+    startedAt: clock.now(),
+    hasFeed: options.feed ?? true,
+    hiddenPipelines: new Set(options.hiddenPipelines ?? []),
+    templates: new Map(Object.entries(options.templates ?? {})),
   };
   const ledger = new Ledger(clock, jobs, agents, emit);
   const api = createApi(state, random);

@@ -21,6 +21,14 @@ export interface GocdState {
   readonly environments: Environments;
   readonly registration: Registration;
   readonly mode: Mode;
+  /** When this process came up (ms since the epoch): it is in every ETag. */
+  readonly startedAt: number;
+  /** Whether the feed of waiting jobs is there: it is to be removed one day. */
+  readonly hasFeed: boolean;
+  /** Pipelines that the account has hidden in its web page, which hides them from its dashboard too. */
+  readonly hiddenPipelines: ReadonlySet<string>;
+  /** Template by the name of the pipeline that is made from it. */
+  readonly templates: ReadonlyMap<string, string>;
 }
 
 /** Conditions of the whole server. */

@@ -59,6 +59,7 @@ describe('a reading of GoCD', () => {
     expect(view).to.include({
       startedAt: START,
       serverVersion: '26.1.0',
+      backlogSource: 'feed',
       resourcesCaseSensitive: false,
       maintenance: false,
     });
@@ -74,6 +75,7 @@ describe('a reading of GoCD', () => {
       resources: ['docker', 'linux'],
       scheduledAt: 1787210098000,
       pin: { kind: 'none' },
+      resourcesKnown: true,
       elastic: 'no',
       state: 'scheduled',
     });

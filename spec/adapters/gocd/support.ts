@@ -121,6 +121,7 @@ export const GO_SERVER: GoServerConfig = {
   credentials: { kind: 'none' },
   requestTimeout: 10_000,
   elasticPipelines: [],
+  backlogSource: 'auto',
   tls: { caFile: null, certFile: null, keyFile: null, verify: true },
 };
 

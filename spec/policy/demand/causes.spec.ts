@@ -105,6 +105,13 @@ const ROWS: readonly Row[] = [
     remedy: /Add what is missing to a pool/,
   },
   {
+    cause: 'needs-unknown',
+    because: 'the account may not see what it needs',
+    world: given({ jobs: [job('build', { resourcesKnown: false })] }),
+    reason: /not known/,
+    remedy: /administrator/,
+  },
+  {
     cause: 'elastic',
     because: 'the server says that it has an elastic profile',
     world: given({ jobs: [job('build', { elastic: 'yes' })] }),

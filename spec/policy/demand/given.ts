@@ -29,6 +29,7 @@ export function job(name: string, changes: Partial<WaitingJob> = {}): WaitingJob
     resources: [],
     scheduledAt: NOW - MINUTE,
     pin: { kind: 'none' },
+    resourcesKnown: true,
     elastic: 'no',
     state: 'scheduled',
     ...changes,
@@ -124,6 +125,7 @@ export function given({
     view: {
       startedAt: NOW,
       serverVersion: '26.1.0',
+      backlogSource: 'feed',
       resourcesCaseSensitive: false,
       maintenance: false,
       jobs,

@@ -25,6 +25,8 @@ describe('The metrics', () => {
       ),
       ...GOCD_FAILURE_REASONS.map((reason) => `gocd_mesos_poll_failures_total{reason="${reason}"}`),
       'gocd_mesos_ready',
+      'gocd_mesos_backlog_source{source="feed"}',
+      'gocd_mesos_backlog_source{source="dashboard"}',
       'gocd_mesos_paused',
     ];
     for (const series of expected) expect(valueIn(text, series), series).to.equal(0);

@@ -21,6 +21,7 @@ export function answerFeed(state: GocdState, request: GocdRequest, viewer: Viewe
     );
   }
   if (path !== NEW_PATH || request.method !== 'GET' || !release.hasNewFeed) return null;
+  if (!state.hasFeed) return FEED_NOT_FOUND;
   if (!acceptsXml(request.headers.accept)) return HTML_NOT_FOUND;
   const jobs = [...state.jobs.waiting.inOrder()].filter(
     (job) => !release.filtersFeed || viewer.mayView(job.pipeline),
@@ -28,6 +29,12 @@ export function answerFeed(state: GocdState, request: GocdRequest, viewer: Viewe
   const answer = xml('application/xml;charset=utf-8', print(jobs, state, request, newJob));
   return release.deprecatesFeeds ? { ...answer, headers: { ...answer.headers, ...DEPRECATED } } : answer;
 }
+
+/** What is missing below the feeds' path is told in HTML, under the type of a feed. */
+const FEED_NOT_FOUND: GocdResponse = {
+  ...HTML_NOT_FOUND,
+  headers: { 'content-type': 'application/xml;charset=utf-8' },
+};
 
 const DEPRECATED = {
   'x-gocd-api-deprecated-in': 'v25.4.0',

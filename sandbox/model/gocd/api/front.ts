@@ -2,6 +2,8 @@ import type { Random } from '../../../../domain/random.ts';
 import type { GocdState } from '../state.ts';
 import { agentRoutes } from './agentRoutes.ts';
 import { Authentication, filterAnswer, unauthorised, type Viewer } from './authentication.ts';
+import { configRoutes } from './configRoutes.ts';
+import { dashboardRoutes } from './dashboardRoutes.ts';
 import { answerFeed } from './feed.ts';
 import { type GocdRequest, type GocdResponse, gsonCompact, gsonPretty, HTML_NOT_FOUND } from './http.ts';
 import { jobRoutes } from './jobRoutes.ts';
@@ -20,7 +22,13 @@ export interface Api {
 /** The server's HTTP interface: first the conditions of the whole server, then login, then the endpoints. */
 export function createApi(state: GocdState, random: Random): Api {
   const authentication = new Authentication(state, random);
-  const routes = [...agentRoutes(state.release), ...jobRoutes(state.release), ...serverRoutes(state.release)];
+  const routes = [
+    ...agentRoutes(state.release),
+    ...jobRoutes(state.release),
+    ...serverRoutes(state.release),
+    ...dashboardRoutes(state.release),
+    ...configRoutes(state.release),
+  ];
 
   const serve = (request: GocdRequest, viewer: Viewer): GocdResponse => {
     const path = pathOf(request);

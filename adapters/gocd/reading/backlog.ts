@@ -1,0 +1,76 @@
+import type { Clock } from '../../../domain/clock/clock.ts';
+import type { BacklogSource } from '../../../domain/config.ts';
+import type { GocdView } from '../../../domain/gocd.ts';
+import type { GocdApi } from '../wire/api.ts';
+import type { Dialect, ServerKind } from '../wire/dialect.ts';
+import { isAnswered } from '../wire/failure.ts';
+import type { BacklogJob } from './backlogJob.ts';
+import { createDashboardReader } from './dashboardBacklog.ts';
+import { parseFeed } from './feed.ts';
+import { createJobDetailsReader } from './jobDetails.ts';
+import { isWithin } from './remembered.ts';
+
+export interface BacklogReading {
+  readonly jobs: readonly BacklogJob[];
+  readonly source: GocdView['backlogSource'];
+  /** Whether what jobs need could be read; null where nothing waited, or the feed told. */
+  readonly knowsNeeds: boolean | null;
+  /** What kept details from being read, in one line. */
+  readonly trouble: string | null;
+}
+
+export type BacklogReader = (server: ServerKind, signal: AbortSignal) => Promise<BacklogReading>;
+
+/** A proxy may have said that the feed is gone, or the server may have been put back: look again now and then. */
+const FEED_GONE_KEPT_MS = 10 * 60_000;
+
+/**
+ * Reads the waiting jobs from GoCD's feed, or from its dashboard where the feed is not there any more: it is deprecated
+ * since 25.4, and its removal is announced.
+ * @param source `auto` takes the feed while there is one.
+ */
+export function createBacklogReader(
+  source: BacklogSource,
+  api: GocdApi,
+  dialect: Dialect,
+  clock: Clock,
+): BacklogReader {
+  const readDetails = createJobDetailsReader(api, clock);
+  const dashboard = createDashboardReader(api, clock);
+  let feedGoneAt: number | null = null;
+
+  async function viaFeed(server: ServerKind, signal: AbortSignal): Promise<BacklogReading> {
+    const listed = await dialect.viaFeed(signal, async (path) =>
+      parseFeed(await api.xml(path, signal), api.describe(path)),
+    );
+    const { jobs, trouble } = await readDetails(listed, server, signal);
+    return {
+      jobs: jobs.map((job) => ({ ...job, resourcesKnown: true, elasticProfile: 'unknown' as const })),
+      source: 'feed',
+      knowsNeeds: null,
+      trouble,
+    };
+  }
+
+  async function viaDashboard(signal: AbortSignal): Promise<BacklogReading> {
+    const jobs = await dashboard.read(signal);
+    return { jobs, source: 'dashboard', knowsNeeds: dashboard.knowsNeeds, trouble: null };
+  }
+
+  return async (server, signal) => {
+    if (source === 'feed') return viaFeed(server, signal);
+    const isGone = feedGoneAt !== null && isWithin(clock.now() - feedGoneAt, FEED_GONE_KEPT_MS);
+    if (source === 'dashboard' || isGone) return viaDashboard(signal);
+    try {
+      const reading = await viaFeed(server, signal);
+      feedGoneAt = null;
+      return reading;
+    } catch (error) {
+      // Only a server that tells its dashboard can do without the feed; elsewhere a 404 is a wrong address.
+      if (!server.tellsDashboard || !isAnswered(error, 404)) throw error;
+      const reading = await viaDashboard(signal);
+      feedGoneAt = clock.now();
+      return reading;
+    }
+  };
+}

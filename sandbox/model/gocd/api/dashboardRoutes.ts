@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import { type PipelineHistory, type PipelineInstance, pipelinesOf, stageStatus } from '../pipelines.ts';
+import type { Release } from '../release.ts';
+import { type GocdResponse, isoSeconds, type Json } from './http.ts';
+import { answer, type Call, docLink, type Route } from './routes.ts';
+
+/** All pipelines' instances that anyone may see: of a user, those of pipelines that he may view. */
+export function dashboardRoutes(release: Release): readonly Route[] {
+  const versions = release.has('dashboard') ? [4] : [];
+  return [{ method: 'GET', path: '/go/api/dashboard', versions, handle: showDashboard }];
+}
+
+/** As fact 57 of the recordings: the ETag tells of stages that start and jobs that end, not of jobs that are assigned. */
+function showDashboard(call: Call): GocdResponse {
+  const { viewer, state } = call;
+  const pipelines = pipelinesOf(state.jobs.all()).filter(
+    ({ name }) => viewer.mayView(name) && !state.hiddenPipelines.has(name),
+  );
+  const counted = pipelines.map(({ name, changes }) => [name, state.environments.nameOf(name), changes]);
+  return tagged(call, [viewer.name, state.startedAt, counted], () => ({
+    _links: {
+      self: { href: `${call.base}/api/dashboard` },
+      doc: docLink(state, 'dashboard'),
+    },
+    _personalization: digest(viewer.name),
+    _embedded: {
+      pipeline_groups: [groupJson(call, pipelines)],
+      environments: environmentsJson(call, pipelines),
+      pipelines: pipelines.map((pipeline) => pipelineJson(call, pipeline)),
+    },
+  }));
+}
+
+/** Answers 304 to the same ETag, in quotes or without. Nothing else is understood: a list, or one that is weak. */
+export function tagged(call: Call, content: Json, body: () => Json): GocdResponse {
+  const etag = digest(JSON.stringify(content));
+  const known = call.request.headers['if-none-match'];
+  const headers = { etag: `"${etag}"` };
+  if (known === etag || known === `"${etag}"`) return { status: 304, headers, body: '' };
+  const whole = answer(call, body());
+  return { ...whole, headers: { ...whole.headers, ...headers } };
+}
+
+function digest(text: string): string {
+  return createHash('md5').update(text).digest('hex');
+}
+
+function groupJson({ base, viewer }: Call, pipelines: readonly PipelineHistory[]): Json {
+  return {
+    _links: { self: { href: `${base}/api/config/pipeline_groups` } },
+    name: 'open',
+    pipelines: pipelines.map(({ name }) => name),
+    can_administer: viewer.admin,
+    defines_pipelines: true,
+  };
+}
+
+function environmentsJson({ base, state, viewer }: Call, pipelines: readonly PipelineHistory[]): Json {
+  const names = new Set(pipelines.flatMap(({ name }) => state.environments.nameOf(name) ?? []));
+  return [...names].map((name) => ({
+    _links: { self: { href: `${base}/api/admin/environments/${name}` } },
+    name,
+    pipelines: pipelines
+      .filter((pipeline) => state.environments.nameOf(pipeline.name) === name)
+      .map((pipeline) => pipeline.name),
+    can_administer: viewer.admin,
+    defines_pipelines: true,
+  }));
+}
+
+/** The latest instance, and older ones with an active stage: an older one that only waits for a person is not shown. */
+function pipelineJson(call: Call, { name, instances, changes }: PipelineHistory): Json {
+  const shown = instances.filter((instance, index) => index === 0 || isActive(instance));
+  return {
+    _links: { self: { href: `${call.base}/api/pipelines/${name}/history` } },
+    name,
+    last_updated_timestamp: changes,
+    locked: false,
+    pause_info: { paused: false, paused_by: null, pause_reason: null, paused_at: null },
+    template_info: { is_using_template: false, template_name: null },
+    can_operate: call.viewer.admin,
+    can_administer: call.viewer.admin,
+    can_unlock: call.viewer.admin,
+    can_pause: call.viewer.admin,
+    from_config_repo: false,
+    _embedded: { instances: shown.map((instance) => instanceJson(call, name, instance)) },
+  };
+}
+
+function isActive({ stages }: PipelineInstance): boolean {
+  return stages.some((run) => ['Building', 'Failing'].includes(stageStatus(run)));
+}
+
+function instanceJson({ base }: Call, name: string, { counter, stages }: PipelineInstance): Json {
+  const scheduledAt = Math.min(...stages.flatMap(({ jobs }) => jobs.map((job) => job.scheduledAt)));
+  return {
+    _links: { self: { href: `${base}/api/pipelines/${name}/${counter}/instance` } },
+    label: String(counter),
+    counter,
+    triggered_by: 'Triggered by changes',
+    scheduled_at: isoSeconds(scheduledAt),
+    _embedded: {
+      stages: stages.map((run) => ({
+        _links: { self: { href: `${base}/api/stages/${name}/${counter}/${run.name}/${run.counter}` } },
+        name: run.name,
+        counter: String(run.counter),
+        status: stageStatus(run),
+        allow_only_on_success_of_previous_stage: false,
+        can_operate: true,
+        approval_type: 'auto',
+        approved_by: 'changes',
+        scheduled_at: isoSeconds(Math.min(...run.jobs.map((job) => job.scheduledAt))),
+      })),
+    },
+  };
+}
