@@ -3,6 +3,7 @@ import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { VERSION } from './adapters/package.ts';
 import { completionScript, SHELLS, type Shell } from './cli/completion.ts';
 import { EXIT, explain } from './cli/failure.ts';
+import { guardOutput } from './cli/output.ts';
 import type { ReportFlags } from './cli/report.ts';
 import type { RunFlags } from './cli/run.ts';
 import type { SandboxFlags } from './cli/sandbox.ts';
@@ -175,6 +176,7 @@ function port(text: string): number {
   return value;
 }
 
+guardOutput(process);
 try {
   await program.parseAsync();
 } catch (error) {

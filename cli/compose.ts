@@ -41,6 +41,10 @@ export async function composeService({
     frameworkId: await store.load(),
     ...(habits === null ? {} : { habits }),
     entropy: randomBytes(4).readUInt32BE(),
+    onFault: (what, error) =>
+      log.error(`${what} ended by an error that nobody foresaw, and begins again: please report it`, {
+        stack: error instanceof Error ? error.stack : String(error),
+      }),
     ...(inspect === undefined ? {} : { inspect }),
   });
 }

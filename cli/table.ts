@@ -1,8 +1,8 @@
+import { greatest } from '../domain/collections.ts';
+
 /** The first column to the left, the numbers to the right. */
 export function table(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => (row[column] ?? '').length)),
-  );
+  const widths = (rows[0] ?? []).map((_, column) => greatest(rows.map((row) => (row[column] ?? '').length)));
   return rows
     .map((row) =>
       row

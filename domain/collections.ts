@@ -3,6 +3,13 @@ export function byText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+/** The greatest of some numbers, however many; `none` where there are none. A call with a spread list has a limit. */
+export function greatest(numbers: Iterable<number>, none = 0): number {
+  let found: number | null = null;
+  for (const number of numbers) if (found === null || number > found) found = number;
+  return found ?? none;
+}
+
 /** The items of each key, in their order; none for a key that has none. */
 export function grouped<Item, Key>(
   items: readonly Item[],

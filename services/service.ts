@@ -1,4 +1,16 @@
-import { map, merge, Observable, observeOn, of, queueScheduler, Subject, takeUntil } from 'rxjs';
+import {
+  catchError,
+  defer,
+  from,
+  map,
+  merge,
+  Observable,
+  observeOn,
+  of,
+  queueScheduler,
+  Subject,
+  takeUntil,
+} from 'rxjs';
 import type { InspectionEvent } from 'xstate';
 import type { Clock } from '../domain/clock/clock.ts';
 import { schedulerOn } from '../domain/clock/scheduler.ts';
@@ -29,7 +41,14 @@ export interface ServiceOptions {
   readonly inspect?: (event: InspectionEvent) => void;
   /** Another policy than ours, to compare it with. */
   readonly decide?: Decide;
+  /** Told of an error that no adapter foresaw, and whose stream it ended: a defect, and told as one. */
+  readonly onFault?: (what: string, error: unknown) => void;
 }
+
+/** After an error nobody foresaw, whoever was subscribed is not. */
+const SUBSCRIPTION_BROKEN: readonly Fact[] = [
+  { type: 'mesos.disconnected', reason: 'ended', message: 'the stream ended by a fault of ours' },
+];
 
 /** One step of the service: an input and all that came of it. */
 export interface Step {
@@ -58,6 +77,8 @@ export function createService(options: ServiceOptions): Service {
   });
   const commands = new Subject<Command>();
   const requests = new Subject<OperatorFact>();
+  /** Asked for before the loop runs: it takes them in right after its start. */
+  const early: OperatorFact[] = [];
   const stopped = new Subject<void>();
   const alarm = alarmOn(clock);
   const begun: Fact = {
@@ -67,18 +88,34 @@ export function createService(options: ServiceOptions): Service {
     ...(options.habits === undefined ? {} : { habits: options.habits.kept }),
   };
 
+  /**
+   * The last line of defence: what an adapter did not foresee ends its own stream alone, which is told and begun again
+   * at once. Only a machine's own error ends the service.
+   */
+  const defended = (what: string, stream: Observable<Fact>, lost: readonly Fact[] = []): Observable<Fact> =>
+    stream.pipe(
+      catchError((error: unknown, again) => {
+        options.onFault?.(what, error);
+        // Begun again first, for what is lost leads to commands that must be heard.
+        return merge(again, from(lost));
+      }),
+    );
+
   const facts: Observable<Fact> = merge(
     alarm.rings.pipe(map(() => ({ type: 'time.passed' }) as const)),
-    requests,
-    mesosFacts(commands, mesos),
-    stateFacts(commands, store, options.habits?.store ?? null),
-    gocdFacts({
-      commands,
-      server: gocd,
-      pollInterval: of(config.backlog.pollInterval),
-      scheduler: schedulerOn(clock),
-    }),
+    defended('the stream of Mesos', mesosFacts(commands, mesos), SUBSCRIPTION_BROKEN),
+    defended('what is kept', stateFacts(commands, store, options.habits?.store ?? null)),
+    defended(
+      'the readings of GoCD',
+      gocdFacts({
+        commands,
+        server: gocd,
+        pollInterval: of(config.backlog.pollInterval),
+        scheduler: schedulerOn(clock),
+      }),
+    ),
     of(begun),
+    defer(() => merge(from(early.splice(0)), requests)),
   );
 
   const take = (fact: Fact): Step => {
@@ -105,5 +142,5 @@ export function createService(options: ServiceOptions): Service {
       complete: () => subscriber.complete(),
     });
   });
-  return { steps, request: (fact) => requests.next(fact), core };
+  return { steps, request: (fact) => (requests.observed ? requests.next(fact) : early.push(fact)), core };
 }

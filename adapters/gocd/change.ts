@@ -3,7 +3,7 @@ import type { GocdCommand } from '../../domain/commands.ts';
 import type { PoolConfig } from '../../domain/config.ts';
 import type { AgentOperation } from '../../domain/facts.ts';
 import { CONFIG_STATE } from './reading/agentList.ts';
-import type { GocdApi } from './wire/api.ts';
+import { type GocdApi, pathPart } from './wire/api.ts';
 import type { Dialect } from './wire/dialect.ts';
 import { failure, GocdCallError } from './wire/failure.ts';
 
@@ -113,7 +113,7 @@ function giftsOf(name: string, pools: readonly PoolConfig[]): Pick<PoolConfig, '
 
 /** An agent's uuid may be any text. */
 function pathOf(uuid: string): string {
-  return `/api/agents/${encodeURIComponent(uuid)}`;
+  return `/api/agents/${pathPart(uuid)}`;
 }
 
 function isAboutTheEndpoint(error: unknown): error is GocdCallError {

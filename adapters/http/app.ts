@@ -9,6 +9,7 @@ import type { Metrics } from '../../services/metrics/metrics.ts';
 import type { Log } from '../../services/ports.ts';
 import type { OperatorsView } from '../../services/views/operatorsView.ts';
 import { accessRules } from './access.ts';
+import { keepRoom } from './connections.ts';
 import { EVENT_STREAM, EventStreams } from './eventStreams.ts';
 import { openApiDocument } from './openApi.ts';
 import { operatorRoutes } from './operatorRoutes.ts';
@@ -21,6 +22,8 @@ import { viewRoutes } from './viewRoutes.ts';
 const BODY_LIMIT_BYTES = 4 * 1024;
 const REQUEST_TIMEOUT_MS = 10_000;
 const MOST_CONNECTIONS = 512;
+/** Of these, so many may say nothing; the rest are for those who ask or listen. */
+const MOST_SILENT_CONNECTIONS = 128;
 /** Of one client, per minute. */
 const MOST_REQUESTS = 600;
 const LONGEST_TASK_ID = 300;
@@ -49,6 +52,7 @@ export async function createApp(parts: HttpParts): Promise<FastifyInstance> {
     frameworkErrors: (error, _request, reply) => answer(error, reply, log),
   });
   app.server.maxConnections = MOST_CONNECTIONS;
+  keepRoom(app.server, MOST_SILENT_CONNECTIONS);
   app.setErrorHandler<FastifyError>((error, _request, reply) => answer(error, reply, log));
   app.setNotFoundHandler((request, reply) =>
     reply.code(404).send({

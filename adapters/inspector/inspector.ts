@@ -8,6 +8,8 @@ import { inspectorPage } from './page.ts';
 const MOST_KEPT = 500;
 /** A viewer that does not keep up is sent nothing more until it has. */
 const MOST_UNSENT_BYTES = 8 * 1024 * 1024;
+/** A viewer asks for little: what is longer comes from something else. */
+const LONGEST_MESSAGE_BYTES = 64 * 1024;
 const LOOPBACK = '127.0.0.1';
 
 export interface InspectorServer {
@@ -30,6 +32,7 @@ export async function startInspector(port: number): Promise<InspectorServer> {
   const ownOrigins = new Set([url, url.replace(LOOPBACK, 'localhost')]);
   const sockets = new WebSocketServer({
     server: app.server,
+    maxPayload: LONGEST_MESSAGE_BYTES,
     // Any page in the same browser could open this socket: only ours may.
     verifyClient: ({ origin }: { origin?: string }) => origin === undefined || ownOrigins.has(origin),
   });
@@ -37,6 +40,8 @@ export async function startInspector(port: number): Promise<InspectorServer> {
   const actors: string[] = [];
   const latest: string[] = [];
   sockets.on('connection', (socket) => {
+    // A frame that is none ends this viewer's connection, which the library does itself, and nobody else's.
+    socket.on('error', () => socket.terminate());
     for (const message of [...actors, ...latest]) socket.send(message);
   });
   const inspector = createInspector(

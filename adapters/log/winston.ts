@@ -1,6 +1,7 @@
 import winston from 'winston';
 import type { LogConfig } from '../../domain/config.ts';
 import type { Log, LogFields } from '../../services/ports.ts';
+import { plainText } from './plainText.ts';
 
 export interface LogOptions extends LogConfig {
   readonly stream: NodeJS.WritableStream & { readonly isTTY?: boolean };
@@ -24,11 +25,23 @@ export function createLog({ level, format, stream }: LogOptions): Log {
 
 function text(colours: boolean): winston.Logform.Format {
   const line = winston.format.printf(
-    ({ timestamp, level, message }) => `${String(timestamp).slice(11, 19)} ${level} ${String(message)}`,
+    ({ timestamp, level, message }) =>
+      `${String(timestamp).slice(11, 19)} ${level} ${plainText(String(message))}`,
   );
   return colours ? winston.format.combine(winston.format.colorize(), line) : line;
 }
 
+/** JSON escapes what is below a blank by itself; whoever prints its lines on a terminal needs the rest escaped too. */
 function json(): winston.Logform.Format {
-  return winston.format.json();
+  return winston.format.combine(
+    winston.format.json(),
+    winston.format((info) => {
+      const line = info[MESSAGE];
+      if (typeof line === 'string') info[MESSAGE] = plainText(line);
+      return info;
+    })(),
+  );
 }
+
+/** Where the library keeps the finished line. */
+const MESSAGE = Symbol.for('message');

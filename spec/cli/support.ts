@@ -15,6 +15,11 @@ export function start(folder: string, ...words: string[]) {
   return startNode(folder, '--import', TSX, MAIN, ...words);
 }
 
+/** The words that a shell runs the program with. */
+export function programOf(...words: string[]): readonly string[] {
+  return [process.execPath, '--import', TSX, MAIN, ...words];
+}
+
 /** Node in a process of its own. */
 export function startNode(folder: string, ...words: string[]) {
   return spawn(process.execPath, words, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Clock } from '../../../domain/clock/clock.ts';
 import type { WaitingJob } from '../../../domain/gocd.ts';
 import type { Capabilities } from '../version.ts';
-import type { GocdApi } from '../wire/api.ts';
+import { type GocdApi, pathPart } from '../wire/api.ts';
 import { GocdCallError, isAnswered } from '../wire/failure.ts';
 import type { FeedJob } from './feed.ts';
 import { remembered } from './remembered.ts';
@@ -82,7 +82,7 @@ async function readAll(api: GocdApi, signal: AbortSignal): Promise<ElasticJobs> 
 }
 
 function usagesOf(profile: string) {
-  return { path: `/api/internal/elastic/profiles/${encodeURIComponent(profile)}/usages`, version: 1 };
+  return { path: `/api/internal/elastic/profiles/${pathPart(profile)}/usages`, version: 1 };
 }
 
 async function unlessRefused<T>(answer: Promise<T>): Promise<T | null> {

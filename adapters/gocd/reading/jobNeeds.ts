@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Clock } from '../../../domain/clock/clock.ts';
-import type { GocdApi, Tagged } from '../wire/api.ts';
+import { type GocdApi, pathPart, type Tagged } from '../wire/api.ts';
 import { isAnswered } from '../wire/failure.ts';
 import { isWithin } from './remembered.ts';
 
@@ -63,11 +63,11 @@ export function createNeedsReader(api: GocdApi, clock: Clock): NeedsReader {
       if (refusedAt !== undefined && isWithin(clock.now() - refusedAt, REFUSAL_KEPT_MS)) return null;
       refused.delete(pipeline);
       try {
-        const path = `/api/admin/pipelines/${encodeURIComponent(pipeline)}`;
+        const path = `/api/admin/pipelines/${pathPart(pipeline)}`;
         const config = await pipelines.read(api, { path, version: 11 }, signal);
         mayRead = true;
         if (typeof config.template !== 'string') return needsIn(config.stages ?? [], config.parameters ?? []);
-        const templatePath = `/api/admin/templates/${encodeURIComponent(config.template)}`;
+        const templatePath = `/api/admin/templates/${pathPart(config.template)}`;
         const { stages } = await templates.read(api, { path: templatePath, version: 7 }, signal);
         return needsIn(stages, config.parameters ?? []);
       } catch (error) {

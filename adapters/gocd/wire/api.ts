@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { GoServerConfig } from '../../../domain/config.ts';
-import { accepted, type Expectation, jsonIn, parsed } from './answer.ts';
+import { accepted, type Expectation, jsonIn, malformed, parsed } from './answer.ts';
 import type { Connection, Request } from './connection.ts';
 import { isAnswered } from './failure.ts';
 
@@ -20,6 +20,15 @@ export interface GocdApi {
   /** An XML document, as text. */
   xml(path: string, signal: AbortSignal): Promise<string>;
   describe(path: string): string;
+}
+
+/**
+ * A name that a server told, as part of a path.
+ * @throws GocdCallError (`malformed`) for half of a character, which no path can hold.
+ */
+export function pathPart(name: string): string {
+  if (/\p{Surrogate}/u.test(name)) throw malformed('A name', 'it holds half of a character');
+  return encodeURIComponent(name);
 }
 
 /** A document with what it can be asked for again by; null where the server gave nothing. */

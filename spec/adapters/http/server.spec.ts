@@ -74,6 +74,20 @@ describe('The HTTP server', () => {
     socket.destroy();
   });
 
+  it('is alive for those who ask while hundreds of others hold connections and say nothing', async () => {
+    const server = await start(new Served());
+    const port = Number(new URL(server.url).port);
+    const sockets = Array.from({ length: 600 }, (_, nth) => {
+      const socket = connect(port, '127.0.0.1');
+      // Some begin to ask and never end.
+      if (nth % 2 === 0) socket.write('GET /health HTTP/1.1\r\n');
+      return socket.on('error', () => {});
+    });
+    await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+    expect(await (await fetch(`${server.url}/health`)).json()).to.deep.equal({ status: 'alive' });
+    for (const socket of sockets) socket.destroy();
+  });
+
   it('does not answer who does not say whom they ask', async () => {
     const server = await start(new Served());
     const socket = connect(Number(new URL(server.url).port), '127.0.0.1');

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import { expect } from 'chai';
 import { WebSocket } from 'ws';
 import { type InspectorServer, startInspector } from '../../../adapters/inspector/inspector.ts';
@@ -24,6 +25,28 @@ describe('The inspector', () => {
     expect(names).to.include.members(['root', 'framework', 'backlog']);
     const text = JSON.stringify(messages);
     for (const secret of SECRETS) expect(text).not.to.contain(secret);
+  });
+
+  it('lives through frames that are none, and serves the next viewer', async () => {
+    const { port } = new URL(server.url);
+    for (const frame of [
+      [0xff, 0xff, 0xff, 0xff],
+      [0x81, 0x05, 0x68, 0x65],
+      [0x82, 0xff, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff],
+    ]) {
+      const socket = connect(Number(port), '127.0.0.1');
+      socket.write(
+        'GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n' +
+          'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n',
+      );
+      await once(socket, 'data');
+      socket.write(Buffer.from(frame));
+      socket.resume();
+      await once(socket, 'close');
+    }
+    runAnAgent(server);
+    const messages = await messagesOf(server, (all) => all.some(({ name }) => name === 'root'));
+    expect(messages).not.to.deep.equal([]);
   });
 
   it('listens on the loopback interface only', () => {

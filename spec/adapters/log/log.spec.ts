@@ -42,6 +42,16 @@ describe('The log', () => {
     expect(text).to.contain('but this').and.not.contain('not this');
   });
 
+  it('writes one line whatever comes from outside, and nothing that a terminal obeys', async () => {
+    const evil = 'host\n12:00:00 info all is well\r\u001b[2J\u009b31m\u202e\u2028';
+    for (const format of ['text', 'json'] as const) {
+      const line = await written({ level: 'info', format }, (log) => log.warn(`${evil}.`, { host: evil }));
+      expect(line.trimEnd(), format).to.match(/^[\x20-\x7e]+$/);
+      expect(line.endsWith('\n')).to.equal(true);
+      if (format === 'json') expect(JSON.parse(line)).to.include({ message: `${evil}.`, host: evil });
+    }
+  });
+
   it('masks secrets, wherever they turn up', async () => {
     const fields = { config: { password: new Secret('hunter2') } };
     const json = await written({ level: 'info', format: 'json' }, (log) => log.info('config', fields));

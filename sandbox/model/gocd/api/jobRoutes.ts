@@ -1,3 +1,4 @@
+import { greatest } from '../../../../domain/collections.ts';
 import type { Job } from '../job.ts';
 import type { Release } from '../release.ts';
 import type { GocdResponse, Json } from './http.ts';
@@ -63,7 +64,7 @@ function showStage(call: Call): GocdResponse {
     approval_type: 'success',
     approved_by: 'changes',
     scheduled_at: first.timeline[0]?.at ?? first.scheduledAt,
-    last_transitioned_time: Math.max(...moments),
+    last_transitioned_time: greatest(moments),
     result: stageResult(jobs),
     rerun_of_counter: null,
     fetch_materials: true,

@@ -1,0 +1,89 @@
+import { expect } from 'chai';
+import { EMPTY, NEVER, Observable, of, throwError } from 'rxjs';
+import { VirtualClock } from '../../domain/clock/virtualClock.ts';
+import type { GocdServer, MesosMaster, StateStore } from '../../services/ports.ts';
+import { createService, type ServiceOptions, type Step } from '../../services/service.ts';
+import { someConfig } from '../support/config.ts';
+
+const store: StateStore = { load: async () => null, save: () => EMPTY, forget: () => EMPTY };
+const silentMaster: MesosMaster = { subscribe: () => NEVER, call: () => EMPTY };
+const unreachable: GocdServer = {
+  poll: () =>
+    of({ type: 'gocd.poll.failed', failure: { reason: 'unreachable', message: 'no server', hint: '' } }),
+  change: () => EMPTY,
+};
+
+function service(parts: Partial<ServiceOptions>) {
+  const clock = new VirtualClock(Date.UTC(2026, 0, 1));
+  const faults: string[] = [];
+  const steps: Step[] = [];
+  const made = createService({
+    config: someConfig(),
+    clock,
+    mesos: silentMaster,
+    gocd: unreachable,
+    store,
+    frameworkId: null,
+    entropy: 1,
+    onFault: (what) => faults.push(what),
+    ...parts,
+  });
+  const begin = () => {
+    let ended = false;
+    made.steps.subscribe({
+      next: (step) => steps.push(step),
+      complete: () => {
+        ended = true;
+      },
+    });
+    return () => ended;
+  };
+  return { ...made, clock, faults, steps, begin, typesOf: () => steps.map(({ input }) => input.type) };
+}
+
+describe('The service', () => {
+  it('takes what an operator asks for before it has begun', () => {
+    const { request, begin, typesOf } = service({});
+    request({ type: 'operator.stop.requested', by: 'SIGTERM' });
+    const hasEnded = begin();
+    expect(typesOf().slice(0, 2)).to.deep.equal(['service.started', 'operator.stop.requested']);
+    expect(hasEnded()).to.equal(true);
+  });
+
+  it('reads GoCD on after an error that nobody foresaw, and tells it', () => {
+    let asked = 0;
+    const { begin, clock, faults, typesOf } = service({
+      gocd: {
+        ...unreachable,
+        poll: () => {
+          asked += 1;
+          return asked === 1 ? throwError(() => new TypeError('nobody foresaw')) : unreachable.poll();
+        },
+      },
+    });
+    begin();
+    clock.advanceTo(clock.now() + 60_000);
+    expect(faults).to.deep.equal(['the readings of GoCD']);
+    expect(typesOf()).to.include('gocd.poll.failed');
+  });
+
+  it('subscribes at Mesos again after an error that nobody foresaw', () => {
+    let subscribed = 0;
+    const { begin, clock, faults, typesOf } = service({
+      mesos: {
+        ...silentMaster,
+        subscribe: () => {
+          subscribed += 1;
+          return subscribed === 1
+            ? new Observable((subscriber) => subscriber.error(new TypeError('nobody foresaw')))
+            : NEVER;
+        },
+      },
+    });
+    begin();
+    clock.advanceTo(clock.now() + 5 * 60_000);
+    expect(faults).to.deep.equal(['the stream of Mesos']);
+    expect(typesOf()).to.include('mesos.disconnected');
+    expect(subscribed).to.be.greaterThan(1);
+  });
+});
