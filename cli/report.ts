@@ -1,4 +1,4 @@
-import { COSTS, type CostsView, type CostWindow, type Use } from '../services/views/costSchemas.ts';
+import { COSTS, type CostsView, type CostWindow, type Use } from '../services/views/costs/costSchemas.ts';
 import { EXIT } from './failure.ts';
 import { askInstance, type InstanceFlags } from './instance.ts';
 import { moment, table } from './table.ts';

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Clock } from '../../domain/clock/clock.ts';
-import type { Item } from '../../services/views/newsFeed.ts';
+import type { Item } from '../../services/views/history/newsFeed.ts';
 import type { OperatorsView } from '../../services/views/operatorsView.ts';
 
 export const EVENT_STREAM = 'text/event-stream';

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Metrics } from '../../services/metrics/metrics.ts';
-import { COSTS } from '../../services/views/costSchemas.ts';
-import { MACHINE_ACTIVITY, MACHINES } from '../../services/views/machineSchemas.ts';
+import { COSTS } from '../../services/views/costs/costSchemas.ts';
 import type { OperatorsView } from '../../services/views/operatorsView.ts';
 import {
   AGENT_HISTORY,
@@ -13,6 +12,7 @@ import {
   SERIES,
   STATE,
 } from '../../services/views/schemas.ts';
+import { MACHINE_ACTIVITY, MACHINES } from '../../services/views/statecharts/machineSchemas.ts';
 import { EVENT_STREAM, type EventStreams } from './eventStreams.ts';
 import { Refusal } from './refusal.ts';
 import type { Route } from './route.ts';

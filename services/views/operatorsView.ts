@@ -5,15 +5,13 @@ import type { Core, Outcome } from '../../machines/core.ts';
 import type { Step } from '../service.ts';
 import { agentsPoint, agentsView, phaseCounts } from './agents.ts';
 import { backlogView } from './backlog.ts';
-import type { CostsView } from './costSchemas.ts';
-import { Costs } from './costs.ts';
-import { Lives } from './lives.ts';
-import type { MachineActivity, MachinesView } from './machineSchemas.ts';
-import { activeStates, machinesView } from './machines.ts';
-import { Moves } from './moves.ts';
-import { createNewsFeed, type NewsFeed } from './newsFeed.ts';
+import type { CostsView } from './costs/costSchemas.ts';
+import { Costs } from './costs/costs.ts';
+import { Lives } from './history/lives.ts';
+import { createNewsFeed, type NewsFeed } from './history/newsFeed.ts';
+import { Ring } from './history/ring.ts';
+import { withPoint } from './history/series.ts';
 import { readiness } from './readiness.ts';
-import { Ring } from './ring.ts';
 import type {
   AgentChange,
   AgentHistory,
@@ -27,9 +25,11 @@ import type {
   StateChange,
   StateView,
 } from './schemas.ts';
-import { withPoint } from './series.ts';
 import type { CoreSnapshot } from './snapshot.ts';
 import { stateInBrief, stateView } from './state.ts';
+import type { MachineActivity, MachinesView } from './statecharts/machineSchemas.ts';
+import { activeStates, machinesView } from './statecharts/machines.ts';
+import { Moves } from './statecharts/moves.ts';
 
 const MOST_DECISIONS = 500;
 const MOST_NEWS = 1_000;

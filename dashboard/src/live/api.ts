@@ -1,6 +1,5 @@
 import type { ErrorAnswer } from '../../../adapters/http/refusal.ts';
-import type { CostsView } from '../../../services/views/costSchemas.ts';
-import type { MachineActivity, MachinesView } from '../../../services/views/machineSchemas.ts';
+import type { CostsView } from '../../../services/views/costs/costSchemas.ts';
 import type {
   AgentHistory,
   AgentsView,
@@ -9,6 +8,7 @@ import type {
   SeriesView,
   StateView,
 } from '../../../services/views/schemas.ts';
+import type { MachineActivity, MachinesView } from '../../../services/views/statecharts/machineSchemas.ts';
 
 /** What the page shows, by where the API has it. The page and the API are of one build, so types are shared. */
 export interface Views {

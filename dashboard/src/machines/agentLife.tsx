@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { MachineActivity } from '../../../services/views/machineSchemas.ts';
 import type { AgentHistory } from '../../../services/views/schemas.ts';
+import type { MachineActivity } from '../../../services/views/statecharts/machineSchemas.ts';
 import { ApiError, readAgent } from '../live/api.ts';
 import { Chip } from '../parts/chip.tsx';
 import { Moment } from '../parts/moment.tsx';

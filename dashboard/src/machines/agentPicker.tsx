@@ -1,4 +1,4 @@
-import type { MachineActivity } from '../../../services/views/machineSchemas.ts';
+import type { MachineActivity } from '../../../services/views/statecharts/machineSchemas.ts';
 import { placeUrl } from '../live/hooks.ts';
 import { PHASE_WORDS } from '../words/causes.ts';
 import { shortId } from '../words/format.ts';

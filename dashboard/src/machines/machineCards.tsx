@@ -1,4 +1,4 @@
-import type { MachineActivity, MachineName } from '../../../services/views/machineSchemas.ts';
+import type { MachineActivity, MachineName } from '../../../services/views/statecharts/machineSchemas.ts';
 import { placeUrl } from '../live/hooks.ts';
 import { PHASE_WORDS } from '../words/causes.ts';
 import { counted } from '../words/format.ts';

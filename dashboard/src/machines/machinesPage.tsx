@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { MachineName, MachinesView } from '../../../services/views/machineSchemas.ts';
+import type { MachineName, MachinesView } from '../../../services/views/statecharts/machineSchemas.ts';
 import { readMachines, type Views } from '../live/api.ts';
 import type { Place } from '../live/hooks.ts';
 import { Empty, Panel } from '../parts/panel.tsx';

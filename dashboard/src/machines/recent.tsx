@@ -1,4 +1,8 @@
-import type { MachineActivity, MachineName, Move } from '../../../services/views/machineSchemas.ts';
+import type {
+  MachineActivity,
+  MachineName,
+  Move,
+} from '../../../services/views/statecharts/machineSchemas.ts';
 import { placeUrl } from '../live/hooks.ts';
 import { Moment } from '../parts/moment.tsx';
 import { Empty, Panel } from '../parts/panel.tsx';

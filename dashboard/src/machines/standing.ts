@@ -1,4 +1,4 @@
-import type { MachineActivity, MachineName } from '../../../services/views/machineSchemas.ts';
+import type { MachineActivity, MachineName } from '../../../services/views/statecharts/machineSchemas.ts';
 
 export const MACHINE_NAMES: readonly MachineName[] = ['root', 'framework', 'backlog', 'agent'];
 

@@ -1,4 +1,4 @@
-import type { MachineState } from '../../../services/views/machineSchemas.ts';
+import type { MachineState } from '../../../services/views/statecharts/machineSchemas.ts';
 
 /** More than this many are folded away until asked for. */
 const MOST_UNFOLDED = 4;

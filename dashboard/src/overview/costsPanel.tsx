@@ -1,4 +1,4 @@
-import type { CostsView, CostWindow, Use } from '../../../services/views/costSchemas.ts';
+import type { CostsView, CostWindow, Use } from '../../../services/views/costs/costSchemas.ts';
 import { Panel } from '../parts/panel.tsx';
 import { duration } from '../words/format.ts';
 

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { Observable } from 'rxjs';
 import { EventStreams } from '../../../adapters/http/eventStreams.ts';
 import { VirtualClock } from '../../../domain/clock/virtualClock.ts';
-import { createNewsFeed, type Item, type NewsFeed } from '../../../services/views/newsFeed.ts';
+import { createNewsFeed, type Item, type NewsFeed } from '../../../services/views/history/newsFeed.ts';
 
 describe('A stream of events', () => {
   it('begins with where we are, and tells what happens from then on', () => {

@@ -1,8 +1,12 @@
 import { expect } from 'chai';
-import { MACHINE_ACTIVITY, MACHINES, type MachineState } from '../../../services/views/machineSchemas.ts';
-import { createOperatorsView } from '../../../services/views/operatorsView.ts';
-import { Driver, START } from '../../support/core.ts';
-import { WatchedDriver } from './support.ts';
+import { createOperatorsView } from '../../../../services/views/operatorsView.ts';
+import {
+  MACHINE_ACTIVITY,
+  MACHINES,
+  type MachineState,
+} from '../../../../services/views/statecharts/machineSchemas.ts';
+import { Driver, START } from '../../../support/core.ts';
+import { WatchedDriver } from '../support.ts';
 
 describe('What operators see of the machines', () => {
   it('is what its schemas describe, to the last field', () => {

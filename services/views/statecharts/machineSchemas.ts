@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AGENT_PHASES } from '../../domain/fleet.ts';
+import { AGENT_PHASES } from '../../../domain/fleet.ts';
 
 /** The machines as operators are shown them: what they are made of, and where they stand. */
 

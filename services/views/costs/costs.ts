@@ -1,13 +1,13 @@
-import { isStarting } from '../../domain/fleet.ts';
-import type { AgentSnapshot } from '../../machines/agent/machine.ts';
-import { phaseOf } from '../../machines/root/fleet.ts';
-import { Launches, type LaunchNews } from '../metrics/launches.ts';
-import { type PoolLabels, poolLabels } from '../metrics/pools.ts';
-import type { Step } from '../service.ts';
+import { isStarting } from '../../../domain/fleet.ts';
+import type { AgentSnapshot } from '../../../machines/agent/machine.ts';
+import { phaseOf } from '../../../machines/root/fleet.ts';
+import { Launches, type LaunchNews } from '../../metrics/launches.ts';
+import { type PoolLabels, poolLabels } from '../../metrics/pools.ts';
+import type { Step } from '../../service.ts';
+import type { CoreSnapshot } from '../snapshot.ts';
+import { perKey } from '../tally.ts';
 import type { CostsView, CostWindow, Use } from './costSchemas.ts';
-import type { CoreSnapshot } from './snapshot.ts';
 import { type Alike, type Standing, Standings } from './standings.ts';
-import { perKey } from './tally.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_HOURS = 24;

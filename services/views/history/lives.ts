@@ -1,5 +1,5 @@
+import type { AgentChange, Transition } from '../schemas.ts';
 import { Ring } from './ring.ts';
-import type { AgentChange, Transition } from './schemas.ts';
 
 const MOST_TRANSITIONS = 50;
 /** What became of an agent is asked for most when it is gone. */

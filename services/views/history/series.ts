@@ -1,4 +1,4 @@
-import type { Point } from './schemas.ts';
+import type { Point } from '../schemas.ts';
 
 const SPAN_MS = 24 * 60 * 60_000;
 const MOST_POINTS = 1_440;

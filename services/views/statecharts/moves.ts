@@ -1,9 +1,9 @@
 import type { StateValue } from 'xstate';
-import type { Input } from '../../domain/facts.ts';
+import type { Input } from '../../../domain/facts.ts';
+import { Ring } from '../history/ring.ts';
+import type { CoreSnapshot } from '../snapshot.ts';
 import type { MachineActivity, MachineName, Move } from './machineSchemas.ts';
 import { innermost } from './machines.ts';
-import { Ring } from './ring.ts';
-import type { CoreSnapshot } from './snapshot.ts';
 
 const MOST_MOVES = 400;
 const MOST_EVENTS = 100;

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { COSTS } from '../../../services/views/costSchemas.ts';
-import { someConfig, somePool } from '../../support/config.ts';
-import { START, someAgent, someJobs, someView } from '../../support/core.ts';
-import { WatchedDriver } from './support.ts';
+import { COSTS } from '../../../../services/views/costs/costSchemas.ts';
+import { someConfig, somePool } from '../../../support/config.ts';
+import { START, someAgent, someJobs, someView } from '../../../support/core.ts';
+import { WatchedDriver } from '../support.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { Lives } from '../../../services/views/lives.ts';
-import { Ring } from '../../../services/views/ring.ts';
-import type { AgentChange, Point } from '../../../services/views/schemas.ts';
-import { withPoint } from '../../../services/views/series.ts';
+import { Lives } from '../../../../services/views/history/lives.ts';
+import { Ring } from '../../../../services/views/history/ring.ts';
+import { withPoint } from '../../../../services/views/history/series.ts';
+import type { AgentChange, Point } from '../../../../services/views/schemas.ts';
 
 describe('What is remembered is bounded', () => {
   it('to the latest entries of a ring', () => {

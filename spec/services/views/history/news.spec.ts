@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { createNewsFeed } from '../../../services/views/newsFeed.ts';
-import type { News } from '../../../services/views/schemas.ts';
-import { START, someAgent } from '../../support/core.ts';
-import { WatchedDriver } from './support.ts';
+import { createNewsFeed } from '../../../../services/views/history/newsFeed.ts';
+import type { News } from '../../../../services/views/schemas.ts';
+import { START, someAgent } from '../../../support/core.ts';
+import { WatchedDriver } from '../support.ts';
 
 describe('The feed of news', () => {
   it('gives those who come back what they missed', () => {

@@ -1,12 +1,12 @@
 import type { AnyStateMachine, AnyStateNode, StateValue } from 'xstate';
-import { agentMachine } from '../../machines/agent/machine.ts';
-import { backlogMachine } from '../../machines/backlog/machine.ts';
-import { frameworkMachine } from '../../machines/framework/machine.ts';
-import { phaseOf } from '../../machines/root/fleet.ts';
-import { rootMachine } from '../../machines/root/machine.ts';
-import { reasonOf, transitionsOf } from '../diagram/transitions.ts';
+import { agentMachine } from '../../../machines/agent/machine.ts';
+import { backlogMachine } from '../../../machines/backlog/machine.ts';
+import { frameworkMachine } from '../../../machines/framework/machine.ts';
+import { phaseOf } from '../../../machines/root/fleet.ts';
+import { rootMachine } from '../../../machines/root/machine.ts';
+import { reasonOf, transitionsOf } from '../../diagram/transitions.ts';
+import { agentsIn, type CoreSnapshot } from '../snapshot.ts';
 import type { MachineActivity, MachineState, MachinesView } from './machineSchemas.ts';
-import { agentsIn, type CoreSnapshot } from './snapshot.ts';
 
 /** All machines from their definitions: what is shown is what runs. */
 export function machinesView(): MachinesView {

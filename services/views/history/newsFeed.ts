@@ -1,6 +1,6 @@
 import { type Observable, Subject } from 'rxjs';
+import type { News } from '../schemas.ts';
 import { Ring } from './ring.ts';
-import type { News } from './schemas.ts';
 
 /** News with the id by which a reader can say how far it has read. */
 export interface Item {
