@@ -1,12 +1,12 @@
 import { Counter, Gauge } from 'prom-client';
 import { GOCD_FAILURE_REASONS } from '../../domain/gocd.ts';
-import { frameworkMachine } from '../../machines/framework/machine.ts';
+import { machineDescriptions } from '../../machines/descriptions.ts';
 import { readiness } from '../views/readiness.ts';
 import { STANDBY, stateInBrief } from '../views/state.ts';
 import type { MetricGroup } from './sources.ts';
 
 const OFFER_OUTCOMES = ['accepted', 'declined', 'rescinded'] as const;
-const FRAMEWORK_STATES = [STANDBY, ...Object.keys(frameworkMachine.states)];
+const FRAMEWORK_STATES = [STANDBY, ...machineDescriptions.framework.states.map(({ key }) => key)];
 
 export const serviceMetrics: MetricGroup = ({ registry, core, clock }) => {
   const registers = [registry];

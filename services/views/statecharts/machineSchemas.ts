@@ -26,7 +26,7 @@ const MACHINE_STATE = z
   .meta({ id: 'MachineState' });
 export type MachineState = z.infer<typeof MACHINE_STATE>;
 
-const MACHINE_NAME = z.enum(['root', 'framework', 'backlog', 'agent']);
+export const MACHINE_NAME = z.enum(['root', 'framework', 'backlog', 'agent']);
 export type MachineName = z.infer<typeof MACHINE_NAME>;
 
 export const MACHINES = z

@@ -1,43 +1,34 @@
-import type { AnyStateMachine, AnyStateNode, StateValue } from 'xstate';
-import { agentMachine } from '../../../machines/agent/machine.ts';
-import { backlogMachine } from '../../../machines/backlog/machine.ts';
-import { frameworkMachine } from '../../../machines/framework/machine.ts';
+import type { StateValue } from 'xstate';
+import { machineDescriptions, type StateDescription } from '../../../machines/descriptions.ts';
 import { phaseOf } from '../../../machines/root/fleet.ts';
-import { rootMachine } from '../../../machines/root/machine.ts';
-import { reasonOf, transitionsOf } from '../../diagram/transitions.ts';
 import { agentsIn, type CoreSnapshot } from '../snapshot.ts';
-import type { MachineActivity, MachineState, MachinesView } from './machineSchemas.ts';
+import {
+  MACHINE_NAME,
+  type MachineActivity,
+  type MachineState,
+  type MachinesView,
+} from './machineSchemas.ts';
 
 /** All machines from their definitions: what is shown is what runs. */
 export function machinesView(): MachinesView {
   return {
-    machines: [
-      { name: 'root', definition: definitionOf(rootMachine) },
-      { name: 'framework', definition: definitionOf(frameworkMachine) },
-      { name: 'backlog', definition: definitionOf(backlogMachine) },
-      { name: 'agent', definition: definitionOf(agentMachine) },
-    ],
-  };
-}
-
-const definitionOf = (machine: AnyStateMachine) => stateOf(machine.root);
-
-function stateOf(node: AnyStateNode): MachineState {
-  const { parent } = node;
-  return {
-    path: pathOf(node),
-    key: node.key,
-    kind: node.type,
-    isInitial: parent?.type === 'compound' && parent.initial.target[0] === node,
-    transitions: transitionsOf(node).map((transition) => ({
-      when: reasonOf(transition),
-      to: (transition.target ?? []).map(pathOf),
+    machines: MACHINE_NAME.options.map((name) => ({
+      name,
+      definition: stateView(machineDescriptions[name]),
     })),
-    states: Object.values(node.states).map(stateOf),
   };
 }
 
-const pathOf = (node: AnyStateNode) => node.path.join('.');
+function stateView({ path, key, kind, isInitial, transitions, states }: StateDescription): MachineState {
+  return {
+    path,
+    key,
+    kind,
+    isInitial,
+    transitions: transitions.map(({ when, to }) => ({ when, to: [...to] })),
+    states: states.map(stateView),
+  };
+}
 
 /** Where each machine stands now. */
 export function activeStates(

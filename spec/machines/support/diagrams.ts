@@ -1,36 +1,32 @@
-import type { AnyStateMachine } from 'xstate';
-import { agentMachine } from '../../../machines/agent/machine.ts';
-import { backlogMachine } from '../../../machines/backlog/machine.ts';
-import { frameworkMachine } from '../../../machines/framework/machine.ts';
-import { rootMachine } from '../../../machines/root/machine.ts';
-import { stateDiagram } from '../../../services/diagram/stateDiagram.ts';
+import { machineDescriptions, type StateDescription } from '../../../machines/descriptions.ts';
+import { stateDiagram } from './stateDiagram.ts';
 
 interface Page {
   readonly title: string;
   readonly text: string;
-  readonly machine: AnyStateMachine;
+  readonly machine: StateDescription;
 }
 
 const PAGES: Readonly<Record<string, Page>> = {
   agent: {
     title: 'The agent machine',
     text: 'One per task, from launch to gone. Events named `listed.…` are what a complete, fresh reading of GoCD says of the agent, `task.…` what Mesos says of its task, `disable.…` and the like the outcomes of our own changes.',
-    machine: agentMachine,
+    machine: machineDescriptions.agent,
   },
   backlog: {
     title: 'The backlog machine',
     text: 'Counts consecutive polls that found a shortage of agents; demand opens the gate for launches.',
-    machine: backlogMachine,
+    machine: machineDescriptions.backlog,
   },
   framework: {
     title: 'The framework machine',
     text: 'Our standing with the Mesos master. While subscribed, three things go on side by side.',
-    machine: frameworkMachine,
+    machine: machineDescriptions.framework,
   },
   root: {
     title: 'The root machine',
     text: 'Holds the others and hands each fact to whom it concerns. Most of what it does changes no state, so that there is little to draw.',
-    machine: rootMachine,
+    machine: machineDescriptions.root,
   },
 };
 

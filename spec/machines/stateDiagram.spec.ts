@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { setup } from 'xstate';
-import { stateDiagram } from '../../../services/diagram/stateDiagram.ts';
+import { described } from '../../machines/descriptions.ts';
+import { stateDiagram } from './support/stateDiagram.ts';
 
 const door = setup({
   types: { events: {} as { type: 'key.turned' } | { type: 'door.pushed' } | { type: 'house.burnt' } },
@@ -32,7 +33,7 @@ const door = setup({
 
 describe('The diagram of a machine', () => {
   it('shows its states, what leads from one to another, and from how deep inside', () => {
-    expect(stateDiagram(door).split('\n')).to.deep.equal([
+    expect(stateDiagram(described(door)).split('\n')).to.deep.equal([
       'stateDiagram-v2',
       '  [*] --> door_shut',
       '  state "any" as door_any',
