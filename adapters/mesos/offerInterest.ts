@@ -1,5 +1,5 @@
 import type { Constraint, PoolConfig } from '../../domain/config.ts';
-import { isHostname } from '../../policy/placement/constraints.ts';
+import { isHostname } from '../../policy/placement/constraints/constraint.ts';
 
 /**
  * What we let the master know of the offers we can use, so that it makes no pointless ones. Both are coarser than

@@ -3,9 +3,9 @@ import type { PoolConfig } from '../../domain/config.ts';
 import type { WantedAgent } from '../../domain/demand.ts';
 import type { FleetAgent } from '../../domain/fleet.ts';
 import type { Offer, Resource } from '../../domain/mesos.ts';
-import type { Room } from './rooms.ts';
-import { Searches } from './searches.ts';
-import { survey } from './survey.ts';
+import { clusterOf, type HostOffers } from './cluster.ts';
+import { type Share, sharesOf, subtract, takeFrom } from './resources.ts';
+import { PoolSearch } from './search/poolSearch.ts';
 
 export interface PlacementInput {
   /** Milliseconds since the epoch. */
@@ -50,38 +50,64 @@ export interface Unplaced {
  * left over fits nowhere in what remains. The order in which the offers came changes nothing.
  */
 export function place(input: PlacementInput): Placement {
-  const ground = survey(input);
-  const searches = new Searches(input.pools, ground);
-  const launchedIn = new Map<Room, Launched[]>();
+  const cluster = clusterOf(input);
+  const wantedPools = new Set(input.wanted.map(({ pool }) => pool));
+  const searches = new Map(
+    input.pools
+      .filter(({ name }) => wantedPools.has(name))
+      .map((pool) => [pool.name, new PoolSearch(pool, cluster)]),
+  );
+  const launchesOn = new Map<HostOffers, LaunchesOn>();
   const unplaced: Unplaced[] = [];
   let index = 0;
   for (const wanted of input.wanted) {
-    const found = searches.take(wanted.pool);
-    if (typeof found === 'string') {
-      unplaced.push({ wanted, short: found });
+    const search = searches.get(wanted.pool);
+    if (search === undefined) {
+      unplaced.push({ wanted, short: `there is no pool ${wanted.pool}` });
       continue;
     }
-    const { room, resources } = found;
-    const launched = launchedIn.get(room) ?? [];
-    if (launched.length === 0) launchedIn.set(room, launched);
-    launched.push({ wanted, taskId: input.newTaskId(wanted.pool, index++), resources });
+    const host = search.next();
+    if (typeof host === 'string') {
+      unplaced.push({ wanted, short: host });
+      continue;
+    }
+    const on = launchesOn.get(host) ?? { shares: sharesOf(host.offers), launches: [] };
+    const taskId = input.newTaskId(wanted.pool, index++);
+    on.launches.push({ wanted, taskId, resources: takeFrom(on.shares, search.amounts) });
+    launchesOn.set(host, on);
+    subtract(search.amounts, host.remaining);
+    search.count(host);
+    // What is placed for one role tells on the host's others: they count the same agents.
+    for (const beside of cluster.byHost.get(host.hostId) ?? [])
+      for (const one of searches.values()) one.refresh(beside);
   }
   const unusedOfferIds: string[] = [];
-  for (const room of ground.rooms.all) if (!launchedIn.has(room)) unusedOfferIds.push(...room.offerIds);
-  return { accepts: [...launchedIn].map(acceptOf), unusedOfferIds, unplaced };
+  for (const host of cluster.hosts)
+    if (!launchesOn.has(host)) for (const { id } of host.offers) unusedOfferIds.push(id);
+  return {
+    accepts: Array.from(launchesOn, ([host, { launches }]) => acceptOf(host, launches)),
+    unusedOfferIds,
+    unplaced,
+  };
 }
 
-interface Launched {
+interface LaunchesOn {
+  /** What the host offered, less what the launches take. */
+  readonly shares: readonly Share[];
+  readonly launches: Launch[];
+}
+
+interface Launch {
   readonly wanted: WantedAgent;
   readonly taskId: string;
   readonly resources: readonly Resource[];
 }
 
-function acceptOf([{ offerIds, hostId, hostname, role }, launched]: [Room, readonly Launched[]]): Accept {
+function acceptOf({ offers, hostId, hostname, role }: HostOffers, launches: readonly Launch[]): Accept {
   return {
-    offerIds,
+    offerIds: offers.map(({ id }) => id),
     hostId,
-    launches: launched.map(({ taskId, wanted: { pool }, resources }) => ({
+    launches: launches.map(({ taskId, wanted: { pool }, resources }) => ({
       taskId,
       pool,
       hostId,
@@ -89,6 +115,6 @@ function acceptOf([{ offerIds, hostId, hostname, role }, launched]: [Room, reado
       role,
       resources,
     })),
-    launchedFor: new Map(launched.map(({ taskId, wanted }) => [taskId, wanted])),
+    launchedFor: new Map(launches.map(({ taskId, wanted }) => [taskId, wanted])),
   };
 }

@@ -46,7 +46,7 @@ export function admits({ field, operator, value }: Constraint, host: Host, other
 }
 
 /** How much there is of each resource, apart by name and reservations; ports one by one. */
-export function ledger(resources: readonly Resource[]): Map<string, number> {
+export function totals(resources: readonly Resource[]): Map<string, number> {
   const sums = new Map<string, number>();
   for (const resource of resources) {
     const key = `${resource.name} ${JSON.stringify(resource.reservations)}`;

@@ -162,6 +162,14 @@ describe('placing wanted agents on offers', () => {
       expect(hostsOf(placement)).to.have.members(['none', 'b1', 'a1', 'none']);
     });
 
+    it('counts hosts without the attribute and those where it is empty as one value', () => {
+      const placement = placing({
+        pools: [poolOf({ placement: 'spread', spreadBy: 'rack' })],
+        offers: [offerOf('none', room), offerOf('empty', room, { traits: ['rack:'] })],
+      });
+      expect(hostsOf(placement)).to.deep.equal(['empty']);
+    });
+
     it('is a wish: a crowded place is better than none', () => {
       const placement = placing({
         pools: [poolOf({ placement: 'spread' })],

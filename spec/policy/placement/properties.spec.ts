@@ -5,7 +5,7 @@ import type { PoolConfig } from '../../../domain/config.ts';
 import { countsAsLive } from '../../../domain/fleet.ts';
 import type { Offer } from '../../../domain/mesos.ts';
 import { type Placement, type PlacementInput, place } from '../../../policy/placement/place.ts';
-import { admits, type Host, ledger, totalOf } from './oracle.ts';
+import { admits, type Host, totalOf, totals } from './oracle.ts';
 import { HOUR } from './support.ts';
 import { worlds } from './worlds.ts';
 
@@ -64,8 +64,8 @@ describe('placement, whatever the world', () => {
   it('never launches more than the accepted offers hold, share by share in thousandths', () => {
     always((input, { accepts }) => {
       for (const { offerIds, launches } of accepts) {
-        const offered = ledger(offersOf(input, offerIds).flatMap(({ resources }) => resources));
-        for (const [key, taken] of ledger(launches.flatMap(({ resources }) => resources)))
+        const offered = totals(offersOf(input, offerIds).flatMap(({ resources }) => resources));
+        for (const [key, taken] of totals(launches.flatMap(({ resources }) => resources)))
           expect(taken, key).to.be.at.most(offered.get(key) ?? 0);
       }
     });

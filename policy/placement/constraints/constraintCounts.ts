@@ -1,5 +1,5 @@
 /** How many agents of a pool there are for each value of one field, as for each rack. */
-export class Tally {
+export class ConstraintCounts {
   readonly #counts = new Map<string, number>();
   /** How many values have each count: so that the lowest count is known without a search. */
   readonly #valuesByCount = new Map<number, number>();
@@ -12,7 +12,7 @@ export class Tally {
   }
 
   /** Values that have an agent. */
-  get groups(): number {
+  get distinct(): number {
     return this.#counts.size;
   }
 

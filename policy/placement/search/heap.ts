@@ -1,37 +1,29 @@
 /** A binary heap of whole numbers from 0, each at most once, whose order may change as long as `reorder` is told. */
 export class Heap {
-  /** Those in the heap, and then room for more. */
-  readonly #items: Int32Array;
-  #size: number;
+  readonly #items: number[];
   readonly #isBefore: (a: number, b: number) => boolean;
   readonly #slots: Int32Array;
 
   /**
-   * Takes over `items`: the first `size` of them are in the heap, the rest is room for more. `isBefore` must be a strict
-   * total order, or equal items come out in any order.
+   * @param items what is in it at first; it takes the list over.
+   * @param isBefore must be a strict total order, or equal items come out in any order.
    * @param slots where each item stands: the heap's own notes, with a place for each item it will meet. Heaps that never
    *   hold the same item can share them.
    */
-  constructor(
-    items: Int32Array,
-    isBefore: (a: number, b: number) => boolean,
-    slots: Int32Array,
-    size = items.length,
-  ) {
+  constructor(items: number[], isBefore: (a: number, b: number) => boolean, slots: Int32Array) {
     this.#items = items;
-    this.#size = size;
     this.#isBefore = isBefore;
     this.#slots = slots;
-    for (let slot = 0; slot < size; slot++) slots[this.#at(slot)] = slot;
-    for (let slot = (size >> 1) - 1; slot >= 0; slot--) this.#sink(this.#at(slot));
+    for (let slot = 0; slot < items.length; slot++) slots[this.#at(slot)] = slot;
+    for (let slot = (items.length >> 1) - 1; slot >= 0; slot--) this.#sink(this.#at(slot));
   }
 
   get first(): number | undefined {
-    return this.#size === 0 ? undefined : this.#at(0);
+    return this.#items[0];
   }
 
   push(item: number): void {
-    this.#put(item, this.#size++);
+    this.#put(item, this.#items.length);
     this.#rise(item);
   }
 
@@ -41,8 +33,8 @@ export class Heap {
   }
 
   remove(item: number): void {
-    const last = this.#at(--this.#size);
-    if (last === item) return;
+    const last = this.#items.pop();
+    if (last === undefined || last === item) return;
     this.#put(last, this.#slotOf(item));
     this.reorder(last);
   }
@@ -61,8 +53,8 @@ export class Heap {
 
   #sink(item: number): void {
     let slot = this.#slotOf(item);
-    for (let below = 2 * slot + 1; below < this.#size; below = 2 * slot + 1) {
-      if (below + 1 < this.#size && this.#isBefore(this.#at(below + 1), this.#at(below))) below += 1;
+    for (let below = 2 * slot + 1; below < this.#items.length; below = 2 * slot + 1) {
+      if (below + 1 < this.#items.length && this.#isBefore(this.#at(below + 1), this.#at(below))) below += 1;
       const child = this.#at(below);
       if (!this.#isBefore(child, item)) break;
       this.#put(child, slot);

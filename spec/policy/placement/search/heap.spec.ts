@@ -1,12 +1,10 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { Heap } from '../../../policy/placement/heap.ts';
+import { Heap } from '../../../../policy/placement/search/heap.ts';
 
 /** A heap of numbers in the order of their ranks. */
 function heapOf(items: number[], ranks: readonly number[], slots = new Int32Array(ranks.length)): Heap {
-  const room = new Int32Array(slots.length);
-  room.set(items);
-  return new Heap(room, (a, b) => (ranks[a] ?? 0) < (ranks[b] ?? 0), slots, items.length);
+  return new Heap(items, (a, b) => (ranks[a] ?? 0) < (ranks[b] ?? 0), slots);
 }
 
 function drained(heap: Heap, ranks: readonly number[]): (number | undefined)[] {
