@@ -99,6 +99,12 @@ describe('constraints, as Marathon has them', () => {
     expect(used('disk UNIQUE', 99, [agentOn('z', { traits: ['disk:nvme'] })])).to.deep.equal(['a2']);
   });
 
+  it('the same value given twice counts an agent once', () => {
+    const constraints = [constraint('rack MAX_PER 2')];
+    const offers = [offerOf('twice', room, { traits: ['rack:a', 'rack:a'] })];
+    expect(hostsOf(placing({ pools: [poolOf({ constraints })], count: 9, offers }))).to.have.length(2);
+  });
+
   it('all constraints of a pool hold together', () => {
     expect(used(['hostname UNIQUE', 'rack LIKE a|b', 'disk UNLIKE hdd'], 99)).to.deep.equal(['a1', 'b1']);
   });

@@ -147,6 +147,19 @@ describe('placing wanted agents on offers', () => {
       expect(hostsOf(placement)).to.deep.equal(['h1']);
     });
 
+    it('counts the agents on a host whatever role they were launched for', () => {
+      const placement = placing({
+        pools: [poolOf({ placement: 'spread' })],
+        count: 2,
+        offers: [
+          offerOf('h1', room, { id: 'a' }),
+          offerOf('h1', room, { id: 'b', role: 'ops' }),
+          offerOf('h2', room),
+        ],
+      });
+      expect(hostsOf(placement)).to.deep.equal(['h1', 'h2']);
+    });
+
     it('evens out an attribute where one is named, and the hosts within it', () => {
       const placement = placing({
         pools: [poolOf({ placement: 'spread', spreadBy: 'rack' })],
@@ -231,6 +244,18 @@ describe('placing wanted agents on offers', () => {
         expect(accepts).to.have.length(used ? 1 : 0);
       });
 
+    it('goes by the first of the windows that the offers of a host tell of', () => {
+      const later = { start: NOW + 5 * HOUR, duration: null };
+      const near = { start: NOW, duration: null };
+      const { accepts } = placing({
+        offers: [
+          offerOf('h1', room, { id: 'a', unavailability: later }),
+          offerOf('h1', room, { id: 'b', unavailability: near }),
+        ],
+      });
+      expect(accepts).to.deep.equal([]);
+    });
+
     it('prefers hosts without maintenance ahead, even to tighter ones', () => {
       const later = { start: NOW + 5 * HOUR, duration: null };
       const placement = placing({
@@ -268,6 +293,18 @@ describe('placing wanted agents on offers', () => {
     it('goes by what the more urgent have left', () => {
       const { unplaced } = placing({ count: 2, offers: [offerOf('h1', { cpus: 1.5, mem: 8192 })] });
       expect(unplaced.map(({ short }) => short)).to.deep.equal(['cpus: 1 wanted, the largest offer has 0.5']);
+    });
+
+    it('names first what keeps the most hosts out', () => {
+      const large = { cpus: 8, mem: 8192 };
+      const offers = [
+        offerOf('bad', large),
+        offerOf('g1', { ...large, gpus: 1 }),
+        offerOf('g2', { ...large, gpus: 1 }),
+      ];
+      expect(short({ offers, avoidHosts: new Set(['bad']) })).to.equal(
+        'kept for work that needs its GPUs (2 hosts with room); avoided for now (1 host with room)',
+      );
     });
 
     it('says so when a pool is not known', () => {
