@@ -1,5 +1,6 @@
 import type { Constraint, PoolConfig } from '../../domain/config.ts';
 import { isHostname } from '../../policy/placement/constraints/constraint.ts';
+import { isForMaster } from './masterPattern.ts';
 
 /**
  * What we let the master know of the offers we can use, so that it makes no pointless ones. Both are coarser than
@@ -51,15 +52,10 @@ function hostnamePredicate(operator: Constraint['operator'], value: string | nul
     case 'CLUSTER':
       return { text_equals: { value } };
     case 'LIKE':
-      return isCommonSyntax(value) ? { text_matches: { regex: value } } : null;
+      return isForMaster(value) ? { text_matches: { regex: value } } : null;
     case 'UNLIKE':
-      return isCommonSyntax(value) ? { text_not_matches: { regex: value } } : null;
+      return isForMaster(value) ? { text_not_matches: { regex: value } } : null;
     default:
       return null;
   }
-}
-
-/** The master uses RE2 and refuses the whole subscription over an expression it does not know, as a look-ahead. */
-function isCommonSyntax(pattern: string): boolean {
-  return /^[\w\-.*+|()[\]^$]*$/.test(pattern);
 }

@@ -57,8 +57,61 @@ describe('The offers we ask the master for', () => {
     expect(offerConstraints([constrained({ ...zone, operator: 'UNLIKE' })])).to.equal(null);
   });
 
-  it('are not described by an expression the master may not know', () => {
-    expect(offerConstraints([constrained(named('LIKE', '(?!db).*'))])).to.equal(null);
-    expect(offerConstraints([constrained(named('LIKE', '\\p{L}+'))])).to.equal(null);
-  });
+  const hosts = (count: number) =>
+    Array.from({ length: count }, (_, n) => `build-${n}\\.ci\\.example\\.com`).join('|');
+  const forMaster: readonly string[] = [
+    'ci-.*',
+    '(build|deploy)-[0-9]{2,3}\\.ci\\.example\\.com',
+    '[a-z][a-z0-9-]*\\d+',
+    '(?:ci|cd)-[^x]+?',
+    '^ci-\\w+$',
+    hosts(2),
+  ];
+  for (const pattern of forMaster) {
+    it(`are of hosts like ${pattern}`, () => {
+      for (const [operator, predicate] of [
+        ['LIKE', 'text_matches'],
+        ['UNLIKE', 'text_not_matches'],
+      ] as const)
+        expect(offerConstraints([constrained(named(operator, pattern))])?.groups).to.deep.equal([
+          {
+            attribute_constraints: [
+              {
+                selector: { pseudoattribute_type: 'HOSTNAME' },
+                predicate: { [predicate]: { regex: pattern } },
+              },
+            ],
+          },
+        ]);
+    });
+  }
+
+  const forUsAlone: readonly (readonly [why: string, pattern: string])[] = [
+    ['five names are larger than the master allows', hosts(5)],
+    ['counted repetitions are unrolled', '[a-z]{60}'],
+    ['nested ones multiply', '(?:[a-z]{5}-){9}x'],
+    ['RE2 repeats no more than a thousand times', 'a{1001}'],
+    ['any character takes many instructions', '........'],
+    ['RE2 has no look-ahead', '(?!db).*'],
+    ['RE2 has no look-behind', '.*(?<!db)'],
+    ['RE2 has no back references', '(ci|cd)-\\1'],
+    ['RE2s differ in how groups are named', '(?<kind>ci)-.*'],
+    ['without a flag \\p is a letter to JavaScript', '\\p{L}+'],
+    ['\\Z is a letter to JavaScript', 'ci-.*\\Z'],
+    ['white space is more to JavaScript', 'ci\\s'],
+    ['an empty class is none to RE2', 'ci[]-1]'],
+    ['nor is one of everything', '[^]*'],
+    ['a class of POSIX is three letters to JavaScript', '[[:alpha:]]+'],
+    ['an open count is text to JavaScript', 'ci{,2}'],
+    ['other alphabets take several bytes', 'bücher'],
+    ['a range from a class is an error to RE2', '[\\d-x]'],
+  ];
+  for (const [why, pattern] of forUsAlone) {
+    it(`are not described by ${pattern.slice(0, 40)}: ${why}`, () => {
+      expect(offerConstraints([constrained(named('LIKE', pattern))])).to.equal(null);
+      expect(offerConstraints([constrained(named('UNLIKE', pattern), named('IS', 'ci-1'))])?.groups)
+        .to.have.nested.property('[0].attribute_constraints')
+        .with.length(1);
+    });
+  }
 });
