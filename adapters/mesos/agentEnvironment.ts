@@ -1,4 +1,5 @@
 import type { Config, EnvVariable, PoolConfig } from '../../domain/config.ts';
+import { parseImage } from '../imageReference.ts';
 
 /**
  * The environment of an agent's container: what its image needs to register with the server under `hostname`, its
@@ -31,8 +32,8 @@ export function agentEnvironment(
  * Which names the image reads. Never both families': the official image hides the key from the jobs it runs, but
  * under its own names only.
  */
-function isTravix({ image, imageFamily }: PoolConfig): boolean {
-  return imageFamily === 'auto' ? image.includes('travix/') : imageFamily === 'travix';
+export function isTravix({ image, imageFamily }: Pick<PoolConfig, 'image' | 'imageFamily'>): boolean {
+  return imageFamily === 'auto' ? parseImage(image)?.path.at(-2) === 'travix' : imageFamily === 'travix';
 }
 
 function official(serverUrl: string) {

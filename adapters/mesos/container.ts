@@ -31,10 +31,9 @@ function dockerContainer(pool: PoolConfig, taskId: string, hostPorts: readonly n
 const DOCKER_NETWORKS = { bridge: 'BRIDGE', host: 'HOST', none: 'NONE', user: 'USER' } as const;
 
 /** The container's hostname is the task id, so that people find the one by the other. With HOST it would fail the task. */
-function hostnameParameter({ network, parameters }: PoolConfig, taskId: string) {
+function hostnameParameter({ network }: PoolConfig, taskId: string) {
   const unwanted = network.kind === 'host' || taskId.length > LONGEST_HOSTNAME;
-  if (unwanted || parameters.some(({ key }) => key === 'hostname')) return [];
-  return [{ key: 'hostname', value: taskId }];
+  return unwanted ? [] : [{ key: 'hostname', value: taskId }];
 }
 
 function hasOwnPorts({ kind }: Network): boolean {

@@ -6,8 +6,8 @@ import type {
   ScalingConfig,
   StateLocation,
 } from '../../../domain/config.ts';
-import type { Secret } from '../../../domain/secret.ts';
 import { isLoopback } from '../../loopback.ts';
+import { type TextRule, tokenRule } from '../checks/characters.ts';
 import type { Settings } from '../schema/readSettings.ts';
 import type { ConfigValues } from '../schema/schema.ts';
 import { goServerOf, mastersOf, mesosOf } from './composeServers.ts';
@@ -85,7 +85,7 @@ function stateOf({ values, given }: Settings<ConfigValues>, { problems }: Compos
 }
 
 function httpOf(http: ConfigValues['http'], { problems, files }: Composing): HttpConfig {
-  const token = files.either(http.token, http['token-file'], 'http.token');
+  const token = files.either(http.token, http['token-file'], 'http.token', tokenRule);
   if (!token && http['token-file'] === null && !isLoopback(http.host)) {
     const message = `missing, since others can reach ${http.host}`;
     problems.add('http.token', { message });
@@ -93,20 +93,14 @@ function httpOf(http: ConfigValues['http'], { problems, files }: Composing): Htt
   return { host: http.host, port: http.port, token };
 }
 
-/** An address is looked at here, where it is known whether it came from the file itself or from one of its own. */
 function notificationsOf(
   notifications: ConfigValues['notifications'],
-  { problems, files }: Composing,
+  { files }: Composing,
 ): NotificationsConfig {
   const { 'webhook-url': given, 'webhook-url-file': file } = notifications;
-  const webhookUrl = files.either(given, file, 'notifications.webhook-url');
-  if (webhookUrl !== null && !isWebhook(webhookUrl)) {
-    const key = given === null ? 'notifications.webhook-url-file' : 'notifications.webhook-url';
-    problems.add(key, { message: 'expected an http or https URL' });
-  }
+  const webhookUrl = files.either(given, file, 'notifications.webhook-url', webhookRule);
   return { webhookUrl, repeatInterval: notifications['repeat-interval'] };
 }
 
-function isWebhook(url: Secret): boolean {
-  return /^https?:\/\/\S+$/i.test(url.reveal()) && URL.canParse(url.reveal());
-}
+const webhookRule: TextRule = (url) =>
+  /^https?:\/\/\S+$/i.test(url) && URL.canParse(url) ? null : 'expected an http or https URL';

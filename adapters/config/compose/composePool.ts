@@ -1,5 +1,8 @@
-import type { EnvVariable, PoolConfig } from '../../../domain/config.ts';
+import type { EnvVariable, Network, PoolConfig } from '../../../domain/config.ts';
 import { taskId } from '../../../domain/ids.ts';
+import { registerKeyRule, variableFileRule } from '../checks/characters.ts';
+import type { PoolFlaw } from '../checks/finding.ts';
+import { poolFlaws } from '../checks/poolFlaws.ts';
 import type { EnvSource } from '../formats/containerFormats.ts';
 import type { PoolValues } from '../schema/poolSchema.ts';
 import type { Settings } from '../schema/readSettings.ts';
@@ -13,22 +16,32 @@ export interface ComposingPool extends Composing {
   readonly prefix: string;
   /** The key a value came from: the pool's own or that of `go-agent`. */
   where(key: string, entry?: string): string;
+  /** Whether the file says something about this key, in the pool or in `go-agent`. */
+  isSet(key: string): boolean;
   readonly instance: string;
 }
 
 /** Makes a pool of what was read; null if it lacks what it can't do without. */
 export function composePool(
-  { values, given }: Settings<PoolValues>,
+  { values: read, given }: Settings<PoolValues>,
   composing: ComposingPool,
 ): PoolConfig | null {
+  const values = { ...read, network: networkOf(read, composing) };
   const { problems, files, where, prefix } = composing;
   const { name, 'docker-image': image } = values;
   if (name === null) problems.add(`${prefix}.name`, { message: 'missing: what the pool is called' });
   else assertShortEnough(name, composing);
   if (image === null) problems.add(where('docker-image'), { message: 'missing: the image that agents run' });
   assertConsistent(values, given, composing);
+  for (const { key, entry, message } of poolFlaws(values))
+    problems.add(placeOf(key, entry, where), { message });
   const key = values['auto-register-key'];
-  const autoRegisterKey = files.either(key, values['auto-register-key-file'], where('auto-register-key'));
+  const keyFile = values['auto-register-key-file'];
+  const keyPlace = where(keyFile === null ? 'auto-register-key' : 'auto-register-key-file').replace(
+    /-file$/,
+    '',
+  );
+  const autoRegisterKey = files.either(key, keyFile, keyPlace, registerKeyRule);
   const env = environmentOf(values.env, composing);
   if (name === null || image === null) return null;
   return {
@@ -69,6 +82,17 @@ export function composePool(
   };
 }
 
+/** Docker's bridge is the default for its own containers; those of Mesos have the host's network if nothing is said. */
+function networkOf({ container, network }: PoolValues, { isSet }: ComposingPool): Network {
+  return container === 'mesos' && !isSet('network') ? { kind: 'host' } : network;
+}
+
+/** Within a block by name, within a list by place; the key is that of whoever set it. */
+function placeOf(key: string, entry: PoolFlaw['entry'], where: ComposingPool['where']): string {
+  if (typeof entry === 'string') return where(key, entry);
+  return entry === undefined ? where(key) : `${where(key)}[${entry}]`;
+}
+
 function assertShortEnough(name: string, { problems, prefix, instance }: ComposingPool): void {
   const excess = taskId({ instance, pool: name, unique: UNIQUE_PART }).length - LONGEST_TASK_ID;
   if (excess <= 0) return;
@@ -91,9 +115,6 @@ function assertConsistent(
   if (values['single-use'] && values['max-jobs'] !== null && values['max-jobs'] > 1) {
     problems.add(`${prefix}.max-jobs`, { message: 'contradicts single-use' });
   }
-  if (values.container === 'mesos' && (values.privileged || values.parameters.length > 0)) {
-    problems.add(`${prefix}.container`, { message: 'mesos has no use for privileged and parameters' });
-  }
   const packsOnPurpose = given('placement') && !given('spread-by');
   if (values['spread-by'] !== null && placement === 'pack' && !packsOnPurpose) {
     problems.add(where('spread-by'), { message: 'has no use unless placement is spread' });
@@ -107,7 +128,7 @@ function environmentOf(
   return Object.entries(sources).flatMap(([name, source]) => {
     if ('value' in source) return { name, value: source.value };
     if ('secret' in source) return { name, value: source.secret };
-    const value = files.secret(source.file, `${where('env', name)}.secret-file`);
+    const value = files.secret(source.file, `${where('env', name)}.secret-file`, variableFileRule);
     return value ? { name, value } : [];
   });
 }

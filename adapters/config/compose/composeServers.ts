@@ -5,6 +5,7 @@ import type {
   MesosConfig,
   TlsConfig,
 } from '../../../domain/config.ts';
+import { basicRule, type TextRule, tokenRule } from '../checks/characters.ts';
 import type { ConfigValues } from '../schema/schema.ts';
 import type { Composing } from './composing.ts';
 
@@ -30,12 +31,9 @@ export function mastersOf(values: ConfigValues, { problems }: Composing): Master
 }
 
 export function mesosOf(mesos: ConfigValues['mesos'], { problems, files }: Composing): MesosConfig {
-  const secret = files.either(mesos.secret, mesos['secret-file'], 'mesos.secret');
+  const secret = files.either(mesos.secret, mesos['secret-file'], 'mesos.secret', mesosSecretRule);
   if (secret && mesos.principal === null) {
     problems.add('mesos.principal', { message: 'missing, since there is a secret' });
-  }
-  if (secret?.reveal().includes(':')) {
-    problems.add('mesos.secret', { message: 'holds a colon, which Mesos never accepts' });
   }
   return {
     role: mesos.role,
@@ -50,6 +48,9 @@ export function mesosOf(mesos: ConfigValues['mesos'], { problems, files }: Compo
     tls: tlsOf(mesos.tls, 'mesos.tls', { problems, files }),
   };
 }
+
+const mesosSecretRule: TextRule = (secret) =>
+  secret.includes(':') ? 'holds a colon, which Mesos never accepts' : basicRule(secret);
 
 /** Null if it is not said where the server is. */
 export function goServerOf(
@@ -88,8 +89,13 @@ function goServerUrl({ url, host, port }: GoServerValues, { problems }: Composin
 
 function credentialsOf(server: GoServerValues, { problems, files }: Composing): GocdCredentials {
   const userName = server['user-name'];
-  const password = files.either(server.password, server['password-file'], 'go-server.password');
-  const token = files.either(server['access-token'], server['access-token-file'], 'go-server.access-token');
+  const password = files.either(server.password, server['password-file'], 'go-server.password', basicRule);
+  const token = files.either(
+    server['access-token'],
+    server['access-token-file'],
+    'go-server.access-token',
+    tokenRule,
+  );
   const passwordGiven = server.password !== null || server['password-file'] !== null;
   const tokenGiven = server['access-token'] !== null || server['access-token-file'] !== null;
   if (tokenGiven && (userName !== null || passwordGiven)) {

@@ -1,6 +1,7 @@
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Secret } from '../../../domain/secret.ts';
+import { bothRules, fileRule, type TextRule } from '../checks/characters.ts';
 import { errorCode } from '../hocon.ts';
 import type { Problems } from '../problems.ts';
 
@@ -35,25 +36,30 @@ export class NamedFiles {
     return path;
   }
 
-  /** A secret from a file, without the line break that editors put at its end; null if it can't be had. */
-  secret(file: string, key: string): Secret | null {
+  /** A secret from a file, without the line break that editors put at its end; null if it can't be had or used. */
+  secret(file: string, key: string, rule: TextRule): Secret | null {
     if (this.#use === 'left') return null;
     try {
       const content = readFileSync(resolve(this.#folder, file), 'utf8').replace(/\r?\n$/, '');
-      if (content !== '') return new Secret(content);
-      this.#problems.add(key, { found: JSON.stringify(file), message: 'the file is empty' });
+      const flaw = content === '' ? null : rule(content);
+      if (content === '')
+        this.#problems.add(key, { found: JSON.stringify(file), message: 'the file is empty' });
+      else if (flaw !== null) this.#problems.add(key, { message: flaw });
+      else return new Secret(content);
     } catch (error) {
       this.#unreadable(file, key, error);
     }
     return null;
   }
 
-  /** A secret that may be given directly or by a file, not both. */
-  either(direct: Secret | null, file: string | null, key: string): Secret | null {
+  /** A secret that may be given directly or by a file, not both, and gets where it is meant for by a rule. */
+  either(direct: Secret | null, file: string | null, key: string, rule: TextRule): Secret | null {
     if (direct !== null && file !== null) {
       this.#problems.add(`${key}-file`, { message: `contradicts ${key}: give one of them` });
     }
-    return direct ?? (file === null ? null : this.secret(file, `${key}-file`));
+    const flaw = direct === null ? null : rule(direct.reveal());
+    if (flaw !== null) this.#problems.add(key, { message: flaw });
+    return direct ?? (file === null ? null : this.secret(file, `${key}-file`, bothRules(fileRule, rule)));
   }
 
   #unreadable(file: string, key: string, error: unknown): void {

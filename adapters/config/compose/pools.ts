@@ -17,17 +17,21 @@ const ALTERNATIVES = [
 
 /** The pools of a configuration: those it lists, or one made from `go-agent`. Those that can't be made are left out. */
 export function readPools(settings: Settings<ConfigValues>, composing: Composing): readonly PoolConfig[] {
-  const { values, effective } = settings;
+  const { values, effective, given } = settings;
   const agent = rawObject.parse(effective['go-agent']);
-  const instance = values.name;
+  const shared: SharedByPools = {
+    agent,
+    instance: values.name,
+    agentSets: (key) => given(`go-agent.${key}`),
+  };
   if (values.pools.length === 0) {
     const single = { name: 'default', max: String(values.scaling['max-agents']) };
-    const pool = readPool(single, 'go-agent', { agent, instance }, composing);
+    const pool = readPool(single, 'go-agent', shared, composing);
     return pool ? [pool] : [];
   }
   assertDifferentNames(values.pools, composing);
   return values.pools.flatMap((pool, index) => {
-    return readPool(pool, label(pool, index), { agent, instance }, composing) ?? [];
+    return readPool(pool, label(pool, index), shared, composing) ?? [];
   });
 }
 
@@ -47,10 +51,18 @@ function assertDifferentNames(pools: readonly RawObject[], { problems }: Composi
   }
 }
 
+interface SharedByPools {
+  /** The values of `go-agent`, as they would be written. */
+  readonly agent: RawObject;
+  readonly instance: string;
+  /** Whether the file itself says something about this key of `go-agent`. */
+  agentSets(key: string): boolean;
+}
+
 function readPool(
   pool: RawObject,
   prefix: string,
-  { agent, instance }: { readonly agent: RawObject; readonly instance: string },
+  { agent, instance, agentSets }: SharedByPools,
   composing: Composing,
 ): PoolConfig | null {
   const own = { ...pool };
@@ -68,7 +80,8 @@ function readPool(
     const isOwn = entry === undefined ? settings.given(key) : rawObject.safeParse(pool[key]).data?.[entry];
     return [isOwn ? prefix : 'go-agent', key, ...(entry === undefined ? [] : [entry])].join('.');
   };
-  return composePool(settings, { ...composing, prefix, where, instance });
+  const isSet = (key: string) => settings.given(key) || agentSets(key);
+  return composePool(settings, { ...composing, prefix, where, isSet, instance });
 }
 
 /** Keys that a pool has and `go-agent` has not, for who looks for them there. */

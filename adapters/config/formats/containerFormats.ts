@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Constraint, Network, Volume } from '../../../domain/config.ts';
+import { patternFlaw } from '../checks/patterns.ts';
 import { anyText, block, blockOr, listOf, mapOf, oneOf, parsed, secret, succeeds, text } from './formats.ts';
 
 /** How an agent's container is set up and where it may go: the formats that are more than one value. */
@@ -8,8 +9,13 @@ import { anyText, block, blockOr, listOf, mapOf, oneOf, parsed, secret, succeeds
 export function network() {
   return parsed('bridge, host, none, or the name of a user network', (name): Network | undefined => {
     if (name === 'bridge' || name === 'host' || name === 'none') return { kind: name };
-    return /^\S+$/.test(name) ? { kind: 'user', name } : undefined;
+    return isNetworkName(name) ? { kind: 'user', name } : undefined;
   });
+}
+
+/** What Docker takes for the name of a network, and neither for one of its own nor for the network of a container. */
+function isNetworkName(name: string): boolean {
+  return /^[A-Za-z0-9][\w.-]*$/.test(name) && !/^(bridge|host|none|default)$/i.test(name);
 }
 
 /** `/host:/container`, `/host:/container:ro`, or a block. */
@@ -51,9 +57,12 @@ export function parameters() {
   return blockOr(map, list);
 }
 
-/** Mesos gives containers names of its own and refuses a task that wants another. */
+/** Mesos makes `--key=value` of it. */
 function parameterKey() {
-  return text('an option of docker run other than name', /^(?!name$)\S+$/);
+  return text(
+    'an option of docker run, spelt out and without its dashes, as cap-add',
+    /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*[a-z0-9]$/,
+  );
 }
 
 /** The value of an environment variable: in the open, kept secret, or in a file of its own. */
@@ -78,8 +87,12 @@ export function environmentVariables() {
   const open = anyText().transform((value): EnvSource => ({ value }));
   const variable = blockOr(hidden, open);
   return mapOf(variable, 'a block of environment variables').superRefine((variables, context) => {
-    for (const name of Object.keys(variables).filter((key) => !/^[^=\s]+$/.test(key))) {
-      context.addIssue({ code: 'custom', path: [name], message: 'a name without blanks and =' });
+    for (const name of Object.keys(variables).filter((key) => !/^[^=\s\p{Cc}]+$/u.test(key))) {
+      context.addIssue({
+        code: 'custom',
+        path: [name],
+        message: 'a name without blanks, = and control characters',
+      });
     }
   });
 }
@@ -109,6 +122,9 @@ export function constraint() {
       const [rule, allows] = OPERANDS[operator];
       if (more.length > 0) context.addIssue({ code: 'custom', message: expected });
       if (!allows(value)) context.addIssue({ code: 'custom', path: [2], message: rule });
+      const hasPattern = operator === 'LIKE' || operator === 'UNLIKE';
+      const flaw = hasPattern && value !== null ? patternFlaw(value) : null;
+      if (flaw !== null) context.addIssue({ code: 'custom', path: [2], message: `${rule}, but ${flaw}` });
       return { field, operator, value };
     });
 }
@@ -118,5 +134,5 @@ function isCount(value: string): boolean {
 }
 
 function isPattern(value: string | null): boolean {
-  return value !== null && succeeds(() => new RegExp(value));
+  return value !== null && value !== '' && succeeds(() => new RegExp(`^(?:${value})$`));
 }

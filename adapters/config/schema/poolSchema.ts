@@ -20,6 +20,7 @@ import {
   text,
   whole,
 } from '../formats/formats.ts';
+import { gocdName, imageName, resourceName } from '../formats/names.ts';
 import { optional, setting } from '../formats/setting.ts';
 
 /** What an agent is made of: the keys of `go-agent`, which are those of every pool, and the keys of a pool alone. */
@@ -41,13 +42,13 @@ export const agentSettings = z.object({
     doc: 'The same, from a file.',
     example: '/run/secrets/auto-register-key',
   }),
-  'docker-image': optional(text('the name of an image', /^\S+$/), {
+  'docker-image': optional(imageName(), {
     doc: 'The image that agents run. Best of the same version as the server, or each start begins with a download.',
     example: 'gocd/gocd-agent-wolfi:v25.1.0',
     required: true,
   }),
   'image-family': setting(oneOf(['auto', 'official', 'travix']), {
-    doc: 'Which environment variables the image reads. auto takes images with travix in their name for travix.',
+    doc: 'Which environment variables the image reads. auto takes travix/gocd-agent for travix, from whatever registry.',
     default: 'auto',
   }),
   cpus: setting(decimal(MIN_CPUS), { doc: 'Processors for one agent.', default: '1' }),
@@ -57,18 +58,15 @@ export const agentSettings = z.object({
   }),
   disk: setting(size(0), { doc: 'Disk for one agent.', default: '4 GB' }),
   gpus: setting(whole(0), {
-    doc: 'GPUs for one agent. Mesos passes them to mesos containers only.',
+    doc: 'GPUs for one agent. Only containers of mesos get them.',
     default: '0',
   }),
   ports: setting(whole(0, 1000), { doc: 'Host ports for one agent.', default: '0' }),
-  resources: setting(
-    listOf(text('letters, digits, blanks and any of - _ . |', /^[-\w\s|.]+$/), 'a list of names'),
-    {
-      doc: 'What the agent offers to jobs, in the sense of GoCD.',
-      default: [],
-    },
-  ),
-  environments: setting(listOf(text('a name without commas', /^[^,]+$/), 'a list of names'), {
+  resources: setting(listOf(resourceName(), 'a list of names'), {
+    doc: 'What the agent offers to jobs, in the sense of GoCD.',
+    default: [],
+  }),
+  environments: setting(listOf(gocdName('the name of an environment'), 'a list of names'), {
     doc: 'The GoCD environments the agent belongs to.',
     default: [],
   }),
@@ -77,11 +75,11 @@ export const agentSettings = z.object({
     default: 'docker',
   }),
   network: setting(network(), {
-    doc: 'bridge, host, none, or the name of a user network.',
+    doc: 'For Docker bridge, host, none, or the name of a user network; for mesos host, which is the default there, or the name of a network.',
     default: 'bridge',
   }),
   env: setting(environmentVariables(), {
-    doc: 'Environment variables: NAME = "text", or NAME { secret = "text" }, or NAME { secret-file = "path" }.',
+    doc: 'Environment variables: NAME = "text", or NAME { secret = "text" }, or NAME { secret-file = "path" }. Those that other keys set are refused.',
     default: {},
     hidden: true,
   }),
@@ -90,7 +88,7 @@ export const agentSettings = z.object({
     default: [],
   }),
   parameters: setting(parameters(), {
-    doc: 'Options for docker run: [{ key = cap-add, value = NET_ADMIN }], or { cap-add = NET_ADMIN }.',
+    doc: 'Options for docker run that no other key sets: [{ key = cap-add, value = NET_ADMIN }], or { cap-add = NET_ADMIN }.',
     default: [],
   }),
   uris: setting(listOf(text('a URI', /^\S+$/), 'a list of URIs'), {
@@ -110,7 +108,7 @@ export const agentSettings = z.object({
     default: {},
   }),
   'kill-grace': setting(duration(0), {
-    doc: 'How long an agent may take to end before it is killed the hard way.',
+    doc: 'How long an agent may take to end before it is killed the hard way; for Docker in whole seconds.',
     default: '10 seconds',
   }),
   'health-check': setting(flag(), {
@@ -118,7 +116,7 @@ export const agentSettings = z.object({
     default: 'false',
   }),
   constraints: setting(listOf(constraint(), 'a list of constraints'), {
-    doc: 'Which hosts will do, in the form of Marathon: ["rack", "UNIQUE"], ["hostname", "LIKE", "ci-.*"].',
+    doc: 'Which hosts will do, in the form of Marathon: ["rack", "UNIQUE"], ["hostname", "LIKE", "ci-.*"]. Expressions are those of JavaScript.',
     default: [],
   }),
   placement: setting(oneOf(['pack', 'spread']), {

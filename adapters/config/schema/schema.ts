@@ -13,6 +13,7 @@ import {
   whole,
 } from '../formats/formats.ts';
 import { goServerUrl, hostName, masters, webUrl, zooKeeper } from '../formats/locations.ts';
+import { accountName, gocdName, principal, role, unixUser } from '../formats/names.ts';
 import { optional, setting } from '../formats/setting.ts';
 import { raw } from '../hocon.ts';
 import { agentSettings, instanceName } from './poolSchema.ts';
@@ -40,15 +41,9 @@ function tlsSettings(server: string) {
 }
 
 const mesosSettings = z.object({
-  role: setting(
-    text("a role of Mesos: no blanks, no leading '-', not '.' or '..'", /^(?!-)(?!\.{1,2}$)\S+$/),
-    {
-      doc: 'The role whose resources are asked for.',
-      default: '*',
-    },
-  ),
-  user: setting(text(), { doc: 'The Unix user that tasks run as on their hosts.', default: 'root' }),
-  principal: optional(text(), {
+  role: setting(role(), { doc: 'The role whose resources are asked for.', default: '*' }),
+  user: setting(unixUser(), { doc: 'The Unix user that tasks run as on their hosts.', default: 'root' }),
+  principal: optional(principal(), {
     doc: 'Who we are to a master that authenticates frameworks.',
     example: 'gocd',
   }),
@@ -100,12 +95,15 @@ const goServerSettings = z.object({
     doc: 'What agents use to reach the server, if it is not the same.',
     example: 'https://ci.internal:8154/go',
   }),
-  'user-name': optional(text(), { doc: 'The account to work as, with its password.', example: 'gocd-mesos' }),
+  'user-name': optional(accountName(), {
+    doc: 'The account to work as, with its password.',
+    example: 'gocd-mesos',
+  }),
   password: optional(secret(), { doc: 'Of that account.', example: 'something secret', hidden: true }),
   'password-file': optional(filePath(), { doc: 'The same, from a file.', example: '/run/secrets/gocd' }),
   'access-token': optional(secret(), {
     doc: 'In place of user name and password; GoCD knows them since 19.2.',
-    example: 'something secret',
+    example: 'something-secret',
     hidden: true,
   }),
   'access-token-file': optional(filePath(), {
@@ -116,7 +114,7 @@ const goServerSettings = z.object({
     doc: 'How long one call to the server may take.',
     default: '10 seconds',
   }),
-  'elastic-pipelines': setting(listOf(text('the name of a pipeline'), 'a list of names of pipelines'), {
+  'elastic-pipelines': setting(listOf(gocdName('the name of a pipeline'), 'a list of names of pipelines'), {
     doc: 'Pipelines whose jobs an elastic agent plugin serves, where the account may not ask the server for them.',
     default: [],
   }),
@@ -220,7 +218,7 @@ const httpSettings = z.object({
   port: setting(whole(0, 65_535), { doc: 'The port; 0 picks a free one.', default: '8088' }),
   token: optional(secret(), {
     doc: 'What changes have to be asked with, and everything on an address that others can reach.',
-    example: 'something secret',
+    example: 'something-secret',
     hidden: true,
   }),
   'token-file': optional(filePath(), { doc: 'The same, from a file.', example: '/run/secrets/gocd-mesos' }),

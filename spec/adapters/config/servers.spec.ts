@@ -50,11 +50,11 @@ describe('The GoCD server of a configuration', () => {
 
   it('is proved to with a secret from a file beside the configuration, less its last line break', async () => {
     const { goServer } = await loadServer('host = ci.example, user-name = me, password-file = "pw"', {
-      pw: 'pass word\n\r\n',
+      pw: 'pass word\r\n',
     });
 
     expect(goServer.credentials.kind === 'basic' && goServer.credentials.password.reveal()).to.equal(
-      'pass word\n',
+      'pass word',
     );
   });
 

@@ -130,12 +130,11 @@ describe('The container', () => {
     expect(task({}, long).container).to.deep.nested.include({ 'docker.parameters': [] });
   });
 
-  it('has the pool’s parameters, and the pool’s hostname if it sets one', () => {
-    const parameters = [
-      { key: 'hostname', value: 'mine' },
-      { key: 'cap-add', value: 'SYS_PTRACE' },
-    ];
-    expect(task({ parameters }).container).to.deep.nested.include({ 'docker.parameters': parameters });
+  it('has the pool’s parameters after our own', () => {
+    const parameters = [{ key: 'cap-add', value: 'SYS_PTRACE' }];
+    expect(task({ parameters }).container).to.deep.nested.include({
+      'docker.parameters': [{ key: 'hostname', value: TASK }, ...parameters],
+    });
   });
 
   it('joins a network by name', () => {
