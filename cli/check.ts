@@ -14,13 +14,25 @@ export interface CheckFlags {
 }
 
 /** Validates a config and prints what is in force; online also asks both servers. Resolves with the exit code. */
-export async function check(path: string, flags: CheckFlags, print: (line: string) => void): Promise<number> {
-  const config = await loadConfig(path, process.env);
+export async function check(
+  path: string,
+  flags: CheckFlags,
+  print: (line: string) => void,
+  env = process.env,
+): Promise<number> {
+  const config = await loadConfig(path, env);
   print(describeConfig(config).trimEnd());
+  for (const name of proxiesIn(env))
+    print(`# ${name} is set and not used: servers and masters are reached directly`);
   if (flags.online !== true) return EXIT.done;
   const findings = await Promise.all([gocdFinding(config), mesosFinding(config)]);
   for (const { line } of findings) print(line);
   return findings.every(({ isGood }) => isGood) ? EXIT.done : EXIT.failed;
+}
+
+/** Variables that many programs take for the address of a proxy. Their values may hold a password. */
+function proxiesIn(env: NodeJS.ProcessEnv): readonly string[] {
+  return Object.keys(env).filter((name) => /^(https?|all)_proxy$/i.test(name) && env[name] !== '');
 }
 
 interface Finding {

@@ -80,8 +80,14 @@ export function changedKeys(before: unknown, now: unknown, key = ''): readonly s
   }
   if (!isBlock(before) || !isBlock(now)) return Object.is(before, now) ? [] : [key];
   return [...new Set([...Object.keys(before), ...Object.keys(now)])].flatMap((name) =>
-    changedKeys(before[name], now[name], key === '' ? asWritten(name) : `${key}.${asWritten(name)}`),
+    changedKeys(before[name], now[name], placeWithin(key, name)),
   );
+}
+
+/** Our own keys as config files have them; within labels the names are people's, and stay as they are. */
+function placeWithin(key: string, name: string): string {
+  if (/(^|\.)labels$/.test(key)) return `${key}.${name}`;
+  return key === '' ? asWritten(name) : `${key}.${asWritten(name)}`;
 }
 
 /** A key as config files have it. */

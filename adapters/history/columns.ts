@@ -55,11 +55,19 @@ export interface ColumnNames {
   readonly names: ReadonlyMap<Column, string>;
   /** Names nobody knows. */
   readonly unknown: readonly string[];
+  /** Names that are the same column, each pair as it stands in the file. */
+  readonly same: readonly (readonly [string, string])[];
 }
 
 /** Finds the columns among the names in a file; case does not matter, nor whether words are joined by - or _. */
 export function findColumns(found: Iterable<string>): ColumnNames {
-  const byKey = new Map([...found].map((name) => [keyOf(name), name]));
+  const byKey = new Map<string, string>();
+  const same: [string, string][] = [];
+  for (const name of found) {
+    const first = byKey.get(keyOf(name));
+    if (first === undefined) byKey.set(keyOf(name), name);
+    else if (keyOf(name) !== '') same.push([first, name]);
+  }
   const names = new Map<Column, string>();
   for (const column of COLUMNS) {
     const name = [column, ...ALIASES[column]].map((key) => byKey.get(key)).find((name) => name !== undefined);
@@ -68,6 +76,7 @@ export function findColumns(found: Iterable<string>): ColumnNames {
   const known = new Set<string>([...COLUMNS, ...Object.values(ALIASES).flat(), ...OF_NO_USE]);
   return {
     names,
+    same,
     unknown: [...byKey].flatMap(([key, name]) => (known.has(key) || key === '' ? [] : [name])),
   };
 }

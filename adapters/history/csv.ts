@@ -9,13 +9,16 @@ const RECORDS = z.array(z.object({ record: z.array(z.string()), info: z.object({
 /**
  * Takes CSV apart: a line of names, then one job in each. Fields are separated by commas, or by semicolons or tabs
  * if the first line has these and no comma.
- * @throws HistoryError if it is no CSV, or rows have other numbers of fields than the first.
+ * @throws HistoryError if it is no CSV, or two columns have one name, or rows have other numbers of fields than the first.
  */
 export function csvRows(text: string, file: string): RawRows {
   const [header, ...records] = recordsIn(text, file);
   if (header === undefined)
     throw historyError(file, 'is empty: expected a line of column names, and a job in each line after it');
   const names = header.record;
+  const twice = names.find((name, index) => name !== '' && names.indexOf(name) < index);
+  if (twice !== undefined)
+    throw historyError(file, `has two columns named ${twice}: rename or remove the one that is not meant`, 1);
   const problems = records.flatMap(({ record, info }, index): readonly HistoryProblem[] => {
     if (record.length === names.length) return [];
     const message = `has ${record.length} fields where the first line has ${names.length}; put double quotes around a value that holds a ${nameOf(delimiterOf(text))}`;

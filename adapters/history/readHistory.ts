@@ -48,6 +48,7 @@ export function historyIn(text: string, file: string): History {
   if (raw.rows.length === 0) throw historyError(file, 'holds no jobs');
   const columns = findColumns(raw.names);
   assertHas(columns, raw, file);
+  assertDifferent(columns, file);
   const problems: HistoryProblem[] = [];
   const rows = raw.rows.flatMap((row, index) => {
     const found = checkedRow(row, index, columns);
@@ -67,6 +68,20 @@ function isJson(text: string, file: string): boolean {
   const extension = extname(file).toLowerCase();
   if (['.csv', '.tsv'].includes(extension)) return false;
   return ['.json', '.jsonl', '.ndjson'].includes(extension) || /^\s*[[{]/.test(text);
+}
+
+/** Case and how words are joined make no other column of one: of two, one would be left out in silence. */
+function assertDifferent({ same }: ColumnNames, file: string): void {
+  const problems = same.map(
+    ([first, second]): HistoryProblem => ({
+      line: null,
+      row: null,
+      column: second,
+      found: null,
+      message: `is the same column as ${first}: rename or remove the one that is not meant`,
+    }),
+  );
+  if (problems.length > 0) throw new HistoryError(file, problems);
 }
 
 /** Neither can be done without: when a job came, and how long it took. */

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { MesosDisconnected } from '../../domain/facts.ts';
 import { type Answer, NoAnswer, type SchedulerHttp } from './http.ts';
+import { MastersToAsk } from './mastersToAsk.ts';
 
 /** A subscription that the leading master has let in at the door; the stream says whether it stands. */
 export interface OpenStream {
@@ -25,11 +26,6 @@ export interface Knock {
   readonly signal: AbortSignal;
 }
 
-const API_PATH = '/api/v1/scheduler';
-
-/** After a leader has died, others send us to it, or a restarted one to itself, for as long as ZooKeeper waits. */
-const MOST_HOPS = 5;
-
 /**
  * Sends SUBSCRIBE to the candidates in turn, each followed by the leader it names, until one opens a stream or says
  * something that all would say. No master is asked twice.
@@ -41,14 +37,10 @@ export async function findLeader({
   http,
   signal,
 }: Knock): Promise<OpenStream | NoStream> {
-  const queue = candidates.map(endpointOf);
-  const asked = new Set<string>();
+  const masters = new MastersToAsk(candidates);
   const notes: string[] = [];
   let anyAnswered = false;
-  let hops = 0;
-  for (let endpoint = queue.shift(); endpoint && !signal.aborted; endpoint = queue.shift()) {
-    if (asked.has(endpoint.href)) continue;
-    asked.add(endpoint.href);
+  for (let endpoint = masters.next(); endpoint && !signal.aborted; endpoint = masters.next()) {
     const answer = await ask(http, endpoint, subscribeCall, signal);
     if (answer instanceof NoAnswer) {
       notes.push(answer.message);
@@ -59,26 +51,13 @@ export async function findLeader({
     const refusal = finalRefusal(endpoint, answer, principal);
     if (refusal) return refusal;
     anyAnswered = true;
-    const leader = answer.status === 307 ? leaderNamed(endpoint, answer.location) : null;
+    const leader = masters.follow(endpoint, answer);
     notes.push(
       leader ? `${endpoint.host} names ${leader.host} as the leader` : plainAnswer(endpoint, answer),
     );
-    if (leader && hops++ < MOST_HOPS) queue.unshift(leader);
   }
-  if (asked.size === 0) return nowhere('no-leader', 'no master is known');
+  if (!masters.anyAsked) return nowhere('no-leader', 'no master is known');
   return nowhere(anyAnswered ? 'no-leader' : 'unreachable', notes.join('; '));
-}
-
-/** The scheduler API of the master with this base URL. */
-export function endpointOf(baseUrl: string): URL {
-  const url = new URL(baseUrl);
-  url.pathname = url.pathname.replace(/\/+$/, '') + API_PATH;
-  return url;
-}
-
-/** The base URL of an endpoint, without credentials. */
-export function baseUrlOf(endpoint: URL): string {
-  return endpoint.origin + endpoint.pathname.slice(0, -API_PATH.length);
 }
 
 async function ask(
@@ -93,20 +72,6 @@ async function ask(
     if (error instanceof NoAnswer) return error;
     throw error;
   }
-}
-
-/**
- * Mesos names the leader without a scheme, as `//host:port/master/api/v1/scheduler`. Host and port are all it
- * knows better than we do: behind a proxy or TLS our own scheme and path are the right ones.
- */
-function leaderNamed(from: URL, location: string | null): URL | null {
-  if (location === null || !URL.canParse(location, from.href)) return null;
-  const named = new URL(location, from);
-  if (named.hostname === '') return null;
-  const leader = new URL(from);
-  leader.hostname = named.hostname;
-  leader.port = named.port;
-  return leader;
 }
 
 /** Answers that every master would give, so that asking on is of no use. */

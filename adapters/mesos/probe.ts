@@ -1,8 +1,8 @@
 import type { Clock } from '../../domain/clock/clock.ts';
 import type { Config } from '../../domain/config.ts';
-import { NoAnswer, schedulerHttp } from './http.ts';
-import { endpointOf } from './leader.ts';
+import { type Answer, NoAnswer, type SchedulerHttp, schedulerHttp } from './http.ts';
 import type { MasterLocator } from './locator.ts';
+import { MastersToAsk } from './mastersToAsk.ts';
 
 export interface ProbeResult {
   readonly isGood: boolean;
@@ -13,7 +13,7 @@ export interface ProbeResult {
 /** A call that every leading master refuses with "Framework cannot be found", and that changes nothing. */
 const HARMLESS = { framework_id: { value: 'gocd-mesos-check' }, type: 'REVIVE', revive: {} };
 
-/** Asks the masters in turn whether one leads and takes our credentials, without registering anything. */
+/** Asks the masters in turn, and the leader they name, whether one leads and takes our credentials. Registers nothing. */
 export async function probeMasters(
   config: Config,
   locator: MasterLocator,
@@ -25,31 +25,40 @@ export async function probeMasters(
     notes.push(error.message);
     return [];
   });
-  for (const candidate of candidates) {
-    const url = endpointOf(candidate);
-    try {
-      const { status, text } = await http.call({
-        url,
-        call: HARMLESS,
-        streamId: null,
-        signal: new AbortController().signal,
-      });
-      if (status === 400 && text.includes('Framework cannot be found'))
-        return { isGood: true, text: `${url.host} leads and takes our credentials` };
-      notes.push(`${url.host} ${meaningOf(status, text, config.mesos.principal)}`);
-    } catch (error) {
-      if (!(error instanceof NoAnswer)) throw error;
-      notes.push(error.message);
+  const masters = new MastersToAsk(candidates);
+  for (let url = masters.next(); url !== undefined; url = masters.next()) {
+    const answer = await asked(http, url);
+    if (answer instanceof NoAnswer) {
+      notes.push(answer.message);
+      continue;
     }
+    if (answer.status === 400 && answer.text.includes('Framework cannot be found'))
+      return { isGood: true, text: [...notes, `${url.host} leads and takes our credentials`].join('; ') };
+    const leader = masters.follow(url, answer);
+    notes.push(
+      leader === null
+        ? `${url.host} ${meaningOf(answer, config.mesos.principal)}`
+        : `${url.host} names ${leader.host} as the leader`,
+    );
   }
   return { isGood: false, text: notes.join('; ') };
 }
 
-function meaningOf(status: number, text: string, principal: string | null): string {
+async function asked(http: SchedulerHttp, url: URL): Promise<Answer | NoAnswer> {
+  const { signal } = new AbortController();
+  try {
+    return await http.call({ url, call: HARMLESS, streamId: null, signal });
+  } catch (error) {
+    if (error instanceof NoAnswer) return error;
+    throw error;
+  }
+}
+
+function meaningOf({ status, text }: Answer, principal: string | null): string {
   if (status === 401)
     return principal === null
       ? 'wants credentials: set mesos.principal and mesos.secret'
       : `does not accept the credentials of principal ${principal}`;
-  if (status === 307) return 'does not lead; add the leader to mesos-master';
+  if (status === 307) return 'does not lead, and names no leader';
   return `answered ${status}: ${text.split('\n')[0] ?? ''}`;
 }

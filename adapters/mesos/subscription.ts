@@ -7,8 +7,9 @@ import type { SubscribeCommand } from '../../services/ports.ts';
 import { subscribeCall } from './calls.ts';
 import { EventError, type MesosEvent, readEvent, type StreamFact } from './events.ts';
 import type { SchedulerHttp } from './http.ts';
-import { baseUrlOf, findLeader, type OpenStream } from './leader.ts';
+import { findLeader, type OpenStream } from './leader.ts';
 import type { MasterLocator } from './locator.ts';
+import { baseUrlOf } from './mastersToAsk.ts';
 import { RecordIODecoder, RecordIOError } from './recordio.ts';
 import type { Redact } from './redact.ts';
 

@@ -58,4 +58,14 @@ describe('A running framework whose config changes', function () {
     const now = { a: 1, b: { c: [1, { d: 3 }, 4] }, s: new Secret('two'), t: new Secret('same'), eE: null };
     expect(changedKeys(before, now)).to.deep.equal(['b.c[1].d', 'b.c[2]', 's', 'e-e']);
   });
+
+  it('hears of labels as they are written', () => {
+    const pools = (labels: Readonly<Record<string, string>>) => ({ pools: [{ labels, killGrace: 1 }] });
+    const before = pools({ Team: 'a', 'example.com/costCenter': '1' });
+    expect(changedKeys(before, pools({ Team: 'b', team: 'b' }))).to.deep.equal([
+      'pools[0].labels.Team',
+      'pools[0].labels.example.com/costCenter',
+      'pools[0].labels.team',
+    ]);
+  });
 });

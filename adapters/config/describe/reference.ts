@@ -22,6 +22,13 @@ checked with; [framework.conf.example](../framework.conf.example) has the same a
   as \`512 MB\` or \`2 GB\`; a bare number is MB, and 1 GB is 1024 MB, as Mesos counts.
 - A file is read at start. After a change, restart: agents run on, and idle ones give way to new ones where the settings
   of their pool have changed (\`scaling.recycle-on-change\`).
+- Whoever reads a value has rules of its own: Mesos for roles and principals, HTTP for tokens and passwords, Docker for
+  images, volumes and options, GoCD for names. \`check\` knows them and refuses what can never work, or would quietly be
+  something else: a variable of an agent that another key sets, a GPU for Docker, constraints that leave no host.
+- Expressions of \`LIKE\` and \`UNLIKE\` are matched here, as JavaScript reads them, against the whole value. Those on host
+  names that are small, and mean the same to the master, it gets too, so that it makes no offers in vain.
+- \`HTTP_PROXY\`, \`HTTPS_PROXY\` and \`NO_PROXY\` are not used: GoCD, masters and webhooks are reached directly. \`check\` says
+  so where one is set.
 - \`--dry-run\` and \`--log-level\` on the command line win over the file.`;
 
 /** The text of `docs/configuration.md`, made from the schema. */

@@ -259,6 +259,25 @@ describe('A history that cannot be used', () => {
       expect(problems[0]).to.match(problem);
     });
 
+  it('has no column twice, by whatever way its name is written', () => {
+    const rename = 'rename or remove the one that is not meant';
+    const row = GOOD.replace('linux', '2026-01-05T09:05:00Z');
+    expect(problemsOf(`scheduled,started,finished,finished\n${row}`)).to.deep.equal([
+      `h.csv:1: has two columns named finished: ${rename}`,
+    ]);
+    expect(problemsOf(`scheduled,started,Finished At,finished_at\n${row}`)).to.deep.equal([
+      `h.csv: finished_at: is the same column as Finished At: ${rename}`,
+    ]);
+    const jobs = [
+      { scheduled, 'finished-at': finished },
+      { scheduled, FINISHED_AT: finished },
+    ];
+    expect(problemsOf(JSON.stringify(jobs), 'h.json')).to.deep.equal([
+      `h.json: FINISHED_AT: is the same column as finished-at: ${rename}`,
+    ]);
+    expect(historyIn(`scheduled,finished,,\n${scheduled},${finished},,`, 'h.csv').jobs).to.have.length(1);
+  });
+
   it('tells everything at once, and counts what would not be read', () => {
     const problems = problemsOf(csv(...Array.from({ length: 30 }, () => 'soon,later,,')));
     expect(problems).to.have.length(21);
