@@ -1,0 +1,133 @@
+import type { Row } from './places.ts';
+
+const MASK = '"********"';
+
+/** The keys of `go-agent` and of pools. */
+export const AGENT_ROWS: Readonly<Record<string, Row>> = {
+  'go-agent.auto-register-key': [
+    'go-agent.auto-register-key = k',
+    `auto-register-key = ${MASK}`,
+    'task',
+    '"AGENT_AUTO_REGISTER_KEY","value":"k"',
+  ],
+  'go-agent.auto-register-key-file': [
+    'go-agent.auto-register-key-file = one',
+    `auto-register-key = ${MASK}`,
+    'task',
+    '"AGENT_AUTO_REGISTER_KEY","value":"quiet"',
+  ],
+  'go-agent.docker-image': [
+    'go-agent.docker-image = "a/b:c"',
+    'docker-image = "a/b:c"',
+    'task',
+    '"image":"a/b:c"',
+  ],
+  'go-agent.image-family': [
+    'go-agent.image-family = travix',
+    'image-family = "travix"',
+    'task',
+    '"AGENT_HOSTNAME"',
+  ],
+  'go-agent.cpus': ['go-agent.cpus = 2.5', 'cpus = 2.5', 'subscribe', '"cpus":{"value":2.5}'],
+  'go-agent.mem': ['go-agent.mem = 3 GB', 'mem = 3 GB', 'subscribe', '"mem":{"value":3072}'],
+  'go-agent.disk': ['go-agent.disk = 5 GB', 'disk = 5 GB', 'subscribe', '"disk":{"value":5120}'],
+  'go-agent.gpus': ['go-agent { container = mesos, gpus = 1 }', 'gpus = 1', 'subscribe', '"GPU_RESOURCES"'],
+  'go-agent.ports': ['go-agent.ports = 1', 'ports = 1', 'decisions', '"ports":1'],
+  'go-agent.resources': [
+    'go-agent.resources = [a, "b c"]',
+    'resources = ["a", "b c"]',
+    'task',
+    '"value":"a,b c"',
+  ],
+  'go-agent.environments': [
+    'go-agent.environments = [a]',
+    'environments = ["a"]',
+    'task',
+    '"AGENT_AUTO_REGISTER_ENVIRONMENTS","value":"a"',
+  ],
+  'go-agent.container': ['go-agent.container = mesos', 'container = "mesos"', 'task', '"type":"MESOS"'],
+  'go-agent.network': ['go-agent.network = n', 'network = "n"', 'task', '"network_infos":[{"name":"n"}]'],
+  'go-agent.env': ['go-agent.env { A = b }', 'A = "b"', 'task', '{"name":"A","value":"b"}'],
+  'go-agent.volumes': [
+    'go-agent.volumes = ["/a:/b:ro"]',
+    'host-path = "/a"',
+    'task',
+    '{"mode":"RO","container_path":"/b","host_path":"/a"}',
+  ],
+  'go-agent.parameters': [
+    'go-agent.parameters { cap-add = A }',
+    'key = "cap-add"',
+    'task',
+    '{"key":"cap-add","value":"A"}',
+  ],
+  'go-agent.uris': [
+    'go-agent.uris = ["http://a/b"]',
+    'uris = ["http://a/b"]',
+    'task',
+    '"uris":[{"value":"http://a/b"}]',
+  ],
+  'go-agent.privileged': ['go-agent.privileged = true', 'privileged = true', 'task', '"privileged":true'],
+  'go-agent.force-pull': [
+    'go-agent.force-pull = true',
+    'force-pull = true',
+    'task',
+    '"force_pull_image":true',
+  ],
+  'go-agent.labels': ['go-agent.labels { Team = a }', 'Team = "a"', 'task', '{"key":"Team","value":"a"}'],
+  'go-agent.kill-grace': [
+    'go-agent.kill-grace = 7 s',
+    'kill-grace = 7 seconds',
+    'task',
+    '"nanoseconds":7000000000',
+  ],
+  'go-agent.health-check': ['go-agent.health-check = true', 'health-check = true', 'task', '"health_check"'],
+  'go-agent.constraints': [
+    'go-agent.constraints = [[hostname, LIKE, "a.*"]]',
+    'constraints = [["hostname", "LIKE", "a.*"]]',
+    'subscribe',
+    '"text_matches":{"regex":"a.*"}',
+  ],
+  'go-agent.placement': [
+    'go-agent.placement = spread',
+    'placement = "spread"',
+    'decisions',
+    '"placement":"spread"',
+  ],
+  'go-agent.spread-by': [
+    'go-agent { placement = spread, spread-by = rack }',
+    'spread-by = "rack"',
+    'decisions',
+    '"spreadBy":"rack"',
+  ],
+  pools: ['pools = [{ name = big }]', 'name = "big"', 'task', '"name":"gocd-agent.gocd-mesos.big"'],
+  'pools.name': ['pools = [{ name = big }]', 'name = "big"', 'task', '"gocd-mesos.pool","value":"big"'],
+  'pools.min': ['pools = [{ name = a, min = 2 }]', 'min = 2', 'decisions', '"min":2'],
+  'pools.max': ['pools = [{ name = a, max = 3 }]', 'max = 3', 'decisions', '"max":3'],
+  'pools.idle-floor': [
+    'pools = [{ name = a, idle-floor = 3 }]',
+    'idle-floor = 3',
+    'decisions',
+    '"idleFloor":{"factor":0,"learn":false,"min":3,"max":3}',
+  ],
+  'pools.schedule': [
+    'pools = [{ name = a, schedule = [{ cron = "* * * * 1", idle-floor = 1 }] }]',
+    'cron = "* * * * 1"',
+    'decisions',
+    '"cron":"* * * * 1"',
+  ],
+  'pools.priority': ['pools = [{ name = a, priority = -3 }]', 'priority = -3', 'decisions', '"priority":-3'],
+  'pools.cost': ['pools = [{ name = a, cost = 2.5 }]', 'cost = 2.5', 'decisions', '"cost":2.5'],
+  'pools.single-use': [
+    'pools = [{ name = a, single-use = true }]',
+    'single-use = true',
+    'decisions',
+    '"singleUse":true',
+  ],
+  'pools.max-age': [
+    'pools = [{ name = a, max-age = 1 day }]',
+    'max-age = 1 day',
+    'decisions',
+    '"maxAge":86400000',
+  ],
+  'pools.max-jobs': ['pools = [{ name = a, max-jobs = 7 }]', 'max-jobs = 7', 'decisions', '"maxJobs":7'],
+};
