@@ -1,5 +1,5 @@
 import type { Constraint } from '../../../domain/config.ts';
-import { isHostname } from '../../../policy/placement/constraints.ts';
+import { isHostname } from '../../../policy/placement/constraints/constraint.ts';
 import type { PoolValues } from '../schema/poolSchema.ts';
 import type { PoolFlaw } from './finding.ts';
 
