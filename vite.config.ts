@@ -13,8 +13,6 @@ export default defineConfig({
   ssr: {
     noExternal: true,
     external: [
-      // Loads its parts by names that it puts together.
-      '@pushcorn/hocon-parser',
       // Wants to know the name of its file.
       'write-file-atomic',
     ],

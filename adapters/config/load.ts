@@ -3,8 +3,8 @@ import { composeConfig } from './compose/compose.ts';
 import { NamedFiles, type NamedFilesUse } from './compose/files.ts';
 import { belongsInPools, readPools } from './compose/pools.ts';
 import { nearest } from './formats/nearest.ts';
-import { type RawObject, rawObject, readHocon } from './hocon.ts';
-import { fileError, Problems } from './problems.ts';
+import { type RawObject, rawObject, readDocument } from './hocon.ts';
+import { fileError, Problems, type Written } from './problems.ts';
 import { readSettings } from './schema/readSettings.ts';
 import { configSchema } from './schema/schema.ts';
 
@@ -21,7 +21,8 @@ export async function loadConfig(
   env: NodeJS.ProcessEnv,
   namedFiles: NamedFilesUse = 'read',
 ): Promise<Config> {
-  return configIn(await readHocon(path, env), path, namedFiles);
+  const { content, placeOf } = await readDocument(path, env);
+  return composed(content, new Problems(path, ownPlaces(content, placeOf)), namedFiles);
 }
 
 /**
@@ -30,10 +31,18 @@ export async function loadConfig(
  * @throws ConfigError that names everything wrong at once.
  */
 export function configIn(document: RawObject, file: string, namedFiles: NamedFilesUse = 'read'): Config {
-  const problems = new Problems(file);
+  return composed(document, new Problems(file), namedFiles);
+}
+
+/** Keys are told without our block, but for those that stand beside it though they belong into it. */
+function ownPlaces(document: RawObject, placeOf: (key: string) => Written) {
+  return (key: string) => placeOf(key in document && key !== ROOT ? key : `${ROOT}.${key}`);
+}
+
+function composed(document: RawObject, problems: Problems, namedFiles: NamedFilesUse): Config {
   const block = ownBlock(document, problems);
   const settings = readSettings(configSchema, block, { problems, prefix: '', elsewhere: belongsInPools });
-  const composing = { problems, files: new NamedFiles(file, problems, namedFiles) };
+  const composing = { problems, files: new NamedFiles(problems.file, problems, namedFiles) };
   const config = composeConfig(settings, readPools(settings, composing), composing);
   if (config === null || problems.any) throw problems.toError();
   return deepFreeze(config);

@@ -1,7 +1,7 @@
 /** One thing wrong with a configuration. Never holds a secret, nor any part of one. */
 export interface ConfigProblem {
   readonly file: string;
-  /** Line and column from 1, where the text itself is at fault. */
+  /** Line and column from 1, of the text that is at fault or the value of the key. */
   readonly position: { readonly line: number; readonly column: number } | null;
   /** Where in the block `gocd-mesos`, as `pools[1] (big).mem`; null if it is about the file. */
   readonly key: string | null;
@@ -24,7 +24,7 @@ export class ConfigError extends Error {
   }
 }
 
-/** One line: `framework.conf:3:7: …` or `framework.conf: scaling.max-agents: …`. */
+/** One line: `framework.conf:3:7: …` or `framework.conf:4:16: scaling.max-agents: …`. */
 export function renderProblem({ file, position, key, found, message, suggestion }: ConfigProblem): string {
   const where = position ? `${file}:${position.line}:${position.column}` : file;
   const what = found === null ? message : `found ${found}, ${message}`;
@@ -48,21 +48,32 @@ export interface Finding {
   readonly suggestion?: string | null;
 }
 
+/** Where something is written: in which file, as messages name it, and there by line and column from 1. */
+export interface Written {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
 /** Collects what is wrong with one file, so that all of it is told at once. */
 export class Problems {
   readonly file: string;
+  readonly #placeOf: (key: string) => Written | null;
   readonly #problems: ConfigProblem[] = [];
 
-  constructor(file: string) {
+  /** @param placeOf where the value of a key is written, or the block that it would be in; null if nowhere. */
+  constructor(file: string, placeOf: (key: string) => Written | null = () => null) {
     this.file = file;
+    this.#placeOf = placeOf;
   }
 
   /** A second finding about a key is dropped: it would follow from the first. */
   add(key: string, { found, message, suggestion }: Finding): void {
     if (this.has(key)) return;
+    const place = this.#placeOf(key);
     this.#problems.push({
-      file: this.file,
-      position: null,
+      file: place?.file ?? this.file,
+      position: place && { line: place.line, column: place.column },
       key,
       found: found ?? null,
       message,
