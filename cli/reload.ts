@@ -1,14 +1,10 @@
-import { watch } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
-import { concatMap, debounceTime, filter, from, fromEvent, merge, Observable } from 'rxjs';
+import { concatMap, filter, from, fromEvent, merge, Observable } from 'rxjs';
 import { loadConfig } from '../adapters/config/load.ts';
 import { ConfigError } from '../adapters/config/problems.ts';
+import { ConfigFilesWatch } from '../adapters/config/watch.ts';
 import type { Config } from '../domain/config.ts';
 import { Secret } from '../domain/secret.ts';
 import type { Log } from '../services/ports.ts';
-
-/** An editor writes a file in several strokes; a mounted one changes by its folder. */
-const CALM_MS = 500;
 
 /** Settings that belong to the process rather than to the service in it. */
 const NEED_A_RESTART = ['name', 'state', 'http', 'log', 'mesos.user', 'mesos.principal'] as const;
@@ -23,11 +19,11 @@ export interface ReloadOptions {
 }
 
 /**
- * New configs to be put in force: read again at SIGHUP and when the file changes. One that cannot be used, or only
+ * New configs to be put in force: read again at SIGHUP and when the file changes, or one that it includes. One that cannot be used, or only
  * by starting the program anew, is told and changes nothing: the last good one stays.
  */
 export function configChanges({ path, current, adjust, log }: ReloadOptions): Observable<Config> {
-  const occasions = merge(fromEvent(process, 'SIGHUP'), fileChanges(path, log).pipe(debounceTime(CALM_MS)));
+  const occasions = merge(fromEvent(process, 'SIGHUP'), fileChanges(path, log));
   const readAgain = async (): Promise<Config | null> => {
     try {
       return usable(current(), adjust(await loadConfig(path, process.env)), log);
@@ -59,15 +55,16 @@ function usable(before: Config, now: Config, log: Log): Config | null {
   return now;
 }
 
-/** The folder is watched, because a file that is replaced is not the file that was watched. */
-function fileChanges(path: string, log: Log): Observable<unknown> {
-  const file = basename(path);
+/** The file and all that it includes. */
+function fileChanges(path: string, log: Log): Observable<void> {
   return new Observable((subscriber) => {
-    const watcher = watch(dirname(resolve(path)), { persistent: false }, (_event, name) => {
-      if (name === null || name === file || name.startsWith('..')) subscriber.next(name);
+    const watch = new ConfigFilesWatch(path, (reason) => {
+      log.warn(`a config file is not watched, send SIGHUP after a change: ${reason}`);
     });
-    watcher.on('error', (error) => log.warn(`the config file is no longer watched: ${error.message}`));
-    return () => watcher.close();
+    const subscription = watch.changes.subscribe(subscriber);
+    subscription.add(() => watch.close());
+    void watch.follow();
+    return subscription;
   });
 }
 

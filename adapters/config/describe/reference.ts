@@ -23,8 +23,9 @@ checked with; [framework.conf.example](../framework.conf.example) has the same a
   part of the secret. Such paths, and those of certificates, are relative to the config file.
 - Durations are written as \`500 ms\`, \`10 seconds\`, \`2 minutes\`, \`1 week\`; a bare number is milliseconds. Sizes are written
   as \`512 MB\` or \`2 GB\`; a bare number is MB, and 1 GB is 1024 MB, as Mesos counts.
-- A file is read at start. After a change, restart: agents run on, and idle ones give way to new ones where the settings
-  of their pool have changed (\`scaling.recycle-on-change\`).
+- A file is read at start, and again at SIGHUP or when it changes, or one that it includes. A change is put in force as by
+  a restart: agents run on, and idle ones give way to new ones where the settings of their pool have changed
+  (\`scaling.recycle-on-change\`).
 - Whoever reads a value has rules of its own: Mesos for roles and principals, HTTP for tokens and passwords, Docker for
   images, volumes and options, GoCD for names. \`check\` knows them and refuses what can never work, or would quietly be
   something else: a variable of an agent that another key sets, a GPU for Docker, constraints that leave no host.
