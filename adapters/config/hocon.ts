@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { Budget, LIMITS } from './hocon/limits.ts';
 import type { Place } from './hocon/place.ts';
-import { readValue } from './hocon/source.ts';
+import { readTree } from './hocon/source.ts';
 import type { Block, Value } from './hocon/values.ts';
-import { fileError } from './problems.ts';
 
 export { errorCode } from './hocon/files.ts';
 
@@ -37,8 +36,7 @@ export async function readHocon(file: string, env: NodeJS.ProcessEnv): Promise<R
 
 /** The same, with the places of everything. */
 export async function readDocument(file: string, env: NodeJS.ProcessEnv): Promise<HoconDocument> {
-  const root = await readValue(file, env, () => {});
-  if (root.kind !== 'block') throw fileError(file, 'is no block');
+  const root = await readTree(file, env, () => {});
   const values = new Budget(LIMITS.values, `more than ${LIMITS.values} values after substitution`);
   return { content: rawBlock(root, values), placeOf: (key) => placeOf(root, key) };
 }
@@ -46,7 +44,7 @@ export async function readDocument(file: string, env: NodeJS.ProcessEnv): Promis
 /** The absolute paths of a file and all that it includes, those that are missing too; as far as it can be read. */
 export async function filesOf(file: string): Promise<readonly string[]> {
   const files = new Set<string>();
-  await readValue(file, {}, (path) => files.add(path)).catch(() => null);
+  await readTree(file, {}, (path) => files.add(path)).catch(() => null);
   return [...files];
 }
 
@@ -76,8 +74,15 @@ function childAt(value: Value, key: string): { readonly value: Value; readonly r
   }
   if (value.kind !== 'block') return null;
   const path = key.replace(/^\./, '');
-  const fits = (name: string) => path.startsWith(name) && /^([.[]|$)/.test(path.slice(name.length));
-  const [name] = [...value.fields.keys()].filter(fits).sort((a, b) => b.length - a.length);
-  const child = name === undefined ? undefined : value.fields.get(name);
-  return name === undefined || child === undefined ? null : { value: child, rest: path.slice(name.length) };
+  for (const name of beginnings(path)) {
+    const child = value.fields.get(name);
+    if (child !== undefined) return { value: child, rest: path.slice(name.length) };
+  }
+  return null;
+}
+
+/** What a path may begin with, as a whole and up to each of its steps, the longest first. */
+function beginnings(path: string): readonly string[] {
+  const steps = [...path.matchAll(/[.[]/g)].map(({ index }) => path.slice(0, index));
+  return [...steps, path].reverse();
 }

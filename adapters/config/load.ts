@@ -4,7 +4,7 @@ import { NamedFiles, type NamedFilesUse } from './compose/files.ts';
 import { belongsInPools, readPools } from './compose/pools.ts';
 import { nearest } from './formats/nearest.ts';
 import { type RawObject, rawObject, readDocument } from './hocon.ts';
-import { fileError, Problems, type Written } from './problems.ts';
+import { fileError, type Place, Problems } from './problems.ts';
 import { readSettings } from './schema/readSettings.ts';
 import { configSchema } from './schema/schema.ts';
 
@@ -35,7 +35,7 @@ export function configIn(document: RawObject, file: string, namedFiles: NamedFil
 }
 
 /** Keys are told without our block, but for those that stand beside it though they belong into it. */
-function ownPlaces(document: RawObject, placeOf: (key: string) => Written) {
+function ownPlaces(document: RawObject, placeOf: (key: string) => Place) {
   return (key: string) => placeOf(key in document && key !== ROOT ? key : `${ROOT}.${key}`);
 }
 

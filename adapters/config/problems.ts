@@ -1,3 +1,11 @@
+/** Where something is written: line and column from 1, the column in UTF-16 units. */
+export interface Place {
+  /** As messages name it. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
 /** One thing wrong with a configuration. Never holds a secret, nor any part of one. */
 export interface ConfigProblem {
   readonly file: string;
@@ -48,21 +56,16 @@ export interface Finding {
   readonly suggestion?: string | null;
 }
 
-/** Where something is written: in which file, as messages name it, and there by line and column from 1. */
-export interface Written {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-}
-
 /** Collects what is wrong with one file, so that all of it is told at once. */
 export class Problems {
   readonly file: string;
-  readonly #placeOf: (key: string) => Written | null;
+  readonly #placeOf: (key: string) => Place | null;
   readonly #problems: ConfigProblem[] = [];
+  /** The keys of all problems, and of all that they are within. */
+  readonly #keys = new Set<string>();
 
   /** @param placeOf where the value of a key is written, or the block that it would be in; null if nowhere. */
-  constructor(file: string, placeOf: (key: string) => Written | null = () => null) {
+  constructor(file: string, placeOf: (key: string) => Place | null = () => null) {
     this.file = file;
     this.#placeOf = placeOf;
   }
@@ -70,6 +73,8 @@ export class Problems {
   /** A second finding about a key is dropped: it would follow from the first. */
   add(key: string, { found, message, suggestion }: Finding): void {
     if (this.has(key)) return;
+    for (const { index } of key.matchAll(/[.[]/g)) this.#keys.add(key.slice(0, index));
+    this.#keys.add(key);
     const place = this.#placeOf(key);
     this.#problems.push({
       file: place?.file ?? this.file,
@@ -83,9 +88,7 @@ export class Problems {
 
   /** Whether something is wrong with the value at this key or within it. */
   has(key: string): boolean {
-    return this.#problems.some(
-      ({ key: other }) => other === key || other?.startsWith(`${key}.`) || other?.startsWith(`${key}[`),
-    );
+    return this.#keys.has(key);
   }
 
   get any(): boolean {

@@ -47,7 +47,7 @@ decides: \`spec/samples/hocon/cases.jsonl\` has its answers to random files.
 | files of the reference implementation, \`spec/adapters/config/hocon/reference.spec.ts\` | 734 | 734 | 0.5 s |
 | random texts: a config or a typed error, \`HOCON_RUNS=100000 npx mocha spec/adapters/config/hocon/random.spec.ts\` | 100,000 | 100,000 | 60 s |
 
-All is bounded (\`limits.ts\`): a file has up to 1 MiB, 30,000 values and 100 levels, and the work of substitutions ends
+All is bounded (\`limits.ts\`): a file has up to 1 MiB, 10,000 values and 100 levels, and the work of substitutions ends
 after about half a second, since a running instance reads its changed config on the thread that does everything else.
 On purpose, it is stricter than the reference in three things: a text with a bar needs quotes, names that every object
 has anyway (\`constructor\`) are no keys, and a word right after a list or block, which the reference drops, is refused.`;

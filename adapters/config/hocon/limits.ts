@@ -15,7 +15,7 @@ export const LIMITS = {
   /** Blocks and lists within each other, those that a path of keys stands for included. */
   depth: 100,
   /** Values that are written, and values that come out, each as often as it does. */
-  values: 30_000,
+  values: 10_000,
   /** Texts and steps that substitutions make of what is written. */
   steps: 600_000,
   /** Substitutions that wait for each other. */

@@ -1,12 +1,6 @@
-import { type ConfigError, fileError } from '../problems.ts';
+import { type ConfigError, fileError, type Place } from '../problems.ts';
 
-/** Where something stands: line and column from 1, the column in UTF-16 units. */
-export interface Place {
-  /** As messages name the file. */
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-}
+export type { Place } from '../problems.ts';
 
 /** The error about what stands at a place. Its message may name keys and files, never a value: any may be a secret. */
 export function refusal({ file, line, column }: Place, message: string): ConfigError {

@@ -50,8 +50,8 @@ export class Resolver {
   }
 
   /** @throws ConfigError about a reference to nothing or to itself, things joined that can't be, and too much of anything. */
-  resolve(root: Block): Value {
-    return this.#resolve(root, { root, trail: null }, null) ?? root;
+  resolve(root: Block): Block {
+    return this.#block(root, within({ root, trail: null }, root), null);
   }
 
   /** @param path if given, nothing is resolved but what is on the way to its last key. */

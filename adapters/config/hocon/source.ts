@@ -3,7 +3,7 @@ import { Budget, LIMITS } from './limits.ts';
 import { Loader } from './load.ts';
 import { Merger } from './merge.ts';
 import { Resolver } from './resolver.ts';
-import type { Value } from './values.ts';
+import type { Block } from './values.ts';
 
 /**
  * Reads a HOCON file with what it includes, and puts values in the place of references: those of its own keys, and
@@ -12,11 +12,11 @@ import type { Value } from './values.ts';
  * @param onFile is told the absolute path of every file that is looked for, whether it is there or not.
  * @throws ConfigError with the place of what is wrong.
  */
-export async function readValue(
+export async function readTree(
   file: string,
   env: NodeJS.ProcessEnv,
   onFile: (path: string) => void,
-): Promise<Value> {
+): Promise<Block> {
   const loaded = await new Loader(onFile).main(file);
   const steps = new Budget(LIMITS.steps, 'the substitutions make too much of what is written');
   const merger = new Merger(steps);
