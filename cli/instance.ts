@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import got, { RequestError } from 'got';
+import got from 'got';
 import type { z } from 'zod';
 import { webUrl } from '../adapters/config/formats/locations.ts';
 import { errorCode } from '../adapters/config/hocon.ts';
 import { ERROR } from '../adapters/http/refusal.ts';
+import { faultOf } from '../adapters/outside/fault.ts';
 import { CommandError, EXIT } from './failure.ts';
 
 /** Says which running instance is asked. */
@@ -18,16 +19,18 @@ const TIMEOUT_MS = 10_000;
 
 /**
  * What a running instance answers at a path of its API.
+ * @param timeoutMs for the whole answer.
  * @throws CommandError if it cannot be asked, refuses, or answers something else.
  */
 export async function askInstance<Schema extends z.ZodType>(
   { url, tokenFile }: InstanceFlags,
   path: `/api/v1/${string}`,
   schema: Schema,
+  timeoutMs: number = TIMEOUT_MS,
 ): Promise<z.output<Schema>> {
   const token = tokenFile === undefined ? null : await tokenIn(tokenFile);
   const base = baseOf(url);
-  const { statusCode, body } = await ask(`${base}${path}`, token);
+  const { statusCode, body } = await ask(`${base}${path}`, token, timeoutMs);
   const answer = jsonIn(body);
   if (statusCode !== 200) {
     const refusal = ERROR.safeParse(answer).data;
@@ -58,19 +61,18 @@ async function tokenIn(file: string): Promise<string> {
 }
 
 /** No redirects: they would carry the token to where it does not belong. */
-async function ask(url: string, token: string | null) {
+async function ask(url: string, token: string | null, timeoutMs: number) {
   try {
     return await got(url, {
       headers: token === null ? {} : { authorization: `Bearer ${token}` },
       followRedirect: false,
       retry: { limit: 0 },
       throwHttpErrors: false,
-      timeout: { request: TIMEOUT_MS },
+      timeout: { request: timeoutMs },
     });
   } catch (error) {
-    if (!(error instanceof RequestError)) throw error;
     throw new CommandError(
-      `${url}: no answer (${error.code}); is it running there? Its log names its address`,
+      `${url}: no answer (${faultOf(error).code}); is it running there? Its log names its address`,
     );
   }
 }

@@ -9,7 +9,7 @@ import { createViewReader } from './reading/poll.ts';
 import { createApi } from './wire/api.ts';
 import { type Connection, connect } from './wire/connection.ts';
 import { createDialect } from './wire/dialect.ts';
-import { GocdCallError } from './wire/failure.ts';
+import { failureOf } from './wire/failure.ts';
 
 export interface GocdServerOptions {
   readonly config: Pick<Config, 'goServer' | 'pools'>;
@@ -63,7 +63,7 @@ export function createGocdServer({
   };
 }
 
-/** Work as a cold observable of its one outcome. Only a mistake in this program is an error of the observable. */
+/** Work as a cold observable of its one outcome. Whatever it throws is a failure, so that it is tried again. */
 function outcomeOf(
   work: (signal: AbortSignal) => Promise<GocdFact>,
   failed: (failure: GocdFailure) => GocdFact,
@@ -71,17 +71,11 @@ function outcomeOf(
   return new Observable((subscriber) => {
     const leaving = new AbortController();
     work(leaving.signal)
-      .catch((error: unknown) => {
-        if (error instanceof GocdCallError) return failed(error.failure);
-        throw error;
-      })
-      .then(
-        (fact) => {
-          subscriber.next(fact);
-          subscriber.complete();
-        },
-        (error: unknown) => subscriber.error(error),
-      );
+      .catch((error: unknown) => failed(failureOf(error)))
+      .then((fact) => {
+        subscriber.next(fact);
+        subscriber.complete();
+      });
     return () => leaving.abort();
   });
 }

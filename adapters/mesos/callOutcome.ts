@@ -2,11 +2,11 @@ import type { Config } from '../../domain/config.ts';
 import type { MesosCallFailed } from '../../domain/facts.ts';
 import { callFailure } from '../../services/callFailure.ts';
 import type { MesosCall } from '../../services/ports.ts';
+import { messageOf } from '../outside/fault.ts';
 import { wireCall } from './calls.ts';
-import { type Answer, NoAnswer, type SchedulerHttp } from './http.ts';
+import { type Answer, noAnswer, type SchedulerHttp } from './http.ts';
 import type { Redact } from './redact.ts';
 import type { LiveSubscription } from './subscription.ts';
-import { UnknownPoolError } from './taskInfo.ts';
 
 export interface CallParts {
   readonly config: Config;
@@ -43,19 +43,24 @@ export async function carryOut(call: MesosCall, parts: CallParts): Promise<CallE
 
 async function attempt(call: MesosCall, { config, http, live, signal }: CallParts): Promise<Outcome> {
   if (!live) return rejected('there is no subscription to a Mesos master');
+  const { endpoint: url, frameworkId, streamId } = live;
+  const wire = inMesosWords(call, frameworkId, config);
+  if (typeof wire === 'string') return rejected(wire);
   try {
-    const answer = await http.call({
-      url: live.endpoint,
-      call: wireCall(call, live.frameworkId, config),
-      streamId: live.streamId,
-      signal,
-    });
-    return judge(live.endpoint.host, answer);
+    return judge(url.host, await http.call({ url, call: wire, streamId, signal }));
   } catch (error) {
-    if (error instanceof UnknownPoolError) return rejected(error.message);
-    if (!(error instanceof NoAnswer)) throw error;
-    if (!error.mayHaveArrived) return { ...rejected(error.message), lost: true };
-    return { outcome: 'unknown', message: error.message, lost: false };
+    const { message, mayHaveArrived } = noAnswer(url, error);
+    if (!mayHaveArrived) return { ...rejected(message), lost: true };
+    return { outcome: 'unknown', message, lost: false };
+  }
+}
+
+/** The call as it is sent, or why it cannot be: then it has not gone out. */
+function inMesosWords(call: MesosCall, frameworkId: string, config: Config): object | string {
+  try {
+    return wireCall(call, frameworkId, config);
+  } catch (error) {
+    return messageOf(error);
   }
 }
 

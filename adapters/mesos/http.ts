@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
 import type { Readable } from 'node:stream';
-import got, { RequestError } from 'got';
+import got from 'got';
 import type { Clock } from '../../domain/clock/clock.ts';
 import type { MesosConfig, TlsConfig } from '../../domain/config.ts';
+import { faultOf } from '../outside/fault.ts';
 
 /** What a master answered. */
 export interface Answer {
@@ -53,7 +54,12 @@ export class NoAnswer extends Error {
 const LONGEST_TEXT = 4096;
 
 /** Codes of errors before a connection stands. */
-const NOT_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
+const NOT_CONNECTED = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ERR_SOCKET_CLOSED_BEFORE_CONNECTION',
+]);
 
 /**
  * HTTP as Mesos's scheduler API wants it. Nothing is retried and no redirect followed: who leads is for the
@@ -104,18 +110,20 @@ function exchange(
   return new Promise((resolve, reject) => {
     const late = new AbortController();
     const cancelDeadline = clock.after(timeoutMs, () => late.abort());
-    const fail = (error: Error) => {
+    let hasBegun = false;
+    const fail = (error: unknown) => {
       cancelDeadline();
-      reject(late.signal.aborted ? timedOut(url, timeoutMs) : noAnswer(url, error));
+      reject(late.signal.aborted ? timedOut(url, timeoutMs) : noAnswer(url, error, hasBegun));
     };
     const succeed = (answer: Answer) => {
       cancelDeadline();
       resolve(answer);
     };
-    const body = send(late.signal);
+    const body = begun(send, late.signal, fail);
     // Stays while a stream is read, whose reader has a listener of its own.
-    body.on('error', fail);
-    body.once('response', ({ statusCode: status = 0, headers }: http.IncomingMessage) => {
+    body?.on('error', fail);
+    body?.once('response', ({ statusCode: status = 0, headers }: http.IncomingMessage) => {
+      hasBegun = true;
       const location = headers.location ?? null;
       const streamId = [headers['mesos-stream-id']].flat()[0] ?? null;
       if (status === 200 && streamId !== null)
@@ -123,6 +131,20 @@ function exchange(
       else startOf(body).then((text) => succeed({ status, location, streamId, text, stream: null }), fail);
     });
   });
+}
+
+/** The client throws some of its errors at once, where others come by the stream. */
+function begun<Body>(
+  send: (deadline: AbortSignal) => Body,
+  deadline: AbortSignal,
+  fail: (error: unknown) => void,
+): Body | null {
+  try {
+    return send(deadline);
+  } catch (error) {
+    fail(error);
+    return null;
+  }
 }
 
 /** A body's start, as text. Closes the connection if there is more than that. */
@@ -141,9 +163,11 @@ function timedOut(url: URL, timeoutMs: number): NoAnswer {
   return new NoAnswer(`${url.host} did not answer within ${timeoutMs / 1000} s`, true);
 }
 
-function noAnswer(url: URL, error: Error): NoAnswer {
-  const code = error instanceof RequestError ? error.code : '';
-  return new NoAnswer(`${url.host}: ${error.message || code}`, !NOT_CONNECTED.has(code));
+/** Whatever a request threw, as what it means: that no answer came. */
+export function noAnswer(url: URL, error: unknown, answerHadBegun = false): NoAnswer {
+  if (error instanceof NoAnswer) return error;
+  const { code, words } = faultOf(error, answerHadBegun);
+  return new NoAnswer(`${url.host}: ${words}`, !NOT_CONNECTED.has(code));
 }
 
 /** The header that shows who we are; none where there is nothing to show. */

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { MesosDisconnected } from '../../domain/facts.ts';
-import { type Answer, NoAnswer, type SchedulerHttp } from './http.ts';
+import { type Answer, NoAnswer, noAnswer, type SchedulerHttp } from './http.ts';
 import { MastersToAsk } from './mastersToAsk.ts';
 
 /** A subscription that the leading master has let in at the door; the stream says whether it stands. */
@@ -69,8 +69,7 @@ async function ask(
   try {
     return await http.subscribe({ url, call, streamId: null, signal });
   } catch (error) {
-    if (error instanceof NoAnswer) return error;
-    throw error;
+    return noAnswer(url, error);
   }
 }
 

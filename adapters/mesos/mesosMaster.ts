@@ -55,7 +55,6 @@ export function createMesosMaster({
             subscriber.complete();
             if (lost !== null) subscription?.lose(lost);
           },
-          (error: unknown) => subscriber.error(error),
         );
         // To abort what is over would break the connection under the next call.
         return () => {

@@ -1,6 +1,7 @@
 import type { Clock } from '../../domain/clock/clock.ts';
 import type { Config } from '../../domain/config.ts';
-import { type Answer, NoAnswer, type SchedulerHttp, schedulerHttp } from './http.ts';
+import { messageOf } from '../outside/fault.ts';
+import { type Answer, NoAnswer, noAnswer, type SchedulerHttp, schedulerHttp } from './http.ts';
 import type { MasterLocator } from './locator.ts';
 import { MastersToAsk } from './mastersToAsk.ts';
 
@@ -21,8 +22,8 @@ export async function probeMasters(
 ): Promise<ProbeResult> {
   const http = schedulerHttp(config.mesos, clock);
   const notes: string[] = [];
-  const candidates = await locator.candidates().catch((error: Error) => {
-    notes.push(error.message);
+  const candidates = await locator.candidates().catch((error: unknown) => {
+    notes.push(messageOf(error));
     return [];
   });
   const masters = new MastersToAsk(candidates);
@@ -49,8 +50,7 @@ async function asked(http: SchedulerHttp, url: URL): Promise<Answer | NoAnswer> 
   try {
     return await http.call({ url, call: HARMLESS, streamId: null, signal });
   } catch (error) {
-    if (error instanceof NoAnswer) return error;
-    throw error;
+    return noAnswer(url, error);
   }
 }
 

@@ -4,13 +4,14 @@ import type { Cancel, Clock } from '../../domain/clock/clock.ts';
 import type { Config } from '../../domain/config.ts';
 import type { MesosDisconnected, MesosFact } from '../../domain/facts.ts';
 import type { SubscribeCommand } from '../../services/ports.ts';
+import { faultOf, messageOf } from '../outside/fault.ts';
 import { subscribeCall } from './calls.ts';
-import { EventError, type MesosEvent, readEvent, type StreamFact } from './events.ts';
+import { type MesosEvent, readEvent, type StreamFact } from './events.ts';
 import type { SchedulerHttp } from './http.ts';
 import { findLeader, type OpenStream } from './leader.ts';
 import type { MasterLocator } from './locator.ts';
 import { baseUrlOf } from './mastersToAsk.ts';
-import { RecordIODecoder, RecordIOError } from './recordio.ts';
+import { RecordIODecoder } from './recordio.ts';
 import type { Redact } from './redact.ts';
 
 /** Takes what an operator should know and no fact says. */
@@ -57,10 +58,7 @@ export class Subscription {
   }
 
   start(command: SubscribeCommand): void {
-    this.#subscribe(command).catch((error: unknown) => {
-      this.close();
-      this.#subscriber.error(error);
-    });
+    this.#subscribe(command).catch((error: unknown) => this.#end('unreachable', messageOf(error)));
   }
 
   /** A call has shown that the master no longer knows this subscription. */
@@ -84,10 +82,7 @@ export class Subscription {
 
   async #subscribe(command: SubscribeCommand): Promise<void> {
     const { config, http, locator } = this.#parts;
-    const candidates = await locator.candidates().catch((error: unknown) => {
-      this.#end('unreachable', error instanceof Error ? error.message : String(error));
-      return [];
-    });
+    const candidates = await locator.candidates();
     if (this.#closed) return;
     const found = await findLeader({
       candidates,
@@ -111,13 +106,12 @@ export class Subscription {
           if (!this.#closed) this.#take(readEvent(record), open);
         });
       } catch (error) {
-        if (!(error instanceof RecordIOError || error instanceof EventError)) throw error;
-        this.#end('ended', `${open.endpoint.host} does not talk as Mesos does: ${error.message}`);
+        this.#end('ended', `${open.endpoint.host} does not talk as Mesos does: ${messageOf(error)}`);
       }
     });
     // The end of the body, not of the connection: Mesos leaves that open.
     finished(open.stream, { writable: false }, (error) => {
-      if (error) this.#end('ended', `the stream from ${open.endpoint.host} broke: ${error.message}`);
+      if (error) this.#end('ended', `the stream from ${open.endpoint.host} broke (${faultOf(error).code})`);
       else
         this.#end(
           'ended',

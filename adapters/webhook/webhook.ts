@@ -1,8 +1,9 @@
-import got, { HTTPError, RequestError } from 'got';
+import got from 'got';
 import type { Clock } from '../../domain/clock/clock.ts';
 import type { Secret } from '../../domain/secret.ts';
 import type { Notification } from '../../services/notifications/noticeBoard.ts';
 import type { Log } from '../../services/ports.ts';
+import { faultOf } from '../outside/fault.ts';
 
 export interface Webhook {
   /** Posts it as JSON after all that was sent before. What cannot be delivered is given up, and the log says so. */
@@ -16,20 +17,20 @@ export interface WebhookOptions {
   readonly url: Secret;
   readonly clock: Pick<Clock, 'after'>;
   readonly log: Pick<Log, 'warn' | 'info'>;
-  /** The longest wait before an attempt is repeated. */
-  readonly longestRetryWaitMs?: number;
+  /** Before the first repeated attempt; each further one waits twice as long. */
+  readonly retryWaitMs?: number;
 }
 
 /** For one notification, the repeated attempts included. */
 export const DEADLINE_MS = 15_000;
-const RETRIES = 2;
+const ATTEMPTS = 3;
 const MOST_WAITING = 100;
 
 /**
  * Notifications by HTTP POST. No redirect is followed: it would carry the message to where nobody has configured it.
  * Of a failure only its code or status is told: the client's errors hold the URL.
  */
-export function createWebhook({ url, clock, log, longestRetryWaitMs = 5_000 }: WebhookOptions): Webhook {
+export function createWebhook({ url, clock, log, retryWaitMs = 1_000 }: WebhookOptions): Webhook {
   const leaving = new AbortController();
   const tell = tellerOfChanges(log);
   let waiting = 0;
@@ -38,20 +39,13 @@ export function createWebhook({ url, clock, log, longestRetryWaitMs = 5_000 }: W
   const post = async (notification: Notification): Promise<string | null> => {
     const overdue = new AbortController();
     const cancel = clock.after(DEADLINE_MS, () => overdue.abort());
+    const signal = AbortSignal.any([overdue.signal, leaving.signal]);
     try {
-      const { statusCode } = await got.post(url.reveal(), {
-        json: notification,
-        headers: { 'user-agent': 'gocd-mesos' },
-        followRedirect: false,
-        retry: { limit: RETRIES, methods: ['POST'], backoffLimit: longestRetryWaitMs },
-        timeout: { request: DEADLINE_MS },
-        signal: AbortSignal.any([overdue.signal, leaving.signal]),
-      });
-      return statusCode < 300 ? null : `answered HTTP ${statusCode}`;
-    } catch (error) {
-      if (error instanceof HTTPError) return `answered HTTP ${error.response.statusCode}`;
-      if (!(error instanceof RequestError)) throw error;
-      return error.code === 'ERR_ABORTED' ? 'did not answer in time' : `did not answer (${error.code})`;
+      for (let attempt = 1, wait = retryWaitMs; ; attempt += 1, wait *= 2) {
+        const { problem, mayPass, retryAfterMs } = await postOnce(url, notification, signal);
+        if (!mayPass || attempt === ATTEMPTS || signal.aborted) return problem;
+        if (!(await waited(clock, retryAfterMs ?? wait, signal))) return problem;
+      }
     } finally {
       cancel();
     }
@@ -71,6 +65,59 @@ export function createWebhook({ url, clock, log, longestRetryWaitMs = 5_000 }: W
       await last.finally(cancel);
     },
   };
+}
+
+/** What became of one attempt. */
+interface Attempt {
+  /** Null if it was taken. */
+  readonly problem: string | null;
+  /** Whether it may go better the next time. */
+  readonly mayPass: boolean;
+  /** What the server asks to wait before that; null if it does not say. */
+  readonly retryAfterMs: number | null;
+}
+
+/**
+ * Never rejects: whatever the client throws is a failed attempt. Its own way of repeating is not used, since on Node 24
+ * it loses a refused connection.
+ */
+async function postOnce(url: Secret, notification: Notification, signal: AbortSignal): Promise<Attempt> {
+  try {
+    const { statusCode, headers } = await got.post(url.reveal(), {
+      json: notification,
+      headers: { 'user-agent': 'gocd-mesos' },
+      followRedirect: false,
+      retry: { limit: 0 },
+      throwHttpErrors: false,
+      signal,
+    });
+    const isTaken = statusCode >= 200 && statusCode < 300;
+    return {
+      problem: isTaken ? null : `answered HTTP ${statusCode}`,
+      mayPass: statusCode === 408 || statusCode === 429 || statusCode >= 500,
+      retryAfterMs: millisecondsIn(headers['retry-after']),
+    };
+  } catch (error) {
+    const problem = signal.aborted ? 'did not answer in time' : `did not answer (${faultOf(error).code})`;
+    return { problem, mayPass: true, retryAfterMs: null };
+  }
+}
+
+/** A `Retry-After` of whole seconds. The other form, a date, is as good as none: whose clock is right? */
+function millisecondsIn(retryAfter: string | undefined): number | null {
+  return retryAfter !== undefined && /^\d{1,6}$/.test(retryAfter) ? Number(retryAfter) * 1000 : null;
+}
+
+/** Resolves with whether the time has passed without the signal. */
+function waited(clock: Pick<Clock, 'after'>, ms: number, signal: AbortSignal): Promise<boolean> {
+  return new Promise((resolve) => {
+    const cancel = clock.after(ms, () => resolve(true));
+    const giveUp = () => {
+      cancel();
+      resolve(false);
+    };
+    signal.addEventListener('abort', giveUp, { once: true });
+  });
 }
 
 /** One line when it stops working or fails in another way, and one when it works again. */

@@ -1,7 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
-import type { Readable } from 'node:stream';
-import got, { type HttpsOptions } from 'got';
+import got, { type Request as ClientRequest, type HttpsOptions } from 'got';
 import type { GocdCredentials, GoServerConfig } from '../../../domain/config.ts';
 import { authorizationOf } from '../account.ts';
 import type { Answer } from './answer.ts';
@@ -59,16 +58,20 @@ export function connect(config: GoServerConfig, bodyLimit: number): Connection {
 
   async function send(request: Request, signal: AbortSignal): Promise<Answer> {
     tls ??= readTlsFiles(config.tls);
-    const stream = client.stream(base + request.path, {
-      method: request.method,
-      headers: { ...headersOf(request, config.credentials), ...cookie.headers() },
-      https: await tls,
-      signal,
-      ...(request.body === undefined ? {} : { json: request.body }),
-    });
-    if (request.method === 'DELETE') stream.end();
-    const text = await read(stream, describe(request), bodyLimit);
-    const { statusCode = 0, headers = {} } = stream.response ?? {};
+    const files = await tls;
+    const begin = () => {
+      const stream = client.stream(base + request.path, {
+        method: request.method,
+        headers: { ...headersOf(request, config.credentials), ...cookie.headers() },
+        https: files,
+        signal,
+        ...(request.body === undefined ? {} : { json: request.body }),
+      });
+      if (request.method === 'DELETE') stream.end();
+      return stream;
+    };
+    const { text, response } = await exchange(begin, describe(request), bodyLimit);
+    const { statusCode = 0, headers = {} } = response ?? {};
     for (const header of headers['set-cookie'] ?? []) cookie.setCookie(header);
     if (statusCode === 401) cookie.forget();
     const contentType = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
@@ -99,22 +102,29 @@ export function headersOf(request: Request, credentials: GocdCredentials): Recor
   };
 }
 
-async function read(stream: Readable, call: string, limit: number): Promise<string> {
-  const bytes: AsyncIterable<Buffer> = stream;
+/** Sends and reads the answer to its end. What throws on the way is a failed call, whatever it is. */
+async function exchange(
+  begin: () => ClientRequest,
+  call: string,
+  limit: number,
+): Promise<{ readonly text: string; readonly response: ClientRequest['response'] }> {
+  let stream: ClientRequest | undefined;
   const chunks: Buffer[] = [];
   let size = 0;
   try {
+    stream = begin();
+    const bytes: AsyncIterable<Buffer> = stream;
     for await (const chunk of bytes) {
       chunks.push(chunk);
       size += chunk.length;
       if (size > limit) break;
     }
   } catch (error) {
-    throw transportFailure(error, call);
+    throw transportFailure(error, call, stream?.response !== undefined);
   } finally {
     // Breaks off what is left of a download. After a whole one, it frees the request from its signal.
-    stream.destroy();
+    stream?.destroy();
   }
   if (size > limit) throw new GocdCallError(failure('too-large', `${call} brought more than ${limit} bytes`));
-  return Buffer.concat(chunks).toString('utf8');
+  return { text: Buffer.concat(chunks).toString('utf8'), response: stream.response };
 }

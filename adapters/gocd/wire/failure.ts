@@ -1,4 +1,5 @@
 import type { GocdFailure, GocdFailureReason } from '../../../domain/gocd.ts';
+import { faultOf } from '../../outside/fault.ts';
 
 /** A request to GoCD that did not do what it should. Carries plain words only: no request, no headers, no cause. */
 export class GocdCallError extends Error {
@@ -23,6 +24,12 @@ export class GocdCallError extends Error {
 /** Whether the error is an answer with one of these statuses. Anything else is the caller's to pass on. */
 export function isAnswered(error: unknown, ...statuses: readonly number[]): error is GocdCallError {
   return error instanceof GocdCallError && error.status !== null && statuses.includes(error.status);
+}
+
+/** The failure behind whatever an exchange with GoCD threw. What nobody foresaw is told by its name only. */
+export function failureOf(error: unknown): GocdFailure {
+  if (error instanceof GocdCallError) return error.failure;
+  return failure('malformed', `what GoCD said could not be made use of (${faultOf(error).code})`);
 }
 
 /** A failure in one line, with the advice that fits its reason unless the caller knows better. */
