@@ -69,23 +69,25 @@ describe('The model master on a socket', () => {
     const recorded = recording('subscribe-offers').log.flatMap((entry) =>
       entry.kind === 'chunk' ? [withoutIds(entry.data)] : [],
     );
-    const chunks = withoutIds(body).split('\r\n');
-    expect([chunks[1], chunks[3]]).to.deep.equal(recorded.slice(0, 2));
-    expect([chunks[0], chunks[2]]).to.deep.equal(['1c4', '17']);
+    const first = recorded.slice(0, 2).join('');
+    expect(withoutIds(unchunked(body)).slice(0, first.length)).to.equal(first);
   });
 
-  it('writes one record per chunk, its length in bytes', async () => {
+  it('writes records with their length in bytes', async () => {
     world.cluster.addHost({ hostname: 'zürich.example', cpus: 1, mem: 64, disk: 1 });
     const socket = open();
     socket.request(SCHEDULER, JSON_HEADERS, SUBSCRIBE);
     const text = await socket.until(/"OFFERS".*\r\n$/s);
-    const chunks = text.split('\r\n\r\n')[1]?.match(/[^\r]+\r\n[^\r]+\r\n/g) ?? [];
-    expect(chunks).to.have.length(3);
-    for (const chunk of chunks) {
-      const [, size = '', length = '', payload = ''] = CHUNK.exec(chunk) ?? [];
-      expect(Number(length)).to.equal(Buffer.byteLength(payload));
-      expect(Number.parseInt(size, 16)).to.equal(Number(length) + length.length + 1);
-    }
+    const records = [
+      ...unchunked(text.split(/\r\n\r\n(.*)/s)[1] ?? '').matchAll(/(\d+)\n({[^\n]*?})(?=\d+\n|$)/g),
+    ];
+    expect(records.map(([, , json = '']) => JSON.parse(json).type)).to.deep.equal([
+      'SUBSCRIBED',
+      'HEARTBEAT',
+      'OFFERS',
+    ]);
+    for (const [, length, json = ''] of records) expect(Number(length)).to.equal(Buffer.byteLength(json));
+    expect(records.at(-1)?.[2]).to.contain('zürich');
   });
 
   it('answers a call with 202, a date and an empty body, and nothing else', async () => {
@@ -209,4 +211,17 @@ function telling(answer: MasterAnswer, whenLeft: () => void): MasterAnswer {
       };
     },
   };
+}
+
+/** The body behind its chunks: how many there are, and where they end, is Node's own business. */
+function unchunked(body: string): string {
+  const bytes = Buffer.from(body);
+  const parts: Buffer[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    const start = bytes.indexOf('\r\n', at) + 2;
+    const end = start + Number.parseInt(bytes.toString('latin1', at, start), 16);
+    parts.push(bytes.subarray(start, end));
+    at = end + 2;
+  }
+  return Buffer.concat(parts).toString('utf8');
 }

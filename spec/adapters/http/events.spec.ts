@@ -100,10 +100,11 @@ function open(streams: EventStreams, lastId: string | null): Readable {
   return stream;
 }
 
-/** What has come in so far. */
+/** What has come in so far, in however many pieces it is kept. */
 function read(stream: Readable): string {
-  const chunk: unknown = stream.read();
-  return Buffer.isBuffer(chunk) ? chunk.toString('utf8') : '';
+  const pieces: Buffer[] = [];
+  for (let piece: unknown = stream.read(); Buffer.isBuffer(piece); piece = stream.read()) pieces.push(piece);
+  return Buffer.concat(pieces).toString('utf8');
 }
 
 function idsIn(text: string): readonly string[] {
