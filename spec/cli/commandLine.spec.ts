@@ -7,7 +7,7 @@ import { expect } from 'chai';
 import { VERSION } from '../../adapters/package.ts';
 import { DEMO } from '../../sandbox/world.ts';
 import { openStage, type Stage } from '../endToEnd/support.ts';
-import { type Ended, outcomeOf, type Settings, settingsFor, start as startIn } from './support.ts';
+import { type Ended, outcomeOf, type Settings, settingsFor, start as startIn, untilTold } from './support.ts';
 
 describe('The command line', function () {
   this.timeout(60_000);
@@ -105,6 +105,21 @@ describe('The command line', function () {
     isFitToSee(nobody);
   });
 
+  it('checks and runs towards ports that speak plain HTTP in place of TLS', async () => {
+    const secure = (url: string) => url.replace(/^http:/, 'https:');
+    const path = await config({ gocdUrl: secure(stage.gocdUrl), mesos: secure(stage.mesosUrl) });
+    const checked = await outcomeOf(start('check', path, '--online'));
+    expect(checked.code).to.equal(1);
+    expect(checked.out)
+      .to.match(/^# GoCD: .*no secure connection/m)
+      .and.match(/^# Mesos: .*no secure conn/m);
+    isFitToSee(checked);
+
+    const ran = await untilTold(start(path), 'gocd: ', 'mesos: registering: ');
+    expect(ran.code).to.equal(0);
+    isFitToSee(ran);
+  });
+
   it('plans without doing anything', async () => {
     stage.world.gocd.schedule({ pipeline: 'docs-site', stage: 'publish', job: 'upload' });
     const ended = await outcomeOf(start('plan', await config()));
@@ -128,18 +143,11 @@ describe('The command line', function () {
 
   it('keeps trying while the master or GoCD is away, one line each, and leaves with 0 on SIGTERM', async () => {
     const closed = await closedPort();
-    const child = start(await config({ gocdPort: closed, mesos: `127.0.0.1:${closed}` }));
-    const ended = outcomeOf(child);
-    let seen = '';
-    child.stderr.on('data', (data) => {
-      seen += String(data);
-      if (child.killed || !seen.includes('gocd:') || !seen.includes('mesos: registering: ')) return;
-      child.kill('SIGTERM');
-    });
-    const { code, ...shown } = await ended;
-    expect(code).to.equal(0);
-    isFitToSee({ code, ...shown });
-    expect(shown.err.match(/"gocd: /g)).to.have.length(1);
+    const path = await config({ gocdPort: closed, mesos: `127.0.0.1:${closed}` });
+    const ended = await untilTold(start(path), 'gocd: ', 'mesos: registering: ');
+    expect(ended.code).to.equal(0);
+    isFitToSee(ended);
+    expect(ended.err.match(/"gocd: /g)).to.have.length(1);
   });
 });
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { listen, Receiver } from '../adapters/webhook/support.ts';
 import { openStage, type Stage } from '../endToEnd/support.ts';
-import { outcomeOf, settingsFor, start } from './support.ts';
+import { outcomeOf, settingsFor, start, untilTold } from './support.ts';
 
 describe('A running framework with a webhook', function () {
   this.timeout(60_000);
@@ -13,9 +13,11 @@ describe('A running framework with a webhook', function () {
   let stage: Stage;
   const running: ReturnType<typeof start>[] = [];
   const noMaster = createServer((_request, response) => void response.writeHead(401).end());
+  let refusing = '';
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'gocd-mesos-spec-'));
     stage = await openStage();
+    refusing = new URL(await listen(noMaster)).host;
   });
   after(async () => {
     for (const child of running) child.kill('SIGKILL');
@@ -24,12 +26,27 @@ describe('A running framework with a webhook', function () {
     await rm(folder, { recursive: true });
   });
 
+  it('goes on where the webhook refuses the connection', async () => {
+    let gone = '';
+    await new Receiver().listening(async (url) => {
+      gone = url;
+    });
+    const path = join(folder, 'framework.conf');
+    const more = `notifications.webhook-url = "${gone}"`;
+    await writeFile(path, settingsFor(stage, { more, mesos: refusing }));
+    const child = start(folder, path);
+    running.push(child);
+    const { code, err } = await untilTold(child, 'the webhook did not answer (ECONNREFUSED)');
+    expect(code).to.equal(0);
+    expect(err).not.to.match(/^\s+at /m);
+  });
+
   it('tells that Mesos refuses it, and that it no longer does once the config is mended', async () => {
     const receiver = new Receiver();
     await receiver.listening(async (url) => {
       const path = join(folder, 'framework.conf');
       const more = `notifications.webhook-url = "${url}"`;
-      await writeFile(path, settingsFor(stage, { more, mesos: new URL(await listen(noMaster)).host }));
+      await writeFile(path, settingsFor(stage, { more, mesos: refusing }));
       const child = start(folder, path);
       running.push(child);
       const ended = outcomeOf(child);

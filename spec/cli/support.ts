@@ -36,8 +36,20 @@ export async function outcomeOf(child: ReturnType<typeof start>): Promise<Ended>
   return { code: child.exitCode, out, err };
 }
 
+/** Lets it run until its log holds all these words, and then asks it to leave. */
+export function untilTold(child: ReturnType<typeof start>, ...words: readonly string[]): Promise<Ended> {
+  let seen = '';
+  child.stderr.on('data', (data) => {
+    seen += String(data);
+    if (!child.killed && words.every((word) => seen.includes(word))) child.kill('SIGTERM');
+  });
+  return outcomeOf(child);
+}
+
 export interface Settings {
   readonly gocdPort?: number;
+  /** In place of the port. */
+  readonly gocdUrl?: string;
   readonly mesos?: string;
   readonly password?: string;
   /** Further settings, as HOCON. */
@@ -45,12 +57,14 @@ export interface Settings {
 }
 
 /** A config for a stage, right but for what is said. */
-export function settingsFor(stage: Stage, { gocdPort, mesos, password, more = '' }: Settings = {}): string {
+export function settingsFor(
+  stage: Stage,
+  { gocdPort, gocdUrl, mesos, password, more = '' }: Settings = {},
+): string {
   return `gocd-mesos {
     mesos-master = "${mesos ?? new URL(stage.mesosUrl).host}"
     go-server {
-      host = "127.0.0.1"
-      port = ${gocdPort ?? new URL(stage.gocdUrl).port}
+      ${gocdUrl === undefined ? `host = "127.0.0.1", port = ${gocdPort ?? new URL(stage.gocdUrl).port}` : `url = "${gocdUrl}"`}
       user-name = "${DEMO.user}"
       password = "${password ?? DEMO.password}"
     }
