@@ -37,7 +37,7 @@ export class MastersToAsk {
 }
 
 /** The scheduler API of the master with this base URL. */
-function endpointOf(baseUrl: string): URL {
+export function endpointOf(baseUrl: string): URL {
   const url = new URL(baseUrl);
   url.pathname = url.pathname.replace(/\/+$/, '') + API_PATH;
   return url;

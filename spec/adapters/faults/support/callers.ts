@@ -1,7 +1,7 @@
 import { carryOut } from '../../../../adapters/mesos/callOutcome.ts';
 import { schedulerHttp } from '../../../../adapters/mesos/http.ts';
-import { endpointOf } from '../../../../adapters/mesos/leader.ts';
 import { listLocator } from '../../../../adapters/mesos/locator.ts';
+import { endpointOf } from '../../../../adapters/mesos/mastersToAsk.ts';
 import { probeMasters } from '../../../../adapters/mesos/probe.ts';
 import { createWebhook, DEADLINE_MS } from '../../../../adapters/webhook/webhook.ts';
 import { openSession } from '../../../../adapters/zookeeper/session.ts';
