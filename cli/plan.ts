@@ -52,8 +52,9 @@ function assessOnce(config: Config, polled: Fact, habits: readonly Habit[]): Ass
     config,
     view,
     fleet: fleetOf(agents),
-    ...memory,
-    gate: { open: true, pendingPolls: 0, counted: 1 },
-    hold: null,
+    memory,
+    isNewReading: false,
+    backlog: { pendingPolls: 0, counted: 1 },
+    hold: view.maintenance === true ? 'maintenance' : null,
   });
 }

@@ -1,10 +1,12 @@
 import type { Decision } from '../domain/decision.ts';
-import type { Assessment, PoolPlan, WantedAgent } from '../domain/demand.ts';
+import type { Assessment, Clamp, PoolPlan, WantedAgent } from '../domain/demand.ts';
 import type { Offer } from '../domain/mesos.ts';
 import { isAvoided } from './breaker.ts';
-import { assess } from './demand/assess.ts';
-import { holdOf } from './demand/input.ts';
+import { demandOf } from './demand/assess.ts';
+import { explain } from './demand/explain/explain.ts';
+import type { Rationed } from './demand/record.ts';
 import { outdatedIn } from './fingerprint.ts';
+import type { Lesson } from './forecast/learn.ts';
 import { describeForecast } from './forecast/words.ts';
 import type { Memory } from './memory.ts';
 import { type Placement, place } from './placement/place.ts';
@@ -27,6 +29,8 @@ export interface Round {
   /** Whether agents are still wanted after this: more offers are welcome. */
   readonly wantsOffers: boolean;
   readonly decisions: readonly Decision[];
+  /** What a new reading has taught; null if this round had none, or no pool learns. */
+  readonly lesson: Lesson | null;
 }
 
 /** A policy: from the whole truth at one instant to what is to be done. */
@@ -35,21 +39,22 @@ export type Decide = (world: World) => Round;
 /** Decides: why each job waits, whom to take back or away, whom to launch where. Pure; the same world gives the same round. */
 export function decide(world: World): Round {
   const { now, config, fleet, memory, offers } = world;
-  const assessment = assess({ ...world, ...memory });
-  const { returns: forJobs, wanted } = takeBack(assessment.wanted, world.restorable);
-  const returns = [...forJobs, ...wantedOn(world, assessment.pools), ...keptByPause(world)];
+  const demand = demandOf(world);
+  const { returns: forJobs, wanted } = takeBack(demand.wanted, world.restorable);
+  const returns = [...forJobs, ...wantedOn(world, demand.plans), ...keptByPause(world)];
   const placement = placementOf(world, wanted, hostsToAvoid(offers, memory, now));
+  const assessment = explain(demand, placement);
   const scaleDown = {
     now,
     pools: config.pools,
     scaling: config.scaling,
     fleet,
-    plans: assessment.pools,
+    plans: demand.plans,
     surplusSince: memory.surplusSince,
     maintenanceHosts: world.maintenanceHosts,
     wantedHosts: wantedHosts(assessment.jobs, config.pools, fleet),
     outdatedTasks: outdatedIn(fleet, config.pools),
-    hold: world.brakeOn || holdOf(world) !== null,
+    hold: world.brakeOn || world.hold !== null,
   };
   const surplusSince = updateSurplusSince(scaleDown);
   const drains = chooseDrains({ ...scaleDown, surplusSince });
@@ -59,9 +64,25 @@ export function decide(world: World): Round {
     drains,
     surplusSince,
     placement,
-    wantsOffers: placement === null ? wanted.length > 0 : placement.unplaced.length > 0,
+    wantsOffers: leavesLaunches(demand, forJobs, placement?.unplaced ?? wanted),
     decisions: [...explainMoves(world, returns, drains), ...explainLaunches(world, assessment, placement)],
+    lesson: demand.lesson,
   };
+}
+
+/**
+ * Whether launches are left to the next round: of agents that found no room, beyond the growth limit, or cut by a maximum
+ * where an agent is taken back. Counted before, it takes no more room now, and leaves that of the launch it replaces.
+ */
+function leavesLaunches(
+  { plans, wanted }: Rationed,
+  takenBack: readonly Return[],
+  unplaced: readonly unknown[],
+): boolean {
+  if (wanted.length === 0) return false;
+  const passing: readonly Clamp[] =
+    takenBack.length > 0 ? ['growth-limit', 'max', 'max-agents'] : ['growth-limit'];
+  return unplaced.length > 0 || plans.some(({ clamps }) => clamps.some((clamp) => passing.includes(clamp)));
 }
 
 /** Where on the offers what is wanted goes; null if there is nothing to place, or nowhere to. */

@@ -2,17 +2,25 @@ import type { CoreConfig } from '../domain/config.ts';
 import type { FleetAgent } from '../domain/fleet.ts';
 import type { GocdView } from '../domain/gocd.ts';
 import type { Offer, Unavailability } from '../domain/mesos.ts';
-import type { Gate, Hold } from './demand/input.ts';
 import type { Memory } from './memory.ts';
+
+/** While one of these holds, nothing is launched. */
+export type Hold = 'paused' | 'not-reconciled' | 'stale-view' | 'maintenance';
 
 /** The whole truth at one instant: what a round decides on, and all it decides on. */
 export interface World {
+  /** Milliseconds since the epoch. */
   readonly now: number;
   readonly config: CoreConfig;
+  /** The last complete reading of GoCD. */
   readonly view: GocdView;
+  /** This is the first round on that reading: its shortage counts, and its jobs are learned from. */
+  readonly isNewReading: boolean;
+  /** Our own agents, from their machines. */
   readonly fleet: readonly FleetAgent[];
   readonly memory: Memory;
-  readonly gate: Gate;
+  /** Polls in a row that have found a shortage so far, and how many must have before anything is launched for jobs. */
+  readonly backlog: { readonly pendingPolls: number; readonly counted: number };
   readonly hold: Hold | null;
   /** Idle agents being drained for want of work, by pool: they can be had back sooner than a new one. */
   readonly restorable: ReadonlyMap<string, readonly string[]>;

@@ -1,10 +1,12 @@
-import { type SnapshotFrom, sendParent, setup } from 'xstate';
+import { type SnapshotFrom, setup } from 'xstate';
+import { isLongEnough } from '../../policy/demand/gate.ts';
 
 /**
  * Counts how long there has been a shortage of agents, in polls.
  *
  * `idle` → `pending` (its label says `pending-count-n`) → `demand`. A poll that finds no shortage resets; a poll
- * that failed is no poll: nobody tells this machine of it, so it neither counts nor resets.
+ * that failed is no poll: nobody tells this machine of it, so it neither counts nor resets. The round that finds a
+ * shortage already decides by what this machine will stand at: both go by the same rule.
  */
 
 export interface BacklogInput {
@@ -24,16 +26,11 @@ export interface BacklogEvent {
   readonly shortage: number;
 }
 
-/** What the backlog tells its parent. */
-export type BacklogReport =
-  | { readonly type: 'demand.raised'; readonly shortage: number }
-  | { readonly type: 'demand.cleared' };
-
 const base = setup({
   types: { context: {} as BacklogContext, events: {} as BacklogEvent, input: {} as BacklogInput },
   guards: {
     thereIsNone: ({ event }) => event.type === 'shortage.counted' && event.shortage === 0,
-    itHasLastedLongEnough: ({ context }) => context.count + 1 > context.pendingPolls,
+    itHasLastedLongEnough: ({ context }) => isLongEnough({ ...context, counted: context.count + 1 }),
   },
 });
 
@@ -44,11 +41,6 @@ export const backlogMachine = base
         event.type === 'shortage.counted' ? { count: context.count + 1, shortage: event.shortage } : {},
       ),
       reset: base.assign({ count: 0, shortage: 0 }),
-      raiseDemand: sendParent(({ context }: { context: BacklogContext }) => ({
-        type: 'demand.raised',
-        shortage: context.shortage,
-      })),
-      clearDemand: sendParent({ type: 'demand.cleared' }),
     },
   })
   .createMachine({
@@ -79,8 +71,6 @@ export const backlogMachine = base
       },
       /** Agents are wanted now, as many as are short. */
       demand: {
-        entry: 'raiseDemand',
-        exit: 'clearDemand',
         on: {
           'shortage.counted': [{ guard: 'thereIsNone', target: 'idle' }, { actions: 'count' }],
         },

@@ -38,7 +38,7 @@ export const rootMachine = rootSetup.createMachine({
         'gocd.polled': {
           actions: ['noteReading', 'adoptListedAgents', 'setBrake', 'tellListings', 'afterTelling'],
         },
-        'reading.told': { actions: ['countShortage', 'decideSoon'] },
+        'reading.told': { actions: 'decide' },
         'gocd.poll.failed': { actions: 'notePollFailure' },
         'gocd.agent.changed': { actions: 'tellChange' },
         'gocd.agent.change.failed': { actions: 'tellChange' },
@@ -47,8 +47,6 @@ export const rootMachine = rootSetup.createMachine({
         'command.issued': { actions: 'passOn' },
         'reconciliation.due': { actions: ['newMarker', 'reconcile'] },
         'reconciliation.ended': { actions: 'decideSoon' },
-        'demand.raised': { actions: 'decideSoon' },
-        'demand.cleared': { actions: 'decideSoon' },
         'agent.moved': { actions: 'noticeAgent' },
         'agent.registered': { actions: 'noteRegistered' },
         'agent.unapproved': { actions: 'noteUnapproved' },

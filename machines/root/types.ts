@@ -11,7 +11,6 @@ import type { Memory } from '../../policy/memory.ts';
 import type { Decide } from '../../policy/round.ts';
 import type { EmptyRow } from '../../policy/scaledown/emptyList.ts';
 import type { AgentReport } from '../agent/types.ts';
-import type { BacklogReport } from '../backlog/machine.ts';
 import type { FrameworkReport } from '../framework/types.ts';
 import type { Agents } from './agents.ts';
 import type { Announcements } from './maintenance.ts';
@@ -45,7 +44,7 @@ export interface RootContext extends RootInput {
   readonly marker: string;
   readonly memory: Memory;
   readonly assessment: Assessment | null;
-  /** A round is on its way that nothing in particular has hurried. */
+  /** A round follows in a moment: what else ends until then need not ask for one. */
   readonly roundIsDue: boolean;
   /** Maintenance of hosts that is coming. */
   readonly announcements: Announcements;
@@ -64,7 +63,6 @@ export interface RootContext extends RootInput {
 export type RootEvent =
   | Input
   | FrameworkReport
-  | BacklogReport
   | AgentReport
   /** All agents have been told of the last reading. */
   | { readonly type: 'reading.told' }

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { NO_MEMORY } from '../../policy/memory.ts';
 import { decide } from '../../policy/round.ts';
 import { worldWith } from '../bench/policy/world.ts';
-import { job, MINUTE, NOW, ours, pool } from './demand/given.ts';
+import { job, jobs, MINUTE, NOW, ours, pool } from './demand/given.ts';
 
 describe('A round', () => {
   it('takes idle agents away before their time if a job waits for room in the cluster', () => {
@@ -18,5 +18,21 @@ describe('A round', () => {
     ]);
     expect(drained(null)).to.deep.equal([]);
     expect(drained('what was short before nobody waited any more', [])).to.deep.equal([]);
+  });
+
+  it('asks for offers where an agent taken back leaves room for a job that a maximum has cut', () => {
+    const small = pool('small', { max: 2 });
+    const fleet = [ours(small, 'draining', { taskId: 'leaving' })];
+    const wantsOffers = (count: number) =>
+      decide(
+        worldWith({
+          pools: [small],
+          jobs: jobs(count),
+          fleet,
+          restorable: new Map([['small', ['leaving']]]),
+          offers: [],
+        }),
+      ).wantsOffers;
+    expect([1, 2].map(wantsOffers)).to.deep.equal([false, true]);
   });
 });

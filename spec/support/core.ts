@@ -17,8 +17,8 @@ export class Driver {
   readonly notices: Notice[] = [];
   now = START;
 
-  constructor(config: Config = someConfig(), watching: Pick<CoreOptions, 'inspect'> = {}) {
-    this.core = createCore({ config, ...watching });
+  constructor(config: Config = someConfig(), options: Omit<CoreOptions, 'config'> = {}) {
+    this.core = createCore({ config, ...options });
   }
 
   /** Takes in one fact now and returns what came of it. */

@@ -1,7 +1,6 @@
 import type { PoolPlan, WantedAgent } from '../../../domain/demand.ts';
 import { assess } from '../../../policy/demand/assess.ts';
-import { holdOf } from '../../../policy/demand/input.ts';
-import { globalRoom, poolStates } from '../../../policy/demand/pools.ts';
+import { globalRoom, poolStates } from '../../../policy/demand/classify/pools.ts';
 import { outdatedIn } from '../../../policy/fingerprint.ts';
 import { type Decide, placementOf, type Round } from '../../../policy/round.ts';
 import {
@@ -30,8 +29,8 @@ export function every(intervalMs: number, rule: Rule): Decide {
   const isDue = ({ now }: World) =>
     intervalMs === 0 || Math.floor(now / intervalMs) > Math.floor(askedAt / intervalMs);
   return (world) => {
-    const assessment = assess({ ...world, ...world.memory });
-    if (holdOf(world) === null && isDue(world)) {
+    const assessment = assess(world);
+    if (world.hold === null && isDue(world)) {
       askedAt = world.now;
       orders = rule(poolNumbers(world, assessment.pools), world);
       return roundOf(world, assessment, orders);
@@ -62,16 +61,17 @@ export function roundOf(
   assessment: Round['assessment'],
   orders: ReadonlyMap<string, Order>,
 ): Round {
-  const wanted = holdOf(world) === null ? wantedOf(world, assessment.jobs, orders) : [];
+  const wanted = world.hold === null ? wantedOf(world, assessment.jobs, orders) : [];
   const placement = placementOf(world, wanted, new Set());
   return {
     assessment,
     returns: [],
-    drains: world.brakeOn || holdOf(world) !== null ? [] : drainsOf(world, assessment.pools, orders),
+    drains: world.brakeOn || world.hold !== null ? [] : drainsOf(world, assessment.pools, orders),
     surplusSince: new Map(),
     placement,
     wantsOffers: placement === null ? wanted.length > 0 : placement.unplaced.length > 0,
     decisions: [],
+    lesson: null,
   };
 }
 
@@ -81,7 +81,7 @@ function wantedOf(
   jobs: Round['assessment']['jobs'],
   orders: ReadonlyMap<string, Order>,
 ): readonly WantedAgent[] {
-  const pools = poolStates({ ...world, ...world.memory }, world.view);
+  const pools = poolStates(world, world.view);
   const left = new Map(
     pools.map(({ name, capacity }) => [name, Math.min(capacity, orders.get(name)?.launch ?? 0)]),
   );

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { CAUSES, type Cause } from '../../../domain/demand.ts';
 import { failed } from '../../../policy/breaker.ts';
-import type { DemandInput } from '../../../policy/demand/assess.ts';
+import type { DemandInput } from '../../../policy/demand/record.ts';
 import { foreign, given, job, jobIn, MINUTE, NOW, ours, pool, SECOND, several, when } from './given.ts';
 
 const LINUX = pool('linux', { resources: ['docker'], max: 3 });
@@ -163,7 +163,7 @@ const ROWS: readonly Row[] = [
   {
     cause: 'maintenance',
     because: 'the server is in maintenance mode',
-    world: given({ pools: [LINUX], jobs: [DOCKER], view: { maintenance: true } }),
+    world: given({ pools: [LINUX], jobs: [DOCKER], hold: 'maintenance' }),
     reason: /maintenance mode/,
     remedy: /until maintenance ends/,
   },

@@ -3,9 +3,11 @@ import type { Assessment, Cause, JobAssessment, PoolPlan } from '../../../domain
 import type { AgentPhase, FleetAgent } from '../../../domain/fleet.ts';
 import type { GocdAgent, GocdView, WaitingJob } from '../../../domain/gocd.ts';
 import { taskId } from '../../../domain/ids.ts';
-import { assess, type DemandInput } from '../../../policy/demand/assess.ts';
-import { NO_EXPERIENCE } from '../../../policy/forecast/forecast.ts';
-import { somePool } from '../../support/config.ts';
+import { assess } from '../../../policy/demand/assess.ts';
+import type { DemandInput } from '../../../policy/demand/record.ts';
+import { type Memory, NO_MEMORY } from '../../../policy/memory.ts';
+import { VersionedMap } from '../../../policy/versionedMap.ts';
+import { someConfig, somePool } from '../../support/config.ts';
 
 /** A Wednesday noon (ms since the epoch). */
 export const NOW = Date.UTC(2026, 0, 14, 12);
@@ -94,13 +96,18 @@ export function listed(
   return foreign(hostname, { uuid: uuid ?? `uuid-of-${hostname}`, resources, environments, ...changes });
 }
 
-interface Givens extends Partial<Omit<DemandInput, 'config' | 'view'>> {
+interface Givens
+  extends Partial<Omit<DemandInput, 'config' | 'view' | 'memory' | 'backlog'>>,
+    Partial<Pick<Memory, 'firstSeen' | 'breakers' | 'unplaced'>> {
   readonly pools?: readonly PoolConfig[];
   readonly jobs?: readonly WaitingJob[];
   readonly agents?: readonly GocdAgent[];
   readonly view?: Partial<GocdView>;
   readonly scaling?: Partial<DemandInput['config']['scaling']>;
   readonly backlog?: Partial<DemandInput['config']['backlog']>;
+  readonly launchesFor?: ReadonlyMap<string, number>;
+  /** How many polls in a row have found a shortage. */
+  readonly gate?: DemandInput['backlog'];
 }
 
 /** A world in which nothing holds launches back but what is said. */
@@ -110,17 +117,20 @@ export function given({
   agents = [],
   ...rest
 }: Givens = {}): DemandInput {
-  const { view, scaling, backlog, ...input } = rest;
+  const { view, scaling, backlog, gate, firstSeen, launchesFor, breakers, unplaced, ...input } = rest;
   return {
     now: NOW,
+    isNewReading: false,
     fleet: [],
-    firstSeen: new Map(jobs.map(({ locator }) => [locator, NOW - MINUTE])),
-    launchesFor: new Map(),
-    breakers: new Map(),
-    gate: { open: true, pendingPolls: 5, counted: 6 },
+    memory: {
+      ...NO_MEMORY,
+      firstSeen: firstSeen ?? new Map(jobs.map(({ locator }) => [locator, NOW - MINUTE])),
+      launchesFor: new VersionedMap(launchesFor),
+      breakers: breakers ?? new Map(),
+      unplaced: unplaced ?? new Map(),
+    },
+    backlog: gate ?? { pendingPolls: 5, counted: 6 },
     hold: null,
-    unplaced: new Map(),
-    experience: NO_EXPERIENCE,
     ...input,
     view: {
       startedAt: NOW,
@@ -134,7 +144,7 @@ export function given({
       ...view,
     },
     config: {
-      name: INSTANCE,
+      ...someConfig({ name: INSTANCE }),
       pools,
       backlog: { pollInterval: 2 * MINUTE, pendingPolls: 5, settle: 0, ...backlog },
       scaling: {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { type PoolConfig, UNLIMITED } from '../../../domain/config.ts';
-import { floorInForce, idleFloor } from '../../../policy/demand/idleFloor.ts';
+import { floorInForce, idleFloor } from '../../../policy/demand/ration/idleFloor.ts';
 import { NOW, pool } from './given.ts';
 
 const NONE = { factor: 0, learn: false, min: 0, max: 0 };

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Clamp } from '../../../domain/demand.ts';
 import { failed } from '../../../policy/breaker.ts';
-import type { Hold } from '../../../policy/demand/assess.ts';
+import type { Hold } from '../../../policy/world.ts';
 import {
   causesIn,
   foreign,
@@ -56,7 +56,7 @@ describe('how many agents a pool wants', () => {
     const small = pool('default', { max: 4 });
     const fleet = (['draining', 'disabled', 'lost', 'building'] as const).map((phase) => ours(small, phase));
     const full = when(given({ pools: [small], jobs: jobs(1), fleet }));
-    expect(poolIn(full)).to.include({ unavailable: 3, want: 2, launch: 0 });
+    expect(poolIn(full)).to.include({ unavailable: 3, want: 1, launch: 0 });
     expect(poolIn(full).clamps).to.deep.equal(['max']);
     const room = when(given({ pools: [small], jobs: jobs(1), fleet: fleet.slice(1) }));
     expect(poolIn(room)).to.include({ unavailable: 2, want: 2, launch: 1 });
@@ -300,6 +300,12 @@ describe('idle floors and minimums', () => {
     ]);
   });
 
+  it('agents that go with the job they have are none of the minimum', () => {
+    const steady = pool('default', { min: 2 });
+    const leaving = several(2, steady, 'building').map((agent) => ({ ...agent, retiring: true }));
+    expect(when(given({ pools: [steady], fleet: leaving })).wanted).to.have.length(2);
+  });
+
   it('come after the jobs of every pool', () => {
     const pools = [pool('warm', { min: 2, priority: 9, resources: ['x'], environments: ['e'] }), POOL];
     const round = when(given({ pools, jobs: jobs(1), scaling: { maxAgents: 2 } }));
@@ -309,7 +315,7 @@ describe('idle floors and minimums', () => {
 
   it('need no shortage that lasts: the gate is for jobs', () => {
     const steady = pool('default', { min: 1 });
-    const gate = { open: false, pendingPolls: 5, counted: 2 };
+    const gate = { pendingPolls: 5, counted: 2 };
     const round = when(given({ pools: [steady], jobs: jobs(3), gate }));
     expect(round.wanted).to.deep.equal([{ pool: 'default', job: null }]);
     expect(round.shortage).to.equal(3);
@@ -318,7 +324,7 @@ describe('idle floors and minimums', () => {
 
 describe('what holds launches back', () => {
   it('a gate that is still counting, which says how far it is', () => {
-    const gate = { open: false, pendingPolls: 5, counted: 3 };
+    const gate = { pendingPolls: 5, counted: 3 };
     const round = when(given({ pools: [POOL], jobs: jobs(2), gate }));
     expect(round).to.deep.include({ wanted: [], shortage: 2 });
     expect(poolIn(round)).to.include({ want: 2, launch: 0 });
@@ -346,10 +352,8 @@ describe('what holds launches back', () => {
 
   it('maintenance: nothing is launched and nothing is short', () => {
     const steady = pool('default', { min: 4 });
-    for (const maintenance of [{ hold: 'maintenance' as const }, { view: { maintenance: true } }]) {
-      const round = when(given({ pools: [steady], jobs: jobs(2), ...maintenance }));
-      expect(round).to.deep.include({ wanted: [], shortage: 0 });
-    }
+    const round = when(given({ pools: [steady], jobs: jobs(2), hold: 'maintenance' }));
+    expect(round).to.deep.include({ wanted: [], shortage: 0 });
   });
 });
 
@@ -373,7 +377,7 @@ describe('room in the cluster', () => {
 describe('a job that hangs on the last agent, which is lost', () => {
   const dead = ours(POOL, 'lost', { uuid: 'u', since: NOW - 10 * MINUTE });
   const record = listed(dead, { runState: 'LostContact', building: 'p/1/s/1/hangs' });
-  const gate = { open: false, pendingPolls: 5, counted: 0 };
+  const gate = { pendingPolls: 5, counted: 0 };
 
   it('has one agent launched, since GoCD schedules it anew only while some agent lives', () => {
     const round = when(given({ pools: [POOL], fleet: [dead], agents: [record], gate }));

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { Matching } from '../../../policy/demand/matching.ts';
+import { Matching } from '../../../policy/demand/cover/matching.ts';
 
 interface Places {
   readonly name: string;

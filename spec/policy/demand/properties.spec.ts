@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { type Assessment, CAUSES } from '../../../domain/demand.ts';
 import { countsAsLive, type FleetAgent } from '../../../domain/fleet.ts';
-import { assess, type DemandInput } from '../../../policy/demand/assess.ts';
+import { assess } from '../../../policy/demand/assess.ts';
+import type { DemandInput } from '../../../policy/demand/record.ts';
 import { foreign, job, NOW, ours } from './given.ts';
 import { worlds } from './worlds.ts';
 
@@ -133,18 +134,23 @@ function withJobs(world: DemandInput, jobs: DemandInput['view']['jobs']): Demand
 /** The world with nothing that spreads launches over rounds. */
 function freely(world: DemandInput): DemandInput {
   const scaling = { ...world.config.scaling, growthLimit: 1_000 };
-  return { ...world, hold: null, gate: { ...world.gate, open: true }, config: { ...world.config, scaling } };
+  return {
+    ...world,
+    hold: null,
+    backlog: { ...world.backlog, counted: world.backlog.pendingPolls + 1 },
+    config: { ...world.config, scaling },
+  };
 }
 
 function afterLaunching(world: DemandInput, wanted: Assessment['wanted']): DemandInput {
-  const launchesFor = new Map(world.launchesFor);
+  let { launchesFor } = world.memory;
   const launched: FleetAgent[] = [];
   for (const { pool, job: locator } of wanted) {
     const config = world.config.pools.find(({ name }) => name === pool);
     if (config !== undefined) launched.push(ours(config, 'launching', { since: NOW, launchedFor: locator }));
-    if (locator !== null) launchesFor.set(locator, (launchesFor.get(locator) ?? 0) + 1);
+    if (locator !== null) launchesFor = launchesFor.with(locator, (launchesFor.get(locator) ?? 0) + 1);
   }
-  return { ...world, launchesFor, fleet: [...world.fleet, ...launched] };
+  return { ...world, memory: { ...world.memory, launchesFor }, fleet: [...world.fleet, ...launched] };
 }
 
 function shuffledWorld(world: DemandInput, dice: Iterator<number>): DemandInput {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { PoolConfig } from '../../../domain/config.ts';
 import type { AgentPhase } from '../../../domain/fleet.ts';
 import { failed } from '../../../policy/breaker.ts';
-import type { DemandInput } from '../../../policy/demand/assess.ts';
+import type { DemandInput } from '../../../policy/demand/record.ts';
 import { foreign, given, job, MINUTE, NOW, ours, pool } from './given.ts';
 
 /** Random worlds: small enough to be many, mixed enough that every rule meets every other. */
@@ -137,7 +137,7 @@ export const worlds: fc.Arbitrary<DemandInput> = fc
           failed(undefined, { now: NOW - ago, error: 'exit 1', kind: 'launch' }),
         ]),
       ),
-      gate: { open: gateOpen, pendingPolls: 5, counted: gateOpen ? 6 : 2 },
+      gate: { pendingPolls: 5, counted: gateOpen ? 6 : 2 },
       hold: made.hold,
       unplaced: new Map(made.unplaced.map((name) => [name, 'cpus'])),
       scaling: { maxAgents, growthLimit },

@@ -1,5 +1,6 @@
 import { Cron } from 'croner';
-import type { IdleFloor, PoolConfig, ScheduleEntry } from '../../domain/config.ts';
+import type { IdleFloor, PoolConfig, ScheduleEntry } from '../../../domain/config.ts';
+import { whole } from '../classify/pools.ts';
 
 /** Compiling an expression costs far more than asking it; entries live as long as the config. */
 const compiled = new WeakMap<ScheduleEntry, Cron>();
@@ -29,11 +30,6 @@ export function idleFloor(
     whole(max),
     Math.max(whole(min), share(factor, building), whole(expected)),
   );
-}
-
-/** A count that can be trusted: what is not a positive number counts as none. */
-export function whole(value: number): number {
-  return value > 0 ? Math.floor(value) : 0;
 }
 
 /** ⌈factor × building⌉, and not one more where the product is off by a rounding error (0.07 × 100). */

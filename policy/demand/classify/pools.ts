@@ -1,12 +1,10 @@
-import { byText, grouped } from '../../domain/collections.ts';
-import type { PoolConfig } from '../../domain/config.ts';
-import type { Breaker, Forecast } from '../../domain/demand.ts';
-import { countsAsLive, type FleetAgent, isStarting } from '../../domain/fleet.ts';
-import { mayLaunch } from '../breaker.ts';
-import { type Capability, capabilityOf, type FitRules } from '../fit.ts';
-import { forecast } from '../forecast/forecast.ts';
-import { floorInForce, idleFloor, whole } from './idleFloor.ts';
-import type { DemandInput } from './input.ts';
+import { byText, grouped } from '../../../domain/collections.ts';
+import type { PoolConfig } from '../../../domain/config.ts';
+import type { Breaker } from '../../../domain/demand.ts';
+import { countsAsLive, type FleetAgent, isStarting } from '../../../domain/fleet.ts';
+import { mayLaunch } from '../../breaker.ts';
+import { type Capability, capabilityOf, type FitRules } from '../../fit.ts';
+import type { World } from '../../world.ts';
 
 /** One pool as a round finds it. */
 export interface PoolState {
@@ -24,9 +22,6 @@ export interface PoolState {
   readonly unapproved: number;
   readonly min: number;
   readonly max: number;
-  readonly idleFloor: number;
-  /** What its floor goes by, if it learns and this time of the week is known. */
-  readonly forecast: Forecast | null;
   /** Agents its own maximum leaves room for. */
   readonly room: number;
   /** Agents it may launch this round: its room, or less while something blocks it. */
@@ -37,7 +32,7 @@ export interface PoolState {
 
 /** All configured pools, in the order in which they are preferred for a job: cheapest, then highest priority, then by name. */
 export function poolStates(
-  input: Pick<DemandInput, 'config' | 'fleet' | 'breakers' | 'experience' | 'now'>,
+  input: Pick<World, 'config' | 'fleet' | 'memory' | 'now'>,
   rules: FitRules,
 ): PoolState[] {
   const agentsOf = grouped(input.fleet, (agent) => agent.pool);
@@ -55,26 +50,18 @@ export function limitOf({ block, room }: PoolState): 'max' | 'breaker' | 'unappr
 }
 
 /** Agents that may be launched over all pools before the global maximum is reached. Agents of removed pools count. */
-export function globalRoom({ config, fleet }: Pick<DemandInput, 'config' | 'fleet'>): number {
+export function globalRoom({ config, fleet }: Pick<World, 'config' | 'fleet'>): number {
   return Math.max(0, whole(config.scaling.maxAgents) - fleet.filter(countsAsLive).length);
 }
 
 function poolState(
   config: PoolConfig,
   agents: readonly FleetAgent[],
-  {
-    config: { backlog },
-    breakers,
-    experience,
-    now,
-  }: Pick<DemandInput, 'config' | 'breakers' | 'experience' | 'now'>,
+  { memory, now }: Pick<World, 'memory' | 'now'>,
   rules: FitRules,
 ): PoolState {
   const counts = tally(agents);
-  const breaker = breakers.get(config.name);
-  const expected = floorInForce(config, now).learn
-    ? forecast(experience, config.name, now, backlog.pollInterval)
-    : null;
+  const breaker = memory.breakers.get(config.name);
   const live = counts.building + counts.idle + counts.starting + counts.unavailable;
   const room = Math.max(0, whole(config.max) - live);
   return {
@@ -84,8 +71,6 @@ function poolState(
     ...counts,
     min: whole(config.min),
     max: whole(config.max),
-    idleFloor: idleFloor(config, counts.building, expected?.agents ?? 0, now),
-    forecast: expected,
     room,
     ...launchable(room, counts, breaker, now),
     breaker,
@@ -127,4 +112,9 @@ function launchable(
   if (breaker === undefined) return { capacity: room, block: null };
   const probe = mayLaunch(breaker, now) === 'probe' && starting === 0 ? 1 : 0;
   return { capacity: Math.min(room, probe), block: 'breaker' };
+}
+
+/** A count that can be trusted: what is not a positive number counts as none. */
+export function whole(value: number): number {
+  return value > 0 ? Math.floor(value) : 0;
 }

@@ -1,7 +1,7 @@
-import { byText } from '../../domain/collections.ts';
-import type { AgentPhase, FleetAgent } from '../../domain/fleet.ts';
-import type { GocdAgent } from '../../domain/gocd.ts';
-import { isOurs } from '../../domain/ids.ts';
+import { byText } from '../../../domain/collections.ts';
+import type { AgentPhase, FleetAgent } from '../../../domain/fleet.ts';
+import type { GocdAgent } from '../../../domain/gocd.ts';
+import { isOurs } from '../../../domain/ids.ts';
 import {
   type AgentLike,
   type Capability,
@@ -9,8 +9,8 @@ import {
   type FitRules,
   isKnown,
   knownEnvironments,
-} from '../fit.ts';
-import type { DemandInput } from './input.ts';
+} from '../../fit.ts';
+import type { World } from '../../world.ts';
 
 /** How long a lost agent of ours is waited for: just after a restart of the server every agent is Missing for some seconds. */
 export const LOST_GRACE_MS = 60_000;
@@ -40,7 +40,7 @@ export interface KnownAgent {
  * Foreign groups come first within a role, so that a job they can take costs us nothing.
  */
 export function agentGroups(
-  { config, view, fleet, now }: Pick<DemandInput, 'config' | 'view' | 'fleet' | 'now'>,
+  { config, view, fleet, now }: Pick<World, 'config' | 'view' | 'fleet' | 'now'>,
   rules: FitRules,
 ): AgentGroup[] {
   const listed = resolveEnvironments(view.jobs, view.agents);
@@ -91,7 +91,7 @@ function roleOfForeign({ configState, runState }: GocdAgent): AgentRole | null {
  * not been put into it yet. One that a waiting job or another agent is in surely exists.
  */
 function resolveEnvironments(
-  jobs: DemandInput['view']['jobs'],
+  jobs: World['view']['jobs'],
   agents: readonly GocdAgent[],
 ): readonly GocdAgent[] {
   if (agents.every((agent) => agent.unknownEnvironments.length === 0)) return agents;

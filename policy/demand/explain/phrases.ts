@@ -1,8 +1,8 @@
-import type { WaitingJob } from '../../domain/gocd.ts';
-import { counted, listed } from '../../domain/phrases.ts';
-import type { Missing } from '../fit.ts';
-import type { AgentGroup, AgentRole } from './agents.ts';
-import type { PoolState } from './pools.ts';
+import type { WaitingJob } from '../../../domain/gocd.ts';
+import { counted, listed } from '../../../domain/phrases.ts';
+import type { Missing } from '../../fit.ts';
+import type { AgentGroup, AgentRole } from '../classify/agents.ts';
+import type { PoolState } from '../classify/pools.ts';
 
 /** Parts of sentences about jobs, pools and agents. */
 

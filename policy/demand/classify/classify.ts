@@ -1,0 +1,75 @@
+import { byText } from '../../../domain/collections.ts';
+import type { WaitingJob } from '../../../domain/gocd.ts';
+import { type FitRules, fits, requirementOf } from '../../fit.ts';
+import type { Hold } from '../../world.ts';
+import type { Classified, ClassifiedJob, DemandInput, JobKind } from '../record.ts';
+import { type AgentGroup, agentGroups } from './agents.ts';
+import { type PoolState, poolStates } from './pools.ts';
+
+/** First stage: the agents and pools there are, and which of them could run each job. A locator listed twice is one job. */
+export function classify(input: DemandInput): Classified {
+  const groups = agentGroups(input, input.view);
+  const pools = poolStates(input, input.view);
+  const kindOf = kindFinder(groups, pools, input.view);
+  const jobs = new Map(input.view.jobs.map((job) => [job.locator, classified(job, kindOf(job), input)]));
+  return { input, groups, pools, jobs: [...jobs.values()].sort(longestWaiting) };
+}
+
+/** A clock set back makes no negative wait. */
+function classified(job: WaitingJob, kind: JobKind, { memory, now, hold }: DemandInput): ClassifiedJob {
+  const firstSeen = memory.firstSeen.get(job.locator) ?? now;
+  return {
+    job,
+    waitedMs: Math.max(0, now - (job.scheduledAt ?? firstSeen)),
+    firstSeen,
+    launches: memory.launchesFor.get(job.locator) ?? 0,
+    outOfReach: outOfReach(job, hold),
+    kind,
+  };
+}
+
+/** The order in which jobs are served. */
+export function longestWaiting(a: ClassifiedJob, b: ClassifiedJob): number {
+  return b.waitedMs - a.waitedMs || byText(a.job.locator, b.job.locator);
+}
+
+/**
+ * Elastic and pinned are never guessed: a job counts as elastic only where the server or the configured list says so. A
+ * run-time name with `-runOnAll-N` stands in for a pin the server did not tell, since GoCD refuses that mark in
+ * configured names.
+ */
+function outOfReach(job: WaitingJob, hold: Hold | null): ClassifiedJob['outOfReach'] {
+  if (job.state === 'gone' || job.state === 'moved-on') return 'stale';
+  if (hold === 'maintenance') return 'maintenance';
+  if (job.elastic === 'yes') return 'elastic';
+  if (!job.resourcesKnown) return 'needs-unknown';
+  if (job.pin.kind === 'agent' || (job.pin.kind === 'unknown' && /-runOnAll-\d+$/.test(job.job)))
+    return 'pinned';
+  return null;
+}
+
+/** Finds a job's kind. Jobs are many, kinds are few: each is worked out once. */
+function kindFinder(
+  groups: readonly AgentGroup[],
+  pools: readonly PoolState[],
+  rules: FitRules,
+): (job: WaitingJob) => JobKind {
+  const kinds = new Map<string, JobKind>();
+  return (job) => {
+    const key = [job.environment ?? '', job.elastic, job.resources.join('\u0000')].join('\u0001');
+    const known = kinds.get(key);
+    if (known !== undefined) return known;
+    const requirement = requirementOf(job, rules);
+    const kind = {
+      groups: groups.filter(({ capability }) => fits(capability, requirement)),
+      pools: pools.filter(({ capability }) => fits(capability, requirement)),
+    };
+    kinds.set(key, kind);
+    return kind;
+  };
+}
+
+/** Whether any agent in that role fits. */
+export function hasAgents({ groups }: JobKind, role: AgentGroup['role']): boolean {
+  return groups.some((group) => group.role === role);
+}

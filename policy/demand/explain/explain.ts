@@ -1,0 +1,56 @@
+import type { Assessment, Cause, JobAssessment } from '../../../domain/demand.ts';
+import type { Placement } from '../../placement/place.ts';
+import { hasAgents } from '../classify/classify.ts';
+import { isShort } from '../ration/ration.ts';
+import { type Cover, type DemandInput, poolOf, type Rationed, type RationedJob } from '../record.ts';
+import { explainer } from './wording.ts';
+
+/**
+ * Last stage: why each job waits, and what is done about it. Where agents have just been placed on offers, what found
+ * no room is known of each job; else of each pool, from when its agents were last placed.
+ */
+export function explain(rationed: Rationed, placement: Placement | null): Assessment {
+  const { jobs, plans, shortage, wanted, input } = rationed;
+  const { unplaced } = input.memory;
+  const found = placement && new Map(placement.unplaced.map(({ wanted: { job }, short }) => [job, short]));
+  const lackingFor = (job: RationedJob) =>
+    found === null ? unplaced.get(poolOf(job) ?? '') : found.get(job.job.locator);
+  const wordsFor = explainer(rationed);
+  return {
+    jobs: jobs.map((job): JobAssessment => {
+      const lacking = (job.fate === 'launch' && lackingFor(job)) || null;
+      const agent = job.cover.by === 'agent' ? job.cover.agent : null;
+      const cause = causeOf(job, lacking, input);
+      const pool = poolOf(job);
+      const words = wordsFor({ ...job, cause, pool, agent, lacking });
+      return { locator: job.job.locator, cause, pool, waitedMs: job.waitedMs, ...words };
+    }),
+    pools: plans,
+    shortage,
+    wanted,
+  };
+}
+
+function causeOf(job: RationedJob, lacking: string | null, input: DemandInput): Cause {
+  const { cover, kind } = job;
+  if (cover.by === 'nothing') return cover.cause;
+  if (cover.by === 'agent') return causeOfWaitFor(cover, job, input);
+  if (!isShort(job)) return 'limit';
+  if (lacking !== null) return 'no-offers';
+  return hasAgents(kind, 'building') ? 'agents-busy' : 'no-agent';
+}
+
+/**
+ * The server should give the job to an idle agent within its time, counted while both were there to be seen. Since
+ * when a foreign agent has been idle we do not know; there the job's time alone counts.
+ */
+function causeOfWaitFor(
+  { group: { role }, agent }: Extract<Cover, { readonly by: 'agent' }>,
+  { firstSeen }: RationedJob,
+  { view, config }: DemandInput,
+): Cause {
+  if (role === 'starting') return 'starting';
+  if (role === 'returning') return 'agents-lost';
+  const together = view.startedAt - Math.max(firstSeen, agent.since ?? firstSeen);
+  return together > config.scaling.assignmentTime ? 'stuck' : 'assigning';
+}

@@ -1,0 +1,61 @@
+import type { GocdAgent } from '../../../domain/gocd.ts';
+import { counted, duration } from '../../../domain/phrases.ts';
+import type { PoolState } from '../classify/pools.ts';
+import type { Gate } from '../gate.ts';
+import type { ClassifiedJob, DemandInput, ExplainedJob, Words } from '../record.ts';
+
+/** What the sentences draw on beside the job itself. */
+export interface Background {
+  readonly input: DemandInput;
+  readonly gate: Gate;
+  /** The numbers of the job's pool, as a clause. */
+  readonly numbers: (job: ExplainedJob) => string;
+  readonly pool: (job: ExplainedJob) => PoolState | undefined;
+  readonly agent: (uuid: string) => GocdAgent | undefined;
+  /** Which pool comes nearest to the job, and what it lacks, as a clause. */
+  readonly nearest: (job: ClassifiedJob) => string;
+  /** Live agents of all pools. */
+  readonly live: number;
+}
+
+/** When the agent that is short for a job will be launched, or what holds it back. */
+export function prospect(job: ExplainedJob, { input, gate }: Background): string {
+  const { scaling } = input.config;
+  switch (job.fate) {
+    case 'pending-polls':
+      return `Agents are launched after more than ${counted(gate.pendingPolls, 'consecutive poll')} with a shortage; so far ${gate.counted}.`;
+    case 'growth-limit':
+      return `At most ${counted(scaling.growthLimit, 'agent')} may be launched per round; its turn comes in one of the next.`;
+    case 'paused':
+      return 'Launching is paused: resume it to have it served.';
+    case 'not-reconciled':
+      return 'Nothing is launched until Mesos and GoCD have told us what of ours is running.';
+    case 'stale-view':
+      return 'Nothing is launched on an old reading of GoCD: see why polls fail.';
+    default:
+      return `An agent of pool ${job.pool} is being launched.`;
+  }
+}
+
+/** Which maximum keeps a job from having an agent, with its numbers. */
+export function limitWords(job: ExplainedJob, background: Background): Words {
+  const { scaling } = background.input.config;
+  switch (job.fate) {
+    case 'launches-per-job':
+      return {
+        reason: `${counted(job.launches, 'agent')} launched for it, as many as one job may have, and still it waits after ${duration(job.waitedMs)}.`,
+        remedy:
+          'See in GoCD whether the job is real and why no agent gets it; cancel it, or raise scaling.launches-per-job.',
+      };
+    case 'max-agents':
+      return {
+        reason: `All pools together have ${background.live} of at most ${counted(scaling.maxAgents, 'agent')}, and others come first.`,
+        remedy: 'It is served when an agent is free; raise scaling.max-agents to have more.',
+      };
+    default:
+      return {
+        reason: `The pool is full: ${background.numbers(job)}.`,
+        remedy: `It is served when an agent is free; raise max of pool ${job.pool} to have more.`,
+      };
+  }
+}

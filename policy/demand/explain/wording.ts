@@ -1,0 +1,133 @@
+import type { Cause } from '../../../domain/demand.ts';
+import { counted, duration } from '../../../domain/phrases.ts';
+import { hasAgents } from '../classify/classify.ts';
+import { globalRoom, type PoolState } from '../classify/pools.ts';
+import type { ExplainedJob, Rationed, Words } from '../record.ts';
+import { type Background, limitWords, prospect } from './limits.ts';
+import { nearestPool } from './nearest.ts';
+import { needs, numbers, some } from './phrases.ts';
+
+/** Puts into words why a job waits. */
+export function explainer({ pools, input, gate }: Rationed): (job: ExplainedJob) => Words {
+  const byName = new Map(pools.map((pool) => [pool.name, pool]));
+  const byUuid = new Map(input.view.agents.map((agent) => [agent.uuid, agent]));
+  const inNumbers = new Map(pools.map((state) => [state.name, numbers(state)]));
+  const background: Background = {
+    input,
+    gate,
+    pool: (job) => byName.get(job.pool ?? ''),
+    numbers: (job) => inNumbers.get(job.pool ?? '') ?? `pool ${job.pool} is not configured`,
+    agent: (uuid) => byUuid.get(uuid),
+    nearest: nearestPool(pools, input.view),
+    live: input.config.scaling.maxAgents - globalRoom(input),
+  };
+  return (job) => WORDS[job.cause](job, background);
+}
+
+const WORDS: Readonly<Record<Cause, (job: ExplainedJob, background: Background) => Words>> = {
+  'no-agent': (job, background) => ({
+    reason: `No agent can run it: it needs ${needs(job.job)}; ${background.numbers(job)}.`,
+    remedy: prospect(job, background),
+  }),
+  'agents-busy': (job, background) => ({
+    reason: `Whoever can run it is building (${agents(job, 'building')}); ${background.numbers(job)}.`,
+    remedy: prospect(job, background),
+  }),
+  'no-offers': (job) => ({
+    reason: `An agent of pool ${job.pool} is wanted, but the cluster has no room for it: ${job.lacking}.`,
+    remedy: 'It starts as soon as Mesos offers that much: free or add hosts, or have the pool ask for less.',
+  }),
+  assigning: (job, { input }) => ({
+    reason: `Agent ${job.agent?.name} is idle and can run it.`,
+    remedy: `GoCD should give it the job within ${duration(input.config.scaling.assignmentTime)}.`,
+  }),
+  stuck: (job, { input }) => ({
+    reason: `Agent ${job.agent?.name} is idle and can run it, yet GoCD has not given it the job for more than ${duration(input.config.scaling.assignmentTime)}.`,
+    remedy: 'Look at that agent in GoCD and in its log: if it has stopped asking for work, remove it.',
+  }),
+  starting: (job, { input }) => ({
+    reason: `Agent ${job.agent?.name} of pool ${job.pool} has been on its way for ${duration(input.now - (job.agent?.since ?? input.now))}.`,
+    remedy: 'It takes the job once it has registered with GoCD.',
+  }),
+  settling: ({ firstSeen }, { input }) => ({
+    reason: `It was first seen ${duration(input.now - firstSeen)} ago, and an idle agent may take it.`,
+    remedy: `It counts as short of an agent once it has been seen for ${duration(input.config.backlog.settle)}.`,
+  }),
+  'no-pool': (job, background) => ({
+    reason: `No pool serves what it needs (${needs(job.job)}); ${background.nearest(job)}.`,
+    remedy: hasAgents(job.kind, 'building')
+      ? `It waits for whoever else can run it (${agents(job, 'building')}); a pool that fits would serve it sooner.`
+      : 'Add what is missing to a pool, add a pool that has it, or change what the job asks for.',
+  }),
+  'needs-unknown': () => ({
+    reason:
+      "What it needs is not known: without the feed that stands in the pipeline's configuration, which the GoCD account may not see.",
+    remedy: 'Make the account of go-server a system administrator of GoCD; nothing is launched on a guess.',
+  }),
+  elastic: () => ({
+    reason: 'It has an elastic profile, so only an agent made by that elastic plugin may run it.',
+    remedy: 'Look at the status report of the elastic plugin in GoCD: no agent of ours can take it.',
+  }),
+  pinned: ({ job }, background) => ({
+    reason: `It runs on all agents, and this run of it only on ${pinnedTo(job.pin, background)}.`,
+    remedy: 'It waits for that one agent: bring it back, or cancel the job.',
+  }),
+  'agents-disabled': (job, background) => ({
+    reason: `Only disabled agents can run it (${agents(job, 'disabled')}) and no pool serves it; ${background.nearest(job)}.`,
+    remedy: 'Enable one of them in GoCD, or add a pool that fits.',
+  }),
+  'agents-pending': (job, background) => ({
+    reason: `Pool ${job.pool} would serve it, but GoCD has not approved ${counted(background.pool(job)?.unapproved ?? 0, 'agent')} of it, which means a wrong or missing auto-register key.`,
+    remedy: background.input.config.scaling.enablePending
+      ? 'We approve them; the pool launches more once none is left.'
+      : "Set auto-register-key to the server's agentAutoRegisterKey, then enable or delete the pending agents; the pool launches more once none is left.",
+  }),
+  'agents-lost': (job, background) => lostWords(job, background),
+  maintenance: () => ({
+    reason: 'GoCD is in maintenance mode: it gives out no jobs and registers no agents.',
+    remedy: 'Nothing is launched or removed until maintenance ends.',
+  }),
+  stale: ({ job }) => ({
+    reason: `The feed still lists it, but the job ${job.state === 'gone' ? 'no longer exists' : 'no longer waits'}.`,
+    remedy: 'Nothing to do: it counts for nothing, and GoCD drops it from the feed in time.',
+  }),
+  limit: (job, background) => limitWords(job, background),
+  'backing-off': (job, background) => ({
+    reason: `Launches of pool ${job.pool} keep failing, ${background.pool(job)?.breaker?.failures} in a row; last: ${background.pool(job)?.breaker?.lastError}.`,
+    remedy: `${trial(background.pool(job), background.input.now)} Mend the cause to have it succeed.`,
+  }),
+};
+
+function agents({ kind }: ExplainedJob, role: 'building' | 'disabled' | 'lost'): string {
+  return some(kind.groups, role);
+}
+
+function pinnedTo(pin: ExplainedJob['job']['pin'], { agent }: Background): string {
+  if (pin.kind !== 'agent') return 'the agent GoCD made it for';
+  const known = agent(pin.uuid);
+  if (known === undefined) return `agent ${pin.uuid}, which GoCD no longer lists`;
+  const state = known.configState === 'Enabled' ? known.runState : known.configState;
+  return `agent ${known.hostname}, which shows as ${state}`;
+}
+
+function lostWords(job: ExplainedJob, background: Background): Words {
+  const { agent } = job;
+  if (agent !== null) {
+    return {
+      reason: `Agent ${agent.name} could run it, but has been lost for ${duration(background.input.now - (agent.since ?? background.input.now))}.`,
+      remedy: 'It is given a moment to come back, as all agents do after a restart of the server.',
+    };
+  }
+  return {
+    reason: `Only lost agents can run it (${agents(job, 'lost')}) and no pool serves it; ${background.nearest(job)}.`,
+    remedy: 'Bring one of them back, or add a pool that fits.',
+  };
+}
+
+function trial(pool: PoolState | undefined, now: number): string {
+  const { breaker, starting = 0, capacity = 0 } = pool ?? {};
+  if (breaker?.probing || starting > 0) return 'One agent is being tried; if it registers, the rest follow.';
+  if (capacity > 0) return 'One agent is tried now; if it registers, the rest follow.';
+  const wait = breaker === undefined ? 0 : breaker.retryAt - now;
+  return `One agent is tried in ${duration(wait)}; if it registers, the rest follow.`;
+}

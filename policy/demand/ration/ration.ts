@@ -1,0 +1,190 @@
+import { byText, grouped } from '../../../domain/collections.ts';
+import type { Clamp, PoolPlan, WantedAgent } from '../../../domain/demand.ts';
+import { type Experience, forecast } from '../../forecast/forecast.ts';
+import { learn } from '../../forecast/learn.ts';
+import { globalRoom, limitOf, type PoolState, whole } from '../classify/pools.ts';
+import { gateWith } from '../gate.ts';
+import {
+  type Covered,
+  type CoveredJob,
+  type DemandInput,
+  poolOf,
+  type Rationed,
+  type RationedJob,
+} from '../record.ts';
+import { floorInForce, idleFloor } from './idleFloor.ts';
+import { rescuer } from './rescue.ts';
+import { type Asked, type Share, shareOf } from './share.ts';
+
+type Fate = 'launch' | Clamp;
+
+/** A pool with what asks for agents of it. */
+interface Party extends Asked {
+  readonly pool: PoolState;
+  readonly forecast: PoolPlan['forecast'];
+  /** Of the jobs that wait for it, those that its idle and starting agents cover. */
+  readonly covered: number;
+}
+
+/**
+ * Third stage: divides what may be launched. Each pool asks for its share; then every launch, for whatever reason, passes
+ * the limits that all pools have in common, last and one by one. Jobs come first, by their pool's priority and then longest
+ * waiting; then idle floors and minimums.
+ *
+ * A closed gate holds back launches for jobs only. It counts polls with a shortage, and a floor or minimum is none.
+ */
+export function ration(covered: Covered): Rationed {
+  const { input } = covered;
+  const inNeed = covered.jobs.flatMap((job) =>
+    job.cover.by === 'launch' ? [{ job, pool: job.cover.pool }] : [],
+  );
+  const shortage = Math.min(inNeed.length, globalRoom(input));
+  const gate = gateWith(shortage, input);
+  const lesson = input.isNewReading ? lessonOf(covered) : null;
+  const parties = partiesIn(covered, lesson?.experience ?? input.memory.experience).sort(
+    (a, b) => byPriority(a, b) || byText(a.pool.name, b.pool.name),
+  );
+
+  const left = new Map(parties.map((party) => [party.pool, dueOf(party, gate.open).launch]));
+  const takeOf = (pool: PoolState) => {
+    const launches = left.get(pool) ?? 0;
+    left.set(pool, launches - 1);
+    return launches > 0;
+  };
+  const forJobs = new Allowance(input, gate.open);
+  const jobs = inNeed.sort(byPriority).map(({ job, pool }) => ({
+    job,
+    pool,
+    fate: !gate.open || takeOf(pool) ? forJobs.next() : limitOf(pool),
+  }));
+  const forFloors = gate.open ? forJobs : new Allowance(input, true);
+  const floors = parties.flatMap(({ pool }) =>
+    Array.from({ length: Math.max(0, left.get(pool) ?? 0) }, () => ({
+      job: null,
+      pool,
+      fate: forFloors.next(),
+    })),
+  );
+
+  const fateOf = new Map(jobs.map(({ job, fate }) => [job, fate]));
+  const rationed = covered.jobs.map((job) => ({
+    ...job,
+    fate: fateOf.get(job) ?? (job.cover.by === 'nothing' ? job.cover.limit : null),
+  }));
+  return {
+    ...covered,
+    jobs: rationed,
+    shortage,
+    gate,
+    plans: plansOf(parties, rationed, floors),
+    wanted: [...jobs, ...floors].flatMap(({ job, pool, fate }): WantedAgent[] =>
+      fate === 'launch' ? [{ pool: pool.name, job: job?.job.locator ?? null }] : [],
+    ),
+    lesson,
+  };
+}
+
+function lessonOf({ input: { config, view, memory }, jobs }: Covered): Rationed['lesson'] {
+  const seen = jobs.map((job) => ({ locator: job.job.locator, pool: poolOf(job) }));
+  return learn(memory.experience, { config, view, jobs: seen });
+}
+
+function partiesIn({ input, pools, jobs, spare }: Covered, experience: Experience): Party[] {
+  const { config, now } = input;
+  const waitingFor = grouped(jobs.filter(isServed), poolOf);
+  const rescuing = rescuer(pools, input);
+  return pools.map((pool) => {
+    const waiting = waitingFor(pool.name);
+    const expected = floorInForce(pool.config, now).learn
+      ? forecast(experience, pool.name, now, config.backlog.pollInterval)
+      : null;
+    const floor = idleFloor(pool.config, pool.building, expected?.agents ?? 0, now);
+    return {
+      pool,
+      waiting: waiting.length,
+      covered: waiting.filter(({ cover }) => cover.by === 'agent').length,
+      spare: spare(pool),
+      idleFloor: pool === rescuing ? Math.max(floor, 1) : floor,
+      forecast: expected,
+    };
+  });
+}
+
+/** Whether its pool serves it, or would but for a limit that has nothing to do with the job. */
+function isServed({ cover }: CoveredJob): boolean {
+  if (cover.by === 'agent') return cover.group.role !== 'returning';
+  return cover.by === 'launch' || (cover.limit !== null && cover.limit !== 'launches-per-job');
+}
+
+/** What the pool asks for now: behind a closed gate nothing for jobs, but for those that agents there are cover. */
+function dueOf(party: Party, gateIsOpen: boolean): Share {
+  return shareOf(party.pool, gateIsOpen ? party : { ...party, waiting: party.covered });
+}
+
+function byPriority({ pool: a }: { readonly pool: PoolState }, { pool: b }: { readonly pool: PoolState }) {
+  return b.config.priority - a.config.priority;
+}
+
+/** The numbers of each pool, by name. */
+function plansOf(
+  parties: readonly Party[],
+  jobs: readonly RationedJob[],
+  floors: readonly { readonly pool: PoolState; readonly fate: Fate }[],
+): readonly PoolPlan[] {
+  const jobsOf = grouped(jobs, poolOf);
+  const floorsOf = grouped(floors, ({ pool }) => pool);
+  return parties
+    .map((party): PoolPlan => {
+      const { pool, waiting, idleFloor, forecast } = party;
+      const { name, building, idle, starting, unavailable } = pool;
+      const { want, clamps } = shareOf(pool, party);
+      const fates = [...jobsOf(name), ...floorsOf(pool)].flatMap(({ fate }) => fate ?? []);
+      const cuts = [...clamps, ...fates.filter((fate) => fate !== 'launch')];
+      return {
+        pool: name,
+        building,
+        idle,
+        starting,
+        unavailable,
+        waiting,
+        shortage: jobsOf(name).filter(isShort).length,
+        idleFloor,
+        forecast,
+        want,
+        launch: fates.filter((fate) => fate === 'launch').length,
+        clamps: [...new Set(cuts)].sort(),
+      };
+    })
+    .sort((a, b) => byText(a.pool, b.pool));
+}
+
+/** Whether an agent is wanted for it and allowed: what makes us launch, and what the backlog counts. */
+export function isShort({ cover, fate }: RationedJob): boolean {
+  return cover.by === 'launch' && fate !== 'max-agents';
+}
+
+/** What is left of the limits that all pools share, while launches are ruled on one after the other. */
+class Allowance {
+  readonly #hold: Clamp | null;
+  readonly #gateIsOpen: boolean;
+  #overall: number;
+  #growth: number;
+
+  constructor(input: DemandInput, gateIsOpen: boolean) {
+    this.#hold = input.hold;
+    this.#gateIsOpen = gateIsOpen;
+    this.#overall = globalRoom(input);
+    this.#growth = whole(input.config.scaling.growthLimit);
+  }
+
+  /** The next launch: allowed, or the limit that cuts it. */
+  next(): Fate {
+    if (this.#overall <= 0) return 'max-agents';
+    this.#overall -= 1;
+    if (this.#hold !== null) return this.#hold;
+    if (!this.#gateIsOpen) return 'pending-polls';
+    if (this.#growth <= 0) return 'growth-limit';
+    this.#growth -= 1;
+    return 'launch';
+  }
+}
