@@ -12,7 +12,7 @@ import type { Habit } from '../domain/habit.ts';
 import { createCore } from '../machines/core.ts';
 import { fleetOf } from '../machines/root/fleet.ts';
 import { assess } from '../policy/demand/assess.ts';
-import { describePlan } from '../services/plan.ts';
+import { describeAssessment } from '../services/assessmentText.ts';
 import { CommandError } from './failure.ts';
 
 export interface PlanFlags {
@@ -30,7 +30,7 @@ export async function plan(path: string, flags: PlanFlags, print: (line: string)
   if (polled.type === 'gocd.poll.failed') throw new CommandError(`GoCD: ${describeFailure(polled.failure)}`);
   const habits = await habitsOf(config, (line) => process.stderr.write(`${line}\n`));
   const assessment = assessOnce(config, polled, habits?.kept ?? []);
-  print(flags.json === true ? JSON.stringify(assessment, null, 2) : describePlan(assessment));
+  print(flags.json === true ? JSON.stringify(assessment, null, 2) : describeAssessment(assessment));
 }
 
 /** The machines make the fleet of the reading; the policy is asked with nothing in its way. */

@@ -1,4 +1,4 @@
-import { describeJobs } from '../services/plan.ts';
+import { describeJobs } from '../services/assessmentText.ts';
 import { BACKLOG, type BacklogView } from '../services/views/schemas.ts';
 import { CommandError, EXIT } from './failure.ts';
 import { askInstance, type InstanceFlags } from './instance.ts';

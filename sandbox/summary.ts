@@ -1,4 +1,4 @@
-import { duration } from '../services/plan.ts';
+import { duration } from '../domain/phrases.ts';
 import { type Job, timesRescheduled } from './model/gocd/job.ts';
 import type { World } from './world.ts';
 
@@ -24,8 +24,8 @@ export function summaryOf(
 function jobLine(job: Job, startedAt: number): string {
   const wait = waitOf(job);
   const builder = job.timeline.findLast(({ agent }) => agent !== null)?.agent;
-  const at = `+${duration(job.scheduledAt - startedAt)}`.padEnd(8);
-  const waited = (wait === null ? 'waits' : `waited ${duration(wait)}`).padEnd(14);
+  const at = `+${duration(job.scheduledAt - startedAt)}`.padEnd(12);
+  const waited = (wait === null ? 'waits' : `waited ${duration(wait)}`).padEnd(19);
   return `${at} ${job.locator.padEnd(44)} ${waited} ${job.state.padEnd(10)} ${builder ?? ''}`.trimEnd();
 }
 

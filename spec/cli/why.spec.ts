@@ -7,7 +7,7 @@ import { startHttp } from '../../adapters/http/server.ts';
 import { explain } from '../../cli/failure.ts';
 import { isMeant, type WhyFlags, why } from '../../cli/why.ts';
 import type { HttpConfig } from '../../domain/config.ts';
-import { describeJobs } from '../../services/plan.ts';
+import { describeJobs } from '../../services/assessmentText.ts';
 import { LOOPBACK, PUBLIC, Served, TOKEN } from '../adapters/http/support.ts';
 import { someJob } from '../support/core.ts';
 

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { counted, duration } from '../../../domain/phrases.ts';
 import type { AgentHistory } from '../../../services/views/schemas.ts';
 import type { MachineActivity } from '../../../services/views/statecharts/machineSchemas.ts';
 import { ApiError, readAgent } from '../live/api.ts';
@@ -6,7 +7,7 @@ import { Chip } from '../parts/chip.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { Empty, Panel } from '../parts/panel.tsx';
 import { PHASE_WORDS } from '../words/causes.ts';
-import { counted, duration, shortId } from '../words/format.ts';
+import { shortId } from '../words/format.ts';
 
 /** What became of one agent, phase by phase, and how long each took. */
 export function AgentLife({

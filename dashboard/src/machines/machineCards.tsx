@@ -1,7 +1,7 @@
+import { counted } from '../../../domain/phrases.ts';
 import type { MachineActivity, MachineName } from '../../../services/views/statecharts/machineSchemas.ts';
 import { placeUrl } from '../live/hooks.ts';
 import { PHASE_WORDS } from '../words/causes.ts';
-import { counted } from '../words/format.ts';
 import { MACHINE_NAMES } from './standing.ts';
 
 /** All machines with where they stand, each leading to its drawing. */

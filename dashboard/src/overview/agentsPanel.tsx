@@ -1,4 +1,5 @@
 import { AGENT_PHASES } from '../../../domain/fleet.ts';
+import { duration } from '../../../domain/phrases.ts';
 import type { AgentView, StateView } from '../../../services/views/schemas.ts';
 import { placeUrl } from '../live/hooks.ts';
 import { Chip } from '../parts/chip.tsx';
@@ -7,7 +8,7 @@ import { Empty, Panel } from '../parts/panel.tsx';
 import { Prose } from '../parts/prose.tsx';
 import { drainWish, type Wish } from '../parts/wish.ts';
 import { canDrain, PHASE_WORDS } from '../words/causes.ts';
-import { duration, shortHost, shortId } from '../words/format.ts';
+import { shortHost, shortId } from '../words/format.ts';
 
 interface Props {
   readonly agents: readonly AgentView[];

@@ -1,6 +1,6 @@
+import { duration } from '../../../domain/phrases.ts';
 import type { CostsView, CostWindow, Use } from '../../../services/views/costs/costSchemas.ts';
 import { Panel } from '../parts/panel.tsx';
-import { duration } from '../words/format.ts';
 
 const MOST_PIPELINES = 5;
 

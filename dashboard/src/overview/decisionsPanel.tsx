@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { duration } from '../../../domain/phrases.ts';
 import type { DecisionView } from '../../../services/views/schemas.ts';
 import type { Warning } from '../live/follow.ts';
 import { Chip } from '../parts/chip.tsx';
@@ -6,7 +7,6 @@ import { Moment } from '../parts/moment.tsx';
 import { Empty, Panel } from '../parts/panel.tsx';
 import { Prose } from '../parts/prose.tsx';
 import type { Tone, Wording } from '../words/causes.ts';
-import { duration } from '../words/format.ts';
 
 const KIND_WORDS: Readonly<Record<DecisionView['kind'], Wording>> = {
   launch: { words: 'Launch', tone: 'good' },

@@ -1,6 +1,6 @@
+import { duration } from '../../../domain/phrases.ts';
 import type { Point } from '../../../services/views/schemas.ts';
 import { Empty, Panel } from '../parts/panel.tsx';
-import { duration } from '../words/format.ts';
 import { Chart, type Line } from './chart.tsx';
 
 const WAITING: readonly Line<Point>[] = [

@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
+import { duration } from '../../../domain/phrases.ts';
 import type { BacklogView } from '../../../services/views/schemas.ts';
 import { Chip } from '../parts/chip.tsx';
 import { JobName } from '../parts/job.tsx';
 import { Empty, Panel } from '../parts/panel.tsx';
 import { Prose } from '../parts/prose.tsx';
 import { CAUSE_WORDS, needsPerson } from '../words/causes.ts';
-import { duration } from '../words/format.ts';
 
 const MOST_SHOWN = 6;
 

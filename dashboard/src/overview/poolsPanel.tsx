@@ -1,7 +1,7 @@
+import { duration } from '../../../domain/phrases.ts';
 import type { PoolView } from '../../../services/views/schemas.ts';
 import { Chip } from '../parts/chip.tsx';
 import { Panel } from '../parts/panel.tsx';
-import { duration } from '../words/format.ts';
 
 /** What each pool may have, has and lacks, and what keeps it from more. */
 export function PoolsPanel({ pools, now }: { readonly pools: readonly PoolView[]; readonly now: number }) {

@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
+import { counted, duration } from '../../../domain/phrases.ts';
 import type { BacklogView, StateView } from '../../../services/views/schemas.ts';
 import { Chip } from '../parts/chip.tsx';
 import { PAUSE_WISH, RESUME_WISH, type Wish } from '../parts/wish.ts';
 import type { Tone } from '../words/causes.ts';
-import { counted, duration } from '../words/format.ts';
 import { verdictOn } from '../words/verdict.ts';
 
 /** The answer at a glance, then the facts behind it. */

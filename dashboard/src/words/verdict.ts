@@ -1,6 +1,6 @@
+import { counted } from '../../../domain/phrases.ts';
 import type { BacklogView, StateView } from '../../../services/views/schemas.ts';
 import { needsPerson, type Tone } from './causes.ts';
-import { counted } from './format.ts';
 
 /** Is it healthy? */
 export interface Verdict {
