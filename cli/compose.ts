@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { InspectionEvent } from 'xstate';
 import { createGocdServer } from '../adapters/gocd/gocdServer.ts';
 import { listLocator, type MasterLocator } from '../adapters/mesos/locator.ts';
 import { createMesosMaster } from '../adapters/mesos/mesosMaster.ts';
@@ -7,6 +6,7 @@ import { fileStateStore } from '../adapters/state/file.ts';
 import { habitsOf } from '../adapters/state/habits.ts';
 import type { Clock } from '../domain/clock/clock.ts';
 import type { Config } from '../domain/config.ts';
+import type { Inspect } from '../machines/core.ts';
 import type { Log, StateStore } from '../services/ports.ts';
 import { createService, type Service } from '../services/service.ts';
 import { CommandError, EXIT } from './failure.ts';
@@ -17,7 +17,7 @@ export interface ServiceParts {
   readonly log: Log;
   /** By default the file that the config names. */
   readonly store?: StateStore;
-  readonly inspect?: (event: InspectionEvent) => void;
+  readonly inspect?: Inspect;
 }
 
 /**

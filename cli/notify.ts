@@ -25,7 +25,7 @@ export async function notified<Result>(
   const webhook = createWebhook({ url: webhookUrl, clock, log });
   const steps = service.steps.pipe(
     tap((step) => {
-      const news = board.take(step, service.core.snapshot(), config);
+      const news = board.take(step, service.core.picture(), config);
       for (const notification of news) webhook.send(notification);
     }),
   );

@@ -23,7 +23,7 @@ export async function whileServing<Result>(
   work: (operators: Operators) => Promise<Result>,
 ): Promise<Result> {
   let shown: Pick<Service, 'core' | 'request'> = { core: createCore({ config }), request: () => {} };
-  const core = { snapshot: () => shown.core.snapshot() };
+  const core = { picture: () => shown.core.picture() };
   const view = createOperatorsView(core, clock);
   const metrics = createMetrics(core, { clock });
   const server = await startHttp({

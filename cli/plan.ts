@@ -10,7 +10,6 @@ import type { Fact } from '../domain/facts.ts';
 import { describeFailure } from '../domain/gocd.ts';
 import type { Habit } from '../domain/habit.ts';
 import { createCore } from '../machines/core.ts';
-import { fleetOf } from '../machines/root/fleet.ts';
 import { assess } from '../policy/demand/assess.ts';
 import { describeAssessment } from '../services/assessmentText.ts';
 import { CommandError } from './failure.ts';
@@ -45,13 +44,13 @@ function assessOnce(config: Config, polled: Fact, habits: readonly Habit[]): Ass
     at: now,
   });
   core.dispatch({ ...polled, at: now });
-  const { agents, view, memory } = core.snapshot().context;
+  const { agents, view, memory } = core.picture();
   if (view === null) throw new Error('the reading was not taken in');
   return assess({
     now,
     config,
     view,
-    fleet: fleetOf(agents),
+    fleet: [...agents.values()],
     memory,
     isNewReading: false,
     backlog: { pendingPolls: 0, counted: 1 },

@@ -1,9 +1,9 @@
 import { firstValueFrom, last, map, merge, NEVER, type Observable, tap } from 'rxjs';
-import type { InspectionEvent } from 'xstate';
 import { loadConfig } from '../adapters/config/load.ts';
 import { createLog } from '../adapters/log/winston.ts';
 import { systemClock } from '../domain/clock/clock.ts';
 import type { Config } from '../domain/config.ts';
+import type { Inspect } from '../machines/core.ts';
 import { NoticeBoard } from '../services/notifications/noticeBoard.ts';
 import type { Log } from '../services/ports.ts';
 import { reporter } from '../services/report.ts';
@@ -59,7 +59,7 @@ interface Succession {
  */
 async function runInSuccession(
   { path, flags, config: first, log, operators, tenure }: Succession,
-  inspect?: (event: InspectionEvent) => void,
+  inspect?: Inspect,
 ): Promise<number> {
   const board = new NoticeBoard();
   let config = first;

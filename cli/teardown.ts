@@ -2,7 +2,6 @@ import { loadConfig } from '../adapters/config/load.ts';
 import { createLog } from '../adapters/log/winston.ts';
 import { systemClock } from '../domain/clock/clock.ts';
 import type { Core } from '../machines/core.ts';
-import { isSettled } from '../machines/framework/machine.ts';
 import { reporter } from '../services/report.ts';
 import type { Step } from '../services/service.ts';
 import { composeService } from './compose.ts';
@@ -50,9 +49,7 @@ export async function teardown(path: string, flags: TeardownFlags): Promise<numb
  * What is not known cannot be ended: first Mesos must have told its tasks, and GoCD its agents, if it answers at all. It
  * is read again from the wish on.
  */
-function knowsItsFleet(core: Core): boolean {
-  const { children, context } = core.snapshot();
-  const framework = children.framework?.getSnapshot();
-  if (framework === undefined || !isSettled(framework)) return false;
-  return context.view !== null || context.pollFailure !== null;
+function knowsItsFleet(core: Pick<Core, 'picture'>): boolean {
+  const { framework, view, pollFailure } = core.picture();
+  return framework?.isSettled === true && (view !== null || pollFailure !== null);
 }

@@ -5,6 +5,8 @@ import type { CoreConfig } from '../domain/config.ts';
 import type { Notice } from '../domain/decision.ts';
 import type { Input } from '../domain/facts.ts';
 import { type Decide, decide as ourPolicy } from '../policy/round.ts';
+import { Painter } from './painter.ts';
+import type { Picture } from './picture.ts';
 import { rootMachine } from './root/machine.ts';
 import type { RootEmitted } from './root/types.ts';
 import { acknowledgementOf, newsFor } from './root/updates.ts';
@@ -27,6 +29,8 @@ export interface Core {
   dispatch(input: Input): Outcome;
   /** When some machine wants to be woken with `time.passed` (ms since the epoch); null if none does. */
   nextDue(): number | null;
+  /** How the machines stand now: the same until the next input. */
+  picture(): Picture;
   snapshot(): SnapshotFrom<typeof rootMachine>;
 }
 
@@ -42,12 +46,14 @@ export class CoreError extends Error {
   }
 }
 
+/** Sees every event and state of every machine, for an inspector. */
+export type Inspect = (event: InspectionEvent) => void;
+
 export interface CoreOptions {
   readonly config: CoreConfig;
   /** Another policy than ours, to compare it with. */
   readonly decide?: Decide;
-  /** Sees every event and state of every machine, for an inspector. */
-  readonly inspect?: (event: InspectionEvent) => void;
+  readonly inspect?: Inspect;
 }
 
 type UpdateReceived = Extract<Input, { readonly type: 'mesos.update.received' }>;
@@ -55,6 +61,7 @@ type UpdateReceived = Extract<Input, { readonly type: 'mesos.update.received' }>
 export function createCore({ config, inspect, decide = ourPolicy }: CoreOptions): Core {
   const clock = new VirtualClock(0);
   const collected: { commands: Command[]; notices: Notice[] } = { commands: [], notices: [] };
+  const painter = new Painter();
   let broken: unknown = null;
 
   const root = createActor(rootMachine, {
@@ -102,9 +109,13 @@ export function createCore({ config, inspect, decide = ourPolicy }: CoreOptions)
       const { commands, notices } = collected;
       collected.commands = [];
       collected.notices = [];
-      return { commands, notices, touched: root.getSnapshot().context.agents.takeTouched() };
+      const { agents } = root.getSnapshot().context;
+      const touched = agents.takeTouched();
+      painter.noteStep(touched, agents);
+      return { commands, notices, touched };
     },
     nextDue: () => clock.nextDue(),
+    picture: () => painter.picture(root.getSnapshot()),
     snapshot: () => root.getSnapshot(),
   };
 }

@@ -1,9 +1,8 @@
 import type { Notice } from '../domain/decision.ts';
 import type { JobAssessment } from '../domain/demand.ts';
 import { describeFailure } from '../domain/gocd.ts';
-import { backlogLabel } from '../machines/backlog/machine.ts';
 import type { Core } from '../machines/core.ts';
-import { frameworkLabel } from '../machines/framework/machine.ts';
+import type { Picture } from '../machines/picture.ts';
 import type { Log } from './ports.ts';
 import type { Step } from './service.ts';
 
@@ -19,7 +18,7 @@ const ALARMING: ReadonlySet<JobAssessment['cause']> = new Set([
 ]);
 
 /** Tells people what happens: one line for each change of state and each decision, none for mere repetition. */
-export function reporter(log: Log, core: Core): (step: Step) => void {
+export function reporter(log: Log, core: Pick<Core, 'picture'>): (step: Step) => void {
   const reports = [frameworkReport(log), backlogReport(log), gocdReport(log), jobsReport(log)];
   return ({ input, outcome }) => {
     for (const notice of outcome.notices) tell(log, notice);
@@ -32,7 +31,8 @@ export function reporter(log: Log, core: Core): (step: Step) => void {
       log.warn(`gocd: could not ${input.operation} ${input.taskId}: ${input.failure.message}`, {
         taskId: input.taskId,
       });
-    for (const report of reports) report(core);
+    const picture = core.picture();
+    for (const report of reports) report(picture);
   };
 }
 
@@ -49,38 +49,38 @@ function tell(log: Log, notice: Notice): void {
   }
 }
 
-type Report = (core: Core) => void;
+type Report = (picture: Picture) => void;
 
 function frameworkReport(log: Log): Report {
   let last = '';
-  return (core) => {
-    const framework = core.snapshot().children.framework?.getSnapshot();
-    if (framework === undefined) return;
-    const label = frameworkLabel(framework);
-    const { problem, master, frameworkId } = framework.context;
+  return ({ framework }) => {
+    if (framework === null) return;
+    const { state, problem, master, frameworkId } = framework;
     const line =
-      label === 'subscribed'
+      state === 'subscribed'
         ? `mesos: subscribed at ${master} as framework ${frameworkId}`
-        : `mesos: ${label}${problem === null ? '' : `: ${problem.message}`}`;
+        : `mesos: ${state}${problem === null ? '' : `: ${problem.message}`}`;
     if (line === last) return;
     last = line;
-    if (problem === null || (label === 'stopped' && problem.reason !== 'failed-over')) log.info(line);
-    else if (label === 'refused' || label === 'stopped') log.error(line, { reason: problem.reason });
+    if (problem === null || (state === 'stopped' && problem.reason !== 'failed-over')) log.info(line);
+    else if (state === 'refused' || state === 'stopped') log.error(line, { reason: problem.reason });
     else log.warn(line, { reason: problem.reason });
   };
 }
 
 function backlogReport(log: Log): Report {
   let last = 'idle';
-  return (core) => {
-    const backlog = core.snapshot().children.backlog?.getSnapshot();
-    if (backlog === undefined) return;
-    const { count, shortage, pendingPolls } = backlog.context;
-    const label = backlogLabel(backlog.value, count);
+  return ({
+    backlog,
+    config: {
+      backlog: { pendingPolls },
+    },
+  }) => {
+    if (backlog === null) return;
+    const { state, label, count, shortage } = backlog;
     if (label === last) return;
     last = label;
-    const patience =
-      backlog.value === 'pending' ? ` for ${count} polls, acting after more than ${pendingPolls}` : '';
+    const patience = state === 'pending' ? ` for ${count} polls, acting after more than ${pendingPolls}` : '';
     log.info(`backlog: ${label}${shortage === 0 ? '' : `: ${shortage} short of an agent${patience}`}`);
   };
 }
@@ -88,8 +88,7 @@ function backlogReport(log: Log): Report {
 function gocdReport(log: Log): Report {
   let lastProblem: string | null = null;
   let told: ReadonlySet<string> = new Set();
-  return (core) => {
-    const { pollFailure, view } = core.snapshot().context;
+  return ({ pollFailure, view }) => {
     const problem = pollFailure?.message ?? null;
     if (problem !== lastProblem) {
       if (pollFailure !== null)
@@ -105,8 +104,7 @@ function gocdReport(log: Log): Report {
 function jobsReport(log: Log): Report {
   let seen: unknown = null;
   let known: ReadonlyMap<string, string> = new Map();
-  return (core) => {
-    const { assessment } = core.snapshot().context;
+  return ({ assessment }) => {
     if (assessment === null || assessment === seen) return;
     seen = assessment;
     const changed = assessment.jobs.filter(({ locator, cause }) => known.get(locator) !== cause);

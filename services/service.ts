@@ -11,14 +11,13 @@ import {
   Subject,
   takeUntil,
 } from 'rxjs';
-import type { InspectionEvent } from 'xstate';
 import type { Clock } from '../domain/clock/clock.ts';
 import { schedulerOn } from '../domain/clock/scheduler.ts';
 import type { Command } from '../domain/commands.ts';
 import type { Config } from '../domain/config.ts';
 import type { Fact, Input, OperatorFact } from '../domain/facts.ts';
 import type { Habit } from '../domain/habit.ts';
-import { type Core, createCore, type Outcome } from '../machines/core.ts';
+import { type Core, createCore, type Inspect, type Outcome } from '../machines/core.ts';
 import type { Decide } from '../policy/round.ts';
 import { alarmOn } from './alarm.ts';
 import type { GocdServer, HabitStore, MesosMaster, StateStore } from './ports.ts';
@@ -38,7 +37,7 @@ export interface ServiceOptions {
   readonly habits?: { readonly store: HabitStore; readonly kept: readonly Habit[] };
   /** 32 random bits, unlike those of any other run. */
   readonly entropy: number;
-  readonly inspect?: (event: InspectionEvent) => void;
+  readonly inspect?: Inspect;
   /** Another policy than ours, to compare it with. */
   readonly decide?: Decide;
   /** Told of an error that no adapter foresaw, and whose stream it ended: a defect, and told as one. */

@@ -15,25 +15,27 @@ export function phaseOf(agent: AgentSnapshot): AgentPhase {
 export function fleetOf(agents: Agents): readonly FleetAgent[] {
   return Array.from(agents.values(), (agent) => agent.getSnapshot())
     .filter(({ status }) => status === 'active')
-    .map((snapshot) => {
-      const { context } = snapshot;
-      return {
-        taskId: context.taskId,
-        pool: context.pool,
-        phase: phaseOf(snapshot),
-        since: context.since,
-        launchedAt: context.launchedAt,
-        hostId: context.hostId,
-        hostname: context.hostname,
-        attributes: context.attributes,
-        uuid: context.uuid,
-        resources: context.resources,
-        environments: context.environments,
-        launchedFor: context.launchedFor,
-        jobs: context.jobs,
-        retiring: snapshot.hasTag('retiring'),
-      };
-    });
+    .map(fleetAgentOf);
+}
+
+export function fleetAgentOf(agent: AgentSnapshot): FleetAgent {
+  const { context } = agent;
+  return {
+    taskId: context.taskId,
+    pool: context.pool,
+    phase: phaseOf(agent),
+    since: context.since,
+    launchedAt: context.launchedAt,
+    hostId: context.hostId,
+    hostname: context.hostname,
+    attributes: context.attributes,
+    uuid: context.uuid,
+    resources: context.resources,
+    environments: context.environments,
+    launchedFor: context.launchedFor,
+    jobs: context.jobs,
+    retiring: agent.hasTag('retiring'),
+  };
 }
 
 /** Idle agents being drained only because they had no work: their drain may be called off. By pool. */

@@ -87,7 +87,7 @@ export async function runTrialInDetail(trial: Trial): Promise<DetailedReport> {
   });
   const meter = new Meter(surroundings, config, SAMPLE_EVERY_MS);
   const reasons = new WaitReasons();
-  const assessment = () => service.core.snapshot().context.assessment;
+  const assessment = () => service.core.picture().assessment;
   let failure: unknown = null;
   play(clock, arrivals, (job) => gocd.schedule(job));
   strike(surroundings, mishaps);

@@ -1,8 +1,6 @@
 import { Counter, Gauge, Histogram } from 'prom-client';
 import { AGENT_PHASES } from '../../domain/fleet.ts';
-import { phaseOf } from '../../machines/root/fleet.ts';
 import { phasesByPool } from '../views/agents.ts';
-import { agentsIn } from '../views/snapshot.ts';
 import { AgentTime } from './agentTime.ts';
 import { LAUNCH_OUTCOMES, Launches } from './launches.ts';
 import { type MetricGroup, SECOND_MS } from './sources.ts';
@@ -17,7 +15,7 @@ export const agentMetrics: MetricGroup = ({ registry, core, clock, pools }) => {
     collect() {
       this.reset();
       for (const pool of pools.configured) for (const state of AGENT_PHASES) this.set({ pool, state }, 0);
-      for (const [pool, counts] of phasesByPool(core.snapshot()))
+      for (const [pool, counts] of phasesByPool(core.picture()))
         for (const state of AGENT_PHASES) this.inc({ pool: pools.of(pool), state }, counts[state]);
     },
   });
@@ -28,7 +26,7 @@ export const agentMetrics: MetricGroup = ({ registry, core, clock, pools }) => {
     registers,
     collect() {
       this.reset();
-      for (const { name, max } of core.snapshot().context.config.pools) this.set({ pool: name }, max);
+      for (const { name, max } of core.picture().config.pools) this.set({ pool: name }, max);
     },
   });
 
@@ -42,15 +40,7 @@ export const agentMetrics: MetricGroup = ({ registry, core, clock, pools }) => {
   const time = new AgentTime(({ pool, phase }, ms) =>
     seconds.inc({ pool: pools.of(pool), state: phase }, ms / SECOND_MS),
   );
-  const settle = (now: number) =>
-    time.settle(
-      agentsIn(core.snapshot()).map((agent) => ({
-        taskId: agent.context.taskId,
-        pool: agent.context.pool,
-        phase: phaseOf(agent),
-      })),
-      now,
-    );
+  const settle = (now: number) => time.settle([...core.picture().agents.values()], now);
 
   const start = new Histogram({
     name: 'gocd_mesos_agent_start_seconds',

@@ -16,7 +16,7 @@ export const backlogMetrics: MetricGroup = ({ registry, core, pools }) => {
     labelNames: ['cause'],
     registers,
     collect() {
-      const { byCause } = backlogView(core.snapshot());
+      const { byCause } = backlogView(core.picture());
       for (const cause of CAUSES) this.set({ cause }, byCause[cause]);
     },
   });
@@ -27,7 +27,7 @@ export const backlogMetrics: MetricGroup = ({ registry, core, pools }) => {
     registers,
     collect() {
       const longest = perKey(CAUSES, () => 0);
-      for (const { cause, waitedMs } of backlogView(core.snapshot()).jobs)
+      for (const { cause, waitedMs } of backlogView(core.picture()).jobs)
         longest[cause] = Math.max(longest[cause], waitedMs);
       for (const cause of CAUSES) this.set({ cause }, longest[cause] / SECOND_MS);
     },
@@ -38,7 +38,7 @@ export const backlogMetrics: MetricGroup = ({ registry, core, pools }) => {
     labelNames: ['pool'],
     registers,
     collect() {
-      const plans = core.snapshot().context.assessment?.pools ?? [];
+      const plans = core.picture().assessment?.pools ?? [];
       const shortages = new Map(plans.map(({ pool, shortage }) => [pool, shortage]));
       this.reset();
       for (const pool of pools.configured) this.set({ pool }, shortages.get(pool) ?? 0);
@@ -56,7 +56,7 @@ export const backlogMetrics: MetricGroup = ({ registry, core, pools }) => {
   const waits = new Waits();
   return ({ input }) => {
     if (input.type !== 'gocd.polled') return;
-    const assessed = core.snapshot().context.assessment?.jobs ?? [];
+    const assessed = core.picture().assessment?.jobs ?? [];
     for (const { pool, ms } of waits.take(input.view, assessed, input.at))
       wait.observe({ pool: pool === null ? NO_POOL : pools.of(pool) }, ms / SECOND_MS);
   };

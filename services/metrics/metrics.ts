@@ -18,7 +18,7 @@ export interface Metrics {
 
 /** Metrics for Prometheus. Labels are bounded: there is none per job, per agent or per host. */
 export function createMetrics(
-  core: Pick<Core, 'snapshot'>,
+  core: Pick<Core, 'picture'>,
   { clock }: { readonly clock: Pick<Clock, 'now'> },
 ): Metrics {
   const registry = new Registry();

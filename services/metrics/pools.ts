@@ -14,11 +14,11 @@ export function poolLabels({ pools }: Pick<Config, 'pools'>): PoolLabels {
 }
 
 /** The same, for whatever config is in force when it is asked: a service may be followed by another. */
-export function poolLabelsOf(core: Pick<Core, 'snapshot'>): PoolLabels {
+export function poolLabelsOf(core: Pick<Core, 'picture'>): PoolLabels {
   let config: Pick<Config, 'pools'> | null = null;
   let labels: PoolLabels = poolLabels({ pools: [] });
   const inForce = () => {
-    const { config: now } = core.snapshot().context;
+    const { config: now } = core.picture();
     if (now !== config) labels = poolLabels(now);
     config = now;
     return labels;

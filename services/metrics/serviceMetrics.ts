@@ -15,7 +15,7 @@ export const serviceMetrics: MetricGroup = ({ registry, core, clock }) => {
     help: '1 if subscribed at Mesos, reconciled, and the view of GoCD is fresh; 0 otherwise.',
     registers,
     collect() {
-      this.set(readiness(core.snapshot(), clock.now()).ready ? 1 : 0);
+      this.set(readiness(core.picture(), clock.now()).ready ? 1 : 0);
     },
   });
   new Gauge({
@@ -23,7 +23,7 @@ export const serviceMetrics: MetricGroup = ({ registry, core, clock }) => {
     help: '1 if an operator has paused launching and draining; 0 otherwise.',
     registers,
     collect() {
-      this.set(core.snapshot().context.pausedBy === null ? 0 : 1);
+      this.set(core.picture().pausedBy === null ? 0 : 1);
     },
   });
   new Gauge({
@@ -32,7 +32,7 @@ export const serviceMetrics: MetricGroup = ({ registry, core, clock }) => {
     labelNames: ['state'],
     registers,
     collect() {
-      const { framework } = stateInBrief(core.snapshot(), clock.now());
+      const { framework } = stateInBrief(core.picture(), clock.now());
       for (const state of FRAMEWORK_STATES) this.set({ state }, state === framework ? 1 : 0);
     },
   });
@@ -42,7 +42,7 @@ export const serviceMetrics: MetricGroup = ({ registry, core, clock }) => {
     labelNames: ['source'],
     registers,
     collect() {
-      const source = core.snapshot().context.view?.backlogSource ?? null;
+      const source = core.picture().view?.backlogSource ?? null;
       for (const each of ['feed', 'dashboard'] as const) this.set({ source: each }, each === source ? 1 : 0);
     },
   });

@@ -7,7 +7,7 @@ import type { PoolLabels } from './pools.ts';
 /** What a group of metrics draws on. Gauges read the machines when they are asked for, counters follow the steps. */
 export interface Sources {
   readonly registry: Registry;
-  readonly core: Pick<Core, 'snapshot'>;
+  readonly core: Pick<Core, 'picture'>;
   readonly clock: Pick<Clock, 'now'>;
   readonly pools: PoolLabels;
 }

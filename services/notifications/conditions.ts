@@ -1,9 +1,9 @@
 import type { Cause, JobAssessment } from '../../domain/demand.ts';
 import { describeFailure } from '../../domain/gocd.ts';
 import { duration } from '../../domain/phrases.ts';
+import type { Picture } from '../../machines/picture.ts';
 import { longestAge } from '../../policy/staleness.ts';
 import { phasesByPool } from '../views/agents.ts';
-import type { CoreSnapshot } from '../views/snapshot.ts';
 
 /** What people are told of without having to look: what does not mend itself, or not soon. */
 export const CONDITIONS = [
@@ -39,16 +39,16 @@ export interface Observation {
  * @param now and `startedAt`, the first input of this run: milliseconds since the epoch
  */
 export function observe(
-  snapshot: CoreSnapshot,
+  picture: Picture,
   { now, startedAt }: { readonly now: number; readonly startedAt: number },
 ): Observation {
-  const { assessment, memory } = snapshot.context;
+  const { assessment, memory, framework } = picture;
   const jobs = assessment?.jobs ?? [];
   return {
     found: [
-      ...frameworkConditions(snapshot),
-      ...gocdConditions(snapshot, now, startedAt),
-      ...brakeConditions(snapshot),
+      ...frameworkConditions(picture),
+      ...gocdConditions(picture, now, startedAt),
+      ...brakeConditions(picture),
       ...poolConditions(jobs, 'agents-pending', 'wrong-key'),
       ...poolConditions(jobs, 'backing-off', 'breaker-open'),
       ...jobs
@@ -56,20 +56,19 @@ export function observe(
         .map((job): Condition => ({ condition: 'stuck-job', subject: job.locator, text: wordsOf(job) })),
     ],
     lasts: ({ condition, subject }) => {
-      if (condition === 'framework-refused')
-        return snapshot.children.framework?.getSnapshot().matches('subscribed') !== true;
+      if (condition === 'framework-refused') return framework?.state !== 'subscribed';
       if (assessment === null) return true;
       if (subject === null) return false;
       // No job need wait for a pool to be unable to launch.
       if (condition === 'breaker-open') return memory.breakers.has(subject);
-      if (condition === 'wrong-key') return (phasesByPool(snapshot).get(subject)?.unapproved ?? 0) > 0;
+      if (condition === 'wrong-key') return (phasesByPool(picture).get(subject)?.unapproved ?? 0) > 0;
       return false;
     },
   };
 }
 
-function frameworkConditions({ children }: CoreSnapshot): readonly Condition[] {
-  const problem = children.framework?.getSnapshot().context.problem ?? null;
+function frameworkConditions({ framework }: Picture): readonly Condition[] {
+  const problem = framework?.problem ?? null;
   switch (problem?.reason) {
     case 'refused':
     case 'unauthorised':
@@ -92,7 +91,7 @@ function frameworkConditions({ children }: CoreSnapshot): readonly Condition[] {
 }
 
 function gocdConditions(
-  { context: { view, pollFailure, config } }: CoreSnapshot,
+  { view, pollFailure, config }: Picture,
   now: number,
   startedAt: number,
 ): readonly Condition[] {
@@ -107,7 +106,7 @@ function gocdConditions(
   ];
 }
 
-function brakeConditions({ context: { brakeOn } }: CoreSnapshot): readonly Condition[] {
+function brakeConditions({ brakeOn }: Picture): readonly Condition[] {
   if (!brakeOn) return [];
   return [
     about(

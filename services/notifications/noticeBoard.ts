@@ -1,6 +1,6 @@
 import type { Config } from '../../domain/config.ts';
+import type { Picture } from '../../machines/picture.ts';
 import type { Step } from '../service.ts';
-import type { CoreSnapshot } from '../views/snapshot.ts';
 import { CONDITIONS, type Condition, type ConditionName, type Observation, observe } from './conditions.ts';
 
 /** What people are sent: plain data without secrets. */
@@ -37,11 +37,11 @@ export class NoticeBoard {
    * What is to be sent now. To be given every step, in order, with the machines as they stand after it; steps come
    * several times a minute, so it needs no time but theirs.
    */
-  take({ input }: Step, snapshot: CoreSnapshot, { name, notifications }: Settings): readonly Notification[] {
+  take({ input }: Step, picture: Picture, { name, notifications }: Settings): readonly Notification[] {
     const { type, at: now } = input;
     if (type === 'service.started') this.#startedAt = now;
     const { repeatInterval } = notifications;
-    const observation = observe(snapshot, { now, startedAt: this.#startedAt });
+    const observation = observe(picture, { now, startedAt: this.#startedAt });
     const { told, news } = reviewed(this.#told, observation, { now, repeatInterval });
     this.#told = told;
     return news.map(({ condition, since, state }) => ({ ...condition, since, instance: name, state }));

@@ -1,50 +1,50 @@
 import { AGENT_PHASES, type AgentPhase, isStarting } from '../../domain/fleet.ts';
-import { phaseOf } from '../../machines/root/fleet.ts';
+import type { Picture } from '../../machines/picture.ts';
 import type { AgentsView, AgentView, Point } from './schemas.ts';
-import { agentsIn, type CoreSnapshot } from './snapshot.ts';
 import { tally } from './tally.ts';
 
 /** All agents of ours, those launched first in front. */
-export function agentsView(snapshot: CoreSnapshot, now: number): AgentsView {
-  const agents = agentsIn(snapshot).map((agent): AgentView => {
-    const { context } = agent;
-    const phase = phaseOf(agent);
-    const hasJob = phase === 'building' || context.building !== null;
+export function agentsView({ agents }: Picture, now: number): AgentsView {
+  const views = Array.from(agents.values(), (agent): AgentView => {
+    const { phase, building } = agent;
+    const hasJob = phase === 'building' || building !== null;
     return {
-      taskId: context.taskId,
-      pool: context.pool,
+      taskId: agent.taskId,
+      pool: agent.pool,
       phase,
-      since: context.since,
-      launchedAt: context.launchedAt,
-      ageMs: now - context.launchedAt,
-      hostId: context.hostId,
-      host: context.hostname,
-      uuid: context.uuid,
-      job: context.building,
-      jobsDone: Math.max(0, context.jobs - (hasJob ? 1 : 0)),
-      idleSince: phase === 'idle' ? context.since : null,
-      launchedFor: context.launchedFor,
-      taskState: context.taskState,
-      retiring: agent.hasTag('retiring'),
-      drainRule: context.drainRule,
-      message: context.message,
+      since: agent.since,
+      launchedAt: agent.launchedAt,
+      ageMs: now - agent.launchedAt,
+      hostId: agent.hostId,
+      host: agent.hostname,
+      uuid: agent.uuid,
+      job: building,
+      jobsDone: Math.max(0, agent.jobs - (hasJob ? 1 : 0)),
+      idleSince: phase === 'idle' ? agent.since : null,
+      launchedFor: agent.launchedFor,
+      taskState: agent.taskState,
+      retiring: agent.retiring,
+      drainRule: agent.drainRule,
+      message: agent.message,
     };
   });
-  return { agents: agents.sort((a, b) => a.launchedAt - b.launchedAt || (a.taskId < b.taskId ? -1 : 1)) };
+  return { agents: views.sort((a, b) => a.launchedAt - b.launchedAt || (a.taskId < b.taskId ? -1 : 1)) };
 }
 
 /** How many agents are in each phase. */
-export function phaseCounts(snapshot: CoreSnapshot): Record<AgentPhase, number> {
-  return tally(AGENT_PHASES, agentsIn(snapshot).map(phaseOf));
+export function phaseCounts({ agents }: Picture): Record<AgentPhase, number> {
+  return tally(
+    AGENT_PHASES,
+    Array.from(agents.values(), ({ phase }) => phase),
+  );
 }
 
 /** The same for each pool that has agents. */
-export function phasesByPool(snapshot: CoreSnapshot): ReadonlyMap<string, Record<AgentPhase, number>> {
+export function phasesByPool({ agents }: Picture): ReadonlyMap<string, Record<AgentPhase, number>> {
   const counts = new Map<string, Record<AgentPhase, number>>();
-  for (const agent of agentsIn(snapshot)) {
-    const { pool } = agent.context;
+  for (const { pool, phase } of agents.values()) {
     const ofPool = counts.get(pool) ?? tally(AGENT_PHASES, []);
-    ofPool[phaseOf(agent)] += 1;
+    ofPool[phase] += 1;
     counts.set(pool, ofPool);
   }
   return counts;

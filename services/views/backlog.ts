@@ -1,11 +1,10 @@
 import { CAUSES } from '../../domain/demand.ts';
+import type { Picture } from '../../machines/picture.ts';
 import type { BacklogView } from './schemas.ts';
-import type { CoreSnapshot } from './snapshot.ts';
 import { tally } from './tally.ts';
 
 /** Every waiting job with why it waits, as the last round judged it. */
-export function backlogView({ context }: Pick<CoreSnapshot, 'context'>): BacklogView {
-  const { assessment, view, memory } = context;
+export function backlogView({ assessment, view, memory }: Picture): BacklogView {
   const listed = new Map(view?.jobs.map((job) => [job.locator, job]));
   return {
     readAt: view?.startedAt ?? null,

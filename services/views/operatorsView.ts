@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../domain/clock/clock.ts';
 import type { Decision, Notice } from '../../domain/decision.ts';
 import type { Core, Outcome } from '../../machines/core.ts';
+import type { Picture } from '../../machines/picture.ts';
 import type { Step } from '../service.ts';
 import { agentsPoint, agentsView, phaseCounts } from './agents.ts';
 import { backlogView } from './backlog.ts';
@@ -25,7 +26,6 @@ import type {
   StateChange,
   StateView,
 } from './schemas.ts';
-import type { CoreSnapshot } from './snapshot.ts';
 import { stateInBrief, stateView } from './state.ts';
 import type { MachineActivity, MachinesView } from './statecharts/machineSchemas.ts';
 import { activeStates, machinesView } from './statecharts/machines.ts';
@@ -55,7 +55,7 @@ export interface OperatorsView {
 }
 
 /** Views of the machines as they stand, and of what the steps told on the way there. */
-export function createOperatorsView(core: Pick<Core, 'snapshot'>, clock: Pick<Clock, 'now'>): OperatorsView {
+export function createOperatorsView(core: Pick<Core, 'picture'>, clock: Pick<Clock, 'now'>): OperatorsView {
   const decisions = new Ring<DecisionView>(MOST_DECISIONS);
   const news = createNewsFeed(clock.now().toString(36), MOST_NEWS);
   const lives = new Lives();
@@ -65,7 +65,7 @@ export function createOperatorsView(core: Pick<Core, 'snapshot'>, clock: Pick<Cl
   let startedAt: number | null = null;
   let decided = 0;
   let brief: StateChange | null = null;
-  let followed: CoreSnapshot['context']['agents'] | null = null;
+  let followed: symbol | null = null;
 
   const takeDecision = (decision: Decision, at: number): void => {
     decided += 1;
@@ -87,17 +87,13 @@ export function createOperatorsView(core: Pick<Core, 'snapshot'>, clock: Pick<Cl
     }
   };
   /** Agents that may stand elsewhere than before: all, of one service and the other, if another one is shown now. */
-  const changedAgents = (
-    { context: { agents } }: CoreSnapshot,
-    { touched }: Outcome,
-  ): ReadonlySet<string> => {
-    if (agents === followed) return touched;
-    const all = new Set([...(followed?.taskIds() ?? []), ...agents.taskIds()]);
-    followed = agents;
-    return all;
+  const changedAgents = (picture: Picture, { touched }: Outcome): ReadonlySet<string> => {
+    if (picture.core === followed) return touched;
+    followed = picture.core;
+    return new Set([...moves.agents(), ...picture.agents.keys()]);
   };
   const takeState = (at: number): void => {
-    const data = stateInBrief(core.snapshot(), at);
+    const data = stateInBrief(core.picture(), at);
     if (isDeepStrictEqual(data, brief)) return;
     brief = data;
     news.publish({ type: 'state', at, data });
@@ -109,19 +105,19 @@ export function createOperatorsView(core: Pick<Core, 'snapshot'>, clock: Pick<Cl
       const { input, outcome } = step;
       if (input.type === 'service.started') startedAt = input.at;
       for (const notice of outcome.notices) takeNotice(notice, input.at);
-      const snapshot = core.snapshot();
-      const changed = changedAgents(snapshot, outcome);
-      moves.note(snapshot, changed, input);
-      costs.take(step, snapshot, changed);
+      const picture = core.picture();
+      const changed = changedAgents(picture, outcome);
+      moves.note(picture, changed, input);
+      costs.take(step, picture, changed);
       takeState(input.at);
       if (input.type === 'gocd.polled') points = withPoint(points, pointOf(core, input.at));
     },
-    readiness: () => readiness(core.snapshot(), clock.now()),
-    state: () => stateView(core.snapshot(), { now: clock.now(), startedAt }),
-    backlog: () => backlogView(core.snapshot()),
-    agents: () => agentsView(core.snapshot(), clock.now()),
+    readiness: () => readiness(core.picture(), clock.now()),
+    state: () => stateView(core.picture(), { now: clock.now(), startedAt }),
+    backlog: () => backlogView(core.picture()),
+    agents: () => agentsView(core.picture(), clock.now()),
     agent: (taskId) => {
-      const { agents } = agentsView(core.snapshot(), clock.now());
+      const { agents } = agentsView(core.picture(), clock.now());
       const agent = agents.find((candidate) => candidate.taskId === taskId) ?? null;
       const transitions = lives.of(taskId);
       return agent === null && transitions === null
@@ -132,22 +128,22 @@ export function createOperatorsView(core: Pick<Core, 'snapshot'>, clock: Pick<Cl
     series: () => ({ points: [...points] }),
     costs: () =>
       costs.view(
-        core.snapshot().context.config.pools.map(({ name }) => name),
+        core.picture().config.pools.map(({ name }) => name),
         clock.now(),
       ),
     machines: machinesView,
-    machineActivity: () => ({ ...activeStates(core.snapshot()), ...moves.latest() }),
+    machineActivity: () => ({ ...activeStates(core.picture()), ...moves.latest() }),
   };
 }
 
-function pointOf(core: Pick<Core, 'snapshot'>, at: number): Point {
-  const snapshot = core.snapshot();
-  const { assessment } = snapshot.context;
+function pointOf(core: Pick<Core, 'picture'>, at: number): Point {
+  const picture = core.picture();
+  const { assessment } = picture;
   return {
     at,
     waiting: assessment?.jobs.length ?? 0,
     shortage: assessment?.shortage ?? 0,
     longestWaitMs: Math.max(0, ...(assessment?.jobs ?? []).map(({ waitedMs }) => waitedMs)),
-    ...agentsPoint(phaseCounts(snapshot)),
+    ...agentsPoint(phaseCounts(picture)),
   };
 }

@@ -1,12 +1,10 @@
 import type { PoolConfig } from '../../domain/config.ts';
 import { AGENT_PHASES } from '../../domain/fleet.ts';
-import { backlogLabel } from '../../machines/backlog/machine.ts';
-import { frameworkLabel } from '../../machines/framework/machine.ts';
+import type { Picture } from '../../machines/picture.ts';
 import { isStale } from '../../policy/staleness.ts';
 import { phaseCounts, phasesByPool } from './agents.ts';
 import { readiness } from './readiness.ts';
 import type { PoolView, StateChange, StateView } from './schemas.ts';
-import type { CoreSnapshot } from './snapshot.ts';
 import { tally } from './tally.ts';
 
 /** What the framework's state is called before the framework is there. */
@@ -14,32 +12,32 @@ export const STANDBY = 'standby';
 
 /** Where everything stands, in one object. */
 export function stateView(
-  snapshot: CoreSnapshot,
+  picture: Picture,
   { now, startedAt }: { readonly now: number; readonly startedAt: number | null },
 ): StateView {
-  const { config, pausedBy, brakeOn } = snapshot.context;
+  const { config, pausedBy, brakeOn } = picture;
   return {
     name: config.name,
     now,
     startedAt,
     dryRun: config.dryRun,
     pausedBy,
-    readiness: readiness(snapshot, now),
-    framework: frameworkOf(snapshot),
-    backlog: backlogOf(snapshot),
-    gocd: gocdOf(snapshot, now),
+    readiness: readiness(picture, now),
+    framework: frameworkOf(picture),
+    backlog: backlogOf(picture),
+    gocd: gocdOf(picture, now),
     maxAgents: config.scaling.maxAgents,
     brake: brakeOn,
-    agents: phaseCounts(snapshot),
-    pools: poolsOf(snapshot),
+    agents: phaseCounts(picture),
+    pools: poolsOf(picture),
   };
 }
 
 /** The same in a few words: it differs if and only if something changed that a person would want to know. */
-export function stateInBrief(snapshot: CoreSnapshot, now: number): StateChange {
-  const { state: framework, reconciled } = frameworkOf(snapshot);
-  const { state: backlog, waiting, shortage } = backlogOf(snapshot);
-  const { readAt, stale, failure } = gocdOf(snapshot, now);
+export function stateInBrief(picture: Picture, now: number): StateChange {
+  const { state: framework, reconciled } = frameworkOf(picture);
+  const { state: backlog, waiting, shortage } = backlogOf(picture);
+  const { readAt, stale, failure } = gocdOf(picture, now);
   const answering = failure === null ? 'fresh' : 'failing';
   return {
     framework,
@@ -48,17 +46,16 @@ export function stateInBrief(snapshot: CoreSnapshot, now: number): StateChange {
     backlog,
     waiting,
     shortage,
-    pausedBy: snapshot.context.pausedBy,
-    ready: readiness(snapshot, now).ready,
+    pausedBy: picture.pausedBy,
+    ready: readiness(picture, now).ready,
   };
 }
 
-function frameworkOf({ children }: CoreSnapshot): StateView['framework'] {
-  const framework = children.framework?.getSnapshot();
-  if (framework === undefined) return NOT_STARTED;
-  const { frameworkId, master, subscribedAt, reconciled, attempts, problem } = framework.context;
+function frameworkOf({ framework }: Picture): StateView['framework'] {
+  if (framework === null) return NOT_STARTED;
+  const { state, frameworkId, master, subscribedAt, reconciled, attempts, problem } = framework;
   return {
-    state: frameworkLabel(framework),
+    state,
     id: frameworkId,
     master,
     subscribedAt,
@@ -79,20 +76,17 @@ const NOT_STARTED: StateView['framework'] = {
   problem: null,
 };
 
-function backlogOf({ children, context }: CoreSnapshot): StateView['backlog'] {
-  const backlog = children.backlog?.getSnapshot();
-  const count = backlog?.context.count ?? 0;
+function backlogOf({ backlog, config, assessment }: Picture): StateView['backlog'] {
   return {
-    state: backlog === undefined ? 'idle' : backlogLabel(backlog.value, count),
-    count,
-    pendingPolls: context.config.backlog.pendingPolls,
-    waiting: context.assessment?.jobs.length ?? 0,
-    shortage: context.assessment?.shortage ?? 0,
+    state: backlog?.label ?? 'idle',
+    count: backlog?.count ?? 0,
+    pendingPolls: config.backlog.pendingPolls,
+    waiting: assessment?.jobs.length ?? 0,
+    shortage: assessment?.shortage ?? 0,
   };
 }
 
-function gocdOf({ context }: CoreSnapshot, now: number): StateView['gocd'] {
-  const { view, pollFailure, config } = context;
+function gocdOf({ view, pollFailure, config }: Picture, now: number): StateView['gocd'] {
   return {
     serverVersion: view?.serverVersion ?? null,
     backlogSource: view?.backlogSource ?? null,
@@ -107,12 +101,12 @@ function gocdOf({ context }: CoreSnapshot, now: number): StateView['gocd'] {
   };
 }
 
-function poolsOf(snapshot: CoreSnapshot): PoolView[] {
-  const phases = phasesByPool(snapshot);
-  return snapshot.context.config.pools.map((pool) => ({
+function poolsOf(picture: Picture): PoolView[] {
+  const phases = phasesByPool(picture);
+  return picture.config.pools.map((pool) => ({
     ...configuredPool(pool),
     agents: phases.get(pool.name) ?? tally(AGENT_PHASES, []),
-    ...judgedPool(snapshot, pool.name),
+    ...judgedPool(picture, pool.name),
   }));
 }
 
@@ -120,9 +114,12 @@ function configuredPool({ name, image, resources, environments, min, max }: Pool
   return { name, image, resources: [...resources], environments: [...environments], min, max };
 }
 
-function judgedPool({ context }: CoreSnapshot, name: string): Pick<PoolView, 'plan' | 'breaker' | 'noRoom'> {
-  const plan = context.assessment?.pools.find(({ pool }) => pool === name);
-  const breaker = context.memory.breakers.get(name);
+function judgedPool(
+  { assessment, memory }: Picture,
+  name: string,
+): Pick<PoolView, 'plan' | 'breaker' | 'noRoom'> {
+  const plan = assessment?.pools.find(({ pool }) => pool === name);
+  const breaker = memory.breakers.get(name);
   return {
     plan:
       plan === undefined
@@ -145,6 +142,6 @@ function judgedPool({ context }: CoreSnapshot, name: string): Pick<PoolView, 'pl
             lastError: breaker.lastError,
             probing: breaker.probing,
           },
-    noRoom: context.memory.unplaced.get(name) ?? null,
+    noRoom: memory.unplaced.get(name) ?? null,
   };
 }

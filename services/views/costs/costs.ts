@@ -1,10 +1,8 @@
 import { isStarting } from '../../../domain/fleet.ts';
-import type { AgentSnapshot } from '../../../machines/agent/machine.ts';
-import { phaseOf } from '../../../machines/root/fleet.ts';
+import type { AgentPicture, Picture } from '../../../machines/picture.ts';
 import { Launches, type LaunchNews } from '../../metrics/launches.ts';
 import { type PoolLabels, poolLabels } from '../../metrics/pools.ts';
 import type { Step } from '../../service.ts';
-import type { CoreSnapshot } from '../snapshot.ts';
 import { perKey } from '../tally.ts';
 import type { CostsView, CostWindow, Use } from './costSchemas.ts';
 import { type Alike, type Standing, Standings } from './standings.ts';
@@ -50,16 +48,15 @@ export class Costs {
    * To be told every step, in order, with the machines as they stand after it.
    * @param changed task ids of the agents that may stand elsewhere than before.
    */
-  take({ input, outcome }: Step, { context }: CoreSnapshot, changed: Iterable<string>): void {
+  take({ input, outcome }: Step, { config, agents }: Picture, changed: Iterable<string>): void {
     this.#since ??= input.at;
     this.#passTo(input.at);
-    const pools = poolLabels(context.config);
+    const pools = poolLabels(config);
     for (const notice of outcome.notices) {
       const news = notice.type === 'agent.changed' ? this.#launches.take(notice, input) : null;
       if (news !== null) this.#count(pools.of(news.pool), news.outcome, input.at);
     }
-    for (const taskId of changed)
-      this.#standings.note(taskId, standingOf(context.agents.get(taskId)?.getSnapshot(), pools));
+    for (const taskId of changed) this.#standings.note(taskId, standingOf(agents.get(taskId), pools));
   }
 
   /** @param configured names of the pools to show even if they have had no agents */
@@ -109,10 +106,9 @@ function hourOf(time: number): number {
   return time - (time % HOUR_MS);
 }
 
-function standingOf(agent: AgentSnapshot | undefined, pools: PoolLabels): Standing | null {
-  if (agent?.status !== 'active') return null;
-  const { pool, building } = agent.context;
-  const phase = phaseOf(agent);
+function standingOf(agent: AgentPicture | undefined, pools: PoolLabels): Standing | null {
+  if (agent === undefined) return null;
+  const { pool, building, phase } = agent;
   // One that is taken away while it builds still does what it is paid for.
   const builds = phase === 'building' || (phase === 'draining' && building !== null);
   const resting = phase === 'idle' ? 'idle' : isStarting({ phase }) ? 'starting' : 'other';

@@ -1,7 +1,5 @@
-import type { StateValue } from 'xstate';
 import { machineDescriptions, type StateDescription } from '../../../machines/descriptions.ts';
-import { phaseOf } from '../../../machines/root/fleet.ts';
-import { agentsIn, type CoreSnapshot } from '../snapshot.ts';
+import type { Picture } from '../../../machines/picture.ts';
 import {
   MACHINE_NAME,
   type MachineActivity,
@@ -31,28 +29,21 @@ function stateView({ path, key, kind, isInitial, transitions, states }: StateDes
 }
 
 /** Where each machine stands now. */
-export function activeStates(
-  snapshot: CoreSnapshot,
-): Pick<MachineActivity, 'root' | 'framework' | 'backlog' | 'agents'> {
-  const { framework, backlog } = snapshot.children;
+export function activeStates({
+  active,
+  framework,
+  backlog,
+  agents,
+}: Picture): Pick<MachineActivity, 'root' | 'framework' | 'backlog' | 'agents'> {
   return {
-    root: innermost(snapshot.value),
-    framework: framework === undefined ? [] : innermost(framework.getSnapshot().value),
-    backlog: backlog === undefined ? [] : innermost(backlog.getSnapshot().value),
-    agents: agentsIn(snapshot).map((agent) => ({
-      taskId: agent.context.taskId,
-      pool: agent.context.pool,
-      phase: phaseOf(agent),
-      active: innermost(agent.value),
+    root: [...active],
+    framework: [...(framework?.active ?? [])],
+    backlog: [...(backlog?.active ?? [])],
+    agents: Array.from(agents.values(), ({ taskId, pool, phase, active }) => ({
+      taskId,
+      pool,
+      phase,
+      active: [...active],
     })),
   };
-}
-
-/** The paths of the innermost states of a state value. */
-export function innermost(value: StateValue): string[] {
-  if (typeof value === 'string') return [value];
-  return Object.entries(value).flatMap(([key, inside]) => {
-    const paths = inside === undefined ? [] : innermost(inside);
-    return paths.length === 0 ? [key] : paths.map((path) => `${key}.${path}`);
-  });
 }

@@ -14,7 +14,7 @@ function serviceWith(...names: readonly string[]): Driver {
 describe('Metrics, when a changed config has been put in force', () => {
   it('name its pools, and those it has dropped no more', async () => {
     let shown = serviceWith('old', 'stays');
-    const core = { snapshot: () => shown.core.snapshot() };
+    const core = { picture: () => shown.core.picture() };
     const metrics = createMetrics(core, { clock: { now: () => shown.now } });
     expect(valueIn(await metrics.text(), 'gocd_mesos_shortage_jobs{pool="old"}')).to.equal(3);
 

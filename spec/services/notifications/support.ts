@@ -21,7 +21,7 @@ export class NotifyingDriver extends Driver {
   override take(fact: Fact): Outcome {
     const outcome = super.take(fact);
     const step = { input: { ...fact, at: this.now }, outcome };
-    this.told.push(...this.board.take(step, this.core.snapshot(), this.#config));
+    this.told.push(...this.board.take(step, this.core.picture(), this.#config));
     return outcome;
   }
 

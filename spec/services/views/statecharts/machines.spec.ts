@@ -100,7 +100,7 @@ describe('What operators see of the machines', () => {
 
   it('tells of the agents of one service and the next where these follow each other', () => {
     let shown = new Driver();
-    const view = createOperatorsView({ snapshot: () => shown.core.snapshot() }, { now: () => START });
+    const view = createOperatorsView({ picture: () => shown.core.picture() }, { now: () => START });
     const [old, young] = ['gocd-agent.ci.default.old', 'gocd-agent.ci.default.young'];
     for (const taskId of [old, young]) {
       shown = new Driver().ready();

@@ -1,0 +1,81 @@
+import type { CoreConfig } from '../domain/config.ts';
+import type { Assessment } from '../domain/demand.ts';
+import type { MesosDisconnected } from '../domain/facts.ts';
+import type { FleetAgent } from '../domain/fleet.ts';
+import type { GocdFailure, GocdView } from '../domain/gocd.ts';
+import type { TaskState, Unavailability } from '../domain/mesos.ts';
+import type { Memory } from '../policy/memory.ts';
+
+/**
+ * How all machines stand between two inputs, in plain data that never changes: all that those who look on need to know
+ * of them. Times are in ms since the epoch.
+ */
+export interface Picture {
+  /** The same in all pictures of one core, and in no other: a service may be followed by another. */
+  readonly core: symbol;
+  readonly config: CoreConfig;
+  /** The innermost states the root machine is in, as dotted paths; likewise of the others. */
+  readonly active: readonly string[];
+  /** Null before it has begun: this instance stands by while another one leads, or has just been started. */
+  readonly framework: FrameworkPicture | null;
+  readonly backlog: BacklogPicture | null;
+  /** Agents that are not gone, by task id; none once the core has stopped. */
+  readonly agents: ReadonlyMap<string, AgentPicture>;
+  /** The last complete reading of GoCD. */
+  readonly view: GocdView | null;
+  /** Why the last reading failed; null if it did not. */
+  readonly pollFailure: GocdFailure | null;
+  /** What the last round made of it. */
+  readonly assessment: Assessment | null;
+  readonly memory: Memory;
+  /** Maintenance of hosts that the master has told of, by inverse offer. */
+  readonly announcements: ReadonlyMap<
+    string,
+    { readonly hostId: string; readonly unavailability: Unavailability }
+  >;
+  /** So many agents vanished at once that GoCD's list is doubted. */
+  readonly brakeOn: boolean;
+  /** Who paused us; null if nobody has. */
+  readonly pausedBy: string | null;
+}
+
+export interface FrameworkPicture {
+  /** Its outermost state: `registering`, `subscribed`, `reconnecting`, `refused` or `stopped`. */
+  readonly state: string;
+  readonly active: readonly string[];
+  readonly frameworkId: string | null;
+  /** Whether the id is durably kept, while subscribed. */
+  readonly isIdKept: boolean;
+  readonly master: string | null;
+  readonly subscribedAt: number | null;
+  /** Whether a reconciliation has ended since the subscription. */
+  readonly reconciled: boolean;
+  /** Whether tasks may be launched or removed: subscribed, the id kept, the fleet known. */
+  readonly isSettled: boolean;
+  /** Failed attempts since the last subscription. */
+  readonly attempts: number;
+  /** Why we are not subscribed; null while we are. */
+  readonly problem: Pick<MesosDisconnected, 'reason' | 'message'> | null;
+}
+
+export interface BacklogPicture {
+  readonly state: 'idle' | 'pending' | 'demand';
+  readonly active: readonly string[];
+  /** The state in a word, as people see it: `idle`, `pending-count-3`, `demand`. */
+  readonly label: string;
+  /** Consecutive polls with a shortage. */
+  readonly count: number;
+  /** Jobs short of an agent at the last poll. */
+  readonly shortage: number;
+}
+
+export interface AgentPicture extends FleetAgent {
+  readonly active: readonly string[];
+  /** Locator of the job in hand, as far as GoCD shows it. */
+  readonly building: string | null;
+  readonly taskState: TaskState | null;
+  /** The rule by which it is taken away. */
+  readonly drainRule: string | null;
+  /** What went wrong with it last. */
+  readonly message: string | null;
+}
