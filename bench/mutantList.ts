@@ -11,9 +11,9 @@ const SCALE_DOWN = ['spec/policy/scaledown/*.spec.ts'];
 const taking: readonly Mutant[] = [
   {
     breaks: 'DELETE after one idle reading instead of two',
-    file: 'machines/agent/draining.ts',
-    search: "{ guard: 'isConfirmed', target: 'deleting', actions: 'noteListing' }",
-    replacement: "{ target: 'deleting', actions: 'noteListing' }",
+    file: 'machines/agent/leaving.ts',
+    search: "{ guard: 'isConfirmed', target: 'deleting' }",
+    replacement: "{ target: 'deleting' }",
     specs: AGENT,
   },
   {
@@ -26,31 +26,31 @@ const taking: readonly Mutant[] = [
   },
   {
     breaks: 'a DELETE that GoCD refused counts as done',
-    file: 'machines/agent/draining.ts',
+    file: 'machines/agent/leaving.ts',
     search: "'delete.failed': { target: 'verifying', actions: 'noteUncertainDeletion' },",
     replacement: "'delete.failed': { target: '#agent.ending', actions: 'noteRecordGone' },",
     specs: AGENT,
   },
   {
     breaks: 'a DELETE without an answer counts as done',
-    file: 'machines/agent/draining.ts',
+    file: 'machines/agent/leaving.ts',
     search: "after: { changeDeadline: { target: 'verifying', actions: 'noteUncertainDeletion' } },",
     replacement: "after: { changeDeadline: { target: '#agent.ending', actions: 'noteRecordGone' } },",
     specs: AGENT,
   },
   {
     breaks: 'a disabled agent is looked at before assigned work can show',
-    file: 'machines/agent/draining.ts',
+    file: 'machines/agent/leaving.ts',
     search: "'disable.done': { target: 'settling', actions: 'noteDisabled' },",
     replacement: "'disable.done': { target: 'verifying', actions: 'noteDisabled' },",
     specs: AGENT,
   },
   {
     breaks: 'a look at a busy agent counts towards its removal',
-    file: 'machines/agent/draining.ts',
+    file: 'machines/agent/leaving.ts',
     search:
-      "          { guard: 'isBusy', actions: 'noteListing' },\n          { actions: ['noteListing', 'suspect'] },",
-    replacement: "          { actions: ['noteListing', 'suspect'] },",
+      "              { guard: 'isBusy', actions: 'noteListing' },\n              { actions: ['noteListing', 'suspect'] },",
+    replacement: "              { actions: ['noteListing', 'suspect'] },",
     specs: AGENT,
   },
   {
@@ -76,15 +76,15 @@ const taking: readonly Mutant[] = [
   },
   {
     breaks: 'KILL before GoCD has agreed to the DELETE',
-    file: 'machines/agent/draining.ts',
-    search: "entry: ['ignoreReadings', 'remove'],",
-    replacement: "entry: ['ignoreReadings', 'remove', 'kill'],",
+    file: 'machines/agent/leaving.ts',
+    search: "entry: ['dropSuspicion', 'ignoreReadings', 'remove'],",
+    replacement: "entry: ['dropSuspicion', 'ignoreReadings', 'remove', 'kill'],",
     specs: AGENT,
   },
   {
     breaks: 'a draining agent that turns out busy is not let finish',
-    file: 'machines/agent/draining.ts',
-    search: "{ guard: 'isBusy', target: 'finishing', actions: 'noteListing' },",
+    file: 'machines/agent/leaving.ts',
+    search: "{ guard: 'isBusy', target: 'working' },",
     replacement: '',
     specs: AGENT,
   },
@@ -98,8 +98,8 @@ const taking: readonly Mutant[] = [
   },
   {
     breaks: 'readings from before a change are taken in',
-    file: 'machines/root/gocdActions.ts',
-    search: 'if (event.view.startedAt < snapshot.context.readingsFrom) continue;',
+    file: 'machines/agent/implementations.ts',
+    search: ' && event.startedAt >= context.readingsFrom',
     replacement: '',
     specs: ROOT,
   },
@@ -119,9 +119,23 @@ const taking: readonly Mutant[] = [
   },
   {
     breaks: 'an agent may be had back after a restart although an operator wants it drained',
-    file: 'machines/agent/draining.ts',
-    search: "{ guard: 'isForGood', target: '.disabling', actions: 'noteDrain' },",
+    file: 'machines/agent/leaving.ts',
+    search: "on: { 'drain.requested': { guard: 'isForGood', target: '.disabling' } },",
     replacement: '',
+    specs: AGENT,
+  },
+  {
+    breaks: 'one look is enough after a DELETE that GoCD refused',
+    file: 'machines/agent/leaving.ts',
+    search: "entry: ['dropSuspicion', 'ignoreReadings', 'remove'],",
+    replacement: "entry: ['ignoreReadings', 'remove'],",
+    specs: AGENT,
+  },
+  {
+    breaks: 'a look at one that was not known to be disabled counts towards its removal',
+    file: 'machines/agent/leaving.ts',
+    search: "actions: ['noteDisabled', 'dropSuspicion']",
+    replacement: "actions: 'noteDisabled'",
     specs: AGENT,
   },
   {
@@ -268,7 +282,7 @@ const others: readonly Mutant[] = [
     breaks: 'an agent that a person disabled is enabled again',
     file: 'machines/agent/serving.ts',
     search: "'listed.disabled': { actions: 'noteListing' },",
-    replacement: "'listed.disabled': { target: 'draining.restoring', actions: 'noteListing' },",
+    replacement: "'listed.disabled': { target: 'returning', actions: 'noteListing' },",
     specs: AGENT,
   },
   {
@@ -338,7 +352,7 @@ const others: readonly Mutant[] = [
   {
     breaks: 'agents hear bad news while the brake is on',
     file: 'machines/root/gocdActions.ts',
-    search: 'const isDoubted = context.brakeOn && isBadNews(said) && !isLostToMesos(snapshot);',
+    search: 'const isDoubted = context.brakeOn && isBadNews(said) && !isLostToMesos(agent.getSnapshot());',
     replacement: 'const isDoubted = false;',
     specs: ROOT,
   },

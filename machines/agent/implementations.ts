@@ -1,4 +1,4 @@
-import { sendParent, setup } from 'xstate';
+import { and, assertEvent, or, sendParent, setup, stateIn } from 'xstate';
 import { isSpare, marksOf } from '../../domain/draining.ts';
 import type { FailureKind } from '../../policy/breaker.ts';
 import { READING_REPEAT_MS } from './reading.ts';
@@ -16,6 +16,8 @@ const LOST_CONTACT_MS = 5 * 60_000;
 const AT_WORK_MS = 3 * LOST_CONTACT_MS;
 /** How long readings must have lacked one that was never listed: no single moment decides. */
 const LACKING_MS = 60_000;
+
+const isFree = ({ event }: { readonly event: AgentEvent }) => 'busy' in event && !event.busy;
 
 const isDoubtful = (event: AgentEvent) => event.type === 'listed.nowhere' && event.doubtful;
 
@@ -53,13 +55,15 @@ const base = setup({
       Math.min(KILL_REPEAT_MS * 2 ** Math.min(context.kills - 1, 10), LONGEST_KILL_REPEAT_MS),
   },
   guards: {
+    showsOurLastChange: ({ context, event }) =>
+      event.type === 'reading.came' && event.startedAt >= context.readingsFrom,
     wasLaunched: ({ context }) => context.origin === 'launched',
     wasFoundRunning: ({ context }) => context.origin === 'running',
     mayBeApproved: ({ context }) => context.enablePending,
     /** Mesos refuses a launch under an id in use with an error under that very id: the task in use lives on. */
     concernsAnotherLaunch: ({ context, event }) =>
       event.type === 'task.ended' && event.state === 'TASK_ERROR' && context.taskState !== null,
-    isFree: ({ event }) => 'busy' in event && !event.busy,
+    isFree,
     wasReported: ({ context }) => context.reportedUnapproved,
     isForGood: ({ context, event }) =>
       event.type === 'drain.requested' && isSpare(context.drainRule) && !isSpare(event.rule),
@@ -69,6 +73,13 @@ const base = setup({
     /** GoCD gives the job of one that it has given up to another; if that one is disabled, only once its record has gone. */
     keepsItsJob: ({ context, event }) => event.type === 'listed.dead' && event.isGivenUp && context.busy,
     isForced: ({ context }) => context.forced,
+    /** Seen without a job, it has had one until now. */
+    endsItsJob: and([stateIn({ returning: { work: 'building' } }), isFree]),
+    /** Of one that is leaving or returning. */
+    countsAsBuilding: or([
+      stateIn({ leaving: { work: 'building' } }),
+      stateIn({ returning: { work: 'building' } }),
+    ]),
     isBusy: ({ event }) => event.type === 'listed.draining' && event.busy,
     /** Nothing destructive is done on one look: two in a row must say the same. */
     isConfirmed: ({ context, event }) => context.suspicion?.said === event.type && !isDoubtful(event),
@@ -139,6 +150,10 @@ export const agentSetup = base.extend({
     suspect: base.assign(({ context: { suspicion, clock }, event }) => {
       if (!isListing(event) || suspicion?.said === event.type) return {};
       return { suspicion: { said: event.type, since: clock.now() } };
+    }),
+    takeIn: base.raise(({ event }) => {
+      assertEvent(event, 'reading.came');
+      return event.said;
     }),
     beginFreshReadings: base.assign(({ context }) => ({ readingsFrom: context.clock.now() })),
     ignoreReadings: base.assign({ readingsFrom: Number.POSITIVE_INFINITY }),

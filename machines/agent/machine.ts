@@ -1,7 +1,8 @@
 import type { SnapshotFrom } from 'xstate';
-import { draining } from './draining.ts';
 import { ending } from './ending.ts';
 import { agentSetup } from './implementations.ts';
+import { leaving } from './leaving.ts';
+import { returning } from './returning.ts';
 import { disabled, lost, serving } from './serving.ts';
 import { starting, unapproved } from './starting.ts';
 
@@ -40,6 +41,8 @@ export const agentMachine = agentSetup.createMachine({
   }),
   initial: 'arriving',
   on: {
+    /** What a reading says that began before our last change took effect is not taken in: it may not show that change. */
+    'reading.came': { guard: 'showsOurLastChange', actions: 'takeIn' },
     'task.staging': { actions: 'noteTask' },
     'task.running': { actions: 'noteTask' },
     'task.doubtful': { actions: 'noteTask' },
@@ -62,7 +65,8 @@ export const agentMachine = agentSetup.createMachine({
     serving,
     disabled,
     lost,
-    draining,
+    leaving,
+    returning,
     ending,
 
     gone: { type: 'final', entry: 'reportGone' },

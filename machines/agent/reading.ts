@@ -14,3 +14,18 @@ export const askingForReadings = {
     },
   },
 } as const;
+
+/** What GoCD may say of one that is leaving or returning, other than that we have disabled it: so it is then. */
+export const listedOtherwise = {
+  'listed.idle': { target: 'serving.idle', actions: 'noteListing' },
+  'listed.building': { target: 'serving.building', actions: 'noteListing' },
+  'listed.disabled': { target: 'disabled', actions: 'noteListing' },
+  'listed.lost': { target: 'lost', actions: 'noteListing' },
+  'listed.dead': { target: 'lost', actions: 'noteListing' },
+  /** After we have asked for its deletion that is the answer; else it may have a job, and the list be false. */
+  'listed.nowhere': [
+    { guard: 'isNotDeletedByUs', target: 'lost' },
+    { guard: 'isRepeated', target: 'ending', actions: 'noteRecordGone' },
+    { actions: 'suspect' },
+  ],
+} as const;

@@ -1,16 +1,16 @@
-import { building } from './building.ts';
 import { agentSetup } from './implementations.ts';
+import { foundDisabled } from './leaving.ts';
 
 /** Enabled, known, alive. */
 export const serving = agentSetup.createStateConfig({
   initial: 'idle',
   on: {
-    'listed.draining': { target: 'draining.found', actions: ['noteListing', 'noteMarkedRule'] },
+    'listed.draining': foundDisabled,
     'listed.disabled': { target: 'disabled', actions: 'noteListing' },
     'listed.lost': { target: 'lost', actions: 'noteListing' },
     'listed.dead': { target: 'lost', actions: 'noteListing' },
     'listed.nowhere': 'lost',
-    'drain.requested': { target: 'draining', actions: 'noteDrain' },
+    'drain.requested': { target: 'leaving', actions: 'noteDrain' },
   },
   states: {
     idle: {
@@ -21,7 +21,21 @@ export const serving = agentSetup.createStateConfig({
         'listed.building': { target: 'building', actions: 'noteListing' },
       },
     },
-    building,
+    building: {
+      tags: 'building',
+      /** Not told of one that comes back from leaving with its job still in hand: it has been building all the while. */
+      initial: { target: 'staying', actions: ['enterPhase', 'reportMoved', 'noteServing'] },
+      on: {
+        'listed.idle': { target: 'idle', actions: 'noteListing' },
+        'listed.building': { actions: 'noteListing' },
+        'drain.requested': {
+          guard: 'isForWantOfWork',
+          target: '#agent.leaving.work.building',
+          actions: 'noteDrain',
+        },
+      },
+      states: { staying: {} },
+    },
   },
 });
 
@@ -32,7 +46,7 @@ export const disabled = agentSetup.createStateConfig({
   on: {
     'listed.idle': { target: 'serving.idle', actions: 'noteListing' },
     'listed.building': { target: 'serving.building', actions: 'noteListing' },
-    'listed.draining': { target: 'draining.found', actions: ['noteListing', 'noteMarkedRule'] },
+    'listed.draining': foundDisabled,
     'listed.disabled': { actions: 'noteListing' },
     'listed.dead': { actions: 'noteListing' },
     'listed.nowhere': 'lost',
@@ -47,7 +61,7 @@ export const lost = agentSetup.createStateConfig({
   on: {
     'listed.idle': { target: 'serving.idle', actions: 'noteListing' },
     'listed.building': { target: 'serving.building', actions: 'noteListing' },
-    'listed.draining': { target: 'draining.found', actions: ['noteListing', 'noteMarkedRule'] },
+    'listed.draining': foundDisabled,
     'listed.disabled': { target: 'disabled', actions: 'noteListing' },
     'listed.pending': { target: 'unapproved', actions: 'noteListing' },
   },

@@ -1,4 +1,5 @@
 import { agentSetup } from './implementations.ts';
+import { foundDisabled } from './leaving.ts';
 import { askingForReadings } from './reading.ts';
 
 /** Not yet an agent of GoCD's. */
@@ -14,7 +15,7 @@ export const starting = agentSetup.createStateConfig({
       actions: ['noteListing', 'noteServing', 'reportRegistered'],
     },
     'listed.pending': { target: 'unapproved', actions: 'noteListing' },
-    'listed.draining': { target: 'draining.found', actions: ['noteListing', 'noteMarkedRule'] },
+    'listed.draining': foundDisabled,
     'listed.disabled': { target: 'disabled', actions: 'noteListing' },
     'listed.dead': { target: 'lost', actions: 'noteListing' },
     'listed.lost': { target: 'lost', actions: 'noteListing' },

@@ -94,7 +94,7 @@ export interface Listing {
   readonly building: string | null;
 }
 
-export type AgentEvent = TaskEvent | ListingEvent | ChangeEvent | DrainEvent;
+export type AgentEvent = TaskEvent | ReadingEvent | ListingEvent | ChangeEvent | DrainEvent;
 
 /** The task, by Mesos's word. */
 export type TaskEvent =
@@ -110,7 +110,15 @@ export type TaskEvent =
       readonly message: string;
     };
 
-/** The agent, by one complete reading of GoCD that is fresh enough to count. */
+/** One complete reading of GoCD, with what it says of the agent. */
+export interface ReadingEvent {
+  readonly type: 'reading.came';
+  /** When the reading began (ms since the epoch). */
+  readonly startedAt: number;
+  readonly said: ListingEvent;
+}
+
+/** The agent, by a reading that is fresh enough to count: the machine raises it itself. */
 export type ListingEvent =
   | ({ readonly type: 'listed.idle' } & Listing)
   | ({ readonly type: 'listed.building' } & Listing)

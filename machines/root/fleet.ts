@@ -48,6 +48,8 @@ export function restorableIn(agents: Agents): ReadonlyMap<string, readonly strin
 
 function mayBeHadBack(agent: AgentSnapshot): boolean {
   return (
-    agent.hasTag('draining') && isSpare(agent.context.drainRule) && !agent.matches({ draining: 'deleting' })
+    agent.hasTag('draining') &&
+    isSpare(agent.context.drainRule) &&
+    !agent.matches({ leaving: { step: 'deleting' } })
   );
 }

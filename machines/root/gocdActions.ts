@@ -61,19 +61,15 @@ export const gocdActions = {
 
   overrideBrake: rootBase.assign(({ context }) => ({ brakeOverridden: context.brakeOn })),
 
-  /**
-   * Each agent hears what a reading says of it, unless the reading began before its last step took effect. While
-   * the brake is on, bad news is kept from them.
-   */
+  /** Each agent hears what a reading says of it. While the brake is on, bad news is kept from them. */
   tellListings: rootBase.enqueueActions(({ context, event, enqueue }) => {
     if (event.type !== 'gocd.polled') return;
     const doubtful = isDoubtful(context.emptyList);
     for (const [taskId, agent] of context.agents) {
-      const snapshot = agent.getSnapshot();
-      if (event.view.startedAt < snapshot.context.readingsFrom) continue;
       const said = saidOf(context.listings.get(taskId), doubtful);
-      const isDoubted = context.brakeOn && isBadNews(said) && !isLostToMesos(snapshot);
-      if (said !== null && !isDoubted) enqueue.sendTo(agent, said);
+      const isDoubted = context.brakeOn && isBadNews(said) && !isLostToMesos(agent.getSnapshot());
+      if (said !== null && !isDoubted)
+        enqueue.sendTo(agent, { type: 'reading.came', startedAt: event.view.startedAt, said });
     }
   }),
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { agentMachine } from '../../machines/agent/machine.ts';
-import { draining } from './agent/draining.ts';
 import { endingAlive, endingDead, endingLooking, gone } from './agent/ending.ts';
+import { IMPOSSIBLE, leaving, returning } from './agent/leaving.ts';
 import { retiring } from './agent/retiring.ts';
 import { disabled, lost, serving } from './agent/serving.ts';
 import { starting, unapproved } from './agent/starting.ts';
@@ -9,10 +9,11 @@ import {
   AgentInState,
   ALL_OCCASIONS,
   delaysOfAgent,
-  OCCASIONS,
   onceIsEnough,
+  READINGS,
   type Row,
   type Table,
+  typesMet,
 } from './support/agentTable.ts';
 import { eventTypes, restingStates } from './support/states.ts';
 
@@ -23,7 +24,8 @@ const TABLE: Table = {
   ...disabled,
   ...lost,
   ...retiring,
-  ...draining,
+  ...leaving,
+  ...returning,
   ...endingAlive,
   ...endingLooking,
   ...endingDead,
@@ -32,11 +34,13 @@ const TABLE: Table = {
 
 describe('An agent, by the table of its states and all that can happen to it:', () => {
   it('every state it can rest in has a row', () => {
-    expect(Object.keys(TABLE).sort()).to.deep.equal([...restingStates(agentMachine)].sort());
+    expect([...Object.keys(TABLE), ...IMPOSSIBLE].sort()).to.deep.equal(
+      [...restingStates(agentMachine)].sort(),
+    );
   });
 
   it('every event it reacts to is met', () => {
-    const met = new Set<string>(Object.values(OCCASIONS).map(({ type }) => type));
+    const met = typesMet();
     expect(eventTypes(agentMachine).filter((type) => !met.has(type))).to.deep.equal([]);
   });
 
@@ -56,6 +60,26 @@ describe('An agent, by the table of its states and all that can happen to it:', 
         it(`${what} → ${effect.to}${effect.issues.length === 0 ? '' : ` (${effect.issues.join(', ')})`}`, () => {
           expect(new AgentInState(row).meet(what)).to.deep.equal(effect);
         });
+    });
+});
+
+describe('A reading that began before the last change of an agent had taken effect', () => {
+  const changed = Object.entries(TABLE).filter(
+    ([, row]) => new AgentInState(row).context.readingsFrom > Number.NEGATIVE_INFINITY,
+  );
+
+  it('is met wherever there has been a change', () => {
+    expect(changed.map(([state]) => state)).to.include.members(Object.keys(leaving));
+  });
+
+  for (const [state, row] of changed)
+    it(`changes nothing, whatever it says: ${state}`, () => {
+      for (const reading of READINGS) {
+        const agent = new AgentInState(row);
+        const before = agent.context;
+        expect(agent.meetTooEarly(reading), reading).to.deep.equal({ to: state, issues: [] });
+        expect(agent.context, reading).to.deep.equal(before);
+      }
     });
 });
 

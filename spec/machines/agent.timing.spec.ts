@@ -111,7 +111,7 @@ describe('The deadlines of an agent', () => {
     const disabling = agentAfter('task.running', 'listed.idle', 'drain.requested');
     expect(patience(disabling)).to.equal(MINUTE);
     expect(patience(disabling)).to.equal(15_000);
-    expect(disabling.state).to.equal('draining.disabling');
+    expect(disabling.state).to.equal('leaving.work.draining + step.disabling');
   });
 });
 

@@ -5,6 +5,7 @@ import {
   DISABLE,
   DRAIN,
   ENABLE,
+  LISTED,
   type Row,
   TASK_LIVES,
   type Table,
@@ -70,7 +71,6 @@ export const endingAlive: Table = {
   'ending.task.killing + record.disabling': {
     by: [...LOST_FOR_GOOD, 'listed.lost, twice'],
     on: {
-      ...COMES_ALIVE,
       'task.ended': to('ending.task.ended + record.disabling'),
       'disable.done': to('ending.task.killing + record.deleting', 'delete'),
       'disable.failed': to('ending.task.killing + record.retrying'),
@@ -80,13 +80,12 @@ export const endingAlive: Table = {
       killRepeat: to('ending.task.looking.reading + record.disabling', 'poll'),
       changeDeadline: to('ending.task.killing + record.retrying'),
     },
-    stays: [...ALWAYS_IGNORED, ...LISTED_DOWN, ...DELETE],
+    stays: [...ALWAYS_IGNORED, ...ALIVE, ...LISTED_DOWN, ...DELETE],
   },
 
   'ending.task.killing + record.deleting': {
     by: [...LOST_FOR_GOOD, 'listed.dead, twice'],
     on: {
-      ...COMES_ALIVE,
       'task.ended': to('ending.task.ended + record.deleting'),
       'delete.done': to('ending.task.killing + record.removed'),
       'delete.failed': to('ending.task.killing + record.retrying'),
@@ -96,7 +95,7 @@ export const endingAlive: Table = {
       killRepeat: to('ending.task.looking.reading + record.deleting', 'poll'),
       changeDeadline: to('ending.task.killing + record.retrying'),
     },
-    stays: [...ALWAYS_IGNORED, ...LISTED_DOWN, ...DISABLE],
+    stays: [...ALWAYS_IGNORED, ...ALIVE, ...LISTED_DOWN, ...DISABLE],
   },
 
   'ending.task.killing + record.retrying': {
@@ -122,21 +121,28 @@ export const endingAlive: Table = {
   },
 };
 
-/** Before KILL is repeated: a look at it, begun since the last one. Whatever shows it without a job lets it go on. */
+/**
+ * Before KILL is repeated: a look at it, begun since the last one. Whatever shows it without a job lets it go on. While
+ * its record is being changed, no look counts.
+ */
 function looking(record: string, by: Row['by'], { on, after, stays }: Partial<Row> = {}): Table {
   const isKilled = to(`ending.task.killing + record.${record}`, 'kill');
   const looksAgain = to(`ending.task.looking.reading + record.${record}`, 'poll');
+  const byListing = {
+    ...COMES_ALIVE,
+    'listed.nowhere': isKilled,
+    'listed.lost': isKilled,
+    'listed.dead': isKilled,
+    'listed.pending': isKilled,
+    'listed.draining': isKilled,
+    'listed.disabled': isKilled,
+  };
+  const isChanging = record === 'disabling' || record === 'deleting';
   return {
     [`ending.task.looking.reading + record.${record}`]: {
       by: [...LOST_FOR_GOOD, ...by, 'after killRepeat'],
       on: {
-        ...COMES_ALIVE,
-        'listed.nowhere': isKilled,
-        'listed.lost': isKilled,
-        'listed.dead': isKilled,
-        'listed.pending': isKilled,
-        'listed.draining': isKilled,
-        'listed.disabled': isKilled,
+        ...(isChanging ? {} : byListing),
         'kill.requested': isKilled,
         'task.ended': to(`ending.task.ended + record.${record}`),
         ...on,
@@ -145,7 +151,7 @@ function looking(record: string, by: Row['by'], { on, after, stays }: Partial<Ro
       stays: [
         ...TASK_LIVES,
         'task.ended: TASK_ERROR',
-        'listed.draining: busy',
+        ...(isChanging ? LISTED : (['listed.draining: busy'] as const)),
         ...ENABLE,
         ...APPROVE,
         ...DRAIN,

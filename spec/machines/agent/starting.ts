@@ -20,8 +20,8 @@ const LISTED = {
   'listed.building: another job': to('serving.building.staying', 'registered', 'moved'),
   'listed.pending': to('unapproved.pending.waiting', 'moved', 'unapproved'),
   'listed.lost': to('lost.waiting', 'moved'),
-  'listed.draining': to('draining.settling', 'moved'),
-  'listed.draining: busy': to('draining.settling', 'moved'),
+  'listed.draining': to('leaving.work.draining + step.settling', 'moved'),
+  'listed.draining: busy': to('leaving.work.draining + step.settling', 'moved'),
   'listed.disabled': to('disabled', 'moved'),
   'listed.dead': to('lost.waiting', 'moved'),
 } as const;

@@ -1,12 +1,16 @@
 import type { AnyEventObject } from 'xstate';
 import { agentMachine } from '../../../machines/agent/machine.ts';
-import type { AgentEvent, AgentInput } from '../../../machines/agent/types.ts';
+import type { AgentEvent, AgentInput, ListingEvent } from '../../../machines/agent/types.ts';
 import { delaysIn, endOfDelay } from './states.ts';
 import { UnderParent } from './underParent.ts';
 
 const LISTING = { uuid: 'uuid-1', resources: ['linux'], environments: [], building: null } as const;
 const JOB = 'shop/1/build/1/compile';
 const OTHER_JOB = 'shop/2/build/1/compile';
+
+/** By a reading that began after all that the agent may have had changed before. */
+const read = <Said extends ListingEvent>(said: Said) =>
+  ({ type: 'reading.came', startedAt: Number.MAX_SAFE_INTEGER, said }) as const;
 
 /** All an agent can meet: each event, and apart what makes a difference to it. */
 export const OCCASIONS = {
@@ -20,16 +24,16 @@ export const OCCASIONS = {
     failure: 'launch',
     message: 'id in use',
   },
-  'listed.idle': { type: 'listed.idle', ...LISTING },
-  'listed.building': { type: 'listed.building', ...LISTING, building: JOB },
-  'listed.building: another job': { type: 'listed.building', ...LISTING, building: OTHER_JOB },
-  'listed.pending': { type: 'listed.pending', ...LISTING },
-  'listed.lost': { type: 'listed.lost', ...LISTING },
-  'listed.draining': { type: 'listed.draining', ...LISTING, busy: false, rule: null },
-  'listed.draining: busy': { type: 'listed.draining', ...LISTING, busy: true, rule: null },
-  'listed.disabled': { type: 'listed.disabled', ...LISTING, busy: false },
-  'listed.dead': { type: 'listed.dead', ...LISTING, isGivenUp: true },
-  'listed.nowhere': { type: 'listed.nowhere', doubtful: false },
+  'listed.idle': read({ type: 'listed.idle', ...LISTING }),
+  'listed.building': read({ type: 'listed.building', ...LISTING, building: JOB }),
+  'listed.building: another job': read({ type: 'listed.building', ...LISTING, building: OTHER_JOB }),
+  'listed.pending': read({ type: 'listed.pending', ...LISTING }),
+  'listed.lost': read({ type: 'listed.lost', ...LISTING }),
+  'listed.draining': read({ type: 'listed.draining', ...LISTING, busy: false, rule: null }),
+  'listed.draining: busy': read({ type: 'listed.draining', ...LISTING, busy: true, rule: null }),
+  'listed.disabled': read({ type: 'listed.disabled', ...LISTING, busy: false }),
+  'listed.dead': read({ type: 'listed.dead', ...LISTING, isGivenUp: true }),
+  'listed.nowhere': read({ type: 'listed.nowhere', doubtful: false }),
   'disable.done': { type: 'disable.done' },
   'disable.failed': { type: 'disable.failed', reason: 'timeout' },
   'disable.failed: no record': { type: 'disable.failed', reason: 'not-found' },
@@ -47,9 +51,16 @@ export const OCCASIONS = {
   'kill.requested': { type: 'kill.requested' },
 } as const satisfies Record<string, AgentEvent>;
 
+type Occurring = (typeof OCCASIONS)[keyof typeof OCCASIONS];
+
 /** The types of all events an agent has, each met by one occasion at least. */
-export type Met = (typeof OCCASIONS)[keyof typeof OCCASIONS]['type'];
+export type Met = Occurring['type'] | Extract<Occurring, { readonly said: ListingEvent }>['said']['type'];
 export const ALL_EVENTS_ARE_MET: AgentEvent['type'] extends Met ? true : false = true;
+
+export const typesMet = (): ReadonlySet<string> =>
+  new Set(
+    Object.values(OCCASIONS).flatMap((met) => ('said' in met ? [met.type, met.said.type] : [met.type])),
+  );
 
 /** What is said twice in a row, where once changes nothing. */
 const TWICE = {
@@ -58,6 +69,10 @@ const TWICE = {
   'listed.dead, twice': 'listed.dead',
   'listed.draining, twice': 'listed.draining',
 } as const satisfies Record<string, keyof typeof OCCASIONS>;
+
+export const READINGS = Object.keys(OCCASIONS)
+  .filter(isOnce)
+  .filter((name) => 'said' in OCCASIONS[name]);
 
 export type Occasion = keyof typeof OCCASIONS | keyof typeof TWICE;
 export const ALL_OCCASIONS: readonly string[] = [...Object.keys(OCCASIONS), ...Object.keys(TWICE)];
@@ -100,6 +115,23 @@ export interface Row {
 export type Table = Readonly<Record<string, Row>>;
 
 export const TASK_LIVES = ['task.staging', 'task.running', 'task.doubtful'] as const;
+/** Readings: all go unheard while a change of ours is under way. */
+export const LISTED: readonly Occasion[] = [
+  'listed.idle',
+  'listed.building',
+  'listed.building: another job',
+  'listed.pending',
+  'listed.lost',
+  'listed.lost, twice',
+  'listed.draining',
+  'listed.draining, twice',
+  'listed.draining: busy',
+  'listed.disabled',
+  'listed.dead',
+  'listed.dead, twice',
+  'listed.nowhere',
+  'listed.nowhere, twice',
+];
 export const DISABLE = ['disable.done', 'disable.failed', 'disable.failed: no record'] as const;
 export const ENABLE = ['enable.done', 'enable.failed', 'enable.failed: no record'] as const;
 export const DELETE = ['delete.done', 'delete.failed', 'delete.failed: no record'] as const;
@@ -127,6 +159,13 @@ export class AgentInState {
 
   meet(occasion: string): Effect {
     const reports = this.#machine.send(...this.#eventsOf(occasion));
+    return { to: this.state, issues: reports.map(wordOf) };
+  }
+
+  /** The same by a reading that began a moment too early to show the agent's last change. */
+  meetTooEarly(occasion: keyof typeof OCCASIONS): Effect {
+    const latest = Math.min(this.context.readingsFrom, Number.MAX_SAFE_INTEGER);
+    const reports = this.#machine.send({ ...OCCASIONS[occasion], startedAt: latest - 1 });
     return { to: this.state, issues: reports.map(wordOf) };
   }
 

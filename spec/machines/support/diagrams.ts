@@ -10,7 +10,7 @@ interface Page {
 const PAGES: Readonly<Record<string, Page>> = {
   agent: {
     title: 'The agent machine',
-    text: 'One per task, from launch to gone. Events named `listed.…` are what a complete, fresh reading of GoCD says of the agent, `task.…` what Mesos says of its task, `disable.…` and the like the outcomes of our own changes.',
+    text: 'One per task, from launch to gone. `reading.came` brings a complete reading of GoCD; events named `listed.…` are what one that is fresh says of the agent, `task.…` what Mesos says of its task, `disable.…` and the like the outcomes of our own changes.',
     machine: machineDescriptions.agent,
   },
   backlog: {

@@ -47,7 +47,7 @@ interface Configuration {
 
 function configurations(node: AnyStateNode): readonly Configuration[] {
   const children = Object.values(node.states);
-  const passes = (node.always?.length ?? 0) > 0;
+  const passes = node.always?.some(({ guard }) => guard === undefined) ?? false;
   if (children.length === 0) return [{ value: {}, rests: !passes, ended: node.type === 'final' }];
   if (node.type !== 'parallel')
     return children.flatMap((child) =>

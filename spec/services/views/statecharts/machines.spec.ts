@@ -93,8 +93,8 @@ describe('What operators see of the machines', () => {
     expect(notices).to.deep.equal([]);
     expect(driver.view.machineActivity().moves.at(-1)).to.deep.include({
       taskId,
-      from: ['draining.disabling'],
-      to: ['draining.settling'],
+      from: ['leaving.step.disabling'],
+      to: ['leaving.step.settling'],
     });
   });
 
