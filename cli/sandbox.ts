@@ -10,7 +10,7 @@ import { sandboxSettings } from '../sandbox/settings.ts';
 import { summaryOf } from '../sandbox/summary.ts';
 import { demoWorkload } from '../sandbox/workload/demo.ts';
 import { play } from '../sandbox/workload/play.ts';
-import { createDemoWorld, DEMO, type World } from '../sandbox/world.ts';
+import { createDemoWorld, DEMO, type DemoWorld } from '../sandbox/world.ts';
 import { reporter } from '../services/report.ts';
 import type { Service } from '../services/service.ts';
 import { composeService } from './compose.ts';
@@ -96,7 +96,7 @@ export async function sandbox(flags: SandboxFlags): Promise<number> {
 const LOOK_EVERY_MS = 1_000;
 
 /** Ends the service when all is done, or when the wall clock says it took too long. */
-function watchForEnd(world: World, service: Service, clock: Clock, { jobs, timeout }: SandboxFlags) {
+function watchForEnd(world: DemoWorld, service: Service, clock: Clock, { jobs, timeout }: SandboxFlags) {
   let timedOut = false;
   const leave = (by: string) => service.request({ type: 'operator.stop.requested', by });
   const look = () => {
@@ -118,7 +118,7 @@ function watchForEnd(world: World, service: Service, clock: Clock, { jobs, timeo
 }
 
 /** All jobs have run, and of the agents nothing is left on either side. */
-function isOver({ gocd, mesos }: World, jobs: number): boolean {
+function isOver({ gocd, mesos }: DemoWorld, jobs: number): boolean {
   const all = [...gocd.jobs()];
   return (
     all.length >= jobs &&

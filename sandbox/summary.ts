@@ -1,10 +1,10 @@
 import { duration } from '../domain/phrases.ts';
 import { type Job, timesRescheduled } from './model/gocd/job.ts';
-import type { World } from './world.ts';
+import type { DemoWorld } from './world.ts';
 
 /** How a workload went: by job when it was scheduled, how long it waited and who built it, and the sum of it. */
 export function summaryOf(
-  { gocd, mesos }: World,
+  { gocd, mesos }: DemoWorld,
   run: { readonly startedAt: number; readonly now: number; readonly jobs: number },
 ): string {
   const jobs = [...gocd.jobs()].sort((a, b) => a.scheduledAt - b.scheduledAt);

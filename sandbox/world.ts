@@ -6,7 +6,7 @@ import type { HostSpec } from './model/mesos/api.ts';
 import { MesosCluster } from './model/mesos/cluster.ts';
 
 /** A GoCD server, a Mesos cluster, and the agents that containers on the one become on the other. */
-export interface World {
+export interface DemoWorld {
   readonly gocd: Gocd;
   readonly mesos: MesosCluster;
 }
@@ -36,7 +36,7 @@ export function createDemoWorld({
   readonly clock: Clock;
   readonly seed: number;
   readonly hosts?: readonly HostSpec[];
-}): World {
+}): DemoWorld {
   const random = randomFrom(seed);
   const gocd = createGocd({
     clock,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ERROR } from './refusal.ts';
-import type { Answer, Route } from './route.ts';
+import type { Route, RouteAnswer } from './route.ts';
 
 /** OpenAPI's path to a schema of the document. */
 const pathTo = (id: string) => `#/components/schemas/${id}`;
@@ -64,7 +64,7 @@ function operation({ method, url, summary, answers, body }: Route) {
   };
 }
 
-function response(status: string, { description, type = 'application/json', schema }: Answer) {
+function response(status: string, { description, type = 'application/json', schema }: RouteAnswer) {
   const isSuccess = status.startsWith('2');
   const told = schema ?? (isSuccess ? null : ERROR);
   return { description, content: { [type]: told === null ? {} : { schema: reference(told) } } };

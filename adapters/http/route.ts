@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 
-export interface Answer {
+export interface RouteAnswer {
   readonly description: string;
   /** By default JSON. */
   readonly type?: string;
@@ -14,7 +14,7 @@ export interface Route {
   readonly url: string;
   readonly summary: string;
   /** By status. The refusals that all have in common are left out. */
-  readonly answers: Readonly<Record<number, Answer>>;
+  readonly answers: Readonly<Record<number, RouteAnswer>>;
   readonly body?: z.ZodType;
   readonly handle: (request: FastifyRequest, reply: FastifyReply) => unknown;
 }

@@ -4,7 +4,7 @@ import { callFailure } from '../../services/callFailure.ts';
 import type { MesosCall } from '../../services/ports.ts';
 import { messageOf } from '../outside/fault.ts';
 import { wireCall } from './calls.ts';
-import { type Answer, noAnswer, type SchedulerHttp } from './http.ts';
+import { type CallAnswer, noAnswer, type SchedulerHttp } from './http.ts';
 import type { Redact } from './redact.ts';
 import type { LiveSubscription } from './subscription.ts';
 
@@ -65,7 +65,7 @@ function inMesosWords(call: MesosCall, frameworkId: string, config: Config): obj
 }
 
 /** What an answer other than 202 means. */
-function judge(host: string, { status, text }: Answer): Outcome {
+function judge(host: string, { status, text }: CallAnswer): Outcome {
   const message = `${host}: HTTP ${status} ${text}`.trimEnd();
   if (status >= 200 && status < 300) return { outcome: 'taken', message, lost: false };
   if (meansLost(status, text)) return { ...rejected(message), lost: true };

@@ -8,7 +8,7 @@ import type { MesosConfig, TlsConfig } from '../../domain/config.ts';
 import { faultOf } from '../outside/fault.ts';
 
 /** What a master answered. */
-export interface Answer {
+export interface CallAnswer {
   readonly status: number;
   readonly location: string | null;
   readonly streamId: string | null;
@@ -29,12 +29,12 @@ export interface Request {
 
 export interface SchedulerHttp {
   /** A SUBSCRIBE, on a connection of its own that closes with it. Rejects with a NoAnswer. */
-  subscribe(request: Request): Promise<Answer>;
+  subscribe(request: Request): Promise<CallAnswer>;
   /**
    * Any other call. All go through one connection, because Mesos keeps the order of calls within a connection
    * only. Rejects with a NoAnswer.
    */
-  call(request: Request): Promise<Answer>;
+  call(request: Request): Promise<CallAnswer>;
 }
 
 /** No answer came. */
@@ -106,7 +106,7 @@ function exchange(
   clock: Clock,
   timeoutMs: number,
   send: (deadline: AbortSignal) => ReturnType<typeof got.stream>,
-): Promise<Answer> {
+): Promise<CallAnswer> {
   return new Promise((resolve, reject) => {
     const late = new AbortController();
     const cancelDeadline = clock.after(timeoutMs, () => late.abort());
@@ -115,7 +115,7 @@ function exchange(
       cancelDeadline();
       reject(late.signal.aborted ? timedOut(url, timeoutMs) : noAnswer(url, error, hasBegun));
     };
-    const succeed = (answer: Answer) => {
+    const succeed = (answer: CallAnswer) => {
       cancelDeadline();
       resolve(answer);
     };

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { MesosDisconnected } from '../../domain/facts.ts';
-import { type Answer, NoAnswer, noAnswer, type SchedulerHttp } from './http.ts';
+import { type CallAnswer, NoAnswer, noAnswer, type SchedulerHttp } from './http.ts';
 import { MastersToAsk } from './mastersToAsk.ts';
 
 /** A subscription that the leading master has let in at the door; the stream says whether it stands. */
@@ -65,7 +65,7 @@ async function ask(
   url: URL,
   call: object,
   signal: AbortSignal,
-): Promise<Answer | NoAnswer> {
+): Promise<CallAnswer | NoAnswer> {
   try {
     return await http.subscribe({ url, call, streamId: null, signal });
   } catch (error) {
@@ -74,7 +74,11 @@ async function ask(
 }
 
 /** Answers that every master would give, so that asking on is of no use. */
-function finalRefusal(endpoint: URL, { status, text }: Answer, principal: string | null): NoStream | null {
+function finalRefusal(
+  endpoint: URL,
+  { status, text }: CallAnswer,
+  principal: string | null,
+): NoStream | null {
   if (status === 401 || status === 403) {
     const who = principal === null ? 'without credentials' : `as principal '${principal}'`;
     return nowhere('unauthorised', `${endpoint.host} does not let us in ${who}: HTTP ${status} ${text}`);
@@ -85,7 +89,7 @@ function finalRefusal(endpoint: URL, { status, text }: Answer, principal: string
 }
 
 /** 503 before an election or during recovery, 404 while a master starts, whatever a proxy says. */
-function plainAnswer(endpoint: URL, { status, streamId, text }: Answer): string {
+function plainAnswer(endpoint: URL, { status, streamId, text }: CallAnswer): string {
   if (status === 200 && streamId === null)
     return `${endpoint.host} is not a Mesos master: no Mesos-Stream-Id`;
   return `${endpoint.host}: HTTP ${status} ${text}`.trimEnd();

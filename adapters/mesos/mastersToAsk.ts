@@ -1,4 +1,4 @@
-import type { Answer } from './http.ts';
+import type { CallAnswer } from './http.ts';
 
 const API_PATH = '/api/v1/scheduler';
 
@@ -29,7 +29,7 @@ export class MastersToAsk {
   }
 
   /** The leader that an answer names, who is then asked next; null if it names none. */
-  follow(endpoint: URL, { status, location }: Answer): URL | null {
+  follow(endpoint: URL, { status, location }: CallAnswer): URL | null {
     const leader = status === 307 ? leaderNamed(endpoint, location) : null;
     if (leader !== null && this.#hops++ < MOST_HOPS) this.#queue.unshift(leader);
     return leader;

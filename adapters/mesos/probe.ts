@@ -1,7 +1,7 @@
 import type { Clock } from '../../domain/clock/clock.ts';
 import type { Config } from '../../domain/config.ts';
 import { messageOf } from '../outside/fault.ts';
-import { type Answer, NoAnswer, noAnswer, type SchedulerHttp, schedulerHttp } from './http.ts';
+import { type CallAnswer, NoAnswer, noAnswer, type SchedulerHttp, schedulerHttp } from './http.ts';
 import type { MasterLocator } from './locator.ts';
 import { MastersToAsk } from './mastersToAsk.ts';
 
@@ -45,7 +45,7 @@ export async function probeMasters(
   return { isGood: false, text: notes.join('; ') };
 }
 
-async function asked(http: SchedulerHttp, url: URL): Promise<Answer | NoAnswer> {
+async function asked(http: SchedulerHttp, url: URL): Promise<CallAnswer | NoAnswer> {
   const { signal } = new AbortController();
   try {
     return await http.call({ url, call: HARMLESS, streamId: null, signal });
@@ -54,7 +54,7 @@ async function asked(http: SchedulerHttp, url: URL): Promise<Answer | NoAnswer> 
   }
 }
 
-function meaningOf({ status, text }: Answer, principal: string | null): string {
+function meaningOf({ status, text }: CallAnswer, principal: string | null): string {
   if (status === 401)
     return principal === null
       ? 'wants credentials: set mesos.principal and mesos.secret'

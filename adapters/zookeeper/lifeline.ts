@@ -31,7 +31,7 @@ export interface SessionOptions {
   readonly timeout: number;
 }
 
-export type Answer<T> = (error: Parameters<typeof troubleWith>[1] | null, result: T) => void;
+export type Callback<T> = (error: Parameters<typeof troubleWith>[1] | null, result: T) => void;
 
 /** The share of a session's time after which it counts as lost. The rest is for its owner to stop in. */
 const LEASE = 0.9;
@@ -77,12 +77,12 @@ export class Lifeline {
   }
 
   /** Asks about the node at `path` once. Rejects with a ZooKeeperError, after `timeout` at the latest. */
-  ask<T>(path: string, send: (answer: Answer<T>) => void): Promise<T> {
+  ask<T>(path: string, send: (answer: Callback<T>) => void): Promise<T> {
     return this.#inTime(path, this.#question(path, send));
   }
 
   /** Asks again if the connection breaks: reading twice does no harm. */
-  read<T>(path: string, send: (answer: Answer<T>) => void): Promise<T> {
+  read<T>(path: string, send: (answer: Callback<T>) => void): Promise<T> {
     const delay = (error: unknown) =>
       isTrouble(error, 'disconnected')
         ? timer(RETRY_MS, schedulerOn(this.#options.clock))
@@ -104,7 +104,7 @@ export class Lifeline {
   }
 
   /** Waits for a connection: what the client is given before goes out ahead of the credentials. */
-  #question<T>(path: string, send: (answer: Answer<T>) => void): Observable<T> {
+  #question<T>(path: string, send: (answer: Callback<T>) => void): Observable<T> {
     const question = new Observable<T>((subscriber) => {
       const sentAt = this.#options.clock.now();
       send((error, result) => {

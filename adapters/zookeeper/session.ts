@@ -1,7 +1,7 @@
 import { ACL, CreateMode, Id, Permission } from 'node-zookeeper-client';
 import type { Observable } from 'rxjs';
 import { isTrouble } from './errors.ts';
-import { type Answer, Lifeline, type SessionOptions } from './lifeline.ts';
+import { type Callback, Lifeline, type SessionOptions } from './lifeline.ts';
 
 /** A node's text and how often it has been written. */
 export interface Content {
@@ -76,7 +76,7 @@ export class Session {
   exists(path: string, onChange?: () => void): Promise<boolean> {
     const { client } = this.#line;
     return this.#line.read<boolean>(path, (answer) => {
-      const found: Answer<unknown> = (error, stat) => answer(error, Boolean(stat));
+      const found: Callback<unknown> = (error, stat) => answer(error, Boolean(stat));
       if (onChange === undefined) client.exists(path, found);
       else client.exists(path, onChange, found);
     });

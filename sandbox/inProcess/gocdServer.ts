@@ -1,5 +1,5 @@
 import { createGocdServer } from '../../adapters/gocd/gocdServer.ts';
-import type { Answer } from '../../adapters/gocd/wire/answer.ts';
+import type { GocdAnswer } from '../../adapters/gocd/wire/answer.ts';
 import { type Connection, headersOf, type Request } from '../../adapters/gocd/wire/connection.ts';
 import { failure, GocdCallError } from '../../adapters/gocd/wire/failure.ts';
 import { SessionCookie } from '../../adapters/gocd/wire/sessionCookie.ts';
@@ -31,7 +31,7 @@ function inProcessConnection({ config, wire, handle, mishap = () => null }: InPr
   const cookie = new SessionCookie();
   const describe: Connection['describe'] = ({ method, path }) => `${method} ${origin}${base}${path}`;
 
-  const send = async (request: Request, signal: AbortSignal): Promise<Answer> => {
+  const send = async (request: Request, signal: AbortSignal): Promise<GocdAnswer> => {
     const sent: GocdRequest = {
       method: request.method,
       path: base + request.path,

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import {
-  type Answer,
   authorization,
+  type CallAnswer,
   NoAnswer,
   type Request,
   type SchedulerHttp,
@@ -48,7 +48,7 @@ function inProcessHttp({ config, wire, handle, mishap = () => null }: InProcessM
     accept: 'application/json',
     ...authorization(config.mesos),
   };
-  const post = async ({ url, call, streamId, signal }: Request): Promise<Answer> => {
+  const post = async ({ url, call, streamId, signal }: Request): Promise<CallAnswer> => {
     const request = {
       method: 'POST',
       path: url.pathname,
@@ -56,7 +56,7 @@ function inProcessHttp({ config, wire, handle, mishap = () => null }: InProcessM
       body: JSON.stringify(call),
     };
     const givenUp = new AbortController();
-    const answer = wire.exchange<Answer>({
+    const answer = wire.exchange<CallAnswer>({
       signal,
       timeoutMs: config.mesos.requestTimeout,
       mishap: mishap(typeOf(call)),
@@ -73,7 +73,7 @@ function inProcessHttp({ config, wire, handle, mishap = () => null }: InProcessM
   return { subscribe: post, call: post };
 }
 
-function asClientSees(answer: MasterAnswer, wire: Wire, signal: AbortSignal): Answer | null {
+function asClientSees(answer: MasterAnswer, wire: Wire, signal: AbortSignal): CallAnswer | null {
   if (answer.kind === 'none') return null;
   const { status, headers } = answer;
   const common = {

@@ -7,7 +7,7 @@ import { acceleratedClock, type Clock } from '../../domain/clock/clock.ts';
 import { serveGocd } from '../../sandbox/http/gocd.ts';
 import { serveMesos } from '../../sandbox/http/mesos.ts';
 import type { HostSpec } from '../../sandbox/model/mesos/api.ts';
-import { createDemoWorld, type World } from '../../sandbox/world.ts';
+import { createDemoWorld, type DemoWorld } from '../../sandbox/world.ts';
 import type { Log } from '../../services/ports.ts';
 import { reporter } from '../../services/report.ts';
 import type { Service, Step } from '../../services/service.ts';
@@ -17,7 +17,7 @@ const SPEED = 40;
 
 /** The model world behind real sockets, and whatever config a spec wants to run on it. */
 export interface Stage {
-  readonly world: World;
+  readonly world: DemoWorld;
   readonly clock: Clock;
   readonly mesosUrl: string;
   readonly gocdUrl: string;

@@ -5,7 +5,7 @@ import { credentialsAdvice, masked } from '../account.ts';
 import { failure, GocdCallError } from './failure.ts';
 
 /** What a server said, read to its end. */
-export interface Answer {
+export interface GocdAnswer {
   readonly status: number;
   /** Lower case, without parameters; empty where the server set none. */
   readonly contentType: string;
@@ -26,7 +26,7 @@ export type Expectation = 'xml' | 'json' | 'json of any type';
  * @throws GocdCallError for any status but 2xx, for a page made for people, and for another type of content.
  */
 export function accepted(
-  answer: Answer,
+  answer: GocdAnswer,
   call: string,
   expected: Expectation,
   credentials: GocdCredentials,
@@ -75,7 +75,7 @@ export function malformed(call: string, what: string): GocdCallError {
   return new GocdCallError(failure('malformed', `${call} brought data that cannot be used: ${what}`));
 }
 
-function refusal(answer: Answer, call: string, credentials: GocdCredentials): GocdCallError {
+function refusal(answer: GocdAnswer, call: string, credentials: GocdCredentials): GocdCallError {
   const reason = reasonOf(answer);
   const words = masked(wordsOf(answer), credentials);
   const message = `${call} was answered ${answer.status}${words === '' ? '' : `: ${words}`}`;
@@ -88,7 +88,7 @@ function refusal(answer: Answer, call: string, credentials: GocdCredentials): Go
   );
 }
 
-function reasonOf(answer: Answer): GocdFailureReason {
+function reasonOf(answer: GocdAnswer): GocdFailureReason {
   const { status } = answer;
   if (status >= 300 && status < 400) return LEADS_TO_LOGIN.test(answer.location) ? 'login-page' : 'proxy';
   if (status === 503) return reasonToBeUnavailable(answer);
@@ -110,7 +110,7 @@ const REASON_OF_STATUS: Readonly<Record<number, GocdFailureReason>> = {
 const LEADS_TO_LOGIN = /log-?in|sign-?in|oauth|saml|sso/i;
 
 /** GoCD has three kinds of 503, told apart by one word of the text. */
-function reasonToBeUnavailable(answer: Answer): GocdFailureReason {
+function reasonToBeUnavailable(answer: GocdAnswer): GocdFailureReason {
   if (/server is starting/i.test(answer.text)) return 'starting';
   if (/is in maintenance mode/i.test(answer.text)) return 'maintenance';
   if (/is under maintenance mode/i.test(answer.text)) return 'backup';
@@ -118,7 +118,7 @@ function reasonToBeUnavailable(answer: Answer): GocdFailureReason {
 }
 
 /** A path or API version GoCD lacks is answered in HTML, plain text, or (up to 19.8) JSON with this sentence. */
-function missingIn(answer: Answer): 'thing' | 'endpoint' {
+function missingIn(answer: GocdAnswer): 'thing' | 'endpoint' {
   return spokenIn(answer) === null || /appears to be incorrect/.test(answer.text) ? 'endpoint' : 'thing';
 }
 
@@ -129,14 +129,14 @@ const SPOKEN = z.object({
 });
 
 /** What the server says of the matter: a JSON body's message and complaints, or a text's first line. Never markup. */
-function wordsOf(answer: Answer): string {
+function wordsOf(answer: GocdAnswer): string {
   const spoken = spokenIn(answer);
   if (spoken === null) return isMarkup(answer) ? '' : (answer.text.trim().split('\n', 1)[0] ?? '');
   const complaints = Object.values(spoken.data?.errors ?? {}).flat();
   return [spoken.message ?? spoken.error ?? '', ...complaints].join(' ');
 }
 
-function spokenIn(answer: Answer): z.infer<typeof SPOKEN> | null {
+function spokenIn(answer: GocdAnswer): z.infer<typeof SPOKEN> | null {
   try {
     return SPOKEN.safeParse(JSON.parse(answer.text)).data ?? null;
   } catch {
@@ -145,11 +145,11 @@ function spokenIn(answer: Answer): z.infer<typeof SPOKEN> | null {
 }
 
 /** The version endpoint sets no type, so that its web server says HTML of plain JSON: there only the body tells. */
-function isPage(answer: Answer, expected: Expectation): boolean {
+function isPage(answer: GocdAnswer, expected: Expectation): boolean {
   if (expected !== 'json of any type' && answer.contentType.includes('html')) return true;
   return /^\s*<(!doctype\s+html|html)/i.test(answer.text);
 }
 
-function isMarkup(answer: Answer): boolean {
+function isMarkup(answer: GocdAnswer): boolean {
   return answer.text.trimStart().startsWith('<');
 }

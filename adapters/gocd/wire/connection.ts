@@ -3,7 +3,7 @@ import https from 'node:https';
 import got, { type Request as ClientRequest, type HttpsOptions } from 'got';
 import type { GocdCredentials, GoServerConfig } from '../../../domain/config.ts';
 import { authorizationOf } from '../account.ts';
-import type { Answer } from './answer.ts';
+import type { GocdAnswer } from './answer.ts';
 import { failure, GocdCallError } from './failure.ts';
 import { SessionCookie } from './sessionCookie.ts';
 import { readTlsFiles } from './tlsFiles.ts';
@@ -26,7 +26,7 @@ export interface Connection {
    * Makes one request, within the deadline of the configuration. Any HTTP status is an answer.
    * @throws GocdCallError where no whole answer came.
    */
-  send(request: Request, signal: AbortSignal): Promise<Answer>;
+  send(request: Request, signal: AbortSignal): Promise<GocdAnswer>;
   /** The request in words, for messages: method and URL, without anything secret. */
   describe(request: Pick<Request, 'method' | 'path'>): string;
   /** Reads the TLS files again before the next request. */
@@ -56,7 +56,7 @@ export function connect(config: GoServerConfig, bodyLimit: number): Connection {
 
   const describe: Connection['describe'] = ({ method, path }) => `${method} ${base}${path}`;
 
-  async function send(request: Request, signal: AbortSignal): Promise<Answer> {
+  async function send(request: Request, signal: AbortSignal): Promise<GocdAnswer> {
     tls ??= readTlsFiles(config.tls);
     const files = await tls;
     const begin = () => {

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FAST_PROFILE } from '../../../adapters/config/describe/fastProfile.ts';
 import { writeBlock } from '../../../adapters/config/describe/writeHocon.ts';
-import { startFramework, startWorld, type World } from '../children/process.ts';
+import { startFramework, startWorld, type WorldProcess } from '../children/process.ts';
 import type { Bench, Figure } from '../figures.ts';
 import { type GrowthPoint, growthOf, sizesUpTo } from '../growth.ts';
 import { type Spread, samplesOf, spreadOf } from '../measure.ts';
@@ -99,7 +99,7 @@ function pools(count: number): string {
   return `gocd-mesos.pools = ${JSON.stringify(list)}`;
 }
 
-async function idleCpu(world: World, settings: string, windows = WINDOWS): Promise<Spread> {
+async function idleCpu(world: WorldProcess, settings: string, windows = WINDOWS): Promise<Spread> {
   const framework = await startFramework(world, settings);
   try {
     await framework.subscribed;
@@ -120,7 +120,7 @@ function cpuFigure(profile: string, spread: Spread, goal: Figure['goal']): Figur
   return { bench: 'idle', what, against: 'one core', unit: '%', spread, goal, note: null };
 }
 
-async function subscribedAfter(world: World, settings: string): Promise<number> {
+async function subscribedAfter(world: WorldProcess, settings: string): Promise<number> {
   const begun = performance.now();
   const framework = await startFramework(world, settings, false);
   try {
@@ -137,7 +137,7 @@ function bareStart(): number {
   return performance.now() - begun;
 }
 
-async function withWorld<Result>(use: (world: World) => Promise<Result>): Promise<Result> {
+async function withWorld<Result>(use: (world: WorldProcess) => Promise<Result>): Promise<Result> {
   const world = await startWorld();
   try {
     return await use(world);

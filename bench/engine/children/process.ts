@@ -10,13 +10,13 @@ const ROOT = join(import.meta.dirname, '..', '..', '..');
 const PROGRAM = join(ROOT, 'dist', 'main.js');
 
 /** A model world in a process of its own, at the speed of real time, with nothing to do. */
-export interface World {
+export interface WorldProcess {
   /** The config of a framework for it, as the world prints it. */
   readonly config: string;
   readonly close: () => Promise<void>;
 }
 
-export async function startWorld(): Promise<World> {
+export async function startWorld(): Promise<WorldProcess> {
   const child = spawn(process.execPath, [PROGRAM, 'sandbox', '--world-only', '--jobs', '0', '--speed', '1'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -43,7 +43,11 @@ const usage = z.object({ user: z.number(), system: z.number() });
 const ANSWERS = `process.on('message', () => process.send(process.cpuUsage())); process.channel.unref();`;
 
 /** @param settings added to the world's config. */
-export async function startFramework(world: World, settings: string, asked = true): Promise<Framework> {
+export async function startFramework(
+  world: WorldProcess,
+  settings: string,
+  asked = true,
+): Promise<Framework> {
   const folder = await mkdtemp(join(tmpdir(), 'gocd-mesos-bench-'));
   const path = join(folder, 'framework.conf');
   await writeFile(

@@ -1,5 +1,5 @@
 import type { Baseline, PoolNumbers } from './baseline.ts';
-import { every, type Rule } from './round.ts';
+import { every, type ScalingRule } from './round.ts';
 
 const POLL_MS = 2 * 60_000;
 const SAMPLES = 5;
@@ -17,7 +17,7 @@ export const original: Baseline = {
   create: () => every(POLL_MS, oneAfterSamples()),
 };
 
-export function oneAfterSamples(): Rule {
+export function oneAfterSamples(): ScalingRule {
   let samples = 0;
   return (pools) => {
     if (pools.some(({ waiting }) => waiting > 0)) samples += 1;

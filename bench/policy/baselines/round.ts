@@ -15,14 +15,14 @@ import type { World } from '../../../policy/world.ts';
 import { type Order, type PoolNumbers, poolNumbers } from './baseline.ts';
 
 /** A rule: what each pool is to be given, from the numbers of all pools. */
-export type Rule = (pools: readonly PoolNumbers[], world: World) => ReadonlyMap<string, Order>;
+export type ScalingRule = (pools: readonly PoolNumbers[], world: World) => ReadonlyMap<string, Order>;
 
 /**
  * A policy of a rule that is asked at intervals, as its original is; 0 asks it in every round. The rounds between, of
  * which there are many, carry out what is left of its last order. An agent launched meanwhile that has already failed
  * and gone is launched again, which favours the rule.
  */
-export function every(intervalMs: number, rule: Rule): Decide {
+export function every(intervalMs: number, rule: ScalingRule): Decide {
   let askedAt = Number.NEGATIVE_INFINITY;
   let orders: ReadonlyMap<string, Order> = new Map();
   // Slots of the clock rather than time since the last: a reading that is a moment early would lose a whole interval.
@@ -48,7 +48,7 @@ function launchedSince(time: number, name: string, { fleet }: World): number {
 }
 
 /** The same for every pool, without looking at the others. */
-export function eachPool(rule: (pool: PoolNumbers, world: World) => Order): Rule {
+export function eachPool(rule: (pool: PoolNumbers, world: World) => Order): ScalingRule {
   return (pools, world) => new Map(pools.map((pool) => [pool.name, rule(pool, world)]));
 }
 

@@ -1,5 +1,5 @@
 import { type Baseline, type Order, type PoolNumbers, towards } from './baseline.ts';
-import { every, type Rule } from './round.ts';
+import { every, type ScalingRule } from './round.ts';
 
 const INTERVAL_MS = 10_000;
 const COOLDOWN_MS = 5 * 60_000;
@@ -24,7 +24,7 @@ export function scaled(count: number, jobs: number): number {
   return Math.abs(factor - 1) <= DEAD_BAND ? count : Math.ceil(count * factor - 1e-9);
 }
 
-export function withCooldown(): Rule {
+export function withCooldown(): ScalingRule {
   const changedAt = new Map<string, number>();
   const orderFor = (pool: PoolNumbers, now: number): Order => {
     if (now - (changedAt.get(pool.name) ?? Number.NEGATIVE_INFINITY) < COOLDOWN_MS)

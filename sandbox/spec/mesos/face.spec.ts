@@ -4,7 +4,7 @@ import type { MasterAnswer } from '../../model/mesos/api.ts';
 import { withoutIds } from './support/canonical.ts';
 import { RawSocket } from './support/rawSocket.ts';
 import { recording } from './support/recording.ts';
-import { FRAMEWORK_INFO, type World, worldOf } from './support/world.ts';
+import { FRAMEWORK_INFO, type PuppetCluster, worldOf } from './support/world.ts';
 
 const JSON_HEADERS = ['Content-Type: application/json', 'Accept: application/json'];
 const SCHEDULER = 'POST /api/v1/scheduler HTTP/1.1';
@@ -15,7 +15,7 @@ const END_OF_ANSWER = /\r\n\r\n/;
 const CHUNK = /^([0-9a-f]+)\r\n(\d+)\n(.*)\r\n$/;
 
 describe('The model master on a socket', () => {
-  let world: World;
+  let world: PuppetCluster;
   let face: MesosFace;
   let sockets: RawSocket[];
   let whenLeft: () => void;

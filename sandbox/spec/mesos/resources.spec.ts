@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { add, type Bundle, contains, hostBundle, subtract } from '../../model/mesos/resources.ts';
 import { AGENT_1, AGENT_2 } from './support/stages.ts';
-import { type Client, type World, worldOf } from './support/world.ts';
+import { type Client, type PuppetCluster, worldOf } from './support/world.ts';
 
 const scalars = fc
   .record({ cpus: fc.nat(16_000), mem: fc.nat(64_000_000) })
@@ -49,7 +49,7 @@ describe('Resources of the model cluster', () => {
 });
 
 /** What may happen to a cluster; `at` makes task ids unique. */
-const STEPS: Record<string, (world: World, framework: Client, at: number) => void> = {
+const STEPS: Record<string, (world: PuppetCluster, framework: Client, at: number) => void> = {
   launch: (_, framework, at) => {
     const [offer] = framework.takeOffers();
     if (offer && framework.ended === null) framework.launch(offer, `task-${at}`);
@@ -79,7 +79,7 @@ const STEPS: Record<string, (world: World, framework: Client, at: number) => voi
   wait: ({ clock }) => clock.advance(5000),
 };
 
-function makeWell(world: World, framework: Client): void {
+function makeWell(world: PuppetCluster, framework: Client): void {
   world.cluster.thawHost(AGENT_1.hostname);
   world.cluster.restartHost(AGENT_2.hostname);
   world.clock.advance(5000);

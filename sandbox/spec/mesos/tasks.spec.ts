@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { z } from 'zod';
-import { type Client, dockerTask, runTask, type World, worldOf } from './support/world.ts';
+import { type Client, dockerTask, type PuppetCluster, runTask, worldOf } from './support/world.ts';
 
-function launched(world: World, task: Readonly<Record<string, unknown>> = {}): Client {
+function launched(world: PuppetCluster, task: Readonly<Record<string, unknown>> = {}): Client {
   const framework = world.client().subscribe();
   const [offer] = framework.takeOffers();
   if (offer) framework.launch(offer, 'one', task);
@@ -10,7 +10,7 @@ function launched(world: World, task: Readonly<Record<string, unknown>> = {}): C
 }
 
 /** What came since the last look, after the master has had its say. */
-function told(world: World, framework: Client) {
+function told(world: PuppetCluster, framework: Client) {
   world.clock.advance(0);
   return framework.takeUpdates();
 }

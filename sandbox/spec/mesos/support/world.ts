@@ -16,7 +16,7 @@ export interface PuppetContainer {
 }
 
 /** A cluster on virtual time whose containers are puppets. */
-export interface World {
+export interface PuppetCluster {
   readonly clock: VirtualClock;
   readonly cluster: MesosCluster;
   /** By task id: the newest. */
@@ -24,7 +24,7 @@ export interface World {
   client(info?: Readonly<Record<string, unknown>>): Client;
 }
 
-export function worldOf(hosts: readonly HostSpec[] = [AGENT_1], options: ClusterOptions = {}): World {
+export function worldOf(hosts: readonly HostSpec[] = [AGENT_1], options: ClusterOptions = {}): PuppetCluster {
   const clock = new VirtualClock(Date.UTC(2026, 0, 1));
   const containers = new Map<string, PuppetContainer>();
   const engine = {
@@ -206,7 +206,7 @@ export function dockerTask(taskId: string, hostId: string) {
 }
 
 /** Starts a task and brings it to running, all acknowledged. */
-export function runTask({ containers }: World, client: Client, taskId: string): PuppetContainer {
+export function runTask({ containers }: PuppetCluster, client: Client, taskId: string): PuppetContainer {
   const [offer] = client.takeOffers();
   if (!offer) throw new Error('there is no offer to launch on');
   client.launch(offer, taskId);
