@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import got from 'got';
 import type { z } from 'zod';
-import { webUrl } from '../adapters/config/formats/locations.ts';
 import { errorCode } from '../adapters/config/hocon.ts';
 import { ERROR } from '../adapters/http/refusal.ts';
 import { faultOf } from '../adapters/outside/fault.ts';
+import { webUrl } from '../domain/settings/kinds/locations.ts';
 import { CommandError, EXIT } from './failure.ts';
 
 /** Says which running instance is asked. */
@@ -44,7 +44,7 @@ export async function askInstance<Schema extends z.ZodType>(
 }
 
 function baseOf(url: string): string {
-  const parsed = webUrl().safeParse(url);
+  const parsed = webUrl().read.safeParse(url);
   if (!parsed.success)
     throw new CommandError('--url: expected an http or https URL without credentials', EXIT.usage);
   return parsed.data;

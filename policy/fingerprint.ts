@@ -2,28 +2,9 @@ import { createHash } from 'node:crypto';
 import type { PoolConfig } from '../domain/config.ts';
 import type { FleetAgent } from '../domain/fleet.ts';
 import { parseTaskId } from '../domain/ids.ts';
-
-/** Settings that decide how an agent is launched; the others (limits, floors, cost …) do not outdate one. */
-const LAUNCH_SETTINGS = [
-  'image',
-  'imageFamily',
-  'cpus',
-  'mem',
-  'disk',
-  'gpus',
-  'ports',
-  'resources',
-  'environments',
-  'container',
-  'network',
-  'env',
-  'volumes',
-  'parameters',
-  'uris',
-  'privileged',
-  'labels',
-  'healthCheck',
-] as const satisfies readonly (keyof PoolConfig)[];
+import { entriesOf } from '../domain/settings/block.ts';
+import { poolSettings } from '../domain/settings/poolSettings.ts';
+import { Setting } from '../domain/settings/setting.ts';
 
 const LENGTH = 4;
 
@@ -43,11 +24,10 @@ export function fingerprintOf(pool: PoolConfig): string {
 const fingerprints = new WeakMap<PoolConfig, string>();
 
 function computeFingerprint(pool: PoolConfig): string {
-  const settings = JSON.stringify(
-    LAUNCH_SETTINGS.map((key) => pool[key]),
-    inOrder,
+  const launches = entriesOf(poolSettings, pool).flatMap(({ entry, value }) =>
+    entry instanceof Setting && entry.info.launches ? [value] : [],
   );
-  return createHash('sha256').update(settings).digest('hex').slice(0, LENGTH);
+  return createHash('sha256').update(JSON.stringify(launches, inOrder)).digest('hex').slice(0, LENGTH);
 }
 
 /** The part of a task id after the pool: unlike any other of this and every other run, and telling of the settings. */

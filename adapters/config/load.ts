@@ -1,12 +1,12 @@
 import type { Config } from '../../domain/config.ts';
+import { configSettings } from '../../domain/settings/configSettings.ts';
+import { nearest } from '../../domain/settings/kinds/nearest.ts';
 import { composeConfig } from './compose/compose.ts';
 import { NamedFiles, type NamedFilesUse } from './compose/files.ts';
 import { belongsInPools, readPools } from './compose/pools.ts';
-import { nearest } from './formats/nearest.ts';
 import { type RawObject, rawObject, readDocument } from './hocon.ts';
 import { fileError, type Place, Problems } from './problems.ts';
-import { readSettings } from './schema/readSettings.ts';
-import { configSchema } from './schema/schema.ts';
+import { readSettings } from './readSettings.ts';
 
 /** The block of the file that is ours. */
 export const ROOT = 'gocd-mesos';
@@ -41,7 +41,7 @@ function ownPlaces(document: RawObject, placeOf: (key: string) => Place) {
 
 function composed(document: RawObject, problems: Problems, namedFiles: NamedFilesUse): Config {
   const block = ownBlock(document, problems);
-  const settings = readSettings(configSchema, block, { problems, prefix: '', elsewhere: belongsInPools });
+  const settings = readSettings(configSettings, block, { problems, prefix: '', elsewhere: belongsInPools });
   const composing = { problems, files: new NamedFiles(problems.file, problems, namedFiles) };
   const config = composeConfig(settings, readPools(settings, composing), composing);
   if (config === null || problems.any) throw problems.toError();
@@ -52,7 +52,7 @@ function composed(document: RawObject, problems: Problems, namedFiles: NamedFile
 function ownBlock(document: RawObject, problems: Problems): RawObject {
   const { [ROOT]: block, ...others } = document;
   const parsed = rawObject.safeParse(block);
-  const strays = Object.keys(others).filter((key) => key in configSchema.shape);
+  const strays = Object.keys(others).filter((key) => key in configSettings);
   if (block === undefined) {
     const suggestion = nearest(ROOT, Object.keys(others));
     const message = `no block ${ROOT}${suggestion === null ? '' : `, but ${suggestion}`}`;

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { nearest } from '../config/formats/nearest.ts';
+import { nearest } from '../../domain/settings/kinds/nearest.ts';
 import { errorCode } from '../config/hocon.ts';
 import { checkedRow } from './checkedRow.ts';
 import { type ColumnNames, findColumns } from './columns.ts';

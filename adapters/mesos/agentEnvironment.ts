@@ -1,5 +1,5 @@
 import type { Config, EnvVariable, PoolConfig } from '../../domain/config.ts';
-import { parseImage } from '../imageReference.ts';
+import { parseImage } from '../../domain/imageReference.ts';
 
 /**
  * The environment of an agent's container: what its image needs to register with the server under `hostname`, its

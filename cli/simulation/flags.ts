@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
-import { parseDuration, parseSize } from '../../adapters/config/formats/units.ts';
 import { readMoment, TIME_EXPECTED } from '../../adapters/history/times.ts';
+import { parseDuration, parseSize } from '../../domain/settings/kinds/units.ts';
 import type { HostSpec } from '../../sandbox/model/mesos/api.ts';
 
 export interface SimulateFlags {

@@ -1,6 +1,8 @@
 import type { CoreConfig } from '../../domain/config.ts';
 import type { GocdAgent, GocdView, WaitingJob } from '../../domain/gocd.ts';
+import { Secret } from '../../domain/secret.ts';
 import type { Step } from '../service.ts';
+import { configSchema } from './configSchema.ts';
 import { type Header, JOURNAL_FORMAT } from './entries.ts';
 import { ListWriter } from './lists.ts';
 
@@ -58,17 +60,13 @@ export class Recorder {
 }
 
 /**
- * What a journal keeps of a config. Picked one by one, so that nothing gets into a journal because it was added to
- * the config; secret environment variables are masked when they are written.
+ * What a journal keeps of a config: what its schema has, and of that no secret of a pool. Secret environment variables
+ * are masked when they are written.
  */
-function kept({ name, dryRun, pools, backlog, scaling, mesos, goServer }: CoreConfig): CoreConfig {
-  return {
-    name,
-    dryRun,
-    pools: pools.map((pool) => ({ ...pool, autoRegisterKey: null })),
-    backlog,
-    scaling,
-    mesos: { reconcileInterval: mesos.reconcileInterval },
-    goServer: { requestTimeout: goServer.requestTimeout },
-  };
+function kept(config: CoreConfig): CoreConfig {
+  const pools = config.pools.map((pool) => {
+    const values = Object.entries(pool).map(([key, value]) => [key, value instanceof Secret ? null : value]);
+    return Object.fromEntries(values);
+  });
+  return configSchema.parse({ ...config, pools });
 }

@@ -2,10 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { leavesOf } from '../../adapters/config/formats/setting.ts';
-import { poolOnlySettings } from '../../adapters/config/schema/poolSchema.ts';
-import { configSchema } from '../../adapters/config/schema/schema.ts';
 import { CAUSES } from '../../domain/demand.ts';
+import { leavesOf } from '../../domain/settings/block.ts';
+import { configSettings } from '../../domain/settings/configSettings.ts';
+import { poolOnlySettings } from '../../domain/settings/poolSettings.ts';
 import { loadText } from '../adapters/config/loading.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -55,11 +55,11 @@ describe('The documentation', () => {
     });
 
     it(`names no key that the config does not have: ${page}`, () => {
-      const blocks = Object.keys(configSchema.shape).join('|');
+      const blocks = Object.keys(configSettings).join('|');
       const named = [...proseOf(page).matchAll(/`([a-z-]+(?:\.[a-z-]+)+)(?: =[^`]*)?`/g)]
         .map(([, key = '']) => key)
         .filter((key) => new RegExp(`^(${blocks})\\.`).test(key) && !FACTS.test(key));
-      const known = leavesOf(configSchema).flatMap(({ path }) => [
+      const known = leavesOf(configSettings).flatMap(({ path }) => [
         path,
         path.slice(0, path.lastIndexOf('.')),
       ]);

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { z } from 'zod';
-import { goServerUrl, hostName, masters, zooKeeper } from '../../adapters/config/formats/locations.ts';
 import { masterUrl } from '../../adapters/zookeeper/masterInfo.ts';
 import { numberedNodes } from '../../adapters/zookeeper/sequence.ts';
+import { goServerUrl, hostName, masters, zooKeeper } from '../../domain/settings/kinds/locations.ts';
 import { damagedJson } from './damagedJson.ts';
 import { assertSilent, CANARY, damaged, RUNS } from './hostile.ts';
 
@@ -52,7 +52,7 @@ describe('A damaged address', () => {
     fc.assert(
       fc.property(damaged(addresses, WORDS), (bytes) => {
         const text = bytes.toString();
-        for (const format of [masters(), zooKeeper(), goServerUrl()]) {
+        for (const { read: format } of [masters(), zooKeeper(), goServerUrl()]) {
           const result = format.safeParse(text);
           if (result.error !== undefined) assertSilent(z.prettifyError(result.error));
           else if (typeof result.data === 'string') urlsAreSound([result.data]);
@@ -71,7 +71,7 @@ describe('A damaged address', () => {
 
   it('may be a megabyte long', () => {
     for (const part of WORDS)
-      for (const format of [masters(), zooKeeper(), goServerUrl()])
+      for (const { read: format } of [masters(), zooKeeper(), goServerUrl()])
         for (const scheme of ['', 'zk://', 'http://']) format.safeParse(scheme + part.repeat(100_000));
   });
 });
@@ -81,7 +81,7 @@ describe('A damaged host name', () => {
     const hosts = ['gocd.example', '10.0.0.1', '2001:db8::7', '::1'].map((host) => Buffer.from(host));
     fc.assert(
       fc.property(damaged(hosts, WORDS), (bytes) => {
-        const { data: host } = hostName().safeParse(bytes.toString());
+        const { data: host } = hostName().read.safeParse(bytes.toString());
         if (host !== undefined) urlsAreSound([`http://${host.includes(':') ? `[${host}]` : host}:8153/go`]);
       }),
       { numRuns: RUNS },

@@ -1,6 +1,6 @@
 import type { Constraint } from '../../../domain/config.ts';
+import type { PoolValues } from '../../../domain/settings/poolSettings.ts';
 import { isHostname } from '../../../policy/placement/constraints/constraint.ts';
-import type { PoolValues } from '../schema/poolSchema.ts';
 import type { PoolFlaw } from './finding.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { PoolValues } from '../schema/poolSchema.ts';
+import type { PoolValues } from '../../../domain/settings/poolSettings.ts';
 import type { PoolFlaw } from './finding.ts';
 
 /** Where Mesos mounts the sandbox of a task. */

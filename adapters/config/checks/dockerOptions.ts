@@ -1,5 +1,5 @@
-import { parseImage } from '../../imageReference.ts';
-import type { PoolValues } from '../schema/poolSchema.ts';
+import { parseImage } from '../../../domain/imageReference.ts';
+import type { PoolValues } from '../../../domain/settings/poolSettings.ts';
 import type { PoolFlaw } from './finding.ts';
 
 /**

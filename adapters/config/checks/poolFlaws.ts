@@ -1,4 +1,4 @@
-import type { PoolValues } from '../schema/poolSchema.ts';
+import type { PoolValues } from '../../../domain/settings/poolSettings.ts';
 import { constraintFlaws } from './constraints.ts';
 import { containerFlaws } from './containers.ts';
 import { optionFlaws } from './dockerOptions.ts';

@@ -1,6 +1,6 @@
+import { variableRule } from '../../../domain/settings/kinds/characters.ts';
+import type { PoolValues } from '../../../domain/settings/poolSettings.ts';
 import { isTravix } from '../../mesos/agentEnvironment.ts';
-import type { PoolValues } from '../schema/poolSchema.ts';
-import { variableRule } from './characters.ts';
 import type { PoolFlaw } from './finding.ts';
 
 /**

@@ -6,10 +6,11 @@ import type {
   ScalingConfig,
   StateLocation,
 } from '../../../domain/config.ts';
+import { hold } from '../../../domain/settings/block.ts';
+import { type ConfigValues, configSettings } from '../../../domain/settings/configSettings.ts';
+import { type TextRule, tokenRule } from '../../../domain/settings/kinds/characters.ts';
 import { isLoopback } from '../../loopback.ts';
-import { type TextRule, tokenRule } from '../checks/characters.ts';
-import type { Settings } from '../schema/readSettings.ts';
-import type { ConfigValues } from '../schema/schema.ts';
+import type { Settings } from '../readSettings.ts';
 import { goServerOf, mastersOf, mesosOf } from './composeServers.ts';
 import type { Composing } from './composing.ts';
 
@@ -25,44 +26,22 @@ export function composeConfig(
   const { values } = settings;
   const masters = mastersOf(values, composing);
   const goServer = goServerOf(values, composing);
-  const scaling = scalingOf(values.scaling);
+  const scaling = hold(configSettings.scaling, values.scaling, {});
   assertRoomForMinimum(scaling, pools, composing);
   const parts = {
     name: values.name,
     dryRun: values['dry-run'],
     mesos: mesosOf(values.mesos, composing),
     pools,
-    backlog: {
-      pollInterval: values.backlog['poll-interval'],
-      pendingPolls: values.backlog['pending-polls'],
-      settle: values.backlog.settle,
-    },
+    backlog: hold(configSettings.backlog, values.backlog, {}),
     scaling,
     state: stateOf(settings, composing),
     habitsFile: values.state['habits-file'],
     http: httpOf(values.http, composing),
     notifications: notificationsOf(values.notifications, composing),
-    log: values.log,
+    log: hold(configSettings.log, values.log, {}),
   };
   return masters && goServer && { ...parts, masters, goServer };
-}
-
-function scalingOf(scaling: ConfigValues['scaling']): ScalingConfig {
-  return {
-    maxAgents: scaling['max-agents'],
-    idleTimeout: scaling['idle-timeout'],
-    stabilisation: scaling.stabilisation,
-    registrationTimeout: scaling['registration-timeout'],
-    launchTimeout: scaling['launch-timeout'],
-    growthLimit: scaling['growth-limit'],
-    drainBudget: scaling['drain-budget'],
-    retireBuilding: scaling['retire-building'],
-    vanishBrake: scaling['vanish-brake'],
-    launchesPerJob: scaling['launches-per-job'],
-    assignmentTime: scaling['assignment-time'],
-    enablePending: scaling['enable-pending'],
-    recycleOnChange: scaling['recycle-on-change'],
-  };
 }
 
 function assertRoomForMinimum(
@@ -90,7 +69,7 @@ function httpOf(http: ConfigValues['http'], { problems, files }: Composing): Htt
     const message = `missing, since others can reach ${http.host}`;
     problems.add('http.token', { message });
   }
-  return { host: http.host, port: http.port, token };
+  return hold(configSettings.http, http, { token });
 }
 
 function notificationsOf(
@@ -99,7 +78,7 @@ function notificationsOf(
 ): NotificationsConfig {
   const { 'webhook-url': given, 'webhook-url-file': file } = notifications;
   const webhookUrl = files.either(given, file, 'notifications.webhook-url', webhookRule);
-  return { webhookUrl, repeatInterval: notifications['repeat-interval'] };
+  return hold(configSettings.notifications, notifications, { webhookUrl });
 }
 
 const webhookRule: TextRule = (url) =>

@@ -1,11 +1,12 @@
 import type { EnvVariable, Network, PoolConfig } from '../../../domain/config.ts';
 import { taskId } from '../../../domain/ids.ts';
-import { registerKeyRule, variableFileRule } from '../checks/characters.ts';
+import { hold } from '../../../domain/settings/block.ts';
+import { registerKeyRule, variableFileRule } from '../../../domain/settings/kinds/characters.ts';
+import type { EnvSource } from '../../../domain/settings/kinds/containerKinds.ts';
+import { type PoolValues, poolSettings } from '../../../domain/settings/poolSettings.ts';
 import type { PoolFlaw } from '../checks/finding.ts';
 import { poolFlaws } from '../checks/poolFlaws.ts';
-import type { EnvSource } from '../formats/containerFormats.ts';
-import type { PoolValues } from '../schema/poolSchema.ts';
-import type { Settings } from '../schema/readSettings.ts';
+import type { Settings } from '../readSettings.ts';
 import type { Composing } from './composing.ts';
 
 /** Task ids are hostnames, which Docker cuts no longer than this. */
@@ -44,42 +45,8 @@ export function composePool(
   const autoRegisterKey = files.either(key, keyFile, keyPlace, registerKeyRule);
   const env = environmentOf(values.env, composing);
   if (name === null || image === null) return null;
-  return {
-    name,
-    image,
-    imageFamily: values['image-family'],
-    autoRegisterKey,
-    cpus: values.cpus,
-    mem: values.mem,
-    disk: values.disk,
-    gpus: values.gpus,
-    ports: values.ports,
-    resources: values.resources,
-    environments: values.environments,
-    container: values.container,
-    network: values.network,
-    env,
-    volumes: values.volumes,
-    parameters: values.parameters,
-    uris: values.uris,
-    privileged: values.privileged,
-    forcePull: values['force-pull'],
-    labels: values.labels,
-    killGrace: values['kill-grace'],
-    healthCheck: values['health-check'],
-    constraints: values.constraints,
-    placement: values.placement,
-    spreadBy: values.placement === 'spread' ? values['spread-by'] : null,
-    min: values.min,
-    max: values.max,
-    idleFloor: values['idle-floor'],
-    schedule: values.schedule,
-    priority: values.priority,
-    cost: values.cost,
-    singleUse: values['single-use'],
-    maxAge: values['max-age'],
-    maxJobs: values['max-jobs'],
-  };
+  const spreadBy = values.placement === 'spread' ? values['spread-by'] : null;
+  return hold(poolSettings, values, { name, image, autoRegisterKey, env, spreadBy });
 }
 
 /** Docker's bridge is the default for its own containers; those of Mesos have the host's network if nothing is said. */

@@ -5,8 +5,10 @@ import type {
   MesosConfig,
   TlsConfig,
 } from '../../../domain/config.ts';
-import { basicRule, type TextRule, tokenRule } from '../checks/characters.ts';
-import type { ConfigValues } from '../schema/schema.ts';
+import { hold } from '../../../domain/settings/block.ts';
+import type { ConfigValues } from '../../../domain/settings/configSettings.ts';
+import { basicRule, type TextRule, tokenRule } from '../../../domain/settings/kinds/characters.ts';
+import { goServerSettings, mesosSettings } from '../../../domain/settings/serverSettings.ts';
 import type { Composing } from './composing.ts';
 
 /** The two servers we talk to: where they are, who we are to them, and whom to trust. */
@@ -35,18 +37,8 @@ export function mesosOf(mesos: ConfigValues['mesos'], { problems, files }: Compo
   if (secret && mesos.principal === null) {
     problems.add('mesos.principal', { message: 'missing, since there is a secret' });
   }
-  return {
-    role: mesos.role,
-    user: mesos.user,
-    principal: mesos.principal,
-    secret,
-    failoverTimeout: mesos['failover-timeout'],
-    webuiUrl: mesos['webui-url'],
-    heartbeatTolerance: mesos['heartbeat-tolerance'],
-    reconcileInterval: mesos['reconcile-interval'],
-    requestTimeout: mesos['request-timeout'],
-    tls: tlsOf(mesos.tls, 'mesos.tls', { problems, files }),
-  };
+  const tls = tlsOf(mesos.tls, 'mesos.tls', { problems, files });
+  return hold(mesosSettings, mesos, { secret, tls });
 }
 
 const mesosSecretRule: TextRule = (secret) =>
@@ -61,14 +53,10 @@ export function goServerOf(
   if (url !== null && !isHttps(url) && namesFiles(server.tls)) {
     composing.problems.add('go-server.tls', { message: 'has no use: go-server.url is no https URL' });
   }
-  const parts = {
-    credentials: credentialsOf(server, composing),
-    requestTimeout: server['request-timeout'],
-    elasticPipelines: server['elastic-pipelines'],
-    backlogSource: backlog.source,
-    tls: tlsOf(server.tls, 'go-server.tls', composing),
-  };
-  return url === null ? null : { url, agentUrl: server['agent-url'] ?? url, ...parts };
+  const credentials = credentialsOf(server, composing);
+  const own = hold(goServerSettings, server, { tls: tlsOf(server.tls, 'go-server.tls', composing) });
+  if (url === null) return null;
+  return { ...own, url, agentUrl: server['agent-url'] ?? url, credentials, backlogSource: backlog.source };
 }
 
 function goServerUrl({ url, host, port }: GoServerValues, { problems }: Composing): string | null {

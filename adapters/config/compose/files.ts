@@ -1,7 +1,7 @@
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Secret } from '../../../domain/secret.ts';
-import { bothRules, fileRule, type TextRule } from '../checks/characters.ts';
+import { bothRules, fileRule, type TextRule } from '../../../domain/settings/kinds/characters.ts';
 import { errorCode } from '../hocon.ts';
 import type { Problems } from '../problems.ts';
 

@@ -1,8 +1,8 @@
 import type { PoolConfig } from '../../../domain/config.ts';
+import type { ConfigValues } from '../../../domain/settings/configSettings.ts';
+import { poolOnlySettings, poolSettings } from '../../../domain/settings/poolSettings.ts';
 import { type RawObject, rawObject } from '../hocon.ts';
-import { poolOnlySettings, poolSchema } from '../schema/poolSchema.ts';
-import { readSettings, type Settings } from '../schema/readSettings.ts';
-import type { ConfigValues } from '../schema/schema.ts';
+import { readSettings, type Settings } from '../readSettings.ts';
 import { composePool } from './composePool.ts';
 import type { Composing } from './composing.ts';
 
@@ -75,7 +75,7 @@ function readPool(
     if (pool[mine] !== undefined) inherited[other] = null;
   }
   const { problems } = composing;
-  const settings = readSettings(poolSchema, own, { problems, prefix: `${prefix}.`, inherited });
+  const settings = readSettings(poolSettings, own, { problems, prefix: `${prefix}.`, inherited });
   const where = (key: string, entry?: string) => {
     const isOwn = entry === undefined ? settings.given(key) : rawObject.safeParse(pool[key]).data?.[entry];
     return [isOwn ? prefix : 'go-agent', key, ...(entry === undefined ? [] : [entry])].join('.');
@@ -87,5 +87,5 @@ function readPool(
 /** Keys that a pool has and `go-agent` has not, for who looks for them there. */
 export function belongsInPools(path: string): string | null {
   const key = /^go-agent\.([^.]+)$/.exec(path)?.[1];
-  return key !== undefined && key in poolOnlySettings.shape ? `pools = [{ ${key} = … }]` : null;
+  return key !== undefined && key in poolOnlySettings ? `pools = [{ ${key} = … }]` : null;
 }

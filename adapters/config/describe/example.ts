@@ -1,8 +1,8 @@
-import { z } from 'zod';
-import { infoOf, type SettingInfo } from '../formats/setting.ts';
+import type { Block } from '../../../domain/settings/block.ts';
+import { configSettings } from '../../../domain/settings/configSettings.ts';
+import { poolOnlySettings } from '../../../domain/settings/poolSettings.ts';
+import { Setting, type SettingInfo } from '../../../domain/settings/setting.ts';
 import { ROOT } from '../load.ts';
-import { poolOnlySettings } from '../schema/poolSchema.ts';
-import { configSchema } from '../schema/schema.ts';
 import { FAST_PROFILE } from './fastProfile.ts';
 import { writeBlock, writeHocon } from './writeHocon.ts';
 
@@ -27,7 +27,7 @@ export function exampleConfig(): string {
     ...comment([...HEADER.split('\n'), '', ...profileLines()], ''),
     '',
     `${ROOT} {`,
-    ...blockLines(configSchema, '  '),
+    ...blockLines(configSettings, '  '),
     '}',
     '',
   ].join('\n');
@@ -38,14 +38,13 @@ function profileLines(): readonly string[] {
   return writeBlock(FAST_PROFILE).split('\n').slice(1, -1);
 }
 
-function blockLines(tree: z.ZodObject, indent: string): readonly string[] {
-  return Object.entries(tree.shape).flatMap(([key, format], index) => {
+function blockLines(block: Block, indent: string): readonly string[] {
+  return Object.entries(block).flatMap(([key, entry], index) => {
     const gap = index === 0 ? [] : [''];
-    if (format instanceof z.ZodObject) {
-      return [...gap, `${indent}${key} {`, ...blockLines(format, `${indent}  `), `${indent}}`];
+    if (!(entry instanceof Setting)) {
+      return [...gap, `${indent}${key} {`, ...blockLines(entry, `${indent}  `), `${indent}}`];
     }
-    const info = infoOf(format);
-    if (!info) return [];
+    const { info } = entry;
     const setting = key === 'pools' ? poolLines(indent) : [settingLine(key, info, indent)];
     return [...gap, ...comment(wrap(info.doc, WIDTH - indent.length), indent), ...setting];
   });

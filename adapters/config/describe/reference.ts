@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { flaws } from '../formats/formats.ts';
-import { type Leaf, leavesOf } from '../formats/setting.ts';
+import { type Leaf, leavesOf } from '../../../domain/settings/block.ts';
+import { configSettings } from '../../../domain/settings/configSettings.ts';
+import { flaws } from '../../../domain/settings/kinds/parsing.ts';
+import { poolOnlySettings } from '../../../domain/settings/poolSettings.ts';
+import { Setting } from '../../../domain/settings/setting.ts';
 import { ROOT } from '../load.ts';
-import { poolOnlySettings } from '../schema/poolSchema.ts';
-import { configSchema } from '../schema/schema.ts';
 import { writeHocon } from './writeHocon.ts';
 
 const HEADER = `# Configuration
@@ -54,10 +55,10 @@ has anyway (\`constructor\`) are no keys, and a word right after a list or block
 
 /** The text of `docs/configuration.md`, made from the schema. */
 export function configReference(): string {
-  const leaves = leavesOf(configSchema);
+  const leaves = leavesOf(configSettings);
   const top = leaves.filter(({ path }) => !path.includes('.'));
-  const blocks = Object.entries(configSchema.shape).flatMap(([key, format]) =>
-    format instanceof z.ZodObject ? [section(`\`${key}\``, leavesOf(format))] : [],
+  const blocks = Object.entries(configSettings).flatMap(([key, entry]) =>
+    entry instanceof Setting ? [] : [section(`\`${key}\``, leavesOf(entry))],
   );
   const pools = section('`pools[]`, beside every key of `go-agent`', leavesOf(poolOnlySettings));
   return [HEADER, section('Top level', top), ...blocks, pools, FOR_DEVELOPERS, '']

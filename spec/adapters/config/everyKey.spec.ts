@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { describeConfig } from '../../../adapters/config/describe/describe.ts';
-import { leavesOf } from '../../../adapters/config/formats/setting.ts';
-import { poolOnlySettings } from '../../../adapters/config/schema/poolSchema.ts';
-import { configSchema } from '../../../adapters/config/schema/schema.ts';
 import type { Config } from '../../../domain/config.ts';
+import { leavesOf } from '../../../domain/settings/block.ts';
+import { configSettings } from '../../../domain/settings/configSettings.ts';
+import { poolOnlySettings } from '../../../domain/settings/poolSettings.ts';
 import { AGENT_ROWS } from './everyKey/agentRows.ts';
 import { PLACES } from './everyKey/places.ts';
 import { PROCESS_ROWS } from './everyKey/processRows.ts';
@@ -15,7 +15,7 @@ const FILES = { one: 'quiet', 'a.pem': 'x', 'b.pem': 'x', hook: 'https://chat.ex
 
 describe('Every key of a configuration', () => {
   const keys = [
-    ...leavesOf(configSchema).map(({ path }) => path),
+    ...leavesOf(configSettings).map(({ path }) => path),
     ...leavesOf(poolOnlySettings).map(({ path }) => `pools.${path}`),
   ];
 

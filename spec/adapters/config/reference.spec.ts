@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { configReference } from '../../../adapters/config/describe/reference.ts';
-import { leavesOf } from '../../../adapters/config/formats/setting.ts';
-import { poolOnlySettings } from '../../../adapters/config/schema/poolSchema.ts';
-import { configSchema } from '../../../adapters/config/schema/schema.ts';
+import { leavesOf } from '../../../domain/settings/block.ts';
+import { configSettings } from '../../../domain/settings/configSettings.ts';
+import { poolOnlySettings } from '../../../domain/settings/poolSettings.ts';
 
 const PAGE = new URL('../../../docs/configuration.md', import.meta.url);
 
@@ -35,7 +35,7 @@ describe('docs/configuration.md', () => {
   });
 
   it('has a whole row for every key in the section of its block', () => {
-    for (const { path } of leavesOf(configSchema)) {
+    for (const { path } of leavesOf(configSettings)) {
       const [block = '', ...rest] = path.split('.');
       const row = rest.length === 0 ? rowOf('Top level', block) : rowOf(`\`${block}\``, rest.join('.'));
       expect(row, path).to.have.length(6);

@@ -1,4 +1,8 @@
 import { writeFileSync } from 'node:fs';
+import { exampleConfig } from '../../../adapters/config/describe/example.ts';
 import { configReference } from '../../../adapters/config/describe/reference.ts';
 
-writeFileSync(new URL('../../../docs/configuration.md', import.meta.url), configReference());
+const ROOT = new URL('../../../', import.meta.url);
+
+writeFileSync(new URL('docs/configuration.md', ROOT), configReference());
+writeFileSync(new URL('framework.conf.example', ROOT), exampleConfig());

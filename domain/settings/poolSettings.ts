@@ -1,12 +1,6 @@
-import { z } from 'zod';
-import {
-  constraint,
-  environmentVariables,
-  network,
-  parameters,
-  volume,
-} from '../formats/containerFormats.ts';
-import { idleFloor, scheduleEntry } from '../formats/floorFormats.ts';
+import type { ReadOf } from './block.ts';
+import { constraint, environmentVariables, network, parameters, volume } from './kinds/containerKinds.ts';
+import { idleFloor, scheduleEntry } from './kinds/floorKinds.ts';
 import {
   anyText,
   decimal,
@@ -19,85 +13,94 @@ import {
   size,
   text,
   whole,
-} from '../formats/formats.ts';
-import { gocdName, imageName, resourceName } from '../formats/names.ts';
-import { optional, setting } from '../formats/setting.ts';
+} from './kinds/kinds.ts';
+import { gocdName, imageName, instanceName, resourceName } from './kinds/names.ts';
+import { optional, optionalPart, required, setting } from './setting.ts';
 
 /** What an agent is made of: the keys of `go-agent`, which are those of every pool, and the keys of a pool alone. */
-
-/** Instance and pool names are parts of task ids, which dots separate. */
-export const instanceName = () => text('a name of letters, digits, _ and -', /^[A-Za-z0-9_-]+$/);
 
 /** Mesos itself gives no task less than this. */
 const MIN_CPUS = 0.01;
 const MIN_MEM = 32;
 
-export const agentSettings = z.object({
+export const agentSettings = {
   'auto-register-key': optional(secret(), {
     doc: 'The agentAutoRegisterKey of the GoCD server. Without the right one its agents wait for approval.',
     example: 'something secret',
     hidden: true,
   }),
-  'auto-register-key-file': optional(text('a path'), {
+  'auto-register-key-file': optionalPart(text('a path'), {
     doc: 'The same, from a file.',
     example: '/run/secrets/auto-register-key',
   }),
-  'docker-image': optional(imageName(), {
+  'docker-image': required(imageName(), {
     doc: 'The image that agents run. Best of the same version as the server, or each start begins with a download.',
     example: 'gocd/gocd-agent-wolfi:v25.1.0',
-    required: true,
+    launches: true,
   }),
   'image-family': setting(oneOf(['auto', 'official', 'travix']), {
     doc: 'Which environment variables the image reads. auto takes travix/gocd-agent for travix, from whatever registry.',
     default: 'auto',
+    launches: true,
   }),
-  cpus: setting(decimal(MIN_CPUS), { doc: 'Processors for one agent.', default: '1' }),
+  cpus: setting(decimal(MIN_CPUS), { doc: 'Processors for one agent.', default: '1', launches: true }),
   mem: setting(size(MIN_MEM), {
     doc: 'Memory for one agent and all that its jobs run. A bare number is MB; 1 GB is 1024 MB, as Mesos counts.',
     default: '2 GB',
+    launches: true,
   }),
-  disk: setting(size(0), { doc: 'Disk for one agent.', default: '4 GB' }),
+  disk: setting(size(0), { doc: 'Disk for one agent.', default: '4 GB', launches: true }),
   gpus: setting(whole(0), {
     doc: 'GPUs for one agent. Only containers of mesos get them.',
     default: '0',
+    launches: true,
   }),
-  ports: setting(whole(0, 1000), { doc: 'Host ports for one agent.', default: '0' }),
+  ports: setting(whole(0, 1000), { doc: 'Host ports for one agent.', default: '0', launches: true }),
   resources: setting(listOf(resourceName(), 'a list of names'), {
     doc: 'What the agent offers to jobs, in the sense of GoCD.',
     default: [],
+    launches: true,
   }),
   environments: setting(listOf(gocdName('the name of an environment'), 'a list of names'), {
     doc: 'The GoCD environments the agent belongs to.',
     default: [],
+    launches: true,
   }),
   container: setting(oneOf(['docker', 'mesos']), {
     doc: 'What runs the image on the host: the Docker engine or Mesos itself.',
     default: 'docker',
+    launches: true,
   }),
   network: setting(network(), {
     doc: 'For Docker bridge, host, none, or the name of a user network; for mesos host, which is the default there, or the name of a network.',
     default: 'bridge',
+    launches: true,
   }),
   env: setting(environmentVariables(), {
     doc: 'Environment variables: NAME = "text", or NAME { secret = "text" }, or NAME { secret-file = "path" }. Those that other keys set are refused.',
     default: {},
     hidden: true,
+    launches: true,
   }),
   volumes: setting(listOf(volume(), 'a list of volumes'), {
     doc: 'Paths of the host to mount: "/host:/container", "/host:/container:ro", or { host-path, container-path, mode }.',
     default: [],
+    launches: true,
   }),
   parameters: setting(parameters(), {
     doc: 'Options for docker run that no other key sets: [{ key = cap-add, value = NET_ADMIN }], or { cap-add = NET_ADMIN }.',
     default: [],
+    launches: true,
   }),
   uris: setting(listOf(text('a URI', /^\S+$/), 'a list of URIs'), {
     doc: 'Files that Mesos fetches beforehand, such as a docker.tar.gz with the credentials of a registry.',
     default: [],
+    launches: true,
   }),
   privileged: setting(flag(), {
     doc: 'Whether the container may do all that root of the host may.',
     default: 'false',
+    launches: true,
   }),
   'force-pull': setting(flag(), {
     doc: 'Whether the image is pulled before each launch even if the host has it.',
@@ -106,6 +109,7 @@ export const agentSettings = z.object({
   labels: setting(mapOf(anyText(), 'a block of labels'), {
     doc: 'Labels of the tasks in Mesos.',
     default: {},
+    launches: true,
   }),
   'kill-grace': setting(duration(0), {
     doc: 'How long an agent may take to end before it is killed the hard way; for Docker in whole seconds.',
@@ -114,6 +118,7 @@ export const agentSettings = z.object({
   'health-check': setting(flag(), {
     doc: 'Whether Mesos asks the agent now and then if it is connected to the server; the image needs curl.',
     default: 'false',
+    launches: true,
   }),
   constraints: setting(listOf(constraint(), 'a list of constraints'), {
     doc: 'Which hosts will do, in the form of Marathon: ["rack", "UNIQUE"], ["hostname", "LIKE", "ci-.*"]. Expressions are those of JavaScript.',
@@ -127,10 +132,10 @@ export const agentSettings = z.object({
     doc: 'The attribute of hosts to spread over, in place of the hosts themselves.',
     example: 'rack',
   }),
-});
+};
 
-export const poolOnlySettings = z.object({
-  name: optional(instanceName(), { doc: 'The name of the pool.', example: 'big', required: true }),
+export const poolOnlySettings = {
+  name: required(instanceName(), { doc: 'The name of the pool.', example: 'big' }),
   min: setting(whole(0), { doc: 'Agents there are at the least.', default: '0' }),
   max: setting(whole(0), { doc: 'Agents there are at the most.', default: '10' }),
   'idle-floor': setting(idleFloor(), {
@@ -155,7 +160,8 @@ export const poolOnlySettings = z.object({
     example: '1 day',
   }),
   'max-jobs': optional(whole(1), { doc: 'How many jobs an agent may run before it goes.', example: '50' }),
-});
+};
 
-export const poolSchema = z.object({ ...agentSettings.shape, ...poolOnlySettings.shape });
-export type PoolValues = z.output<typeof poolSchema>;
+const { name, ...limits } = poolOnlySettings;
+export const poolSettings = { name, ...agentSettings, ...limits };
+export type PoolValues = ReadOf<typeof poolSettings>;

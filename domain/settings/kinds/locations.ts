@@ -1,6 +1,7 @@
-import type { ZooKeeperLocation } from '../../../domain/config.ts';
-import { Secret } from '../../../domain/secret.ts';
-import { parsed } from './formats.ts';
+import { Secret } from '../../secret.ts';
+import type { ZooKeeperLocation } from '../values.ts';
+import { textAs, textThat } from './kinds.ts';
+import { parsed } from './parsing.ts';
 
 /** How other programs are addressed: masters of Mesos, ZooKeeper, and GoCD servers. */
 
@@ -14,20 +15,19 @@ export type Masters =
 
 /** Masters by host and port, by URL, by a list of either, or by way of ZooKeeper. */
 export function masters() {
-  return parsed(
-    'host:port, an http or https URL without credentials, a comma list of these, or zk://[user:password@]host:port,…/path',
-    parseMasters,
-  );
+  const expected =
+    'host:port, an http or https URL without credentials, a comma list of these, or zk://[user:password@]host:port,…/path';
+  return { read: parsed(expected, parseMasters) };
 }
 
 /** A path in ZooKeeper. Credentials end at the last `@`, so that a password may hold one. */
 export function zooKeeper() {
-  return parsed('zk://[user:password@]host:port,…/path', parseZooKeeper);
+  return { read: parsed('zk://[user:password@]host:port,…/path', parseZooKeeper) };
 }
 
 /** Base URL of a GoCD server, its path included; `/go` where there is none, since that is where GoCD lives. */
 export function goServerUrl() {
-  return parsed(
+  return textAs(
     'an http or https URL without credentials, as https://ci.example/go',
     (text) => httpUrl(text, '/go') ?? undefined,
   );
@@ -35,13 +35,13 @@ export function goServerUrl() {
 
 /** Any page. */
 export function webUrl() {
-  return parsed('an http or https URL', (text) => httpUrl(text, '') ?? undefined);
+  return textAs('an http or https URL', (text) => httpUrl(text, '') ?? undefined);
 }
 
 /** A host name or address, with nothing around it. */
 export function hostName() {
-  return parsed('a host name or address, without scheme, port and path', (text) =>
-    isHost(text.includes(':') ? `[${text}]` : text) ? text : undefined,
+  return textThat('a host name or address, without scheme, port and path', (text) =>
+    isHost(text.includes(':') ? `[${text}]` : text),
   );
 }
 

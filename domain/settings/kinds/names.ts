@@ -1,14 +1,17 @@
 import { parseImage } from '../../imageReference.ts';
-import { basicRule } from '../checks/characters.ts';
-import { parsed, text } from './formats.ts';
+import { basicRule } from './characters.ts';
+import { text, textThat } from './kinds.ts';
 
 /** Names that other programs give a form to: what is taken here is what they take. */
 
+/** Instance and pool names are parts of task ids, which dots separate. */
+export const instanceName = () => text('a name of letters, digits, _ and -', /^[A-Za-z0-9_-]+$/);
+
 /** Mesos's own rules for a role, for each part of its path. */
 export function role() {
-  return parsed(
+  return textThat(
     "a role of Mesos, as ci or ci/builds: no blanks, no part that is empty, '.', '..' or '*', or begins with '-'",
-    (name) => (name === '*' || name.split('/').every(isRolePart) ? name : undefined),
+    (name) => name === '*' || name.split('/').every(isRolePart),
   );
 }
 
@@ -18,16 +21,16 @@ function isRolePart(part: string): boolean {
 
 /** Who we are to a master: it splits what it is shown at the first colon. */
 export function principal() {
-  return parsed('a name without colons, of which Mesos would take the first part only', (name) =>
-    /^[^:]+$/.test(name) && basicRule(name) === null ? name : undefined,
-  );
+  return nameBeforeColon('a name without colons, of which Mesos would take the first part only');
 }
 
 /** The name of an account, in HTTP's Basic scheme: what follows a colon would be taken for the password. */
 export function accountName() {
-  return parsed('a name without colons', (name) =>
-    /^[^:]+$/.test(name) && basicRule(name) === null ? name : undefined,
-  );
+  return nameBeforeColon('a name without colons');
+}
+
+function nameBeforeColon(expected: string) {
+  return textThat(expected, (name) => /^[^:]+$/.test(name) && basicRule(name) === null);
 }
 
 /** A user of the hosts. */
@@ -37,9 +40,9 @@ export function unixUser() {
 
 /** What Docker takes for an image. */
 export function imageName() {
-  return parsed(
+  return textThat(
     'the name of an image, as registry.example:5000/gocd/agent:v1, its repository in lower case',
-    (name) => (parseImage(name) === null ? undefined : name),
+    (name) => parseImage(name) !== null,
   );
 }
 

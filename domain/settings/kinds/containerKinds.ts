@@ -1,16 +1,31 @@
 import { z } from 'zod';
-import type { Constraint, Network, Volume } from '../../../domain/config.ts';
-import { patternFlaw } from '../checks/patterns.ts';
-import { anyText, block, blockOr, listOf, mapOf, oneOf, parsed, secret, succeeds, text } from './formats.ts';
+import { MASK, type Secret } from '../../secret.ts';
+import type { Kind, Written } from '../setting.ts';
+import {
+  type Constraint,
+  constraintValue,
+  type EnvVariable,
+  type Network,
+  networkValue,
+  OPERATORS,
+  parameterValue,
+  type Volume,
+  variableValue,
+  volumeValue,
+} from '../values.ts';
+import { anyText, oneOf, secret, text } from './kinds.ts';
+import { block, blockOr, parsed, succeeds } from './parsing.ts';
+import { patternFlaw } from './patterns.ts';
 
 /** How an agent's container is set up and where it may go: the formats that are more than one value. */
 
 /** One of Docker's own networks, or else the name of a user network. */
-export function network() {
-  return parsed('bridge, host, none, or the name of a user network', (name): Network | undefined => {
+export function network(): Kind<Network> {
+  const read = parsed('bridge, host, none, or the name of a user network', (name): Network | undefined => {
     if (name === 'bridge' || name === 'host' || name === 'none') return { kind: name };
     return isNetworkName(name) ? { kind: 'user', name } : undefined;
   });
+  return { read, held: networkValue, print: (value) => (value.kind === 'user' ? value.name : value.kind) };
 }
 
 /** What Docker takes for the name of a network, and neither for one of its own nor for the network of a container. */
@@ -19,7 +34,7 @@ function isNetworkName(name: string): boolean {
 }
 
 /** `/host:/container`, `/host:/container:ro`, or a block. */
-export function volume() {
+export function volume(): Kind<Volume> {
   const expected =
     '"/host:/container", "/host:/container:ro", or a block with host-path, container-path and mode';
   const short = parsed(expected, (value): Volume | undefined => {
@@ -29,9 +44,9 @@ export function volume() {
   });
   const long = block(
     {
-      'host-path': text('a path on the host'),
-      'container-path': text('an absolute path in the container', /^\//),
-      mode: oneOf(['ro', 'rw', 'RO', 'RW']).optional(),
+      'host-path': text('a path on the host').read,
+      'container-path': text('an absolute path in the container', /^\//).read,
+      mode: oneOf(['ro', 'rw', 'RO', 'RW']).read.optional(),
     },
     expected,
   ).transform(
@@ -41,41 +56,41 @@ export function volume() {
       mode: value.mode?.toLowerCase() === 'ro' ? 'RO' : 'RW',
     }),
   );
-  return blockOr(long, short);
+  return { read: blockOr(long, short), held: volumeValue, print: printVolume };
+}
+
+function printVolume({ hostPath, containerPath, mode }: Volume): Written {
+  return { 'host-path': hostPath, 'container-path': containerPath, mode: mode.toLowerCase() };
 }
 
 /** Options for `docker run`: a list of blocks, since a key may be repeated, or simply a block. */
-export function parameters() {
+export function parameters(): Kind<readonly z.output<typeof parameterValue>[]> {
   const expected = 'a list of blocks with key and value, or a block';
-  const list = listOf(
-    block({ key: parameterKey(), value: anyText() }, 'a block with key and value'),
-    expected,
-  );
+  const list = z.array(block({ key: parameterKey(), value: anyText().read }, 'a block with key and value'), {
+    error: expected,
+  });
   const map = z
-    .record(parameterKey(), anyText(), { error: expected })
+    .record(parameterKey(), anyText().read, { error: expected })
     .transform((entries) => Object.entries(entries).map(([key, value]) => ({ key, value })));
-  return blockOr(map, list);
+  const held = z.array(parameterValue).readonly();
+  return { read: blockOr(map, list), held, print: (values) => values.map((value) => ({ ...value })) };
 }
 
 /** Mesos makes `--key=value` of it. */
 function parameterKey() {
-  return text(
-    'an option of docker run, spelt out and without its dashes, as cap-add',
-    /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*[a-z0-9]$/,
+  return parsed('an option of docker run, spelt out and without its dashes, as cap-add', (key) =>
+    /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*[a-z0-9]$/.test(key) ? key : undefined,
   );
 }
 
 /** The value of an environment variable: in the open, kept secret, or in a file of its own. */
-export type EnvSource =
-  | { readonly value: string }
-  | { readonly secret: z.output<ReturnType<typeof secret>> }
-  | { readonly file: string };
+export type EnvSource = { readonly value: string } | { readonly secret: Secret } | { readonly file: string };
 
 /** Environment variables by name. */
-export function environmentVariables() {
+export function environmentVariables(): Kind<Readonly<Record<string, EnvSource>>, readonly EnvVariable[]> {
   const expected = 'a text, or a block with either secret or secret-file';
   const hidden = block(
-    { secret: secret().optional(), 'secret-file': text('a path').optional() },
+    { secret: secret().read.optional(), 'secret-file': text('a path').read.optional() },
     expected,
   ).transform((value, context): EnvSource => {
     const { secret: given, 'secret-file': file } = value;
@@ -84,10 +99,11 @@ export function environmentVariables() {
     context.addIssue({ code: 'custom', message: expected });
     return z.NEVER;
   });
-  const open = anyText().transform((value): EnvSource => ({ value }));
+  const open = anyText().read.transform((value): EnvSource => ({ value }));
   const variable = blockOr(hidden, open);
-  return mapOf(variable, 'a block of environment variables').superRefine((variables, context) => {
-    for (const name of Object.keys(variables).filter((key) => !/^[^=\s\p{Cc}]+$/u.test(key))) {
+  const variables = z.record(z.string(), variable, { error: 'a block of environment variables' });
+  const read = variables.superRefine((found, context) => {
+    for (const name of Object.keys(found).filter((key) => !/^[^=\s\p{Cc}]+$/u.test(key))) {
       context.addIssue({
         code: 'custom',
         path: [name],
@@ -95,9 +111,13 @@ export function environmentVariables() {
       });
     }
   });
+  const print = (held: readonly EnvVariable[]) => Object.fromEntries(held.map(printVariable));
+  return { read, held: z.array(variableValue).readonly(), print };
 }
 
-const OPERATORS = ['UNIQUE', 'CLUSTER', 'GROUP_BY', 'LIKE', 'UNLIKE', 'MAX_PER', 'IS'] as const;
+function printVariable({ name, value }: EnvVariable): [string, Written] {
+  return [name, typeof value === 'string' ? value : { secret: MASK }];
+}
 
 /** What the third part of a constraint has to be, as Marathon has it. */
 const OPERANDS: Readonly<
@@ -113,11 +133,11 @@ const OPERANDS: Readonly<
 };
 
 /** `[field, operator]` or `[field, operator, value]`, as Marathon writes it. */
-export function constraint() {
+export function constraint(): Kind<Constraint> {
   const expected = '["field", "OPERATOR"] or ["field", "OPERATOR", "value"]';
-  return z
-    .tuple([text('the name of an attribute, or hostname'), oneOf(OPERATORS)], { error: expected })
-    .rest(anyText())
+  const read = z
+    .tuple([text('the name of an attribute, or hostname').read, oneOf(OPERATORS).read], { error: expected })
+    .rest(anyText().read)
     .transform(([field, operator, value = null, ...more], context): Constraint => {
       const [rule, allows] = OPERANDS[operator];
       if (more.length > 0) context.addIssue({ code: 'custom', message: expected });
@@ -127,6 +147,11 @@ export function constraint() {
       if (flaw !== null) context.addIssue({ code: 'custom', path: [2], message: `${rule}, but ${flaw}` });
       return { field, operator, value };
     });
+  return { read, held: constraintValue, print: printConstraint };
+}
+
+function printConstraint({ field, operator, value }: Constraint): Written {
+  return value === null ? [field, operator] : [field, operator, value];
 }
 
 function isCount(value: string): boolean {

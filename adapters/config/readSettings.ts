@@ -1,11 +1,12 @@
 import convict from 'convict';
 import { z } from 'zod';
-import { MASK } from '../../../domain/secret.ts';
-import { flaws, UNKNOWN_KEY } from '../formats/formats.ts';
-import { nearest } from '../formats/nearest.ts';
-import { infoOf, type Leaf } from '../formats/setting.ts';
-import { type RawObject, rawObject } from '../hocon.ts';
-import type { Problems } from '../problems.ts';
+import { MASK } from '../../domain/secret.ts';
+import { type Block, type Leaf, type ReadOf, readSchema } from '../../domain/settings/block.ts';
+import { nearest } from '../../domain/settings/kinds/nearest.ts';
+import { flaws, UNKNOWN_KEY } from '../../domain/settings/kinds/parsing.ts';
+import { Setting } from '../../domain/settings/setting.ts';
+import { type RawObject, rawObject } from './hocon.ts';
+import type { Problems } from './problems.ts';
 
 /** The settings of one block: typed, and as they would be written. */
 export interface Settings<Values> {
@@ -29,11 +30,11 @@ export interface Reading {
  * Reads what a file says against a tree. What is wrong goes to `problems`, and the default stands in for it, so
  * that the rest can still be judged.
  */
-export function readSettings<Tree extends z.ZodObject>(
+export function readSettings<Tree extends Block>(
   tree: Tree,
   block: RawObject,
   reading: Reading,
-): Settings<z.output<Tree>> {
+): Settings<ReadOf<Tree>> {
   const { problems, prefix, inherited = {} } = reading;
   const given = new Set<string>();
   const invalid: string[] = [];
@@ -46,7 +47,7 @@ export function readSettings<Tree extends z.ZodObject>(
   config.load(boxed(tree, block, '', { ...reading, given })).validate({ allowed: 'strict' });
   for (const path of invalid) config.reset(path);
   return {
-    values: tree.parse(config.getProperties()),
+    values: readSchema(tree).parse(config.getProperties()),
     effective: rawObject.parse(unboxed(config.getProperties())),
     given: (path) => given.has(path),
   };
@@ -54,13 +55,15 @@ export function readSettings<Tree extends z.ZodObject>(
 
 type Check = (leaf: Leaf, box: unknown) => void;
 
-function convictSchema(tree: z.ZodObject, prefix: string, inherited: RawObject, check: Check) {
+function convictSchema(tree: Block, prefix: string, inherited: RawObject, check: Check) {
   const schema: convict.Schema<Record<string, unknown>> = {};
-  for (const [key, format] of Object.entries(tree.shape)) {
+  for (const [key, entry] of Object.entries(tree)) {
     const path = prefix + key;
-    const info = infoOf(format);
-    if (format instanceof z.ZodObject) schema[key] = convictSchema(format, `${path}.`, inherited, check);
-    if (!info) continue;
+    if (!(entry instanceof Setting)) {
+      schema[key] = convictSchema(entry, `${path}.`, inherited, check);
+      continue;
+    }
+    const { read: format, info } = entry;
     const leaf = { path, format, info };
     schema[key] = {
       doc: info.doc,
@@ -73,7 +76,7 @@ function convictSchema(tree: z.ZodObject, prefix: string, inherited: RawObject, 
 
 /** What a block says, in lists of one; unknown keys are reported and left out, and null means that a key is unset. */
 function boxed(
-  tree: z.ZodObject,
+  tree: Block,
   block: RawObject,
   parent: string,
   context: Reading & { readonly given: Set<string> },
@@ -82,13 +85,13 @@ function boxed(
   const result: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(block)) {
     const path = parent + key;
-    const format = tree.shape[key];
-    if (format === undefined) {
-      const suggestion = elsewhere?.(path) ?? nearest(key, Object.keys(tree.shape));
+    const entry = Object.hasOwn(tree, key) ? tree[key] : undefined;
+    if (entry === undefined) {
+      const suggestion = elsewhere?.(path) ?? nearest(key, Object.keys(tree));
       problems.add(prefix + path, { message: UNKNOWN_KEY, suggestion });
-    } else if (format instanceof z.ZodObject) {
+    } else if (!(entry instanceof Setting)) {
       const inner = rawObject.safeParse(value);
-      if (inner.success) result[key] = boxed(format, inner.data, `${path}.`, context);
+      if (inner.success) result[key] = boxed(entry, inner.data, `${path}.`, context);
       else if (value !== null) problems.add(prefix + path, { message: 'expected a block' });
     } else if (value !== null) {
       given.add(path);

@@ -5,7 +5,7 @@ import {
   formatSize,
   parseDuration,
   parseSize,
-} from '../../../adapters/config/formats/units.ts';
+} from '../../../domain/settings/kinds/units.ts';
 
 describe('Durations', () => {
   const meanings: Readonly<Record<string, number>> = {
