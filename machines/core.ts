@@ -1,4 +1,4 @@
-import { createActor, type InspectionEvent, type SnapshotFrom } from 'xstate';
+import { createActor, type InspectionEvent } from 'xstate';
 import { VirtualClock } from '../domain/clock/virtualClock.ts';
 import type { Command } from '../domain/commands.ts';
 import type { CoreConfig } from '../domain/config.ts';
@@ -31,7 +31,6 @@ export interface Core {
   nextDue(): number | null;
   /** How the machines stand now: the same until the next input. */
   picture(): Picture;
-  snapshot(): SnapshotFrom<typeof rootMachine>;
 }
 
 /** A state machine itself has failed, which is a defect of this program. Nothing more can be dispatched. */
@@ -116,7 +115,6 @@ export function createCore({ config, inspect, decide = ourPolicy }: CoreOptions)
     },
     nextDue: () => clock.nextDue(),
     picture: () => painter.picture(root.getSnapshot()),
-    snapshot: () => root.getSnapshot(),
   };
 }
 

@@ -80,7 +80,7 @@ describe('The machines together', () => {
   it('start counting anew after a poll without a shortage, but not after one that failed', () => {
     const driver = new Driver(someConfig({ backlog: { pendingPolls: 2 } })).ready();
     const failure = { reason: 'timeout', message: 'no answer', hint: 'wait' } as const;
-    const count = () => driver.core.snapshot().children.backlog?.getSnapshot().context.count;
+    const count = () => driver.core.picture().backlog?.count;
     driver.poll({ jobs: someJobs(1) });
     driver.take({ type: 'gocd.poll.failed', failure });
     driver.poll({ jobs: someJobs(1) });

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { someConfig, somePool } from '../support/config.ts';
 import { Driver, launchesIn, someAgent, someJobs, someOffer } from '../support/core.ts';
+import { Inside } from '../support/inside.ts';
 import { footprintOf } from './footprint.ts';
 
 const CROWD = 10_000;
@@ -8,12 +9,12 @@ const BURST = 1_000;
 
 const crowd = Array.from({ length: CROWD }, (_, index) => `gocd-agent.ci.default.earlier-${index}`);
 
-function bursting(): Driver {
+function bursting(inside?: Inside): Driver {
   const config = someConfig({
     pools: [somePool({ max: 2 * CROWD })],
     scaling: { maxAgents: 2 * CROWD, idleTimeout: 86_400_000 },
   });
-  return new Driver(config).ready();
+  return new Driver(config, inside).ready();
 }
 
 const offers = (round: number) =>
@@ -31,14 +32,15 @@ describe('Ten thousand agents', function () {
   this.timeout(300_000);
 
   it('are taken over from one reading, with one machine each, and told of each further one', () => {
-    const driver = bursting();
+    const inside = new Inside();
+    const driver = bursting(inside);
     const agents = crowd.map((taskId) => someAgent(taskId));
     driver.poll({ agents });
     driver.now += 1;
     driver.poll({ agents });
     expect(Object.values(driver.phases()).filter((phase) => phase === 'idle')).to.have.length(CROWD);
-    expect(footprintOf(driver)).to.include({ agents: CROWD, machines: CROWD + 2 });
-    expect(footprintOf(driver).timers).to.be.at.most(2 * CROWD);
+    expect(footprintOf(inside)).to.include({ agents: CROWD, machines: CROWD + 2 });
+    expect(footprintOf(inside).timers).to.be.at.most(2 * CROWD);
     driver.commands.length = 0;
 
     for (let round = 0; round < 20; round++) driver.offer(...offers(round));
@@ -80,7 +82,8 @@ describe('A burst of a thousand offers', function () {
   });
 
   it('that the master takes back with every task leaves nothing', () => {
-    const driver = bursting();
+    const inside = new Inside();
+    const driver = bursting(inside);
     driver.poll({ jobs: someJobs(BURST) });
     driver.wait(5_000);
     const { commands } = driver.offer(...offers(0));
@@ -89,7 +92,7 @@ describe('A burst of a thousand offers', function () {
       driver.update(taskId, 'TASK_DROPPED', { source: 'master', hostId });
     driver.now += 1;
     driver.poll({});
-    expect(footprintOf(driver)).to.include({ agents: 0, machines: 2, firstSeen: 0, launchesFor: 0 });
-    expect(footprintOf(driver).timers).to.be.at.most(100);
+    expect(footprintOf(inside)).to.include({ agents: 0, machines: 2, firstSeen: 0, launchesFor: 0 });
+    expect(footprintOf(inside).timers).to.be.at.most(100);
   });
 });

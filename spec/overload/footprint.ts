@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { VirtualClock } from '../../domain/clock/virtualClock.ts';
-import type { Driver } from '../support/core.ts';
+import type { Inside } from '../support/inside.ts';
 
 /** How much the machines hold, by what it is. */
 export interface Footprint {
@@ -18,8 +18,7 @@ export interface Footprint {
   readonly announcements: number;
 }
 
-export function footprintOf({ core }: Driver): Footprint {
-  const { context, children } = core.snapshot();
+export function footprintOf({ root: { context, children } }: Inside): Footprint {
   const { agents, memory, announcements, clock } = context;
   if (!(clock instanceof VirtualClock)) throw new Error('the machines run on another clock');
   return {

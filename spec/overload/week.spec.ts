@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { createOperatorsView } from '../../services/views/operatorsView.ts';
 import { someConfig, somePool } from '../support/config.ts';
 import { Driver, launchesIn, someAgent, someJob, someOffer } from '../support/core.ts';
+import { Inside } from '../support/inside.ts';
 import { type Footprint, footprintOf, heapInUse } from './footprint.ts';
 
 const MINUTE = 60_000;
@@ -9,7 +10,11 @@ const HOUR = 60 * MINUTE;
 
 /** Half an hour of a busy day: jobs, hosts and agents that nobody has seen before, every third launch a failure. */
 class Churn {
-  readonly driver = new Driver(someConfig({ pools: [somePool({ max: 40 })], scaling: { maxAgents: 40 } }));
+  readonly inside = new Inside();
+  readonly driver = new Driver(
+    someConfig({ pools: [somePool({ max: 40 })], scaling: { maxAgents: 40 } }),
+    this.inside,
+  );
   readonly views = createOperatorsView(this.driver.core, { now: () => this.driver.now });
   #halfHours = 0;
   launched = 0;
@@ -89,7 +94,7 @@ describe('A week of agents that come and go', function () {
     for (let halfHour = 1; halfHour <= 7 * 48; halfHour++) {
       churn.halfHour();
       if (halfHour % 48 !== 0) continue;
-      footprints.push(footprintOf(churn.driver));
+      footprints.push(footprintOf(churn.inside));
       heaps.push(heapInUse());
     }
     expect(churn.launched).to.be.greaterThan(2_000);

@@ -80,8 +80,7 @@ export class Liveness {
   }
 
   #isOnHostGone(taskId: string): boolean {
-    const agent = this.#deployment.current?.service.core.snapshot().context.agents.get(taskId);
-    const hostId = agent?.getSnapshot().context.hostId ?? null;
+    const hostId = this.#deployment.current?.service.core.picture().agents.get(taskId)?.hostId ?? null;
     return hostId !== null && this.#world.hostsGone.has(hostId);
   }
 
@@ -100,7 +99,7 @@ export class Liveness {
 
   /** Why the program thinks that jobs wait, each reason once. */
   #reasons(): string {
-    const { assessment, memory } = this.#deployment.current?.service.core.snapshot().context ?? {};
+    const { assessment, memory } = this.#deployment.current?.service.core.picture() ?? {};
     const reasons = new Set(assessment?.jobs.map(({ cause, reason }) => `${cause} (${reason})`));
     return `${[...reasons].join(', ')}; breakers ${JSON.stringify([...(memory?.breakers ?? [])])}`;
   }
@@ -110,8 +109,7 @@ export class Liveness {
     const agents = this.#world.gocd.agents().filter(({ hostname }) => isOurs(hostname, INSTANCE));
     const tasks = this.#world.mesos.view().tasks.filter(({ taskId }) => isOurs(taskId, INSTANCE));
     // Of a host that is lost for good nobody ever says so: its tasks stay unreachable.
-    const machines = [...(this.#deployment.current?.service.core.snapshot().context.agents.values() ?? [])]
-      .map((agent) => agent.getSnapshot().context)
+    const machines = [...(this.#deployment.current?.service.core.picture().agents.values() ?? [])]
       .filter(({ hostId }) => hostId === null || !this.#world.hostsGone.has(hostId))
       .map(({ taskId }) => taskId);
     return [

@@ -186,6 +186,7 @@ class Simulation {
     this.#journals.set(run, journal);
     journal.add(step);
     for (const command of step.outcome.commands) {
+      if (command.type === 'mesos.revive') this.#inWorld.noteRevive(run);
       if (command.type !== 'mesos.accept') continue;
       this.#count.launches += command.launches.length;
       for (const { taskId } of command.launches) this.#inWorld.noteLaunch(taskId);

@@ -1,6 +1,5 @@
 import type { AgentPhase } from '../../domain/fleet.ts';
 import { isOurs, parseTaskId } from '../../domain/ids.ts';
-import { phaseOf } from '../../machines/root/fleet.ts';
 import type { Job } from '../../sandbox/model/gocd/job.ts';
 import type { ClusterView, TaskView } from '../../sandbox/model/mesos/view.ts';
 import type { Run } from './deployment.ts';
@@ -17,9 +16,8 @@ export function poolOfTask(taskId: string): string {
 
 /** Where a run believes each of its agents to be. */
 export function phasesIn(run: Run): ReadonlyMap<string, AgentPhase> {
-  const { agents } = run.service.core.snapshot().context;
-  const active = [...agents].filter(([, agent]) => agent.getSnapshot().status === 'active');
-  return new Map(active.map(([taskId, agent]) => [taskId, phaseOf(agent.getSnapshot())]));
+  const { agents } = run.service.core.picture();
+  return new Map(Array.from(agents.values(), ({ taskId, phase }) => [taskId, phase]));
 }
 
 /**

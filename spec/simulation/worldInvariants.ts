@@ -1,6 +1,6 @@
 import { isOurs } from '../../domain/ids.ts';
 import type { GocdEvent } from '../../sandbox/model/gocd/events.ts';
-import type { Deployment } from './deployment.ts';
+import type { Deployment, Run } from './deployment.ts';
 import { INSTANCE } from './settings.ts';
 import { isInHand, liveTasks, phasesIn } from './truth.ts';
 import { Violation } from './violation.ts';
@@ -18,6 +18,7 @@ export class WorldInvariants {
   readonly #registered = new Set<string>();
   readonly #pended = new Set<string>();
   #unwantedSince: number | null = null;
+  readonly #revivedAt = new WeakMap<Run, number>();
 
   constructor(world: SimulatedWorld, deployment: Deployment) {
     this.#world = world;
@@ -26,6 +27,10 @@ export class WorldInvariants {
 
   noteLaunch(taskId: string): void {
     this.#launchedAt.set(taskId, this.#world.clock.now());
+  }
+
+  noteRevive(run: Run): void {
+    this.#revivedAt.set(run, this.#world.clock.now());
   }
 
   /** Whatever ends an agent with a job in hand, other than the loss of its host, was us. */
@@ -86,15 +91,16 @@ export class WorldInvariants {
    */
   #checkInterest(quietSince: number): void {
     const now = this.#world.clock.now();
-    const snapshot = this.#deployment.current?.service.core.snapshot();
-    const framework = snapshot?.children.framework?.getSnapshot().context;
-    const isAllHeard = this.#world.weather.callLostAt < (framework?.subscribedAt ?? 0);
-    if (!isAllHeard || (snapshot?.context.assessment?.wanted.length ?? 1) > 0) {
+    const run = this.#deployment.current;
+    const picture = run?.service.core.picture();
+    const isAllHeard = this.#world.weather.callLostAt < (picture?.framework?.subscribedAt ?? 0);
+    if (!isAllHeard || (picture?.assessment?.wanted.length ?? 1) > 0) {
       this.#unwantedSince = null;
       return;
     }
     this.#unwantedSince ??= now;
-    if (now - Math.max(this.#unwantedSince, quietSince, framework?.revivedAt ?? now) < 2 * MINUTE) return;
+    const revivedAt = run === null ? 0 : (this.#revivedAt.get(run) ?? 0);
+    if (now - Math.max(this.#unwantedSince, quietSince, revivedAt) < 2 * MINUTE) return;
     const { frameworks, offers } = this.#world.mesos.view();
     const ours = frameworks.find(({ frameworkId }) => frameworkId === this.#deployment.store.kept);
     if (ours === undefined || !ours.connected) return;

@@ -5,7 +5,6 @@ import type { Fact } from '../../domain/facts.ts';
 import type { GocdAgent, GocdView, WaitingJob } from '../../domain/gocd.ts';
 import type { Offer, TaskState, TaskUpdate } from '../../domain/mesos.ts';
 import { type Core, type CoreOptions, createCore, type Outcome } from '../../machines/core.ts';
-import { phaseOf } from '../../machines/root/fleet.ts';
 import { someConfig } from './config.ts';
 
 export const START = Date.UTC(2026, 0, 5, 8);
@@ -16,6 +15,7 @@ export class Driver {
   readonly commands: Command[] = [];
   readonly notices: Notice[] = [];
   now = START;
+  #marker = '';
 
   constructor(config: Config = someConfig(), options: Omit<CoreOptions, 'config'> = {}) {
     this.core = createCore({ config, ...options });
@@ -26,6 +26,7 @@ export class Driver {
     const outcome = this.core.dispatch({ ...fact, at: this.now });
     this.commands.push(...outcome.commands);
     this.notices.push(...outcome.notices);
+    this.#marker = markerIn(outcome) ?? this.#marker;
     return outcome;
   }
 
@@ -67,8 +68,7 @@ export class Driver {
 
   /** Answers for the made-up task that ends the reconciliation going on. */
   answerReconciliation(): Outcome {
-    const marker = this.core.snapshot().context.marker;
-    return this.update(marker, 'TASK_UNKNOWN', { source: 'master', reason: 'RECONCILIATION' });
+    return this.update(this.#marker, 'TASK_UNKNOWN', { source: 'master', reason: 'RECONCILIATION' });
   }
 
   update(taskId: string, state: TaskState, overrides: Partial<TaskUpdate> = {}): Outcome {
@@ -106,13 +106,16 @@ export class Driver {
   /** Phases of all agents by task id. */
   phases(): Record<string, string> {
     return Object.fromEntries(
-      [...this.agents()].map(([taskId, agent]) => [taskId, phaseOf(agent.getSnapshot())]),
+      Array.from(this.core.picture().agents.values(), ({ taskId, phase }) => [taskId, phase]),
     );
   }
+}
 
-  agents() {
-    return this.core.snapshot().context.agents;
-  }
+/** The made-up task that the master is asked about last in a reconciliation; undefined if none has begun. */
+function markerIn({ commands }: Outcome): string | undefined {
+  return commands
+    .flatMap((command) => (command.type === 'mesos.reconcile' ? command.tasks : []))
+    .findLast(({ taskId }) => taskId.startsWith('gocd-mesos-reconciliation.'))?.taskId;
 }
 
 /** All that several inputs led to, in order. */

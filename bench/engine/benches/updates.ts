@@ -109,7 +109,7 @@ async function withFleet(tasks: number, sample: (takeIn: TakeIn) => Promise<numb
   const folder = await mkdtemp(join(tmpdir(), 'gocd-mesos-bench-'));
   const path = join(folder, 'journal.jsonl');
   const driver = fleetOf(tasks);
-  const taskIds = [...driver.core.snapshot().context.agents.taskIds()];
+  const taskIds = [...driver.core.picture().agents.keys()];
   const journal = await openJournal({
     path,
     run: { version: 'bench', startedAt: driver.now, config: config(tasks) },

@@ -25,11 +25,11 @@ taskIds.length = 0;
 driver.commands.length = 0;
 driver.notices.length = 0;
 
-const { agents } = driver.core.snapshot().context;
+const { agents } = driver.core.picture();
 if (agents.size !== count) throw new Error(`${agents.size} agents are tracked, not ${count}`);
 for (let round = 0; round < 3; round++) {
   collectGarbage();
   await new Promise((resolve) => setImmediate(resolve));
 }
 const { rss, heapUsed } = process.memoryUsage();
-process.stdout.write(JSON.stringify({ rss, heapUsed, tracked: driver.core.snapshot().context.agents.size }));
+process.stdout.write(JSON.stringify({ rss, heapUsed, tracked: agents.size }));

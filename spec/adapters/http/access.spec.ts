@@ -21,7 +21,7 @@ describe('Who may ask what over HTTP', () => {
         expect(answer.json()).to.have.keys('error', 'hint');
         expect(answer.headers['www-authenticate']).to.equal('Bearer realm="gocd-mesos"');
       }
-      expect(served.driver.core.snapshot().context.pausedBy).to.equal(null);
+      expect(served.driver.core.picture().pausedBy).to.equal(null);
       expect((await served.post('/api/v1/pause', bearer(TOKEN))).status).to.equal(200);
     });
 

@@ -90,7 +90,7 @@ describe('The vanish brake', () => {
     driver.update(first, 'TASK_FAILED');
     driver.update(second, 'TASK_FAILED');
     read(driver, ...listed(4));
-    expect(driver.core.snapshot().context.brakeOn).to.equal(false);
+    expect(driver.core.picture().brakeOn).to.equal(false);
     readFor(driver, GIVEN_UP_AFTER, ...listed(4));
     expect(killed(driver)).to.have.length(2);
   });

@@ -65,7 +65,7 @@ describe('A task that ends while its agent has a job', () => {
 
   it('does not blame its pool: it had served', () => {
     const { driver } = diedBuilding();
-    expect(driver.core.snapshot().context.memory.breakers.size).to.equal(0);
+    expect(driver.core.picture().memory.breakers.size).to.equal(0);
   });
 });
 

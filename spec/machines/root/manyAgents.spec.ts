@@ -3,6 +3,7 @@ import { Actor, type InspectionEvent } from 'xstate';
 import { CoreError } from '../../../machines/core.ts';
 import { someConfig } from '../../support/config.ts';
 import { Driver, launchesIn, someAgent, someJobs, someView } from '../../support/core.ts';
+import { Inside } from '../../support/inside.ts';
 
 const MANY = 3_000;
 const TASK_IDS = Array.from({ length: MANY }, (_, index) => `gocd-agent.ci.default.n${index}`);
@@ -67,11 +68,12 @@ describe('Thousands of agents', () => {
   });
 
   it('stop with the service: none of them wants to be woken any more', () => {
-    const driver = adopted();
+    const inside = new Inside();
+    const driver = adopted(new Driver(someConfig(), inside));
     expect(driver.core.nextDue()).not.to.equal(null);
     driver.take({ type: 'operator.stop.requested', by: 'SIGTERM' });
     expect(driver.ofType('service.stop')).to.have.length(1);
-    const statuses = Array.from(driver.core.snapshot().context.agents.values(), agentStatus);
+    const statuses = Array.from(inside.root.context.agents.values(), agentStatus);
     expect(new Set(statuses)).to.deep.equal(new Set(['stopped']));
     expect(driver.core.nextDue()).to.equal(null);
   });

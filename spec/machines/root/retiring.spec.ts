@@ -185,7 +185,7 @@ describe('A retiring agent that is wanted on', () => {
     readView(driver, { jobs: someJobs(1), agents: [retired(taskId, job)] });
     changed(driver, 'enable', taskId);
     readView(driver, { jobs: someJobs(1), agents: [someAgent(taskId, job)] });
-    expect(driver.agents().get(taskId)?.getSnapshot().context.jobs).to.equal(1);
+    expect(driver.core.picture().agents.get(taskId)?.jobs).to.equal(1);
   });
 
   it('is enabled again where that was lost, and as an idle one if its job is done by then', () => {

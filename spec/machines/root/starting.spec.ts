@@ -13,7 +13,7 @@ import {
   registering,
 } from '../support/agents.ts';
 
-const breakerOf = (driver: Driver) => driver.core.snapshot().context.memory.breakers.get('default');
+const breakerOf = (driver: Driver) => driver.core.picture().memory.breakers.get('default');
 /** Someone else's: a list with it is not an empty one. */
 const FOREIGN = someAgent('made-by-hand');
 const pending = (taskId: string) => someAgent(taskId, { configState: 'Pending', runState: 'Unknown' });

@@ -25,7 +25,7 @@ describe('People are told', () => {
     stuck();
     const found = driver.now;
     driver.wait(1_000);
-    const [job] = driver.core.snapshot().context.assessment?.jobs ?? [];
+    const [job] = driver.core.picture().assessment?.jobs ?? [];
     expect(driver.told).to.deep.equal([
       {
         condition: 'stuck-job',
