@@ -322,17 +322,31 @@ const others: readonly Mutant[] = [
   },
   {
     breaks: 'updates that tell nothing new are not answered',
-    file: 'machines/core.ts',
+    file: 'machines/router.ts',
     search: 'if (acknowledgement !== null) ',
     replacement:
-      'if (acknowledgement !== null && context.agents.get(update.taskId)?.getSnapshot().context.taskState !== update.state) ',
+      'if (acknowledgement !== null && snapshot.context.agents.get(taskId)?.getSnapshot().context.taskState !== input.update.state) ',
     specs: ROOT,
   },
   {
     breaks: 'updates that come when nobody takes them in any more are acknowledged',
-    file: 'machines/core.ts',
-    search: " && root.getSnapshot().matches('running')) takeUpdate(input);",
-    replacement: ') takeUpdate(input);',
+    file: 'machines/router.ts',
+    search: "snapshot.matches('running') ? taskConcernedBy(input) : null",
+    replacement: 'taskConcernedBy(input)',
+    specs: ROOT,
+  },
+  {
+    breaks: 'the outcome of a change reaches nobody',
+    file: 'machines/router.ts',
+    search: "    case 'gocd.agent.changed':\n    case 'gocd.agent.change.failed':\n    case 'operator.drain",
+    replacement: "    case 'operator.drain",
+    specs: ROOT,
+  },
+  {
+    breaks: 'an operator’s drain reaches nobody',
+    file: 'machines/router.ts',
+    search: "    case 'operator.drain.requested':\n      return input.taskId;",
+    replacement: '      return input.taskId;',
     specs: ROOT,
   },
   {
@@ -389,9 +403,9 @@ const mesos: readonly Mutant[] = [
   },
   {
     breaks: 'updates of tasks we do not know are not acknowledged',
-    file: 'machines/core.ts',
+    file: 'machines/router.ts',
     search: 'if (acknowledgement !== null) ',
-    replacement: 'if (acknowledgement !== null && context.agents.has(update.taskId)) ',
+    replacement: 'if (acknowledgement !== null && snapshot.context.agents.has(taskId)) ',
     specs: ROOT,
   },
   {
@@ -499,10 +513,10 @@ const launching: readonly Mutant[] = [
   },
   {
     breaks: 'a first reconciliation is believed for the answer about a task asked for by name',
-    file: 'machines/core.ts',
-    search: 'if (news !== null) agent.send(news);',
+    file: 'machines/router.ts',
+    search: 'if (event !== null) agent.send(event);',
     replacement:
-      "root.getSnapshot().children.framework?.send({ type: 'reconciliation.told' });\n    if (news !== null) agent.send(news);",
+      "root.getSnapshot().children.framework?.send({ type: 'reconciliation.told' });\n    if (event !== null) agent.send(event);",
     specs: FRAMEWORK,
   },
   {

@@ -9,7 +9,7 @@ import { Painter } from './painter.ts';
 import type { Picture } from './picture.ts';
 import { rootMachine } from './root/machine.ts';
 import type { RootEmitted } from './root/types.ts';
-import { acknowledgementOf, newsFor } from './root/updates.ts';
+import { route } from './router.ts';
 import { keepTimersApart, timersOn } from './timers.ts';
 
 /** What one input led to, in order. */
@@ -55,8 +55,6 @@ export interface CoreOptions {
   readonly inspect?: Inspect;
 }
 
-type UpdateReceived = Extract<Input, { readonly type: 'mesos.update.received' }>;
-
 export function createCore({ config, inspect, decide = ourPolicy }: CoreOptions): Core {
   const clock = new VirtualClock(0);
   const collected: { commands: Command[]; notices: Notice[] } = { commands: [], notices: [] };
@@ -81,29 +79,10 @@ export function createCore({ config, inspect, decide = ourPolicy }: CoreOptions)
   });
   root.start();
 
-  /**
-   * While root runs, none of its states has a say in whether an update is answered, nor in whom it concerns. By way of
-   * root's machine, one that concerns an agent would take up to half as long again.
-   */
-  function takeUpdate(input: UpdateReceived): void {
-    const { update } = input;
-    const { context } = root.getSnapshot();
-    const acknowledgement = acknowledgementOf(update);
-    if (acknowledgement !== null) collected.commands.push(acknowledgement);
-    const agent = context.agents.get(update.taskId);
-    if (agent === undefined) {
-      root.send(input);
-      return;
-    }
-    const news = newsFor(agent, update, context);
-    if (news !== null) agent.send(news);
-  }
-
   return {
     dispatch: (input) => {
       clock.advanceTo(input.at);
-      if (input.type === 'mesos.update.received' && root.getSnapshot().matches('running')) takeUpdate(input);
-      else root.send(input);
+      route(input, root, (command) => collected.commands.push(command));
       if (broken !== null) throw new CoreError(input, broken);
       const { commands, notices } = collected;
       collected.commands = [];

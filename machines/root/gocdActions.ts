@@ -77,18 +77,6 @@ export const gocdActions = {
   afterTelling: rootBase.enqueueActions(({ self, enqueue }) => {
     enqueue.sendTo(self, { type: 'reading.told' });
   }),
-
-  tellChange: rootBase.enqueueActions(({ context, event, enqueue }) => {
-    if (event.type !== 'gocd.agent.changed' && event.type !== 'gocd.agent.change.failed') return;
-    const agent = context.agents.get(event.taskId);
-    if (agent === undefined) return;
-    enqueue.sendTo(
-      agent,
-      event.type === 'gocd.agent.changed'
-        ? { type: `${event.operation}.done` }
-        : { type: `${event.operation}.failed`, reason: event.failure.reason },
-    );
-  }),
 };
 
 function brakeText(isOn: boolean, isAlarming: boolean, vanished: number, before: number): string {

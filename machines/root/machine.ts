@@ -22,7 +22,7 @@ export const rootMachine = rootSetup.createMachine({
         'mesos.subscribed': { actions: ['noteSubscribed', 'tellFramework'] },
         'mesos.disconnected': { actions: ['tellFramework', 'endAllIfRemoved'] },
         'mesos.offers.received': { actions: 'decideWithOffers' },
-        // Those of our agents' tasks never come here: the core takes them to the agents' machines
+        // Of tasks without an agent: what concerns one agent goes to its machine, past this one (`../router.ts`)
         'mesos.update.received': [
           { guard: 'endsReconciliation', actions: 'tellOfAnswers' },
           { guard: 'tellsOfNewcomer', actions: ['tellOfNewcomer', 'adoptRunningTask', 'tellTask'] },
@@ -40,8 +40,6 @@ export const rootMachine = rootSetup.createMachine({
         },
         'reading.told': { actions: 'decide' },
         'gocd.poll.failed': { actions: 'notePollFailure' },
-        'gocd.agent.changed': { actions: 'tellChange' },
-        'gocd.agent.change.failed': { actions: 'tellChange' },
 
         // the other machines
         'command.issued': { actions: 'passOn' },
@@ -57,7 +55,6 @@ export const rootMachine = rootSetup.createMachine({
         'round.due': { actions: 'decide' },
         'operator.pause.requested': { actions: ['pause', 'decideSoon'] },
         'operator.resume.requested': { actions: ['resume', 'overrideBrake', 'decideSoon'] },
-        'operator.drain.requested': { actions: 'tellDrain' },
         'operator.stop.requested': { target: '.leaving' },
         'operator.teardown.requested': { target: '.tearingDown', actions: 'beginTeardown' },
       },

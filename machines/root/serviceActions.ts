@@ -52,9 +52,4 @@ export const serviceActions = {
     event.type === 'operator.pause.requested' ? { pausedBy: event.by } : {},
   ),
   resume: rootBase.assign({ pausedBy: null }),
-
-  tellDrain: rootBase.enqueueActions(({ context, event, enqueue }) => {
-    const agent = event.type === 'operator.drain.requested' ? context.agents.get(event.taskId) : undefined;
-    if (agent !== undefined) enqueue.sendTo(agent, { type: 'drain.requested', rule: 'operator' });
-  }),
 };
