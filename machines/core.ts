@@ -5,12 +5,13 @@ import type { CoreConfig } from '../domain/config.ts';
 import type { Notice } from '../domain/decision.ts';
 import type { Input } from '../domain/facts.ts';
 import { type Decide, decide as ourPolicy } from '../policy/round.ts';
+import { keepTimersApart } from './insideXState.ts';
 import { Painter } from './painter.ts';
 import type { Picture } from './picture.ts';
 import { rootMachine } from './root/machine.ts';
 import type { RootEmitted } from './root/types.ts';
 import { route } from './router.ts';
-import { keepTimersApart, timersOn } from './timers.ts';
+import { timersOn } from './timers.ts';
 
 /** What one input led to, in order. */
 export interface Outcome {

@@ -1,4 +1,3 @@
-import type { AnyActorRef } from 'xstate';
 import type { VirtualClock } from '../domain/clock/virtualClock.ts';
 
 /** A clock as XState wants it, on ours. */
@@ -21,28 +20,5 @@ export function timersOn(clock: VirtualClock) {
       cancels.get(id)?.();
       cancels.delete(id);
     },
-  };
-}
-
-/**
- * Remembers which machine has set which timers. XState looks through those of all machines whenever one ends, so that
- * the end of each of thousands would take as long as there are others. To be called with the root of all, before it starts.
- */
-export function keepTimersApart({ system: { scheduler } }: AnyActorRef): void {
-  const { schedule, cancel } = scheduler;
-  /** Those that have fired are among them: to cancel one again does nothing, and a machine has few ids. */
-  const known = new Map<AnyActorRef, Set<string>>();
-
-  scheduler.schedule = (source, target, event, delay, id) => {
-    // One without an id cannot be told apart: it may fire after the end of its machine, which does not hear it.
-    if (id !== undefined) {
-      const ids = known.get(source) ?? new Set();
-      known.set(source, ids.add(id));
-    }
-    schedule(source, target, event, delay, id);
-  };
-  scheduler.cancelAll = (source) => {
-    for (const id of known.get(source) ?? []) cancel(source, id);
-    known.delete(source);
   };
 }

@@ -65,7 +65,8 @@ interface AsksWhereToConnect {
   };
 }
 
-function asksWhereToConnect(client: Client): client is Client & AsksWhereToConnect {
+/** Whether a client is of the kind whose question we can answer. */
+export function asksWhereToConnect(client: Client): client is Client & AsksWhereToConnect {
   if (!('connectionManager' in client)) return false;
   const manager = client.connectionManager;
   return (

@@ -1,14 +1,14 @@
-import { type ActorRefFrom, type AnyActorRef, createActor } from 'xstate';
-import { type AgentSnapshot, agentMachine } from '../agent/machine.ts';
+import type { ActorRefFrom, AnyActorRef } from 'xstate';
+import type { AgentSnapshot, agentMachine } from '../agent/machine.ts';
 import type { AgentInput } from '../agent/types.ts';
+import { agentApart } from '../insideXState.ts';
 
 export type AgentRef = ActorRefFrom<typeof agentMachine>;
 
 /**
  * The machines of all agents, by task id, in the order in which they came. Root is their parent: it hears their reports,
- * and breaks if one of them breaks. But they are not among the children of its state, which XState copies whenever one
- * comes or goes: with thousands of agents, that took longer than all else. So this collection, and nothing else in a
- * machine's context, is changed in place.
+ * and breaks if one of them breaks. But they are not among the children of its state (`../insideXState.ts`). This
+ * collection, and nothing else in a machine's context, is changed in place.
  */
 export class Agents implements Iterable<readonly [taskId: string, agent: AgentRef]> {
   readonly #agents = new Map<string, AgentRef>();
@@ -55,9 +55,8 @@ export class Agents implements Iterable<readonly [taskId: string, agent: AgentRe
 
   /** Begins an agent's machine. What it reports at once is heard after the step its parent is in. */
   start(parent: AnyActorRef, input: AgentInput): void {
-    const { taskId } = input;
-    const agent = createActor(agentMachine, { id: taskId, parent, input });
-    this.#agents.set(taskId, agent);
+    const agent = agentApart(parent, input);
+    this.#agents.set(input.taskId, agent);
     agent.subscribe(this.#watcher);
     agent.start();
   }
