@@ -8,10 +8,10 @@ import type { ReportFlags } from './cli/report.ts';
 import type { RunFlags } from './cli/run.ts';
 import type { SandboxFlags } from './cli/sandbox.ts';
 import { durationFlag, hostsFlag, type SimulateFlags, timeFlag } from './cli/simulation/flags.ts';
+import { SCENARIO_NAMES } from './cli/simulation/scenarioNames.ts';
 import type { TeardownFlags } from './cli/teardown.ts';
 import type { WhyFlags } from './cli/why.ts';
 import type { WorldFlags } from './cli/world.ts';
-import { SCENARIO_NAMES } from './sandbox/trial/scenarioNames.ts';
 
 /** The command line, and the only place where parts are chosen and wired. Each command loads what it needs, no more. */
 const program = new Command('gocd-mesos')

@@ -4,13 +4,17 @@ import { join } from 'node:path';
 import { loadConfig } from '../adapters/config/load.ts';
 import { createLog } from '../adapters/log/winston.ts';
 import { acceleratedClock, type Clock, systemClock } from '../domain/clock/clock.ts';
-import { serveGocd } from '../sandbox/http/gocd.ts';
-import { serveMesos } from '../sandbox/http/mesos.ts';
-import { sandboxSettings } from '../sandbox/settings.ts';
-import { summaryOf } from '../sandbox/summary.ts';
-import { demoWorkload } from '../sandbox/workload/demo.ts';
-import { play } from '../sandbox/workload/play.ts';
-import { createDemoWorld, DEMO, type DemoWorld } from '../sandbox/world.ts';
+import {
+  createDemoWorld,
+  DEMO,
+  type DemoWorld,
+  demoWorkload,
+  play,
+  sandboxSettings,
+  serveGocd,
+  serveMesos,
+  summaryOf,
+} from '../sandbox/index.ts';
 import { reporter } from '../services/report.ts';
 import type { Service } from '../services/service.ts';
 import { composeService } from './compose.ts';

@@ -1,4 +1,4 @@
-import { runTrialInDetail } from '../sandbox/trial/trial.ts';
+import { runTrialInDetail } from '../sandbox/index.ts';
 import { EXIT } from './failure.ts';
 import { describeComparison } from './simulation/compare.ts';
 import { describeFindings } from './simulation/describe.ts';

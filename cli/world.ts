@@ -1,10 +1,6 @@
 import { once } from 'node:events';
 import { acceleratedClock } from '../domain/clock/clock.ts';
-import { serveGocd } from '../sandbox/http/gocd.ts';
-import { serveMesos } from '../sandbox/http/mesos.ts';
-import { demoWorkload } from '../sandbox/workload/demo.ts';
-import { play } from '../sandbox/workload/play.ts';
-import { createDemoWorld, DEMO } from '../sandbox/world.ts';
+import { createDemoWorld, DEMO, demoWorkload, play, serveGocd, serveMesos } from '../sandbox/index.ts';
 import { EXIT } from './failure.ts';
 
 export interface WorldFlags {

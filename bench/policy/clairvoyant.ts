@@ -1,4 +1,4 @@
-import type { Scene } from '../../sandbox/trial/scenarios.ts';
+import type { Scene } from '../../sandbox/index.ts';
 import { quantile } from './numbers.ts';
 import type { Result } from './results.ts';
 

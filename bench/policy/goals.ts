@@ -1,4 +1,4 @@
-import { scenarioConfig } from '../../sandbox/trial/scenarioConfig.ts';
+import { scenarioConfig } from '../../sandbox/index.ts';
 import { agentPerJob } from './baselines/agentPerJob.ts';
 import { fixed } from './baselines/fixed.ts';
 import { original } from './baselines/original.ts';

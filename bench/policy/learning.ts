@@ -1,8 +1,7 @@
 import { type Config, UNLIMITED } from '../../domain/config.ts';
 import type { Habit } from '../../domain/habit.ts';
 import { decide } from '../../policy/round.ts';
-import type { Scenario } from '../../sandbox/trial/scenarios.ts';
-import { runTrial } from '../../sandbox/trial/trial.ts';
+import { runTrial, type Scenario } from '../../sandbox/index.ts';
 import type { Baseline } from './baselines/baseline.ts';
 
 const WEEKS = 4;

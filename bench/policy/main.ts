@@ -1,6 +1,5 @@
 import { Command } from 'commander';
-import { SCENARIOS } from '../../sandbox/trial/scenarios.ts';
-import { runTrial } from '../../sandbox/trial/trial.ts';
+import { runTrial, SCENARIOS } from '../../sandbox/index.ts';
 import { CLAIRVOYANT, clairvoyant } from './clairvoyant.ts';
 import { judge } from './goals.ts';
 import { writePage } from './page.ts';

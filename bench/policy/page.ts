@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SCENARIOS } from '../../sandbox/trial/scenarios.ts';
+import { SCENARIOS } from '../../sandbox/index.ts';
 import { judge } from './goals.ts';
 import { paretoPicture } from './pareto.ts';
 import { POLICIES } from './policies.ts';

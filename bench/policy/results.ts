@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { TrialReport } from '../../sandbox/trial/report.ts';
+import type { TrialReport } from '../../sandbox/index.ts';
 
 /** Repository root. */
 export const ROOT = join(import.meta.dirname, '../..');

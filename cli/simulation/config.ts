@@ -3,7 +3,7 @@ import type { RawObject } from '../../adapters/config/hocon.ts';
 import { configIn, loadConfig, ROOT } from '../../adapters/config/load.ts';
 import type { PastJob } from '../../adapters/history/readHistory.ts';
 import type { Config } from '../../domain/config.ts';
-import type { HostSpec } from '../../sandbox/model/mesos/api.ts';
+import type { HostSpec } from '../../sandbox/index.ts';
 import { alike } from './flags.ts';
 
 /** So many that no job waits for a limit. */

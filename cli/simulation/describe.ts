@@ -1,5 +1,5 @@
 import { duration } from '../../domain/phrases.ts';
-import type { PoolReport, Waits } from '../../sandbox/trial/report.ts';
+import type { PoolReport, Waits } from '../../sandbox/index.ts';
 import { table } from '../table.ts';
 import { adviceOn, unservedLines } from './advice.ts';
 import type { Findings, PoolWaits } from './findings.ts';

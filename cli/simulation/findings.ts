@@ -1,6 +1,11 @@
-import { type TrialDetails, type TrialReport, type Waits, waitsOf } from '../../sandbox/trial/report.ts';
-import type { DetailedReport } from '../../sandbox/trial/trial.ts';
-import type { WaitPart } from '../../sandbox/trial/waitReasons.ts';
+import {
+  type DetailedReport,
+  type TrialDetails,
+  type TrialReport,
+  type WaitPart,
+  type Waits,
+  waitsOf,
+} from '../../sandbox/index.ts';
 import type { Simulation } from './scene.ts';
 
 /** What a simulation found: all that is printed, and what `--json` gives. Times are ms. */

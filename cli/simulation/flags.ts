@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { readMoment, TIME_EXPECTED } from '../../adapters/history/times.ts';
 import { parseDuration, parseSize } from '../../domain/settings/kinds/units.ts';
-import type { HostSpec } from '../../sandbox/model/mesos/api.ts';
+import type { HostSpec } from '../../sandbox/index.ts';
 
 export interface SimulateFlags {
   /** One of the built-in ones; not together with a history. */

@@ -1,10 +1,7 @@
 import { type History, readHistory } from '../../adapters/history/readHistory.ts';
 import type { Config } from '../../domain/config.ts';
 import { counted } from '../../domain/phrases.ts';
-import type { HostSpec } from '../../sandbox/model/mesos/api.ts';
-import { SCENARIOS, type Scene } from '../../sandbox/trial/scenarios.ts';
-import { pastWorkload } from '../../sandbox/workload/arrivals.ts';
-import { jobCount } from '../../sandbox/workload/workload.ts';
+import { type HostSpec, jobCount, pastWorkload, SCENARIOS, type Scene } from '../../sandbox/index.ts';
 import { CommandError, EXIT } from '../failure.ts';
 import { moment } from '../table.ts';
 import { configForHistory, loadConfigForSimulation, roomyHosts, withoutConstraints } from './config.ts';

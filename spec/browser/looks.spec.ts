@@ -2,8 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { Clamp } from '../../domain/demand.ts';
-import { demoWorkload } from '../../sandbox/workload/demo.ts';
-import { play } from '../../sandbox/workload/play.ts';
+import { demoWorkload, play } from '../../sandbox/index.ts';
 import { barriersOn, describeInBrowser, openBrowser, overhang, visit } from './browser.ts';
 import { type Served, serveDashboard, TOKEN } from './served.ts';
 

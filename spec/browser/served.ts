@@ -7,7 +7,7 @@ import { loadConfig } from '../../adapters/config/load.ts';
 import { startHttp } from '../../adapters/http/server.ts';
 import { composeService } from '../../cli/compose.ts';
 import { systemClock } from '../../domain/clock/clock.ts';
-import { sandboxSettings } from '../../sandbox/settings.ts';
+import { sandboxSettings } from '../../sandbox/index.ts';
 import { createMetrics } from '../../services/metrics/metrics.ts';
 import type { Log } from '../../services/ports.ts';
 import { createOperatorsView } from '../../services/views/operatorsView.ts';

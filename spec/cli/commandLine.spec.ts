@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { VERSION } from '../../adapters/package.ts';
-import { DEMO } from '../../sandbox/world.ts';
+import { DEMO } from '../../sandbox/index.ts';
 import { openStage, type Stage } from '../endToEnd/support.ts';
 import { type Ended, outcomeOf, type Settings, settingsFor, start as startIn, untilTold } from './support.ts';
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { DEMO } from '../../sandbox/world.ts';
+import { DEMO } from '../../sandbox/index.ts';
 import type { Stage } from '../endToEnd/support.ts';
 
 /** Found from here, for commands that are run in a folder of their own. */

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { DEMO, host } from '../../sandbox/world.ts';
+import { DEMO, host } from '../../sandbox/index.ts';
 import { openStage, runUntil, type Stage } from './support.ts';
 
 const JOBS_PER_POOL = 50;

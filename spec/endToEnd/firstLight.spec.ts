@@ -1,6 +1,5 @@
 import { expect } from 'chai';
-import { sandboxSettings } from '../../sandbox/settings.ts';
-import { DEMO } from '../../sandbox/world.ts';
+import { DEMO, sandboxSettings } from '../../sandbox/index.ts';
 import type { Step } from '../../services/service.ts';
 import { openStage, runUntil, type Stage } from './support.ts';
 

@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import { loadConfig } from '../../adapters/config/load.ts';
 import { composeService } from '../../cli/compose.ts';
 import { acceleratedClock, type Clock } from '../../domain/clock/clock.ts';
-import { serveGocd } from '../../sandbox/http/gocd.ts';
-import { serveMesos } from '../../sandbox/http/mesos.ts';
-import type { HostSpec } from '../../sandbox/model/mesos/api.ts';
-import { createDemoWorld, type DemoWorld } from '../../sandbox/world.ts';
+import {
+  createDemoWorld,
+  type DemoWorld,
+  type HostSpec,
+  serveGocd,
+  serveMesos,
+} from '../../sandbox/index.ts';
 import type { Log } from '../../services/ports.ts';
 import { reporter } from '../../services/report.ts';
 import type { Service, Step } from '../../services/service.ts';

@@ -2,7 +2,7 @@ import type { Command } from '../../domain/commands.ts';
 import type { Input } from '../../domain/facts.ts';
 import type { GocdAgent } from '../../domain/gocd.ts';
 import { isOurs } from '../../domain/ids.ts';
-import type { GocdEvent } from '../../sandbox/model/gocd/events.ts';
+import type { GocdEvent } from '../../sandbox/index.ts';
 import type { Step } from '../../services/service.ts';
 import type { Run } from './deployment.ts';
 import { INSTANCE } from './settings.ts';

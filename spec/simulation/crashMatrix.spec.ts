@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import { isOurs } from '../../domain/ids.ts';
-import { advance } from '../../sandbox/inProcess/quiescence.ts';
-import type { Job } from '../../sandbox/model/gocd/job.ts';
+import { advance, type Job } from '../../sandbox/index.ts';
 import type { Step } from '../../services/service.ts';
 import { Deployment } from './deployment.ts';
 import { INSTANCE, STAGING, simulatedConfig } from './settings.ts';

@@ -1,9 +1,6 @@
 import type { Subscription } from 'rxjs';
 import type { Random } from '../../domain/random.ts';
-import { inProcessGocd } from '../../sandbox/inProcess/gocdServer.ts';
-import { inProcessMesos } from '../../sandbox/inProcess/mesosMaster.ts';
-import { StallingClock } from '../../sandbox/inProcess/stallingClock.ts';
-import { MemoryStore } from '../../sandbox/inProcess/stateStore.ts';
+import { inProcessGocd, inProcessMesos, MemoryStore, StallingClock } from '../../sandbox/index.ts';
 import { createService, type Service, type Step } from '../../services/service.ts';
 import type { SimulatedWorld } from './world.ts';
 

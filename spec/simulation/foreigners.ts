@@ -4,11 +4,13 @@ import type { Config } from '../../domain/config.ts';
 import { taskId } from '../../domain/ids.ts';
 import type { Offer } from '../../domain/mesos.ts';
 import type { Random } from '../../domain/random.ts';
-import { inProcessMesos } from '../../sandbox/inProcess/mesosMaster.ts';
-import type { Wire } from '../../sandbox/inProcess/wire.ts';
-import { AgentProcess } from '../../sandbox/model/gocd/agentProcess.ts';
-import type { Gocd } from '../../sandbox/model/gocd/server.ts';
-import type { MesosCluster } from '../../sandbox/model/mesos/cluster.ts';
+import {
+  AgentProcess,
+  type Gocd,
+  inProcessMesos,
+  type MesosCluster,
+  type Wire,
+} from '../../sandbox/index.ts';
 import { somePool } from '../support/config.ts';
 import { IMAGE, SECRETS } from './settings.ts';
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../../domain/clock/clock.ts';
 import type { Unavailability } from '../../domain/mesos.ts';
-import type { MesosCluster } from '../../sandbox/model/mesos/cluster.ts';
+import type { MesosCluster } from '../../sandbox/index.ts';
 
 const TRY_AGAIN_MS = 30_000;
 

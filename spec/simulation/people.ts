@@ -1,5 +1,5 @@
 import type { Clock } from '../../domain/clock/clock.ts';
-import type { Gocd } from '../../sandbox/model/gocd/server.ts';
+import type { Gocd } from '../../sandbox/index.ts';
 
 const ADMIN = { name: 'alice', password: 'password-of-alice' } as const;
 export const ADMIN_USER = { ...ADMIN, admin: true } as const;

@@ -1,8 +1,5 @@
 import type { Random } from '../../domain/random.ts';
-import { advance } from '../../sandbox/inProcess/quiescence.ts';
-import { timesRescheduled } from '../../sandbox/model/gocd/job.ts';
-import { exponential } from '../../sandbox/workload/distributions.ts';
-import { play } from '../../sandbox/workload/play.ts';
+import { advance, exponential, play, timesRescheduled } from '../../sandbox/index.ts';
 import type { Step } from '../../services/service.ts';
 import { Chronicle } from './chronicle.ts';
 import { Deployment, type Run } from './deployment.ts';

@@ -1,7 +1,6 @@
 import type { AgentPhase } from '../../domain/fleet.ts';
 import { isOurs, parseTaskId } from '../../domain/ids.ts';
-import type { Job } from '../../sandbox/model/gocd/job.ts';
-import type { ClusterView, TaskView } from '../../sandbox/model/mesos/view.ts';
+import type { ClusterView, Job, TaskView } from '../../sandbox/index.ts';
 import type { Run } from './deployment.ts';
 import { INSTANCE } from './settings.ts';
 

@@ -1,7 +1,5 @@
 import type { Clock } from '../../domain/clock/clock.ts';
-import type { Mishap } from '../../sandbox/inProcess/wire.ts';
-import type { GocdRequest, GocdResponse } from '../../sandbox/model/gocd/api/http.ts';
-import type { EventOnItsWay, Fate, Faults } from '../../sandbox/model/mesos/api.ts';
+import type { EventOnItsWay, Fate, Faults, GocdRequest, GocdResponse, Mishap } from '../../sandbox/index.ts';
 
 /** Rules that are in force for a while; each fault adds its own and takes it back. */
 export class Rules<Asked extends readonly unknown[], Told> {

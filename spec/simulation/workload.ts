@@ -1,6 +1,4 @@
-import type { Job } from '../../sandbox/model/gocd/job.ts';
-import { logNormal } from '../../sandbox/workload/distributions.ts';
-import { type Arrival, fanOut, generate, type JobKind } from '../../sandbox/workload/workload.ts';
+import { type Arrival, fanOut, generate, type Job, type JobKind, logNormal } from '../../sandbox/index.ts';
 import { STAGING } from './settings.ts';
 
 const MINUTE = 60_000;

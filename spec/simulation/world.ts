@@ -3,17 +3,18 @@ import { VirtualClock } from '../../domain/clock/virtualClock.ts';
 import type { Config } from '../../domain/config.ts';
 import { type Random, randomFrom } from '../../domain/random.ts';
 import { Secret } from '../../domain/secret.ts';
-import { Quiescence } from '../../sandbox/inProcess/quiescence.ts';
-import { Wire } from '../../sandbox/inProcess/wire.ts';
 import {
   type AgentFaults,
+  type AgentProcess,
   createAgentEngine,
+  createGocd,
+  type Gocd,
+  type HostSpec,
   type ImageModel,
-} from '../../sandbox/model/gocd/agentEngine.ts';
-import type { AgentProcess } from '../../sandbox/model/gocd/agentProcess.ts';
-import { createGocd, type Gocd } from '../../sandbox/model/gocd/server.ts';
-import type { HostSpec } from '../../sandbox/model/mesos/api.ts';
-import { MesosCluster } from '../../sandbox/model/mesos/cluster.ts';
+  MesosCluster,
+  Quiescence,
+  Wire,
+} from '../../sandbox/index.ts';
 import { START } from '../support/core.ts';
 import { startHandMadeAgents, startOtherInstance } from './foreigners.ts';
 import { Maintenance } from './maintenance.ts';

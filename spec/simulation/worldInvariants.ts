@@ -1,5 +1,5 @@
 import { isOurs } from '../../domain/ids.ts';
-import type { GocdEvent } from '../../sandbox/model/gocd/events.ts';
+import type { GocdEvent } from '../../sandbox/index.ts';
 import type { Deployment, Run } from './deployment.ts';
 import { INSTANCE } from './settings.ts';
 import { isInHand, liveTasks, phasesIn } from './truth.ts';

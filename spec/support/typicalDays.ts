@@ -1,7 +1,5 @@
 import { VERSION } from '../../adapters/package.ts';
-import { advance } from '../../sandbox/inProcess/quiescence.ts';
-import { play } from '../../sandbox/workload/play.ts';
-import type { Arrival } from '../../sandbox/workload/workload.ts';
+import { type Arrival, advance, play } from '../../sandbox/index.ts';
 import { Recorder } from '../../services/journal/recorder.ts';
 import { Deployment, type Run } from '../simulation/deployment.ts';
 import { imageMissing } from '../simulation/faults/agentFaults.ts';

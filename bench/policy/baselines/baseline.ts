@@ -4,7 +4,7 @@ import { type FleetAgent, isStarting } from '../../../domain/fleet.ts';
 import type { Habit } from '../../../domain/habit.ts';
 import type { Decide } from '../../../policy/round.ts';
 import type { World } from '../../../policy/world.ts';
-import type { Scenario } from '../../../sandbox/trial/scenarios.ts';
+import type { Scenario } from '../../../sandbox/index.ts';
 
 /** Another autoscaler's rule for how many agents there are to be, over our way of launching and removing them. */
 export interface Baseline {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { SCENARIO_NAMES } from '../../trial/scenarioNames.ts';
+import { SCENARIO_NAMES } from '../../../cli/simulation/scenarioNames.ts';
 import { SCENARIOS } from '../../trial/scenarios.ts';
 import { jobCount } from '../../workload/workload.ts';
 

@@ -5,7 +5,7 @@ import { exampleConfig } from '../../../adapters/config/describe/example.ts';
 import { leavesOf } from '../../../domain/settings/block.ts';
 import { configSettings } from '../../../domain/settings/configSettings.ts';
 import { agentSettings, poolOnlySettings } from '../../../domain/settings/poolSettings.ts';
-import { scenarioConfig } from '../../../sandbox/trial/scenarioConfig.ts';
+import { scenarioConfig } from '../../../sandbox/index.ts';
 import { complaints, loadText } from './loading.ts';
 
 const leaves = [...leavesOf(configSettings), ...leavesOf(poolOnlySettings)];

@@ -10,9 +10,13 @@ import type { BacklogSource, GocdCredentials } from '../../../domain/config.ts';
 import type { GocdView, WaitingJob } from '../../../domain/gocd.ts';
 import { randomFrom } from '../../../domain/random.ts';
 import { Secret } from '../../../domain/secret.ts';
-import type { JobRequest } from '../../../sandbox/model/gocd/job.ts';
-import type { GocdOptions, GocdSecurity } from '../../../sandbox/model/gocd/options.ts';
-import { createGocd, type Gocd } from '../../../sandbox/model/gocd/server.ts';
+import {
+  createGocd,
+  type Gocd,
+  type GocdOptions,
+  type GocdSecurity,
+  type JobRequest,
+} from '../../../sandbox/index.ts';
 import { GO_SERVER, START, viewOf } from './support.ts';
 
 const FEED = '/go/api/feed/jobs/scheduled.xml';

@@ -1,8 +1,7 @@
 import { expect } from 'chai';
 import type { Config } from '../../../domain/config.ts';
 import { Secret } from '../../../domain/secret.ts';
-import { advance } from '../../../sandbox/inProcess/quiescence.ts';
-import { play } from '../../../sandbox/workload/play.ts';
+import { advance, play } from '../../../sandbox/index.ts';
 import { Recorder } from '../../../services/journal/recorder.ts';
 import type { Step } from '../../../services/service.ts';
 import { Deployment } from '../../simulation/deployment.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { GocdResponse } from '../../../sandbox/model/gocd/api/http.ts';
+import type { GocdResponse } from '../../../sandbox/index.ts';
 import { chance, type Fault, MINUTE, NOTHING_TO_MEND, SECOND } from './fault.ts';
 
 const AGENT_LIST = z.looseObject({ _embedded: z.looseObject({ agents: z.array(z.unknown()) }) });
