@@ -11,8 +11,8 @@ import { keepResult, writePage } from './results.ts';
 import { tablesOf } from './tables.ts';
 
 /*
- * Measures what the program costs, each figure against something measured in the same run, and keeps the results.
- * `npm run bench` runs all, `npm run bench -- round feed` those two; `--write` puts the tables into the docs.
+ * Measures what the program costs, each figure against something measured in the same run. `npm run bench` runs all,
+ * `npm run bench -- round feed` those two; `--write` keeps the results and puts the tables into the docs.
  */
 
 const BENCHES = [recordio, round, placement, updates, feed, agents, memory, idle, start];
@@ -36,7 +36,7 @@ if (unknown.length > 0) {
     const machine = thisMachine();
     const result = { bench: bench.name, machine, ...(await bench.run()) };
     say(`${tablesOf([result])}\n`);
-    keepResult(result, names);
+    if (values.write) keepResult(result, names);
   }
   if (values.write) writePage();
 }

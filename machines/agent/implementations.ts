@@ -1,5 +1,6 @@
 import { and, assertEvent, or, sendParent, setup, stateIn } from 'xstate';
 import { isSpare, marksOf } from '../../domain/draining.ts';
+import { duration } from '../../domain/phrases.ts';
 import type { FailureKind } from '../../policy/breaker.ts';
 import { READING_REPEAT_MS } from './reading.ts';
 import type { AgentContext, AgentEvent, AgentInput, AgentReport, AgentTag, ListingEvent } from './types.ts';
@@ -133,8 +134,6 @@ const giveUp = (failure: FailureKind, message: (context: AgentContext) => string
 
 const WRONG_KEY = 'waits for approval in GoCD: wrong or missing auto-register-key';
 
-const minutes = (ms: number) => `${Math.round(ms / 6_000) / 10} min`;
-
 export const agentSetup = base.extend({
   actions: {
     beginPhase: base.assign(({ context }) => ({ since: context.clock.now() })),
@@ -216,11 +215,11 @@ export const agentSetup = base.extend({
     giveUpLaunch: giveUp(
       'launch',
       ({ deadlines, hostname }) =>
-        `not running ${minutes(deadlines.launch)} after its launch on ${hostname ?? 'its host'}`,
+        `not running ${duration(deadlines.launch)} after its launch on ${hostname ?? 'its host'}`,
     ),
     giveUpRegistration: giveUp(
       'registration',
-      ({ deadlines }) => `ran ${minutes(deadlines.registration)} without registering with GoCD`,
+      ({ deadlines }) => `ran ${duration(deadlines.registration)} without registering with GoCD`,
     ),
     giveUpApproval: giveUp('registration', () => WRONG_KEY),
 

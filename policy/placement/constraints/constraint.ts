@@ -90,7 +90,7 @@ function compile(constraint: Constraint): PoolConstraint {
   if (problem !== null)
     return { text: `${text} (${problem})`, field, kind: 'fixed', counts, admits: () => false };
   const [kind, rule] = RULES[operator](value ?? '', counts);
-  const admits: Rule = (values) => (values.length === 0 ? operator === 'UNLIKE' : rule(values));
+  const admits: Admits = (values) => (values.length === 0 ? operator === 'UNLIKE' : rule(values));
   return { text, field, kind, counts, admits };
 }
 
@@ -112,11 +112,11 @@ function problemOf({ operator, value }: Constraint): string | null {
   }
 }
 
-type Rule = PoolConstraint['admits'];
+type Admits = PoolConstraint['admits'];
 
 const RULES: Record<
   Constraint['operator'],
-  (value: string, counts: ConstraintCounts) => [PoolConstraint['kind'], Rule]
+  (value: string, counts: ConstraintCounts) => [PoolConstraint['kind'], Admits]
 > = {
   LIKE: (value) => {
     const matches = matcherOf(value);

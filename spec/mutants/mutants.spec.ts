@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { MUTANTS } from '../../bench/mutantList.ts';
+import { MUTANTS } from './list.ts';
 
 describe('The faults that specs are tried with (npm run test:mutants)', () => {
   for (const { breaks, file, search, replacement } of MUTANTS)

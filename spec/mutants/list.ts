@@ -1,0 +1,21 @@
+import { agents } from './agents.ts';
+import { launching } from './launching.ts';
+import { learning } from './learning.ts';
+import { leaving } from './leaving.ts';
+import { limits } from './limits.ts';
+import { mesos } from './mesos.ts';
+import type { Mutant } from './mutant.ts';
+import { retiring } from './retiring.ts';
+import { vanishing } from './vanishing.ts';
+
+/** Faults that the specs must notice: see `npm run test:mutants`. */
+export const MUTANTS: readonly Mutant[] = [
+  ...leaving,
+  ...vanishing,
+  ...agents,
+  ...mesos,
+  ...launching,
+  ...limits,
+  ...learning,
+  ...retiring,
+];
