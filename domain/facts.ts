@@ -66,8 +66,11 @@ export interface MesosCallFailed {
     | 'suppress'
     | 'teardown'
     | 'inverse-offers';
-  /** `rejected`: the master said no, nothing was done. `unknown`: no answer came, it may have been done. */
-  readonly outcome: 'rejected' | 'unknown';
+  /**
+   * `rejected`: the master said no, nothing was done. `unsent`: it never went out, nothing was done. `unknown`: no answer
+   * came, it may have been done.
+   */
+  readonly outcome: 'rejected' | 'unsent' | 'unknown';
   readonly message: string;
   /** Tasks the call was to launch or kill. */
   readonly taskIds: readonly string[];

@@ -17,6 +17,8 @@ const ALARMING: ReadonlySet<JobAssessment['cause']> = new Set([
   'no-offers',
 ]);
 
+const CALL_WORDS = { rejected: 'was refused', unsent: 'was not sent', unknown: 'got no answer' } as const;
+
 /** Tells people what happens: one line for each change of state and each decision, none for mere repetition. */
 export function reporter(log: Log, core: Pick<Core, 'picture'>): (step: Step) => void {
   const reports = [frameworkReport(log), backlogReport(log), gocdReport(log), jobsReport(log)];
@@ -24,9 +26,7 @@ export function reporter(log: Log, core: Pick<Core, 'picture'>): (step: Step) =>
     for (const notice of outcome.notices) tell(log, notice);
     if (input.type === 'state.save.failed') log.error(`the framework id is not kept: ${input.message}`);
     if (input.type === 'mesos.call.failed')
-      log.warn(
-        `mesos: ${input.call} ${input.outcome === 'rejected' ? 'was refused' : 'got no answer'}: ${input.message}`,
-      );
+      log.warn(`mesos: ${input.call} ${CALL_WORDS[input.outcome]}: ${input.message}`);
     if (input.type === 'gocd.agent.change.failed')
       log.warn(`gocd: could not ${input.operation} ${input.taskId}: ${input.failure.message}`, {
         taskId: input.taskId,

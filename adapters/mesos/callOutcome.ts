@@ -42,15 +42,15 @@ export async function carryOut(call: MesosCall, parts: CallParts): Promise<CallE
 }
 
 async function attempt(call: MesosCall, { config, http, live, signal }: CallParts): Promise<Outcome> {
-  if (!live) return rejected('there is no subscription to a Mesos master');
+  if (!live) return unsent('there is no subscription to a Mesos master');
   const { endpoint: url, frameworkId, streamId } = live;
   const wire = inMesosWords(call, frameworkId, config);
-  if (typeof wire === 'string') return rejected(wire);
+  if (typeof wire === 'string') return unsent(wire);
   try {
     return judge(url.host, await http.call({ url, call: wire, streamId, signal }));
   } catch (error) {
     const { message, mayHaveArrived } = noAnswer(url, error);
-    if (!mayHaveArrived) return { ...rejected(message), lost: true };
+    if (!mayHaveArrived) return { ...unsent(message), lost: true };
     return { outcome: 'unknown', message, lost: false };
   }
 }
@@ -90,6 +90,10 @@ function meansLost(status: number, text: string): boolean {
     default:
       return false;
   }
+}
+
+function unsent(message: string): Outcome {
+  return { outcome: 'unsent', message, lost: false };
 }
 
 function rejected(message: string): Outcome {

@@ -117,7 +117,7 @@ export const mesosActions = {
 
   failRejectedLaunches: rootBase.enqueueActions(({ context, event, enqueue }) => {
     if (event.type !== 'mesos.call.failed') return;
-    if (event.call !== 'accept' || event.outcome !== 'rejected') return;
+    if (event.call !== 'accept' || event.outcome === 'unknown') return;
     for (const taskId of event.taskIds) {
       const agent = context.agents.get(taskId);
       if (agent !== undefined)

@@ -68,7 +68,7 @@ const SCHEMAS: { readonly [Type in KeptFact['type']]: z.ZodType<Extract<KeptFact
       'teardown',
       'inverse-offers',
     ]),
-    outcome: z.enum(['rejected', 'unknown']),
+    outcome: z.enum(['rejected', 'unsent', 'unknown']),
     message: text,
     taskIds: z.array(text),
   }),

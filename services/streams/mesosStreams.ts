@@ -27,7 +27,7 @@ export function mesosFacts(commands: Observable<Command>, master: MesosMaster): 
   return merge(subscription, outcomesOf(commands.pipe(filter(isCall)), master));
 }
 
-/** A call that finds too many before it is not made, and said to be rejected: whoever needs it asks again. */
+/** A call that finds too many before it is not made, and said to be unsent: whoever needs it asks again. */
 function outcomesOf(calls: Observable<MesosCall>, master: MesosMaster): Observable<Fact> {
   return defer(() => {
     const turnedAway = new Subject<Fact>();
@@ -35,7 +35,7 @@ function outcomesOf(calls: Observable<MesosCall>, master: MesosMaster): Observab
     const made = calls.pipe(
       filter((call) => {
         if (waiting < MOST_WAITING) return true;
-        turnedAway.next(callFailure(call, 'rejected', `${waiting} calls wait for the master already`));
+        turnedAway.next(callFailure(call, 'unsent', `${waiting} calls wait for the master already`));
         return false;
       }),
       tap(() => {

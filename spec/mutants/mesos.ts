@@ -41,7 +41,7 @@ export const mesos: readonly Mutant[] = [
   {
     breaks: 'a launch without an answer counts as never made',
     file: 'machines/root/mesosActions.ts',
-    search: "if (event.call !== 'accept' || event.outcome !== 'rejected') return;",
+    search: "if (event.call !== 'accept' || event.outcome === 'unknown') return;",
     replacement: "if (event.call !== 'accept') return;",
     specs: ROOT,
   },

@@ -110,7 +110,7 @@ describe('A call', () => {
         });
         expect(failure).to.have.property('message').that.includes(text);
         expect((await heard.end()).at(-1)).to.deep.include({ type: 'mesos.disconnected', reason: 'ended' });
-        expect(await client.call(KILL)).to.have.property('outcome', 'rejected');
+        expect(await client.call(KILL)).to.have.property('outcome', 'unsent');
         expect(master.received).to.have.length(2);
       });
   });
@@ -133,7 +133,7 @@ describe('A call', () => {
     await live.end();
     master.stopListening();
     const failure = await client.call(ACCEPT);
-    expect(failure).to.deep.include({ call: 'accept', outcome: 'rejected' });
+    expect(failure).to.deep.include({ call: 'accept', outcome: 'unsent' });
     expect((await heard.end()).at(-1)).to.deep.include({ type: 'mesos.disconnected', reason: 'ended' });
   });
 
@@ -178,29 +178,29 @@ describe('A call', () => {
     }
   });
 
-  it('without a subscription is rejected here, and nothing is sent', async () => {
+  it('without a subscription is not sent', async () => {
     const master = await FakeMaster.start();
     running.push(master);
     const client = aClient([master.url]);
     expect(await client.call(KILL)).to.deep.include({
       call: 'kill',
-      outcome: 'rejected',
+      outcome: 'unsent',
       taskIds: ['task-1'],
     });
     client.subscribe();
     const { response } = await master.next();
     response.writeHead(200, { 'Mesos-Stream-Id': 's' }).flushHeaders();
-    expect(await client.call(KILL)).to.have.property('outcome', 'rejected');
+    expect(await client.call(KILL)).to.have.property('outcome', 'unsent');
     expect(master.received).to.have.length(1);
   });
 
-  it('for a pool that is not configured is rejected here', async () => {
+  it('for a pool that is not configured is not sent', async () => {
     const { client, master, heard } = await subscribed();
     const launches =
       ACCEPT.type === 'mesos.accept' ? ACCEPT.launches.map((l) => ({ ...l, pool: 'gone' })) : [];
     const failure = await client.call({ type: 'mesos.accept', offerIds: ['o'], launches, refuseSeconds: 0 });
     expect(failure).to.deep.include({
-      outcome: 'rejected',
+      outcome: 'unsent',
       message: "there is no pool 'gone' in the config",
     });
     expect(master.received).to.have.length(1);

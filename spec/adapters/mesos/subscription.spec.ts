@@ -256,7 +256,7 @@ describe('A subscription', () => {
     await closed;
     expect(heard.types).to.deep.equal(['mesos.subscribed']);
     expect(client.clock.nextDue()).to.equal(null);
-    expect(await client.call(REVIVE)).to.deep.include({ outcome: 'rejected' });
+    expect(await client.call(REVIVE)).to.deep.include({ outcome: 'unsent' });
   });
 
   it('gives way silently to a new one: what its stream still says is not heard', async () => {

@@ -73,20 +73,15 @@ describe('An agent that does not come up', () => {
     expect(breakerOf(driver)).to.equal(undefined);
   });
 
-  it('was never launched if the master did not take the offer: the job gets another', () => {
-    const driver = new Driver().ready();
-    const taskId = launched(driver);
-    driver.take({
-      type: 'mesos.call.failed',
-      call: 'accept',
-      outcome: 'rejected',
-      message: '503',
-      taskIds: [taskId],
+  for (const outcome of ['rejected', 'unsent'] as const)
+    it(`was never launched if the call was ${outcome}: the job gets another`, () => {
+      const driver = new Driver().ready();
+      const taskId = launched(driver);
+      driver.take({ type: 'mesos.call.failed', call: 'accept', outcome, message: '503', taskIds: [taskId] });
+      expect(driver.phases()).to.deep.equal({});
+      driver.wait(6_000);
+      expect(launchesIn(driver.offer(someOffer({ id: 'offer-2' })).commands)).to.have.length(1);
     });
-    expect(driver.phases()).to.deep.equal({});
-    driver.wait(6_000);
-    expect(launchesIn(driver.offer(someOffer({ id: 'offer-2' })).commands)).to.have.length(1);
-  });
 
   it('may have been launched if no answer came: it is waited for', () => {
     const driver = new Driver().ready();

@@ -38,7 +38,7 @@ describe('Calls to the master', () => {
     expect(calls.map(({ call }) => call)).to.deep.equal([kill(1), kill(2), kill(3)]);
   });
 
-  it('do not pile up without end behind one that is not answered: what comes too late is said to be rejected', () => {
+  it('do not pile up without end behind one that is not answered: what comes too late is said to be unsent', () => {
     const { commands, calls, facts } = someStream();
     for (let index = 0; index < 20_000; index++) commands.next(kill(index));
     expect(facts).to.deep.equal([]);
@@ -47,7 +47,7 @@ describe('Calls to the master', () => {
       {
         type: 'mesos.call.failed',
         call: 'kill',
-        outcome: 'rejected',
+        outcome: 'unsent',
         message: '20000 calls wait for the master already',
         taskIds: ['task-20000'],
       },
