@@ -117,9 +117,15 @@ function reasonToBeUnavailable(answer: GocdAnswer): GocdFailureReason {
   return isMarkup(answer) ? 'proxy' : 'server-error';
 }
 
-/** A path or API version GoCD lacks is answered in HTML, plain text, or (up to 19.8) JSON with this sentence. */
+/**
+ * That a thing is gone is GoCD's own word alone: a message under one of its own types. A path or API version that it lacks is
+ * answered in HTML, plain text, or (up to 19.8) JSON with the sentence below; its web server, and gateways before it, have
+ * JSON of their own (`application/json`), which says nothing of the thing.
+ */
 function missingIn(answer: GocdAnswer): 'thing' | 'endpoint' {
-  return spokenIn(answer) === null || /appears to be incorrect/.test(answer.text) ? 'endpoint' : 'thing';
+  const isGocds = /^application\/vnd\.go\.cd\b/.test(answer.contentType);
+  const words = spokenIn(answer)?.message ?? '';
+  return isGocds && words !== '' && !/appears to be incorrect/.test(words) ? 'thing' : 'endpoint';
 }
 
 const SPOKEN = z.object({

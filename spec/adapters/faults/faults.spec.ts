@@ -22,7 +22,7 @@ import { type Misconduct, Peer } from './support/peer.ts';
  */
 const OUTCOMES = `
 The other side …                                 | GoCD        | subscription | call           | probe                          | webhook                | command line  | ZooKeeper
-is not there                                     | unreachable | unreachable  | unsent, lost | no connection                  | did not answer         | no answer     | unanswered
+is not there                                     | unreachable | unreachable  | unsent, lost   | no connection                  | did not answer         | no answer     | unanswered
 resets the connection at once                    | unreachable | unreachable  | unknown        | no connection                  | did not answer         | no answer     | unanswered
 resets the connection when asked                 | unreachable | unreachable  | unknown        | no connection                  | did not answer         | no answer     | unanswered
 hangs up when asked                              | unreachable | unreachable  | unknown        | no connection                  | did not answer         | no answer     | unanswered

@@ -104,6 +104,24 @@ describe('a change of an agent', () => {
     }
   });
 
+  const OTHERS_WORDS: readonly (readonly [whose: string, body: string, type: string])[] = [
+    ['a gateway', '{"message":"no Route matched with those values"}', 'application/json; charset=utf-8'],
+    ['a proxy that says nothing', '{}', 'application/json'],
+    [
+      "GoCD's own web server",
+      '{"servlet":"spring-all","message":"Not Found","status":"404"}',
+      'application/json',
+    ],
+    ['GoCD, of another path', '{}', 'application/vnd.go.cd.v7+json;charset=utf-8'],
+    ['an API of problems', '{"title":"Not Found","status":404}', 'application/problem+json'],
+    ['a list', '["gone"]', 'application/vnd.go.cd.v7+json'],
+  ];
+  for (const [whose, body, type] of OTHERS_WORDS)
+    it(`has deleted nothing on the word of ${whose}`, async () => {
+      pretend({ ...QUIET, [DELETE]: [404, body, { 'content-type': type }] });
+      expect((await failureOf(gocdServer().change(REMOVE))).reason).to.equal('proxy');
+    });
+
   it('tells an agent that is gone from a server that does not know the request', async () => {
     pretend({ ...QUIET, [PATCH]: NO_SUCH_PATH });
     for (const change of [DISABLE, ENABLE])
