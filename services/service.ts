@@ -8,8 +8,10 @@ import {
   observeOn,
   of,
   queueScheduler,
+  retry,
   Subject,
   takeUntil,
+  timer,
 } from 'rxjs';
 import type { Clock } from '../domain/clock/clock.ts';
 import { schedulerOn } from '../domain/clock/scheduler.ts';
@@ -21,7 +23,7 @@ import { type Core, createCore, type Inspect, type Outcome } from '../machines/c
 import type { Decide } from '../policy/round.ts';
 import { alarmOn } from './alarm.ts';
 import type { GocdServer, HabitStore, MesosMaster, StateStore } from './ports.ts';
-import { gocdFacts } from './streams/gocdStreams.ts';
+import { gocdChanges, gocdReadings } from './streams/gocdStreams.ts';
 import { mesosFacts } from './streams/mesosStreams.ts';
 import { stateFacts } from './streams/stateStreams.ts';
 
@@ -43,6 +45,9 @@ export interface ServiceOptions {
   /** Told of an error that no adapter foresaw, and whose stream it ended: a defect, and told as one. */
   readonly onFault?: (what: string, error: unknown) => void;
 }
+
+/** After an error nobody foresaw in a reading, before the next. */
+const PAUSE_AFTER_FAULT_MS = 5_000;
 
 /** After an error nobody foresaw, whoever was subscribed is not. */
 const SUBSCRIPTION_BROKEN: readonly Fact[] = [
@@ -87,9 +92,10 @@ export function createService(options: ServiceOptions): Service {
     ...(options.habits === undefined ? {} : { habits: options.habits.kept }),
   };
 
+  const scheduler = schedulerOn(clock);
   /**
-   * The last line of defence: what an adapter did not foresee ends its own stream alone, which is told and begun again
-   * at once. Only a machine's own error ends the service.
+   * The last line of defence: what an adapter did not foresee ends its own stream alone, which is told and begun again.
+   * Only a machine's own error ends the service.
    */
   const defended = (what: string, stream: Observable<Fact>, lost: readonly Fact[] = []): Observable<Fact> =>
     stream.pipe(
@@ -104,15 +110,21 @@ export function createService(options: ServiceOptions): Service {
     alarm.rings.pipe(map(() => ({ type: 'time.passed' }) as const)),
     defended('the stream of Mesos', mesosFacts(commands, mesos), SUBSCRIPTION_BROKEN),
     defended('what is kept', stateFacts(commands, store, options.habits?.store ?? null)),
-    defended(
-      'the readings of GoCD',
-      gocdFacts({
-        commands,
-        server: gocd,
-        pollInterval: of(config.backlog.pollInterval),
-        scheduler: schedulerOn(clock),
+    gocdReadings({
+      commands,
+      server: gocd,
+      pollInterval: of(config.backlog.pollInterval),
+      scheduler,
+    }).pipe(
+      // Each begins with a reading: at once, one that always fails would be made without end.
+      retry({
+        delay: (error: unknown) => {
+          options.onFault?.('the readings of GoCD', error);
+          return timer(PAUSE_AFTER_FAULT_MS, scheduler);
+        },
       }),
     ),
+    defended('the changes in GoCD', gocdChanges(commands, gocd)),
     of(begun),
     defer(() => merge(from(early.splice(0)), requests)),
   );

@@ -48,19 +48,22 @@ export interface GocdStreamOptions {
   readonly scheduler: SchedulerLike;
 }
 
-/** Commands to GoCD and the passing of time in, what it says out. */
-export function gocdFacts(options: GocdStreamOptions): Observable<Fact> {
-  const { commands, server } = options;
-  const changes = commands.pipe(
+/** Changes to agents in, what became of them out. */
+export function gocdChanges(commands: Observable<Command>, server: GocdServer): Observable<Fact> {
+  return commands.pipe(
     filter(isChange),
     groupBy(({ uuid }) => laneOf(uuid)),
     mergeMap((lane) => lane.pipe(concatMap((change) => server.change(change)))),
   );
-  return merge(readings(options), changes);
 }
 
 /** Regular readings, those asked for, and those that make up for a failed one. One due while another goes on is skipped. */
-function readings({ commands, server, pollInterval, scheduler }: GocdStreamOptions): Observable<Fact> {
+export function gocdReadings({
+  commands,
+  server,
+  pollInterval,
+  scheduler,
+}: GocdStreamOptions): Observable<Fact> {
   return defer(() => {
     const outcomes = new Subject<GocdFact>();
     const regular = pollInterval.pipe(switchMap((interval) => timer(0, interval, scheduler)));

@@ -67,6 +67,23 @@ describe('The service', () => {
     expect(typesOf()).to.include('gocd.poll.failed');
   });
 
+  it('does not ask again and again at once where every reading ends so', () => {
+    let asked = 0;
+    const { begin, clock, faults } = service({
+      gocd: {
+        ...unreachable,
+        poll: () => {
+          asked += 1;
+          return asked < 1_000 ? throwError(() => new TypeError('nobody foresaw')) : unreachable.poll();
+        },
+      },
+    });
+    begin();
+    clock.advanceTo(clock.now() + 60_000);
+    expect(asked).to.be.within(5, 20);
+    expect(faults).to.have.length(asked);
+  });
+
   it('subscribes at Mesos again after an error that nobody foresaw', () => {
     let subscribed = 0;
     const { begin, clock, faults, typesOf } = service({

@@ -1,12 +1,12 @@
 import { expect } from 'chai';
-import { NEVER, of, Subject } from 'rxjs';
+import { merge, NEVER, of, Subject } from 'rxjs';
 import { schedulerOn } from '../../../domain/clock/scheduler.ts';
 import { VirtualClock } from '../../../domain/clock/virtualClock.ts';
 import type { Command } from '../../../domain/commands.ts';
 import type { Fact, GocdFact } from '../../../domain/facts.ts';
 import type { GocdFailureReason } from '../../../domain/gocd.ts';
 import type { GocdServer } from '../../../services/ports.ts';
-import { gocdFacts } from '../../../services/streams/gocdStreams.ts';
+import { gocdChanges, gocdReadings } from '../../../services/streams/gocdStreams.ts';
 import { someView } from '../../support/core.ts';
 
 /** A server whose answers come when the spec says so. */
@@ -42,7 +42,10 @@ describe('The streams to and from GoCD', () => {
     const commands = new Subject<Command>();
     const facts: Fact[] = [];
     const scheduler = schedulerOn(clock);
-    gocdFacts({ commands, server, pollInterval, scheduler }).subscribe((fact) => facts.push(fact));
+    merge(
+      gocdReadings({ commands, server, pollInterval, scheduler }),
+      gocdChanges(commands, server),
+    ).subscribe((fact) => facts.push(fact));
     return { clock, server, commands, facts };
   };
   const change = (operation: 'disable' | 'enable', uuid: string): Command => ({
@@ -85,7 +88,7 @@ describe('The streams to and from GoCD', () => {
       };
       const server: GocdServer = { poll, change: () => NEVER };
       const scheduler = schedulerOn(clock);
-      const readings = gocdFacts({
+      const readings = gocdReadings({
         commands: NEVER,
         server,
         pollInterval: of(10_000),
