@@ -19,8 +19,8 @@ export interface ReloadOptions {
 }
 
 /**
- * New configs to be put in force: read again at SIGHUP and when the file changes, or one that it includes. One that cannot be used, or only
- * by starting the program anew, is told and changes nothing: the last good one stays.
+ * New configs to be put in force: read again at SIGHUP and when the file changes, or one that it includes. One that cannot
+ * be used, or only by starting the program anew, is told and changes nothing: the last good one stays.
  */
 export function configChanges({ path, current, adjust, log }: ReloadOptions): Observable<Config> {
   const occasions = merge(fromEvent(process, 'SIGHUP'), fileChanges(path, log));

@@ -1,6 +1,7 @@
 import { type FSWatcher, realpathSync, statSync, watch } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { concatMap, debounceTime, type Observable, Subject } from 'rxjs';
+import { messageOf } from '../outside/fault.ts';
 import { filesOf } from './hocon.ts';
 
 /** An editor writes a file in several strokes; a mounted one changes by its folder. */
@@ -75,7 +76,7 @@ export class ConfigFilesWatch {
       watcher.on('error', ({ message }) => this.#onLost(message));
       this.#folders.set(folder, { watcher, inode: inodeOf(folder) ?? 0 });
     } catch (error) {
-      this.#onLost(error instanceof Error ? error.message : String(error));
+      this.#onLost(messageOf(error));
     }
   }
 

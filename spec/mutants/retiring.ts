@@ -1,8 +1,7 @@
 import type { Mutant } from './mutant.ts';
+import { AGENT, SCALE_DOWN } from './watchers.ts';
 
-const AGENT = ['spec/machines/agent*.spec.ts', 'spec/machines/root/*.spec.ts'];
 const ROOT = ['spec/machines/root/*.spec.ts'];
-const RETIRING = ['spec/policy/scaledown/*.spec.ts'];
 const TAKE_BACK = ['spec/policy/takeBack.spec.ts'];
 
 /** Faults in how agents are retired while they build. */
@@ -12,28 +11,28 @@ export const retiring: readonly Mutant[] = [
     file: 'policy/scaledown/retiring.ts',
     search: 'waiting === 0',
     replacement: 'waiting >= 0',
-    specs: RETIRING,
+    specs: SCALE_DOWN,
   },
   {
     breaks: 'agents are retired though nobody asked for it',
     file: 'policy/scaledown/retiring.ts',
     search: 'if (!scaling.retireBuilding) return [];',
     replacement: '',
-    specs: RETIRING,
+    specs: SCALE_DOWN,
   },
   {
     breaks: 'a pool has its minimum retired',
     file: 'policy/scaledown/retiring.ts',
     search: 'return Math.min(min, max);',
     replacement: 'return Math.min(0, min, max);',
-    specs: RETIRING,
+    specs: SCALE_DOWN,
   },
   {
     breaks: 'agents that retire count as staying',
     file: 'policy/scaledown/input.ts',
     search: "phase !== 'draining' && !retiring;",
     replacement: "phase !== 'draining';",
-    specs: RETIRING,
+    specs: SCALE_DOWN,
   },
   {
     breaks: 'nobody is wanted on, however many jobs wait',

@@ -1,11 +1,12 @@
 import { from, lastValueFrom, mergeMap, toArray } from 'rxjs';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Clock } from '../../../domain/clock/clock.ts';
 import type { GocdApi, Tagged } from '../wire/api.ts';
 import { isAnswered } from '../wire/failure.ts';
 import type { BacklogJob } from './backlogJob.ts';
 import { type ActiveStage, activeStagesIn, DASHBOARD } from './dashboard.ts';
 import { configuredName } from './elastic.ts';
+import { type JobInstance, pinOf, STAGE_RUN } from './jobInstance.ts';
 import { createNeedsReader, type JobNeeds, type PipelineNeeds } from './jobNeeds.ts';
 
 export interface DashboardReader {
@@ -20,18 +21,6 @@ export interface DashboardReader {
 }
 
 const CONCURRENT_REQUESTS = 6;
-
-const STAGE_RUN = z.object({
-  jobs: z.array(
-    z.object({
-      name: z.string(),
-      state: z.string(),
-      scheduled_date: z.number().nullish(),
-      agent_uuid: z.string().nullish(),
-    }),
-  ),
-});
-type StageRun = z.infer<typeof STAGE_RUN>;
 
 /**
  * Reads the backlog without the feed. The dashboard's ETag changes when a stage starts or a job ends, and not when jobs are
@@ -78,7 +67,11 @@ export function createDashboardReader(api: GocdApi, clock: Clock): DashboardRead
 }
 
 /** Null for one that was taken out of the configuration meanwhile. */
-async function stageRun(api: GocdApi, stage: ActiveStage, signal: AbortSignal): Promise<StageRun | null> {
+async function stageRun(
+  api: GocdApi,
+  stage: ActiveStage,
+  signal: AbortSignal,
+): Promise<z.infer<typeof STAGE_RUN> | null> {
   try {
     return await api.json({ path: `/api/stages/${stage.locator}`, version: 3 }, STAGE_RUN, signal);
   } catch (error) {
@@ -87,7 +80,7 @@ async function stageRun(api: GocdApi, stage: ActiveStage, signal: AbortSignal): 
   }
 }
 
-function waitingJob(stage: ActiveStage, job: StageRun['jobs'][number], needs: JobNeeds | null): BacklogJob {
+function waitingJob(stage: ActiveStage, job: JobInstance, needs: JobNeeds | null): BacklogJob {
   return {
     locator: `${stage.locator}/${job.name}`,
     pipeline: stage.pipeline,
@@ -97,8 +90,7 @@ function waitingJob(stage: ActiveStage, job: StageRun['jobs'][number], needs: Jo
     resources: needs?.resources ?? [],
     resourcesKnown: needs !== null,
     scheduledAt: job.scheduled_date ?? null,
-    // A job that runs on all agents has its agent while it waits; no other has one.
-    pin: job.agent_uuid ? { kind: 'agent', uuid: job.agent_uuid } : { kind: 'none' },
+    pin: pinOf(job),
     state: 'scheduled',
     elasticProfile: needs === null ? 'unknown' : needs.elasticProfile,
   };

@@ -1,11 +1,12 @@
 import { from, lastValueFrom, mergeMap } from 'rxjs';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Clock } from '../../../domain/clock/clock.ts';
 import type { WaitingJob } from '../../../domain/gocd.ts';
 import type { Capabilities } from '../version.ts';
 import type { GocdApi } from '../wire/api.ts';
 import { GocdCallError } from '../wire/failure.ts';
 import type { FeedJob } from './feed.ts';
+import { JOB_INSTANCE, type JobInstance, NOT_PINNED, pinOf, STAGE_RUN } from './jobInstance.ts';
 import { isWithin } from './remembered.ts';
 
 /** What the feed does not tell of a waiting job. */
@@ -35,16 +36,6 @@ interface Known {
   readonly at: number;
   readonly reading: number;
 }
-
-const JOB = z.object({
-  name: z.string(),
-  state: z.string(),
-  scheduled_date: z.number().nullish(),
-  agent_uuid: z.string().nullish(),
-});
-const STAGE = z.object({ jobs: z.array(JOB) });
-
-type ToldJob = z.infer<typeof JOB>;
 
 /**
  * Reads details of waiting jobs and keeps them while the jobs stay in the feed. At most 50 requests are made for
@@ -123,14 +114,11 @@ function dueAmong(jobs: readonly FeedJob[], known: ReadonlyMap<string, Known>, n
 interface Question {
   readonly path: string;
   readonly version: number;
-  readonly schema: z.ZodType<readonly ToldJob[]>;
+  readonly schema: z.ZodType<readonly JobInstance[]>;
   readonly jobs: readonly FeedJob[];
 }
 
-/**
- * A stage is asked about once for all its waiting jobs. In its answer a job's `pipeline_*` and `stage_*` are
- * always null; its name is enough.
- */
+/** A stage is asked about once for all its waiting jobs. */
 function questionsAbout(due: readonly FeedJob[], all: readonly FeedJob[], server: Capabilities): Question[] {
   switch (server.jobDetails) {
     case 'nowhere':
@@ -150,23 +138,19 @@ function questionsAbout(due: readonly FeedJob[], all: readonly FeedJob[], server
   }
 }
 
-const ALONE = JOB.transform((job): readonly ToldJob[] => [job]);
-const TOGETHER = STAGE.transform((stage): readonly ToldJob[] => stage.jobs);
+const ALONE = JOB_INSTANCE.transform((job): readonly JobInstance[] => [job]);
+const TOGETHER = STAGE_RUN.transform((stage): readonly JobInstance[] => stage.jobs);
 
 function stageOf(job: FeedJob): string {
   return job.locator.slice(0, job.locator.lastIndexOf('/'));
 }
 
-/** `agent_uuid` is a pin only while the job waits; later it is the agent that took it. */
-function detailsOf(job: FeedJob, told: ToldJob | undefined): JobDetails {
+function detailsOf(job: FeedJob, told: JobInstance | undefined): JobDetails {
   if (told === undefined) return { ...unknownDetails(job), state: 'gone' };
   const scheduledAt = told.scheduled_date ?? null;
   if (told.state !== 'Scheduled') return { ...unknownDetails(job), scheduledAt, state: 'moved-on' };
-  const pin = told.agent_uuid ? ({ kind: 'agent', uuid: told.agent_uuid } as const) : NOT_PINNED;
-  return { scheduledAt, pin, state: 'scheduled' };
+  return { scheduledAt, pin: pinOf(told), state: 'scheduled' };
 }
-
-const NOT_PINNED = { kind: 'none' } as const;
 
 /** Only instances of a job that runs on all agents are pinned, and GoCD marks their names. */
 function unknownDetails(job: FeedJob): JobDetails {

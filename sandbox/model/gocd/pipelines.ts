@@ -1,4 +1,4 @@
-import { grouped } from '../../../domain/collections.ts';
+import { greatest, grouped } from '../../../domain/collections.ts';
 import { type Job, stageLocator } from './job.ts';
 
 /** A run of a stage, with its jobs. */
@@ -53,7 +53,7 @@ function historyOf(name: string, jobs: readonly Job[]): PipelineHistory {
 function latestRuns(jobs: readonly Job[]): readonly StageRun[] {
   const jobsOf = grouped(jobs, ({ stage }) => stage);
   return [...new Set(jobs.map(({ stage }) => stage))].map((name) => {
-    const counter = Math.max(...jobsOf(name).map(({ stageCounter }) => stageCounter));
+    const counter = greatest(jobsOf(name).map(({ stageCounter }) => stageCounter));
     return { name, counter, jobs: jobsOf(name).filter(({ stageCounter }) => stageCounter === counter) };
   });
 }
