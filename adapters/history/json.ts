@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { messageOf } from '../outside/fault.ts';
 import { HistoryError, type HistoryProblem, historyError } from './problems.ts';
 import type { RawRow, RawRows } from './rawRow.ts';
 import { timesOf } from './transitions.ts';
@@ -65,7 +66,7 @@ function parsed(text: string): {
   try {
     return { isJson: true, value: JSON.parse(text), reason: '' };
   } catch (error) {
-    return { isJson: false, value: null, reason: error instanceof Error ? error.message : String(error) };
+    return { isJson: false, value: null, reason: messageOf(error) };
   }
 }
 

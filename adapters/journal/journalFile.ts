@@ -4,6 +4,7 @@ import { JournalError } from '../../services/journal/entries.ts';
 import { type RecordedRun, Recorder } from '../../services/journal/recorder.ts';
 import type { Log } from '../../services/ports.ts';
 import type { Step } from '../../services/service.ts';
+import { messageOf } from '../outside/fault.ts';
 import { makeWay } from './parts.ts';
 
 /** What a journal may take up; changed only by those who test it. */
@@ -185,8 +186,4 @@ export class JournalFile {
 /** Names of jobs, hosts and people are in it: only its owner may read it. */
 function create(path: string): Promise<FileHandle> {
   return open(path, 'ax', 0o600);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

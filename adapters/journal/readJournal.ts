@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { type Entry, type Header, JournalError } from '../../services/journal/entries.ts';
 import { EntryParser, parseHeader } from '../../services/journal/parser.ts';
+import { messageOf } from '../outside/fault.ts';
 import { olderThan } from './parts.ts';
 
 /** A journal from its beginning to the end of the file asked for. */
@@ -96,8 +97,4 @@ async function* linesOf(file: string): AsyncGenerator<Line> {
   }
   const left = open.join('');
   if (left !== '') yield { text: left, isWhole: false };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -54,7 +54,7 @@ const CERTIFICATE =
   /^(CERT_|CRL_|ERROR_IN_C|UNABLE_TO_|ERR_TLS_CERT_)|SELF_SIGNED|HOSTNAME_MISMATCH|INVALID_(CA|PURPOSE)|PATH_LENGTH_EXCEEDED/;
 const TLS = /^(ERR_(TLS|SSL|OSSL)_|EPROTO$)/;
 
-/** What an error of our own says, where there may be others: for errors that hold nothing of what was sent. */
+/** What an error says, whatever was thrown: only for those that hold nothing secret, of our own, of files, of parsers. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -4,7 +4,8 @@ import { catchError, defer, map, type Observable, of } from 'rxjs';
 import writeFileAtomic from 'write-file-atomic';
 import type { Fact } from '../../domain/facts.ts';
 import type { StateStore } from '../../services/ports.ts';
-import { messageOf, readKept, StateError, writeKept } from './kept.ts';
+import { messageOf } from '../outside/fault.ts';
+import { readKept, StateError, writeKept } from './kept.ts';
 
 /** Keeps the framework id of instance `name` in a file: replaced whole, and on disk before a save completes. */
 export function fileStateStore(path: string, name: string): StateStore {

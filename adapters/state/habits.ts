@@ -8,7 +8,8 @@ import type { Habit } from '../../domain/habit.ts';
 import { SLOTS_PER_WEEK } from '../../policy/forecast/habits.ts';
 import { learns } from '../../policy/forecast/learn.ts';
 import type { HabitStore } from '../../services/ports.ts';
-import { messageOf, StateError } from './kept.ts';
+import { messageOf } from '../outside/fault.ts';
+import { StateError } from './kept.ts';
 
 const slot = z.coerce
   .number()

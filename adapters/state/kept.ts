@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { messageOf } from '../outside/fault.ts';
 
 /** What is kept between two runs of an instance, and how it is written, wherever that is. */
 
@@ -57,8 +58,4 @@ function parse(text: string, place: string): z.infer<typeof kept> {
       'restore it from a copy; removing it makes a new framework, and running agents are then orphaned',
     );
   }
-}
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,7 +1,8 @@
 import { catchError, defer, map, type Observable, of } from 'rxjs';
 import type { Fact } from '../../domain/facts.ts';
 import type { StateStore } from '../../services/ports.ts';
-import { messageOf, readKept, StateError, writeKept } from '../state/kept.ts';
+import { messageOf } from '../outside/fault.ts';
+import { readKept, StateError, writeKept } from '../state/kept.ts';
 import { isTrouble } from './errors.ts';
 import type { Content, Session } from './session.ts';
 
