@@ -9,6 +9,7 @@ export const CAUSES = [
   'no-pool', // no pool of ours offers its resources or environment
   'elastic', // an elastic plugin must serve it
   'needs-unknown', // the account may not see what it needs
+  'unread', // the server has not told all of it yet: it answers slowly
   'pinned', // only one given agent may run it
   'agents-disabled', // agents that could run it are disabled
   'agents-pending', // agents that could run it wait for approval: wrong auto-register key

@@ -21,8 +21,11 @@ export interface WaitingJob {
     | { readonly kind: 'agent'; readonly uuid: string };
   /** Whether an elastic plugin must provide its agent. */
   readonly elastic: 'yes' | 'no' | 'unknown';
-  /** What the job API says of it, beside the feed: `gone` is a 404. */
-  readonly state: 'scheduled' | 'moved-on' | 'gone' | 'unknown';
+  /**
+   * What the job API says of it, beside the feed: `gone` is a 404. Of one that is `unread` the server has not told enough yet
+   * to decide on it, for want of time; a later reading will know.
+   */
+  readonly state: 'scheduled' | 'moved-on' | 'gone' | 'unknown' | 'unread';
 }
 
 export type AgentConfigState = 'Enabled' | 'Disabled' | 'Pending';
@@ -47,7 +50,10 @@ export interface GocdAgent {
   readonly building: string | null;
 }
 
-/** One complete reading of the server. A partial reading is a failure, never a view. */
+/**
+ * One complete reading of the server. A partial reading is a failure, never a view; what there was no time for, for there is
+ * so much of it, is told as that.
+ */
 export interface GocdView {
   /** When the first request went out: what is older than this instant has been seen (ms since the epoch). */
   readonly startedAt: number;

@@ -5,14 +5,14 @@ import type { GocdFact } from '../../domain/facts.ts';
 import type { GocdFailure } from '../../domain/gocd.ts';
 import type { GocdServer } from '../../services/ports.ts';
 import { createAgentChanger, operationOf } from './change.ts';
-import { createViewReader } from './reading/poll.ts';
+import { createViewReader, type ReadingConfig } from './reading/poll.ts';
 import { createApi } from './wire/api.ts';
 import { type Connection, connect } from './wire/connection.ts';
 import { createDialect } from './wire/dialect.ts';
 import { failureOf } from './wire/failure.ts';
 
 export interface GocdServerOptions {
-  readonly config: Pick<Config, 'goServer' | 'pools'>;
+  readonly config: Pick<Config, 'goServer' | 'pools'> & ReadingConfig;
   readonly clock: Clock;
   /** Bytes one answer may have, after decompression; 32 MiB is a list of some 20,000 agents. */
   readonly bodyLimit?: number;
@@ -35,7 +35,7 @@ export function createGocdServer({
   const { goServer, pools } = config;
   const api = createApi(connection, goServer);
   const dialect = createDialect(api, clock);
-  const readView = createViewReader(goServer, api, dialect, clock);
+  const readView = createViewReader(config, api, dialect, clock);
   const changeAgent = createAgentChanger(pools, api, dialect);
 
   return {

@@ -39,7 +39,7 @@ export interface ClassifiedJob {
   /** Why no agent of ours can be what it waits for, whatever agents there are; null if one can. */
   readonly outOfReach: Extract<
     Cause,
-    'stale' | 'maintenance' | 'elastic' | 'needs-unknown' | 'pinned'
+    'stale' | 'unread' | 'maintenance' | 'elastic' | 'needs-unknown' | 'pinned'
   > | null;
   readonly kind: JobKind;
 }

@@ -18,7 +18,7 @@ const waitingJob: z.ZodType<WaitingJob> = z.object({
     z.object({ kind: z.literal('agent'), uuid: z.string() }),
   ]),
   elastic: z.enum(['yes', 'no', 'unknown']),
-  state: z.enum(['scheduled', 'moved-on', 'gone', 'unknown']),
+  state: z.enum(['scheduled', 'moved-on', 'gone', 'unknown', 'unread']),
 });
 
 const gocdAgent: z.ZodType<GocdAgent> = z.object({

@@ -5,7 +5,9 @@ import type { GocdApi } from '../wire/api.ts';
 import type { Dialect, ServerKind } from '../wire/dialect.ts';
 import { isAnswered } from '../wire/failure.ts';
 import type { BacklogJob } from './backlogJob.ts';
+import type { Budget } from './budget.ts';
 import { createDashboardReader } from './dashboardBacklog.ts';
+import { createElasticReader, type Elasticity, type ElasticQuestion } from './elastic.ts';
 import { parseFeed } from './feed.ts';
 import { createJobDetailsReader } from './jobDetails.ts';
 import { isWithin } from './remembered.ts';
@@ -17,9 +19,11 @@ export interface BacklogReading {
   readonly knowsNeeds: boolean | null;
   /** What kept details from being read, in one line. */
   readonly trouble: string | null;
+  /** Whether a job that the source does not know the elastic profile of has one. */
+  readonly elastic: (job: ElasticQuestion) => Elasticity;
 }
 
-export type BacklogReader = (server: ServerKind, signal: AbortSignal) => Promise<BacklogReading>;
+export type BacklogReader = (server: ServerKind, budget: Budget) => Promise<BacklogReading>;
 
 /** A proxy may have said that the feed is gone, or the server may have been put back: look again now and then. */
 const FEED_GONE_KEPT_MS = 10 * 60_000;
@@ -34,41 +38,51 @@ export function createBacklogReader(
   api: GocdApi,
   dialect: Dialect,
   clock: Clock,
+  longestAge: number,
 ): BacklogReader {
   const readDetails = createJobDetailsReader(api, clock);
-  const dashboard = createDashboardReader(api, clock);
+  const dashboard = createDashboardReader(api, clock, longestAge);
+  const readElastic = createElasticReader(api, clock);
   let feedGoneAt: number | null = null;
 
-  async function viaFeed(server: ServerKind, signal: AbortSignal): Promise<BacklogReading> {
-    const listed = await dialect.viaFeed(signal, async (path) =>
-      parseFeed(await api.xml(path, signal), api.describe(path)),
+  async function viaFeed(server: ServerKind, budget: Budget): Promise<BacklogReading> {
+    const { reading } = budget;
+    const listed = await dialect.viaFeed(reading, async (path) =>
+      parseFeed(await api.xml(path, reading), api.describe(path)),
     );
-    const { jobs, trouble } = await readDetails(listed, server, signal);
+    // Side by side, so that neither takes all the time.
+    const [{ jobs, trouble }, elastic] = await Promise.all([
+      readDetails(listed, server, budget),
+      readElastic(listed, server, budget),
+    ]);
     return {
       jobs: jobs.map((job) => ({ ...job, resourcesKnown: true, elasticProfile: 'unknown' as const })),
       source: 'feed',
       knowsNeeds: null,
       trouble,
+      elastic,
     };
   }
 
-  async function viaDashboard(signal: AbortSignal): Promise<BacklogReading> {
-    const jobs = await dashboard.read(signal);
-    return { jobs, source: 'dashboard', knowsNeeds: dashboard.knowsNeeds, trouble: null };
+  async function viaDashboard(server: ServerKind, budget: Budget): Promise<BacklogReading> {
+    const { jobs, trouble } = await dashboard.read(budget);
+    const untold = jobs.filter(({ elasticProfile }) => elasticProfile === 'unknown');
+    const elastic = await readElastic(untold, server, budget);
+    return { jobs, source: 'dashboard', knowsNeeds: dashboard.knowsNeeds, trouble, elastic };
   }
 
-  return async (server, signal) => {
-    if (source === 'feed') return viaFeed(server, signal);
+  return async (server, budget) => {
+    if (source === 'feed') return viaFeed(server, budget);
     const isGone = feedGoneAt !== null && isWithin(clock.now() - feedGoneAt, FEED_GONE_KEPT_MS);
-    if (source === 'dashboard' || isGone) return viaDashboard(signal);
+    if (source === 'dashboard' || isGone) return viaDashboard(server, budget);
     try {
-      const reading = await viaFeed(server, signal);
+      const reading = await viaFeed(server, budget);
       feedGoneAt = null;
       return reading;
     } catch (error) {
       // Only a server that tells its dashboard can do without the feed; elsewhere a 404 is a wrong address.
       if (!server.tellsDashboard || !isAnswered(error, 404)) throw error;
-      const reading = await viaDashboard(signal);
+      const reading = await viaDashboard(server, budget);
       feedGoneAt = clock.now();
       return reading;
     }

@@ -1,10 +1,11 @@
-import { from, lastValueFrom, mergeMap } from 'rxjs';
 import type { z } from 'zod';
 import type { Clock } from '../../../domain/clock/clock.ts';
 import type { WaitingJob } from '../../../domain/gocd.ts';
+import { counted } from '../../../domain/phrases.ts';
 import type { Capabilities } from '../version.ts';
 import type { GocdApi } from '../wire/api.ts';
 import { GocdCallError } from '../wire/failure.ts';
+import { askWithin, type Budget } from './budget.ts';
 import type { FeedJob } from './feed.ts';
 import { JOB_INSTANCE, type JobInstance, NOT_PINNED, pinOf, STAGE_RUN } from './jobInstance.ts';
 import { isWithin } from './remembered.ts';
@@ -22,7 +23,7 @@ export interface JobDetailsReading {
 export type JobDetailsReader = (
   jobs: readonly FeedJob[],
   server: Capabilities,
-  signal: AbortSignal,
+  budget: Budget,
 ) => Promise<JobDetailsReading>;
 
 const REQUESTS_PER_POLL = 50;
@@ -39,22 +40,25 @@ interface Known {
 
 /**
  * Reads details of waiting jobs and keeps them while the jobs stay in the feed. At most 50 requests are made for
- * one poll, jobs not seen before first: the others' details are unknown until a later one. That a job has moved on
- * or is gone holds for one poll only: it may come back at any time, under the same locator. A view does not fail
- * for want of details: the first failure that is not about one stage or job ends the asking.
+ * one poll, and none beyond its time, jobs not seen before first: the others' details are unknown until a later one. That a
+ * job has moved on or is gone holds for one poll only: it may come back at any time, under the same locator. A view does not
+ * fail for want of details: the first failure that is not about one stage or job ends the asking.
  */
 export function createJobDetailsReader(api: GocdApi, clock: Clock): JobDetailsReader {
   let known = new Map<string, Known>();
   let reading = 0;
 
-  return async (jobs, server, signal) => {
+  return async (jobs, server, budget) => {
     reading += 1;
     known = keptFor(jobs, known);
     const now = clock.now();
     const keep = (job: FeedJob, details: JobDetails) => known.set(job.locator, { details, at: now, reading });
     let trouble: string | null = null;
 
-    const ask = async ({ path, version, schema, jobs: askedFor }: Question): Promise<void> => {
+    const ask = async (
+      { path, version, schema, jobs: askedFor }: Question,
+      signal: AbortSignal,
+    ): Promise<void> => {
       if (trouble !== null) return;
       try {
         const told = new Map(
@@ -62,7 +66,7 @@ export function createJobDetailsReader(api: GocdApi, clock: Clock): JobDetailsRe
         );
         for (const job of askedFor) keep(job, detailsOf(job, told.get(job.job)));
       } catch (error) {
-        if (!(error instanceof GocdCallError)) throw error;
+        if (!(error instanceof GocdCallError) || budget.isCut()) throw error;
         const refused = error.status === 403 || error.missing === 'endpoint';
         if (error.missing === 'thing') for (const job of askedFor) keep(job, detailsOf(job, undefined));
         else if (refused) for (const job of askedFor) keep(job, unknownDetails(job));
@@ -70,13 +74,20 @@ export function createJobDetailsReader(api: GocdApi, clock: Clock): JobDetailsRe
       }
     };
     const questions = questionsAbout(dueAmong(jobs, known, now), jobs, server).slice(0, REQUESTS_PER_POLL);
-    await lastValueFrom(from(questions).pipe(mergeMap(ask, CONCURRENT_REQUESTS)), { defaultValue: null });
+    const left = await askWithin(budget, questions, CONCURRENT_REQUESTS, ask);
+    const unseen = left.flatMap((question) => question.jobs).filter(({ locator }) => !known.has(locator));
+    if (unseen.length > 0) trouble ??= notYet(unseen.length);
 
     return {
       jobs: jobs.map((job) => ({ ...job, ...current(job, known.get(job.locator), reading) })),
       trouble,
     };
   };
+}
+
+/** The next reading goes on with those, since it asks first about jobs never seen. */
+function notYet(count: number): string {
+  return `GoCD answers too slowly to have told those of ${counted(count, 'job')} yet; the next reading goes on with them.`;
 }
 
 function keptFor(jobs: readonly FeedJob[], known: ReadonlyMap<string, Known>): Map<string, Known> {

@@ -1,26 +1,34 @@
 import type { Clock } from '../../../domain/clock/clock.ts';
 import type { GoServerConfig } from '../../../domain/config.ts';
 import type { GocdView, WaitingJob } from '../../../domain/gocd.ts';
+import { type AgeSettings, longestAge } from '../../../policy/staleness.ts';
 import type { GocdApi } from '../wire/api.ts';
 import type { Dialect } from '../wire/dialect.ts';
 import { parseAgents } from './agentList.ts';
 import { createBacklogReader } from './backlog.ts';
-import { createElasticReader, elasticityOf } from './elastic.ts';
+import { openBudget } from './budget.ts';
+import { elasticityOf } from './elastic.ts';
 import { createMaintenanceReader } from './maintenance.ts';
 import { warningsFrom } from './warnings.ts';
 
 /** Reads all of a server that a view holds, or fails with the first GocdCallError of a part that is essential. */
+export interface ReadingConfig {
+  readonly goServer: GoServerConfig;
+  readonly backlog: AgeSettings['backlog'];
+}
+
 export type ViewReader = (signal: AbortSignal) => Promise<GocdView>;
 
 export function createViewReader(
-  config: GoServerConfig,
+  config: ReadingConfig,
   api: GocdApi,
   dialect: Dialect,
   clock: Clock,
 ): ViewReader {
   const readMaintenance = createMaintenanceReader(api, clock);
-  const readElastic = createElasticReader(api, clock);
-  const readBacklog = createBacklogReader(config.backlogSource, api, dialect, clock);
+  const { goServer } = config;
+  const oldest = longestAge(config);
+  const readBacklog = createBacklogReader(goServer.backlogSource, api, dialect, clock, oldest);
 
   const readAgents = (signal: AbortSignal) =>
     dialect.viaAgents(signal, async (version) => {
@@ -31,27 +39,19 @@ export function createViewReader(
   return async (signal) => {
     const startedAt = clock.now();
     const server = await dialect.server(signal);
-    const [backlog, agents, maintenance, told] = await allOrNone(signal, (shared) =>
-      Promise.all([
-        readBacklog(server, shared),
+    const [backlog, agents, maintenance] = await allOrNone(signal, async (shared) => {
+      const budget = openBudget(clock, startedAt, oldest, shared);
+      return Promise.all([
+        readBacklog(server, budget).finally(budget.close),
         readAgents(shared),
         readMaintenance(server, shared),
-        readElastic(server, shared),
-      ]),
-    );
+      ]);
+    });
     const { administrator } = maintenance;
-    // The server lists only the profiles an account may view: for most accounts that proves nothing of the others.
-    const elastic = { ...told, complete: told.complete && administrator !== false };
     const jobs = backlog.jobs.map(({ elasticProfile, ...job }): WaitingJob => {
-      const untold = elasticProfile === 'unknown';
-      return {
-        ...job,
-        elastic: untold
-          ? elasticityOf(job, elastic, config.elasticPipelines)
-          : elasticProfile === null
-            ? 'no'
-            : 'yes',
-      };
+      if (elasticProfile !== 'unknown') return { ...job, elastic: elasticProfile === null ? 'no' : 'yes' };
+      const elastic = elasticityOf(job, backlog.elastic, goServer.elasticPipelines, administrator);
+      return elastic === 'unread' ? { ...job, elastic: 'unknown', state: 'unread' } : { ...job, elastic };
     });
     return {
       startedAt,

@@ -36,10 +36,15 @@ export function warningsFrom(evidence: Evidence): readonly string[] {
     warnings.push(
       `${countOf(unseen.length, 'agent builds', 'agents build')} for pipelines the GoCD account may not view: jobs of those pipelines are missing from the backlog.`,
     );
-  const doubtful = jobs.filter((job) => job.elastic === 'unknown').length;
+  const doubtful = jobs.filter((job) => job.elastic === 'unknown' && job.state !== 'unread').length;
   if (doubtful > 0)
     warnings.push(
       `It is unknown whether ${countOf(doubtful, 'waiting job needs', 'waiting jobs need')} an elastic agent: list such pipelines in go-server.elastic-pipelines, or let the account view elastic profiles.`,
+    );
+  const unread = jobs.filter((job) => job.state === 'unread').length;
+  if (unread > 0)
+    warnings.push(
+      `GoCD answers too slowly: of ${countOf(unread, 'waiting job', 'waiting jobs')} not all is known yet, and the next readings go on with them.`,
     );
   if (backlog.trouble !== null) warnings.push(`Details of waiting jobs are missing: ${backlog.trouble}`);
   if (backlog.source === 'dashboard')

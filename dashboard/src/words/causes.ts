@@ -24,6 +24,7 @@ export const CAUSE_WORDS: Readonly<Record<Cause, Wording>> = {
   'agents-disabled': { words: 'Agents disabled', tone: 'warn' },
   'agents-lost': { words: 'Agents lost', tone: 'warn' },
   'needs-unknown': { words: 'Needs unknown', tone: 'bad' },
+  unread: { words: 'Not read yet', tone: 'warn' },
   elastic: { words: 'Elastic plugin', tone: 'quiet' },
   pinned: { words: 'One given agent', tone: 'quiet' },
   maintenance: { words: 'GoCD maintenance', tone: 'warn' },

@@ -41,6 +41,7 @@ export function longestWaiting(a: ClassifiedJob, b: ClassifiedJob): number {
 function outOfReach(job: WaitingJob, hold: Hold | null): ClassifiedJob['outOfReach'] {
   if (job.state === 'gone' || job.state === 'moved-on') return 'stale';
   if (hold === 'maintenance') return 'maintenance';
+  if (job.state === 'unread') return 'unread';
   if (job.elastic === 'yes') return 'elastic';
   if (!job.resourcesKnown) return 'needs-unknown';
   if (job.pin.kind === 'agent' || (job.pin.kind === 'unknown' && /-runOnAll-\d+$/.test(job.job)))

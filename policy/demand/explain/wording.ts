@@ -64,6 +64,11 @@ const WORDS: Readonly<Record<Cause, (job: ExplainedJob, background: Background) 
       "What it needs is not known: without the feed that stands in the pipeline's configuration, which the GoCD account may not see.",
     remedy: 'Make the account of go-server a system administrator of GoCD; nothing is launched on a guess.',
   }),
+  unread: () => ({
+    reason:
+      'Not all of it is known yet: GoCD answers too slowly for one reading to learn whether it still waits, and for what.',
+    remedy: 'The next readings go on where this one stopped; see the load of GoCD if it stays so.',
+  }),
   elastic: () => ({
     reason: 'It has an elastic profile, so only an agent made by that elastic plugin may run it.',
     remedy: 'Look at the status report of the elastic plugin in GoCD: no agent of ours can take it.',

@@ -15,7 +15,11 @@ const slip = () => Promise.reject(new TypeError('a slip that quotes a-secret'));
 describe('What nobody foresaw in a call to the outside', () => {
   const connection: Connection = { send: slip, describe: () => 'a call', renew: () => {} };
   const gocd = () =>
-    createGocdServer({ config: { goServer: GO_SERVER, pools: [] }, clock: new VirtualClock(), connection });
+    createGocdServer({
+      config: { goServer: GO_SERVER, pools: [], backlog: { pollInterval: 120_000 } },
+      clock: new VirtualClock(),
+      connection,
+    });
 
   it('is a reading of GoCD that failed', async () => {
     const fact = await factOf(gocd().poll());

@@ -70,7 +70,11 @@ function reader(
     renew: () => {},
   };
   const goServer = { ...GO_SERVER, credentials, backlogSource };
-  const server = createGocdServer({ config: { goServer, pools: [] }, clock, connection });
+  const server = createGocdServer({
+    config: { goServer, pools: [], backlog: { pollInterval: 120_000 } },
+    clock,
+    connection,
+  });
   return {
     asked,
     read: async (): Promise<GocdView> => {
@@ -276,7 +280,11 @@ describe('The backlog of a real server', () => {
       const readBy = (backlogSource: BacklogSource) =>
         viewOf(
           createGocdServer({
-            config: { goServer: { ...GO_SERVER, backlogSource }, pools: [] },
+            config: {
+              goServer: { ...GO_SERVER, backlogSource },
+              pools: [],
+              backlog: { pollInterval: 120_000 },
+            },
             clock: new VirtualClock(START),
             connection,
           }),

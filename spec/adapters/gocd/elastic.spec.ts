@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { configuredName } from '../../../adapters/gocd/reading/elastic.ts';
+import { configuredName } from '../../../adapters/gocd/reading/configuredPlace.ts';
 import { VirtualClock } from '../../../domain/clock/virtualClock.ts';
 import {
   callsIn,
@@ -127,6 +127,38 @@ describe('which jobs are elastic', () => {
     expect((await viewOf(server)).jobs[0]?.elastic).to.equal('yes');
     await viewOf(server);
     expect(callsIn(asked, '/elastic/profiles v2')).to.have.length(3);
+  });
+
+  it('is asked at once when a configured job is seen for the first time, and for no other reason', async () => {
+    const clock = new VirtualClock(START);
+    let waiting = ['plain/1/test/1/e2e'];
+    let usages: object[] = [];
+    const asked = pretend({
+      ...QUIET,
+      ...WITH_PROFILES,
+      [FEED]: () =>
+        xml(
+          `<scheduledJobs>${waiting.map((locator) => `<job><buildLocator>${locator}</buildLocator></job>`).join('')}</scheduledJobs>`,
+        ),
+      [USAGES]: () => json(usages),
+    });
+    const server = gocdServer({ clock });
+    const elastic = async () => {
+      clock.advance(1_000);
+      return (await viewOf(server)).jobs.map((job) => job.elastic);
+    };
+    expect(await elastic()).to.deep.equal(['no']);
+    usages = [{ pipeline_name: 'new', stage_name: 'test', job_name: 'e2e' }];
+    waiting = ['plain/1/test/1/e2e', 'plain/2/test/1/e2e-runInstance-4', 'NEW/1/test/1/e2e'];
+    expect(await elastic()).to.deep.equal(['no', 'no', 'yes']);
+    waiting = ['plain/3/test/1/e2e', 'new/2/test/1/e2e'];
+    expect(await elastic()).to.deep.equal(['no', 'yes']);
+    expect(callsIn(asked, '/usages')).to.have.length(2);
+  });
+
+  it('is no matter of a profile that was taken away since it was listed, which GoCD answers with 422', async () => {
+    const gone = json({ message: "Elastic profile with id 'k8s small' does not exist." }, 422);
+    expect(await elasticIn({ ...WITH_PROFILES, [USAGES]: gone })).to.include({ 'plain-pipeline': 'no' });
   });
 
   it('is unknown when the server has never told', async () => {

@@ -140,7 +140,7 @@ export function gocdServer({
 }: UnderTest = {}): GocdServer {
   const goServer = { ...GO_SERVER, ...config };
   return createGocdServer({
-    config: { goServer, pools },
+    config: { goServer, pools, backlog: { pollInterval: 2 * MINUTE } },
     clock,
     ...(bodyLimit === undefined ? {} : { bodyLimit }),
   });

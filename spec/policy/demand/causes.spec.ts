@@ -105,6 +105,13 @@ const ROWS: readonly Row[] = [
     remedy: /Add what is missing to a pool/,
   },
   {
+    cause: 'unread',
+    because: 'the server answers too slowly to have told all of it',
+    world: given({ pools: [LINUX], jobs: [job('build', { resources: ['docker'], state: 'unread' })] }),
+    reason: /Not all of it is known yet: GoCD answers too slowly/,
+    remedy: /go on where this one stopped/,
+  },
+  {
     cause: 'needs-unknown',
     because: 'the account may not see what it needs',
     world: given({ jobs: [job('build', { resourcesKnown: false })] }),

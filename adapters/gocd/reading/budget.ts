@@ -1,0 +1,71 @@
+import { from, lastValueFrom, mergeMap } from 'rxjs';
+import type { Clock } from '../../../domain/clock/clock.ts';
+
+/**
+ * The time that one reading may take for what is asked piece by piece, however many pieces there are. Without it a slow server
+ * with much to tell makes each reading too old to be decided on, and nothing is ever done.
+ */
+export interface Budget {
+  /** Aborted with the reading: for what it cannot do without. */
+  readonly reading: AbortSignal;
+  /** Aborted too when even what is under way must be given up. */
+  readonly signal: AbortSignal;
+  /** Whether anything more may be asked for. */
+  mayAsk(): boolean;
+  /** Whether what was under way has been given up. */
+  isCut(): boolean;
+  /** To be called when the reading has ended. */
+  close(): void;
+}
+
+/**
+ * Nothing more is asked for once a reading has half of the age at which it is useless; what is under way then may end until it
+ * has three quarters.
+ * @param startedAt when the reading was begun (ms since the epoch).
+ * @param longestAge how old a reading may be and still be decided on (ms).
+ */
+export function openBudget(
+  clock: Clock,
+  startedAt: number,
+  longestAge: number,
+  reading: AbortSignal,
+): Budget {
+  const asksUntil = startedAt + longestAge / 2;
+  const cut = new AbortController();
+  const cancel = clock.after(startedAt + (longestAge * 3) / 4 - clock.now(), () => cut.abort());
+  return {
+    reading,
+    signal: AbortSignal.any([reading, cut.signal]),
+    mayAsk: () => !cut.signal.aborted && clock.now() < asksUntil,
+    isCut: () => cut.signal.aborted,
+    close: cancel,
+  };
+}
+
+/**
+ * Asks about each thing, some at a time, for as long as the budget lasts.
+ * @returns those that nothing was learned of, for want of time.
+ * @throws whatever `ask` throws, but for what was given up.
+ */
+export async function askWithin<T>(
+  { signal, mayAsk, isCut }: Budget,
+  things: readonly T[],
+  atOnce: number,
+  ask: (thing: T, signal: AbortSignal) => Promise<void>,
+): Promise<readonly T[]> {
+  const left: T[] = [];
+  const askOne = async (thing: T) => {
+    if (!mayAsk()) {
+      left.push(thing);
+      return;
+    }
+    try {
+      await ask(thing, signal);
+    } catch (error) {
+      if (!isCut()) throw error;
+      left.push(thing);
+    }
+  };
+  await lastValueFrom(from(things).pipe(mergeMap(askOne, atOnce)), { defaultValue: null });
+  return left;
+}
