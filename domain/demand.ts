@@ -18,6 +18,7 @@ export const CAUSES = [
   'stale', // gone, or no longer waiting
   'limit', // a pool's, the global or the per-job maximum is reached
   'no-offers', // wanted, but the cluster has no room
+  'no-host-large-enough', // wanted, but no host was ever seen that could hold it
   'backing-off', // launches of its pool fail: the breaker is open
 ] as const;
 export type Cause = (typeof CAUSES)[number];

@@ -11,6 +11,7 @@ import {
   succeeded,
 } from './breaker.ts';
 import { afterStart, type Experience, NO_EXPERIENCE } from './forecast/forecast.ts';
+import { type HostSizes, NO_HOST_SIZES } from './placement/hostSizes.ts';
 import type { Unplaced } from './placement/place.ts';
 import { VersionedMap } from './versionedMap.ts';
 
@@ -26,6 +27,8 @@ export interface Memory {
   readonly hosts: VersionedMap<HostRecord>;
   /** Pool → what the cluster was short of when its agents were last placed. */
   readonly unplaced: ReadonlyMap<string, string>;
+  /** How large the hosts are, as far as they were seen. */
+  readonly hostSizes: HostSizes;
   /** Pool → since when it has had idle agents to spare (ms since the epoch). */
   readonly surplusSince: ReadonlyMap<string, number>;
   /** What the past says of the next minutes. */
@@ -38,6 +41,7 @@ export const NO_MEMORY: Memory = {
   breakers: new Map(),
   hosts: new VersionedMap(),
   unplaced: new Map(),
+  hostSizes: NO_HOST_SIZES,
   surplusSince: new Map(),
   experience: NO_EXPERIENCE,
 };

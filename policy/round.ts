@@ -9,6 +9,7 @@ import { outdatedIn } from './fingerprint.ts';
 import type { Lesson } from './forecast/learn.ts';
 import { describeForecast } from './forecast/words.ts';
 import type { Memory } from './memory.ts';
+import { sizesSeen } from './placement/hostSizes.ts';
 import { type Placement, place } from './placement/place.ts';
 import { chooseDrains } from './scaledown/chooseDrains.ts';
 import type { Drain } from './scaledown/input.ts';
@@ -24,6 +25,7 @@ export interface Round {
   /** Agents to be taken away. */
   readonly drains: readonly Drain[];
   readonly surplusSince: Memory['surplusSince'];
+  readonly hostSizes: Memory['hostSizes'];
   /** What the offers are used for; null if there were none, or nothing was wanted. */
   readonly placement: Placement | null;
   /** Whether agents are still wanted after this: more offers are welcome. */
@@ -42,7 +44,7 @@ export function decide(world: World): Round {
   const demand = demandOf(world);
   const { returns: forJobs, wanted } = takeBack(demand.wanted, world.restorable);
   const returns = [...forJobs, ...wantedOn(world, demand.plans), ...keptByPause(world)];
-  const placement = placementOf(world, wanted, hostsToAvoid(offers, memory, now));
+  const placement = placementOf(world, wanted, hostsToAvoid(offers, memory, now), demand.slots);
   const assessment = explain(demand, placement);
   const scaleDown = {
     now,
@@ -63,6 +65,7 @@ export function decide(world: World): Round {
     returns,
     drains,
     surplusSince,
+    hostSizes: sizesSeen(memory.hostSizes, { now, pools: config.pools, offers, fleet }),
     placement,
     wantsOffers: leavesLaunches(demand, forJobs, placement?.unplaced ?? wanted),
     decisions: [...explainMoves(world, returns, drains), ...explainLaunches(world, assessment, placement)],
@@ -90,9 +93,10 @@ export function placementOf(
   { now, config, fleet, offers, newTaskId }: World,
   wanted: readonly WantedAgent[],
   avoidHosts: ReadonlySet<string>,
+  slots = Number.POSITIVE_INFINITY,
 ): Placement | null {
   if (wanted.length === 0 || offers.length === 0) return null;
-  return place({ now, pools: config.pools, wanted, offers, fleet, avoidHosts, newTaskId });
+  return place({ now, pools: config.pools, wanted, slots, offers, fleet, avoidHosts, newTaskId });
 }
 
 /** Hosts where launches keep failing; none if that is all of them, for then the fault is hardly theirs. */

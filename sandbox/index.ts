@@ -20,6 +20,7 @@ export { MesosCluster } from './model/mesos/cluster.ts';
 export type { ClusterView, TaskView } from './model/mesos/view.ts';
 export { sandboxSettings } from './settings.ts';
 export { summaryOf } from './summary.ts';
+export { LIMIT_SCENARIOS } from './trial/limitScenarios.ts';
 export { type PoolReport, type TrialDetails, type TrialReport, type Waits, waitsOf } from './trial/report.ts';
 export { scenarioConfig } from './trial/scenarioConfig.ts';
 export type { ScenarioName } from './trial/scenarioNames.ts';

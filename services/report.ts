@@ -15,6 +15,7 @@ const ALARMING: ReadonlySet<JobAssessment['cause']> = new Set([
   'backing-off',
   'limit',
   'no-offers',
+  'no-host-large-enough',
 ]);
 
 const CALL_WORDS = { rejected: 'was refused', unsent: 'was not sent', unknown: 'got no answer' } as const;

@@ -18,6 +18,8 @@ const ADVICE: Readonly<Partial<Record<LongWait['cause'], Advice>>> = {
   limit: ({ remedy }) => `for a limit: ${remedy}`,
   'no-offers': ({ pool }) =>
     `for room for pool ${pool} on the hosts: more or larger ones (--hosts), or smaller agents`,
+  'no-host-large-enough': ({ pool }) =>
+    `for a host that could hold an agent of pool ${pool}: larger ones (--hosts), or smaller agents`,
   'backing-off': ({ pool }) => `for launches of pool ${pool} that failed`,
 };
 
@@ -33,6 +35,7 @@ const LOOK: Readonly<Partial<Record<Cause, string>>> = {
   'no-pool': 'no pool has the resources and is in the environment that they need',
   limit: 'a maximum was reached to the end',
   'no-offers': 'the hosts had no room for their agents',
+  'no-host-large-enough': 'no host could ever hold one of their agents',
   starting: 'agents were on their way when the time was over',
 };
 

@@ -11,6 +11,9 @@ const NAMED: Readonly<Record<ScenarioName, true>> = {
   'scarce-offers': true,
   'flapping-api': true,
   'failover-in-burst': true,
+  'too-large': true,
+  'idle-in-the-way': true,
+  'dear-pool': true,
 };
 
 /** The built-in scenarios, as the command line offers them. */

@@ -1,7 +1,14 @@
 import { type History, readHistory } from '../../adapters/history/readHistory.ts';
 import type { Config } from '../../domain/config.ts';
 import { counted } from '../../domain/phrases.ts';
-import { type HostSpec, jobCount, pastWorkload, SCENARIOS, type Scene } from '../../sandbox/index.ts';
+import {
+  type HostSpec,
+  jobCount,
+  LIMIT_SCENARIOS,
+  pastWorkload,
+  SCENARIOS,
+  type Scene,
+} from '../../sandbox/index.ts';
 import { CommandError, EXIT } from '../failure.ts';
 import { moment } from '../table.ts';
 import { configForHistory, loadConfigForSimulation, roomyHosts, withoutConstraints } from './config.ts';
@@ -78,7 +85,9 @@ function scenarioWorkload(flags: SimulateFlags): Workload {
   }
   const [first] = SCENARIOS;
   const scenario =
-    flags.scenario === undefined ? first : SCENARIOS.find(({ name }) => name === flags.scenario);
+    flags.scenario === undefined
+      ? first
+      : [...SCENARIOS, ...LIMIT_SCENARIOS].find(({ name }) => name === flags.scenario);
   if (scenario === undefined) throw new CommandError(`--scenario: there is no ${flags.scenario}`, EXIT.usage);
   const { hosts, ...scene } = scenario.make(flags.seed);
   return {

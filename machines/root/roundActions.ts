@@ -64,9 +64,9 @@ export const roundActions = {
 };
 
 /** The context after a round, but for what it launched. */
-function decided(context: RootContext, { assessment, surplusSince, lesson }: Round) {
+function decided(context: RootContext, { assessment, surplusSince, hostSizes, lesson }: Round) {
   const experience = lesson?.experience ?? context.memory.experience;
-  return { assessment, memory: { ...context.memory, surplusSince, experience } };
+  return { assessment, memory: { ...context.memory, surplusSince, hostSizes, experience } };
 }
 
 function launchesOf({ accepts }: Placement) {

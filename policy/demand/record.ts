@@ -93,6 +93,8 @@ export interface Rationed extends Covered {
   readonly plans: readonly PoolPlan[];
   /** What is launched, in order of urgency. */
   readonly wanted: readonly WantedAgent[];
+  /** Of those, as many as may be launched: the rest are tried in case others find no room. */
+  readonly slots: number;
   /** What a new reading has taught; null if this is none, or no pool learns. */
   readonly lesson: Lesson | null;
 }

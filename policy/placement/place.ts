@@ -13,6 +13,8 @@ export interface PlacementInput {
   readonly pools: readonly PoolConfig[];
   /** The most urgent first. */
   readonly wanted: readonly WantedAgent[];
+  /** How many of them may be launched; all if left out. */
+  readonly slots?: number;
   /** All we hold. */
   readonly offers: readonly Offer[];
   /** Our agents: constraints and spreading count those of the same pool. */
@@ -37,6 +39,8 @@ export interface Placement {
   /** To be declined. */
   readonly unusedOfferIds: readonly string[];
   readonly unplaced: readonly Unplaced[];
+  /** Those that would have found room, but as many as may be had been placed. */
+  readonly beyondSlots: readonly WantedAgent[];
 }
 
 export interface Unplaced {
@@ -59,6 +63,8 @@ export function place(input: PlacementInput): Placement {
   );
   const launchesOn = new Map<HostOffers, LaunchesOn>();
   const unplaced: Unplaced[] = [];
+  const beyondSlots: WantedAgent[] = [];
+  const { slots = Number.POSITIVE_INFINITY } = input;
   let index = 0;
   for (const wanted of input.wanted) {
     const search = searches.get(wanted.pool);
@@ -69,6 +75,10 @@ export function place(input: PlacementInput): Placement {
     const host = search.next();
     if (typeof host === 'string') {
       unplaced.push({ wanted, short: host });
+      continue;
+    }
+    if (index >= slots) {
+      beyondSlots.push(wanted);
       continue;
     }
     const on = launchesOn.get(host) ?? { shares: sharesOf(host.offers), launches: [] };
@@ -88,6 +98,7 @@ export function place(input: PlacementInput): Placement {
     accepts: Array.from(launchesOn, ([host, { launches }]) => acceptOf(host, launches)),
     unusedOfferIds,
     unplaced,
+    beyondSlots,
   };
 }
 

@@ -64,6 +64,12 @@ export function subtract(taken: Amounts, remaining: Remaining): void {
   for (const name of RESOURCE_NAMES) remaining[name] -= taken[name];
 }
 
+/** An amount for people: ports are counted, the rest is in cpus, gpus or MB. */
+export function shown(name: keyof Amounts, amount: number): string {
+  if (name === 'ports') return String(amount);
+  return name === 'mem' || name === 'disk' ? `${amount / 1000} MB` : String(amount / 1000);
+}
+
 /** How many numbers the ranges hold. */
 function sizeOf(ranges: readonly Range[]): number {
   let size = 0;

@@ -1,5 +1,5 @@
 import type { HostOffers } from './cluster.ts';
-import { type Amounts, fits, RESOURCE_NAMES } from './resources.ts';
+import { type Amounts, fits, RESOURCE_NAMES, shown } from './resources.ts';
 
 /**
  * Why nothing more can be placed, in plain words. If some host has the room, then what rules those hosts out; if
@@ -41,9 +41,4 @@ function explainAmounts(hosts: readonly HostOffers[], wanted: Amounts): string {
     (name) => `${name} ${shown(name, wanted[name])}`,
   );
   return `no one host has all of ${all.join(', ')}`;
-}
-
-function shown(name: keyof Amounts, amount: number): string {
-  if (name === 'ports') return String(amount);
-  return name === 'mem' || name === 'disk' ? `${amount / 1000} MB` : String(amount / 1000);
 }

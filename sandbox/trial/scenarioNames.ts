@@ -8,4 +8,7 @@ export type ScenarioName =
   | 'broken-image'
   | 'scarce-offers'
   | 'flapping-api'
-  | 'failover-in-burst';
+  | 'failover-in-burst'
+  | 'too-large'
+  | 'idle-in-the-way'
+  | 'dear-pool';

@@ -173,6 +173,20 @@ export const limits: readonly Mutant[] = [
     specs: ['spec/policy/round.spec.ts'],
   },
   {
+    breaks: 'a wish that finds no room keeps a slot from others',
+    file: 'policy/demand/ration/ration.ts',
+    search: 'if (!lacksRoom) {',
+    replacement: '{',
+    specs: ['spec/policy/round.spec.ts'],
+  },
+  {
+    breaks: 'wishes that stand beside the count are launched beyond the limits',
+    file: 'policy/placement/place.ts',
+    search: 'if (index >= slots) {',
+    replacement: 'if (index < 0) {',
+    specs: ['spec/policy/round.spec.ts'],
+  },
+  {
     breaks: 'the idle floor is drained',
     file: 'policy/scaledown/surplus.ts',
     search: 'plan.idleFloor + plan.waiting',

@@ -68,6 +68,7 @@ export function roundOf(
     returns: [],
     drains: world.brakeOn || world.hold !== null ? [] : drainsOf(world, assessment.pools, orders),
     surplusSince: new Map(),
+    hostSizes: world.memory.hostSizes,
     placement,
     wantsOffers: placement === null ? wanted.length > 0 : placement.unplaced.length > 0,
     decisions: [],

@@ -17,6 +17,7 @@ export const CAUSE_WORDS: Readonly<Record<Cause, Wording>> = {
   settling: { words: 'Just arrived', tone: 'quiet' },
   limit: { words: 'At a limit', tone: 'warn' },
   'no-offers': { words: 'Cluster full', tone: 'warn' },
+  'no-host-large-enough': { words: 'No host large enough', tone: 'bad' },
   'backing-off': { words: 'Launches failing', tone: 'bad' },
   stuck: { words: 'Stuck', tone: 'bad' },
   'no-pool': { words: 'No pool fits', tone: 'bad' },

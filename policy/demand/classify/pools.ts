@@ -4,6 +4,7 @@ import type { Breaker } from '../../../domain/demand.ts';
 import { countsAsLive, type FleetAgent, isStarting } from '../../../domain/fleet.ts';
 import { mayLaunch } from '../../breaker.ts';
 import { type Capability, capabilityOf, type FitRules } from '../../fit.ts';
+import { tooLargeFor } from '../../placement/hostSizes.ts';
 import type { World } from '../../world.ts';
 
 /** One pool as a round finds it. */
@@ -28,9 +29,16 @@ export interface PoolState {
   readonly capacity: number;
   readonly block: 'unapproved' | 'breaker' | null;
   readonly breaker: Breaker | undefined;
+  /** When its agents were last placed, some found no room: until one does, its wishes take no slot from others. */
+  readonly lacksRoom: boolean;
+  /** Why no host seen could ever hold one of its agents; null if one could. */
+  readonly tooLarge: string | null;
 }
 
-/** All configured pools, in the order in which they are preferred for a job: cheapest, then highest priority, then by name. */
+/**
+ * All configured pools, in the order in which they are preferred for a job: those that no host can hold last, then
+ * cheapest, then highest priority, then by name.
+ */
 export function poolStates(
   input: Pick<World, 'config' | 'fleet' | 'memory' | 'now'>,
   rules: FitRules,
@@ -39,7 +47,11 @@ export function poolStates(
   return input.config.pools
     .map((pool) => poolState(pool, agentsOf(pool.name), input, rules))
     .sort(
-      ({ config: a }, { config: b }) => a.cost - b.cost || b.priority - a.priority || byText(a.name, b.name),
+      (a, b) =>
+        Number(a.tooLarge !== null) - Number(b.tooLarge !== null) ||
+        a.config.cost - b.config.cost ||
+        b.config.priority - a.config.priority ||
+        byText(a.name, b.name),
     );
 }
 
@@ -74,6 +86,8 @@ function poolState(
     room,
     ...launchable(room, counts, breaker, now),
     breaker,
+    lacksRoom: memory.unplaced.has(config.name),
+    tooLarge: tooLargeFor(config, memory.hostSizes, now),
   };
 }
 

@@ -16,8 +16,11 @@ export function explain(rationed: Rationed, placement: Placement | null): Assess
   const lackingFor = (job: RationedJob) =>
     found === null ? unplaced.get(poolOf(job) ?? '') : found.get(job.job.locator);
   const wordsFor = explainer(rationed);
+  const beyondSlots = new Set(placement?.beyondSlots.map(({ job }) => job));
   return {
-    jobs: jobs.map((job): JobAssessment => {
+    jobs: jobs.map((rationedJob): JobAssessment => {
+      const isBeyond = rationedJob.fate === 'launch' && beyondSlots.has(rationedJob.job.locator);
+      const job: RationedJob = isBeyond ? { ...rationedJob, fate: 'max-agents' } : rationedJob;
       const lacking = (job.fate === 'launch' && lackingFor(job)) || null;
       const agent = job.cover.by === 'agent' ? job.cover.agent : null;
       const cause = causeOf(job, lacking, input);
@@ -36,8 +39,12 @@ function causeOf(job: RationedJob, lacking: string | null, input: DemandInput): 
   if (cover.by === 'nothing') return cover.cause;
   if (cover.by === 'agent') return causeOfWaitFor(cover, job, input);
   if (!isShort(job)) return 'limit';
-  if (lacking !== null) return 'no-offers';
+  if (lacking !== null) return tooLargeOf(cover) === null ? 'no-offers' : 'no-host-large-enough';
   return hasAgents(kind, 'building') ? 'agents-busy' : 'no-agent';
+}
+
+function tooLargeOf(cover: Cover): string | null {
+  return cover.by === 'launch' ? cover.pool.tooLarge : null;
 }
 
 /**

@@ -37,6 +37,11 @@ const WORDS: Readonly<Record<Cause, (job: ExplainedJob, background: Background) 
     reason: `An agent of pool ${job.pool} is wanted, but the cluster has no room for it: ${job.lacking}.`,
     remedy: 'It starts as soon as Mesos offers that much: free or add hosts, or have the pool ask for less.',
   }),
+  'no-host-large-enough': (job, background) => ({
+    reason: `An agent of pool ${job.pool} is wanted, but no host was ever seen that could hold one: ${background.pool(job)?.tooLarge}.`,
+    remedy:
+      'Add a host that large, or have the pool ask for less; meanwhile it keeps nobody else from being served.',
+  }),
   assigning: (job, { input }) => ({
     reason: `Agent ${job.agent?.name} is idle and can run it.`,
     remedy: `GoCD should give it the job within ${duration(input.config.scaling.assignmentTime)}.`,

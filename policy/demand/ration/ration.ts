@@ -29,7 +29,7 @@ interface Party extends Asked {
 /**
  * Third stage: divides what may be launched. Each pool asks for its share; then every launch, for whatever reason, passes
  * the limits that all pools have in common, last and one by one. Jobs come first, by their pool's priority and then longest
- * waiting; then idle floors and minimums.
+ * waiting; then idle floors and minimums. Wishes of pools that lack room are tried all the same and count for nothing.
  *
  * A closed gate holds back launches for jobs only. It counts polls with a shortage, and a floor or minimum is none.
  */
@@ -38,7 +38,9 @@ export function ration(covered: Covered): Rationed {
   const inNeed = covered.jobs.flatMap((job) =>
     job.cover.by === 'launch' ? [{ job, pool: job.cover.pool }] : [],
   );
-  const shortage = Math.min(inNeed.length, globalRoom(input));
+  const slots = globalRoom(input);
+  const besideTheCount = inNeed.filter(({ pool }) => pool.lacksRoom).length;
+  const shortage = besideTheCount + Math.min(inNeed.length - besideTheCount, slots);
   const gate = gateWith(shortage, input);
   const lesson = input.isNewReading ? lessonOf(covered) : null;
   const parties = partiesIn(covered, lesson?.experience ?? input.memory.experience).sort(
@@ -55,14 +57,14 @@ export function ration(covered: Covered): Rationed {
   const jobs = inNeed.sort(byPriority).map(({ job, pool }) => ({
     job,
     pool,
-    fate: !gate.open || takeOf(pool) ? forJobs.next() : limitOf(pool),
+    fate: !gate.open || takeOf(pool) ? forJobs.next(pool) : limitOf(pool),
   }));
   const forFloors = gate.open ? forJobs : new Allowance(input, true);
   const floors = parties.flatMap(({ pool }) =>
     Array.from({ length: Math.max(0, left.get(pool) ?? 0) }, () => ({
       job: null,
       pool,
-      fate: forFloors.next(),
+      fate: forFloors.next(pool),
     })),
   );
 
@@ -80,6 +82,7 @@ export function ration(covered: Covered): Rationed {
     wanted: [...jobs, ...floors].flatMap(({ job, pool, fate }): WantedAgent[] =>
       fate === 'launch' ? [{ pool: pool.name, job: job?.job.locator ?? null }] : [],
     ),
+    slots: Math.min(slots, whole(input.config.scaling.growthLimit)),
     lesson,
   };
 }
@@ -177,12 +180,18 @@ class Allowance {
     this.#growth = whole(input.config.scaling.growthLimit);
   }
 
-  /** The next launch: allowed, or the limit that cuts it. */
-  next(): Fate {
-    if (this.#overall <= 0) return 'max-agents';
-    this.#overall -= 1;
+  /**
+   * The next launch: allowed, or the limit that cuts it. One that has found no room stands beside the count, or it would
+   * keep what others could have; the placement sees to it that all together stay below the limits.
+   */
+  next({ lacksRoom }: PoolState): Fate {
+    if (!lacksRoom) {
+      if (this.#overall <= 0) return 'max-agents';
+      this.#overall -= 1;
+    }
     if (this.#hold !== null) return this.#hold;
     if (!this.#gateIsOpen) return 'pending-polls';
+    if (lacksRoom) return 'launch';
     if (this.#growth <= 0) return 'growth-limit';
     this.#growth -= 1;
     return 'launch';

@@ -2,6 +2,8 @@ import { expect } from 'chai';
 import { CAUSES, type Cause } from '../../../domain/demand.ts';
 import { failed } from '../../../policy/breaker.ts';
 import type { DemandInput } from '../../../policy/demand/record.ts';
+import { NO_HOST_SIZES, sizesSeen } from '../../../policy/placement/hostSizes.ts';
+import { offerOf } from '../placement/support.ts';
 import { foreign, given, job, jobIn, MINUTE, NOW, ours, pool, SECOND, several, when } from './given.ts';
 
 const LINUX = pool('linux', { resources: ['docker'], max: 3 });
@@ -200,6 +202,25 @@ const ROWS: readonly Row[] = [
     pool: 'linux',
     reason: /no room for it: cpus: 4 wanted, largest offer 2\.$/,
     remedy: /as soon as Mesos offers that much/,
+    launches: 1,
+  },
+  {
+    cause: 'no-host-large-enough',
+    because: 'an agent is wanted and no host was ever seen that could hold one',
+    world: given({
+      pools: [pool('linux', { resources: ['docker', 'linux'], max: 3, cpus: 16 })],
+      jobs: [DOCKER],
+      unplaced: new Map([['linux', 'cpus: 16 wanted, largest offer 2']]),
+      hostSizes: sizesSeen(NO_HOST_SIZES, {
+        now: NOW - 20 * MINUTE,
+        pools: [],
+        fleet: [],
+        offers: [offerOf('host-1', { cpus: 4, mem: 8192, disk: 100_000 })],
+      }),
+    }),
+    pool: 'linux',
+    reason: /no host was ever seen that could hold one: cpus: 16 wanted, the largest host has 4\.$/,
+    remedy: /^Add a host that large/,
     launches: 1,
   },
   {

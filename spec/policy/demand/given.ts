@@ -6,6 +6,7 @@ import { taskId } from '../../../domain/ids.ts';
 import { assess } from '../../../policy/demand/assess.ts';
 import type { DemandInput } from '../../../policy/demand/record.ts';
 import { type Memory, NO_MEMORY } from '../../../policy/memory.ts';
+import { NO_HOST_SIZES } from '../../../policy/placement/hostSizes.ts';
 import { VersionedMap } from '../../../policy/versionedMap.ts';
 import { someConfig, somePool } from '../../support/config.ts';
 
@@ -98,7 +99,7 @@ export function listed(
 
 interface Givens
   extends Partial<Omit<DemandInput, 'config' | 'view' | 'memory' | 'backlog'>>,
-    Partial<Pick<Memory, 'firstSeen' | 'breakers' | 'unplaced'>> {
+    Partial<Pick<Memory, 'firstSeen' | 'breakers' | 'unplaced' | 'hostSizes'>> {
   readonly pools?: readonly PoolConfig[];
   readonly jobs?: readonly WaitingJob[];
   readonly agents?: readonly GocdAgent[];
@@ -117,7 +118,8 @@ export function given({
   agents = [],
   ...rest
 }: Givens = {}): DemandInput {
-  const { view, scaling, backlog, gate, firstSeen, launchesFor, breakers, unplaced, ...input } = rest;
+  const { view, scaling, backlog, gate, firstSeen, launchesFor, breakers, unplaced, hostSizes, ...input } =
+    rest;
   return {
     now: NOW,
     isNewReading: false,
@@ -128,6 +130,7 @@ export function given({
       launchesFor: new VersionedMap(launchesFor),
       breakers: breakers ?? new Map(),
       unplaced: unplaced ?? new Map(),
+      hostSizes: hostSizes ?? NO_HOST_SIZES,
     },
     backlog: gate ?? { pendingPolls: 5, counted: 6 },
     hold: null,
