@@ -1,3 +1,4 @@
+import type { PoolConfig } from '../../domain/config.ts';
 import { isOurs } from '../../domain/ids.ts';
 import type { Deployment } from './deployment.ts';
 import { INSTANCE } from './settings.ts';
@@ -63,20 +64,19 @@ export class Liveness {
 
   /** Each pool keeps its minimum or its idle floor, whichever is more; of anything else nothing is left. */
   #isAtItsFloor(): boolean {
-    const kept = this.#world.config.pools.map(({ name, min, idleFloor }) => ({
-      name,
-      count: Math.max(min, idleFloor.min),
-    }));
-    if (kept.every(({ count }) => count === 0)) return this.leftovers().length === 0;
+    const { pools, scaling } = this.#world.config;
+    const kept = pools.map((pool) => ({ name: pool.name, ...floorOf(pool) }));
+    if (kept.every(({ most }) => most === 0)) return this.leftovers().length === 0;
     const run = this.#deployment.current;
     const phases = [...(run === null ? [] : phasesIn(run))].filter(([taskId]) => !this.#isOnHostGone(taskId));
     const idle = phases.filter(([, phase]) => phase === 'idle').map(([taskId]) => poolOfTask(taskId));
     const live = liveTasks(this.#world.mesos.view());
-    return (
-      idle.length === phases.length &&
-      idle.length === live.length &&
-      kept.every(({ name, count }) => idle.filter((pool) => pool === name).length === count)
-    );
+    if (idle.length !== phases.length || idle.length !== live.length) return false;
+    const isFull = idle.length === scaling.maxAgents;
+    return kept.every(({ name, least, most }) => {
+      const count = idle.filter((pool) => pool === name).length;
+      return count <= most && (count >= least || isFull);
+    });
   }
 
   #isOnHostGone(taskId: string): boolean {
@@ -122,4 +122,15 @@ export class Liveness {
   #age(since: number | undefined): number {
     return since === undefined ? 0 : this.#world.clock.now() - since;
   }
+}
+
+/** The fewest and the most agents that a pool keeps without any work, whatever its schedule and habits say. */
+function floorOf({ min, max, idleFloor, schedule }: PoolConfig): {
+  readonly least: number;
+  readonly most: number;
+} {
+  const floors = [idleFloor, ...schedule.map((entry) => entry.idleFloor)];
+  const least = Math.min(...floors.map((floor) => floor.min));
+  const most = Math.max(...floors.map((floor) => (floor.learn ? floor.max : floor.min)));
+  return { least: Math.min(max, Math.max(min, least)), most: Math.min(max, Math.max(min, most)) };
 }

@@ -3,10 +3,11 @@ import { advance, exponential, play, timesRescheduled } from '../../sandbox/inde
 import type { Step } from '../../services/service.ts';
 import { Chronicle } from './chronicle.ts';
 import { Deployment, type Run } from './deployment.ts';
+import { type Drawn, drawnSettings } from './drawnSettings.ts';
 import { FAULTS } from './faults/index.ts';
 import { Liveness } from './liveness.ts';
 import { Journal } from './replay.ts';
-import { simulatedConfig, type Variant, variantOf } from './settings.ts';
+import { simulatedConfig, variantOf } from './settings.ts';
 import { StepInvariants } from './stepInvariants.ts';
 import { Violation } from './violation.ts';
 import { dayOfCi } from './workload.ts';
@@ -29,6 +30,10 @@ export interface SimulationOptions {
   readonly seed: number;
   /** How long jobs arrive and faults strike. */
   readonly hours: number;
+  /** `few`, the default: one deployment in some variants. `drawn`: every setting is drawn from the seed. */
+  readonly settings?: 'few' | 'drawn';
+  /** Whether it ends with an operator's teardown, when jobs may still be in hand or wait; by default the seed says. */
+  readonly teardown?: boolean;
   /** Names of the kinds of fault; all of them if left out. */
   readonly faults?: readonly string[];
   /** Lines of what happened last that are told with a failure. */
@@ -62,11 +67,9 @@ export async function runSimulation(options: SimulationOptions): Promise<Simulat
   try {
     return await simulation.run();
   } catch (error) {
-    const { seed, hours, faults } = options;
-    const only = faults === undefined ? '' : ` --faults ${faults.join(',') || 'none'}`;
     throw new SimulationError(
-      `seed ${seed}, ${simulation.time}: ${error instanceof Error ? error.message : String(error)}\n` +
-        `${simulation.chronicle}\nreproduce with: npm run test:soak -- --seed ${seed} --hours ${hours}${only}`,
+      `seed ${options.seed}, ${simulation.time}: ${error instanceof Error ? error.message : String(error)}\n` +
+        `${simulation.chronicle}\nreproduce with: npm run test:soak -- ${flagsOf(options)}`,
       { cause: error },
     );
   } finally {
@@ -77,7 +80,7 @@ export async function runSimulation(options: SimulationOptions): Promise<Simulat
 class Simulation {
   readonly chronicle: Chronicle;
   readonly #options: SimulationOptions;
-  readonly #variant: Variant;
+  readonly #endsInTeardown: boolean;
   readonly #world: SimulatedWorld;
   readonly #deployment: Deployment;
   readonly #atStep: StepInvariants;
@@ -93,8 +96,9 @@ class Simulation {
   constructor(options: SimulationOptions) {
     this.#options = options;
     this.chronicle = new Chronicle(options.lines);
-    this.#variant = variantOf(options.seed);
-    this.#world = new SimulatedWorld(simulatedConfig(this.#variant), options.seed);
+    const { config, gocdVersion } = settingsOf(options);
+    this.#endsInTeardown = options.teardown ?? variantOf(options.seed).teardown;
+    this.#world = new SimulatedWorld(config, options.seed, gocdVersion);
     this.#deployment = new Deployment(
       this.#world,
       (run, step) => this.#guarded(() => this.#take(run, step)),
@@ -123,7 +127,7 @@ class Simulation {
     const evening = clock.now() + hours * HOUR;
     await this.#until(evening);
     this.#mendAll();
-    if (this.#variant.teardown) await this.#tearDown();
+    if (this.#endsInTeardown) await this.#tearDown();
     else await this.#liveOn(evening + LONGEST_AFTERMATH_MS);
     const aftermathMs = clock.now() - evening;
     this.#deployment.terminate();
@@ -248,6 +252,20 @@ class Simulation {
       this.#broken ??= error;
     }
   }
+}
+
+function settingsOf({ seed, settings }: SimulationOptions): Partial<Drawn> & Pick<Drawn, 'config'> {
+  return settings === 'drawn' ? drawnSettings(seed) : { config: simulatedConfig(variantOf(seed)) };
+}
+
+/** What makes a soak run the same again. */
+function flagsOf({ seed, hours, settings, teardown, faults }: SimulationOptions): string {
+  return [
+    `--seed ${seed} --hours ${hours}`,
+    ...(settings === undefined ? [] : [`--settings ${settings}`]),
+    ...(teardown === true ? ['--teardown'] : []),
+    ...(faults === undefined ? [] : [`--faults ${faults.join(',') || 'none'}`]),
+  ].join(' ');
 }
 
 function raise(error: unknown): never {

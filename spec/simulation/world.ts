@@ -49,7 +49,7 @@ export class SimulatedWorld {
   readonly #freeHosts = new Set<string>();
   #hosts = 0;
 
-  constructor(config: Config, seed: number) {
+  constructor(config: Config, seed: number, gocdVersion?: string) {
     this.config = config;
     this.#random = randomFrom(seed);
     const { clock } = this;
@@ -57,6 +57,7 @@ export class SimulatedWorld {
       clock,
       random: this.fork(),
       options: {
+        ...(gocdVersion === undefined ? {} : { version: gocdVersion }),
         autoRegisterKey: SECRETS.autoRegisterKey,
         security: { users: [{ name: USER, password: SECRETS.password, admin: true }, ADMIN_USER] },
         environments: [
