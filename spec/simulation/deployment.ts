@@ -1,4 +1,5 @@
 import type { Subscription } from 'rxjs';
+import type { Config } from '../../domain/config.ts';
 import type { Random } from '../../domain/random.ts';
 import { inProcessGocd, inProcessMesos, MemoryStore, StallingClock } from '../../sandbox/index.ts';
 import { createService, type Service, type Step } from '../../services/service.ts';
@@ -7,6 +8,7 @@ import type { SimulatedWorld } from './world.ts';
 /** One run of the program, from its start to its end. */
 export interface Run {
   readonly number: number;
+  readonly config: Config;
   readonly service: Service;
   readonly startedAt: number;
   /** Exit code once it has ended by itself, `killed` if it was killed; null while it runs. */
@@ -33,6 +35,8 @@ export class Deployment {
   #running: RunningProcess[] = [];
   /** Kills a run at the first step of which this says so. */
   #trap: ((step: Step) => boolean) | null = null;
+  /** The run that leaves for one with another config. */
+  #reloading: Run | null = null;
 
   constructor(world: SimulatedWorld, watch: StepWatcher, fail: (error: unknown) => void) {
     this.#world = world;
@@ -79,7 +83,7 @@ export class Deployment {
       frameworkId: this.store.kept,
       entropy: this.#random.integer(0, 2 ** 31 - 1),
     });
-    const run: Run = { number: this.runs.length + 1, service, startedAt: clock.now(), ended: null };
+    const run: Run = { number: this.runs.length + 1, config, service, startedAt: clock.now(), ended: null };
     this.runs.push(run);
     const subscription = service.steps.subscribe({
       next: (step) => this.#take(run, step),
@@ -87,6 +91,7 @@ export class Deployment {
       complete: () => {
         if (run.ended === null) run.ended = 0;
         this.#running = this.#running.filter((process) => process.run !== run);
+        if (run === this.#reloading) this.start();
       },
     });
     if (run.ended === null) this.#running.push({ run, clock, subscription });
@@ -97,6 +102,13 @@ export class Deployment {
   terminate(): void {
     this.current?.service.request({ type: 'operator.stop.requested', by: 'SIGTERM' });
     this.#world.quiescence.touch();
+  }
+
+  /** The config file has changed: the run that serves leaves, and another goes on in its place. */
+  reload(config: Config): void {
+    this.#world.config = config;
+    this.#reloading = this.current;
+    this.terminate();
   }
 
   kill(): void {

@@ -132,7 +132,7 @@ class Simulation {
     const aftermathMs = clock.now() - evening;
     this.#deployment.terminate();
     await this.#until(clock.now() + MINUTE);
-    for (const journal of this.#journals.values()) journal.replay(this.#world.config);
+    for (const [{ config }, journal] of this.#journals) journal.replay(config);
     const jobs = [...gocd.jobs()];
     const rescheduled = jobs.filter((job) => timesRescheduled(job) > 0).length;
     return {

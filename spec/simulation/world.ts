@@ -27,7 +27,8 @@ const LATENCY_MS: readonly [number, number] = [1, 20];
 
 /** All that surrounds the program, on virtual time, with what can be made to go wrong in it. */
 export class SimulatedWorld {
-  readonly config: Config;
+  /** What the program is started with next; reloads change it. */
+  config: Config;
   readonly clock = new VirtualClock(START);
   readonly quiescence = new Quiescence();
   readonly weather = new Weather(this.clock);

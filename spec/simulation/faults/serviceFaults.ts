@@ -1,5 +1,5 @@
 import type { Step } from '../../../services/service.ts';
-import { type Fault, MINUTE, SECOND } from './fault.ts';
+import { chance, type Fault, MINUTE, SECOND } from './fault.ts';
 
 export const diskFull: Fault = ({ deployment }) => {
   deployment.store.full = true;
@@ -47,6 +47,25 @@ export const serviceKilledWithin: Fault = ({ deployment, random }) => {
 export const secondInstance: Fault = ({ deployment }) => {
   if (deployment.store.kept !== null && deployment.runningCount === 1) deployment.start();
   return () => startUnlessRunning(deployment);
+};
+
+/** The config changes and changes back: fewer or more agents may be, and they may serve once or longer. */
+export const configReloaded: Fault = ({ world, deployment, random }) => {
+  const before = world.config;
+  const pools = before.pools.map((pool) => {
+    const max = random.integer(1, pool.max + 1);
+    const min = Math.min(pool.min, max);
+    return {
+      ...pool,
+      max,
+      min,
+      singleUse: chance(random, 1 / 4),
+      mem: chance(random, 1 / 4) ? 1024 : pool.mem,
+    };
+  });
+  const maxAgents = random.integer(2, before.scaling.maxAgents + 2);
+  deployment.reload({ ...before, pools, scaling: { ...before.scaling, maxAgents } });
+  return () => deployment.reload(before);
 };
 
 function startUnlessRunning(deployment: Parameters<Fault>[0]['deployment']): void {
