@@ -22,6 +22,17 @@ export const gocdUnauthorised = answersWith({
   body: '{"message":"You are not authenticated!"}',
 });
 export const gocdNotFound = answersWith(page(404, 'Not found'));
+/** What gateways answer for a server that has gone, in JSON as GoCD's own word for what it does not know. */
+export const gatewayKnowsNoRoute = answersWith({
+  status: 404,
+  headers: { 'content-type': 'application/json' },
+  body: '{"message":"no Route matched with those values"}',
+});
+export const gatewayKnowsNothing = answersWith({
+  status: 404,
+  headers: { 'content-type': 'application/json' },
+  body: '{}',
+});
 export const gocdBroken = answersWith(page(500, 'Internal error'));
 export const gocdBehindLogin = answersWith(page(200, '<form action="/login"></form>'));
 

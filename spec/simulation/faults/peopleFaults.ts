@@ -1,5 +1,6 @@
 import { isOurs } from '../../../domain/ids.ts';
-import { INSTANCE } from '../settings.ts';
+import { AgentProcess } from '../../../sandbox/index.ts';
+import { INSTANCE, SECRETS } from '../settings.ts';
 import { type Fault, NOTHING_TO_MEND, SECOND } from './fault.ts';
 
 /** A person disables one of our agents, and enables it again later. */
@@ -21,6 +22,29 @@ export const personCancelsJob: Fault = ({ world, random }) => {
   const job = open[random.integer(0, Math.max(open.length - 1, 0))];
   if (job !== undefined) world.gocd.cancel(job.locator);
   return NOTHING_TO_MEND;
+};
+
+/** A machine of theirs that fits our jobs lends a hand, and is switched off with whatever it has to do. */
+export const strangerHelps: Fault = ({ world, random }) => {
+  const hostname = `helper-${random.integer(1, 1_000_000)}.example`;
+  const stranger = new AgentProcess(
+    { clock: world.clock, random: world.fork(), gocd: world.gocd },
+    {
+      hostname,
+      ip: '10.9.8.6',
+      autoRegister: {
+        key: SECRETS.autoRegisterKey,
+        resources: ['linux', 'docker'],
+        environments: [],
+        hostname,
+        elastic: null,
+      },
+    },
+  );
+  return () => {
+    world.diedWithHost.add(hostname);
+    stranger.end();
+  };
 };
 
 /** One short job after another, each for any agent: whichever is about to be taken away may be given one. */
