@@ -74,6 +74,8 @@ export interface MesosCallFailed {
   readonly message: string;
   /** Tasks the call was to launch or kill. */
   readonly taskIds: readonly string[];
+  /** Offers the call was to answer. */
+  readonly offerIds: readonly string[];
 }
 
 export type AgentOperation = 'disable' | 'enable' | 'delete' | 'approve';

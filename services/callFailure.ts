@@ -7,7 +7,15 @@ export function callFailure(
   outcome: MesosCallFailed['outcome'],
   message: string,
 ): MesosCallFailed {
-  return { type: 'mesos.call.failed', call: nameOf(call), outcome, message, taskIds: taskIdsOf(call) };
+  const offerIds = call.type === 'mesos.accept' || call.type === 'mesos.decline' ? call.offerIds : [];
+  return {
+    type: 'mesos.call.failed',
+    call: nameOf(call),
+    outcome,
+    message,
+    taskIds: taskIdsOf(call),
+    offerIds,
+  };
 }
 
 function nameOf({ type }: MesosCall): MesosCallFailed['call'] {

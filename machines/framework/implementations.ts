@@ -1,4 +1,5 @@
 import { sendParent, setup } from 'xstate';
+import { keptDeclined, NO_OFFERS, repeated, repeatedIn, withAnswered, withKept } from './offerBook.ts';
 import type { FrameworkContext, FrameworkEvent, FrameworkInput, FrameworkReport } from './types.ts';
 
 /** Back-off between subscription attempts: doubles from the first to the last, each shortened by up to half. */
@@ -21,6 +22,13 @@ const REVIVE_INTERVAL_MS = 30_000;
 const REVIVE_DEBOUNCE_MS = 5_000;
 /** Offers may be on their way for so long when the master is told that none are wanted. */
 const SUPPRESS_PAUSE_MS = 10_000;
+const SUPPRESS_RETRY_MS = 5_000;
+/** How often the master is told again that none are wanted. */
+const SUPPRESS_INTERVAL_MS = 15 * 60_000;
+/** A master that cannot be reached refuses calls at once. */
+const DECLINE_PAUSE_MS = 5_000;
+/** For offers that the master may have had back long ago, in seconds. */
+const BRIEF_REFUSAL_S = 5;
 const SAVE_RETRY_MS = 5_000;
 
 const base = setup({
@@ -43,6 +51,10 @@ const base = setup({
     reviveDebounce: ({ context }) =>
       Math.max(0, context.revivedAt + REVIVE_DEBOUNCE_MS - context.clock.now()),
     suppressPause: SUPPRESS_PAUSE_MS,
+    suppressRetry: SUPPRESS_RETRY_MS,
+    suppressInterval: SUPPRESS_INTERVAL_MS,
+    declinePause: DECLINE_PAUSE_MS,
+    answerRepeat: ({ context }) => repeatedIn(context.offers, context.clock.now()),
     saveRetry: SAVE_RETRY_MS,
   },
   guards: {
@@ -54,6 +66,8 @@ const base = setup({
     answerIsBelieved: ({ context: { fleetKnown, told, newcomers, emptyAnswers } }) =>
       fleetKnown || (!told && (newcomers || emptyAnswers + 1 >= EMPTY_ANSWERS_BELIEVED)),
     haveAskedEnough: ({ context }) => context.asked >= MOST_ASKED,
+    keepsOffers: ({ context }) => context.offers.kept.length > 0,
+    hasAnswered: ({ context }) => context.offers.answered.length > 0,
     hasSubscribedBefore: ({ context }) => context.subscribedAt !== null,
   },
 });
@@ -62,6 +76,11 @@ const report = (make: (context: FrameworkContext) => FrameworkReport) =>
   sendParent<FrameworkContext, FrameworkEvent, undefined, FrameworkReport, FrameworkEvent>(({ context }) =>
     make(context),
   );
+
+function declineOf(offerIds: readonly string[]): FrameworkReport {
+  const command = { type: 'mesos.decline', offerIds, refuseSeconds: BRIEF_REFUSAL_S } as const;
+  return { type: 'command.issued', command };
+}
 
 export const frameworkSetup = base.extend({
   actions: {
@@ -72,6 +91,20 @@ export const frameworkSetup = base.extend({
     unsubscribe: report(() => ({ type: 'command.issued', command: { type: 'mesos.unsubscribe' } })),
     revive: report(() => ({ type: 'command.issued', command: { type: 'mesos.revive' } })),
     suppress: report(() => ({ type: 'command.issued', command: { type: 'mesos.suppress' } })),
+    declineKept: report(({ offers }) => declineOf(offers.kept)),
+    declineAgain: report(({ offers, clock }) => declineOf(repeated(offers, clock.now()).due)),
+    noteAnswered: base.assign(({ context: { offers, clock }, event }) =>
+      event.type === 'offers.answered' ? { offers: withAnswered(offers, event.offerIds, clock.now()) } : {},
+    ),
+    noteKept: base.assign(({ context, event }) =>
+      event.type === 'offers.kept' ? { offers: withKept(context.offers, event.offerIds) } : {},
+    ),
+    noteKeptDeclined: base.assign(({ context: { offers, clock } }) => ({
+      offers: keptDeclined(offers, clock.now()),
+    })),
+    noteDeclinedAgain: base.assign(({ context: { offers, clock } }) => ({
+      offers: repeated(offers, clock.now()).left,
+    })),
     saveId: report((context) => ({
       type: 'command.issued',
       command:
@@ -101,6 +134,7 @@ export const frameworkSetup = base.extend({
             emptyAnswers: 0,
             told: false,
             newcomers: false,
+            offers: NO_OFFERS,
           }
         : {},
     ),

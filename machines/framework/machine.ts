@@ -1,13 +1,14 @@
 import type { SnapshotFrom } from 'xstate';
 import { frameworkSetup } from './implementations.ts';
+import { NO_OFFERS } from './offerBook.ts';
 
 /**
  * Our standing with the Mesos master.
  *
  * `registering` → `subscribed` ⇄ `reconnecting`; `refused` when no quick retry can help; `stopped` when we leave
- * or another instance has taken the framework over (which is not fought). While subscribed, three things go on
- * side by side: the framework id is kept before anything is launched, the tasks are reconciled, and offers are
- * asked for exactly while there are agents to launch.
+ * or another instance has taken the framework over (which is not fought). While subscribed, four things go on
+ * side by side: the framework id is kept before anything is launched, the tasks are reconciled, offers are asked for
+ * exactly while there are agents to launch, and every offer is given back until the master is known to have it.
  */
 
 /** One attempt, then a wait before the next: the same before the first subscription and after a lost one. */
@@ -30,6 +31,7 @@ export const frameworkMachine = frameworkSetup.createMachine({
     attempts: 0,
     problem: null,
     revivedAt: Number.NEGATIVE_INFINITY,
+    offers: NO_OFFERS,
     asked: 0,
     emptyAnswers: 0,
     told: false,
@@ -105,6 +107,36 @@ export const frameworkMachine = frameworkSetup.createMachine({
             },
           },
         },
+        /** Offers whose answer failed are declined until that has been taken, but not in a tight circle. */
+        keptOffers: {
+          initial: 'none',
+          states: {
+            none: { on: { 'offers.kept': { target: 'declining', actions: 'noteKept' } } },
+            declining: {
+              entry: ['declineKept', 'noteKeptDeclined'],
+              on: { 'offers.kept': { actions: 'noteKept' } },
+              after: {
+                declinePause: [
+                  { guard: 'keepsOffers', target: 'declining', reenter: true },
+                  { target: 'none' },
+                ],
+              },
+            },
+          },
+        },
+        /** Every offer is declined again long after its answer: the master may have taken the call and lost it. */
+        answeredOffers: {
+          initial: 'none',
+          on: { 'offers.answered': { target: '.waiting', actions: 'noteAnswered' } },
+          states: {
+            none: {},
+            waiting: { after: { answerRepeat: 'declining' } },
+            declining: {
+              entry: ['declineAgain', 'noteDeclinedAgain'],
+              always: [{ guard: 'hasAnswered', target: 'waiting' }, { target: 'none' }],
+            },
+          },
+        },
         /** Whether we want offers. A subscription begins without. */
         interest: {
           initial: 'unwanted',
@@ -114,9 +146,22 @@ export const frameworkMachine = frameworkSetup.createMachine({
               on: { 'offers.wanted': 'wanted' },
               states: {
                 /** What comes now was on its way when the master was told. */
-                told: { after: { suppressPause: 'quiet' } },
-                /** What comes now comes because it was not: a call can be lost. */
-                quiet: { on: { 'offers.uninvited': { target: 'told', actions: 'suppress' } } },
+                told: {
+                  on: { 'suppress.failed': 'untold' },
+                  after: { suppressPause: 'quiet' },
+                },
+                /**
+                 * What comes now comes because it was not: a call can be lost. Now and then it is told again, for a master
+                 * that took and lost the call may have had nothing to offer yet.
+                 */
+                quiet: {
+                  on: {
+                    'offers.uninvited': { target: 'told', actions: 'suppress' },
+                    'suppress.failed': 'untold',
+                  },
+                  after: { suppressInterval: { target: 'told', actions: 'suppress' } },
+                },
+                untold: { after: { suppressRetry: { target: 'told', actions: 'suppress' } } },
               },
             },
             wanted: {

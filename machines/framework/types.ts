@@ -2,6 +2,7 @@ import type { Clock } from '../../domain/clock/clock.ts';
 import type { MesosCommand, StateCommand } from '../../domain/commands.ts';
 import type { MesosDisconnected, MesosFact, StateFact } from '../../domain/facts.ts';
 import type { Random } from '../../domain/random.ts';
+import type { OfferBook } from './offerBook.ts';
 
 export interface FrameworkInput {
   /** The id kept from an earlier run; null makes a new framework. */
@@ -23,6 +24,8 @@ export interface FrameworkContext extends FrameworkInput {
   /** Why we are not subscribed; null while we are. */
   readonly problem: Pick<MesosDisconnected, 'reason' | 'message'> | null;
   readonly revivedAt: number;
+  /** Of this subscription. */
+  readonly offers: OfferBook;
   /** Times we have asked without having seen an answer's end. */
   readonly asked: number;
   /** Answers since the subscription that told of no task that was new to us. */
@@ -47,6 +50,12 @@ export type FrameworkEvent =
   | { readonly type: 'offers.unwanted' }
   /** Offers came although none are wanted. */
   | { readonly type: 'offers.uninvited' }
+  /** The master may not have got our word that none are wanted. */
+  | { readonly type: 'suppress.failed' }
+  /** Offers have been accepted or declined. */
+  | { readonly type: 'offers.answered'; readonly offerIds: readonly string[] }
+  /** A call that was to answer offers was not carried out, or perhaps not: the master may hold them out to us still. */
+  | { readonly type: 'offers.kept'; readonly offerIds: readonly string[] }
   /** Asked about all tasks, the master told of one that was new to us. */
   | { readonly type: 'reconciliation.told' }
   /** The master answered for the made-up task that ends a reconciliation. */

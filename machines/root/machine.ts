@@ -29,7 +29,9 @@ export const rootMachine = rootSetup.createMachine({
         ],
         'mesos.inverse-offers.received': { actions: ['noteMaintenance', 'promiseToClear', 'decideSoon'] },
         'mesos.inverse-offer.rescinded': { actions: 'forgetMaintenance' },
-        'mesos.call.failed': { actions: ['failRejectedLaunches', 'askAboutUncertainLaunches'] },
+        'mesos.call.failed': {
+          actions: ['tellOfFailedCall', 'failRejectedLaunches', 'askAboutUncertainLaunches'],
+        },
         'state.saved': { actions: 'tellFramework' },
         'state.save.failed': { actions: 'tellFramework' },
         'habits.save.failed': { actions: 'warnOfLostHabits' },

@@ -115,6 +115,14 @@ export const mesosActions = {
     if (tasks.length > 0) enqueue.emit({ type: 'mesos.reconcile', tasks });
   }),
 
+  /** Of a call that failed, in whatever way, what there is to say of offers has to be said again. */
+  tellOfFailedCall: rootBase.enqueueActions(({ event, enqueue }) => {
+    if (event.type !== 'mesos.call.failed') return;
+    const { call, offerIds } = event;
+    if (call === 'suppress') enqueue.sendTo('framework', { type: 'suppress.failed' });
+    if (offerIds.length > 0) enqueue.sendTo('framework', { type: 'offers.kept', offerIds });
+  }),
+
   failRejectedLaunches: rootBase.enqueueActions(({ context, event, enqueue }) => {
     if (event.type !== 'mesos.call.failed') return;
     if (event.call !== 'accept' || event.outcome === 'unknown') return;

@@ -18,7 +18,10 @@ export interface RoundOutcome {
   readonly toFramework: readonly FrameworkEvent[];
 }
 
-/** Every offer is answered in the round it came with; none is held. Before GoCD has been read there is no round. */
+/**
+ * Every offer is answered in the round it came with; none is held. That the master gets the answer is for the framework's
+ * machine to see to. Before GoCD has been read there is no round.
+ */
 export function commandsOf(
   round: Round | null,
   { offers, dryRun }: { readonly offers: readonly Offer[]; readonly dryRun: boolean },
@@ -35,6 +38,7 @@ export function commandsOf(
   if (unused.length > 0) commands.push({ type: 'mesos.decline', offerIds: unused, refuseSeconds });
 
   const toFramework: FrameworkEvent[] = [{ type: wantsOffers ? 'offers.wanted' : 'offers.unwanted' }];
+  if (offers.length > 0) toFramework.push({ type: 'offers.answered', offerIds: offers.map(({ id }) => id) });
   if (!wantsOffers && offers.length > 0) toFramework.push({ type: 'offers.uninvited' });
   return { commands, toAgents: round === null || dryRun ? [] : movesIn(round), toFramework };
 }

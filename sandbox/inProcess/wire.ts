@@ -15,8 +15,11 @@ export interface WireParts {
 
 /** What befalls one exchange; nothing by default. */
 export interface Mishap {
-  /** `refused`: no connection. `unanswered`: the request arrives and its answer is lost. `lost`: nothing arrives. */
-  readonly kind?: 'refused' | 'unanswered' | 'lost';
+  /**
+   * `refused`: no connection. `unanswered`: the request arrives and its answer is lost. `lost`: nothing arrives. `twice`:
+   * the request arrives again, as through a proxy that repeats it; the second answer goes nowhere.
+   */
+  readonly kind?: 'refused' | 'unanswered' | 'lost' | 'twice';
   /** Added to the way there, in ms. */
   readonly delayMs?: number;
 }
@@ -91,6 +94,7 @@ export class Wire {
       if (mishap?.kind === 'lost') return;
       this.there(() => {
         const answer = mishap?.kind === 'refused' ? null : serve();
+        if (mishap?.kind === 'twice') this.there(serve);
         if (mishap?.kind === 'unanswered') return;
         this.back(() => (answer === null ? fail(refused()) : end(() => resolve(answer))));
       }, mishap?.delayMs);

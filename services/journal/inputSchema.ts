@@ -71,6 +71,7 @@ const SCHEMAS: { readonly [Type in KeptFact['type']]: z.ZodType<Extract<KeptFact
     outcome: z.enum(['rejected', 'unsent', 'unknown']),
     message: text,
     taskIds: z.array(text),
+    offerIds: z.array(text).default([]),
   }),
   'gocd.polled': z.object({ type: z.literal('gocd.polled'), view: shortenedView }),
   'gocd.poll.failed': z.object({ type: z.literal('gocd.poll.failed'), failure: gocdFailure }),

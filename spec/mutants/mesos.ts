@@ -48,8 +48,8 @@ export const mesos: readonly Mutant[] = [
   {
     breaks: 'a launch the master refused is waited for',
     file: 'machines/root/machine.ts',
-    search: "'mesos.call.failed': { actions: ['failRejectedLaunches', ",
-    replacement: "'mesos.call.failed': { actions: [",
+    search: "'failRejectedLaunches', ",
+    replacement: '',
     specs: ROOT,
   },
   {
@@ -62,15 +62,15 @@ export const mesos: readonly Mutant[] = [
   {
     breaks: 'offers that come although none are wanted do not lead to another SUPPRESS',
     file: 'machines/framework/machine.ts',
-    search: "quiet: { on: { 'offers.uninvited': { target: 'told', actions: 'suppress' } } },",
-    replacement: 'quiet: {},',
+    search: "'offers.uninvited': { target: 'told', actions: 'suppress' },",
+    replacement: '',
     specs: FRAMEWORK,
   },
   {
     breaks: 'every offer that comes although none are wanted leads to another SUPPRESS',
     file: 'machines/framework/machine.ts',
-    search: "quiet: { on: { 'offers.uninvited': { target: 'told', actions: 'suppress' } } },",
-    replacement: "quiet: { on: { 'offers.uninvited': { actions: 'suppress' } } },",
+    search: "'offers.uninvited': { target: 'told', actions: 'suppress' },",
+    replacement: "'offers.uninvited': { actions: 'suppress' },",
     specs: FRAMEWORK,
   },
   {
@@ -86,6 +86,41 @@ export const mesos: readonly Mutant[] = [
     search: 'if (unused.length > 0)',
     replacement: 'if (unused.length > 1_000_000)',
     specs: ROOT,
+  },
+  {
+    breaks: 'a SUPPRESS that got no answer is not repeated',
+    file: 'machines/root/mesosActions.ts',
+    search: "if (call === 'suppress') enqueue.sendTo('framework', { type: 'suppress.failed' });",
+    replacement: '',
+    specs: ROOT,
+  },
+  {
+    breaks: 'offers whose DECLINE got no answer stay with us',
+    file: 'machines/root/mesosActions.ts',
+    search: "if (offerIds.length > 0) enqueue.sendTo('framework', { type: 'offers.kept', offerIds });",
+    replacement: '',
+    specs: ROOT,
+  },
+  {
+    breaks: 'offers whose DECLINE the master took and lost stay with us',
+    file: 'machines/root/roundCommands.ts',
+    search: "if (offers.length > 0) toFramework.push({ type: 'offers.answered',",
+    replacement: "if (offers.length > 1_000_000) toFramework.push({ type: 'offers.answered',",
+    specs: ROOT,
+  },
+  {
+    breaks: 'of too many answered offers some are never declined again',
+    file: 'machines/framework/offerBook.ts',
+    search: 'due.push(...offerIds);',
+    replacement: 'if (!isSurplus) due.push(...offerIds);',
+    specs: FRAMEWORK,
+  },
+  {
+    breaks: 'offers that cannot be declined are declined in a tight circle',
+    file: 'machines/framework/machine.ts',
+    search: "on: { 'offers.kept': { actions: 'noteKept' } },",
+    replacement: "on: { 'offers.kept': { target: 'declining', reenter: true, actions: 'noteKept' } },",
+    specs: FRAMEWORK,
   },
   {
     breaks: 'an instance that took the framework over is fought',

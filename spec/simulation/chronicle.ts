@@ -65,7 +65,7 @@ function inputInWords(input: Input): string {
     case 'mesos.disconnected':
       return `disconnected: ${input.reason}, ${input.message}`;
     case 'mesos.call.failed':
-      return `${input.call} ${input.outcome}: ${input.message} ${input.taskIds.join()}`;
+      return `${input.call} ${input.outcome}: ${input.message} ${[...input.taskIds, ...input.offerIds].join()}`;
     case 'gocd.polled':
       return `polled (begun ${new Date(input.view.startedAt).toISOString().slice(14, 23)}): ${input.view.jobs.length} jobs; ${agentsInWords(input.view.agents)}`;
     case 'gocd.poll.failed':

@@ -67,7 +67,7 @@ export class Deployment {
         clock,
         wire,
         handle: (request) => mesos.handle(request),
-        mishap: (type) => weather.mesosCalls.ask(type),
+        mishap: (type) => weather.mishapOf(type),
       }),
       gocd: inProcessGocd({
         config,

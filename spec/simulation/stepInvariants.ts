@@ -23,6 +23,8 @@ export class StepInvariants {
   readonly #launched = new Set<string>();
   /** By run: offers in hand and since when. */
   readonly #held = new Map<Run, Map<string, number>>();
+  /** By run: offers of its subscription that it has answered, and may decline once more. */
+  readonly #answered = new Map<Run, Set<string>>();
   /** Tasks that have been given up at some time. */
   readonly #givenUp = new Set<string>();
 
@@ -87,11 +89,19 @@ export class StepInvariants {
     this.#held.set(run, held);
     if (input.type === 'mesos.offers.received') for (const { id } of input.offers) held.set(id, input.at);
     if (input.type === 'mesos.offer.rescinded') held.delete(input.offerId);
-    if (input.type === 'mesos.disconnected') held.clear();
+    const answered = this.#answered.get(run) ?? new Set<string>();
+    this.#answered.set(run, answered);
+    if (input.type === 'mesos.disconnected') {
+      held.clear();
+      answered.clear();
+    }
     for (const command of outcome.commands)
       if (command.type === 'mesos.accept' || command.type === 'mesos.decline')
         for (const id of command.offerIds) {
-          if (!held.delete(id)) throw new Violation('an offer is answered once', `${command.type} of ${id}`);
+          const isRepeated = command.type === 'mesos.decline' && answered.has(id);
+          if (!held.delete(id) && !isRepeated)
+            throw new Violation('an offer is answered once', `${command.type} of ${id}`);
+          answered.add(id);
         }
     for (const [id, since] of held)
       if (input.at - since > LONGEST_HOLD_MS)

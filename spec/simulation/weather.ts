@@ -30,8 +30,11 @@ export class Weather {
   readonly gocdRequests = new Rules<[GocdRequest], Mishap>();
   readonly gocdAnswers = new Rules<[GocdRequest, () => GocdResponse], GocdResponse>();
 
-  /** When the master last took a call and lost it. */
-  callLostAt = Number.NEGATIVE_INFINITY;
+  /**
+   * When a call last went wrong in a way that nobody who made it can see: lost although the master took it, carried out late
+   * or twice.
+   */
+  callMisledAt = Number.NEGATIVE_INFINITY;
 
   constructor(clock: Pick<Clock, 'now'>) {
     this.#clock = clock;
@@ -42,8 +45,17 @@ export class Weather {
     event: (event) => this.mesosEvents.ask(event) ?? {},
     losesCall: ({ type }) => {
       const isLost = this.mesosCallsLost.ask(type) ?? false;
-      if (isLost) this.callLostAt = this.#clock.now();
+      if (isLost) this.callMisledAt = this.#clock.now();
       return isLost;
     },
   };
+
+  /** What befalls a call to the master on its way. */
+  mishapOf(type: string): Mishap | null {
+    const mishap = this.mesosCalls.ask(type);
+    const delayMs = mishap?.delayMs ?? 0;
+    if (mishap?.kind === 'twice' || delayMs > 0)
+      this.callMisledAt = Math.max(this.callMisledAt, this.#clock.now() + delayMs);
+    return mishap;
+  }
 }

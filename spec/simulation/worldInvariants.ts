@@ -9,6 +9,10 @@ import type { SimulatedWorld } from './world.ts';
 const MINUTE = 60_000;
 /** How long a task that was found running may take to be listed. */
 const FOUND_RUNNING_MS = 15 * MINUTE;
+/** What the master is told of offers shows within this time. */
+const TOLD_MS = 2 * MINUTE;
+/** How often it is told again, in case it took a call and lost it: that nothing is wanted always, of each offer twice. */
+const TOLD_AGAIN_MS = 15 * MINUTE;
 
 /** The promises that show in what becomes of the world. */
 export class WorldInvariants {
@@ -19,6 +23,8 @@ export class WorldInvariants {
   readonly #pended = new Set<string>();
   #unwantedSince: number | null = null;
   readonly #revivedAt = new WeakMap<Run, number>();
+  /** Offers that the master holds out to us, and since when. */
+  #outstanding = new Map<string, number>();
 
   constructor(world: SimulatedWorld, deployment: Deployment) {
     this.#world = world;
@@ -86,29 +92,32 @@ export class WorldInvariants {
   }
 
   /**
-   * With no shortage we hold no offers and the master makes us none. A SUPPRESS or DECLINE that the master took and
-   * lost nobody can know of before the next offer or subscription.
+   * Wanted or not, no offer stays with us; and with no shortage the master makes us none. Of a call that it took and lost
+   * nobody can know, so there the bound is the time after which it is told again. What it loses then too, and once more, only the
+   * next subscription brings back.
    */
   #checkInterest(quietSince: number): void {
     const now = this.#world.clock.now();
     const run = this.#deployment.current;
-    const picture = run?.service.core.picture();
-    const isAllHeard = this.#world.weather.callLostAt < (picture?.framework?.subscribedAt ?? 0);
-    if (!isAllHeard || (picture?.assessment?.wanted.length ?? 1) > 0) {
-      this.#unwantedSince = null;
-      return;
-    }
-    this.#unwantedSince ??= now;
-    const revivedAt = run === null ? 0 : (this.#revivedAt.get(run) ?? 0);
-    if (now - Math.max(this.#unwantedSince, quietSince, revivedAt) < 2 * MINUTE) return;
     const { frameworks, offers } = this.#world.mesos.view();
     const ours = frameworks.find(({ frameworkId }) => frameworkId === this.#deployment.store.kept);
-    if (ours === undefined || !ours.connected) return;
+    const outstanding = offers.filter(({ frameworkId }) => frameworkId === ours?.frameworkId);
+    this.#outstanding = new Map(
+      outstanding.map(({ offerId }) => [offerId, this.#outstanding.get(offerId) ?? now]),
+    );
+    const isWanted = (run?.service.core.picture().assessment?.wanted.length ?? 1) > 0;
+    this.#unwantedSince = isWanted ? null : (this.#unwantedSince ?? now);
+    if (run === null || ours === undefined || !ours.connected) return;
+    const { callMisledAt } = this.#world.weather;
+    const since = Math.max(quietSince, callMisledAt + TOLD_AGAIN_MS, run.startedAt);
+    for (const [id, madeAt] of this.#outstanding)
+      if (now - Math.max(since, madeAt) > TOLD_MS && callMisledAt < madeAt + 2 * TOLD_AGAIN_MS)
+        throw new Violation('no offer stays with us', `${id} has since ${new Date(madeAt).toISOString()}`);
+    const revivedAt = this.#revivedAt.get(run) ?? 0;
+    if (this.#unwantedSince === null || now - Math.max(since, this.#unwantedSince, revivedAt) < TOLD_MS)
+      return;
     if (ours.suppressedRoles.length < ours.roles.length)
       throw new Violation('without shortage we suppress offers', 'not suppressed');
-    const outstanding = offers.filter(({ frameworkId }) => frameworkId === ours.frameworkId);
-    if (outstanding.length > 0)
-      throw new Violation('without shortage we hold no offers', `${outstanding.length} are outstanding`);
   }
 
   #checkForeigners(): void {

@@ -20,7 +20,7 @@ const PAGES: Readonly<Record<string, Page>> = {
   },
   framework: {
     title: 'The framework machine',
-    text: 'Our standing with the Mesos master. While subscribed, three things go on side by side.',
+    text: 'Our standing with the Mesos master. While subscribed, four things go on side by side.',
     machine: machineDescriptions.framework,
   },
   root: {

@@ -22,6 +22,15 @@ export const RECONCILED = [TOLD, ANSWERED, ANSWERED] as const;
 export const WANTED = { type: 'offers.wanted' } as const;
 export const UNWANTED = { type: 'offers.unwanted' } as const;
 export const UNINVITED = { type: 'offers.uninvited' } as const;
+export const SUPPRESS_FAILED = { type: 'suppress.failed' } as const;
+
+export function answered(...offerIds: readonly string[]): FrameworkEvent {
+  return { type: 'offers.answered', offerIds };
+}
+
+export function kept(...offerIds: readonly string[]): FrameworkEvent {
+  return { type: 'offers.kept', offerIds };
+}
 
 export function disconnected(reason: MesosDisconnected['reason'], message = reason): MesosDisconnected {
   return { type: 'mesos.disconnected', reason, message };
@@ -40,6 +49,9 @@ export const FRAMEWORK_OCCASIONS: readonly (readonly FrameworkEvent[])[] = [
   [WANTED],
   [UNWANTED],
   [UNINVITED],
+  [SUPPRESS_FAILED],
+  [answered('offer-1')],
+  [kept('offer-1')],
   [ANSWERED],
   [TOLD],
   RECONCILED,

@@ -50,6 +50,7 @@ describe('Calls to the master', () => {
         outcome: 'unsent',
         message: '20000 calls wait for the master already',
         taskIds: ['task-20000'],
+        offerIds: [],
       },
     ]);
     calls[0]?.end.complete();

@@ -124,6 +124,28 @@ export const masterSilent: Fault = ({ world }) => {
 export const callsLost: Fault = ({ world, random }) =>
   world.weather.mesosCallsLost.add(() => (chance(random, 1 / 3) ? true : null));
 
+/** A call never gets there, and nothing comes back. */
+export const callsNeverArrive: Fault = ({ world, random }) =>
+  world.weather.mesosCalls.add((type) =>
+    type !== 'SUBSCRIBE' && chance(random, 1 / 3) ? { kind: 'lost' } : null,
+  );
+
+/** A call gets there when we may have given it up, and after calls that were made later. */
+export const callsLate: Fault = ({ world, random }) =>
+  world.weather.mesosCalls.add((type) =>
+    type === 'SUBSCRIBE' ? null : { delayMs: random.integer(0, MINUTE) },
+  );
+
+/** A call is carried out twice. */
+export const callsTwice: Fault = ({ world, random }) =>
+  world.weather.mesosCalls.add((type) =>
+    type !== 'SUBSCRIBE' && chance(random, 1 / 2) ? { kind: 'twice' } : null,
+  );
+
+/** All we hear of the master is as it should be, and it hears nothing of us but that we want to subscribe. */
+export const callsIntoTheVoid: Fault = ({ world }) =>
+  world.weather.mesosCalls.add((type) => (type === 'SUBSCRIBE' ? null : { kind: 'lost' }));
+
 /** A call is carried out, and its answer never arrives. */
 export const callsUnanswered: Fault = ({ world, random }) =>
   world.weather.mesosCalls.add((type) =>

@@ -1,0 +1,64 @@
+import type { Config } from '../../domain/config.ts';
+import type { Picture } from '../../machines/picture.ts';
+import { advance, type Mishap } from '../../sandbox/index.ts';
+import type { Step } from '../../services/service.ts';
+import { Deployment } from './deployment.ts';
+import { simulatedConfig } from './settings.ts';
+import { SimulatedWorld } from './world.ts';
+
+/** The whole program in a world in which nothing goes wrong but what a spec makes go wrong. */
+export class Life {
+  readonly world: SimulatedWorld;
+  readonly deployment: Deployment;
+  readonly steps: Step[] = [];
+  #broken: unknown = null;
+
+  constructor(config: Config = simulatedConfig()) {
+    this.world = new SimulatedWorld(config, 1);
+    this.deployment = new Deployment(
+      this.world,
+      (_run, step) => this.steps.push(step),
+      (error) => {
+        this.#broken = error;
+      },
+    );
+    this.deployment.start();
+  }
+
+  get picture(): Picture {
+    const run = this.deployment.current;
+    if (run === null) throw new Error('the program does not run');
+    return run.service.core.picture();
+  }
+
+  /** Ids of the offers that the master holds out to us. */
+  get offersWithUs(): readonly string[] {
+    return this.world.mesos
+      .view()
+      .offers.filter(({ frameworkId }) => frameworkId === this.deployment.store.kept)
+      .map(({ offerId }) => offerId);
+  }
+
+  jobs(count: number, durationMs = 60_000): void {
+    const job = { pipeline: 'shop', stage: 'build', job: 'compile', resources: ['linux'] };
+    this.world.gocd.schedule({ ...job, environment: null, runInstances: count, durationMs });
+  }
+
+  /** Calls of these types, of all but SUBSCRIBE if none is named, have this mishap until what is returned is called. */
+  callsMeet(mishap: Mishap, ...types: readonly string[]): () => void {
+    return this.world.weather.mesosCalls.add((type) =>
+      (types.length === 0 ? type !== 'SUBSCRIBE' : types.includes(type)) ? mishap : null,
+    );
+  }
+
+  async pass(ms: number): Promise<void> {
+    await advance(this.world.clock, this.world.quiescence, this.world.clock.now() + ms);
+    if (this.#broken !== null) throw this.#broken;
+  }
+
+  close(): void {
+    this.deployment.kill();
+    this.world.mesos.close();
+    this.world.gocd.stop();
+  }
+}
