@@ -13,8 +13,10 @@ import {
   tap,
   timer,
 } from 'rxjs';
+import { KeptMemory } from '../adapters/state/memory.ts';
 import { elect, type Standing } from '../adapters/zookeeper/election.ts';
 import { ZooKeeperError } from '../adapters/zookeeper/errors.ts';
+import { zooKeeperMemory } from '../adapters/zookeeper/memoryPlace.ts';
 import { openSession, type Session } from '../adapters/zookeeper/session.ts';
 import { zooKeeperStateStore } from '../adapters/zookeeper/stateStore.ts';
 import type { Clock } from '../domain/clock/clock.ts';
@@ -54,6 +56,7 @@ export async function whileElected(
   try {
     return await work(leadership);
   } finally {
+    await leadership.memory.settled();
     await leadership.session.close();
   }
 }
@@ -99,7 +102,8 @@ async function stand({ location, name, clock, log, leaving }: Line): Promise<Lea
     if (outcome !== 'leading') return null;
     leads = true;
     log.info(`leading at ${path} of ${session.servers}`);
-    return { session, store, deposed: deposedOf(standings, session, log) };
+    const memory = new KeptMemory({ place: zooKeeperMemory({ session, path }), name, clock });
+    return { session, store, memory, deposed: deposedOf(standings, session, log) };
   } finally {
     if (!leads) await session.close();
   }

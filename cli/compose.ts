@@ -2,43 +2,45 @@ import { randomBytes } from 'node:crypto';
 import { createGocdServer } from '../adapters/gocd/gocdServer.ts';
 import { listLocator, type MasterLocator } from '../adapters/mesos/locator.ts';
 import { createMesosMaster } from '../adapters/mesos/mesosMaster.ts';
-import { fileStateStore } from '../adapters/state/file.ts';
 import { habitsOf } from '../adapters/state/habits.ts';
 import type { Clock } from '../domain/clock/clock.ts';
 import type { Config } from '../domain/config.ts';
 import type { Inspect } from '../machines/core.ts';
-import type { Log, StateStore } from '../services/ports.ts';
+import type { Log } from '../services/ports.ts';
 import { createService, type Service } from '../services/service.ts';
-import { CommandError, EXIT } from './failure.ts';
+import type { Tenure } from './tenure.ts';
 
 export interface ServiceParts {
   readonly config: Config;
   readonly clock: Clock;
   readonly log: Log;
-  /** By default the file that the config names. */
-  readonly store?: StateStore;
+  readonly kept: Pick<Tenure, 'store' | 'memory'>;
   readonly inspect?: Inspect;
 }
 
 /**
  * A service over the real protocols, as its config says.
- * @throws StateError if the kept framework id cannot be trusted, CommandError if there is no store.
+ * @throws StateError if the kept framework id cannot be trusted.
  */
 export async function composeService({
   config,
   clock,
   log,
-  store = stateFileOf(config),
+  kept: { store, memory },
   inspect,
 }: ServiceParts): Promise<Service> {
   const habits = await habitsOf(config, (line) => log.warn(line));
+  const frameworkId = await store.load();
+  const { remembered, problem } = await memory.load();
+  if (problem !== null) log.warn(`what was remembered is lost, and begins anew: ${problem}`);
   return createService({
     config,
     clock,
     mesos: createMesosMaster({ config, locator: await locatorOf(config, clock), clock, log }),
     gocd: createGocdServer({ config, clock }),
     store,
-    frameworkId: await store.load(),
+    frameworkId,
+    memory: { store: memory, remembered },
     ...(habits === null ? {} : { habits }),
     entropy: randomBytes(4).readUInt32BE(),
     onFault: (what, error) =>
@@ -47,11 +49,6 @@ export async function composeService({
       }),
     ...(inspect === undefined ? {} : { inspect }),
   });
-}
-
-function stateFileOf({ state, name }: Config): StateStore {
-  if (state.kind === 'file') return fileStateStore(state.path, name);
-  throw new CommandError('state.zookeeper: this command knows only state.file', EXIT.usage);
 }
 
 /** Knows the masters that the config names, or where ZooKeeper has them from. */

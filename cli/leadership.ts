@@ -1,9 +1,8 @@
 import { NEVER } from 'rxjs';
-import { fileStateStore } from '../adapters/state/file.ts';
 import type { Clock } from '../domain/clock/clock.ts';
 import type { Config } from '../domain/config.ts';
 import type { Log } from '../services/ports.ts';
-import type { Tenure } from './tenure.ts';
+import { keptInFiles, type Tenure } from './tenure.ts';
 
 export interface LeadershipOptions {
   readonly config: Pick<Config, 'name' | 'state'>;
@@ -21,7 +20,7 @@ export async function whileLeading(
   { config: { name, state }, clock, log }: LeadershipOptions,
   work: (tenure: Tenure) => Promise<number>,
 ): Promise<number> {
-  if (state.kind === 'file') return work({ store: fileStateStore(state.path, name), deposed: NEVER });
+  if (state.kind === 'file') return work({ ...keptInFiles(state.path, name, clock), deposed: NEVER });
   // Most have no ZooKeeper: they need not load it.
   const { whileElected } = await import('./candidacy.ts');
   return whileElected({ location: state, name, clock, log }, work);

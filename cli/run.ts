@@ -84,7 +84,7 @@ async function runInSuccession(
       const parts = { config, clock: systemClock, log };
       const service = await composeService({
         ...parts,
-        store: tenure.store,
+        kept: tenure,
         ...(inspect === undefined ? {} : { inspect }),
       });
       if (isLeaving) return EXIT.done;

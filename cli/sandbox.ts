@@ -23,6 +23,7 @@ import { type InspectFlags, inspectorFor } from './inspect.ts';
 import { whileServing } from './operators.ts';
 import { type RecordFlags, recorded } from './record.ts';
 import { exitCodeOf, leaveOnSignals } from './run.ts';
+import { keptInFiles } from './tenure.ts';
 
 export interface SandboxFlags extends RecordFlags, InspectFlags {
   readonly jobs: number;
@@ -46,12 +47,13 @@ export async function sandbox(flags: SandboxFlags): Promise<number> {
   const gocdFace = await serveGocd(world.gocd);
   const folder = await mkdtemp(join(tmpdir(), 'gocd-mesos-'));
   const settings = join(folder, 'sandbox.conf');
+  const stateFile = join(folder, 'state.json');
   await writeFile(
     settings,
     sandboxSettings({
       mesosUrl: mesosFace.url,
       gocdUrl: gocdFace.url,
-      stateFile: join(folder, 'state.json'),
+      stateFile,
     }),
   );
   const loaded = await loadConfig(settings, {});
@@ -65,6 +67,7 @@ export async function sandbox(flags: SandboxFlags): Promise<number> {
     config,
     clock,
     log,
+    kept: keptInFiles(stateFile, config.name, clock),
     ...(inspector === null ? {} : { inspect: inspector.inspect }),
   });
   const forget = leaveOnSignals(service);

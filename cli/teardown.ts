@@ -25,8 +25,8 @@ export interface TeardownFlags {
 export async function teardown(path: string, flags: TeardownFlags): Promise<number> {
   const config = await loadConfig(path, process.env);
   const log = createLog({ ...config.log, stream: process.stderr });
-  return whileLeading({ config, clock: systemClock, log }, async ({ store, deposed }) => {
-    const service = await composeService({ config, clock: systemClock, log, store });
+  return whileLeading({ config, clock: systemClock, log }, async (tenure) => {
+    const service = await composeService({ config, clock: systemClock, log, kept: tenure });
     const tell = reporter(log, service.core);
     const forget = leaveOnSignals(service);
     let isRequested = false;
@@ -41,7 +41,7 @@ export async function teardown(path: string, flags: TeardownFlags): Promise<numb
         deadline: systemClock.now() + patience,
       });
     };
-    return exitCodeOf(service, onStep, deposed).finally(forget);
+    return exitCodeOf(service, onStep, tenure.deposed).finally(forget);
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Habit } from './habit.ts';
+import type { MemoryChanges } from './memory.ts';
 import type { Resource } from './mesos.ts';
 
 /** An intent, as plain data: adapters carry it out, the journal keeps it, replay compares it. Never holds a secret. */
@@ -80,7 +81,8 @@ export type StateCommand =
   | { readonly type: 'state.save'; readonly frameworkId: string }
   | { readonly type: 'state.forget' }
   /** Each in place of what was kept of the same pool and slot. */
-  | { readonly type: 'habits.save'; readonly habits: readonly Habit[] };
+  | { readonly type: 'habits.save'; readonly habits: readonly Habit[] }
+  | { readonly type: 'memory.save'; readonly changes: MemoryChanges };
 
 export type ServiceCommand =
   /** The program is done; `code` is the process's exit code. */

@@ -1,5 +1,6 @@
 import type { GocdFailure, GocdView } from './gocd.ts';
 import type { Habit } from './habit.ts';
+import type { Remembered } from './memory.ts';
 import type { InverseOffer, Offer, TaskUpdate } from './mesos.ts';
 
 /** Something that happened outside, as plain data, named in the past tense. */
@@ -16,6 +17,8 @@ export type ServiceFact =
       readonly frameworkId: string | null;
       /** Habits kept from earlier runs; none if left out. */
       readonly habits?: readonly Habit[];
+      /** What an earlier run remembered; nothing if left out. */
+      readonly memory?: Remembered;
     }
   /** Nothing but that time has come for some machine's deadline. */
   | { readonly type: 'time.passed' };
@@ -100,7 +103,8 @@ export type GocdFact =
 export type StateFact =
   | { readonly type: 'state.saved'; readonly frameworkId: string | null }
   | { readonly type: 'state.save.failed'; readonly message: string }
-  | { readonly type: 'habits.save.failed'; readonly message: string };
+  | { readonly type: 'habits.save.failed'; readonly message: string }
+  | { readonly type: 'memory.save.failed'; readonly message: string };
 
 export type OperatorFact =
   | { readonly type: 'operator.pause.requested'; readonly by: string }

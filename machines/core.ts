@@ -11,6 +11,7 @@ import type { Picture } from './picture.ts';
 import { rootMachine } from './root/machine.ts';
 import type { RootEmitted } from './root/types.ts';
 import { route } from './router.ts';
+import { Scribe } from './scribe.ts';
 import { timersOn } from './timers.ts';
 
 /** What one input led to, in order. */
@@ -60,6 +61,7 @@ export function createCore({ config, inspect, decide = ourPolicy }: CoreOptions)
   const clock = new VirtualClock(0);
   const collected: { commands: Command[]; notices: Notice[] } = { commands: [], notices: [] };
   const painter = new Painter();
+  const scribe = new Scribe();
   let broken: unknown = null;
 
   const root = createActor(rootMachine, {
@@ -82,14 +84,18 @@ export function createCore({ config, inspect, decide = ourPolicy }: CoreOptions)
 
   return {
     dispatch: (input) => {
+      scribe.begin(input);
       clock.advanceTo(input.at);
       route(input, root, (command) => collected.commands.push(command));
       if (broken !== null) throw new CoreError(input, broken);
+      const snapshot = root.getSnapshot();
+      const { agents } = snapshot.context;
+      const touched = agents.takeTouched();
+      const changes = scribe.changes(snapshot, touched);
+      if (changes !== null) collected.commands.push({ type: 'memory.save', changes });
       const { commands, notices } = collected;
       collected.commands = [];
       collected.notices = [];
-      const { agents } = root.getSnapshot().context;
-      const touched = agents.takeTouched();
       painter.noteStep(touched, agents);
       return { commands, notices, touched };
     },

@@ -1,4 +1,5 @@
 import type { Breaker } from '../domain/demand.ts';
+import type { HostRecord } from '../domain/memory.ts';
 import type { TaskUpdate } from '../domain/mesos.ts';
 
 /**
@@ -83,13 +84,6 @@ export function failureKind(
     default:
       return null;
   }
-}
-
-/** What one host has done to launches lately. */
-export interface HostRecord {
-  /** Failures there since the last success. */
-  readonly failures: number;
-  readonly lastFailureAt: number;
 }
 
 const FAILURES_BEFORE_AVOIDED = 3;

@@ -30,9 +30,27 @@ function computeFingerprint(pool: PoolConfig): string {
   return createHash('sha256').update(JSON.stringify(launches, inOrder)).digest('hex').slice(0, LENGTH);
 }
 
-/** The part of a task id after the pool: unlike any other of this and every other run, and telling of the settings. */
-export function uniquePart(incarnation: string, index: number, pool: PoolConfig): string {
-  return `${incarnation}-${index.toString(36)}-${fingerprintOf(pool)}`;
+/**
+ * The part of a task id after the pool: unlike any other of this and every other run, telling of the settings and of the
+ * time of the launch (ms since the epoch). Mesos gives a task's labels back to nobody, so its id has to tell.
+ */
+export function uniquePart(incarnation: string, index: number, pool: PoolConfig, launchedAt: number): string {
+  const seconds = Math.floor(launchedAt / 1000).toString(36);
+  return `${seconds}${incarnation}-${index.toString(36)}-${fingerprintOf(pool)}`;
+}
+
+const INCARNATION_LENGTH = 4;
+
+/** Of a run, from its 32 random bits: no two runs that launch in the same second should have the same. */
+export function incarnationOf(entropy: number): string {
+  return (entropy >>> 16).toString(36).padStart(INCARNATION_LENGTH, '0');
+}
+
+/** When the task was launched, to the second (ms since the epoch); null if its id does not tell. */
+export function launchedAtOf(taskId: string): number | null {
+  const [moment = ''] = parseTaskId(taskId)?.unique.split('-') ?? [];
+  if (!/^[0-9a-z]{10,11}$/.test(moment)) return null;
+  return Number.parseInt(moment.slice(0, -INCARNATION_LENGTH), 36) * 1000;
 }
 
 /** Agents launched with settings that their pool no longer has. */

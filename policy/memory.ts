@@ -1,9 +1,9 @@
 import type { Breaker } from '../domain/demand.ts';
 import type { GocdView } from '../domain/gocd.ts';
+import type { HostRecord } from '../domain/memory.ts';
 import {
   type FailureKind,
   failed,
-  type HostRecord,
   hostFailed,
   hostSucceeded,
   probeAbandoned,

@@ -2,6 +2,7 @@ import type { Observable } from 'rxjs';
 import type { Command, GocdCommand, MesosCommand } from '../domain/commands.ts';
 import type { Fact, GocdFact, MesosCallFailed, MesosFact } from '../domain/facts.ts';
 import type { Habit } from '../domain/habit.ts';
+import type { MemoryChanges, Remembered } from '../domain/memory.ts';
 
 /**
  * What the services need of the world outside. Adapters implement these over real protocols, the model world
@@ -42,6 +43,22 @@ export interface HabitStore {
   load(): Promise<readonly Habit[]>;
   /** Silent once it is kept; `habits.save.failed` if that fails, and then it is tried again with the next. */
   save(habits: readonly Habit[]): Observable<Fact>;
+}
+
+/** Keeps what an instance remembers. */
+export interface MemoryStore {
+  /**
+   * All that is kept, and all that has been asked to be. What cannot be read or trusted is told as `problem`, and nothing
+   * is remembered then.
+   */
+  load(): Promise<{ readonly remembered: Remembered; readonly problem: string | null }>;
+  /**
+   * Takes the changes in at once, and has them kept soon: silent if that goes well, `memory.save.failed` if not, and then
+   * they are tried again with the next.
+   */
+  save(changes: MemoryChanges): Observable<Fact>;
+  /** Resolves once all that was asked to be kept is, or cannot be. */
+  settled(): Promise<void>;
 }
 
 /** Extra facts of a log line. Secrets are masked by their type, but do not belong here at all. */

@@ -19,13 +19,14 @@ import type { Command } from '../domain/commands.ts';
 import type { Config } from '../domain/config.ts';
 import type { Fact, Input, OperatorFact } from '../domain/facts.ts';
 import type { Habit } from '../domain/habit.ts';
+import type { Remembered } from '../domain/memory.ts';
 import { type Core, createCore, type Inspect, type Outcome } from '../machines/core.ts';
 import type { Decide } from '../policy/round.ts';
 import { alarmOn } from './alarm.ts';
-import type { GocdServer, HabitStore, MesosMaster, StateStore } from './ports.ts';
+import type { GocdServer, HabitStore, MemoryStore, MesosMaster, StateStore } from './ports.ts';
 import { gocdChanges, gocdReadings } from './streams/gocdStreams.ts';
 import { mesosFacts } from './streams/mesosStreams.ts';
-import { stateFacts } from './streams/stateStreams.ts';
+import { memoryFacts, stateFacts } from './streams/stateStreams.ts';
 
 export interface ServiceOptions {
   readonly config: Config;
@@ -37,6 +38,8 @@ export interface ServiceOptions {
   readonly frameworkId: string | null;
   /** Where what pools learn of the week is kept, and what is kept there; nothing is kept without it. */
   readonly habits?: { readonly store: HabitStore; readonly kept: readonly Habit[] };
+  /** Where it keeps what it remembers, and what is kept there; it remembers nothing without it. */
+  readonly memory?: { readonly store: MemoryStore; readonly remembered: Remembered };
   /** 32 random bits, unlike those of any other run. */
   readonly entropy: number;
   readonly inspect?: Inspect;
@@ -90,6 +93,7 @@ export function createService(options: ServiceOptions): Service {
     entropy: options.entropy,
     frameworkId: options.frameworkId,
     ...(options.habits === undefined ? {} : { habits: options.habits.kept }),
+    ...(options.memory === undefined ? {} : { memory: options.memory.remembered }),
   };
 
   const scheduler = schedulerOn(clock);
@@ -109,6 +113,9 @@ export function createService(options: ServiceOptions): Service {
   const facts: Observable<Fact> = merge(
     alarm.rings.pipe(map(() => ({ type: 'time.passed' }) as const)),
     defended('the stream of Mesos', mesosFacts(commands, mesos), SUBSCRIPTION_BROKEN),
+    ...(options.memory === undefined
+      ? []
+      : [defended('what is remembered', memoryFacts(commands, options.memory.store))]),
     defended('what is kept', stateFacts(commands, store, options.habits?.store ?? null)),
     gocdReadings({
       commands,

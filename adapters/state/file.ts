@@ -1,10 +1,8 @@
-import { open, readFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { catchError, defer, map, type Observable, of } from 'rxjs';
-import writeFileAtomic from 'write-file-atomic';
 import type { Fact } from '../../domain/facts.ts';
 import type { StateStore } from '../../services/ports.ts';
 import { messageOf } from '../outside/fault.ts';
+import { readIfThere, writeDurably } from './durably.ts';
 import { readKept, StateError, writeKept } from './kept.ts';
 
 /** Keeps the framework id of instance `name` in a file: replaced whole, and on disk before a save completes. */
@@ -18,7 +16,7 @@ export function fileStateStore(path: string, name: string): StateStore {
     );
   return {
     load: async () => {
-      const text = await readIfThere(path);
+      const text = await textOf(path);
       return text === null ? null : readKept(text, { name, place: path, setting: 'state.file' });
     },
     save: write,
@@ -26,22 +24,10 @@ export function fileStateStore(path: string, name: string): StateStore {
   };
 }
 
-async function readIfThere(path: string): Promise<string | null> {
+async function textOf(path: string): Promise<string | null> {
   try {
-    return await readFile(path, 'utf8');
+    return await readIfThere(path);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
     throw new StateError(`cannot read ${path}: ${messageOf(error)}`, 'check state.file and its permissions');
-  }
-}
-
-/** The rename is only durable once its directory is. */
-async function writeDurably(path: string, text: string): Promise<void> {
-  await writeFileAtomic(path, text, { fsync: true, mode: 0o600 });
-  const directory = await open(dirname(path), 'r');
-  try {
-    await directory.sync();
-  } finally {
-    await directory.close();
   }
 }

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { catchError, defer, ignoreElements, type Observable, of } from 'rxjs';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
@@ -9,6 +8,7 @@ import { SLOTS_PER_WEEK } from '../../policy/forecast/habits.ts';
 import { learns } from '../../policy/forecast/learn.ts';
 import type { HabitStore } from '../../services/ports.ts';
 import { messageOf } from '../outside/fault.ts';
+import { readIfThere } from './durably.ts';
 import { StateError } from './kept.ts';
 
 const slot = z.coerce
@@ -78,7 +78,7 @@ function textOf(pools: ReadonlyMap<string, ReadonlyMap<number, Habit>>): string 
 }
 
 async function readHabits(path: string): Promise<readonly Habit[]> {
-  const text = await readIfThere(path);
+  const text = await textIn(path);
   if (text === null) return [];
   try {
     const { pools } = kept.parse(JSON.parse(text));
@@ -94,11 +94,10 @@ async function readHabits(path: string): Promise<readonly Habit[]> {
   }
 }
 
-async function readIfThere(path: string): Promise<string | null> {
+async function textIn(path: string): Promise<string | null> {
   try {
-    return await readFile(path, 'utf8');
+    return await readIfThere(path);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
     throw new StateError(
       `cannot read ${path}: ${messageOf(error)}`,
       'check state.habits-file and its permissions; until then what pools learn begins anew',

@@ -115,10 +115,16 @@ function isBusy(event: ListingEvent, before: boolean): boolean {
   }
 }
 
-/** Whether it has a job that it did not have when last looked at. */
-function beginsJob(event: ListingEvent, { busy, building }: AgentContext): boolean {
+/** Whether it has a job that is not counted yet. */
+function beginsJob(event: ListingEvent, { busy, countedJob }: AgentContext): boolean {
   if (event.type === 'listed.nowhere' || !isBusy(event, false)) return false;
-  return !busy || (event.building !== null && event.building !== building);
+  return event.building === null ? !busy && countedJob === null : event.building !== countedJob;
+}
+
+/** Which job in hand is counted; as before, where nothing is told of jobs. */
+function countedJobAfter(event: ListingEvent, { countedJob }: AgentContext): string | null {
+  if (event.type !== 'listed.nowhere' && isBusy(event, false)) return event.building ?? countedJob;
+  return isBusy(event, true) ? countedJob : null;
 }
 
 const isListing = (event: AgentEvent): event is ListingEvent => event.type.startsWith('listed.');
@@ -178,6 +184,7 @@ export const agentSetup = base.extend({
             building: event.building,
             busy: isBusy(event, context.busy),
             jobs: context.jobs + (beginsJob(event, context) ? 1 : 0),
+            countedJob: countedJobAfter(event, context),
             suspicion: null,
             mayBeDeleted: false,
           }
@@ -255,7 +262,7 @@ export const agentSetup = base.extend({
 
     reportUnapproved: report(({ taskId }) => ({ type: 'agent.unapproved', taskId, message: WRONG_KEY })),
     reportMoved: report(({ taskId }) => ({ type: 'agent.moved', taskId })),
-    reportRegistered: report(({ taskId }) => ({ type: 'agent.registered', taskId })),
+    reportRegistered: report(({ taskId, served }) => ({ type: 'agent.registered', taskId, again: served })),
     reportEnding: report(({ taskId, served, failure, message, reportedUnapproved }) => ({
       type: 'agent.ending',
       taskId,

@@ -17,7 +17,6 @@ export const agentMachine = agentSetup.createMachine({
   id: 'agent',
   context: ({ input }) => ({
     ...input,
-    launchedAt: input.clock.now(),
     since: input.clock.now(),
     runningSince: null,
     pendingSince: null,
@@ -25,7 +24,6 @@ export const agentMachine = agentSetup.createMachine({
     uuid: null,
     building: null,
     busy: false,
-    jobs: 0,
     taskState: null,
     taskEnded: false,
     forced: false,
@@ -34,7 +32,6 @@ export const agentMachine = agentSetup.createMachine({
     mayBeDeleted: false,
     kills: 0,
     drainRule: null,
-    served: false,
     failure: null,
     message: null,
     reportedUnapproved: false,

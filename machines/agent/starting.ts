@@ -8,11 +8,11 @@ export const starting = agentSetup.createStateConfig({
   on: {
     'listed.idle': {
       target: 'serving.idle',
-      actions: ['noteListing', 'noteServing', 'reportRegistered'],
+      actions: ['noteListing', 'reportRegistered', 'noteServing'],
     },
     'listed.building': {
       target: 'serving.building',
-      actions: ['noteListing', 'noteServing', 'reportRegistered'],
+      actions: ['noteListing', 'reportRegistered', 'noteServing'],
     },
     'listed.pending': { target: 'unapproved', actions: 'noteListing' },
     'listed.draining': foundDisabled,
@@ -79,11 +79,11 @@ export const unapproved = agentSetup.createStateConfig({
   on: {
     'listed.idle': {
       target: 'serving.idle',
-      actions: ['noteListing', 'noteServing', 'reportRegistered'],
+      actions: ['noteListing', 'reportRegistered', 'noteServing'],
     },
     'listed.building': {
       target: 'serving.building',
-      actions: ['noteListing', 'noteServing', 'reportRegistered'],
+      actions: ['noteListing', 'reportRegistered', 'noteServing'],
     },
     'listed.disabled': { target: 'disabled', actions: 'noteListing' },
   },

@@ -34,6 +34,12 @@ export interface AgentInput {
   readonly hostname: string | null;
   readonly attributes: readonly Attribute[];
   readonly launchedFor: string | null;
+  readonly launchedAt: number;
+  /** Jobs it was seen building by an earlier run, and the one in hand that is counted among them; null if none was. */
+  readonly jobs: number;
+  readonly countedJob: string | null;
+  /** Whether it has ever been ready for jobs. */
+  readonly served: boolean;
   /** What its pool registers it with, until GoCD lists it. */
   readonly resources: readonly string[];
   readonly environments: readonly string[];
@@ -44,7 +50,6 @@ export interface AgentInput {
 
 export interface AgentContext extends Omit<AgentInput, 'origin'> {
   readonly origin: AgentOrigin;
-  readonly launchedAt: number;
   /** When it was first seen to run, and to wait for approval: its deadlines count from then, whatever comes between. */
   readonly runningSince: number | null;
   readonly pendingSince: number | null;
@@ -57,7 +62,6 @@ export interface AgentContext extends Omit<AgentInput, 'origin'> {
   readonly building: string | null;
   /** Whether it had a job in hand when GoCD last showed what it does. */
   readonly busy: boolean;
-  readonly jobs: number;
   readonly taskState: TaskState | null;
   readonly taskEnded: boolean;
   /** An operator wants it ended whatever it does. */
@@ -70,8 +74,6 @@ export interface AgentContext extends Omit<AgentInput, 'origin'> {
   readonly mayBeDeleted: boolean;
   readonly kills: number;
   readonly drainRule: string | null;
-  /** Whether it has ever been ready for jobs. */
-  readonly served: boolean;
   /** What kept it from serving, where that tells something of its pool. */
   readonly failure: FailureKind | null;
   readonly message: string | null;
@@ -150,7 +152,8 @@ export type AgentReport =
   | { readonly type: 'command.issued'; readonly command: Command }
   /** It has entered another phase. */
   | { readonly type: 'agent.moved'; readonly taskId: string }
-  | { readonly type: 'agent.registered'; readonly taskId: string }
+  /** It is ready for jobs: `again` if an earlier run has seen it so. */
+  | { readonly type: 'agent.registered'; readonly taskId: string; readonly again: boolean }
   /** It waits for approval, and it is not ours to give. */
   | { readonly type: 'agent.unapproved'; readonly taskId: string; readonly message: string }
   /** It will not serve (any more); its traces may still have to be cleaned up. */

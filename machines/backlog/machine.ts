@@ -12,11 +12,12 @@ import { isLongEnough } from '../../policy/demand/gate.ts';
 export interface BacklogInput {
   /** Demand is raised after more than this many consecutive polls with a shortage. */
   readonly pendingPolls: number;
+  /** Consecutive polls with a shortage that an earlier run has counted, and when it did so last (ms since the epoch). */
+  readonly count: number;
+  readonly countedAt: number;
 }
 
 export interface BacklogContext extends BacklogInput {
-  /** Consecutive polls with a shortage. */
-  readonly count: number;
   /** Jobs short of an agent at the last poll. */
   readonly shortage: number;
 }
@@ -24,11 +25,15 @@ export interface BacklogContext extends BacklogInput {
 export interface BacklogEvent {
   readonly type: 'shortage.counted';
   readonly shortage: number;
+  /** When (ms since the epoch). */
+  readonly at: number;
 }
 
 const base = setup({
   types: { context: {} as BacklogContext, events: {} as BacklogEvent, input: {} as BacklogInput },
   guards: {
+    someWereCounted: ({ context }) => context.count > 0,
+    enoughWereCounted: ({ context }) => isLongEnough({ ...context, counted: context.count }),
     thereIsNone: ({ event }) => event.type === 'shortage.counted' && event.shortage === 0,
     itHasLastedLongEnough: ({ context }) => isLongEnough({ ...context, counted: context.count + 1 }),
   },
@@ -38,19 +43,25 @@ export const backlogMachine = base
   .extend({
     actions: {
       count: base.assign(({ context, event }) =>
-        event.type === 'shortage.counted' ? { count: context.count + 1, shortage: event.shortage } : {},
+        event.type === 'shortage.counted'
+          ? { count: context.count + 1, countedAt: event.at, shortage: event.shortage }
+          : {},
       ),
       reset: base.assign({ count: 0, shortage: 0 }),
     },
   })
   .createMachine({
     id: 'backlog',
-    context: ({ input }) => ({ ...input, count: 0, shortage: 0 }),
+    context: ({ input }) => ({ ...input, shortage: 0 }),
     initial: 'idle',
     states: {
       /** No job is short of an agent. */
       idle: {
-        entry: 'reset',
+        // A restart does not make what has been short for long any less so.
+        always: [
+          { guard: 'enoughWereCounted', target: 'demand' },
+          { guard: 'someWereCounted', target: 'pending' },
+        ],
         on: {
           'shortage.counted': [
             { guard: 'thereIsNone' },
@@ -63,7 +74,7 @@ export const backlogMachine = base
       pending: {
         on: {
           'shortage.counted': [
-            { guard: 'thereIsNone', target: 'idle' },
+            { guard: 'thereIsNone', target: 'idle', actions: 'reset' },
             { guard: 'itHasLastedLongEnough', target: 'demand', actions: 'count' },
             { actions: 'count' },
           ],
@@ -72,7 +83,10 @@ export const backlogMachine = base
       /** Agents are wanted now, as many as are short. */
       demand: {
         on: {
-          'shortage.counted': [{ guard: 'thereIsNone', target: 'idle' }, { actions: 'count' }],
+          'shortage.counted': [
+            { guard: 'thereIsNone', target: 'idle', actions: 'reset' },
+            { actions: 'count' },
+          ],
         },
       },
     },

@@ -1,14 +1,13 @@
-import type { FleetAgent } from '../../domain/fleet.ts';
 import { parseTaskId } from '../../domain/ids.ts';
+import { launchedAtOf } from '../../policy/fingerprint.ts';
 import type { AgentInput, AgentOrigin } from '../agent/types.ts';
 import type { RootContext } from './types.ts';
 
 const DEFAULT_KILL_GRACE_MS = 10_000;
 
 /** What is known of an agent when its machine starts. */
-export type Arrival = Pick<FleetAgent, 'taskId' | 'hostId' | 'hostname' | 'attributes' | 'launchedFor'> & {
-  readonly origin: AgentOrigin;
-};
+export type Arrival = Pick<AgentInput, 'taskId' | 'hostId' | 'hostname' | 'attributes' | 'launchedFor'> &
+  Pick<AgentInput, 'jobs' | 'countedJob' | 'served'> & { readonly origin: AgentOrigin };
 
 /** The input of an agent's machine. Its pool may have left the config since it was launched: it still gets its deadlines. */
 export function agentInput({ config, clock }: RootContext, arrival: Arrival): AgentInput {
@@ -18,6 +17,7 @@ export function agentInput({ config, clock }: RootContext, arrival: Arrival): Ag
   return {
     ...arrival,
     pool: poolName,
+    launchedAt: launchedAt(arrival, clock.now()),
     resources: pool?.resources ?? [],
     environments: pool?.environments ?? [],
     deadlines: {
@@ -32,7 +32,33 @@ export function agentInput({ config, clock }: RootContext, arrival: Arrival): Ag
   };
 }
 
-/** An agent of which only its task id, and perhaps its host, is known. */
-export function stranger(taskId: string, origin: AgentOrigin, hostId: string | null): Arrival {
-  return { taskId, origin, hostId, hostname: null, attributes: [], launchedFor: null };
+/** Of one that was found, as far as its task id tells. */
+function launchedAt({ origin, taskId }: Arrival, now: number): number {
+  return origin === 'launched' ? now : Math.min(launchedAtOf(taskId) ?? now, now);
+}
+
+/** Who has just been launched. */
+export function newcomer(
+  launch: Pick<Arrival, 'taskId' | 'hostId' | 'hostname' | 'attributes' | 'launchedFor'>,
+): Arrival {
+  return { ...launch, origin: 'launched', jobs: 0, countedJob: null, served: false };
+}
+
+/**
+ * An agent of which only its task id is told, and perhaps its host: what an earlier run knew of it is remembered, unless
+ * that was of another host.
+ */
+export function stranger(
+  taskId: string,
+  origin: AgentOrigin,
+  hostId: string | null,
+  { recalled }: Pick<RootContext, 'recalled'>,
+): Arrival {
+  const known = recalled.get(taskId);
+  if (known !== undefined && (hostId === null || known.hostId === hostId))
+    return { taskId, origin, ...known };
+  return {
+    ...newcomer({ taskId, hostId, hostname: null, attributes: [], launchedFor: null }),
+    origin,
+  };
 }

@@ -22,7 +22,8 @@ export const agentActions = {
 
   noteRegistered: rootBase.assign(({ context, event }) => {
     const agent = event.type === 'agent.registered' ? context.agents.get(event.taskId) : undefined;
-    if (agent === undefined) return {};
+    // What an earlier run saw serve says nothing new of its pool and its host.
+    if (agent === undefined || (event.type === 'agent.registered' && event.again)) return {};
     const { pool, hostId, origin, launchedAt } = agent.getSnapshot().context;
     const startMs = origin === 'launched' ? context.clock.now() - launchedAt : null;
     return { memory: agentRegistered(context.memory, { pool, hostId, startMs }) };

@@ -10,6 +10,7 @@ import type { AgentSnapshot } from '../agent/machine.ts';
 import type { ListingEvent } from '../agent/types.ts';
 import { agentInput, stranger } from './adoption.ts';
 import { listingEventOf, recordAmong } from './listing.ts';
+import { stillRecalled } from './recall.ts';
 import { rootBase } from './setup.ts';
 
 export const gocdActions = {
@@ -21,6 +22,7 @@ export const gocdActions = {
           pollFailure: null,
           emptyList: emptyRow(context.emptyList, event.view, longestAge(context.config)),
           memory: jobsSeen(context.memory, event.view, context.clock.now()),
+          recalled: stillRecalled(context),
         }
       : {},
   ),
@@ -33,7 +35,7 @@ export const gocdActions = {
   adoptListedAgents: rootBase.createAction(({ context, self }) => {
     for (const taskId of context.listings.keys())
       if (!context.agents.has(taskId))
-        context.agents.start(self, agentInput(context, stranger(taskId, 'listed', null)));
+        context.agents.start(self, agentInput(context, stranger(taskId, 'listed', null, context)));
   }),
 
   /**

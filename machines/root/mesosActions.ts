@@ -64,7 +64,7 @@ export const mesosActions = {
   adoptRunningTask: rootBase.createAction(({ context, event, self }) => {
     if (event.type !== 'mesos.update.received') return;
     const { taskId, hostId } = event.update;
-    context.agents.start(self, agentInput(context, stranger(taskId, 'running', hostId)));
+    context.agents.start(self, agentInput(context, stranger(taskId, 'running', hostId, context)));
   }),
 
   tellOfAnswers: rootBase.sendTo('framework', { type: 'reconciliation.answered' }),

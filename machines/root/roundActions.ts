@@ -4,7 +4,7 @@ import type { Random } from '../../domain/random.ts';
 import { launchesMade, roomSought } from '../../policy/memory.ts';
 import type { Placement } from '../../policy/placement/place.ts';
 import type { Round } from '../../policy/round.ts';
-import { type Arrival, agentInput } from './adoption.ts';
+import { type Arrival, agentInput, newcomer } from './adoption.ts';
 import { commandsOf } from './roundCommands.ts';
 import { rootBase } from './setup.ts';
 import type { RootContext } from './types.ts';
@@ -43,7 +43,11 @@ export const roundActions = {
     if (round !== null) {
       enqueue.assign(({ context }) => decided(context, round));
       if (isNewReading)
-        enqueue.sendTo('backlog', { type: 'shortage.counted', shortage: round.assessment.shortage });
+        enqueue.sendTo('backlog', {
+          type: 'shortage.counted',
+          shortage: round.assessment.shortage,
+          at: context.clock.now(),
+        });
       const { placement } = round;
       if (placement !== null) {
         enqueue(({ context, self }) => {
@@ -78,14 +82,9 @@ function launchesOf({ accepts }: Placement) {
 /** The agents of a placement, whose machines begin before the launch is asked for. */
 function arrivalsIn(placement: Placement, offers: readonly Offer[]): readonly Arrival[] {
   const attributes = new Map(offers.map((offer) => [offer.hostId, offer.attributes]));
-  return launchesOf(placement).map(({ taskId, hostId, hostname, job }) => ({
-    taskId,
-    origin: 'launched',
-    hostId,
-    hostname,
-    attributes: attributes.get(hostId) ?? [],
-    launchedFor: job,
-  }));
+  return launchesOf(placement).map(({ taskId, hostId, hostname, job }) =>
+    newcomer({ taskId, hostId, hostname, attributes: attributes.get(hostId) ?? [], launchedFor: job }),
+  );
 }
 
 /** The context after a placement. */

@@ -1,7 +1,9 @@
+import { NOTHING_REMEMBERED } from '../../domain/memory.ts';
 import { randomFrom } from '../../domain/random.ts';
+import { incarnationOf } from '../../policy/fingerprint.ts';
 import { NO_EXPERIENCE } from '../../policy/forecast/forecast.ts';
 import { habitsOf } from '../../policy/forecast/learn.ts';
-import { NO_MEMORY } from '../../policy/memory.ts';
+import { recalledAgents, recalledByPolicy, recalledPolls } from './recall.ts';
 import { rootBase } from './setup.ts';
 
 /** Exit code of an instance whose framework another one has taken over. */
@@ -12,8 +14,14 @@ export const serviceActions = {
     event.type === 'service.started'
       ? {
           random: randomFrom(event.entropy),
-          memory: { ...NO_MEMORY, experience: { ...NO_EXPERIENCE, habits: habitsOf(event.habits ?? []) } },
-          incarnation: `${Math.floor(event.at / 1000).toString(36)}${(event.entropy >>> 16).toString(36)}`,
+          memory: {
+            ...recalledByPolicy(event.memory ?? NOTHING_REMEMBERED),
+            experience: { ...NO_EXPERIENCE, habits: habitsOf(event.habits ?? []) },
+          },
+          recalled: recalledAgents(event.memory ?? NOTHING_REMEMBERED),
+          pausedBy: event.memory?.service.pausedBy ?? null,
+          startedAt: event.at,
+          incarnation: incarnationOf(event.entropy),
         }
       : {},
   ),
@@ -30,7 +38,19 @@ export const serviceActions = {
         reconcileInterval: config.mesos.reconcileInterval,
       },
     });
-    enqueue.spawnChild('backlog', { id: 'backlog', input: { pendingPolls: config.backlog.pendingPolls } });
+    enqueue.spawnChild('backlog', {
+      id: 'backlog',
+      input: {
+        pendingPolls: config.backlog.pendingPolls,
+        ...recalledPolls(event.memory ?? NOTHING_REMEMBERED, config, event.at),
+      },
+    });
+  }),
+
+  warnOfLostMemory: rootBase.enqueueActions(({ event, enqueue }) => {
+    if (event.type !== 'memory.save.failed') return;
+    const text = `what is to be remembered over a restart is not kept: ${event.message}`;
+    enqueue.emit({ type: 'warning.raised', text });
   }),
 
   warnOfLostHabits: rootBase.enqueueActions(({ event, enqueue }) => {

@@ -53,6 +53,7 @@ export function initialContext(input: RootInput): RootContext {
   return {
     ...input,
     random: randomFrom(0),
+    startedAt: 0,
     incarnation: '',
     launched: 0,
     agents: new Agents(),
@@ -63,6 +64,7 @@ export function initialContext(input: RootInput): RootContext {
     subscribedAt: Number.NEGATIVE_INFINITY,
     marker: '',
     memory: NO_MEMORY,
+    recalled: new Map(),
     assessment: null,
     roundIsDue: false,
     announcements: new Map(),

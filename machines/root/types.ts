@@ -5,6 +5,7 @@ import type { Notice } from '../../domain/decision.ts';
 import type { Assessment } from '../../domain/demand.ts';
 import type { Input } from '../../domain/facts.ts';
 import type { GocdAgent, GocdFailure, GocdView } from '../../domain/gocd.ts';
+import type { AgentMemory } from '../../domain/memory.ts';
 import type { Offer } from '../../domain/mesos.ts';
 import type { Random } from '../../domain/random.ts';
 import type { Memory } from '../../policy/memory.ts';
@@ -26,7 +27,9 @@ export interface RootInput {
 export interface RootContext extends RootInput {
   /** Seeded by the first input. */
   readonly random: Random;
-  /** Makes the task ids of this run unlike those of any other. */
+  /** When this run began (ms since the epoch). */
+  readonly startedAt: number;
+  /** With the time of the launch it makes the task ids of this run unlike those of any other. */
   readonly incarnation: string;
   /** Tasks launched by this run. */
   readonly launched: number;
@@ -43,6 +46,8 @@ export interface RootContext extends RootInput {
   /** Made-up task whose answer ends the reconciliation that is going on. */
   readonly marker: string;
   readonly memory: Memory;
+  /** Agents of an earlier run, by task id: who they are once they are found to be there. */
+  readonly recalled: ReadonlyMap<string, AgentMemory>;
   readonly assessment: Assessment | null;
   /** A round follows in a moment: what else ends until then need not ask for one. */
   readonly roundIsDue: boolean;

@@ -39,7 +39,7 @@ export function worldOf(
     newTaskId: (poolName, index) => {
       const pool = config.pools.find(({ name }) => name === poolName);
       if (pool === undefined) throw new Error(`there is no pool ${poolName}`);
-      const unique = uniquePart(incarnation, launched + index, pool);
+      const unique = uniquePart(incarnation, launched + index, pool, clock.now());
       return makeTaskId({ instance: config.name, pool: poolName, unique });
     },
   };

@@ -5,7 +5,7 @@ import { createService } from '../../services/service.ts';
 import { inProcessGocd } from '../inProcess/gocdServer.ts';
 import { inProcessMesos } from '../inProcess/mesosMaster.ts';
 import { advance } from '../inProcess/quiescence.ts';
-import { MemoryHabits, MemoryStore } from '../inProcess/stateStore.ts';
+import { DiskStore, MemoryHabits } from '../inProcess/stateStore.ts';
 import type { HostSpec } from '../model/mesos/api.ts';
 import { play } from '../workload/play.ts';
 import type { Arrival } from '../workload/workload.ts';
@@ -79,7 +79,7 @@ export async function runTrialInDetail(trial: Trial): Promise<DetailedReport> {
       handle: (request) => gocd.handle(request),
       mishap: surroundings.gocdMishap,
     }),
-    store: new MemoryStore(clock),
+    store: new DiskStore(clock),
     habits: { store: habits, kept: habits.kept },
     frameworkId: null,
     entropy: fork().integer(0, 2 ** 31 - 1),

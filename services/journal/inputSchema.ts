@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AgentOperation, Fact } from '../../domain/facts.ts';
+import { remembered } from '../memorySchema.ts';
 import { gocdFailure, type ShortenedView, shortenedView } from './gocdSchemas.ts';
 import { inverseOffer, offer, taskUpdate } from './mesosSchemas.ts';
 
@@ -20,6 +21,7 @@ const SCHEMAS: { readonly [Type in KeptFact['type']]: z.ZodType<Extract<KeptFact
     entropy: z.number(),
     frameworkId: text.nullable(),
     habits: z.array(habit).exactOptional(),
+    memory: remembered.exactOptional(),
   }),
   'time.passed': z.object({ type: z.literal('time.passed') }),
   'mesos.subscribed': z.object({
@@ -84,6 +86,7 @@ const SCHEMAS: { readonly [Type in KeptFact['type']]: z.ZodType<Extract<KeptFact
   'state.saved': z.object({ type: z.literal('state.saved'), frameworkId: text.nullable() }),
   'state.save.failed': z.object({ type: z.literal('state.save.failed'), message: text }),
   'habits.save.failed': z.object({ type: z.literal('habits.save.failed'), message: text }),
+  'memory.save.failed': z.object({ type: z.literal('memory.save.failed'), message: text }),
   'operator.pause.requested': z.object({ type: z.literal('operator.pause.requested'), ...by }),
   'operator.resume.requested': z.object({ type: z.literal('operator.resume.requested'), ...by }),
   'operator.drain.requested': z.object({

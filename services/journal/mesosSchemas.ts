@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { type InverseOffer, type Offer, TASK_STATES, type TaskUpdate } from '../../domain/mesos.ts';
+import {
+  type Attribute,
+  type InverseOffer,
+  type Offer,
+  TASK_STATES,
+  type TaskUpdate,
+} from '../../domain/mesos.ts';
 
 /* What facts of Mesos carry, as a journal keeps it. Keys stand in the order they are written in. */
 
@@ -24,7 +30,7 @@ const resource = z.discriminatedUnion('kind', [
   }),
 ]);
 
-const attribute = z.object({
+export const attribute: z.ZodType<Attribute> = z.object({
   name: z.string(),
   kind: z.enum(['text', 'scalar', 'ranges', 'set']),
   value: z.string(),

@@ -6,6 +6,7 @@ import { build } from 'vite';
 import { loadConfig } from '../../adapters/config/load.ts';
 import { startHttp } from '../../adapters/http/server.ts';
 import { composeService } from '../../cli/compose.ts';
+import { keptInFiles } from '../../cli/tenure.ts';
 import { systemClock } from '../../domain/clock/clock.ts';
 import { sandboxSettings } from '../../sandbox/index.ts';
 import { createMetrics } from '../../services/metrics/metrics.ts';
@@ -46,13 +47,14 @@ export async function serveDashboard(): Promise<Served> {
      gocd-mesos.http.token = "${TOKEN}"`,
   );
   const config = await loadConfig(settings, {});
+  const kept = keptInFiles(join(folder, 'state.json'), config.name, stage.clock);
   let port = 0;
   let url = '';
   let stop = async () => {};
 
   const start = async () => {
     const { clock } = stage;
-    const service = await composeService({ config, clock, log: SILENT });
+    const service = await composeService({ config, clock, log: SILENT, kept });
     const view = createOperatorsView(service.core, clock);
     const metrics = createMetrics(service.core, { clock });
     const server = await startHttp({
@@ -84,6 +86,7 @@ export async function serveDashboard(): Promise<Served> {
   };
   const cleanUp = async () => {
     await stage.close();
+    await kept.memory.settled();
     await rm(folder, { recursive: true });
   };
   await start().catch(async (error: unknown) => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../../adapters/config/load.ts';
 import { composeService } from '../../cli/compose.ts';
+import { keptInFiles } from '../../cli/tenure.ts';
 import { acceleratedClock, type Clock } from '../../domain/clock/clock.ts';
 import {
   createDemoWorld,
@@ -11,7 +12,7 @@ import {
   serveGocd,
   serveMesos,
 } from '../../sandbox/index.ts';
-import type { Log } from '../../services/ports.ts';
+import type { Log, MemoryStore } from '../../services/ports.ts';
 import { reporter } from '../../services/report.ts';
 import type { Service, Step } from '../../services/service.ts';
 
@@ -44,6 +45,7 @@ export async function openStage({
   const gocd = await serveGocd(world.gocd);
   const folder = await mkdtemp(join(tmpdir(), 'gocd-mesos-spec-'));
   const lines: string[] = [];
+  const memories: MemoryStore[] = [];
   return {
     world,
     clock,
@@ -53,12 +55,16 @@ export async function openStage({
     service: async (settings) => {
       const path = join(folder, 'framework.conf');
       await writeFile(path, settings.replace('STATE_FILE', join(folder, 'state.json')));
-      return composeService({ config: await loadConfig(path, {}), clock, log: logTo(lines) });
+      const config = await loadConfig(path, {});
+      const kept = keptInFiles(join(folder, 'state.json'), config.name, clock);
+      memories.push(kept.memory);
+      return composeService({ config, clock, log: logTo(lines), kept });
     },
     close: async () => {
       world.gocd.stop();
       world.mesos.close();
       await Promise.all([mesos.close(), gocd.close()]);
+      await Promise.all(memories.map((memory) => memory.settled()));
       await rm(folder, { recursive: true });
     },
   };

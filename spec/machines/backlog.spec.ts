@@ -1,19 +1,20 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { backlogLabel, backlogMachine } from '../../machines/backlog/machine.ts';
+import { START } from '../support/core.ts';
 import { UnderParent } from './support/underParent.ts';
 
 /** A backlog that waits for more than `pendingPolls` polls with a shortage. */
 class SomeBacklog {
   readonly #machine: UnderParent;
 
-  constructor(pendingPolls: number) {
-    this.#machine = new UnderParent(backlogMachine, () => ({ pendingPolls }));
+  constructor(pendingPolls: number, count = 0) {
+    this.#machine = new UnderParent(backlogMachine, () => ({ pendingPolls, count, countedAt: START }));
   }
 
   /** Takes in polls that found these shortages. */
   count(...shortages: readonly number[]): void {
-    this.#machine.send(...shortages.map((shortage) => ({ type: 'shortage.counted', shortage })));
+    this.#machine.send(...shortages.map((shortage) => ({ type: 'shortage.counted', shortage, at: START })));
   }
 
   get label(): string {
@@ -42,6 +43,21 @@ describe('The backlog machine', () => {
     const backlog = new SomeBacklog(0);
     backlog.count(4);
     expect(backlog.label).to.equal('demand');
+  });
+
+  it('goes on counting where an earlier run left off', () => {
+    for (const [count, label] of [
+      [0, 'idle'],
+      [2, 'pending-count-2'],
+      [3, 'pending-count-3'],
+      [4, 'demand'],
+    ] as const)
+      expect(new SomeBacklog(3, count).label).to.equal(label);
+    const backlog = new SomeBacklog(3, 3);
+    backlog.count(1);
+    expect(backlog.label).to.equal('demand');
+    backlog.count(0);
+    expect(backlog.label).to.equal('idle');
   });
 
   it('clears demand with the first poll without a shortage, and counts anew from there', () => {

@@ -63,8 +63,8 @@ const GATES: readonly Gate[] = [
   {
     name: 'The backlog machine',
     machine: backlogMachine,
-    inputsOn: [() => ({ pendingPolls: 1 })],
-    occasions: [0, 1].map((shortage) => [{ type: 'shortage.counted', shortage }]),
+    inputsOn: [0, 1, 2].map((count) => () => ({ pendingPolls: 1, count, countedAt: 0 })),
+    occasions: [0, 1].map((shortage) => [{ type: 'shortage.counted', shortage, at: 0 }]),
     end: 'idle',
     mayWait: {
       idle: 'it counts polls, not time',

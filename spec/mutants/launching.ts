@@ -102,7 +102,8 @@ export const launching: readonly Mutant[] = [
   {
     breaks: 'a poll without a shortage does not reset the count',
     file: 'machines/backlog/machine.ts',
-    search: "{ guard: 'thereIsNone', target: 'idle' },\n            { guard: 'itHasLastedLongEnough'",
+    search:
+      "{ guard: 'thereIsNone', target: 'idle', actions: 'reset' },\n            { guard: 'itHasLastedLongEnough'",
     replacement: "{ guard: 'thereIsNone' },\n            { guard: 'itHasLastedLongEnough'",
     specs: ['spec/machines/backlog.spec.ts'],
   },

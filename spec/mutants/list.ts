@@ -5,6 +5,7 @@ import { leaving } from './leaving.ts';
 import { limits } from './limits.ts';
 import { mesos } from './mesos.ts';
 import type { Mutant } from './mutant.ts';
+import { remembering } from './remembering.ts';
 import { retiring } from './retiring.ts';
 import { vanishing } from './vanishing.ts';
 
@@ -18,4 +19,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...limits,
   ...learning,
   ...retiring,
+  ...remembering,
 ];

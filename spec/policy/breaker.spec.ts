@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import type { Breaker } from '../../domain/demand.ts';
+import type { HostRecord } from '../../domain/memory.ts';
 import type { TaskState } from '../../domain/mesos.ts';
 import {
   type FailureKind,
   failed,
   failureKind,
-  type HostRecord,
   hostFailed,
   hostSucceeded,
   isAvoided,

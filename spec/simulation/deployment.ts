@@ -1,7 +1,7 @@
 import type { Subscription } from 'rxjs';
 import type { Config } from '../../domain/config.ts';
 import type { Random } from '../../domain/random.ts';
-import { inProcessGocd, inProcessMesos, MemoryStore, StallingClock } from '../../sandbox/index.ts';
+import { DiskMemory, DiskStore, inProcessGocd, inProcessMesos, StallingClock } from '../../sandbox/index.ts';
 import { createService, type Service, type Step } from '../../services/service.ts';
 import type { SimulatedWorld } from './world.ts';
 
@@ -26,7 +26,8 @@ interface RunningProcess {
 
 /** The program as an operator runs it: started, stopped, killed and started again with the disk it left. */
 export class Deployment {
-  readonly store: MemoryStore;
+  readonly store: DiskStore;
+  readonly memory: DiskMemory;
   readonly runs: Run[] = [];
   readonly #world: SimulatedWorld;
   readonly #random: Random;
@@ -43,7 +44,8 @@ export class Deployment {
     this.#random = world.fork();
     this.#watch = watch;
     this.#fail = fail;
-    this.store = new MemoryStore(world.clock);
+    this.store = new DiskStore(world.clock);
+    this.memory = new DiskMemory(this.store, world.clock);
   }
 
   /** The run that is to serve now; null while there is none. */
@@ -81,6 +83,7 @@ export class Deployment {
       }),
       store: this.store,
       frameworkId: this.store.kept,
+      memory: { store: this.memory, remembered: this.memory.kept },
       entropy: this.#random.integer(0, 2 ** 31 - 1),
     });
     const run: Run = { number: this.runs.length + 1, config, service, startedAt: clock.now(), ended: null };

@@ -1,8 +1,9 @@
 import type { Command } from '../../domain/commands.ts';
 import type { Config } from '../../domain/config.ts';
 import type { Notice } from '../../domain/decision.ts';
-import type { Fact } from '../../domain/facts.ts';
+import type { Fact, Input } from '../../domain/facts.ts';
 import type { GocdAgent, GocdView, WaitingJob } from '../../domain/gocd.ts';
+import { Notebook, type Remembered } from '../../domain/memory.ts';
 import type { Offer, TaskState, TaskUpdate } from '../../domain/mesos.ts';
 import { type Core, type CoreOptions, createCore, type Outcome } from '../../machines/core.ts';
 import { someConfig } from './config.ts';
@@ -15,6 +16,13 @@ export class Driver {
   readonly commands: Command[] = [];
   readonly notices: Notice[] = [];
   now = START;
+  /** What is kept of this run, and of those before it: what a next one begins with. */
+  get remembered(): Remembered {
+    return this.#notebook.remembered;
+  }
+  /** How often something was to be remembered. */
+  saves = 0;
+  #notebook = new Notebook();
   #marker = '';
 
   constructor(config: Config = someConfig(), options: Omit<CoreOptions, 'config'> = {}) {
@@ -23,11 +31,28 @@ export class Driver {
 
   /** Takes in one fact now and returns what came of it. */
   take(fact: Fact): Outcome {
-    const outcome = this.core.dispatch({ ...fact, at: this.now });
+    if (fact.type === 'service.started') this.#notebook = new Notebook(fact.memory);
+    const input = { ...fact, at: this.now };
+    const whole = this.core.dispatch(input);
+    this.taken(input, whole);
+    const outcome = this.#withoutMemory(whole);
     this.commands.push(...outcome.commands);
     this.notices.push(...outcome.notices);
     this.#marker = markerIn(outcome) ?? this.#marker;
     return outcome;
+  }
+
+  /** For those that watch: all that an input led to. */
+  protected taken(_input: Input, _outcome: Outcome): void {}
+
+  /** Keeps what is to be remembered: what else is wanted reads better without it. */
+  #withoutMemory(outcome: Outcome): Outcome {
+    for (const command of outcome.commands)
+      if (command.type === 'memory.save') {
+        this.#notebook.take(command.changes);
+        this.saves += 1;
+      }
+    return { ...outcome, commands: outcome.commands.filter(({ type }) => type !== 'memory.save') };
   }
 
   /** Lets time pass, waking the machines whenever they asked to be. */

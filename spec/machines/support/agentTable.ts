@@ -1,6 +1,7 @@
 import type { AnyEventObject } from 'xstate';
 import { agentMachine } from '../../../machines/agent/machine.ts';
 import type { AgentEvent, AgentInput, ListingEvent } from '../../../machines/agent/types.ts';
+import { START } from '../../support/core.ts';
 import { delaysIn, endOfDelay } from './states.ts';
 import { UnderParent } from './underParent.ts';
 
@@ -204,6 +205,10 @@ export function newAgent(): Omit<AgentInput, 'clock'> {
     hostname: 'host-1.example',
     attributes: [],
     launchedFor: null,
+    launchedAt: START,
+    jobs: 0,
+    countedJob: null,
+    served: false,
     resources: ['linux'],
     environments: [],
     deadlines: {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Fact } from '../../../domain/facts.ts';
+import type { Input } from '../../../domain/facts.ts';
 import { taskId } from '../../../domain/ids.ts';
 import type { Outcome } from '../../../machines/core.ts';
 import { Recorder } from '../../../services/journal/recorder.ts';
@@ -20,10 +20,8 @@ class RecordingDriver extends Driver {
     super(CONFIG);
   }
 
-  override take(fact: Fact): Outcome {
-    const outcome = super.take(fact);
-    this.text += this.#recorder.step({ input: { ...fact, at: this.now }, outcome });
-    return outcome;
+  protected override taken(input: Input, outcome: Outcome): void {
+    this.text += this.#recorder.step({ input, outcome });
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Fact } from '../../../domain/facts.ts';
+import type { Input } from '../../../domain/facts.ts';
 import type { Outcome } from '../../../machines/core.ts';
 import { describeDifference } from '../../../services/journal/describe.ts';
 import type { CommandEntry, Entry } from '../../../services/journal/entries.ts';
@@ -12,14 +12,12 @@ class RecordingDriver extends Driver {
   readonly #recorder = new Recorder({ version: '1', startedAt: START, config: someConfig() });
   text = this.#recorder.part();
 
-  override take(fact: Fact): Outcome {
-    const outcome = super.take(fact);
-    this.text += this.#recorder.step({ input: { ...fact, at: this.now }, outcome });
-    return outcome;
+  protected override taken(input: Input, outcome: Outcome): void {
+    this.text += this.#recorder.step({ input, outcome });
   }
 }
 
-/** From the start to the launch of two agents, which ends in an accept and a suppress. */
+/** From the start to the launch of two agents, which ends in an accept and a suppress, and what is to be remembered of it. */
 function launchJournal(): ReadJournal {
   const driver = new RecordingDriver().ready();
   driver.poll({ jobs: someJobs(2) });
@@ -69,18 +67,18 @@ describe('replaying a journal', () => {
       nth: 1,
       now: { type: 'mesos.revive' },
     });
-    expect(replayed(withOthersFor('mesos.suppress', () => []))).to.deep.include({
-      kind: 'new',
-      nth: 2,
-      now: { type: 'mesos.suppress' },
-    });
+    const { header, entries } = launchJournal();
+    const difference = replayed({ header, entries: entries.slice(0, -1) });
+    expect(difference).to.deep.include({ kind: 'new', nth: 3 });
+    expect(difference?.now).to.have.property('type', 'memory.save');
   });
 
   it('tells the order of commands apart', () => {
     const { header, entries } = launchJournal();
-    const [accept, suppress] = entries.slice(-2);
-    if (accept === undefined || suppress === undefined) throw new Error('nothing was launched');
-    const journal = { header, entries: [...entries.slice(0, -2), suppress, accept] };
+    const [accept, suppress, saved] = entries.slice(-3);
+    if (accept === undefined || suppress === undefined || saved === undefined)
+      throw new Error('nothing was launched');
+    const journal = { header, entries: [...entries.slice(0, -3), suppress, accept, saved] };
     expect(replayed(journal)).to.deep.include({ kind: 'changed', nth: 1 });
   });
 
@@ -99,7 +97,7 @@ describe('replaying a journal', () => {
     const journal = withOthersFor('mesos.accept', (entry) => [onHost9(entry)]);
     const difference = replayed(journal);
     if (difference === null) throw new Error('there is no difference');
-    const shown = describeDifference(difference, journal.entries.slice(-4, -2)).split('\n');
+    const shown = describeDifference(difference, journal.entries.slice(-5, -3)).split('\n');
     expect(shown[0]).to.match(/^first difference: command 1 of input \d+, at 20\d\d-/);
     expect(shown[1]).to.match(/^ {2}recorded: \{"type":"mesos.accept"/);
     expect(shown[2]).to.match(/^ {2}now: {6}\{"type":"mesos.accept"/);

@@ -33,6 +33,8 @@ describe('What operators see of the machines', () => {
     const idle = backlog?.definition.states.find(({ key }) => key === 'idle');
     expect([idle?.isInitial, idle?.kind]).to.deep.equal([true, 'atomic']);
     expect(idle?.transitions).to.deep.equal([
+      { when: '[enoughWereCounted]', to: ['demand'] },
+      { when: '[someWereCounted]', to: ['pending'] },
       { when: 'shortage.counted [thereIsNone]', to: [] },
       { when: 'shortage.counted [itHasLastedLongEnough]', to: ['demand'] },
       { when: 'shortage.counted', to: ['pending'] },

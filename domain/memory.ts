@@ -1,0 +1,116 @@
+import type { Breaker } from './demand.ts';
+import type { Attribute } from './mesos.ts';
+
+/**
+ * What an instance remembers beyond its process: its own doings, and what it was told, that neither Mesos nor GoCD can tell
+ * again. What they do tell, whether an agent is there or has work, is never taken from here. All of it can be lost: that
+ * costs time and comfort, and no job.
+ */
+export interface Remembered {
+  readonly service: ServiceMemory;
+  /** Pool → its open breaker. */
+  readonly breakers: Notes<Breaker>;
+  /** Host id → its record of failures. */
+  readonly hosts: Notes<HostRecord>;
+  /** Job locator → what was done for it. */
+  readonly jobs: Notes<JobMemory>;
+  /** Task id → what its agent was made for, and where. */
+  readonly agents: Notes<AgentMemory>;
+}
+
+export type Notes<Note> = Readonly<Record<string, Note>>;
+
+/** Of the instance as a whole. */
+export interface ServiceMemory {
+  /** Who paused it; null if nobody has. */
+  readonly pausedBy: string | null;
+  /** Polls in a row that found a shortage, and when the last of them began (ms since the epoch); null if it found none. */
+  readonly shortage: { readonly polls: number; readonly at: number } | null;
+}
+
+/** What one host has done to launches lately. */
+export interface HostRecord {
+  /** Failures there since the last success. */
+  readonly failures: number;
+  readonly lastFailureAt: number;
+}
+
+export interface JobMemory {
+  /** Agents launched for it, but for those that never came to serve. */
+  readonly launches: number;
+}
+
+export interface AgentMemory {
+  readonly hostId: string | null;
+  readonly hostname: string | null;
+  readonly attributes: readonly Attribute[];
+  /** Locator of the job it was launched for; null for one of a floor or minimum. */
+  readonly launchedFor: string | null;
+  /** Jobs it has been seen building. */
+  readonly jobs: number;
+  /** The one in hand that is counted among them; null if none was. */
+  readonly countedJob: string | null;
+  /** Whether it has ever been ready for jobs. */
+  readonly served: boolean;
+}
+
+/** What has changed, each note in place of the one before; null for one that is no more. Nothing else has changed. */
+export interface MemoryChanges {
+  readonly service?: ServiceMemory;
+  readonly breakers?: NoteChanges<Breaker>;
+  readonly hosts?: NoteChanges<HostRecord>;
+  readonly jobs?: NoteChanges<JobMemory>;
+  readonly agents?: NoteChanges<AgentMemory>;
+}
+
+export type NoteChanges<Note> = Readonly<Record<string, Note | null>>;
+
+/** Of an instance that begins. */
+export const NOTHING_REMEMBERED: Remembered = {
+  service: { pausedBy: null, shortage: null },
+  breakers: {},
+  hosts: {},
+  jobs: {},
+  agents: {},
+};
+
+/** What is remembered, kept up with its changes: each takes as long as the change, however much there is. */
+export class Notebook {
+  #service: ServiceMemory;
+  readonly #breakers: Map<string, Breaker>;
+  readonly #hosts: Map<string, HostRecord>;
+  readonly #jobs: Map<string, JobMemory>;
+  readonly #agents: Map<string, AgentMemory>;
+
+  constructor({ service, breakers, hosts, jobs, agents }: Remembered = NOTHING_REMEMBERED) {
+    this.#service = service;
+    this.#breakers = new Map(Object.entries(breakers));
+    this.#hosts = new Map(Object.entries(hosts));
+    this.#jobs = new Map(Object.entries(jobs));
+    this.#agents = new Map(Object.entries(agents));
+  }
+
+  get remembered(): Remembered {
+    return {
+      service: this.#service,
+      breakers: Object.fromEntries(this.#breakers),
+      hosts: Object.fromEntries(this.#hosts),
+      jobs: Object.fromEntries(this.#jobs),
+      agents: Object.fromEntries(this.#agents),
+    };
+  }
+
+  take({ service, breakers, hosts, jobs, agents }: MemoryChanges): void {
+    this.#service = service ?? this.#service;
+    note(this.#breakers, breakers);
+    note(this.#hosts, hosts);
+    note(this.#jobs, jobs);
+    note(this.#agents, agents);
+  }
+}
+
+function note<Note>(notes: Map<string, Note>, changes: NoteChanges<Note> = {}): void {
+  for (const [key, change] of Object.entries(changes))
+    if (change === null) notes.delete(key);
+    else notes.set(key, change);
+}

@@ -1,0 +1,49 @@
+import type { CoreConfig } from '../../domain/config.ts';
+import type { AgentMemory, Remembered } from '../../domain/memory.ts';
+import { type Memory, NO_MEMORY } from '../../policy/memory.ts';
+import { VersionedMap } from '../../policy/versionedMap.ts';
+import type { RootContext } from './types.ts';
+
+/** What the policy knows of the past when a run begins with what an earlier one remembered. */
+export function recalledByPolicy({ breakers, hosts, jobs }: Remembered): Omit<Memory, 'experience'> {
+  return {
+    ...NO_MEMORY,
+    // Whether a probe is under way is for its task to show: an end that nobody heard would hold the breaker for ever.
+    breakers: new Map(
+      Object.entries(breakers).map(([pool, breaker]) => [pool, { ...breaker, probing: false }]),
+    ),
+    hosts: new VersionedMap(Object.entries(hosts)),
+    launchesFor: new VersionedMap(Object.entries(jobs).map(([locator, { launches }]) => [locator, launches])),
+  };
+}
+
+/** Agents of an earlier run, by task id: who they are once they are found to be there. */
+export function recalledAgents({ agents }: Remembered): ReadonlyMap<string, AgentMemory> {
+  return new Map(Object.entries(agents));
+}
+
+/** Hosts that were away may bring their tasks back so long after a restart; whoever has not turned up by then is gone. */
+const RECALLED_FOR_MS = 60 * 60_000;
+
+export function stillRecalled({
+  recalled,
+  startedAt,
+  clock,
+}: Pick<RootContext, 'recalled' | 'startedAt' | 'clock'>): RootContext['recalled'] {
+  return recalled.size > 0 && clock.now() - startedAt > RECALLED_FOR_MS ? new Map() : recalled;
+}
+
+/** After a gap of more polls, what had been short may have been served and be short again. */
+const POLLS_WITHOUT_GAP = 3;
+const SHORTEST_GAP_MS = 60_000;
+
+/** The polls in a row with a shortage that still count as such. */
+export function recalledPolls(
+  { service: { shortage } }: Remembered,
+  { backlog: { pollInterval } }: Pick<CoreConfig, 'backlog'>,
+  now: number,
+): { readonly count: number; readonly countedAt: number } {
+  const longestGap = Math.max(POLLS_WITHOUT_GAP * pollInterval, SHORTEST_GAP_MS);
+  if (shortage === null || Math.abs(now - shortage.at) > longestGap) return { count: 0, countedAt: 0 };
+  return { count: shortage.polls, countedAt: shortage.at };
+}

@@ -1,0 +1,139 @@
+import type { SnapshotFrom } from 'xstate';
+import type { Breaker } from '../domain/demand.ts';
+import type { Input } from '../domain/facts.ts';
+import type {
+  AgentMemory,
+  HostRecord,
+  JobMemory,
+  MemoryChanges,
+  NoteChanges,
+  Notes,
+  ServiceMemory,
+} from '../domain/memory.ts';
+import { NOTHING_REMEMBERED } from '../domain/memory.ts';
+import type { AgentSnapshot } from './agent/machine.ts';
+import type { rootMachine } from './root/machine.ts';
+import type { RootContext } from './root/types.ts';
+
+/** More of a kind than any deployment has: what is kept stays small whatever happens. */
+const MOST_NOTES = 2_000;
+
+/**
+ * Writes down what is to be remembered over a restart: after each step what has changed in it, which is mostly nothing.
+ * It looks only where something may have: at agents that were touched, and at maps that are others than before.
+ */
+export class Scribe {
+  #service: ServiceMemory = NOTHING_REMEMBERED.service;
+  readonly #breakers = new Section<Breaker>();
+  readonly #hosts = new Section<HostRecord>();
+  readonly #jobs = new Section<JobMemory>();
+  readonly #agents = new Section<AgentMemory>();
+  #seen: Pick<RootContext, 'memory' | 'recalled'> | null = null;
+
+  /** What earlier runs have written down need not be written again. */
+  begin(input: Input): void {
+    if (input.type !== 'service.started' || input.memory === undefined) return;
+    const { service, breakers, hosts, jobs, agents } = input.memory;
+    this.#service = service;
+    this.#breakers.begin(breakers);
+    this.#hosts.begin(hosts);
+    this.#jobs.begin(jobs);
+    this.#agents.begin(agents);
+  }
+
+  /** What this step has changed; null if nothing. */
+  changes(root: Root, touched: ReadonlySet<string>): MemoryChanges | null {
+    // Before the first input nothing is known, and one that stops remembers what it knew.
+    if (!root.matches('running')) return null;
+    const { memory, recalled, agents } = root.context;
+    const before = this.#seen;
+    this.#seen = root.context;
+    const changes: Changed = {};
+    changes.service = this.#serviceChange(root);
+    if (memory.breakers !== before?.memory.breakers)
+      changes.breakers = this.#breakers.becomes(memory.breakers, (breaker) => breaker);
+    if (memory.hosts !== before?.memory.hosts)
+      changes.hosts = this.#hosts.becomes(memory.hosts, (record) => record);
+    if (memory.launchesFor !== before?.memory.launchesFor)
+      changes.jobs = this.#jobs.becomes(memory.launchesFor, (launches) => ({ launches }));
+    for (const taskId of touched) this.#agents.set(taskId, agentMemory(agents.get(taskId)?.getSnapshot()));
+    if (recalled !== before?.recalled) this.#agents.keepOnly((id) => agents.has(id) || recalled.has(id));
+    changes.agents = this.#agents.takeChanges();
+    const entries = Object.entries(changes).filter(([, change]) => change !== undefined);
+    return entries.length === 0 ? null : Object.fromEntries(entries);
+  }
+
+  /** A teardown pauses by itself: that is nobody's wish for the next run. */
+  #serviceChange(root: Root): ServiceMemory | undefined {
+    const pausedBy = root.matches({ running: 'tearingDown' })
+      ? this.#service.pausedBy
+      : root.context.pausedBy;
+    const { count = 0, countedAt = 0 } = root.children.backlog?.getSnapshot().context ?? {};
+    const { shortage } = this.#service;
+    if (pausedBy === this.#service.pausedBy && count === (shortage?.polls ?? 0)) return undefined;
+    this.#service = { pausedBy, shortage: count === 0 ? null : { polls: count, at: countedAt } };
+    return this.#service;
+  }
+}
+
+type Root = SnapshotFrom<typeof rootMachine>;
+
+type Changed = { -readonly [Part in keyof MemoryChanges]?: MemoryChanges[Part] | undefined };
+
+/** Notes of one kind, as they have been written down, and what has changed since. */
+class Section<Note extends object> {
+  readonly #written = new Map<string, Note>();
+  #changes: Record<string, Note | null> = {};
+  #isChanged = false;
+
+  begin(notes: Notes<Note>): void {
+    for (const [key, note] of Object.entries(notes)) this.#written.set(key, note);
+  }
+
+  set(key: string, note: Note | null): void {
+    const before = this.#written.get(key);
+    if (note === null ? before === undefined : before !== undefined && isSame(before, note)) return;
+    if (note === null) this.#written.delete(key);
+    else if (before === undefined && this.#written.size >= MOST_NOTES) return;
+    else this.#written.set(key, note);
+    this.#changes[key] = note;
+    this.#isChanged = true;
+  }
+
+  keepOnly(isKept: (key: string) => boolean): void {
+    for (const key of [...this.#written.keys()]) if (!isKept(key)) this.set(key, null);
+  }
+
+  /** All notes are these now. */
+  becomes<Value>(
+    values: ReadonlyMap<string, Value>,
+    noteOf: (value: Value) => Note,
+  ): NoteChanges<Note> | undefined {
+    this.keepOnly((key) => values.has(key));
+    for (const [key, value] of values) this.set(key, noteOf(value));
+    return this.takeChanges();
+  }
+
+  /** Undefined if there are none. */
+  takeChanges(): NoteChanges<Note> | undefined {
+    if (!this.#isChanged) return undefined;
+    const changes = this.#changes;
+    this.#changes = {};
+    this.#isChanged = false;
+    return changes;
+  }
+}
+
+/** Of one that is gone, nothing. */
+function agentMemory(agent: AgentSnapshot | undefined): AgentMemory | null {
+  if (agent === undefined || agent.status !== 'active') return null;
+  const { hostId, hostname, attributes, launchedFor, jobs, countedJob, served } = agent.context;
+  return { hostId, hostname, attributes, launchedFor, jobs, countedJob, served };
+}
+
+/** Whether two notes say the same. What is in them is never changed in place, so that its parts are compared as they are. */
+function isSame(one: object, other: object): boolean {
+  const others = new Map<string, unknown>(Object.entries(other));
+  const entries = Object.entries(one);
+  return entries.length === others.size && entries.every(([key, value]) => others.get(key) === value);
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import type { Breaker } from '../domain/demand.ts';
+import type { AgentMemory, HostRecord, JobMemory, Remembered, ServiceMemory } from '../domain/memory.ts';
+import { attribute } from './journal/mesosSchemas.ts';
+
+/*
+ * What is remembered, as it is kept and as a journal has it. What an earlier version did not know of is given what stands
+ * for "nothing": a file is no reason to forget all the rest.
+ */
+
+const count = z.number().int().min(0);
+const time = z.number();
+
+const service: z.ZodType<ServiceMemory> = z.object({
+  pausedBy: z.string().nullable(),
+  shortage: z.object({ polls: count, at: time }).nullable(),
+});
+
+const breaker: z.ZodType<Breaker> = z.object({
+  failures: count,
+  retryAt: time,
+  lastError: z.string(),
+  probing: z.boolean(),
+});
+
+const host: z.ZodType<HostRecord> = z.object({ failures: count, lastFailureAt: time });
+
+const job: z.ZodType<JobMemory> = z.object({ launches: count });
+
+const agent: z.ZodType<AgentMemory> = z.object({
+  hostId: z.string().nullable(),
+  hostname: z.string().nullable(),
+  attributes: z.array(attribute),
+  launchedFor: z.string().nullable(),
+  jobs: count,
+  countedJob: z.string().nullable(),
+  served: z.boolean(),
+});
+
+export const remembered: z.ZodType<Remembered> = z.object({
+  service,
+  breakers: z.record(z.string(), breaker),
+  hosts: z.record(z.string(), host),
+  jobs: z.record(z.string(), job),
+  agents: z.record(z.string(), agent),
+});

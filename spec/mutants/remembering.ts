@@ -1,0 +1,85 @@
+import type { Mutant } from './mutant.ts';
+
+const REMEMBERING = ['spec/machines/root/remembering.spec.ts'];
+const STORE = ['spec/adapters/state/memory.spec.ts'];
+
+/** Faults in what is remembered over a restart. */
+export const remembering: readonly Mutant[] = [
+  {
+    breaks: 'a restart closes all breakers',
+    file: 'machines/root/recall.ts',
+    search: 'Object.entries(breakers).map(([pool, breaker]) => [pool, { ...breaker, probing: false }]),',
+    replacement: '[],',
+    specs: REMEMBERING,
+  },
+  {
+    breaks: 'a restart waits for a probe that nobody will tell of',
+    file: 'machines/root/recall.ts',
+    search: '{ ...breaker, probing: false }',
+    replacement: 'breaker',
+    specs: REMEMBERING,
+  },
+  {
+    breaks: 'a restart ends a pause',
+    file: 'machines/root/serviceActions.ts',
+    search: 'pausedBy: event.memory?.service.pausedBy ?? null,',
+    replacement: 'pausedBy: null,',
+    specs: REMEMBERING,
+  },
+  {
+    breaks: 'polls counted long ago count',
+    file: 'machines/root/recall.ts',
+    search: 'if (shortage === null || Math.abs(now - shortage.at) > longestGap)',
+    replacement: 'if (shortage === null || now < 0 * longestGap)',
+    specs: REMEMBERING,
+  },
+  {
+    breaks: 'an agent that served before closes the breaker after a restart',
+    file: 'machines/root/agentActions.ts',
+    search: "(event.type === 'agent.registered' && event.again)",
+    replacement: 'false',
+    specs: REMEMBERING,
+  },
+  {
+    breaks: 'an agent found after a restart is as young as the run',
+    file: 'machines/root/adoption.ts',
+    search: 'Math.min(launchedAtOf(taskId) ?? now, now)',
+    replacement: 'now',
+    specs: REMEMBERING,
+  },
+  {
+    breaks: 'the job in hand is counted again after a restart',
+    file: 'machines/agent/implementations.ts',
+    search: 'event.building !== countedJob;',
+    replacement: '!busy || event.building !== countedJob;',
+    specs: REMEMBERING,
+  },
+  {
+    breaks: 'agents that are gone are remembered for ever',
+    file: 'machines/scribe.ts',
+    search: "if (agent === undefined || agent.status !== 'active') return null;",
+    replacement: 'if (agent === undefined) return null;',
+    specs: REMEMBERING,
+  },
+  {
+    breaks: 'every change is written by itself',
+    file: 'adapters/state/memory.ts',
+    search: 'if (this.#due !== null) return EMPTY;',
+    replacement: '',
+    specs: STORE,
+  },
+  {
+    breaks: 'a failed write is told each time',
+    file: 'adapters/state/memory.ts',
+    search: 'return wasTold ? null : ',
+    replacement: 'return wasTold && false ? null : ',
+    specs: STORE,
+  },
+  {
+    breaks: "another instance's memory is taken for ours",
+    file: 'adapters/state/memoryText.ts',
+    search: 'if (kept.data.name !== name)',
+    replacement: 'if (false)',
+    specs: STORE,
+  },
+];
