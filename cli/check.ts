@@ -1,4 +1,5 @@
 import { firstValueFrom } from 'rxjs';
+import { crowdingWarnings } from '../adapters/config/checks/crowding.ts';
 import { describeConfig } from '../adapters/config/describe/describe.ts';
 import { loadConfig } from '../adapters/config/load.ts';
 import { createGocdServer } from '../adapters/gocd/gocdServer.ts';
@@ -24,6 +25,7 @@ export async function check(
   print(describeConfig(config).trimEnd());
   for (const name of proxiesIn(env))
     print(`# ${name} is set and not used: servers and masters are reached directly`);
+  for (const warning of crowdingWarnings(config)) print(`# warning: ${warning}`);
   if (flags.online !== true) return EXIT.done;
   const findings = await Promise.all([gocdFinding(config), mesosFinding(config)]);
   for (const { line } of findings) print(line);

@@ -43,6 +43,7 @@ export type Clamp =
   | 'max'
   | 'max-agents'
   | 'growth-limit'
+  | 'gives-way' // an agent that no job needs goes first: a job waits for its slot, a floor for the room that a job waits for
   | 'launches-per-job'
   | 'breaker'
   | 'unapproved' // agents of the pool wait for approval: more would wait beside them

@@ -12,11 +12,12 @@ export const SPARE_MARK = 'gocd-mesos-spare';
 
 /** The rules of drains that may be called off: of one that has no work, and of one that will have none after its job. */
 export const IDLE_RULE = 'idle';
+export const GIVES_WAY_RULE = 'gives-way';
 export const RETIRING_RULE = 'retiring';
 
 /** Whether a drain by that rule is only for want of work. */
 export function isSpare(rule: string | null): boolean {
-  return rule === IDLE_RULE || rule === RETIRING_RULE;
+  return rule === IDLE_RULE || rule === GIVES_WAY_RULE || rule === RETIRING_RULE;
 }
 
 /** What an agent that is drained by a rule is marked with. */

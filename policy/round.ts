@@ -12,9 +12,8 @@ import type { Memory } from './memory.ts';
 import { sizesSeen } from './placement/hostSizes.ts';
 import { type Placement, place } from './placement/place.ts';
 import { chooseDrains } from './scaledown/chooseDrains.ts';
-import type { Drain } from './scaledown/input.ts';
+import type { Claims, Drain } from './scaledown/input.ts';
 import { updateSurplusSince } from './scaledown/surplus.ts';
-import { wantedHosts } from './scaledown/wantedHosts.ts';
 import { keptByPause, type Return, takeBack, wantedOn } from './takeBack.ts';
 import type { World } from './world.ts';
 
@@ -54,7 +53,7 @@ export function decide(world: World): Round {
     plans: demand.plans,
     surplusSince: memory.surplusSince,
     maintenanceHosts: world.maintenanceHosts,
-    wantedHosts: wantedHosts(assessment.jobs, config.pools, fleet),
+    claims: claimsOf(demand, assessment),
     outdatedTasks: outdatedIn(fleet, config.pools),
     hold: world.brakeOn || world.hold !== null,
   };
@@ -71,6 +70,12 @@ export function decide(world: World): Round {
     decisions: [...explainMoves(world, returns, drains), ...explainLaunches(world, assessment, placement)],
     lesson: demand.lesson,
   };
+}
+
+/** What waiting jobs lack that idle agents hold: known best after the placement. */
+function claimsOf({ leaversWanted, unwanted }: Rationed, { jobs }: Assessment): Claims {
+  const room = jobs.flatMap(({ cause, pool }) => (cause === 'no-offers' && pool !== null ? [pool] : []));
+  return { slots: leaversWanted, room, unwanted };
 }
 
 /**

@@ -39,7 +39,7 @@ function growthLimit(): Kind<number> {
 export const scalingSettings = {
   'max-agents': setting(whole(1), { doc: 'Agents over all pools at the most.', default: '20' }),
   'idle-timeout': setting(duration(0), {
-    doc: 'How long an agent stays without work before it goes, if it is above its idle floor. Where they hold the room that a job waits for, such agents go at once.',
+    doc: 'How long an agent stays without work before it goes, if it is above its idle floor. Where it holds the slot or the room that a job waits for, it goes at once.',
     default: '10 minutes',
   }),
   stabilisation: setting(duration(0), {

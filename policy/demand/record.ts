@@ -76,6 +76,8 @@ export interface Covered extends Classified {
   readonly jobs: readonly CoveredJob[];
   /** Idle and starting agents of a pool that no job needs. */
   readonly spare: (pool: PoolState) => number;
+  /** Task ids of our idle agents that no job needs. */
+  readonly unwanted: ReadonlySet<string>;
 }
 
 export interface RationedJob extends CoveredJob {
@@ -91,6 +93,8 @@ export interface Rationed extends Covered {
   readonly gate: Gate;
   /** By name of the pool. */
   readonly plans: readonly PoolPlan[];
+  /** Agents that have to go so that jobs which wait for a slot have one, those that are going included. */
+  readonly leaversWanted: number;
   /** What is launched, in order of urgency. */
   readonly wanted: readonly WantedAgent[];
   /** Of those, as many as may be launched: the rest are tried in case others find no room. */

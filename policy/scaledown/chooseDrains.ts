@@ -1,4 +1,5 @@
 import { countsAsLive, type FleetAgent } from '../../domain/fleet.ts';
+import { givesWay } from './givingWay.ts';
 import { surplusIdle } from './idle.ts';
 import { type Drain, isStaying, type Rule, type ScaleDownInput } from './input.ts';
 import { hostMaintenance, maxAge, maxJobs, outdated, poolRemoved, singleUse } from './recycling.ts';
@@ -6,9 +7,10 @@ import { retiring } from './retiring.ts';
 
 /**
  * Rules that wait for no budget. A single-use agent must not be given a second job; a host under maintenance takes
- * its agents with it, so that waiting would only turn drained agents into lost jobs.
+ * its agents with it, so that waiting would only turn drained agents into lost jobs; one that gives way to a waiting
+ * job has another come in its place.
  */
-const AT_ONCE: readonly Rule[] = [singleUse, hostMaintenance];
+const AT_ONCE: readonly Rule[] = [singleUse, hostMaintenance, givesWay];
 
 const WITHIN_BUDGET: readonly Rule[] = [poolRemoved, maxJobs, maxAge, surplusIdle, outdated];
 

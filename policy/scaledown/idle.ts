@@ -7,15 +7,13 @@ import { surpluses } from './surplus.ts';
 
 /**
  * Takes agents that have been idle for the idle timeout, of pools that have had too many for the stabilisation
- * window: half of the surplus per step, so that a wrong guess costs half. Where a job waits for the room they hold,
- * neither is waited for: those who might be needed later give way to those who are needed now. First go agents on
- * hosts that will go under maintenance, then those whose leaving empties a host, then the oldest.
+ * window: half of the surplus per step, so that a wrong guess costs half. First go agents on hosts that will go under
+ * maintenance, then those whose leaving empties a host, then the oldest.
  */
 export const surplusIdle: Rule = (input, staying) => {
   const surplusOf = surpluses(input, staying);
   const surplusOfPool = (pool: string) => surplusOf.get(pool) ?? 0;
-  const mayGo = (agent: FleetAgent) =>
-    isInTheWay(agent, input) || (isIdleLongEnough(agent, input) && isSettled(agent.pool, input));
+  const mayGo = (agent: FleetAgent) => isIdleLongEnough(agent, input) && isSettled(agent.pool, input);
   const candidates = staying.filter((agent) => surplusOfPool(agent.pool) > 0 && mayGo(agent));
   const taken = new Map<string, number>();
   const drains: Drain[] = [];
@@ -29,10 +27,6 @@ export const surplusIdle: Rule = (input, staying) => {
   }
   return drains;
 };
-
-function isInTheWay({ phase, hostId }: FleetAgent, { wantedHosts }: ScaleDownInput): boolean {
-  return phase === 'idle' && hostId !== null && wantedHosts.has(hostId);
-}
 
 function isIdleLongEnough({ phase, since }: FleetAgent, { now, scaling }: ScaleDownInput): boolean {
   return phase === 'idle' && now - since >= scaling.idleTimeout;
@@ -99,10 +93,9 @@ function reason(
   const { now, scaling, surplusSince } = input;
   const idleFor = now - since;
   const surplusFor = now - (surplusSince.get(pool) ?? now);
-  const because = isInTheWay(agent, input) ? 'a job waits for room on its host; ' : '';
   return {
     rule: 'idle',
-    text: `${because}idle for ${duration(idleFor)}; pool ${pool} has had idle agents to spare for ${duration(surplusFor)}, now ${counted(surplus, 'agent')}, of which ${step} may go at once`,
+    text: `idle for ${duration(idleFor)}; pool ${pool} has had idle agents to spare for ${duration(surplusFor)}, now ${counted(surplus, 'agent')}, of which ${step} may go at once`,
     numbers: {
       idleFor,
       idleTimeout: scaling.idleTimeout,

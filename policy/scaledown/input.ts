@@ -4,6 +4,16 @@ import type { PoolPlan } from '../../domain/demand.ts';
 import { countsAsLive, type FleetAgent } from '../../domain/fleet.ts';
 import type { Unavailability } from '../../domain/mesos.ts';
 
+/** What jobs wait for that idle agents may hold. */
+export interface Claims {
+  /** Agents that have to go, those that are going included, so that jobs which wait for a slot under `max-agents` have one. */
+  readonly slots: number;
+  /** For each job that waits for room in the cluster the pool whose agent it waits for. */
+  readonly room: readonly string[];
+  /** Task ids of our idle agents that no waiting job needs. */
+  readonly unwanted: ReadonlySet<string>;
+}
+
 /** All that decides who goes. */
 export interface ScaleDownInput {
   /** Milliseconds since the epoch. */
@@ -20,8 +30,7 @@ export interface ScaleDownInput {
   readonly surplusSince: ReadonlyMap<string, number>;
   /** Host id → its announced maintenance window. */
   readonly maintenanceHosts: ReadonlyMap<string, Unavailability>;
-  /** Ids of hosts where a job waits for the room that idle agents hold: see `wantedHosts`. */
-  readonly wantedHosts: ReadonlySet<string>;
+  readonly claims: Claims;
   /** Tasks launched with settings their pool no longer has. */
   readonly outdatedTasks: ReadonlySet<string>;
   /**
@@ -33,6 +42,7 @@ export interface ScaleDownInput {
 
 export type DrainRule =
   | 'idle' // more idle agents than needed, for long enough
+  | 'gives-way' // no job needs it, and one waits for the slot or the room that it holds
   | 'retiring' // it is building, and no job waits that it would be needed for after that
   | 'max-age'
   | 'max-jobs'

@@ -151,6 +151,7 @@ const LIMITS = Object.keys({
   max: true,
   'max-agents': true,
   'growth-limit': true,
+  'gives-way': true,
   'launches-per-job': true,
   breaker: true,
   unapproved: true,

@@ -168,15 +168,15 @@ export const limits: readonly Mutant[] = [
   {
     breaks: 'idle agents keep room that a job waits for',
     file: 'policy/round.ts',
-    search: 'wantedHosts: wantedHosts(assessment.jobs, config.pools, fleet),',
-    replacement: 'wantedHosts: new Set(),',
+    search: 'claims: claimsOf(demand, assessment),',
+    replacement: 'claims: { slots: 0, room: [], unwanted: new Set() },',
     specs: ['spec/policy/round.spec.ts'],
   },
   {
     breaks: 'a wish that finds no room keeps a slot from others',
     file: 'policy/demand/ration/ration.ts',
-    search: 'if (!lacksRoom) {',
-    replacement: '{',
+    search: 'else if (!lacksRoom) this.#overall -= 1;',
+    replacement: 'else this.#overall -= 1;',
     specs: ['spec/policy/round.spec.ts'],
   },
   {
@@ -185,6 +185,20 @@ export const limits: readonly Mutant[] = [
     search: 'if (index >= slots) {',
     replacement: 'if (index < 0) {',
     specs: ['spec/policy/round.spec.ts'],
+  },
+  {
+    breaks: 'floors take the room again that was made for a job',
+    file: 'policy/demand/ration/ration.ts',
+    search: 'giveWay ? ',
+    replacement: 'false ? ',
+    specs: ['spec/policy/fairness.spec.ts'],
+  },
+  {
+    breaks: 'agents give way to jobs for which others are going already',
+    file: 'policy/scaledown/givingWay.ts',
+    search: 'claims.slots - going.length - forRoom.length',
+    replacement: 'claims.slots - forRoom.length',
+    specs: SCALE_DOWN,
   },
   {
     breaks: 'the idle floor is drained',

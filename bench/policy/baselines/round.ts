@@ -112,7 +112,7 @@ function drainsOf(
     plans,
     surplusSince: new Map(),
     maintenanceHosts,
-    wantedHosts: new Set(),
+    claims: { slots: 0, room: [], unwanted: new Set() },
     outdatedTasks: outdatedIn(fleet, config.pools),
     hold: false,
   };

@@ -66,6 +66,11 @@ export function globalRoom({ config, fleet }: Pick<World, 'config' | 'fleet'>): 
   return Math.max(0, whole(config.scaling.maxAgents) - fleet.filter(countsAsLive).length);
 }
 
+/** Agents beyond the global maximum: there are some after it has been lowered. */
+export function agentsAboveMaximum({ config, fleet }: Pick<World, 'config' | 'fleet'>): number {
+  return Math.max(0, fleet.filter(countsAsLive).length - whole(config.scaling.maxAgents));
+}
+
 function poolState(
   config: PoolConfig,
   agents: readonly FleetAgent[],

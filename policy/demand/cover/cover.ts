@@ -59,6 +59,7 @@ export function cover(classified: Classified): Covered {
     ...classified,
     jobs: [...jobs.flatMap(unreachable), ...handOut(queue, matching)].sort(longestWaiting),
     spare: (pool) => spareOf(pool, groups, matching),
+    unwanted: new Set(groups.flatMap((group) => unwantedIn(group, matching))),
   };
 }
 
@@ -91,6 +92,12 @@ function spareOf(pool: PoolState, groups: readonly AgentGroup[], matching: Match
   return groups
     .filter((group) => group.pool === pool.name && (group.role === 'idle' || group.role === 'starting'))
     .reduce((sum, group) => sum + matching.free(group), 0);
+}
+
+/** Idle agents of ours that are left over: of like ones those are handed out first that have been so for longest. */
+function unwantedIn(group: AgentGroup, matching: Matching<JobClass, Slot>): readonly string[] {
+  if (group.role !== 'idle' || group.pool === null) return [];
+  return group.agents.slice(group.agents.length - matching.free(group)).map(({ name }) => name);
 }
 
 /** Says what covers which job: of the places its class has, the job that waits longest gets the readiest. */

@@ -26,6 +26,8 @@ export function prospect(job: ExplainedJob, { input, gate }: Background): string
       return `Agents are launched after more than ${counted(gate.pendingPolls, 'consecutive poll')} with a shortage; so far ${gate.counted}.`;
     case 'growth-limit':
       return `At most ${counted(scaling.growthLimit, 'agent')} may be launched per round; its turn comes in one of the next.`;
+    case 'gives-way':
+      return `All ${counted(scaling.maxAgents, 'slot')} of max-agents are taken, some by agents that no job needs: one gives way, which takes half a minute.`;
     case 'paused':
       return 'Launching is paused: resume it to have it served.';
     case 'not-reconciled':

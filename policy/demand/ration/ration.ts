@@ -2,7 +2,8 @@ import { byText, grouped } from '../../../domain/collections.ts';
 import type { Clamp, PoolPlan, WantedAgent } from '../../../domain/demand.ts';
 import { type Experience, forecast } from '../../forecast/forecast.ts';
 import { learn } from '../../forecast/learn.ts';
-import { globalRoom, limitOf, type PoolState, whole } from '../classify/pools.ts';
+import { makeRoom } from '../../scaledown/makingRoom.ts';
+import { agentsAboveMaximum, globalRoom, limitOf, type PoolState, whole } from '../classify/pools.ts';
 import { gateWith } from '../gate.ts';
 import {
   type Covered,
@@ -39,8 +40,9 @@ export function ration(covered: Covered): Rationed {
     job.cover.by === 'launch' ? [{ job, pool: job.cover.pool }] : [],
   );
   const slots = globalRoom(input);
+  const yielding = slotsToBeHad(covered);
   const besideTheCount = inNeed.filter(({ pool }) => pool.lacksRoom).length;
-  const shortage = besideTheCount + Math.min(inNeed.length - besideTheCount, slots);
+  const shortage = besideTheCount + Math.min(inNeed.length - besideTheCount, slots + yielding);
   const gate = gateWith(shortage, input);
   const lesson = input.isNewReading ? lessonOf(covered) : null;
   const parties = partiesIn(covered, lesson?.experience ?? input.memory.experience).sort(
@@ -53,18 +55,19 @@ export function ration(covered: Covered): Rationed {
     left.set(pool, launches - 1);
     return launches > 0;
   };
-  const forJobs = new Allowance(input, gate.open);
+  const forJobs = new Allowance(input, gate.open, yielding);
   const jobs = inNeed.sort(byPriority).map(({ job, pool }) => ({
     job,
     pool,
     fate: !gate.open || takeOf(pool) ? forJobs.next(pool) : limitOf(pool),
   }));
-  const forFloors = gate.open ? forJobs : new Allowance(input, true);
+  const forFloors = gate.open ? forJobs.rest() : new Allowance(input, true, 0);
+  const giveWay = roomIsInTheMaking(covered, inNeed);
   const floors = parties.flatMap(({ pool }) =>
     Array.from({ length: Math.max(0, left.get(pool) ?? 0) }, () => ({
       job: null,
       pool,
-      fate: forFloors.next(pool),
+      fate: giveWay ? ('gives-way' as const) : forFloors.next(pool),
     })),
   );
 
@@ -82,9 +85,37 @@ export function ration(covered: Covered): Rationed {
     wanted: [...jobs, ...floors].flatMap(({ job, pool, fate }): WantedAgent[] =>
       fate === 'launch' ? [{ pool: pool.name, job: job?.job.locator ?? null }] : [],
     ),
+    leaversWanted: leaversFor(jobs.filter(({ fate }) => fate === 'gives-way').length, input),
     slots: Math.min(slots, whole(input.config.scaling.growthLimit)),
     lesson,
   };
+}
+
+/** Slots that come free, beside those that are, once all have gone that are going or that no job needs. */
+function slotsToBeHad({ input, unwanted }: Covered): number {
+  const going = input.fleet.filter(({ phase }) => phase === 'draining').length;
+  return Math.max(0, unwanted.size + going - agentsAboveMaximum(input));
+}
+
+/** How many must go in all for so many jobs to have a slot. */
+function leaversFor(jobs: number, input: DemandInput): number {
+  return jobs === 0 ? 0 : jobs + agentsAboveMaximum(input);
+}
+
+/**
+ * Whether room is or can be made on hosts for a job that lacks it, by agents that no job needs: what they leave is for
+ * that job, and must not be taken by a floor again.
+ */
+function roomIsInTheMaking(
+  { input: { config, fleet }, unwanted }: Covered,
+  inNeed: readonly { readonly pool: PoolState }[],
+): boolean {
+  const wishes = new Set(
+    inNeed.flatMap(({ pool }) => (pool.lacksRoom && pool.tooLarge === null ? [pool.name] : [])),
+  );
+  if (wishes.size === 0) return false;
+  const going = fleet.filter(({ phase, taskId }) => phase === 'draining' || unwanted.has(taskId));
+  return makeRoom([...wishes], { pools: config.pools, mayGo: [], going }).served > 0;
 }
 
 function lessonOf({ input: { config, view, memory }, jobs }: Covered): Rationed['lesson'] {
@@ -172,12 +203,21 @@ class Allowance {
   readonly #gateIsOpen: boolean;
   #overall: number;
   #growth: number;
+  #yielding: number;
 
-  constructor(input: DemandInput, gateIsOpen: boolean) {
+  /** @param yielding agents that no job needs, or that are going: their slots can be had for jobs. */
+  constructor(input: DemandInput, gateIsOpen: boolean, yielding: number) {
     this.#hold = input.hold;
     this.#gateIsOpen = gateIsOpen;
     this.#overall = globalRoom(input);
     this.#growth = whole(input.config.scaling.growthLimit);
+    this.#yielding = yielding;
+  }
+
+  /** What is left for launches that nobody gives way to: from now on it is that. */
+  rest(): this {
+    this.#yielding = 0;
+    return this;
   }
 
   /**
@@ -185,12 +225,13 @@ class Allowance {
    * keep what others could have; the placement sees to it that all together stay below the limits.
    */
   next({ lacksRoom }: PoolState): Fate {
-    if (!lacksRoom) {
-      if (this.#overall <= 0) return 'max-agents';
-      this.#overall -= 1;
-    }
+    const hasSlot = lacksRoom || this.#overall > 0;
+    if (!hasSlot && this.#yielding <= 0) return 'max-agents';
+    if (!hasSlot) this.#yielding -= 1;
+    else if (!lacksRoom) this.#overall -= 1;
     if (this.#hold !== null) return this.#hold;
     if (!this.#gateIsOpen) return 'pending-polls';
+    if (!hasSlot) return 'gives-way';
     if (lacksRoom) return 'launch';
     if (this.#growth <= 0) return 'growth-limit';
     this.#growth -= 1;

@@ -19,4 +19,22 @@ describe('Where a limit binds', () => {
     expect(report.pools.find(({ pool }) => pool === 'plain')?.waits.longest).to.be.below(2 * MINUTE);
     expect(report.limitViolations).to.equal(0);
   });
+
+  it('idle agents that no job needs, those of floors too, give way to jobs of another pool', async () => {
+    const { report, reasons, jobs } = await tried('idle-in-the-way');
+    expect(report.unserved).to.deep.equal({});
+    const urgent = report.pools.find(({ pool }) => pool === 'urgent');
+    expect(urgent).to.deep.include({ jobs: 3 });
+    // A safe drain and a start: it was a quarter of an hour.
+    expect(urgent?.waits.longest).to.be.below(2 * MINUTE);
+    expect([report.busyKills, report.limitViolations]).to.deep.equal([0, 0]);
+    const hotFix = jobs.find(({ pool }) => pool === 'urgent');
+    expect(
+      hotFix &&
+        reasons
+          .of(hotFix)
+          .map(({ remedy }) => remedy)
+          .join(),
+    ).to.include('one gives way');
+  });
 });

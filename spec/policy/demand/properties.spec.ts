@@ -46,7 +46,8 @@ describe('in whatever world', function () {
           const { wanted } = assess(world);
           if (wanted.length === 0) return;
           world = afterLaunching(world, wanted);
-          expect(assess(world).shortage).to.equal(0);
+          const { shortage, jobs } = assess(world);
+          expect(shortage).to.equal(jobs.filter(({ remedy }) => remedy.includes('one gives way')).length);
         }
         expect(assess(world).wanted).to.deep.equal([]);
       }),
@@ -54,11 +55,11 @@ describe('in whatever world', function () {
     );
   });
 
-  it('one more job never means fewer launches', () => {
+  it('one more job never means fewer launches for jobs', () => {
     fc.assert(
       fc.property(worlds, fc.subarray(['docker', 'gpu']), (world, resources) => {
         const more = withJobs(world, [...world.view.jobs, job('one-more', { resources, scheduledAt: NOW })]);
-        expect(assess(more).wanted.length).to.be.at.least(assess(world).wanted.length);
+        expect(launchesForJobs(more)).to.be.at.least(launchesForJobs(world));
       }),
       { numRuns: 1_500 },
     );
@@ -133,12 +134,13 @@ function withJobs(world: DemandInput, jobs: DemandInput['view']['jobs']): Demand
   return { ...world, view: { ...world.view, jobs } };
 }
 
-/** The world with nothing that spreads launches over rounds. */
+/** The world with nothing that spreads launches over rounds, and room for all of them. */
 function freely(world: DemandInput): DemandInput {
   const scaling = { ...world.config.scaling, growthLimit: 1_000 };
   return {
     ...world,
     hold: null,
+    memory: { ...world.memory, unplaced: new Map() },
     backlog: { ...world.backlog, counted: world.backlog.pendingPolls + 1 },
     config: { ...world.config, scaling },
   };

@@ -53,21 +53,6 @@ describe('taking idle agents away', () => {
     expect(draining(agents(1), { surplusSince: new Map() })).to.deep.equal([]);
   });
 
-  it('waits for neither where a job waits for the room, yet takes no more than are too many', () => {
-    const young = agents(4, { since: NOW - MINUTE });
-    const surplusSince = new Map([['default', NOW]]);
-    const hostIds = new Set(young.flatMap(({ hostId }) => hostId ?? []));
-    const taken = (changes: Parameters<typeof draining>[1]) =>
-      draining(young, { surplusSince, wantedHosts: hostIds, ...changes });
-    expect(draining(young, { surplusSince })).to.deep.equal([]);
-    expect(idsOf(taken({}))).to.deep.equal(['a1', 'a2']);
-    expect(taken({})[0]?.text).to.include('a job waits for room on its host');
-    expect(idsOf(taken({ plan: { waiting: 2, idleFloor: 1 } }))).to.deep.equal(['a1']);
-    expect(taken({ plan: { waiting: 4 } })).to.deep.equal([]);
-    expect(taken({ hold: true })).to.deep.equal([]);
-    expect(idsOf(taken({ wantedHosts: new Set([young[2]?.hostId ?? '']) }))).to.deep.equal(['a3']);
-  });
-
   it('takes none of a pool whose need is not known', () => {
     expect(draining(agents(3), { plans: [] })).to.deep.equal([]);
   });

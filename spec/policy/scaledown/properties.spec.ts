@@ -46,7 +46,9 @@ const worlds: fc.Arbitrary<ScaleDownInput> = fc
     drainBudget: fc.constantFrom(0, 0.1, 0.25, 1),
     closing: fc.subarray(HOSTS, { maxLength: 1 }),
     outdated: fc.nat(3),
-    wanted: fc.subarray(HOSTS),
+    slots: fc.nat(4),
+    room: fc.array(fc.constantFrom(...POOLS), { maxLength: 3 }),
+    needed: fc.nat(6),
     retireBuilding: fc.boolean(),
     hold: fc.constantFrom(false, false, false, true),
   })
@@ -67,14 +69,22 @@ const worlds: fc.Arbitrary<ScaleDownInput> = fc
     surplusSince: new Map(POOLS.map((name) => [name, NOW - surplusFor])),
     maintenanceHosts: new Map(closing.map((host) => [host, { start: NOW, duration: null }])),
     outdatedTasks: new Set(fleet.slice(0, outdated).map(({ taskId }) => taskId)),
-    wantedHosts: new Set(rest.wanted),
+    claims: {
+      slots: rest.slots,
+      room: rest.room,
+      unwanted: new Set(
+        fleet.flatMap(({ phase, taskId }, index) =>
+          phase === 'idle' && index >= rest.needed ? [taskId] : [],
+        ),
+      ),
+    },
     hold: rest.hold,
   }));
 
 /** Rules that take an agent whatever the demand. */
 const FOR_GOOD = ['single-use', 'max-age', 'max-jobs', 'host-maintenance'];
 
-const BESIDE_BUDGET: readonly string[] = ['single-use', 'host-maintenance', 'retiring'];
+const BESIDE_BUDGET: readonly string[] = ['single-use', 'host-maintenance', 'gives-way', 'retiring'];
 
 function always(claim: (input: ScaleDownInput, drains: readonly Drain[]) => void): void {
   fc.assert(
@@ -165,6 +175,24 @@ describe('scaling down, whatever the world', () => {
       const live = input.fleet.filter(countsAsLive).length;
       const allowed = Math.max(1, Math.floor(live * input.scaling.drainBudget));
       if (inBudget.length > 0) expect(going + inBudget.length).to.be.at.most(allowed);
+    });
+  });
+
+  it('has agents give way only where jobs wait for what they hold, those of minimums last', () => {
+    always(({ claims, fleet, pools }, drains) => {
+      const going = fleet.filter(({ phase }) => phase === 'draining').length;
+      const yielding = drains.filter(({ rule }) => rule === 'gives-way');
+      for (const { taskId } of yielding) expect(claims.unwanted.has(taskId)).to.equal(true);
+      if (claims.room.length === 0) expect(yielding.length).to.be.at.most(Math.max(0, claims.slots - going));
+      const keepsMinimum = ({ text }: Drain) => text.includes('only keeps the minimum');
+      const [first] = yielding.filter(keepsMinimum);
+      if (first === undefined || claims.room.length > 0) return;
+      const gone = new Set(drains.map(({ taskId }) => taskId));
+      const left = fleet.filter(({ taskId }) => claims.unwanted.has(taskId) && !gone.has(taskId));
+      for (const { pool: name } of left) {
+        const min = pools.find((one) => one.name === name)?.min ?? 0;
+        if (min === 0) expect(pools.map((one) => one.name)).not.to.include(name);
+      }
     });
   });
 

@@ -69,7 +69,7 @@ export function worldWith(
     plans: pools.map(({ name }) => planFor(name, fleet, plan)),
     surplusSince: new Map(pools.map(({ name }) => [name, NOW - 60 * MINUTE])),
     maintenanceHosts: new Map(),
-    wantedHosts: new Set(),
+    claims: { slots: 0, room: [], unwanted: new Set() },
     outdatedTasks: new Set(),
     hold: false,
     ...changes,
