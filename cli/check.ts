@@ -9,6 +9,7 @@ import type { Config } from '../domain/config.ts';
 import { describeFailure } from '../domain/gocd.ts';
 import { locatorOf } from './compose.ts';
 import { EXIT } from './failure.ts';
+import { Secrecy, shortSecrets } from './secrecy.ts';
 
 export interface CheckFlags {
   readonly online?: boolean;
@@ -22,7 +23,18 @@ export async function check(
   env = process.env,
 ): Promise<number> {
   const config = await loadConfig(path, env);
+  const secrecy = new Secrecy(config);
+  return secrecy.keep(() => checkConfig(config, flags, (line) => print(secrecy.mask(line)), env));
+}
+
+async function checkConfig(
+  config: Config,
+  flags: CheckFlags,
+  print: (line: string) => void,
+  env: NodeJS.ProcessEnv,
+): Promise<number> {
   print(describeConfig(config).trimEnd());
+  for (const line of shortSecrets(config)) print(`# ${line}`);
   for (const name of proxiesIn(env))
     print(`# ${name} is set and not used: servers and masters are reached directly`);
   for (const warning of crowdingWarnings(config)) print(`# warning: ${warning}`);

@@ -13,6 +13,7 @@ import { createCore } from '../machines/core.ts';
 import { assess } from '../policy/demand/assess.ts';
 import { describeAssessment } from '../services/assessmentText.ts';
 import { CommandError } from './failure.ts';
+import { Secrecy } from './secrecy.ts';
 
 export interface PlanFlags {
   readonly json?: boolean;
@@ -24,6 +25,11 @@ export interface PlanFlags {
  */
 export async function plan(path: string, flags: PlanFlags, print: (line: string) => void): Promise<void> {
   const config = await loadConfig(path, process.env);
+  const secrecy = new Secrecy(config);
+  await secrecy.keep(() => planOnce(config, flags, (line) => print(secrecy.mask(line))));
+}
+
+async function planOnce(config: Config, flags: PlanFlags, print: (line: string) => void): Promise<void> {
   const server = createGocdServer({ config, clock: systemClock });
   const polled = await firstValueFrom(server.poll());
   if (polled.type === 'gocd.poll.failed') throw new CommandError(`GoCD: ${describeFailure(polled.failure)}`);

@@ -16,6 +16,7 @@ import { notified } from './notify.ts';
 import { type Operators, whileServing } from './operators.ts';
 import { type RecordFlags, recorded } from './record.ts';
 import { configChanges } from './reload.ts';
+import { Secrecy, shortSecrets } from './secrecy.ts';
 import { onFirstSignal } from './signals.ts';
 import type { Tenure } from './tenure.ts';
 
@@ -27,7 +28,13 @@ export interface RunFlags extends RecordFlags, InspectFlags {
 /** Runs the framework until it is asked to leave or may not go on. Resolves with the exit code. */
 export async function run(path: string, flags: RunFlags): Promise<number> {
   const config = withFlags(await loadConfig(path, process.env), flags);
-  const log = createLog({ ...config.log, stream: process.stderr });
+  const secrecy = new Secrecy(config);
+  return secrecy.keep(() => runWith(config, path, flags, secrecy));
+}
+
+async function runWith(config: Config, path: string, flags: RunFlags, secrecy: Secrecy): Promise<number> {
+  const log = createLog({ ...config.log, stream: process.stderr, mask: secrecy.mask });
+  for (const line of shortSecrets(config)) log.warn(line);
   const inspector = await inspectorFor(flags);
   if (inspector !== null) log.info(`state machines are shown at ${inspector.url}`);
   if (config.dryRun) log.info('dry run: decides and reports, launches and removes nothing');
@@ -35,7 +42,7 @@ export async function run(path: string, flags: RunFlags): Promise<number> {
     const parts = { config, clock: systemClock, log };
     return await whileServing(parts, (operators) =>
       whileLeading(parts, (tenure) => {
-        const succession = { path, flags, config, log, operators, tenure };
+        const succession = { path, flags, config, secrecy, log, operators, tenure };
         return runInSuccession(succession, inspector?.inspect);
       }),
     );
@@ -48,6 +55,7 @@ interface Succession {
   readonly path: string;
   readonly flags: RunFlags;
   readonly config: Config;
+  readonly secrecy: Secrecy;
   readonly log: Log;
   readonly operators: Operators;
   readonly tenure: Tenure;
@@ -58,7 +66,7 @@ interface Succession {
  * restart would, within the process: the one service leaves, its tasks run on, and the next finds them again.
  */
 async function runInSuccession(
-  { path, flags, config: first, log, operators, tenure }: Succession,
+  { path, flags, config: first, secrecy, log, operators, tenure }: Succession,
   inspect?: Inspect,
 ): Promise<number> {
   const board = new NoticeBoard();
@@ -72,6 +80,7 @@ async function runInSuccession(
     current: () => next ?? config,
     adjust: (read) => withFlags(read, flags),
   }).subscribe((changed) => {
+    secrecy.learn(changed);
     next = changed;
     leave('a changed config');
   });

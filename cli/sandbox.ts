@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { loadConfig } from '../adapters/config/load.ts';
 import { createLog } from '../adapters/log/winston.ts';
 import { acceleratedClock, type Clock, systemClock } from '../domain/clock/clock.ts';
+import { maskCredentials } from '../domain/masking/credentials.ts';
 import {
   createDemoWorld,
   DEMO,
@@ -58,7 +59,7 @@ export async function sandbox(flags: SandboxFlags): Promise<number> {
   );
   const loaded = await loadConfig(settings, {});
   const config = { ...loaded, http: { ...loaded.http, port: flags.httpPort } };
-  const log = createLog({ level: 'info', format: 'text', stream: process.stderr });
+  const log = createLog({ level: 'info', format: 'text', stream: process.stderr, mask: maskCredentials });
   const inspector = await inspectorFor(flags);
   log.info(`sandbox: GoCD at ${gocdFace.url}, Mesos at ${mesosFace.url}, time ${flags.speed} times as fast`);
   log.info(`sandbox: drains and pauses take the token ${JSON.stringify(DEMO.httpToken)}`);

@@ -1,12 +1,14 @@
 import { loadConfig } from '../adapters/config/load.ts';
 import { createLog } from '../adapters/log/winston.ts';
 import { systemClock } from '../domain/clock/clock.ts';
+import type { Config } from '../domain/config.ts';
 import type { Core } from '../machines/core.ts';
 import { reporter } from '../services/report.ts';
 import type { Step } from '../services/service.ts';
 import { composeService } from './compose.ts';
 import { whileLeading } from './leadership.ts';
 import { exitCodeOf, leaveOnSignals } from './run.ts';
+import { Secrecy } from './secrecy.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -24,7 +26,12 @@ export interface TeardownFlags {
  */
 export async function teardown(path: string, flags: TeardownFlags): Promise<number> {
   const config = await loadConfig(path, process.env);
-  const log = createLog({ ...config.log, stream: process.stderr });
+  const secrecy = new Secrecy(config);
+  return secrecy.keep(() => tearDown(config, flags, secrecy));
+}
+
+async function tearDown(config: Config, flags: TeardownFlags, { mask }: Secrecy): Promise<number> {
+  const log = createLog({ ...config.log, stream: process.stderr, mask });
   return whileLeading({ config, clock: systemClock, log }, async (tenure) => {
     const service = await composeService({ config, clock: systemClock, log, kept: tenure });
     const tell = reporter(log, service.core);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { PoolConfig } from '../domain/config.ts';
 import type { FleetAgent } from '../domain/fleet.ts';
 import { parseTaskId } from '../domain/ids.ts';
+import { maskCredentials } from '../domain/masking/credentials.ts';
 import { entriesOf } from '../domain/settings/block.ts';
 import { poolSettings } from '../domain/settings/poolSettings.ts';
 import { Setting } from '../domain/settings/setting.ts';
@@ -10,7 +11,7 @@ const LENGTH = 4;
 
 /**
  * A short mark of the settings an agent of this pool is launched with, carried in its task id: so a changed pool
- * shows after a restart too. Secrets do not go into it, so a changed secret outdates no one.
+ * shows after a restart too. Secrets do not go into it, nor credentials in addresses, so a changed one outdates no one.
  */
 export function fingerprintOf(pool: PoolConfig): string {
   const known = fingerprints.get(pool);
@@ -69,8 +70,9 @@ export function outdatedIn(
   );
 }
 
-/** The order in which a setting's keys were written, or put together, is no part of it. */
+/** The order in which a setting's keys were written, or put together, is no part of it, and credentials are none. */
 function inOrder(_key: string, value: unknown): unknown {
+  if (typeof value === 'string') return maskCredentials(value);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -15,7 +15,14 @@ export type { GocdEvent } from './model/gocd/events.ts';
 export { type Job, type JobRequest, timesRescheduled } from './model/gocd/job.ts';
 export type { GocdOptions, GocdSecurity } from './model/gocd/options.ts';
 export { createGocd, type Gocd } from './model/gocd/server.ts';
-export type { EventOnItsWay, Fate, Faults, HostSpec } from './model/mesos/api.ts';
+export type {
+  EventOnItsWay,
+  Fate,
+  Faults,
+  HostSpec,
+  MasterAnswer,
+  MasterRequest,
+} from './model/mesos/api.ts';
 export { MesosCluster } from './model/mesos/cluster.ts';
 export type { ClusterView, TaskView } from './model/mesos/view.ts';
 export { sandboxSettings } from './settings.ts';

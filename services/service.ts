@@ -19,10 +19,12 @@ import type { Command } from '../domain/commands.ts';
 import type { Config } from '../domain/config.ts';
 import type { Fact, Input, OperatorFact } from '../domain/facts.ts';
 import type { Habit } from '../domain/habit.ts';
+import { maskerOf } from '../domain/masking/masker.ts';
 import type { Remembered } from '../domain/memory.ts';
 import { type Core, createCore, type Inspect, type Outcome } from '../machines/core.ts';
 import type { Decide } from '../policy/round.ts';
 import { alarmOn } from './alarm.ts';
+import { maskedFact } from './masking.ts';
 import type { GocdServer, HabitStore, MemoryStore, MesosMaster, StateStore } from './ports.ts';
 import { gocdChanges, gocdReadings } from './streams/gocdStreams.ts';
 import { mesosFacts } from './streams/mesosStreams.ts';
@@ -87,6 +89,7 @@ export function createService(options: ServiceOptions): Service {
   /** Asked for before the loop runs: it takes them in right after its start. */
   const early: OperatorFact[] = [];
   const stopped = new Subject<void>();
+  const mask = maskerOf(config);
   const alarm = alarmOn(clock);
   const begun: Fact = {
     type: 'service.started',
@@ -137,7 +140,7 @@ export function createService(options: ServiceOptions): Service {
   );
 
   const take = (fact: Fact): Step => {
-    const input = { ...fact, at: clock.now() };
+    const input = { ...maskedFact(fact, mask), at: clock.now() };
     const outcome = core.dispatch(input);
     alarm.set(core.nextDue());
     return { input, outcome };

@@ -1,5 +1,4 @@
 import type { GocdCredentials } from '../../domain/config.ts';
-import { MASK } from '../../domain/secret.ts';
 
 /** The `Authorization` header that shows who we are; null where there is nothing to show. */
 export function authorizationOf(credentials: GocdCredentials): string | null {
@@ -11,19 +10,6 @@ export function authorizationOf(credentials: GocdCredentials): string | null {
     case 'token':
       return `Bearer ${credentials.token.reveal()}`;
   }
-}
-
-/** To mask shorter ones would tear words apart, and thereby tell what they are. */
-const SHORTEST_MASKED = 4;
-
-/** Masks the secret in a foreign text, as it is and as it was sent: a server or a proxy may quote what it got. */
-export function masked(text: string, credentials: GocdCredentials): string {
-  if (credentials.kind === 'none') return text;
-  const secret = credentials.kind === 'basic' ? credentials.password : credentials.token;
-  const sent = authorizationOf(credentials)?.split(' ')[1] ?? '';
-  return [sent, secret.reveal()]
-    .filter((value) => value.length >= SHORTEST_MASKED)
-    .reduce((rest, value) => rest.replaceAll(value, MASK), text);
 }
 
 /** What to do about a 401, which depends on what was shown. */

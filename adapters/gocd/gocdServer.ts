@@ -3,6 +3,7 @@ import type { Clock } from '../../domain/clock/clock.ts';
 import type { Config } from '../../domain/config.ts';
 import type { GocdFact } from '../../domain/facts.ts';
 import type { GocdFailure } from '../../domain/gocd.ts';
+import { maskerOf } from '../../domain/masking/masker.ts';
 import type { GocdServer } from '../../services/ports.ts';
 import { createAgentChanger, operationOf } from './change.ts';
 import { createViewReader, type ReadingConfig } from './reading/poll.ts';
@@ -33,7 +34,7 @@ export function createGocdServer({
   connection = connect(config.goServer, bodyLimit),
 }: GocdServerOptions): GocdServer {
   const { goServer, pools } = config;
-  const api = createApi(connection, goServer);
+  const api = createApi(connection, { credentials: goServer.credentials, mask: maskerOf(config) });
   const dialect = createDialect(api, clock);
   const readView = createViewReader(config, api, dialect, clock);
   const changeAgent = createAgentChanger(pools, api, dialect);

@@ -1,14 +1,17 @@
 import winston from 'winston';
 import type { LogConfig } from '../../domain/config.ts';
+import { type Mask, maskTexts } from '../../domain/masking/masker.ts';
 import type { Log, LogFields } from '../../services/ports.ts';
 import { plainText } from './plainText.ts';
 
 export interface LogOptions extends LogConfig {
   readonly stream: NodeJS.WritableStream & { readonly isTTY?: boolean };
+  /** For every text of a line. */
+  readonly mask: Mask;
 }
 
 /** Log lines on a stream: for people on a terminal, JSON elsewhere. Rotation is the platform's business. */
-export function createLog({ level, format, stream }: LogOptions): Log {
+export function createLog({ level, format, stream, mask }: LogOptions): Log {
   const isText = format === 'text' || (format === 'auto' && stream.isTTY === true);
   const logger = winston.createLogger({
     level,
@@ -18,7 +21,7 @@ export function createLog({ level, format, stream }: LogOptions): Log {
   const at =
     (name: keyof Log) =>
     (message: string, fields: LogFields = {}) => {
-      logger.log(name, message, fields);
+      logger.log(name, mask(message), maskTexts(fields, mask));
     };
   return { error: at('error'), warn: at('warn'), info: at('info'), debug: at('debug') };
 }

@@ -37,7 +37,7 @@ export async function carryOut(call: MesosCall, parts: CallParts): Promise<CallE
   if (outcome === 'taken') return { failure: null, lost: null };
   return {
     failure: callFailure(call, outcome, parts.redact(message)),
-    lost: lost ? message : null,
+    lost: lost ? parts.redact(message) : null,
   };
 }
 

@@ -4,6 +4,7 @@ import { messageOf } from '../outside/fault.ts';
 import { type CallAnswer, NoAnswer, noAnswer, type SchedulerHttp, schedulerHttp } from './http.ts';
 import type { MasterLocator } from './locator.ts';
 import { MastersToAsk } from './mastersToAsk.ts';
+import { redactorOf } from './redact.ts';
 
 export interface ProbeResult {
   readonly isGood: boolean;
@@ -21,6 +22,7 @@ export async function probeMasters(
   clock: Clock,
 ): Promise<ProbeResult> {
   const http = schedulerHttp(config.mesos, clock);
+  const redact = redactorOf(config);
   const notes: string[] = [];
   const candidates = await locator.candidates().catch((error: unknown) => {
     notes.push(messageOf(error));
@@ -34,7 +36,10 @@ export async function probeMasters(
       continue;
     }
     if (answer.status === 400 && answer.text.includes('Framework cannot be found'))
-      return { isGood: true, text: [...notes, `${url.host} leads and takes our credentials`].join('; ') };
+      return {
+        isGood: true,
+        text: redact([...notes, `${url.host} leads and takes our credentials`].join('; ')),
+      };
     const leader = masters.follow(url, answer);
     notes.push(
       leader === null
@@ -42,7 +47,7 @@ export async function probeMasters(
         : `${url.host} names ${leader.host} as the leader`,
     );
   }
-  return { isGood: false, text: notes.join('; ') };
+  return { isGood: false, text: redact(notes.join('; ')) };
 }
 
 async function asked(http: SchedulerHttp, url: URL): Promise<CallAnswer | NoAnswer> {

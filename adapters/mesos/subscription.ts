@@ -169,7 +169,7 @@ export class Subscription {
   #warnOnce(problem: string | null): void {
     if (problem === null || this.#warned.has(problem)) return;
     this.#warned.add(problem);
-    this.#parts.log.warn(`ignored part of what the Mesos master said: ${problem}`);
+    this.#parts.log.warn(this.#parts.redact(`ignored part of what the Mesos master said: ${problem}`));
   }
 }
 

@@ -1,5 +1,7 @@
 import type { CoreConfig } from '../../domain/config.ts';
 import type { GocdAgent, GocdView, WaitingJob } from '../../domain/gocd.ts';
+import { maskCredentials } from '../../domain/masking/credentials.ts';
+import { maskTexts } from '../../domain/masking/masker.ts';
 import { Secret } from '../../domain/secret.ts';
 import type { Step } from '../service.ts';
 import { configSchema } from './configSchema.ts';
@@ -60,12 +62,15 @@ export class Recorder {
 }
 
 /**
- * What a journal keeps of a config: what its schema has, and of that no secret of a pool. Secret environment variables
- * are masked when they are written.
+ * What a journal keeps of a config: what its schema has, and of that no secret of a pool, nor credentials in its addresses and
+ * options. Secret environment variables are masked when they are written.
  */
 function kept(config: CoreConfig): CoreConfig {
   const pools = config.pools.map((pool) => {
-    const values = Object.entries(pool).map(([key, value]) => [key, value instanceof Secret ? null : value]);
+    const values = Object.entries(pool).map(([key, value]) => [
+      key,
+      value instanceof Secret ? null : maskTexts(value, maskCredentials),
+    ]);
     return Object.fromEntries(values);
   });
   return configSchema.parse({ ...config, pools });

@@ -18,6 +18,12 @@ describe("the mark of a pool's settings", () => {
     expect(mark({ autoRegisterKey: new Secret('a') })).to.equal(mark({ autoRegisterKey: new Secret('b') }));
     const env = (text: string) => [{ name: 'TOKEN', value: new Secret(text) }];
     expect(mark({ env: env('a') })).to.equal(mark({ env: env('b') }));
+    const signed = (signature: string) => ({
+      uris: [`https://store.example/x.tgz?X-Amz-Signature=${signature}`],
+    });
+    expect(mark(signed('a')))
+      .to.equal(mark(signed('b')))
+      .and.not.to.equal(mark({}));
   });
 
   it('does not depend on the order of keys', () => {

@@ -68,7 +68,10 @@ export class Deployment {
         config,
         clock,
         wire,
-        handle: (request) => mesos.handle(request),
+        handle: (request) => {
+          const answer = () => mesos.handle(request);
+          return weather.mesosAnswers.ask(request, answer) ?? answer();
+        },
         mishap: (type) => weather.mishapOf(type),
       }),
       gocd: inProcessGocd({

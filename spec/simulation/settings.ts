@@ -2,11 +2,11 @@ import type { Config } from '../../domain/config.ts';
 import { Secret } from '../../domain/secret.ts';
 import { someConfig, somePool } from '../support/config.ts';
 
-/** Everything that must never be seen in an input, a command or a notice. */
+/** Everything that must never be told, in no form: each looks different in a URL, in JSON and in a page. */
 export const SECRETS = {
-  autoRegisterKey: 'auto-register-key-2f9c',
-  password: 'password-of-gocd-77aa',
-  mesosSecret: 'secret-of-mesos-31d0',
+  autoRegisterKey: 'auto-register "key" <2f9c>',
+  password: 'password:of/gocd & 77+aa',
+  mesosSecret: 'secret "of\\mesos" 31%d0',
 } as const;
 
 export const INSTANCE = 'ci';

@@ -9,6 +9,7 @@ import { Liveness } from './liveness.ts';
 import { Journal } from './replay.ts';
 import { simulatedConfig, variantOf } from './settings.ts';
 import { StepInvariants } from './stepInvariants.ts';
+import { Telling } from './telling.ts';
 import { Violation } from './violation.ts';
 import { dayOfCi } from './workload.ts';
 import { SimulatedWorld } from './world.ts';
@@ -87,6 +88,7 @@ class Simulation {
   readonly #inWorld: WorldInvariants;
   readonly #liveness: Liveness;
   readonly #journals = new Map<Run, Journal>();
+  readonly #tellings = new Map<Run, Telling>();
   readonly #mends = new Set<() => void>();
   readonly #count = { steps: 0, launches: 0, faults: 0 };
   #quietSince = 0;
@@ -133,6 +135,7 @@ class Simulation {
     this.#deployment.terminate();
     await this.#until(clock.now() + MINUTE);
     for (const [{ config }, journal] of this.#journals) journal.replay(config);
+    for (const telling of this.#tellings.values()) await telling.readMetrics();
     const jobs = [...gocd.jobs()];
     const rescheduled = jobs.filter((job) => timesRescheduled(job) > 0).length;
     return {
@@ -192,6 +195,9 @@ class Simulation {
       this.#count.launches += command.launches.length;
       for (const { taskId } of command.launches) this.#inWorld.noteLaunch(taskId);
     }
+    const telling = this.#tellings.get(run) ?? new Telling(run, this.#world.clock);
+    this.#tellings.set(run, telling);
+    telling.take(step);
     this.#atStep.check(run, step);
   }
 
@@ -205,6 +211,8 @@ class Simulation {
   #look(): void {
     if (this.#mends.size > 0) this.#quietSince = this.#world.clock.now();
     this.#inWorld.lookAround(this.#quietSince);
+    const { current } = this.#deployment;
+    if (current !== null) this.#tellings.get(current)?.look();
     if (this.#phase === 'aftermath' && this.#liveness.look() === 'all done') this.#phase = 'over';
   }
 

@@ -1,5 +1,14 @@
 import type { Clock } from '../../domain/clock/clock.ts';
-import type { EventOnItsWay, Fate, Faults, GocdRequest, GocdResponse, Mishap } from '../../sandbox/index.ts';
+import type {
+  EventOnItsWay,
+  Fate,
+  Faults,
+  GocdRequest,
+  GocdResponse,
+  MasterAnswer,
+  MasterRequest,
+  Mishap,
+} from '../../sandbox/index.ts';
 
 /** Rules that are in force for a while; each fault adds its own and takes it back. */
 export class Rules<Asked extends readonly unknown[], Told> {
@@ -28,6 +37,7 @@ export class Weather {
   readonly mesosCallsLost = new Rules<[string], true>();
   readonly mesosCalls = new Rules<[string], Mishap>();
   readonly gocdRequests = new Rules<[GocdRequest], Mishap>();
+  readonly mesosAnswers = new Rules<[MasterRequest, () => MasterAnswer], MasterAnswer>();
   readonly gocdAnswers = new Rules<[GocdRequest, () => GocdResponse], GocdResponse>();
 
   /**

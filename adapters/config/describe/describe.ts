@@ -1,4 +1,5 @@
 import type { Config, ZooKeeperLocation } from '../../../domain/config.ts';
+import { maskCredentials } from '../../../domain/masking/credentials.ts';
 import { MASK } from '../../../domain/secret.ts';
 import { type Block, entriesOf } from '../../../domain/settings/block.ts';
 import { configSettings } from '../../../domain/settings/configSettings.ts';
@@ -9,11 +10,11 @@ import { ROOT } from '../load.ts';
 import { writeBlock } from './writeHocon.ts';
 
 /**
- * A Config as HOCON that would make it again, but for the secrets, which are masked. Everything is written out:
- * defaults, and in each pool what it has from `go-agent`.
+ * A Config as HOCON that would make it again, but for the secrets, which are masked, also in addresses and options. Everything
+ * is written out: defaults, and in each pool what it has from `go-agent`.
  */
 export function describeConfig(config: Config): string {
-  return `${ROOT} ${writeBlock(settingsOf(config))}\n`;
+  return maskCredentials(`${ROOT} ${writeBlock(settingsOf(config))}\n`);
 }
 
 /** Null stands for what is unset. */

@@ -1,8 +1,17 @@
 import { z } from 'zod';
 import type { GocdCredentials } from '../../../domain/config.ts';
 import type { GocdFailureReason } from '../../../domain/gocd.ts';
-import { credentialsAdvice, masked } from '../account.ts';
+import type { Mask } from '../../../domain/masking/masker.ts';
+import { credentialsAdvice } from '../account.ts';
 import { failure, GocdCallError } from './failure.ts';
+
+/** Who reads the answers. */
+export interface Reader {
+  /** What was shown to the server: what to do about a 401 depends on it. */
+  readonly credentials: GocdCredentials;
+  /** For what is quoted: a server or a proxy may repeat what it got. */
+  readonly mask: Mask;
+}
 
 /** What a server said, read to its end. */
 export interface GocdAnswer {
@@ -25,13 +34,8 @@ export type Expectation = 'xml' | 'json' | 'json of any type';
  * @returns the body.
  * @throws GocdCallError for any status but 2xx, for a page made for people, and for another type of content.
  */
-export function accepted(
-  answer: GocdAnswer,
-  call: string,
-  expected: Expectation,
-  credentials: GocdCredentials,
-): string {
-  if (answer.status < 200 || answer.status > 299) throw refusal(answer, call, credentials);
+export function accepted(answer: GocdAnswer, call: string, expected: Expectation, reader: Reader): string {
+  if (answer.status < 200 || answer.status > 299) throw refusal(answer, call, reader);
   if (isPage(answer, expected))
     throw new GocdCallError(
       failure('login-page', `${call} brought a web page instead of data`),
@@ -39,7 +43,10 @@ export function accepted(
     );
   if (expected !== 'json of any type' && !answer.contentType.includes(expected))
     throw new GocdCallError(
-      failure('malformed', `${call} brought "${answer.contentType}" where ${expected} was expected`),
+      failure(
+        'malformed',
+        `${call} brought "${reader.mask(answer.contentType)}" where ${expected} was expected`,
+      ),
       answer.status,
     );
   return answer.text;
@@ -75,13 +82,13 @@ export function malformed(call: string, what: string): GocdCallError {
   return new GocdCallError(failure('malformed', `${call} brought data that cannot be used: ${what}`));
 }
 
-function refusal(answer: GocdAnswer, call: string, credentials: GocdCredentials): GocdCallError {
+function refusal(answer: GocdAnswer, call: string, reader: Reader): GocdCallError {
   const reason = reasonOf(answer);
-  const words = masked(wordsOf(answer), credentials);
+  const words = reader.mask(wordsOf(answer));
   const message = `${call} was answered ${answer.status}${words === '' ? '' : `: ${words}`}`;
   return new GocdCallError(
     reason === 'unauthorised'
-      ? failure(reason, message, credentialsAdvice(credentials))
+      ? failure(reason, message, credentialsAdvice(reader.credentials))
       : failure(reason, message),
     answer.status,
     answer.status === 404 ? missingIn(answer) : null,

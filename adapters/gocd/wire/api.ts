@@ -1,6 +1,5 @@
 import type { z } from 'zod';
-import type { GoServerConfig } from '../../../domain/config.ts';
-import { accepted, type Expectation, jsonIn, malformed, parsed } from './answer.ts';
+import { accepted, type Expectation, jsonIn, malformed, parsed, type Reader } from './answer.ts';
 import type { Connection, Request } from './connection.ts';
 import { isAnswered } from './failure.ts';
 
@@ -46,10 +45,11 @@ export interface JsonRequest {
   readonly expected?: Expectation;
 }
 
-export function createApi(connection: Connection, config: GoServerConfig): GocdApi {
+/** @param reader who reads the answers. */
+export function createApi(connection: Connection, reader: Reader): GocdApi {
   async function exchange(request: Request, expected: Expectation, signal: AbortSignal): Promise<string> {
     const answer = await connection.send(request, signal);
-    return accepted(answer, connection.describe(request), expected, config.credentials);
+    return accepted(answer, connection.describe(request), expected, reader);
   }
 
   const jsonText = ({ expected = 'json', ...request }: JsonRequest, signal: AbortSignal) =>
@@ -67,7 +67,7 @@ export function createApi(connection: Connection, config: GoServerConfig): GocdA
       const answer = await connection.send(sent, signal);
       // Compared by ETag alone: under one ETag the body may differ, such as in the times of stages to come.
       if (answer.status === 304 && known !== null) return known;
-      const text = accepted(answer, call, request.expected ?? 'json', config.credentials);
+      const text = accepted(answer, call, request.expected ?? 'json', reader);
       return { etag: answer.etag, value: parsed(schema, jsonIn(text, call), call) };
     },
     jsonText,

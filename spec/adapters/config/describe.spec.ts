@@ -32,6 +32,23 @@ describe('The description of a configuration', () => {
     expect(description.match(/\*{8}/g)).to.have.length(9);
   });
 
+  it('holds no credentials within addresses and options, and says where they were', async () => {
+    const description = describeConfig(
+      await loadWith(`go-agent {
+        uris = ["https://me:quiet@store.example/a", "https://store.example/b?x=1&X-Amz-Signature=quiet"]
+        parameters = [{ key = log-opt, value = "splunk-token=quiet" }]
+        env.PROXY = "http://me:quiet@proxy.example"
+      }`),
+    );
+    expect(description).to.not.match(/quiet/);
+    expect(description)
+      .to.include('https://me:********@store.example/a')
+      .and.to.include('x=1&X-Amz-Signature=********');
+    expect(description)
+      .to.include('splunk-token=********')
+      .and.to.include('http://me:********@proxy.example');
+  });
+
   it('is HOCON that loads, and makes the same configuration but for its secrets', async () => {
     const description = describeConfig(await loadWith(RICH));
     const again = await loadText(description);

@@ -3,6 +3,7 @@ import { PassThrough } from 'node:stream';
 import { expect } from 'chai';
 import { createLog } from '../../../adapters/log/winston.ts';
 import type { LogConfig } from '../../../domain/config.ts';
+import { type Mask, maskerOf } from '../../../domain/masking/masker.ts';
 import { Secret } from '../../../domain/secret.ts';
 import type { Log } from '../../../services/ports.ts';
 
@@ -10,10 +11,11 @@ describe('The log', () => {
   const written = async (
     config: LogConfig & { isTTY?: boolean },
     use: (log: Log) => void,
+    mask: Mask = (text) => text,
   ): Promise<string> => {
     const stream: PassThrough & { isTTY?: boolean } = new PassThrough({ encoding: 'utf8' });
     if (config.isTTY !== undefined) stream.isTTY = config.isTTY;
-    use(createLog({ ...config, stream }));
+    use(createLog({ ...config, stream, mask }));
     const [text] = await once(stream, 'data');
     return String(text);
   };
@@ -50,6 +52,13 @@ describe('The log', () => {
       expect(line.endsWith('\n')).to.equal(true);
       if (format === 'json') expect(JSON.parse(line)).to.include({ message: `${evil}.`, host: evil });
     }
+  });
+
+  it('masks what a text quotes, in lines and their fields', async () => {
+    const mask = maskerOf([new Secret('hunter2-hunter2')]);
+    const use = (log: Log) => log.warn('got hunter2-hunter2', { task: { message: 'hunter2-hunter2!' } });
+    const line = await written({ level: 'info', format: 'json' }, use, mask);
+    expect(JSON.parse(line)).to.deep.include({ message: 'got ********', task: { message: '********!' } });
   });
 
   it('masks secrets, wherever they turn up', async () => {

@@ -208,20 +208,34 @@ describe('A call', () => {
   });
 
   it('that fails does not repeat our secrets, nor a text without end', async () => {
-    const credentials = { principal: 'gocd', secret: new Secret('s3cret') };
+    const credentials = { principal: 'gocd', secret: new Secret('s3cret-long') };
     const { failure } = await answered(
       ACCEPT,
       ({ response, call }) => {
         expect(JSON.stringify(call)).to.include(KEY);
-        response.writeHead(400).end(`cannot parse s3cret ${JSON.stringify(call)}${'x'.repeat(1_000_000)}`);
+        response
+          .writeHead(400)
+          .end(`cannot parse s3cret-long ${JSON.stringify(call)}${'x'.repeat(1_000_000)}`);
       },
       credentials,
     );
     expect(failure?.message)
       .to.include('cannot parse ********')
       .and.not.include(KEY)
-      .and.not.include('s3cret');
+      .and.not.include('s3cret-long');
     expect(failure?.message.length).to.be.lessThan(1100);
+  });
+
+  it('that a proxy answers with our own request does not give our credentials away as they were sent', async () => {
+    const credentials = { principal: 'gocd', secret: new Secret('s3cret-of-mesos') };
+    const { failure, end } = await answered(
+      REVIVE,
+      ({ response, headers }) => response.writeHead(404).end(`no route for ${JSON.stringify(headers)}`),
+      credentials,
+    );
+    const sent = Buffer.from('gocd:s3cret-of-mesos').toString('base64');
+    for (const message of [failure?.message, end?.message])
+      expect(message).to.include('no route for').and.to.include('********').and.not.include(sent);
   });
 
   it('a task’s message does not bring our secrets back either', async () => {

@@ -65,6 +65,7 @@ describe('the journal of a real run', () => {
       ...SECRETS,
       httpToken: 'token-of-http-90bc',
       environment: 'token-in-the-environment-5d1e',
+      signature: '77aa5d1e90bc2f9c',
     };
     const config = simulatedConfig();
     const { text } = await liveThrough(21, {
@@ -73,9 +74,10 @@ describe('the journal of a real run', () => {
       pools: config.pools.map((pool) => ({
         ...pool,
         env: [{ name: 'REGISTRY_TOKEN', value: new Secret(secrets.environment) }],
+        uris: [`https://store.example/docker.tgz?X-Amz-Signature=${secrets.signature}`],
       })),
     });
-    expect(text).to.include('REGISTRY_TOKEN').and.include('mesos.accept');
+    expect(text).to.include('REGISTRY_TOKEN').and.include('X-Amz-Signature=').and.include('mesos.accept');
     for (const [name, value] of Object.entries(secrets)) expect(text.includes(value), name).to.equal(false);
   });
 });

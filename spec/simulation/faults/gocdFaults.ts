@@ -36,6 +36,19 @@ export const gatewayKnowsNothing = answersWith({
 export const gocdBroken = answersWith(page(500, 'Internal error'));
 export const gocdBehindLogin = answersWith(page(200, '<form action="/login"></form>'));
 
+/** A proxy quotes the request that it does not like, as text, or as JSON within a message. */
+export const gocdEchoed: Fault = ({ world, random }) =>
+  world.weather.gocdAnswers.add((request) => {
+    if (chance(random, 1 / 2)) return null;
+    const quoted = JSON.stringify(request);
+    const json = chance(random, 1 / 2);
+    return {
+      status: chance(random, 1 / 2) ? 400 : 502,
+      headers: { 'content-type': json ? 'application/json' : 'text/plain' },
+      body: json ? JSON.stringify({ message: `bad request ${quoted}` }) : `bad request ${quoted}`,
+    };
+  });
+
 /** Bodies break off in the middle. */
 export const gocdPartial: Fault = ({ world, random }) =>
   world.weather.gocdAnswers.add((_request, answer) => {

@@ -152,6 +152,14 @@ export const callsUnanswered: Fault = ({ world, random }) =>
     type !== 'SUBSCRIBE' && chance(random, 1 / 3) ? { kind: 'unanswered' } : null,
   );
 
+/** A proxy loses the master's answer, and says so with the request: its headers, and a call with all its tasks. */
+export const masterEchoed: Fault = ({ world, random }) =>
+  world.weather.mesosAnswers.add((request, answer) => {
+    if (chance(random, 1 / 2)) return null;
+    if (!request.body.includes('"SUBSCRIBE"')) answer();
+    return { kind: 'plain', status: 502, headers: {}, body: `bad gateway: ${JSON.stringify(request)}` };
+  });
+
 export const masterRefusesConnections: Fault = ({ world, random }) =>
   world.weather.mesosCalls.add(() => (chance(random, 1 / 2) ? { kind: 'refused' } : null));
 
