@@ -19,7 +19,7 @@ import { VersionedMap } from './versionedMap.ts';
 export interface Memory {
   /** Job locator → when it was first seen waiting (ms since the epoch). */
   readonly firstSeen: ReadonlyMap<string, number>;
-  /** Job locator → agents launched for it, but for those that never came to serve. */
+  /** Job locator → agents launched for it, without those that have ended before they could serve, or after serving others. */
   readonly launchesFor: VersionedMap<number>;
   /** Pool → its open breaker. */
   readonly breakers: ReadonlyMap<string, Breaker>;
@@ -79,8 +79,9 @@ export function launchesMade(
 }
 
 /**
- * An agent launched for the job has ended before it could serve. That says nothing of the job, which would otherwise
- * have spent its launches on a missing image; how often to try is for the breaker to say.
+ * An agent launched for the job has ended before it could serve, or has served others. That says nothing of the job, which
+ * would otherwise have spent its launches on a missing image, or on those that GoCD gave their turn first; how often to
+ * try is for the breaker and the limits to say. Only agents that came and found nothing to do count.
  */
 export function launchTakenBack(memory: Memory, job: string): Memory {
   const launches = memory.launchesFor.get(job);

@@ -39,10 +39,15 @@ export const agentActions = {
 
   noteEnding: rootBase.assign(({ context, event }) => {
     const agent = event.type === 'agent.ending' ? context.agents.get(event.taskId) : undefined;
-    if (event.type !== 'agent.ending' || agent === undefined || event.served) return {};
-    const { pool, hostId, launchedFor } = agent.getSnapshot().context;
+    if (event.type !== 'agent.ending' || agent === undefined) return {};
+    const { pool, hostId, launchedFor, jobs } = agent.getSnapshot().context;
+    const foundNothingToDo = event.served && jobs === 0;
+    const memory =
+      launchedFor === null || foundNothingToDo
+        ? context.memory
+        : launchTakenBack(context.memory, launchedFor);
+    if (event.served) return { memory };
     const failure = { pool, hostId, kind: event.failure, error: event.message ?? 'no reason given' };
-    const memory = launchedFor === null ? context.memory : launchTakenBack(context.memory, launchedFor);
     return { memory: agentFailed(memory, { ...failure, now: context.clock.now() }) };
   }),
 

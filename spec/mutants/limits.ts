@@ -109,6 +109,13 @@ export const limits: readonly Mutant[] = [
     specs: DEMAND,
   },
   {
+    breaks: 'a job is given up for want of agents that have served others',
+    file: 'machines/root/agentActions.ts',
+    search: 'const foundNothingToDo = event.served && jobs === 0;',
+    replacement: 'const foundNothingToDo = event.served;',
+    specs: ['spec/simulation/regressions.spec.ts'],
+  },
+  {
     breaks: 'a growth limit limits nothing',
     file: 'policy/demand/ration/ration.ts',
     search: 'this.#growth -= 1;',

@@ -76,6 +76,44 @@ describe('A restart whose master leaves tasks out of its answers', () => {
   });
 });
 
+/** Found by seed 4159 in an hour of reloads: pools that serve once, and more jobs than `launches-per-job`. */
+describe('A job whose launched agents have all served others', () => {
+  const BUSY = { runState: 'Building', buildState: 'Building' } as const;
+
+  it('gets another, however many have been launched for it', () => {
+    const driver = new Driver().ready();
+    for (let round = 1; round <= 6; round++) {
+      const [launch] = launchesIn(offerWhileWaiting(driver, round));
+      expect(launch, `launch ${round}`).to.not.equal(undefined);
+      const taskId = launch?.taskId ?? '';
+      driver.update(taskId, 'TASK_RUNNING');
+      driver.wait(1_000);
+      driver.poll({
+        jobs: [someJob('compile')],
+        agents: [someAgent(taskId, { ...BUSY, building: 'other' })],
+      });
+      driver.update(taskId, 'TASK_FINISHED');
+      driver.wait(1_000);
+    }
+  });
+
+  it('is given up when they came, found nothing to do and went', () => {
+    const driver = new Driver().ready();
+    const launches = [1, 2, 3, 4, 5].flatMap((round) => {
+      const made = launchesIn(offerWhileWaiting(driver, round));
+      for (const { taskId } of made) {
+        driver.update(taskId, 'TASK_RUNNING');
+        driver.wait(1_000);
+        driver.poll({ jobs: [someJob('compile')], agents: [someAgent(taskId)] });
+        driver.update(taskId, 'TASK_FINISHED');
+        driver.wait(1_000);
+      }
+      return made;
+    });
+    expect(launches).to.have.length(3);
+  });
+});
+
 function offerWhileWaiting(driver: Driver, round: number) {
   driver.poll({ jobs: [someJob('compile')] });
   return driver.offer(someOffer({ id: `offer-${round}` })).commands;
