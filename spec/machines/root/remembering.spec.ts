@@ -109,7 +109,7 @@ describe('A restart', () => {
     for (let round = 0; round < 2; round++) {
       const taskId = launch(before);
       before.update(taskId, 'TASK_RUNNING');
-      before.poll({ jobs: [someJob('compile')], agents: [working(taskId, 'shop/1/build/1/other')] });
+      before.poll({ jobs: [someJob('compile')], agents: [working(taskId, null)] });
       before.update(taskId, 'TASK_FINISHED');
       before.poll({ jobs: [someJob('compile')] });
       before.wait(MINUTE);
