@@ -25,6 +25,8 @@ export interface FleetAgent {
   readonly phase: AgentPhase;
   /** When it entered this phase (ms since the epoch). */
   readonly since: number;
+  /** Whether its task may be running: until Mesos has told of its end, or has lost it along with its host. */
+  readonly taskRuns: boolean;
   readonly launchedAt: number;
   readonly hostId: string | null;
   readonly hostname: string | null;
@@ -49,7 +51,7 @@ export function isStarting(agent: Pick<FleetAgent, 'phase'>): boolean {
   return STARTING.has(agent.phase);
 }
 
-/** Takes up room under the maxima: everything whose task may still run. */
-export function countsAsLive(agent: Pick<FleetAgent, 'phase'>): boolean {
-  return agent.phase !== 'ending';
+/** Takes up room under the maxima: whatever may still serve, and what runs on although it is being ended. */
+export function countsAsLive(agent: Pick<FleetAgent, 'phase' | 'taskRuns'>): boolean {
+  return agent.phase !== 'ending' || agent.taskRuns;
 }

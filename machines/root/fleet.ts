@@ -1,6 +1,7 @@
 import { grouped } from '../../domain/collections.ts';
 import { isSpare } from '../../domain/draining.ts';
 import { AGENT_PHASES, type AgentPhase, type FleetAgent } from '../../domain/fleet.ts';
+import type { TaskState } from '../../domain/mesos.ts';
 import type { AgentSnapshot } from '../agent/machine.ts';
 import type { Agents } from './agents.ts';
 
@@ -25,6 +26,7 @@ export function fleetAgentOf(agent: AgentSnapshot): FleetAgent {
     pool: context.pool,
     phase: phaseOf(agent),
     since: context.since,
+    taskRuns: !context.taskEnded && !isLostToMesos(agent),
     launchedAt: context.launchedAt,
     hostId: context.hostId,
     hostname: context.hostname,
@@ -36,6 +38,17 @@ export function fleetAgentOf(agent: AgentSnapshot): FleetAgent {
     jobs: context.jobs,
     retiring: agent.hasTag('retiring'),
   };
+}
+
+const LOST_TO_MESOS: ReadonlySet<TaskState | null> = new Set([
+  'TASK_UNREACHABLE',
+  'TASK_LOST',
+  'TASK_UNKNOWN',
+] as const);
+
+/** Whether the master has lost sight of its task: it may have ended, and may come back. */
+export function isLostToMesos(agent: AgentSnapshot): boolean {
+  return LOST_TO_MESOS.has(agent.context.taskState);
 }
 
 /** Idle agents being drained only because they had no work: their drain may be called off. By pool. */

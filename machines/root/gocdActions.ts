@@ -1,7 +1,6 @@
 import { grouped } from '../../domain/collections.ts';
 import type { GocdAgent, GocdView } from '../../domain/gocd.ts';
 import { isOurs } from '../../domain/ids.ts';
-import type { TaskState } from '../../domain/mesos.ts';
 import { jobsSeen } from '../../policy/memory.ts';
 import { emptyRow, isDoubtful } from '../../policy/scaledown/emptyList.ts';
 import { brakeFor } from '../../policy/scaledown/vanishBrake.ts';
@@ -9,6 +8,7 @@ import { longestAge } from '../../policy/staleness.ts';
 import type { AgentSnapshot } from '../agent/machine.ts';
 import type { ListingEvent } from '../agent/types.ts';
 import { agentInput, stranger } from './adoption.ts';
+import { isLostToMesos } from './fleet.ts';
 import { listingEventOf, recordAmong } from './listing.ts';
 import { stillRecalled } from './recall.ts';
 import { rootBase } from './setup.ts';
@@ -97,16 +97,6 @@ function saidOf(listing: GocdAgent | null | undefined, doubtful: boolean): Listi
 
 function isBadNews(said: ListingEvent | null): boolean {
   return said?.type === 'listed.nowhere' || said?.type === 'listed.lost' || said?.type === 'listed.dead';
-}
-
-const LOST_TO_MESOS: ReadonlySet<TaskState | null> = new Set([
-  'TASK_UNREACHABLE',
-  'TASK_LOST',
-  'TASK_UNKNOWN',
-] as const);
-
-function isLostToMesos(agent: AgentSnapshot): boolean {
-  return LOST_TO_MESOS.has(agent.context.taskState);
 }
 
 function isAtWork(agent: AgentSnapshot): boolean {

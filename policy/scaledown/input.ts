@@ -1,7 +1,7 @@
 import { byText } from '../../domain/collections.ts';
 import type { PoolConfig, ScalingConfig } from '../../domain/config.ts';
 import type { PoolPlan } from '../../domain/demand.ts';
-import { countsAsLive, type FleetAgent } from '../../domain/fleet.ts';
+import type { FleetAgent } from '../../domain/fleet.ts';
 import type { Unavailability } from '../../domain/mesos.ts';
 
 /** What jobs wait for that idle agents may hold. */
@@ -76,7 +76,7 @@ export function drainOf(
 
 /** Takes up room and is not on its way out. */
 export function isStaying({ phase, retiring }: FleetAgent): boolean {
-  return countsAsLive({ phase }) && phase !== 'draining' && !retiring;
+  return phase !== 'ending' && phase !== 'draining' && !retiring;
 }
 
 /** The oldest first. */

@@ -81,10 +81,17 @@ export const limits: readonly Mutant[] = [
     specs: DEMAND,
   },
   {
-    breaks: 'agents that are ending take up room',
+    breaks: 'agents whose task has ended take up room',
     file: 'domain/fleet.ts',
-    search: "return agent.phase !== 'ending';",
-    replacement: "return agent.phase !== ('' as string);",
+    search: "return agent.phase !== 'ending' || agent.taskRuns;",
+    replacement: "return agent.phase !== 'ending' || agent.taskRuns || true;",
+    specs: DEMAND,
+  },
+  {
+    breaks: 'agents that are ending take up no room while their task runs',
+    file: 'domain/fleet.ts',
+    search: "return agent.phase !== 'ending' || agent.taskRuns;",
+    replacement: "return agent.phase !== 'ending';",
     specs: DEMAND,
   },
   {

@@ -1,5 +1,6 @@
 import type { Command } from '../../domain/commands.ts';
 import { isOurs } from '../../domain/ids.ts';
+import type { TaskState, TaskUpdate } from '../../domain/mesos.ts';
 import type { Step } from '../../services/service.ts';
 import type { Run } from './deployment.ts';
 import { INSTANCE } from './settings.ts';
@@ -10,13 +11,16 @@ import type { SimulatedWorld } from './world.ts';
 /** Offers are answered within the round they come with; this leaves room for a round of rounds. */
 const LONGEST_HOLD_MS = 5_000;
 
+/** What the master says of a task that it has lost, and that may come back. */
+const LOST: ReadonlySet<TaskState> = new Set(['TASK_UNREACHABLE', 'TASK_LOST', 'TASK_UNKNOWN'] as const);
+
 /**
  * The promises that show in what the program wants done, checked at every step before it is done.
  *
  * What is promised of the maxima: whenever we launch, what we launch and all tasks of ours that the master could
- * tell us of stay within them. Left out are tasks we have given up, whose KILL may not have reached them yet, and
- * tasks on hosts the master has lost: both may come back on top of what was launched in their stead, and then serve
- * on, for what is at work is not killed.
+ * tell us of stay within them, those included that we have given up and whose KILL has not reached them yet. Left out are
+ * tasks the master has lost, and says so: they may come back on top of what was launched in their stead, and then serve on,
+ * for what is at work is not killed.
  */
 export class StepInvariants {
   readonly #world: SimulatedWorld;
@@ -25,8 +29,9 @@ export class StepInvariants {
   readonly #held = new Map<Run, Map<string, number>>();
   /** By run: offers of its subscription that it has answered, and may decline once more. */
   readonly #answered = new Map<Run, Set<string>>();
-  /** Tasks that have been given up at some time. */
+  /** Tasks that have been given up at some time, and of those the ones the master has said it has lost. */
   readonly #givenUp = new Set<string>();
+  readonly #lost = new Set<string>();
 
   constructor(world: SimulatedWorld) {
     this.#world = world;
@@ -36,6 +41,7 @@ export class StepInvariants {
     this.#checkOffers(run, step);
     for (const notice of step.outcome.notices)
       if (notice.type === 'agent.changed' && notice.phase === 'ending') this.#givenUp.add(notice.taskId);
+    if (step.input.type === 'mesos.update.received') this.#noteSight(step.input.update);
     for (const command of step.outcome.commands) {
       this.#checkOwnership(command);
       if (command.type === 'mesos.kill') this.#checkKill(command.taskId);
@@ -43,6 +49,11 @@ export class StepInvariants {
         for (const { taskId } of command.launches) this.#checkNovelty(taskId);
     }
     this.#checkMaxima(run, step);
+  }
+
+  #noteSight({ taskId, state }: TaskUpdate): void {
+    if (LOST.has(state)) this.#lost.add(taskId);
+    else this.#lost.delete(taskId);
   }
 
   #checkNovelty(taskId: string): void {
@@ -101,6 +112,10 @@ export class StepInvariants {
         throw new Violation('no offer is held', `${id} for ${input.at - since} ms`);
   }
 
+  #isLost(taskId: string): boolean {
+    return this.#givenUp.has(taskId) && this.#lost.has(taskId);
+  }
+
   #checkMaxima(run: Run, { outcome }: Step): void {
     const launches = outcome.commands.flatMap((command) =>
       command.type === 'mesos.accept' ? command.launches.map(({ taskId }) => taskId) : [],
@@ -112,7 +127,7 @@ export class StepInvariants {
     );
     const phases = phasesIn(run);
     const running = liveTasks(view)
-      .filter(({ taskId, hostname }) => known.has(hostname) && !this.#givenUp.has(taskId))
+      .filter(({ taskId, hostname }) => known.has(hostname) && !this.#isLost(taskId))
       .map(({ taskId }) => taskId);
     const coming = [...phases].filter(([, phase]) => phase === 'launching').map(([taskId]) => taskId);
     const all = [...new Set([...running, ...coming, ...launches])];

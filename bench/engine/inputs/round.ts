@@ -65,5 +65,6 @@ function fleetAgent(agent: GocdAgent, index: number): FleetAgent {
     launchedFor: null,
     jobs: 1,
     retiring: false,
+    taskRuns: true,
   };
 }

@@ -17,7 +17,7 @@ export interface PoolState {
   readonly retiring: number;
   readonly idle: number;
   readonly starting: number;
-  /** Live agents that serve no job: draining, disabled, lost, unapproved. */
+  /** Live agents that serve no job: draining, disabled, lost, unapproved, or ending with their task still running. */
   readonly unavailable: number;
   /** Of those, the ones that wait for approval in GoCD. */
   readonly unapproved: number;

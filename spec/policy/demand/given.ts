@@ -51,6 +51,7 @@ export function ours(of: PoolConfig, phase: AgentPhase, changes: Partial<FleetAg
     pool: of.name,
     phase,
     since: NOW - MINUTE * 30,
+    taskRuns: phase !== 'ending',
     launchedAt: NOW - MINUTE * 40,
     hostId: 'host-1',
     hostname: 'host-1.example',

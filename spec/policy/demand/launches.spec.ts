@@ -62,10 +62,18 @@ describe('how many agents a pool wants', () => {
     expect(poolIn(room)).to.include({ unavailable: 2, want: 2, launch: 1 });
   });
 
-  it('gives no room to an agent that is ending, and takes none for it', () => {
+  it('keeps the room of an agent that is ending until its task has ended, or is lost with its host', () => {
     const single = pool('default', { max: 1 });
-    const round = when(given({ pools: [single], jobs: jobs(1), fleet: [ours(single, 'ending')] }));
-    expect(poolIn(round).launch).to.equal(1);
+    const roundWith = (taskRuns: boolean, maxAgents = 20) => {
+      const fleet = [ours(taskRuns ? pool('other') : single, 'ending', { taskRuns })];
+      return when(given({ pools: [single], jobs: jobs(1), fleet, scaling: { maxAgents } }));
+    };
+    expect(poolIn(roundWith(false)).launch).to.equal(1);
+    expect(poolIn(roundWith(true, 1))).to.include({ launch: 0 });
+    const fleet = [ours(single, 'ending', { taskRuns: true })];
+    const full = when(given({ pools: [single], jobs: jobs(1), fleet }));
+    expect(poolIn(full)).to.include({ unavailable: 1, want: 0, launch: 0 });
+    expect(jobIn(full).cause).to.equal('limit');
   });
 
   it('lets a foreign idle agent take a job, and counts foreign agents towards no limit', () => {

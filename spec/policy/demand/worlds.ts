@@ -125,7 +125,11 @@ export const worlds: fc.Arbitrary<DemandInput> = fc
       jobs: made.jobs,
       agents: made.agents,
       fleet: plan.map(({ of, phase, age: ms }, n) =>
-        ours(poolFor(made.pools, of), phase, { taskId: `gocd-agent.ci.x.${n}`, since: NOW - ms }),
+        ours(poolFor(made.pools, of), phase, {
+          taskId: `gocd-agent.ci.x.${n}`,
+          since: NOW - ms,
+          taskRuns: phase !== 'ending' || ms % 2 === 0,
+        }),
       ),
       firstSeen: new Map(made.jobs.map(({ locator }, n) => [locator, NOW - (seen[n] ?? 0)])),
       launchesFor: new Map(

@@ -26,10 +26,9 @@ describe('constraints, as Marathon has them', () => {
       agentOn('a1', { pool: 'other', traits: ['rack:a'] }),
     ];
     expect(used('rack UNIQUE', 9, fleet)).to.deep.equal(['a1']);
-    expect(used('rack UNIQUE', 9, [agentOn('b1', { phase: 'ending', traits: ['rack:b'] })])).to.deep.equal([
-      'a1',
-      'b1',
-    ]);
+    const ending = (taskRuns: boolean) => [agentOn('b1', { phase: 'ending', taskRuns, traits: ['rack:b'] })];
+    expect(used('rack UNIQUE', 9, ending(true))).to.deep.equal(['a1']);
+    expect(used('rack UNIQUE', 9, ending(false))).to.deep.equal(['a1', 'b1']);
   });
 
   it('knows the host of an agent found after a restart by what the host offers', () => {

@@ -138,11 +138,11 @@ describe('placing wanted agents on offers', () => {
       expect(hostsOf(placement)).to.have.members(['h3', 'h2', 'h3']);
     });
 
-    it('does not count agents of other pools, or those whose task is ending', () => {
+    it('does not count agents of other pools, or those whose task has ended', () => {
       const placement = placing({
         pools: [poolOf({ placement: 'spread' })],
         offers: [offerOf('h1', room), offerOf('h2', room)],
-        fleet: [agentOn('h1', { pool: 'other' }), agentOn('h1', { phase: 'ending' }), agentOn('h2')],
+        fleet: [agentOn('h1', { pool: 'other' }), agentOn('h1', { phase: 'ending', taskRuns: false }), agentOn('h2')],
       });
       expect(hostsOf(placement)).to.deep.equal(['h1']);
     });

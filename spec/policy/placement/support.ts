@@ -88,6 +88,7 @@ export function agentOn(
     launchedFor: null,
     jobs: 0,
     retiring: false,
+    taskRuns: true,
     ...rest,
   };
 }
