@@ -54,6 +54,11 @@ export function launchedAtOf(taskId: string): number | null {
   return Number.parseInt(moment.slice(0, -INCARNATION_LENGTH), 36) * 1000;
 }
 
+/** Whether a task has been launched by that run. */
+export function isOfRun(taskId: string, incarnation: string): boolean {
+  return parseTaskId(taskId)?.unique.split('-')[0]?.endsWith(incarnation) ?? false;
+}
+
 /** Agents launched with settings that their pool no longer has. */
 export function outdatedIn(
   fleet: readonly Pick<FleetAgent, 'taskId' | 'pool'>[],

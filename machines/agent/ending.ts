@@ -20,9 +20,19 @@ export const ending = agentSetup.createStateConfig({
       },
       states: {
         judging: { always: [{ guard: 'taskHasEnded', target: 'ended' }, { target: 'killing' }] },
-        /** KILL can be lost: repeated, slower than the grace it gives, until the end is known. */
+        /**
+         * KILL can be lost: repeated, slower than the grace it gives, until the end is known; and at once in a new
+         * subscription, for the master may have been away.
+         */
         killing: {
           entry: ['countKill', 'kill'],
+          on: {
+            'kill.due': [
+              { guard: 'killHasArrived' },
+              { guard: 'isForced', target: 'killing', reenter: true },
+              { target: 'looking' },
+            ],
+          },
           after: {
             killRepeat: [{ guard: 'isForced', target: 'killing', reenter: true }, { target: 'looking' }],
           },

@@ -92,6 +92,8 @@ const base = setup({
     recordIsGone: ({ event }) => 'reason' in event && event.reason === 'not-found',
     hasNoRecord: ({ context }) => context.uuid === null,
     taskHasEnded: ({ context }) => context.taskEnded,
+    /** Another KILL would renew the grace that it has. */
+    killHasArrived: ({ context }) => context.taskState === 'TASK_KILLING',
     mayStillServe: ({ context }) => !context.taskEnded && !context.forced,
   },
 });
@@ -231,10 +233,6 @@ export const agentSetup = base.extend({
     giveUpApproval: giveUp('registration', () => WRONG_KEY),
 
     askForReading: report(() => ({ type: 'command.issued', command: { type: 'gocd.poll' } })),
-    askMesos: report(({ taskId, hostId }) => ({
-      type: 'command.issued',
-      command: { type: 'mesos.reconcile', tasks: [{ taskId, hostId }] },
-    })),
     disable: report((context) => ({
       type: 'command.issued',
       command: {

@@ -54,7 +54,7 @@ export const agentMachine = agentSetup.createMachine({
       always: [
         { guard: 'wasLaunched', target: 'starting' },
         { guard: 'wasFoundRunning', target: 'starting.registering' },
-        { target: 'lost', actions: 'askMesos' },
+        { target: 'lost' },
       ],
     },
     starting,

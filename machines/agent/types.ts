@@ -145,7 +145,9 @@ export type DrainEvent =
   | { readonly type: 'drain.requested'; readonly rule: string }
   | { readonly type: 'drain.cancelled' }
   /** No more waiting: end the task now, whatever it does. Only ever an operator's wish. */
-  | { readonly type: 'kill.requested' };
+  | { readonly type: 'kill.requested' }
+  /** There is a new subscription: the master may have missed the KILLs so far. */
+  | { readonly type: 'kill.due' };
 
 /** What an agent tells its parent. */
 export type AgentReport =

@@ -10,6 +10,7 @@ import type { ListingEvent } from '../agent/types.ts';
 import { agentInput, stranger } from './adoption.ts';
 import { isLostToMesos } from './fleet.ts';
 import { listingEventOf, recordAmong } from './listing.ts';
+import { endedWithItsFramework, isSubscribed } from './questions.ts';
 import { stillRecalled } from './recall.ts';
 import { rootBase } from './setup.ts';
 
@@ -32,10 +33,19 @@ export const gocdActions = {
   ),
 
   /** Agents of ours that GoCD lists and we do not know: from before a restart, or dead ones left behind. */
-  adoptListedAgents: rootBase.createAction(({ context, self }) => {
-    for (const taskId of context.listings.keys())
-      if (!context.agents.has(taskId))
-        context.agents.start(self, agentInput(context, stranger(taskId, 'listed', null, context)));
+  adoptListedAgents: rootBase.enqueueActions(({ context, enqueue, self }) => {
+    const found = [...context.listings.keys()]
+      .filter((taskId) => !context.agents.has(taskId))
+      .map((taskId) => stranger(taskId, 'listed', null, context));
+    if (found.length === 0) return;
+    enqueue(({ context, self }) => {
+      for (const arrival of found) context.agents.start(self, agentInput(context, arrival));
+    });
+    const tasks = found
+      .filter(({ taskId }) => !endedWithItsFramework(taskId, context))
+      .map(({ taskId, hostId }) => ({ taskId, hostId }));
+    if (tasks.length > 0 && isSubscribed(self.getSnapshot().children))
+      enqueue.emit({ type: 'mesos.reconcile', tasks });
   }),
 
   /**

@@ -19,7 +19,7 @@ export const rootMachine = rootSetup.createMachine({
       initial: 'steady',
       on: {
         // Mesos
-        'mesos.subscribed': { actions: ['noteSubscribed', 'tellFramework'] },
+        'mesos.subscribed': { actions: ['noteSubscribed', 'tellFramework', 'repeatKills'] },
         'mesos.disconnected': { actions: ['tellFramework', 'endAllIfRemoved'] },
         'mesos.offers.received': { actions: 'decideWithOffers' },
         // Of tasks without an agent: what concerns one agent goes to its machine, past this one (`../router.ts`)
@@ -39,7 +39,14 @@ export const rootMachine = rootSetup.createMachine({
 
         // GoCD
         'gocd.polled': {
-          actions: ['noteReading', 'adoptListedAgents', 'setBrake', 'tellListings', 'afterTelling'],
+          actions: [
+            'noteReading',
+            'adoptListedAgents',
+            'setBrake',
+            'tellListings',
+            'endThoseOfRemoved',
+            'afterTelling',
+          ],
         },
         'reading.told': { actions: 'decide' },
         'gocd.poll.failed': { actions: 'notePollFailure' },
@@ -64,7 +71,9 @@ export const rootMachine = rootSetup.createMachine({
       states: {
         /** Breakers close, limits lift and jobs settle by mere time: look again now and then. */
         steady: {
-          after: { roundInterval: { target: 'steady', reenter: true, actions: 'decideSoon' } },
+          after: {
+            roundInterval: { target: 'steady', reenter: true, actions: ['askAboutUnknown', 'decideSoon'] },
+          },
         },
         leaving: { entry: 'leave' },
         tearingDown,

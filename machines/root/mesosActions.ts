@@ -2,17 +2,27 @@ import { assertEvent } from 'xstate';
 import type { Command } from '../../domain/commands.ts';
 import { agentInput, stranger } from './adoption.ts';
 import { announced, PROMISE_S, withdrawn } from './maintenance.ts';
+import { endedWithItsFramework, isSubscribed, questionsOn, questionsOnUnknown } from './questions.ts';
 import { rootBase } from './setup.ts';
 import { taskEventIn } from './updates.ts';
-
-/** A launch still on its way may be unknown to the master: it is not asked about before this. */
-const TOO_YOUNG_TO_ASK_MS = 30_000;
 
 /** Why the master sends an update: because it was asked. */
 const RECONCILIATION = 'RECONCILIATION';
 
+const REMOVED = {
+  type: 'task.ended',
+  state: 'TASK_KILLED',
+  failure: null,
+  message: 'the master has removed the framework and its tasks',
+} as const;
+
 export const mesosActions = {
   noteSubscribed: rootBase.assign(({ context }) => ({ subscribedAt: context.clock.now() })),
+
+  repeatKills: rootBase.enqueueActions(({ context, enqueue }) => {
+    for (const agent of context.agents.values())
+      if (agent.getSnapshot().hasTag('ending')) enqueue.sendTo(agent, { type: 'kill.due' });
+  }),
 
   tellFramework: rootBase.enqueueActions(({ event, enqueue }) => {
     switch (event.type) {
@@ -27,13 +37,20 @@ export const mesosActions = {
   /** The master has ended the framework, and all its tasks with it. */
   endAllIfRemoved: rootBase.enqueueActions(({ context, event, enqueue }) => {
     if (event.type !== 'mesos.disconnected' || event.reason !== 'removed') return;
-    for (const agent of context.agents.values())
-      enqueue.sendTo(agent, {
-        type: 'task.ended',
-        state: 'TASK_KILLED',
-        failure: null,
-        message: 'the master has removed the framework and its tasks',
-      });
+    enqueue.assign({ idWasRemoved: true });
+    for (const agent of context.agents.values()) enqueue.sendTo(agent, REMOVED);
+  }),
+
+  /**
+   * Tasks of earlier runs that we learn of when their framework has been removed already: no master tells of their end.
+   * Told after what GoCD lists, so that their records are known.
+   */
+  endThoseOfRemoved: rootBase.enqueueActions(({ context, enqueue }) => {
+    for (const agent of context.agents.values()) {
+      const { taskId, taskState, taskEnded } = agent.getSnapshot().context;
+      if (taskState === null && !taskEnded && endedWithItsFramework(taskId, context))
+        enqueue.sendTo(agent, REMOVED);
+    }
   }),
 
   newMarker: rootBase.assign(({ context }) => ({
@@ -45,13 +62,16 @@ export const mesosActions = {
    * one comes last.
    */
   reconcile: rootBase.enqueueActions(({ context, enqueue }) => {
-    const now = context.clock.now();
-    const known = [...context.agents.values()]
-      .map((agent) => agent.getSnapshot().context)
-      .filter((agent) => !agent.taskEnded && now - agent.launchedAt >= TOO_YOUNG_TO_ASK_MS)
-      .map(({ taskId, hostId }) => ({ taskId, hostId }));
+    const marker = { taskId: context.marker, hostId: null };
     enqueue.emit({ type: 'mesos.reconcile', tasks: [] });
-    enqueue.emit({ type: 'mesos.reconcile', tasks: [...known, { taskId: context.marker, hostId: null }] });
+    enqueue.emit({ type: 'mesos.reconcile', tasks: [...questionsOn(context), marker] });
+  }),
+
+  /** Asked again and again, for a question may be lost, or asked too soon. */
+  askAboutUnknown: rootBase.enqueueActions(({ context, enqueue, self }) => {
+    if (!isSubscribed(self.getSnapshot().children)) return;
+    const tasks = questionsOnUnknown(context);
+    if (tasks.length > 0) enqueue.emit({ type: 'mesos.reconcile', tasks });
   }),
 
   /** Of a task that we could not ask for by name, the master tells because it was asked about all. */

@@ -62,6 +62,7 @@ export function initialContext(input: RootInput): RootContext {
     emptyList: null,
     pollFailure: null,
     subscribedAt: Number.NEGATIVE_INFINITY,
+    idWasRemoved: false,
     marker: '',
     memory: NO_MEMORY,
     recalled: new Map(),

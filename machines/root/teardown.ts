@@ -25,7 +25,7 @@ export const tearingDown = rootSetup.createStateConfig({
       initial: 'telling',
       states: {
         telling: {
-          entry: 'drainAll',
+          entry: ['drainAll', 'askAboutUnknown'],
           always: { guard: 'noAgentIsLeft', target: 'looking' },
           after: { teardownPulse: { target: 'telling', reenter: true } },
         },
@@ -37,7 +37,7 @@ export const tearingDown = rootSetup.createStateConfig({
       initial: 'telling',
       states: {
         telling: {
-          entry: 'killAll',
+          entry: ['killAll', 'askAboutUnknown'],
           always: { guard: 'noAgentIsLeft', target: 'looking' },
           after: { teardownPulse: { target: 'telling', reenter: true } },
         },

@@ -43,6 +43,8 @@ export interface RootContext extends RootInput {
   /** Why the last reading failed; null if it did not. */
   readonly pollFailure: GocdFailure | null;
   readonly subscribedAt: number;
+  /** In this run the master has removed a framework id of ours: what earlier runs launched has ended. */
+  readonly idWasRemoved: boolean;
   /** Made-up task whose answer ends the reconciliation that is going on. */
   readonly marker: string;
   readonly memory: Memory;

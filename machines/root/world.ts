@@ -9,7 +9,8 @@ import { fleetOf, restorableIn } from './fleet.ts';
 import { maintenanceHosts } from './maintenance.ts';
 import type { RootContext } from './types.ts';
 
-type Children = { readonly framework?: { getSnapshot(): FrameworkSnapshot } | undefined } & {
+/** The machines beside the agents', while they run. */
+export type Children = { readonly framework?: { getSnapshot(): FrameworkSnapshot } | undefined } & {
   readonly backlog?: { getSnapshot(): BacklogSnapshot } | undefined;
 };
 

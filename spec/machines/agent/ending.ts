@@ -7,7 +7,7 @@ import {
   ENABLE,
   LISTED,
   type Row,
-  TASK_LIVES,
+  TASK_NEWS,
   type Table,
   to,
 } from '../support/agentTable.ts';
@@ -40,7 +40,7 @@ const LISTED_DOWN = [
   'listed.nowhere, twice',
 ] as const;
 const ALWAYS_IGNORED = [
-  ...TASK_LIVES,
+  ...TASK_NEWS,
   'task.ended: TASK_ERROR',
   ...NOT_GIVEN_UP,
   ...ENABLE,
@@ -59,6 +59,7 @@ export const endingAlive: Table = {
     by: LOST_FOR_GOOD,
     on: {
       ...COMES_ALIVE,
+      'kill.due': to('ending.task.looking.reading + record.waiting', 'poll'),
       'task.ended': to('ending.task.ended + record.waiting'),
       'listed.lost, twice': to('ending.task.killing + record.disabling', 'disable'),
       'listed.dead, twice': to('ending.task.killing + record.deleting', 'delete'),
@@ -71,6 +72,7 @@ export const endingAlive: Table = {
   'ending.task.killing + record.disabling': {
     by: [...LOST_FOR_GOOD, 'listed.lost, twice'],
     on: {
+      'kill.due': to('ending.task.looking.reading + record.disabling', 'poll'),
       'task.ended': to('ending.task.ended + record.disabling'),
       'disable.done': to('ending.task.killing + record.deleting', 'delete'),
       'disable.failed': to('ending.task.killing + record.retrying'),
@@ -86,6 +88,7 @@ export const endingAlive: Table = {
   'ending.task.killing + record.deleting': {
     by: [...LOST_FOR_GOOD, 'listed.dead, twice'],
     on: {
+      'kill.due': to('ending.task.looking.reading + record.deleting', 'poll'),
       'task.ended': to('ending.task.ended + record.deleting'),
       'delete.done': to('ending.task.killing + record.removed'),
       'delete.failed': to('ending.task.killing + record.retrying'),
@@ -100,7 +103,11 @@ export const endingAlive: Table = {
 
   'ending.task.killing + record.retrying': {
     by: [...LOST_FOR_GOOD, 'listed.dead, twice', 'delete.failed'],
-    on: { ...COMES_ALIVE, 'task.ended': to('ending.task.ended + record.retrying') },
+    on: {
+      ...COMES_ALIVE,
+      'kill.due': to('ending.task.looking.reading + record.retrying', 'poll'),
+      'task.ended': to('ending.task.ended + record.retrying'),
+    },
     after: {
       killRepeat: to('ending.task.looking.reading + record.retrying', 'poll'),
       changeRetry: to('ending.task.killing + record.waiting'),
@@ -112,6 +119,7 @@ export const endingAlive: Table = {
     by: [...LOST_FOR_GOOD, 'listed.nowhere, twice'],
     on: {
       ...COMES_ALIVE,
+      'kill.due': to('ending.task.looking.reading + record.removed', 'poll'),
       'task.ended': to('gone', 'gone'),
       'listed.lost': HAS_ANOTHER_RECORD,
       'listed.dead': HAS_ANOTHER_RECORD,
@@ -149,7 +157,8 @@ function looking(record: string, by: Row['by'], { on, after, stays }: Partial<Ro
       },
       after: { readingRepeat: looksAgain, ...after },
       stays: [
-        ...TASK_LIVES,
+        ...TASK_NEWS,
+        'kill.due',
         'task.ended: TASK_ERROR',
         ...(isChanging ? LISTED : (['listed.draining: busy'] as const)),
         ...ENABLE,
@@ -200,7 +209,7 @@ export const endingLooking: Table = {
 };
 
 const DIED = ['task.running', 'listed.building', 'task.ended'] as const;
-const DEAD_IGNORES = [...ALWAYS_IGNORED, ...ALIVE, 'task.ended'] as const;
+const DEAD_IGNORES = [...ALWAYS_IGNORED, 'kill.due', ...ALIVE, 'task.ended'] as const;
 
 export const endingDead: Table = {
   'ending.task.ended + record.waiting': {
@@ -247,6 +256,7 @@ export const endingDead: Table = {
 /** Nothing brings it back. */
 const EVERYTHING: Row['stays'] = [
   ...ALWAYS_IGNORED,
+  'kill.due',
   ...ALIVE,
   'task.ended',
   ...LISTED_DOWN,

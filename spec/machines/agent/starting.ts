@@ -43,7 +43,7 @@ export const starting: Table = {
       'kill.requested': IS_KILLED,
     },
     after: { launchDeadline: to('starting.late.reading', 'moved', 'poll') },
-    stays: ['task.doubtful', ...NOT_LISTED_IS_NORMAL, ...CHANGES, ...NOT_DRAINABLE],
+    stays: ['task.doubtful', 'kill.due', ...NOT_LISTED_IS_NORMAL, ...CHANGES, ...NOT_DRAINABLE],
   },
 
   'starting.staging': {
@@ -58,6 +58,7 @@ export const starting: Table = {
     stays: [
       'task.staging',
       'task.doubtful',
+      'kill.due',
       'task.ended: TASK_ERROR',
       ...NOT_LISTED_IS_NORMAL,
       ...CHANGES,
@@ -77,6 +78,7 @@ export const starting: Table = {
     stays: [
       'task.staging',
       'task.doubtful',
+      'kill.due',
       'task.ended: TASK_ERROR',
       ...MISSING_FOR_A_MOMENT,
       ...CHANGES,

@@ -50,6 +50,7 @@ export const OCCASIONS = {
   'drain.requested: no work': { type: 'drain.requested', rule: 'idle' },
   'drain.cancelled': { type: 'drain.cancelled' },
   'kill.requested': { type: 'kill.requested' },
+  'kill.due': { type: 'kill.due' },
 } as const satisfies Record<string, AgentEvent>;
 
 type Occurring = (typeof OCCASIONS)[keyof typeof OCCASIONS];
@@ -115,7 +116,9 @@ export interface Row {
 
 export type Table = Readonly<Record<string, Row>>;
 
-export const TASK_LIVES = ['task.staging', 'task.running', 'task.doubtful'] as const;
+export const TASK_NEWS = ['task.staging', 'task.running', 'task.doubtful'] as const;
+/** Of one that is not being killed. */
+export const TASK_LIVES = [...TASK_NEWS, 'kill.due'] as const;
 /** Readings: all go unheard while a change of ours is under way. */
 export const LISTED: readonly Occasion[] = [
   'listed.idle',

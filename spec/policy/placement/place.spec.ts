@@ -142,7 +142,11 @@ describe('placing wanted agents on offers', () => {
       const placement = placing({
         pools: [poolOf({ placement: 'spread' })],
         offers: [offerOf('h1', room), offerOf('h2', room)],
-        fleet: [agentOn('h1', { pool: 'other' }), agentOn('h1', { phase: 'ending', taskRuns: false }), agentOn('h2')],
+        fleet: [
+          agentOn('h1', { pool: 'other' }),
+          agentOn('h1', { phase: 'ending', taskRuns: false }),
+          agentOn('h2'),
+        ],
       });
       expect(hostsOf(placement)).to.deep.equal(['h1']);
     });
