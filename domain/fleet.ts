@@ -55,3 +55,8 @@ export function isStarting(agent: Pick<FleetAgent, 'phase'>): boolean {
 export function countsAsLive(agent: Pick<FleetAgent, 'phase' | 'taskRuns'>): boolean {
   return agent.phase !== 'ending' || agent.taskRuns;
 }
+
+/** On its way out, and taking up room until it has gone: what it holds will be free. */
+export function isLeaving(agent: Pick<FleetAgent, 'phase' | 'taskRuns'>): boolean {
+  return agent.phase === 'draining' || (agent.phase === 'ending' && agent.taskRuns);
+}

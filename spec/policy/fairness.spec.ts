@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { countsAsLive } from '../../domain/fleet.ts';
+import { countsAsLive, isLeaving } from '../../domain/fleet.ts';
 import { assess } from '../../policy/demand/assess.ts';
 import { decide } from '../../policy/round.ts';
 import type { World } from '../../policy/world.ts';
@@ -50,7 +50,7 @@ describe('Whatever the world', function () {
       fc.property(open, (world) => {
         const { assessment, drains } = decide(world);
         const waiting = assessment.jobs.filter(({ remedy }) => remedy.includes('one gives way')).length;
-        const going = world.fleet.filter(({ phase }) => phase === 'draining').length + drains.length;
+        const going = world.fleet.filter(isLeaving).length + drains.length;
         const live = world.fleet.filter(countsAsLive).length;
         const above = Math.max(0, live - world.config.scaling.maxAgents);
         if (waiting > 0) expect(going).to.be.at.least(waiting + above);

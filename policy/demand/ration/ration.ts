@@ -1,5 +1,6 @@
 import { byText, grouped } from '../../../domain/collections.ts';
 import type { Clamp, PoolPlan, WantedAgent } from '../../../domain/demand.ts';
+import { isLeaving } from '../../../domain/fleet.ts';
 import { type Experience, forecast } from '../../forecast/forecast.ts';
 import { learn } from '../../forecast/learn.ts';
 import { makeRoom } from '../../scaledown/makingRoom.ts';
@@ -93,7 +94,7 @@ export function ration(covered: Covered): Rationed {
 
 /** Slots that come free, beside those that are, once all have gone that are going or that no job needs. */
 function slotsToBeHad({ input, unwanted }: Covered): number {
-  const going = input.fleet.filter(({ phase }) => phase === 'draining').length;
+  const going = input.fleet.filter(isLeaving).length;
   return Math.max(0, unwanted.size + going - agentsAboveMaximum(input));
 }
 
@@ -114,7 +115,7 @@ function roomIsInTheMaking(
     inNeed.flatMap(({ pool }) => (pool.lacksRoom && pool.tooLarge === null ? [pool.name] : [])),
   );
   if (wishes.size === 0) return false;
-  const going = fleet.filter(({ phase, taskId }) => phase === 'draining' || unwanted.has(taskId));
+  const going = fleet.filter((agent) => isLeaving(agent) || unwanted.has(agent.taskId));
   return makeRoom([...wishes], { pools: config.pools, mayGo: [], going }).served > 0;
 }
 
