@@ -20,16 +20,17 @@ export const CAUSES = [
   'no-offers', // wanted, but the cluster has no room
   'no-host-large-enough', // wanted, but no host was ever seen that could hold it
   'backing-off', // launches of its pool fail: the breaker is open
+  'hanging', // it does not wait: GoCD counts it as given to an agent that does not have it
 ] as const;
 export type Cause = (typeof CAUSES)[number];
 
-/** One waiting job, judged. */
+/** One waiting job, or one that hangs, judged. */
 export interface JobAssessment {
   readonly locator: string;
   readonly cause: Cause;
   /** The pool that serves or would serve it; null where none does. */
   readonly pool: string | null;
-  /** How long it has waited (ms), from its scheduling or else from when we first saw it. */
+  /** How long it has waited (ms), from its scheduling or else from when we first saw it; or since it was found to hang. */
   readonly waitedMs: number;
   /** One line in plain words: why it waits. */
   readonly reason: string;
@@ -93,6 +94,8 @@ export interface WantedAgent {
   readonly pool: string;
   /** The job it is for; null for an idle floor or a minimum. */
   readonly job: string | null;
+  /** It is to live, so that GoCD gives a job that hangs to another: an agent of one of these pools would do too, in order. */
+  readonly rescue?: { readonly orElse: readonly string[] };
 }
 
 /** What one round found: why each job waits, what each pool lacks, whom to launch. */

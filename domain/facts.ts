@@ -1,4 +1,4 @@
-import type { GocdFailure, GocdView } from './gocd.ts';
+import type { GocdFailure, GocdView, HeldJob } from './gocd.ts';
 import type { Habit } from './habit.ts';
 import type { Remembered } from './memory.ts';
 import type { InverseOffer, Offer, TaskUpdate } from './mesos.ts';
@@ -86,6 +86,7 @@ export type AgentOperation = 'disable' | 'enable' | 'delete' | 'approve';
 export type GocdFact =
   | { readonly type: 'gocd.polled'; readonly view: GocdView }
   | { readonly type: 'gocd.poll.failed'; readonly failure: GocdFailure }
+  | GocdJobsTold
   | {
       readonly type: 'gocd.agent.changed';
       readonly operation: AgentOperation;
@@ -99,6 +100,20 @@ export type GocdFact =
       readonly taskId: string;
       readonly failure: GocdFailure;
     };
+
+/** Which jobs GoCD counts as given to agents. What was asked about and is in none of the lists has ended, or waits. */
+export interface GocdJobsTold {
+  readonly type: 'gocd.jobs.told';
+  /** When the first request went out: what it says is no older (ms since the epoch). */
+  readonly startedAt: number;
+  /** Locators of the jobs asked about; null where all were, of which as many were read as a server may be asked for. */
+  readonly asked: readonly string[] | null;
+  readonly held: readonly HeldJob[];
+  /** Of those asked about: could not be read this time. */
+  readonly unread: readonly string[];
+  /** Of those asked about: this server does not tell, or not this account. */
+  readonly untold: readonly string[];
+}
 
 export type StateFact =
   | { readonly type: 'state.saved'; readonly frameworkId: string | null }

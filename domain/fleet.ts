@@ -40,6 +40,11 @@ export interface FleetAgent {
   readonly launchedFor: string | null;
   /** Jobs it has been seen building. */
   readonly jobs: number;
+  /**
+   * Since when GoCD is known to count a job as its own that it does not have (ms since the epoch): that job is taken from
+   * it when it next asks for work. Null if there is none.
+   */
+  readonly burdenedSince: number | null;
   /** It is building and gets no other job: it goes when this one has ended, unless it is wanted on. */
   readonly retiring: boolean;
 }

@@ -50,6 +50,13 @@ export interface GocdAgent {
   readonly building: string | null;
 }
 
+/** A job that the server has given to an agent and that has not ended: it is assigned, or that agent builds it. */
+export interface HeldJob {
+  readonly locator: string;
+  /** The agent's uuid, whether or not it is still listed; null where the server did not tell. */
+  readonly uuid: string | null;
+}
+
 /**
  * One complete reading of the server. A partial reading is a failure, never a view; what there was no time for, for there is
  * so much of it, is told as that.

@@ -48,7 +48,7 @@ export interface AgentMemory {
   readonly launchedFor: string | null;
   /** Jobs it has been seen building. */
   readonly jobs: number;
-  /** The one in hand that is counted among them; null if none was. */
+  /** The last that is counted among them; null if that is not known. */
   readonly countedJob: string | null;
   /** Whether it has ever been ready for jobs. */
   readonly served: boolean;

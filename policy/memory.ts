@@ -11,6 +11,7 @@ import {
   succeeded,
 } from './breaker.ts';
 import { afterStart, type Experience, NO_EXPERIENCE } from './forecast/forecast.ts';
+import { type Hangs, livingSinceIn } from './hangs.ts';
 import { type HostSizes, NO_HOST_SIZES } from './placement/hostSizes.ts';
 import type { Unplaced } from './placement/place.ts';
 import { VersionedMap } from './versionedMap.ts';
@@ -33,6 +34,10 @@ export interface Memory {
   readonly surplusSince: ReadonlyMap<string, number>;
   /** What the past says of the next minutes. */
   readonly experience: Experience;
+  /** Job locator → that it hangs in GoCD, or may. */
+  readonly hangs: Hangs;
+  /** Since when GoCD has known some agent, anybody's, to be living (ms since the epoch); null while none is. */
+  readonly livingSince: number | null;
 }
 
 export const NO_MEMORY: Memory = {
@@ -44,13 +49,15 @@ export const NO_MEMORY: Memory = {
   hostSizes: NO_HOST_SIZES,
   surplusSince: new Map(),
   experience: NO_EXPERIENCE,
+  hangs: new Map(),
+  livingSince: null,
 };
 
 /** Takes in which jobs wait now; what is known of others is forgotten, and so are hosts that have long been well. */
-export function jobsSeen(memory: Memory, { jobs }: GocdView, now: number): Memory {
+export function jobsSeen(memory: Memory, view: GocdView, now: number): Memory {
   const firstSeen = new Map<string, number>();
   const launchesFor: [string, number][] = [];
-  for (const { locator } of jobs) {
+  for (const { locator } of view.jobs) {
     firstSeen.set(locator, memory.firstSeen.get(locator) ?? now);
     const launches = memory.launchesFor.get(locator);
     if (launches !== undefined) launchesFor.push([locator, launches]);
@@ -60,6 +67,7 @@ export function jobsSeen(memory: Memory, { jobs }: GocdView, now: number): Memor
     firstSeen,
     launchesFor: new VersionedMap(launchesFor),
     hosts: new VersionedMap([...memory.hosts].filter(([, host]) => isRecent(host, now))),
+    livingSince: livingSinceIn(view, memory.livingSince),
   };
 }
 

@@ -140,19 +140,33 @@ function explainLaunches(
   const plans = new Map(pools.map((plan) => [plan.pool, plan]));
   return (placement?.accepts ?? []).flatMap(({ launches, launchedFor }) =>
     launches.map(({ taskId, pool, hostname }): Decision => {
-      const job = launchedFor.get(taskId)?.job ?? null;
+      const wanted = launchedFor.get(taskId);
       const plan = plans.get(pool);
       return {
         at: now,
         kind: 'launch',
-        rule: job === null ? 'floor' : 'shortage',
+        ...purposeOf(wanted, taskId, hostname, plan),
         pool,
         taskId,
-        text: `launch ${taskId} on ${hostname} ${job === null ? `to keep the floor${expectation(plan)}` : `for ${job}`}`,
         numbers: plan === undefined ? {} : numbersOf(plan),
       };
     }),
   );
+}
+
+/** What an agent is launched for, as the rule and in words. */
+function purposeOf(
+  wanted: WantedAgent | undefined,
+  taskId: string,
+  hostname: string,
+  plan: PoolPlan | undefined,
+): Pick<Decision, 'rule' | 'text'> {
+  const text = `launch ${taskId} on ${hostname}`;
+  const job = wanted?.job ?? null;
+  if (job !== null) return { rule: 'shortage', text: `${text} for ${job}` };
+  if (wanted?.rescue !== undefined)
+    return { rule: 'rescue', text: `${text}: while no agent lives, GoCD gives no job that hangs to another` };
+  return { rule: 'floor', text: `${text} to keep the floor${expectation(plan)}` };
 }
 
 /** What a learned floor goes by, as a clause. */

@@ -12,6 +12,9 @@ import type { MemoryChanges, Remembered } from '../domain/memory.ts';
 export type SubscribeCommand = Extract<Command, { type: 'mesos.subscribe' }>;
 export type MesosCall = Exclude<MesosCommand, { type: 'mesos.subscribe' } | { type: 'mesos.unsubscribe' }>;
 
+export type JobsQuestion = Extract<GocdCommand, { type: 'gocd.jobs.ask' }>;
+export type AgentChange = Exclude<GocdCommand, JobsQuestion | { type: 'gocd.poll' }>;
+
 export interface MesosMaster {
   /**
    * Finds the leader, subscribes and passes on what the stream says, until it ends. The last fact is always
@@ -26,7 +29,9 @@ export interface GocdServer {
   /** One complete reading: exactly one `gocd.polled` or `gocd.poll.failed`. */
   poll(): Observable<GocdFact>;
   /** Changes one agent: exactly one `gocd.agent.changed` or `gocd.agent.change.failed`. */
-  change(command: Exclude<GocdCommand, { type: 'gocd.poll' }>): Observable<GocdFact>;
+  change(command: AgentChange): Observable<GocdFact>;
+  /** Asks about jobs: exactly one `gocd.jobs.told`. */
+  jobs(question: JobsQuestion): Observable<GocdFact>;
 }
 
 export interface StateStore {

@@ -16,6 +16,7 @@ const ALARMING: ReadonlySet<JobAssessment['cause']> = new Set([
   'limit',
   'no-offers',
   'no-host-large-enough',
+  'hanging',
 ]);
 
 const CALL_WORDS = { rejected: 'was refused', unsent: 'was not sent', unknown: 'got no answer' } as const;

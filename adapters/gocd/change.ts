@@ -1,13 +1,11 @@
 import { z } from 'zod';
-import type { GocdCommand } from '../../domain/commands.ts';
 import type { PoolConfig } from '../../domain/config.ts';
 import type { AgentOperation } from '../../domain/facts.ts';
+import type { AgentChange } from '../../services/ports.ts';
 import { CONFIG_STATE } from './reading/agentList.ts';
 import { type GocdApi, pathPart } from './wire/api.ts';
 import type { Dialect } from './wire/dialect.ts';
 import { failure, GocdCallError } from './wire/failure.ts';
-
-export type AgentChange = Exclude<GocdCommand, { type: 'gocd.poll' }>;
 
 const OPERATION: Readonly<Record<AgentChange['type'], AgentOperation>> = {
   'gocd.agent.disable': 'disable',

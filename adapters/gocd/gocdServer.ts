@@ -6,6 +6,7 @@ import type { GocdFailure } from '../../domain/gocd.ts';
 import { maskerOf } from '../../domain/masking/masker.ts';
 import type { GocdServer } from '../../services/ports.ts';
 import { createAgentChanger, operationOf } from './change.ts';
+import { createHeldJobsReader } from './reading/heldJobs.ts';
 import { createViewReader, type ReadingConfig } from './reading/poll.ts';
 import { createApi } from './wire/api.ts';
 import { type Connection, connect } from './wire/connection.ts';
@@ -37,6 +38,7 @@ export function createGocdServer({
   const api = createApi(connection, { credentials: goServer.credentials, mask: maskerOf(config) });
   const dialect = createDialect(api, clock);
   const readView = createViewReader(config, api, dialect, clock);
+  const readHeldJobs = createHeldJobsReader(api, dialect, clock);
   const changeAgent = createAgentChanger(pools, api, dialect);
 
   return {
@@ -61,6 +63,18 @@ export function createGocdServer({
         (failure) => ({ type: 'gocd.agent.change.failed', operation, uuid, taskId, failure }),
       );
     },
+    jobs: ({ locators: asked }) =>
+      outcomeOf(
+        (signal) => readHeldJobs(asked, signal),
+        () => ({
+          type: 'gocd.jobs.told',
+          startedAt: clock.now(),
+          asked,
+          held: [],
+          unread: asked ?? [],
+          untold: [],
+        }),
+      ),
   };
 }
 

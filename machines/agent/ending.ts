@@ -102,7 +102,7 @@ export const ending = agentSetup.createStateConfig({
           after: { changeDeadline: 'retrying' },
         },
         retrying: { after: { changeRetry: 'waiting' } },
-        removed: { type: 'final', entry: 'forgetRecord' },
+        removed: { type: 'final', entry: ['reportJobLeft', 'forgetRecord'] },
       },
     },
   },

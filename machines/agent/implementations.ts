@@ -89,6 +89,17 @@ const base = setup({
     /** For what a false list can do no harm to. */
     isRepeated: ({ context, event }) => context.suspicion?.said === event.type,
     isNotDeletedByUs: ({ context }) => !context.mayBeDeleted,
+    isNotKnownToBeDone: ({ context, event }) =>
+      context.suspicion?.said === event.type && !isDoubtful(event) && context.unfinished !== null,
+    tellsOfOtherJob: ({ context, event }) =>
+      event.type === 'job.told' && event.locator !== context.unfinished,
+    jobIsUnread: ({ event }) => event.type === 'job.told' && event.standing === 'unread',
+    /** Enabled again, an agent that has lost a job has it taken from it when it next asks for work; tried once. */
+    mayFreeItsJob: ({ context, event }) =>
+      event.type === 'job.told' &&
+      event.standing === 'held' &&
+      isSpare(context.drainRule) &&
+      context.burdenedSince === null,
     recordIsGone: ({ event }) => 'reason' in event && event.reason === 'not-found',
     hasNoRecord: ({ context }) => context.uuid === null,
     taskHasEnded: ({ context }) => context.taskEnded,
@@ -117,16 +128,18 @@ function isBusy(event: ListingEvent, before: boolean): boolean {
   }
 }
 
-/** Whether it has a job that is not counted yet. */
+/**
+ * Whether it has a job that is not counted yet. Between being given one and beginning it an agent shows as idle again for
+ * seconds: that is no end of it.
+ */
 function beginsJob(event: ListingEvent, { busy, countedJob }: AgentContext): boolean {
   if (event.type === 'listed.nowhere' || !isBusy(event, false)) return false;
-  return event.building === null ? !busy && countedJob === null : event.building !== countedJob;
+  return event.building === null ? !busy : event.building !== countedJob;
 }
 
-/** Which job in hand is counted; as before, where nothing is told of jobs. */
-function countedJobAfter(event: ListingEvent, { countedJob }: AgentContext): string | null {
-  if (event.type !== 'listed.nowhere' && isBusy(event, false)) return event.building ?? countedJob;
-  return isBusy(event, true) ? countedJob : null;
+/** What is known of its last job: one that it is shown with is counted, and has not ended. */
+function jobIn({ building }: Exclude<ListingEvent, { type: 'listed.nowhere' }>): Partial<AgentContext> {
+  return building === null ? {} : { countedJob: building, unfinished: building, burdenedSince: null };
 }
 
 const isListing = (event: AgentEvent): event is ListingEvent => event.type.startsWith('listed.');
@@ -184,14 +197,30 @@ export const agentSetup = base.extend({
             resources: event.resources,
             environments: event.environments,
             building: event.building,
+            ...jobIn(event),
             busy: isBusy(event, context.busy),
             jobs: context.jobs + (beginsJob(event, context) ? 1 : 0),
-            countedJob: countedJobAfter(event, context),
             suspicion: null,
             mayBeDeleted: false,
           }
         : {},
     ),
+    noteJob: base.assign(({ context, event }) => {
+      if (event.type !== 'job.told') return {};
+      // One that nobody has seen it with: it was given to it, and taken up or lost, between two readings.
+      if (event.standing === 'held' && event.locator !== context.countedJob)
+        return { countedJob: event.locator, unfinished: event.locator, jobs: context.jobs + 1 };
+      if (event.standing === 'held') return { unfinished: event.locator };
+      if (event.locator !== context.unfinished) return {};
+      if (event.standing === 'free' || event.standing === 'untold')
+        return { unfinished: null, burdenedSince: null };
+      return {};
+    }),
+    /** Seen idle, it has a job by GoCD's word that it does not know of. */
+    noteBurden: base.assign(({ context: { clock, unfinished } }) => ({
+      burdenedSince: clock.now(),
+      message: `GoCD counts ${unfinished} as its job, which it has lost: enabled again, it has that taken from it`,
+    })),
     /** What went wrong before it came to serve is past. */
     noteServing: base.assign({
       served: true,
@@ -233,6 +262,10 @@ export const agentSetup = base.extend({
     giveUpApproval: giveUp('registration', () => WRONG_KEY),
 
     askForReading: report(() => ({ type: 'command.issued', command: { type: 'gocd.poll' } })),
+    askForJob: report(({ unfinished }) => ({
+      type: 'command.issued',
+      command: { type: 'gocd.jobs.ask', locators: unfinished === null ? [] : [unfinished] },
+    })),
     disable: report((context) => ({
       type: 'command.issued',
       command: {
@@ -268,6 +301,11 @@ export const agentSetup = base.extend({
       failure: reportedUnapproved ? null : failure,
       message,
     })),
+    reportJobLeft: base.enqueueActions(({ context, enqueue }) => {
+      const { taskId, unfinished: locator, uuid, pool, busy: wasInHand } = context;
+      if (locator !== null)
+        enqueue(report(() => ({ type: 'job.left', taskId, locator, uuid, pool, wasInHand })));
+    }),
     reportGone: report(({ taskId }) => ({ type: 'agent.gone', taskId })),
   },
 });

@@ -83,10 +83,29 @@ export const leaving = agentSetup.createStateConfig({
           on: {
             'listed.draining': [
               { guard: 'isBusy', target: 'working' },
+              { guard: 'isNotKnownToBeDone', target: 'asking' },
               { guard: 'isConfirmed', target: 'deleting' },
             ],
           },
           ...askingForReadings,
+        },
+        /**
+         * An agent without a job may have one by GoCD's word: the server was restarted as it ended, say. With its record
+         * deleted nobody would have it. Enabled again, it has that job taken from it; one that is to go for good goes, and
+         * its job is remembered.
+         */
+        asking: {
+          entry: 'askForJob',
+          on: {
+            'job.told': [
+              { guard: 'tellsOfOtherJob', actions: 'noteJob' },
+              { guard: 'jobIsUnread', target: 'verifying' },
+              { guard: 'mayFreeItsJob', target: '#agent.returning', actions: 'noteBurden' },
+              { target: 'deleting', actions: 'noteJob' },
+            ],
+            'listed.draining': { guard: 'isBusy', target: 'working' },
+          },
+          after: { changeDeadline: 'verifying' },
         },
         /** It has a job in hand, and is let finish. */
         working: { on: { 'listed.draining': { guard: 'isFree', target: 'verifying' } } },

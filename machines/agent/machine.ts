@@ -23,6 +23,8 @@ export const agentMachine = agentSetup.createMachine({
     disabledSince: null,
     uuid: null,
     building: null,
+    unfinished: null,
+    burdenedSince: null,
     busy: false,
     taskState: null,
     taskEnded: false,
@@ -40,6 +42,7 @@ export const agentMachine = agentSetup.createMachine({
   on: {
     /** What a reading says that began before our last change took effect is not taken in: it may not show that change. */
     'reading.came': { guard: 'showsOurLastChange', actions: 'takeIn' },
+    'job.told': { actions: 'noteJob' },
     'task.staging': { actions: 'noteTask' },
     'task.running': { actions: 'noteTask' },
     'task.doubtful': { actions: 'noteTask' },

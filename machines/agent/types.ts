@@ -35,7 +35,7 @@ export interface AgentInput {
   readonly attributes: readonly Attribute[];
   readonly launchedFor: string | null;
   readonly launchedAt: number;
-  /** Jobs it was seen building by an earlier run, and the one in hand that is counted among them; null if none was. */
+  /** Jobs it was seen building by an earlier run, and the last that is counted among them; null if that is not known. */
   readonly jobs: number;
   readonly countedJob: string | null;
   /** Whether it has ever been ready for jobs. */
@@ -60,6 +60,10 @@ export interface AgentContext extends Omit<AgentInput, 'origin'> {
   readonly uuid: string | null;
   /** Locator of the job in hand, as far as GoCD shows it. */
   readonly building: string | null;
+  /** The last job that it was shown with, unless GoCD has said since that it has ended or is another agent's. */
+  readonly unfinished: string | null;
+  /** Since when GoCD is known to count that job as this agent's although it is idle; null if it is not. */
+  readonly burdenedSince: number | null;
   /** Whether it had a job in hand when GoCD last showed what it does. */
   readonly busy: boolean;
   readonly taskState: TaskState | null;
@@ -96,7 +100,7 @@ export interface Listing {
   readonly building: string | null;
 }
 
-export type AgentEvent = TaskEvent | ReadingEvent | ListingEvent | ChangeEvent | DrainEvent;
+export type AgentEvent = TaskEvent | ReadingEvent | ListingEvent | JobEvent | ChangeEvent | DrainEvent;
 
 /** The task, by Mesos's word. */
 export type TaskEvent =
@@ -136,6 +140,17 @@ export type ListingEvent =
   /** It is not in the list. Of a list that may be false as a whole, that is no proof that it has gone. */
   | { readonly type: 'listed.nowhere'; readonly doubtful: boolean };
 
+/** GoCD's own word on the last job that the agent was shown with. */
+export interface JobEvent {
+  readonly type: 'job.told';
+  readonly locator: string;
+  /**
+   * `held`: it counts as given to this agent and has not ended. `free`: it has ended, waits, or is another's. `unread`:
+   * not learned this time. `untold`: this server does not tell, or not this account.
+   */
+  readonly standing: 'held' | 'free' | 'unread' | 'untold';
+}
+
 /** The outcome of a change we asked GoCD for. A late one of another change must not pass for that of the last. */
 export type ChangeEvent =
   | { readonly type: `${AgentOperation}.done` }
@@ -165,6 +180,15 @@ export type AgentReport =
       readonly served: boolean;
       readonly failure: FailureKind | null;
       readonly message: string | null;
+    }
+  /** It has no record in GoCD any more, and of its last job it is not known that it has ended. */
+  | {
+      readonly type: 'job.left';
+      readonly taskId: string;
+      readonly locator: string;
+      readonly uuid: string | null;
+      readonly pool: string;
+      readonly wasInHand: boolean;
     }
   | { readonly type: 'agent.gone'; readonly taskId: string };
 

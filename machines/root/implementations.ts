@@ -1,5 +1,6 @@
 import { agentActions } from './agentActions.ts';
 import { gocdActions } from './gocdActions.ts';
+import { jobActions } from './jobActions.ts';
 import { mesosActions } from './mesosActions.ts';
 import { roundActions } from './roundActions.ts';
 import { serviceActions } from './serviceActions.ts';
@@ -11,6 +12,7 @@ export const rootSetup = rootBase.extend({
     ...serviceActions,
     ...mesosActions,
     ...gocdActions,
+    ...jobActions,
     ...agentActions,
     ...roundActions,
     ...teardownActions,

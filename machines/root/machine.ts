@@ -48,7 +48,8 @@ export const rootMachine = rootSetup.createMachine({
             'afterTelling',
           ],
         },
-        'reading.told': { actions: 'decide' },
+        'reading.told': { actions: ['askAboutJobs', 'decide'] },
+        'gocd.jobs.told': { actions: ['noteJobs', 'tellJobs', 'decideSoon'] },
         'gocd.poll.failed': { actions: 'notePollFailure' },
 
         // the other machines
@@ -59,6 +60,7 @@ export const rootMachine = rootSetup.createMachine({
         'agent.registered': { actions: 'noteRegistered' },
         'agent.unapproved': { actions: 'noteUnapproved' },
         'agent.ending': { actions: 'noteEnding' },
+        'job.left': { actions: 'noteJobLeft' },
         'agent.gone': { actions: ['noticeGone', 'forgetAgent', 'decideInAMoment'] },
         'framework.stopped': { target: 'stopped', actions: 'stopService' },
 

@@ -60,6 +60,7 @@ export function initialContext(input: RootInput): RootContext {
     view: null,
     listings: new Map(),
     emptyList: null,
+    jobsLookedAt: Number.NEGATIVE_INFINITY,
     pollFailure: null,
     subscribedAt: Number.NEGATIVE_INFINITY,
     idWasRemoved: false,

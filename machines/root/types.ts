@@ -40,6 +40,8 @@ export interface RootContext extends RootInput {
   readonly listings: ReadonlyMap<string, GocdAgent | null>;
   /** The last readings, if they listed nobody; null if the last one listed anybody. */
   readonly emptyList: EmptyRow | null;
+  /** When GoCD was last asked about all jobs (ms since the epoch). */
+  readonly jobsLookedAt: number;
   /** Why the last reading failed; null if it did not. */
   readonly pollFailure: GocdFailure | null;
   readonly subscribedAt: number;

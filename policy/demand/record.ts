@@ -61,7 +61,7 @@ export type Cover =
 
 export interface Uncovered {
   readonly by: 'nothing';
-  readonly cause: Cause;
+  readonly cause: WaitingCause;
   /** The pool that would serve it. */
   readonly pool: PoolState | null;
   /** The limit that keeps a launch from being asked for. */
@@ -103,8 +103,11 @@ export interface Rationed extends Covered {
   readonly lesson: Lesson | null;
 }
 
+/** Why a job of the backlog waits: one that hangs is in no backlog. */
+export type WaitingCause = Exclude<Cause, 'hanging'>;
+
 export interface ExplainedJob extends RationedJob {
-  readonly cause: Cause;
+  readonly cause: WaitingCause;
   /** Name of the pool that serves it, or would; null where none does. */
   readonly pool: string | null;
   /** The agent that covers it. */

@@ -55,7 +55,7 @@ export interface Unplaced {
  */
 export function place(input: PlacementInput): Placement {
   const cluster = clusterOf(input);
-  const wantedPools = new Set(input.wanted.map(({ pool }) => pool));
+  const wantedPools = new Set(input.wanted.flatMap(poolsFor));
   const searches = new Map(
     input.pools
       .filter(({ name }) => wantedPools.has(name))
@@ -67,23 +67,19 @@ export function place(input: PlacementInput): Placement {
   const { slots = Number.POSITIVE_INFINITY } = input;
   let index = 0;
   for (const wanted of input.wanted) {
-    const search = searches.get(wanted.pool);
-    if (search === undefined) {
-      unplaced.push({ wanted, short: `there is no pool ${wanted.pool}` });
-      continue;
-    }
-    const host = search.next();
-    if (typeof host === 'string') {
-      unplaced.push({ wanted, short: host });
+    const room = roomFor(wanted, searches);
+    if (typeof room === 'string') {
+      unplaced.push({ wanted, short: room });
       continue;
     }
     if (index >= slots) {
       beyondSlots.push(wanted);
       continue;
     }
+    const { pool, search, host } = room;
     const on = launchesOn.get(host) ?? { shares: sharesOf(host.offers), launches: [] };
-    const taskId = input.newTaskId(wanted.pool, index++);
-    on.launches.push({ wanted, taskId, resources: takeFrom(on.shares, search.amounts) });
+    const taskId = input.newTaskId(pool, index++);
+    on.launches.push({ wanted: { ...wanted, pool }, taskId, resources: takeFrom(on.shares, search.amounts) });
     launchesOn.set(host, on);
     subtract(search.amounts, host.remaining);
     search.count(host);
@@ -100,6 +96,27 @@ export function place(input: PlacementInput): Placement {
     unplaced,
     beyondSlots,
   };
+}
+
+function poolsFor({ pool, rescue }: WantedAgent): readonly string[] {
+  return [pool, ...(rescue?.orElse ?? [])];
+}
+
+interface Room {
+  readonly pool: string;
+  readonly search: PoolSearch;
+  readonly host: HostOffers;
+}
+
+/** Room in the first pool that has any, or in plain words what its own pool is short of. */
+function roomFor(wanted: WantedAgent, searches: ReadonlyMap<string, PoolSearch>): Room | string {
+  for (const pool of poolsFor(wanted)) {
+    const search = searches.get(pool);
+    const host = search?.next();
+    if (search !== undefined && host !== undefined && typeof host !== 'string') return { pool, search, host };
+  }
+  const short = searches.get(wanted.pool)?.next();
+  return typeof short === 'string' ? short : `there is no pool ${wanted.pool}`;
 }
 
 interface LaunchesOn {

@@ -34,7 +34,18 @@ export function chooseDrains(input: ScaleDownInput): readonly Drain[] {
     drains.push(...chosen);
   }
   // Not within the budget: those that retire are at work, and are wanted on if a job comes before they are done.
-  return [...drains, ...retiring(input, staying())];
+  const freeing = new Set(
+    input.fleet.filter((agent) => isFreeingJob(agent, input)).map(({ taskId }) => taskId),
+  );
+  return [...drains, ...retiring(input, staying())].filter(({ taskId }) => !freeing.has(taskId));
+}
+
+/** Agents ask for work every ten seconds at the least: one that lets go of no job within this never will. */
+const FREEING_MS = 3 * 60_000;
+
+/** Whether it must ask for work once more, so that GoCD takes from it a job that it has lost. */
+function isFreeingJob({ burdenedSince }: FleetAgent, { now }: ScaleDownInput): boolean {
+  return burdenedSince !== null && now - burdenedSince < FREEING_MS;
 }
 
 /**

@@ -77,6 +77,14 @@ const SCHEMAS: { readonly [Type in KeptFact['type']]: z.ZodType<Extract<KeptFact
   }),
   'gocd.polled': z.object({ type: z.literal('gocd.polled'), view: shortenedView }),
   'gocd.poll.failed': z.object({ type: z.literal('gocd.poll.failed'), failure: gocdFailure }),
+  'gocd.jobs.told': z.object({
+    type: z.literal('gocd.jobs.told'),
+    startedAt: z.number(),
+    asked: z.array(text).nullable(),
+    held: z.array(z.object({ locator: text, uuid: text.nullable() })),
+    unread: z.array(text),
+    untold: z.array(text),
+  }),
   'gocd.agent.changed': z.object({ type: z.literal('gocd.agent.changed'), ...agentChange }),
   'gocd.agent.change.failed': z.object({
     type: z.literal('gocd.agent.change.failed'),

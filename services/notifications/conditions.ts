@@ -14,6 +14,7 @@ export const CONDITIONS = [
   'wrong-key', // GoCD holds a pool's agents as pending
   'breaker-open', // launches of a pool keep failing
   'stuck-job', // GoCD does not give a job to the idle agent that can run it
+  'hanging-job', // GoCD counts a job as given to an agent that does not have it
 ] as const;
 export type ConditionName = (typeof CONDITIONS)[number];
 
@@ -51,9 +52,8 @@ export function observe(
       ...brakeConditions(picture),
       ...poolConditions(jobs, 'agents-pending', 'wrong-key'),
       ...poolConditions(jobs, 'backing-off', 'breaker-open'),
-      ...jobs
-        .filter(({ cause }) => cause === 'stuck')
-        .map((job): Condition => ({ condition: 'stuck-job', subject: job.locator, text: wordsOf(job) })),
+      ...jobConditions(jobs, 'stuck', 'stuck-job'),
+      ...jobConditions(jobs, 'hanging', 'hanging-job'),
     ],
     lasts: ({ condition, subject }) => {
       if (condition === 'framework-refused') return framework?.state !== 'subscribed';
@@ -127,6 +127,16 @@ function poolConditions(
     if (job.cause === cause && job.pool !== null && !byPool.has(job.pool))
       byPool.set(job.pool, { condition, subject: job.pool, text: wordsOf(job) });
   return [...byPool.values()];
+}
+
+function jobConditions(
+  jobs: readonly JobAssessment[],
+  cause: Cause,
+  condition: ConditionName,
+): readonly Condition[] {
+  return jobs
+    .filter((job) => job.cause === cause)
+    .map((job) => ({ condition, subject: job.locator, text: wordsOf(job) }));
 }
 
 function about(condition: ConditionName, text: string): Condition {

@@ -19,7 +19,7 @@ import {
 import type { Command } from '../../domain/commands.ts';
 import type { Fact, GocdFact } from '../../domain/facts.ts';
 import type { GocdFailureReason } from '../../domain/gocd.ts';
-import type { GocdServer } from '../ports.ts';
+import type { AgentChange, GocdServer, JobsQuestion } from '../ports.ts';
 
 /** Changes made at once: enough for no agent to wait long, too few to flood the server. */
 const LANES = 4;
@@ -38,7 +38,8 @@ const PASSING: ReadonlySet<GocdFailureReason> = new Set([
   'server-error',
 ] as const);
 
-type Change = Parameters<GocdServer['change']>[0];
+/** Questions about jobs under way at once. */
+const QUESTIONS = 2;
 
 export interface GocdStreamOptions {
   readonly commands: Observable<Command>;
@@ -54,6 +55,14 @@ export function gocdChanges(commands: Observable<Command>, server: GocdServer): 
     filter(isChange),
     groupBy(({ uuid }) => laneOf(uuid)),
     mergeMap((lane) => lane.pipe(concatMap((change) => server.change(change)))),
+  );
+}
+
+/** Questions about jobs in, what GoCD said out. */
+export function gocdJobs(commands: Observable<Command>, server: GocdServer): Observable<Fact> {
+  return commands.pipe(
+    filter((command): command is JobsQuestion => command.type === 'gocd.jobs.ask'),
+    mergeMap((question) => server.jobs(question), QUESTIONS),
   );
 }
 
@@ -87,7 +96,7 @@ function failuresInARow(before: number, outcome: GocdFact): number {
   return outcome.type === 'gocd.poll.failed' && PASSING.has(outcome.failure.reason) ? before + 1 : 0;
 }
 
-function isChange(command: Command): command is Change {
+function isChange(command: Command): command is AgentChange {
   return command.type.startsWith('gocd.agent.');
 }
 

@@ -9,6 +9,7 @@ import {
   AgentInState,
   ALL_OCCASIONS,
   delaysOfAgent,
+  JOB_TOLD,
   onceIsEnough,
   READINGS,
   type Row,
@@ -17,7 +18,7 @@ import {
 } from './support/agentTable.ts';
 import { eventTypes, restingStates } from './support/states.ts';
 
-const TABLE: Table = {
+const TABLE: Table = withJobsNoted({
   ...starting,
   ...unapproved,
   ...serving,
@@ -30,7 +31,7 @@ const TABLE: Table = {
   ...endingLooking,
   ...endingDead,
   ...gone,
-};
+});
 
 describe('An agent, by the table of its states and all that can happen to it:', () => {
   it('every state it can rest in has a row', () => {
@@ -82,6 +83,15 @@ describe('A reading that began before the last change of an agent had taken effe
       }
     });
 });
+
+function withJobsNoted(table: Table): Table {
+  return Object.fromEntries(
+    Object.entries(table).map(([state, row]) => {
+      const noted = JOB_TOLD.filter((occasion) => row.on[occasion] === undefined);
+      return [state, { ...row, stays: [...row.stays, ...noted] }];
+    }),
+  );
+}
 
 function effectsOf(state: string, { on, after, stays }: Row) {
   return [

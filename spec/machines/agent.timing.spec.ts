@@ -162,8 +162,30 @@ describe('What is known of an agent', () => {
     agent.meet('listed.building: another job');
     expect(agent.context.jobs).to.equal(2);
     agent.meet('listed.idle');
-    agent.meet('listed.building: another job');
+    agent.meet('listed.building');
     expect(agent.context.jobs).to.equal(3);
+  });
+
+  it('counts a job once, though the agent shows as idle between being given it and beginning it', () => {
+    const agent = agentAfter(
+      'task.running',
+      'listed.building',
+      'listed.idle',
+      'listed.building',
+      'listed.idle',
+    );
+    expect(agent.context.jobs).to.equal(1);
+  });
+
+  it('counts a job that nobody saw it with, once GoCD tells of it', () => {
+    const agent = agentAfter(
+      'task.running',
+      'listed.idle',
+      'job.told: held',
+      'listed.building',
+      'job.told: held',
+    );
+    expect(agent.context.jobs).to.equal(1);
   });
 
   it('tells a failure of its pool only if it has not served', () => {

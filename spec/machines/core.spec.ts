@@ -22,7 +22,9 @@ describe('The machines together', () => {
 
   it('ask for offers when jobs are short of agents, and launch the whole shortage at once', () => {
     const driver = new Driver().ready();
-    expect(driver.poll({ jobs: someJobs(3) }).commands).to.deep.equal([]);
+    expect(driver.poll({ jobs: someJobs(3) }).commands).to.deep.equal([
+      { type: 'gocd.jobs.ask', locators: null },
+    ]);
     expect(driver.wait(1).commands).to.deep.equal([{ type: 'mesos.revive' }]);
     const launches = launchesIn(driver.offer().commands);
     expect(launches).to.have.length(3);

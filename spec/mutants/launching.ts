@@ -131,8 +131,8 @@ export const launching: readonly Mutant[] = [
   {
     breaks: 'a reading is decided on twice',
     file: 'machines/root/machine.ts',
-    search: "'reading.told': { actions: 'decide' },",
-    replacement: "'reading.told': { actions: ['decide', 'decideSoon'] },",
+    search: "'reading.told': { actions: ['askAboutJobs', 'decide'] },",
+    replacement: "'reading.told': { actions: ['askAboutJobs', 'decide', 'decideSoon'] },",
     specs: ['spec/machines/root/oneRound.spec.ts'],
   },
 ];

@@ -78,8 +78,8 @@ export const leaving: readonly Mutant[] = [
   {
     breaks: 'a draining agent that turns out busy is not let finish',
     file: 'machines/agent/leaving.ts',
-    search: "{ guard: 'isBusy', target: 'working' },",
-    replacement: '',
+    search: "{ guard: 'isBusy', target: 'working' },\n              { guard: 'isNotKnownToBeDone',",
+    replacement: "{ guard: 'isNotKnownToBeDone',",
     specs: AGENT,
   },
   {

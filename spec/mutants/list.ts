@@ -1,4 +1,5 @@
 import { agents } from './agents.ts';
+import { hanging } from './hanging.ts';
 import { launching } from './launching.ts';
 import { learning } from './learning.ts';
 import { leaving } from './leaving.ts';
@@ -20,4 +21,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...learning,
   ...retiring,
   ...remembering,
+  ...hanging,
 ];

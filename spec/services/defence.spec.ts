@@ -11,6 +11,7 @@ const unreachable: GocdServer = {
   poll: () =>
     of({ type: 'gocd.poll.failed', failure: { reason: 'unreachable', message: 'no server', hint: '' } }),
   change: () => EMPTY,
+  jobs: () => EMPTY,
 };
 
 function service(parts: Partial<ServiceOptions>) {

@@ -28,10 +28,21 @@ export class People {
     else this.disabled.delete(uuid);
   }
 
+  /** Takes an agent that does not build out of the list. */
+  remove(uuid: string): void {
+    this.disable(uuid);
+    this.#ask('DELETE', uuid, '');
+    this.disabled.delete(uuid);
+  }
+
   #set(uuid: string, state: 'Enabled' | 'Disabled'): number {
+    return this.#ask('PATCH', uuid, JSON.stringify({ agent_config_state: state }));
+  }
+
+  #ask(method: 'PATCH' | 'DELETE', uuid: string, body: string): number {
     const authorization = Buffer.from(`${ADMIN.name}:${ADMIN.password}`).toString('base64');
     const { status } = this.#gocd.handle({
-      method: 'PATCH',
+      method,
       path: `/go/api/agents/${uuid}`,
       headers: {
         accept: 'application/vnd.go.cd.v7+json',
@@ -39,7 +50,7 @@ export class People {
         'x-gocd-confirm': 'true',
         authorization: `Basic ${authorization}`,
       },
-      body: JSON.stringify({ agent_config_state: state }),
+      body,
     });
     return status;
   }

@@ -25,10 +25,17 @@ export interface Variant {
   readonly teardown: boolean;
   /** The recommended fast profile: agents without work are drained at once, and taken back all the time. */
   readonly fast: boolean;
+  /** There is nobody else: no agent lives on GoCD but ours, so that a job may hang with the last of them. */
+  readonly alone: boolean;
 }
 
 export function variantOf(seed: number): Variant {
-  return { floors: seed % 3 === 0, teardown: seed % 5 === 0, fast: seed % 2 === 0 };
+  return {
+    floors: seed % 3 === 0,
+    teardown: seed % 5 === 0,
+    fast: seed % 2 === 0,
+    alone: seed % 4 > 1,
+  };
 }
 
 /** A deployment of two pools in a hurry, so that every deadline falls due many times in a day. */

@@ -99,8 +99,12 @@ class Simulation {
     this.#options = options;
     this.chronicle = new Chronicle(options.lines);
     const { config, gocdVersion } = settingsOf(options);
-    this.#endsInTeardown = options.teardown ?? variantOf(options.seed).teardown;
-    this.#world = new SimulatedWorld(config, options.seed, gocdVersion);
+    const { teardown, alone } = variantOf(options.seed);
+    this.#endsInTeardown = options.teardown ?? teardown;
+    this.#world = new SimulatedWorld(config, options.seed, {
+      alone,
+      ...(gocdVersion === undefined ? {} : { gocdVersion }),
+    });
     this.#deployment = new Deployment(
       this.#world,
       (run, step) => this.#guarded(() => this.#take(run, step)),

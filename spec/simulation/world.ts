@@ -25,6 +25,14 @@ import { Weather } from './weather.ts';
 const HOSTS = 4;
 const LATENCY_MS: readonly [number, number] = [1, 20];
 
+/** What a world has apart from others. */
+export interface Surroundings {
+  /** The newest if left out. */
+  readonly gocdVersion?: string;
+  /** Without agents and tasks of anybody else: then no agent lives on GoCD but ours. */
+  readonly alone?: boolean;
+}
+
 /** All that surrounds the program, on virtual time, with what can be made to go wrong in it. */
 export class SimulatedWorld {
   /** What the program is started with next; reloads change it. */
@@ -50,7 +58,7 @@ export class SimulatedWorld {
   readonly #freeHosts = new Set<string>();
   #hosts = 0;
 
-  constructor(config: Config, seed: number, gocdVersion?: string) {
+  constructor(config: Config, seed: number, { gocdVersion, alone = false }: Surroundings = {}) {
     this.config = config;
     this.#random = randomFrom(seed);
     const { clock } = this;
@@ -85,15 +93,12 @@ export class SimulatedWorld {
     });
     this.maintenance = new Maintenance(this.mesos, clock);
     this.people = new People(this.gocd, clock);
-    this.handMade = startHandMadeAgents({ clock, random: this.fork(), gocd: this.gocd });
+    this.handMade = alone ? [] : startHandMadeAgents({ clock, random: this.fork(), gocd: this.gocd });
     const [, disabled] = this.handMade;
     if (disabled !== undefined) this.people.disable(disabled.uuid);
-    this.otherTasks = startOtherInstance({
-      config,
-      clock,
-      wire: this.wireTo(clock),
-      cluster: this.mesos,
-    });
+    this.otherTasks = alone
+      ? []
+      : startOtherInstance({ config, clock, wire: this.wireTo(clock), cluster: this.mesos });
   }
 
   /** A source of randomness of its own, so that what one part draws does not change another's luck. */

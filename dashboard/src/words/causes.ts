@@ -20,6 +20,7 @@ export const CAUSE_WORDS: Readonly<Record<Cause, Wording>> = {
   'no-host-large-enough': { words: 'No host large enough', tone: 'bad' },
   'backing-off': { words: 'Launches failing', tone: 'bad' },
   stuck: { words: 'Stuck', tone: 'bad' },
+  hanging: { words: 'Hangs in GoCD', tone: 'bad' },
   'no-pool': { words: 'No pool fits', tone: 'bad' },
   'agents-pending': { words: 'Agents unapproved', tone: 'bad' },
   'agents-disabled': { words: 'Agents disabled', tone: 'warn' },

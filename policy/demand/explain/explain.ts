@@ -1,8 +1,16 @@
-import type { Assessment, Cause, JobAssessment } from '../../../domain/demand.ts';
+import type { Assessment, JobAssessment } from '../../../domain/demand.ts';
 import type { Placement } from '../../placement/place.ts';
 import { hasAgents } from '../classify/classify.ts';
 import { isShort } from '../ration/ration.ts';
-import { type Cover, type DemandInput, poolOf, type Rationed, type RationedJob } from '../record.ts';
+import {
+  type Cover,
+  type DemandInput,
+  poolOf,
+  type Rationed,
+  type RationedJob,
+  type WaitingCause,
+} from '../record.ts';
+import { hangingJobs } from './hanging.ts';
 import { explainer } from './wording.ts';
 
 /**
@@ -17,24 +25,25 @@ export function explain(rationed: Rationed, placement: Placement | null): Assess
     found === null ? unplaced.get(poolOf(job) ?? '') : found.get(job.job.locator);
   const wordsFor = explainer(rationed);
   const beyondSlots = new Set(placement?.beyondSlots.map(({ job }) => job));
+  const assessed = (rationedJob: RationedJob): JobAssessment => {
+    const isBeyond = rationedJob.fate === 'launch' && beyondSlots.has(rationedJob.job.locator);
+    const job: RationedJob = isBeyond ? { ...rationedJob, fate: 'max-agents' } : rationedJob;
+    const lacking = (job.fate === 'launch' && lackingFor(job)) || null;
+    const agent = job.cover.by === 'agent' ? job.cover.agent : null;
+    const cause = causeOf(job, lacking, input);
+    const pool = poolOf(job);
+    const words = wordsFor({ ...job, cause, pool, agent, lacking });
+    return { locator: job.job.locator, cause, pool, waitedMs: job.waitedMs, ...words };
+  };
   return {
-    jobs: jobs.map((rationedJob): JobAssessment => {
-      const isBeyond = rationedJob.fate === 'launch' && beyondSlots.has(rationedJob.job.locator);
-      const job: RationedJob = isBeyond ? { ...rationedJob, fate: 'max-agents' } : rationedJob;
-      const lacking = (job.fate === 'launch' && lackingFor(job)) || null;
-      const agent = job.cover.by === 'agent' ? job.cover.agent : null;
-      const cause = causeOf(job, lacking, input);
-      const pool = poolOf(job);
-      const words = wordsFor({ ...job, cause, pool, agent, lacking });
-      return { locator: job.job.locator, cause, pool, waitedMs: job.waitedMs, ...words };
-    }),
+    jobs: [...jobs.map(assessed), ...hangingJobs(input)],
     pools: plans,
     shortage,
     wanted,
   };
 }
 
-function causeOf(job: RationedJob, lacking: string | null, input: DemandInput): Cause {
+function causeOf(job: RationedJob, lacking: string | null, input: DemandInput): WaitingCause {
   const { cover, kind } = job;
   if (cover.by === 'nothing') return cover.cause;
   if (cover.by === 'agent') return causeOfWaitFor(cover, job, input);
@@ -55,7 +64,7 @@ function causeOfWaitFor(
   { group: { role }, agent }: Extract<Cover, { readonly by: 'agent' }>,
   { firstSeen }: RationedJob,
   { view, config }: DemandInput,
-): Cause {
+): WaitingCause {
   if (role === 'starting') return 'starting';
   if (role === 'returning') return 'agents-lost';
   const together = view.startedAt - Math.max(firstSeen, agent.since ?? firstSeen);

@@ -1,8 +1,7 @@
-import type { Cause } from '../../../domain/demand.ts';
 import { counted, duration } from '../../../domain/phrases.ts';
 import { hasAgents } from '../classify/classify.ts';
 import { globalRoom, type PoolState } from '../classify/pools.ts';
-import type { ExplainedJob, Rationed, Words } from '../record.ts';
+import type { ExplainedJob, Rationed, WaitingCause, Words } from '../record.ts';
 import { type Background, limitWords, prospect } from './limits.ts';
 import { nearestPool } from './nearest.ts';
 import { needs, numbers, some } from './phrases.ts';
@@ -24,7 +23,7 @@ export function explainer({ pools, input, gate }: Rationed): (job: ExplainedJob)
   return (job) => WORDS[job.cause](job, background);
 }
 
-const WORDS: Readonly<Record<Cause, (job: ExplainedJob, background: Background) => Words>> = {
+const WORDS: Readonly<Record<WaitingCause, (job: ExplainedJob, background: Background) => Words>> = {
   'no-agent': (job, background) => ({
     reason: `No agent can run it: it needs ${needs(job.job)}; ${background.numbers(job)}.`,
     remedy: prospect(job, background),

@@ -15,7 +15,7 @@ import {
   type RationedJob,
 } from '../record.ts';
 import { floorInForce, idleFloor } from './idleFloor.ts';
-import { rescuer } from './rescue.ts';
+import { type Rescue, rescueOf } from './rescue.ts';
 import { type Asked, type Share, shareOf } from './share.ts';
 
 type Fate = 'launch' | Clamp;
@@ -36,7 +36,7 @@ interface Party extends Asked {
  * A closed gate holds back launches for jobs only. It counts polls with a shortage, and a floor or minimum is none.
  */
 export function ration(covered: Covered): Rationed {
-  const { input } = covered;
+  const { input, pools } = covered;
   const inNeed = covered.jobs.flatMap((job) =>
     job.cover.by === 'launch' ? [{ job, pool: job.cover.pool }] : [],
   );
@@ -46,7 +46,8 @@ export function ration(covered: Covered): Rationed {
   const shortage = besideTheCount + Math.min(inNeed.length - besideTheCount, slots + yielding);
   const gate = gateWith(shortage, input);
   const lesson = input.isNewReading ? lessonOf(covered) : null;
-  const parties = partiesIn(covered, lesson?.experience ?? input.memory.experience).sort(
+  const rescue = rescueOf(pools, input);
+  const parties = partiesIn(covered, lesson?.experience ?? input.memory.experience, rescue).sort(
     (a, b) => byPriority(a, b) || byText(a.pool.name, b.pool.name),
   );
 
@@ -72,6 +73,7 @@ export function ration(covered: Covered): Rationed {
     })),
   );
 
+  const launches = [...jobs, ...floors].filter(({ fate }) => fate === 'launch');
   const fateOf = new Map(jobs.map(({ job, fate }) => [job, fate]));
   const rationed = covered.jobs.map((job) => ({
     ...job,
@@ -83,9 +85,7 @@ export function ration(covered: Covered): Rationed {
     shortage,
     gate,
     plans: plansOf(parties, rationed, floors),
-    wanted: [...jobs, ...floors].flatMap(({ job, pool, fate }): WantedAgent[] =>
-      fate === 'launch' ? [{ pool: pool.name, job: job?.job.locator ?? null }] : [],
-    ),
+    wanted: withRescuer(launches, rescue),
     leaversWanted: leaversFor(jobs.filter(({ fate }) => fate === 'gives-way').length, input),
     slots: Math.min(slots, whole(input.config.scaling.growthLimit)),
     lesson,
@@ -119,15 +119,35 @@ function roomIsInTheMaking(
   return makeRoom([...wishes], { pools: config.pools, mayGo: [], going }).served > 0;
 }
 
+/** The agents to launch. One of a floor's, where a job hangs, may be of any other pool with room left for it. */
+function withRescuer(
+  launches: readonly { readonly job: CoveredJob | null; readonly pool: PoolState }[],
+  rescue: Rescue | null,
+): readonly WantedAgent[] {
+  const [best, ...others] = rescue?.by === 'launch' ? rescue.pools : [];
+  const rescuer = launches.findLast(({ job, pool }) => job === null && pool === best);
+  const grantedTo = grouped(launches, ({ pool }) => pool);
+  const orElse = others.filter((pool) => pool.capacity > grantedTo(pool).length).map(({ name }) => name);
+  return launches.map((launch) => ({
+    pool: launch.pool.name,
+    job: launch.job?.job.locator ?? null,
+    ...(launch === rescuer && { rescue: { orElse } }),
+  }));
+}
+
 function lessonOf({ input: { config, view, memory }, jobs }: Covered): Rationed['lesson'] {
   const seen = jobs.map((job) => ({ locator: job.job.locator, pool: poolOf(job) }));
   return learn(memory.experience, { config, view, jobs: seen });
 }
 
-function partiesIn({ input, pools, jobs, spare }: Covered, experience: Experience): Party[] {
+function partiesIn(
+  { input, pools, jobs, spare }: Covered,
+  experience: Experience,
+  rescue: Rescue | null,
+): Party[] {
   const { config, now } = input;
   const waitingFor = grouped(jobs.filter(isServed), poolOf);
-  const rescuing = rescuer(pools, input);
+  const rescuing = rescue?.by === 'keeping' ? rescue.pool : rescue?.pools[0];
   return pools.map((pool) => {
     const waiting = waitingFor(pool.name);
     const expected = floorInForce(pool.config, now).learn

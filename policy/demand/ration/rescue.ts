@@ -1,27 +1,43 @@
 import { isStarting } from '../../../domain/fleet.ts';
 import type { GocdAgent } from '../../../domain/gocd.ts';
 import { isOurs } from '../../../domain/ids.ts';
+import { type Hang, inNeedOfRescue, isLiving } from '../../hangs.ts';
 import type { PoolState } from '../classify/pools.ts';
 import type { DemandInput } from '../record.ts';
 
+/** How a job that hangs is freed: by an agent that lives, of whatever kind and pool. */
+export type Rescue =
+  /** One is to be launched, in the first of these pools where there is room. */
+  | { readonly by: 'launch'; readonly pools: readonly PoolState[] }
+  /** One of this pool is there: it stays until GoCD has given the job to somebody. */
+  | { readonly by: 'keeping'; readonly pool: PoolState };
+
 /**
- * GoCD takes a job from a dead agent and schedules it anew only while some other registered agent is alive. With
- * the last agent lost in mid-job the job would hang, seen by nobody: it is neither running nor waiting. So while
- * GoCD shows that, the first pool that may launch keeps one agent ready, of whatever kind.
+ * GoCD takes a job from a dead agent and schedules it anew only while some registered agent is alive. With the last agent
+ * lost in mid-job the job would hang, seen by nobody: it is neither running nor waiting. So one is launched, and kept for
+ * as long as GoCD takes. Best is the pool whose agent had the job, for then that agent can have it again.
  */
-export function rescuer(pools: readonly PoolState[], input: DemandInput): PoolState | undefined {
-  return jobHangs(input) ? pools.find(({ capacity }) => capacity > 0) : undefined;
+export function rescueOf(pools: readonly PoolState[], input: DemandInput): Rescue | null {
+  const { view, fleet, memory, now } = input;
+  const hangs = inNeedOfRescue(memory.hangs, memory.livingSince, now);
+  if (hangs.length === 0 && !isLostWithJob(input)) return null;
+  if (!view.agents.some(isLiving) && !fleet.some(isStarting)) {
+    const able = pools.filter(({ capacity }) => capacity > 0);
+    return able.length === 0 ? null : { by: 'launch', pools: able.sort(bestFor(hangs)) };
+  }
+  const idle = pools.find((pool) => pool.idle > 0 || pool.starting > 0);
+  return idle === undefined ? null : { by: 'keeping', pool: idle };
 }
 
-function jobHangs({ view, fleet, config }: DemandInput): boolean {
-  const lostInMidJob = view.agents.some(
-    ({ hostname, runState, building }) =>
+/** An agent of ours that is listed with its job, and lost: as good as a job known to hang. */
+function isLostWithJob({ view, config }: DemandInput): boolean {
+  return view.agents.some(
+    ({ hostname, runState, building }: GocdAgent) =>
       runState === 'LostContact' && building !== null && isOurs(hostname, config.name),
   );
-  return lostInMidJob && !view.agents.some(isAlive) && !fleet.some(isStarting);
 }
 
-/** By the server's own reckoning: registered, and not lost; a disabled agent counts whether it is or not. */
-function isAlive({ configState, runState }: GocdAgent): boolean {
-  return configState === 'Disabled' || (configState === 'Enabled' && runState !== 'LostContact');
+function bestFor(hangs: readonly Hang[]): (a: PoolState, b: PoolState) => number {
+  const theirs = new Set(hangs.map(({ pool }) => pool));
+  return (a, b) => Number(theirs.has(b.name)) - Number(theirs.has(a.name));
 }

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
-import { type AgentChange, operationOf } from '../../../adapters/gocd/change.ts';
+import { operationOf } from '../../../adapters/gocd/change.ts';
 import { DRAINING_MARK } from '../../../domain/draining.ts';
+import type { AgentChange } from '../../../services/ports.ts';
 import { somePool } from '../../support/config.ts';
 import {
   AGENTS,

@@ -208,6 +208,8 @@ export const endingLooking: Table = {
   }),
 };
 
+/** Its job had not ended, for all that is known: that is told before it is forgotten. */
+const JOB_LEFT = to('gone', 'left', 'gone');
 const DIED = ['task.running', 'listed.building', 'task.ended'] as const;
 const DEAD_IGNORES = [...ALWAYS_IGNORED, 'kill.due', ...ALIVE, 'task.ended'] as const;
 
@@ -217,7 +219,7 @@ export const endingDead: Table = {
     on: {
       'listed.lost, twice': to('ending.task.ended + record.disabling', 'disable'),
       'listed.dead, twice': to('ending.task.ended + record.deleting', 'delete'),
-      'listed.nowhere, twice': to('gone', 'gone'),
+      'listed.nowhere, twice': JOB_LEFT,
     },
     after: {},
     stays: [...DEAD_IGNORES, 'listed.lost', 'listed.dead', 'listed.nowhere', ...DISABLE, ...DELETE],
@@ -228,7 +230,7 @@ export const endingDead: Table = {
     on: {
       'disable.done': to('ending.task.ended + record.deleting', 'delete'),
       'disable.failed': to('ending.task.ended + record.retrying'),
-      'disable.failed: no record': to('gone', 'gone'),
+      'disable.failed: no record': JOB_LEFT,
     },
     after: { changeDeadline: to('ending.task.ended + record.retrying') },
     stays: [...DEAD_IGNORES, ...LISTED_DOWN, ...DELETE],
@@ -237,9 +239,9 @@ export const endingDead: Table = {
   'ending.task.ended + record.deleting': {
     by: [...DIED, 'listed.dead, twice'],
     on: {
-      'delete.done': to('gone', 'gone'),
+      'delete.done': JOB_LEFT,
       'delete.failed': to('ending.task.ended + record.retrying'),
-      'delete.failed: no record': to('gone', 'gone'),
+      'delete.failed: no record': JOB_LEFT,
     },
     after: { changeDeadline: to('ending.task.ended + record.retrying') },
     stays: [...DEAD_IGNORES, ...LISTED_DOWN, ...DISABLE],

@@ -36,6 +36,17 @@ const STILL_DRAINING = ['listed.draining', 'listed.draining, twice', 'listed.dra
 const DISABLED_BY_US = ['task.running', 'listed.idle', 'drain.requested', 'disable.done'] as const;
 const LOOKED_AT = [...DISABLED_BY_US, 'after assignmentTime'] as const;
 
+/** Retired while it built, its job then done for all that the list shows. */
+const ASKED = [
+  'task.running',
+  'listed.building',
+  'drain.requested: no work',
+  'disable.done',
+  'after assignmentTime',
+  'listed.draining',
+  'listed.draining',
+] as const;
+
 const VERIFYING = 'leaving.work.draining + step.verifying.reading';
 
 export const leaving: Table = {
@@ -83,6 +94,36 @@ export const leaving: Table = {
     },
     after: { readingRepeat: to(VERIFYING, 'poll') },
     stays: [...IGNORED_IN_EVERY_STEP, 'listed.pending', 'listed.draining', ...DISABLE, ...ENABLE, ...DELETE],
+  },
+
+  /** It was seen with a job: before its record goes, GoCD is asked whether that has ended. */
+  'leaving.work.draining + step.asking': {
+    by: ASKED,
+    on: {
+      ...IN_EVERY_STEP,
+      ...LISTED_OTHERWISE,
+      ...CALLED_OFF,
+      'drain.requested': to('leaving.work.draining + step.disabling', 'disable'),
+      'listed.draining: busy': to('leaving.work.building + step.working', 'moved'),
+      /** Enabled again, it has the job that it has lost taken from it. */
+      'job.told: held': to('returning.work.registering + step.enabling', 'moved', 'enable'),
+      'job.told: free': to('leaving.work.draining + step.deleting', 'delete'),
+      'job.told: untold': to('leaving.work.draining + step.deleting', 'delete'),
+      'job.told: unread': to(VERIFYING, 'poll'),
+    },
+    after: { changeDeadline: to(VERIFYING, 'poll') },
+    stays: [
+      ...TASK_LIVES,
+      'task.ended: TASK_ERROR',
+      ...APPROVE,
+      'drain.requested: no work',
+      'listed.pending',
+      'listed.draining',
+      'listed.draining, twice',
+      ...DISABLE,
+      ...ENABLE,
+      ...DELETE,
+    ],
   },
 
   'leaving.work.draining + step.working': {
@@ -152,5 +193,6 @@ export const returning: Table = {
  */
 export const IMPOSSIBLE: readonly string[] = [
   'leaving.work.building + step.verifying.reading',
+  'leaving.work.building + step.asking',
   'leaving.work.building + step.deleting',
 ];

@@ -35,6 +35,11 @@ export const OCCASIONS = {
   'listed.disabled': read({ type: 'listed.disabled', ...LISTING, busy: false }),
   'listed.dead': read({ type: 'listed.dead', ...LISTING, isGivenUp: true }),
   'listed.nowhere': read({ type: 'listed.nowhere', doubtful: false }),
+  'job.told: held': { type: 'job.told', locator: JOB, standing: 'held' },
+  'job.told: free': { type: 'job.told', locator: JOB, standing: 'free' },
+  'job.told: unread': { type: 'job.told', locator: JOB, standing: 'unread' },
+  'job.told: untold': { type: 'job.told', locator: JOB, standing: 'untold' },
+  'job.told: another': { type: 'job.told', locator: OTHER_JOB, standing: 'held' },
   'disable.done': { type: 'disable.done' },
   'disable.failed': { type: 'disable.failed', reason: 'timeout' },
   'disable.failed: no record': { type: 'disable.failed', reason: 'not-found' },
@@ -86,12 +91,14 @@ const WORDS: Readonly<Record<string, string>> = {
   'gocd.agent.delete': 'delete',
   'gocd.agent.approve': 'approve',
   'gocd.poll': 'poll',
+  'gocd.jobs.ask': 'ask',
   'mesos.kill': 'kill',
   'mesos.reconcile': 'reconcile',
   'agent.moved': 'moved',
   'agent.registered': 'registered',
   'agent.unapproved': 'unapproved',
   'agent.ending': 'ending',
+  'job.left': 'left',
   'agent.gone': 'gone',
 };
 
@@ -135,6 +142,14 @@ export const LISTED: readonly Occasion[] = [
   'listed.dead, twice',
   'listed.nowhere',
   'listed.nowhere, twice',
+];
+/** GoCD's word on its last job: but for one step of leaving, it is noted, and nothing is done about it. */
+export const JOB_TOLD: readonly Occasion[] = [
+  'job.told: held',
+  'job.told: free',
+  'job.told: unread',
+  'job.told: untold',
+  'job.told: another',
 ];
 export const DISABLE = ['disable.done', 'disable.failed', 'disable.failed: no record'] as const;
 export const ENABLE = ['enable.done', 'enable.failed', 'enable.failed: no record'] as const;

@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import { CAUSES, type Cause } from '../../../domain/demand.ts';
+import type { GocdAgent } from '../../../domain/gocd.ts';
 import { failed } from '../../../policy/breaker.ts';
 import type { DemandInput } from '../../../policy/demand/record.ts';
+import type { Hangs } from '../../../policy/hangs.ts';
 import { NO_HOST_SIZES, sizesSeen } from '../../../policy/placement/hostSizes.ts';
 import { offerOf } from '../placement/support.ts';
 import { foreign, given, job, jobIn, MINUTE, NOW, ours, pool, SECOND, several, when } from './given.ts';
@@ -9,6 +11,15 @@ import { foreign, given, job, jobIn, MINUTE, NOW, ours, pool, SECOND, several, w
 const LINUX = pool('linux', { resources: ['docker'], max: 3 });
 const DOCKER = job('build', { resources: ['docker'] });
 const BREAKER = failed(undefined, { now: NOW, error: 'exit 127', kind: 'launch' });
+
+const HANG = {
+  uuid: 'uuid-1',
+  pool: 'linux',
+  since: NOW - 2 * MINUTE,
+  wasInHand: true,
+  toldAt: NOW - MINUTE,
+} as const;
+const HANGS = new Map([['p/1/s/1/build', HANG]]);
 
 interface Row {
   readonly cause: Cause;
@@ -231,6 +242,20 @@ const ROWS: readonly Row[] = [
     reason: /pool linux keep failing, 1 in a row; last: the container failed: exit 127\.$/,
     remedy: /^One agent is tried in 1 s/,
   },
+  {
+    cause: 'hanging',
+    because: 'GoCD counts it as given to an agent that does not have it',
+    world: given({
+      pools: [LINUX],
+      agents: [foreign('alive')],
+      hangs: HANGS,
+      livingSince: NOW - MINUTE,
+    }),
+    pool: 'linux',
+    reason:
+      /agent uuid-1, which GoCD no longer lists, so that it neither runs nor waits; found so 2 min ago\.$/,
+    remedy: /^GoCD gives it to another agent within a minute and a half, now that some agent lives\.$/,
+  },
 ];
 
 describe('why a job waits', () => {
@@ -259,6 +284,34 @@ describe('why a job waits', () => {
         expect(`${reason} ${remedy}`).not.to.match(/undefined|null|NaN|\[object/);
       }
     }
+  });
+});
+
+describe('a job that hangs', () => {
+  const words = (agents: readonly GocdAgent[], livingSince: number | null, hangs: Hangs = HANGS) => {
+    const [job] = when(given({ pools: [LINUX], agents, hangs, livingSince })).jobs;
+    return job === undefined ? [] : [job.reason, job.remedy];
+  };
+  const holder = (changes: Partial<GocdAgent>) => foreign('holder', { uuid: 'uuid-1', ...changes });
+
+  it('has an agent launched where none lives', () => {
+    expect(words([], null)[1]).to.equal(
+      'GoCD gives it to another agent once some agent lives: one is launched as soon as there is room.',
+    );
+    const lost = words([holder({ runState: 'LostContact' })], null);
+    expect(lost[0]).to.include('agent holder, which is lost');
+  });
+
+  it('is for a person once GoCD has had its time: to enable the agent that has it, or to cancel it', () => {
+    const disabled = words([holder({ configState: 'Disabled' })], NOW - 5 * MINUTE);
+    expect(disabled[0]).to.include('agent holder, which is disabled and idle');
+    expect(disabled[1]).to.match(/^Enable that agent, or delete it/);
+    expect(words([foreign('alive')], NOW - 5 * MINUTE)[1]).to.match(/cancel the job and run it again\.$/);
+  });
+
+  it('is not told before that is sure', () => {
+    const passing = new Map([['p/1/s/1/build', { ...HANG, toldAt: HANG.since + 44_999 }]]);
+    expect(words([], null, passing)).to.deep.equal([]);
   });
 });
 

@@ -61,6 +61,7 @@ export function ours(of: PoolConfig, phase: AgentPhase, changes: Partial<FleetAg
     environments: of.environments,
     launchedFor: null,
     jobs: 0,
+    burdenedSince: null,
     retiring: false,
     ...changes,
   };
@@ -100,7 +101,7 @@ export function listed(
 
 interface Givens
   extends Partial<Omit<DemandInput, 'config' | 'view' | 'memory' | 'backlog'>>,
-    Partial<Pick<Memory, 'firstSeen' | 'breakers' | 'unplaced' | 'hostSizes'>> {
+    Partial<Pick<Memory, 'firstSeen' | 'breakers' | 'unplaced' | 'hostSizes' | 'hangs' | 'livingSince'>> {
   readonly pools?: readonly PoolConfig[];
   readonly jobs?: readonly WaitingJob[];
   readonly agents?: readonly GocdAgent[];
@@ -119,8 +120,9 @@ export function given({
   agents = [],
   ...rest
 }: Givens = {}): DemandInput {
-  const { view, scaling, backlog, gate, firstSeen, launchesFor, breakers, unplaced, hostSizes, ...input } =
+  const { view, scaling, backlog, gate, firstSeen, launchesFor, breakers, unplaced, hostSizes, ...others } =
     rest;
+  const { hangs = new Map(), livingSince = null, ...input } = others;
   return {
     now: NOW,
     isNewReading: false,
@@ -132,6 +134,8 @@ export function given({
       breakers: breakers ?? new Map(),
       unplaced: unplaced ?? new Map(),
       hostSizes: hostSizes ?? NO_HOST_SIZES,
+      hangs,
+      livingSince,
     },
     backlog: gate ?? { pendingPolls: 5, counted: 6 },
     hold: null,

@@ -389,7 +389,29 @@ describe('a job that hangs on the last agent, which is lost', () => {
 
   it('has one agent launched, since GoCD schedules it anew only while some agent lives', () => {
     const round = when(given({ pools: [POOL], fleet: [dead], agents: [record], gate }));
-    expect(round.wanted).to.deep.equal([{ pool: 'default', job: null }]);
+    expect(round.wanted).to.deep.equal([{ pool: 'default', job: null, rescue: { orElse: [] } }]);
+  });
+
+  it('may have one of any other pool with room for it, where its own can have none', () => {
+    const full = pool('full', { max: 0 });
+    const dear = pool('dear', { cost: 9 });
+    const round = when(given({ pools: [dear, full, POOL], fleet: [dead], agents: [record], gate }));
+    expect(round.wanted).to.deep.equal([{ pool: 'default', job: null, rescue: { orElse: ['dear'] } }]);
+    const pools = [pool('default', { max: 1 }), dear];
+    const without = when(given({ pools, fleet: [dead], agents: [record], gate }));
+    expect(without.wanted).to.deep.equal([{ pool: 'dear', job: null, rescue: { orElse: [] } }]);
+  });
+
+  it('may not have one of a pool whose last place another launch takes', () => {
+    const dear = pool('dear', { cost: 9, max: 1, resources: ['gpu'] });
+    const pools = [POOL, dear];
+    const jobs = [job('needs-gpu', { resources: ['gpu'] })];
+    const open = { pendingPolls: 0, counted: 1 };
+    const round = when(given({ pools, jobs, fleet: [dead], agents: [record], gate: open }));
+    expect(round.wanted).to.deep.equal([
+      { pool: 'dear', job: 'p/1/s/1/needs-gpu' },
+      { pool: 'default', job: null, rescue: { orElse: [] } },
+    ]);
   });
 
   it('has no second one launched while the first is on its way', () => {

@@ -6,13 +6,16 @@ import type { Command } from '../../../domain/commands.ts';
 import type { Fact, GocdFact } from '../../../domain/facts.ts';
 import type { GocdFailureReason } from '../../../domain/gocd.ts';
 import type { GocdServer } from '../../../services/ports.ts';
-import { gocdChanges, gocdReadings } from '../../../services/streams/gocdStreams.ts';
+import { gocdChanges, gocdJobs, gocdReadings } from '../../../services/streams/gocdStreams.ts';
 import { someView } from '../../support/core.ts';
 
 /** A server whose answers come when the spec says so. */
 class SlowServer implements GocdServer {
   readonly readings: Subject<GocdFact>[] = [];
   readonly changes: { readonly uuid: string; readonly type: string; readonly answer: Subject<GocdFact> }[] =
+    [];
+
+  readonly questions: { readonly locators: readonly string[] | null; readonly answer: Subject<GocdFact> }[] =
     [];
 
   poll() {
@@ -24,6 +27,12 @@ class SlowServer implements GocdServer {
   change({ uuid, type }: Parameters<GocdServer['change']>[0]) {
     const answer = new Subject<GocdFact>();
     this.changes.push({ uuid, type, answer });
+    return answer;
+  }
+
+  jobs({ locators }: Parameters<GocdServer['jobs']>[0]) {
+    const answer = new Subject<GocdFact>();
+    this.questions.push({ locators, answer });
     return answer;
   }
 }
@@ -45,6 +54,7 @@ describe('The streams to and from GoCD', () => {
     merge(
       gocdReadings({ commands, server, pollInterval, scheduler }),
       gocdChanges(commands, server),
+      gocdJobs(commands, server),
     ).subscribe((fact) => facts.push(fact));
     return { clock, server, commands, facts };
   };
@@ -53,6 +63,25 @@ describe('The streams to and from GoCD', () => {
     uuid,
     taskId: `task of ${uuid}`,
     resources: [],
+  });
+
+  it('ask about jobs beside all else, two questions at a time and each in its turn', () => {
+    const { server, commands, facts } = running();
+    for (const locator of ['a', 'b', 'c']) commands.next({ type: 'gocd.jobs.ask', locators: [locator] });
+    const asked = () => server.questions.map(({ locators }) => locators);
+    expect(asked()).to.deep.equal([['a'], ['b']]);
+    const told: GocdFact = {
+      type: 'gocd.jobs.told',
+      startedAt: 0,
+      asked: ['a'],
+      held: [],
+      unread: [],
+      untold: [],
+    };
+    server.questions[0]?.answer.next(told);
+    server.questions[0]?.answer.complete();
+    expect(facts).to.deep.equal([told]);
+    expect(asked()).to.deep.equal([['a'], ['b'], ['c']]);
   });
 
   it('read the server at once and then at every interval', () => {
@@ -86,7 +115,7 @@ describe('The streams to and from GoCD', () => {
         begun.push(clock.now() - start);
         return of(answer());
       };
-      const server: GocdServer = { poll, change: () => NEVER };
+      const server: GocdServer = { poll, change: () => NEVER, jobs: () => NEVER };
       const scheduler = schedulerOn(clock);
       const readings = gocdReadings({
         commands: NEVER,

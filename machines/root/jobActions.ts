@@ -1,0 +1,77 @@
+import type { GocdJobsTold } from '../../domain/facts.ts';
+import { jobsTold, leftBehind } from '../../policy/hangs.ts';
+import { isDoubtful } from '../../policy/scaledown/emptyList.ts';
+import type { AgentContext, JobEvent } from '../agent/types.ts';
+import type { AgentRef } from './agents.ts';
+import { rootBase } from './setup.ts';
+import type { RootContext } from './types.ts';
+
+/** How often GoCD is asked about all jobs: for those that hung before we came, or that nobody saw begin. */
+const LOOK_AT_ALL_MS = 2 * 60_000;
+
+export const jobActions = {
+  noteJobLeft: rootBase.assign(({ context, event }) => {
+    if (event.type !== 'job.left') return {};
+    const { memory, clock } = context;
+    return { memory: { ...memory, hangs: leftBehind(memory.hangs, event, clock.now()) } };
+  }),
+
+  /** After each reading, about all that may hang: with its answer, who is listed and who has what are of one time. */
+  askAboutJobs: rootBase.enqueueActions(({ context, enqueue }) => {
+    const { memory, agents, clock, jobsLookedAt } = context;
+    const burdened = Array.from(agents.values(), (agent) => agent.getSnapshot().context).flatMap(
+      ({ burdenedSince, unfinished }) => (burdenedSince === null || unfinished === null ? [] : [unfinished]),
+    );
+    const locators = [...new Set([...memory.hangs.keys(), ...burdened])];
+    if (locators.length > 0) enqueue.emit({ type: 'gocd.jobs.ask', locators });
+    if (clock.now() - jobsLookedAt < LOOK_AT_ALL_MS) return;
+    enqueue.emit({ type: 'gocd.jobs.ask', locators: null });
+    enqueue.assign({ jobsLookedAt: clock.now() });
+  }),
+
+  noteJobs: rootBase.assign(({ context, event }) => {
+    if (event.type !== 'gocd.jobs.told') return {};
+    const { memory, view, clock } = context;
+    const { livingSince } = memory;
+    const telling = { told: event, view, doubtful: lacksKnownAgents(context), livingSince, now: clock.now() };
+    return { memory: { ...memory, hangs: jobsTold(memory.hangs, telling) } };
+  }),
+
+  /** Those agents hear of it whose last job it tells of, and those that count as having one. */
+  tellJobs: rootBase.enqueueActions(({ context, event, enqueue }) => {
+    if (event.type !== 'gocd.jobs.told') return;
+    const heldBy = new Map(
+      event.held.flatMap(({ uuid, locator }) => (uuid === null ? [] : [[uuid, locator]])),
+    );
+    for (const agent of context.agents.values()) {
+      const snapshot = agent.getSnapshot();
+      const standing = standingOf(snapshot.context, event, heldBy);
+      if (snapshot.status === 'active' && standing !== null) enqueue.sendTo(agent, standing);
+    }
+  }),
+};
+
+/** A list without anybody is doubted while agents are known that should be in it: see `isDoubtful`. */
+function lacksKnownAgents({ brakeOn, emptyList, agents }: RootContext): boolean {
+  const isKnown = (agent: AgentRef) => {
+    const { origin, uuid, taskEnded } = agent.getSnapshot().context;
+    return !taskEnded && (uuid !== null || origin === 'running');
+  };
+  return brakeOn || (isDoubtful(emptyList) && Array.from(agents.values()).some(isKnown));
+}
+
+function standingOf(
+  { unfinished, uuid }: AgentContext,
+  told: GocdJobsTold,
+  heldBy: ReadonlyMap<string, string>,
+): JobEvent | null {
+  const its = uuid === null ? undefined : heldBy.get(uuid);
+  if (its !== undefined) return { type: 'job.told', locator: its, standing: 'held' };
+  if (unfinished === null || !told.asked?.includes(unfinished)) return null;
+  const about = { type: 'job.told', locator: unfinished } as const;
+  if (told.unread.includes(unfinished)) return { ...about, standing: 'unread' };
+  if (told.untold.includes(unfinished)) return { ...about, standing: 'untold' };
+  // Without a uuid it may be this one's as well as another's.
+  const isAnybodys = told.held.some((job) => job.locator === unfinished && job.uuid === null);
+  return { ...about, standing: isAnybodys ? 'held' : 'free' };
+}
