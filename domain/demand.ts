@@ -73,7 +73,7 @@ export interface PoolPlan {
   readonly building: number;
   readonly idle: number;
   readonly starting: number;
-  /** Agents of the pool that take up room but serve no job: draining, disabled, lost, unapproved, ending but still running. */
+  /** Agents of the pool that take up room but serve no job: draining, disabled, lost, unapproved, hung, ending but still running. */
   readonly unavailable: number;
   /** Waiting jobs this pool serves or would but for a limit, those covered by its idle or starting agents included. */
   readonly waiting: number;

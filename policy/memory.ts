@@ -12,6 +12,7 @@ import {
 } from './breaker.ts';
 import { afterStart, type Experience, NO_EXPERIENCE } from './forecast/forecast.ts';
 import { type Hangs, livingSinceIn } from './hangs.ts';
+import { type HungAgents, NO_HUNG_AGENTS, readingSeen } from './hungAgents.ts';
 import { type HostSizes, NO_HOST_SIZES } from './placement/hostSizes.ts';
 import type { Unplaced } from './placement/place.ts';
 import { VersionedMap } from './versionedMap.ts';
@@ -30,6 +31,8 @@ export interface Memory {
   readonly unplaced: ReadonlyMap<string, string>;
   /** How large the hosts are, as far as they were seen. */
   readonly hostSizes: HostSizes;
+  /** Which agents take no job though they say they are idle. */
+  readonly hungAgents: HungAgents;
   /** Pool → since when it has had idle agents to spare (ms since the epoch). */
   readonly surplusSince: ReadonlyMap<string, number>;
   /** What the past says of the next minutes. */
@@ -47,6 +50,7 @@ export const NO_MEMORY: Memory = {
   hosts: new VersionedMap(),
   unplaced: new Map(),
   hostSizes: NO_HOST_SIZES,
+  hungAgents: NO_HUNG_AGENTS,
   surplusSince: new Map(),
   experience: NO_EXPERIENCE,
   hangs: new Map(),
@@ -65,6 +69,7 @@ export function jobsSeen(memory: Memory, view: GocdView, now: number): Memory {
   return {
     ...memory,
     firstSeen,
+    hungAgents: readingSeen(memory.hungAgents, view, memory.firstSeen.keys()),
     launchesFor: new VersionedMap(launchesFor),
     hosts: new VersionedMap([...memory.hosts].filter(([, host]) => isRecent(host, now))),
     livingSince: livingSinceIn(view, memory.livingSince),

@@ -3,11 +3,14 @@ import type { Assessment, Clamp, PoolPlan, WantedAgent } from '../domain/demand.
 import type { Offer } from '../domain/mesos.ts';
 import { isAvoided } from './breaker.ts';
 import { demandOf } from './demand/assess.ts';
+import { hangs } from './demand/classify/agents.ts';
+import { overduePairs } from './demand/cover/overdue.ts';
 import { explain } from './demand/explain/explain.ts';
 import type { Rationed } from './demand/record.ts';
 import { outdatedIn } from './fingerprint.ts';
 import type { Lesson } from './forecast/learn.ts';
 import { describeForecast } from './forecast/words.ts';
+import { blamed } from './hungAgents.ts';
 import type { Memory } from './memory.ts';
 import { sizesSeen } from './placement/hostSizes.ts';
 import { type Placement, place } from './placement/place.ts';
@@ -25,6 +28,9 @@ export interface Round {
   readonly drains: readonly Drain[];
   readonly surplusSince: Memory['surplusSince'];
   readonly hostSizes: Memory['hostSizes'];
+  readonly hungAgents: Memory['hungAgents'];
+  /** Names of agents that from now on are held to take no job, ours or not. */
+  readonly newlyHung: readonly string[];
   /** What the offers are used for; null if there were none, or nothing was wanted. */
   readonly placement: Placement | null;
   /** Whether agents are still wanted after this: more offers are welcome. */
@@ -39,8 +45,25 @@ export type Decide = (world: World) => Round;
 
 /** Decides: why each job waits, whom to take back or away, whom to launch where. Pure; the same world gives the same round. */
 export function decide(world: World): Round {
-  const { now, config, fleet, memory, offers } = world;
+  const { world: judged, demand } = demandWithout(world);
+  return roundOf(judged, demand, world.memory.hungAgents);
+}
+
+/**
+ * The demand, with what a new reading tells of agents that take no job: those cover nobody any more, in this very round.
+ */
+function demandWithout(world: World): { readonly world: World; readonly demand: Rationed } {
   const demand = demandOf(world);
+  if (!world.isNewReading || world.hold !== null) return { world, demand };
+  const { memory, now, config } = world;
+  const hungAgents = blamed(memory.hungAgents, overduePairs(demand), now, config.scaling.assignmentTime);
+  if (hungAgents === memory.hungAgents) return { world, demand };
+  const judged = { ...world, memory: { ...memory, hungAgents } };
+  return { world: judged, demand: demandOf(judged) };
+}
+
+function roundOf(world: World, demand: Rationed, hungBefore: Memory['hungAgents']): Round {
+  const { now, config, fleet, memory, offers } = world;
   const { returns: forJobs, wanted } = takeBack(demand.wanted, world.restorable);
   const returns = [...forJobs, ...wantedOn(world, demand.plans), ...keptByPause(world)];
   const placement = placementOf(world, wanted, hostsToAvoid(offers, memory, now), demand.slots);
@@ -55,6 +78,7 @@ export function decide(world: World): Round {
     maintenanceHosts: world.maintenanceHosts,
     claims: claimsOf(demand, assessment),
     outdatedTasks: outdatedIn(fleet, config.pools),
+    hungTasks: new Set(fleet.filter((agent) => hangs(agent, memory)).map(({ taskId }) => taskId)),
     hold: world.brakeOn || world.hold !== null,
   };
   const surplusSince = updateSurplusSince(scaleDown);
@@ -64,12 +88,20 @@ export function decide(world: World): Round {
     returns,
     drains,
     surplusSince,
+    hungAgents: memory.hungAgents,
+    newlyHung: newlyHung(world, hungBefore),
     hostSizes: sizesSeen(memory.hostSizes, { now, pools: config.pools, offers, fleet }),
     placement,
     wantsOffers: leavesLaunches(demand, forJobs, placement?.unplaced ?? wanted),
     decisions: [...explainMoves(world, returns, drains), ...explainLaunches(world, assessment, placement)],
     lesson: demand.lesson,
   };
+}
+
+function newlyHung({ view, memory }: World, before: Memory['hungAgents']): readonly string[] {
+  return view.agents
+    .filter(({ uuid }) => memory.hungAgents.hung.has(uuid) && !before.hung.has(uuid))
+    .map(({ hostname }) => hostname);
 }
 
 /** What waiting jobs lack that idle agents hold: known best after the placement. */

@@ -14,6 +14,7 @@ const NAMED: Readonly<Record<ScenarioName, true>> = {
   'too-large': true,
   'idle-in-the-way': true,
   'dear-pool': true,
+  'hung-agents': true,
 };
 
 /** The built-in scenarios, as the command line offers them. */

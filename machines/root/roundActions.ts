@@ -56,6 +56,7 @@ export const roundActions = {
         });
         enqueue.assign(({ context }) => launched(context, placement));
       }
+      for (const name of round.newlyHung) enqueue.emit({ type: 'warning.raised', text: hungText(name) });
       for (const decision of round.decisions) enqueue.emit({ type: 'decision.made', decision });
     }
     for (const { taskId, event } of outcome.toAgents) {
@@ -68,9 +69,13 @@ export const roundActions = {
 };
 
 /** The context after a round, but for what it launched. */
-function decided(context: RootContext, { assessment, surplusSince, hostSizes, lesson }: Round) {
+function decided(context: RootContext, { assessment, surplusSince, hostSizes, hungAgents, lesson }: Round) {
   const experience = lesson?.experience ?? context.memory.experience;
-  return { assessment, memory: { ...context.memory, surplusSince, hostSizes, experience } };
+  return { assessment, memory: { ...context.memory, surplusSince, hostSizes, hungAgents, experience } };
+}
+
+function hungText(name: string): string {
+  return `agent ${name} says it is idle and takes no job: it counts for nobody from now on`;
 }
 
 function launchesOf({ accepts }: Placement) {

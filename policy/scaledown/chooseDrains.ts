@@ -2,7 +2,7 @@ import { countsAsLive, type FleetAgent } from '../../domain/fleet.ts';
 import { givesWay } from './givingWay.ts';
 import { surplusIdle } from './idle.ts';
 import { type Drain, isStaying, type Rule, type ScaleDownInput } from './input.ts';
-import { hostMaintenance, maxAge, maxJobs, outdated, poolRemoved, singleUse } from './recycling.ts';
+import { hostMaintenance, hung, maxAge, maxJobs, outdated, poolRemoved, singleUse } from './recycling.ts';
 import { retiring } from './retiring.ts';
 
 /**
@@ -12,7 +12,7 @@ import { retiring } from './retiring.ts';
  */
 const AT_ONCE: readonly Rule[] = [singleUse, hostMaintenance, givesWay];
 
-const WITHIN_BUDGET: readonly Rule[] = [poolRemoved, maxJobs, maxAge, surplusIdle, outdated];
+const WITHIN_BUDGET: readonly Rule[] = [hung, poolRemoved, maxJobs, maxAge, surplusIdle, outdated];
 
 /**
  * Chooses the agents to be taken away now, each with the rule that chose it. An agent is taken by the first rule

@@ -33,6 +33,8 @@ export interface ScaleDownInput {
   readonly claims: Claims;
   /** Tasks launched with settings their pool no longer has. */
   readonly outdatedTasks: ReadonlySet<string>;
+  /** Tasks of idle agents that take no job. */
+  readonly hungTasks: ReadonlySet<string>;
   /**
    * Nothing may be removed: the view is stale, the server in maintenance mode, the fleet not reconciled, the brake
    * on, or the program paused.
@@ -42,6 +44,7 @@ export interface ScaleDownInput {
 
 export type DrainRule =
   | 'idle' // more idle agents than needed, for long enough
+  | 'hung' // it says it is idle, and takes no job
   | 'gives-way' // no job needs it, and one waits for the slot or the room that it holds
   | 'retiring' // it is building, and no job waits that it would be needed for after that
   | 'max-age'

@@ -54,6 +54,14 @@ export const outdated: Rule = (input, staying) =>
       : null,
   );
 
+/** Agents that say they are idle and take no job: they serve nobody, and hold a slot. */
+export const hung: Rule = (input, staying) =>
+  take(input, staying, ({ taskId }) =>
+    input.hungTasks.has(taskId)
+      ? { rule: 'hung', text: 'it says it is idle, and took no job that it could have had', numbers: {} }
+      : null,
+  );
+
 /** Idle agents of pools that are configured no more. */
 export const poolRemoved: Rule = (input, staying) =>
   take(input, staying, ({ phase, pool: name }, pool) =>

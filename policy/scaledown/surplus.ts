@@ -4,13 +4,14 @@ import type { PoolPlan } from '../../domain/demand.ts';
 import { type FleetAgent, isStarting } from '../../domain/fleet.ts';
 import { isStaying, type ScaleDownInput } from './input.ts';
 
-/** How many idle agents each configured pool could do without. */
+/** How many idle agents each configured pool could do without. Those that take no job are none of them. */
 export function surpluses(
-  { pools, plans }: Pick<ScaleDownInput, 'pools' | 'plans'>,
+  { pools, plans, hungTasks }: Pick<ScaleDownInput, 'pools' | 'plans' | 'hungTasks'>,
   staying: readonly FleetAgent[],
 ): ReadonlyMap<string, number> {
   const planOf = new Map(plans.map((plan) => [plan.pool, plan]));
-  const agentsOf = grouped(staying, ({ pool }) => pool);
+  const serving = staying.filter(({ taskId }) => !hungTasks.has(taskId));
+  const agentsOf = grouped(serving, ({ pool }) => pool);
   return new Map(
     pools.map((pool) => {
       const plan = planOf.get(pool.name);
@@ -37,7 +38,7 @@ function surplusOf({ min, max }: PoolConfig, plan: PoolPlan, agents: readonly Fl
  * for nobody knows what was needed meanwhile.
  */
 export function updateSurplusSince(
-  input: Pick<ScaleDownInput, 'now' | 'pools' | 'plans' | 'fleet' | 'surplusSince' | 'hold'>,
+  input: Pick<ScaleDownInput, 'now' | 'pools' | 'plans' | 'fleet' | 'surplusSince' | 'hungTasks' | 'hold'>,
 ): ReadonlyMap<string, number> {
   const since = new Map<string, number>();
   if (input.hold) return since;

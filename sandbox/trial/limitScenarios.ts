@@ -4,6 +4,7 @@ import { configIn, ROOT } from '../../adapters/config/load.ts';
 import type { Config } from '../../domain/config.ts';
 import type { HostSpec } from '../model/mesos/api.ts';
 import type { Arrival } from '../workload/workload.ts';
+import { NO_MISHAPS } from './mishaps.ts';
 import { COMMON_IMAGE } from './scenarioConfig.ts';
 import { HOUR_MS, inOrder, MINUTE_MS } from './scenarioLoad.ts';
 import type { Scenario } from './scenarios.ts';
@@ -63,6 +64,17 @@ export const LIMIT_SCENARIOS: readonly Scenario[] = [
       ]),
       arrivals: copies(6, MINUTE_MS, { job: 'compile', resources: ['linux'] }),
       ...world(HOUR_MS, 8),
+    }),
+  },
+  {
+    name: 'hung-agents',
+    description:
+      'An agent that people made and the first of our own hang: they say they are idle and take no job.',
+    make: () => ({
+      config: configOf({ 'max-agents': '10' }, [{ name: 'common', 'idle-floor': '1' }]),
+      arrivals: each(3, 5 * MINUTE_MS, 10 * MINUTE_MS, { job: 'compile' }),
+      ...world(2 * HOUR_MS, 8),
+      mishaps: { ...NO_MISHAPS, hung: { untilMs: 3 * MINUTE_MS, foreigners: 1 } },
     }),
   },
 ];

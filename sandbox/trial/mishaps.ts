@@ -8,6 +8,11 @@ export interface Mishaps {
   readonly failedRequests: number;
   /** Times at which the leading master dies; another leads five seconds later. */
   readonly failovers: readonly number[];
+  /**
+   * Agents that say they are idle and never ask for work: those launched before a time, and some that people made; null if
+   * there are none.
+   */
+  readonly hung: { readonly untilMs: number; readonly foreigners: number } | null;
   /** While an image cannot be pulled; null if it always can. */
   readonly brokenImage: { readonly image: string; readonly fromMs: number; readonly toMs: number } | null;
 }
@@ -17,5 +22,6 @@ export const NO_MISHAPS: Mishaps = {
   lostTasksPerHour: 0,
   failedRequests: 0,
   failovers: [],
+  hung: null,
   brokenImage: null,
 };

@@ -11,4 +11,5 @@ export type ScenarioName =
   | 'failover-in-burst'
   | 'too-large'
   | 'idle-in-the-way'
-  | 'dear-pool';
+  | 'dear-pool'
+  | 'hung-agents';

@@ -1,6 +1,7 @@
+import { AgentProcess } from '../model/gocd/agentProcess.ts';
 import { exponential } from '../workload/distributions.ts';
 import type { Mishaps } from './mishaps.ts';
-import type { Surroundings } from './surroundings.ts';
+import { KEY, type Surroundings } from './surroundings.ts';
 
 const FAILOVER_MS = 5_000;
 const CRASHED = 1;
@@ -12,8 +13,21 @@ export function strike(surroundings: Surroundings, mishaps: Mishaps): void {
   agentFaults.crashesAtBoot = () => (luck.next() < mishaps.failedLaunches ? CRASHED : null);
   for (const at of mishaps.failovers)
     clock.after(at, () => mesos.restartMaster({ keepRegistry: true, downMs: FAILOVER_MS }));
+  hangAgents(surroundings, mishaps.hung);
   breakImage(surroundings, mishaps.brokenImage);
   loseTasks(surroundings, mishaps.lostTasksPerHour);
+}
+
+function hangAgents({ clock, gocd, agentFaults, fork }: Surroundings, hung: Mishaps['hung']): void {
+  if (hung === null) return;
+  const until = clock.now() + hung.untilMs;
+  agentFaults.hangs = () => clock.now() < until;
+  const random = fork();
+  for (let n = 1; n <= hung.foreigners; n++) {
+    const hostname = `builder-${n}.simulated`;
+    const autoRegister = { key: KEY, resources: [], environments: [], hostname, elastic: null };
+    new AgentProcess({ clock, random, gocd }, { hostname, ip: '10.9.8.7', autoRegister, hangs: true });
+  }
 }
 
 function breakImage({ clock, images }: Surroundings, broken: Mishaps['brokenImage']): void {

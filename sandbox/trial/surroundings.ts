@@ -45,7 +45,7 @@ const LATENCY_MS: readonly [number, number] = [1, 20];
 const USUAL_BOOT: BootTime = { medianMs: 45_000, sigma: 0.3 };
 
 /** Agents of a trial register with the key of a trial. */
-const KEY = 'a-key-of-the-trial';
+export const KEY = 'a-key-of-the-trial';
 
 /** The config as a trial runs it: the same decisions, and servers that only exist in the model. */
 export function simulatedConfig(config: Config): Config {

@@ -1,6 +1,7 @@
 import { Counter, Gauge, Histogram } from 'prom-client';
 import { AGENT_PHASES } from '../../domain/fleet.ts';
 import { phasesByPool } from '../views/agents.ts';
+import { hungAgents } from '../views/hungAgents.ts';
 import { AgentTime } from './agentTime.ts';
 import { LAUNCH_OUTCOMES, Launches } from './launches.ts';
 import { type MetricGroup, SECOND_MS } from './sources.ts';
@@ -27,6 +28,18 @@ export const agentMetrics: MetricGroup = ({ registry, core, clock, pools }) => {
     collect() {
       this.reset();
       for (const { name, max } of core.picture().config.pools) this.set({ pool: name }, max);
+    },
+  });
+
+  new Gauge({
+    name: 'gocd_mesos_hung_agents',
+    help: 'Agents that say they are idle and take no job, ours and those that people made.',
+    labelNames: ['owner'],
+    registers,
+    collect() {
+      const ours = hungAgents(core.picture()).filter(({ isOurs }) => isOurs).length;
+      this.set({ owner: 'ours' }, ours);
+      this.set({ owner: 'others' }, hungAgents(core.picture()).length - ours);
     },
   });
 

@@ -1,10 +1,13 @@
 import { AGENT_PHASES, type AgentPhase, isStarting } from '../../domain/fleet.ts';
 import type { Picture } from '../../machines/picture.ts';
+import { hungAgents } from './hungAgents.ts';
 import type { AgentsView, AgentView, Point } from './schemas.ts';
 import { tally } from './tally.ts';
 
 /** All agents of ours, those launched first in front. */
-export function agentsView({ agents }: Picture, now: number): AgentsView {
+export function agentsView(picture: Picture, now: number): AgentsView {
+  const { agents } = picture;
+  const hung = new Set(hungAgents(picture).map(({ name }) => name));
   const views = Array.from(agents.values(), (agent): AgentView => {
     const { phase, building } = agent;
     const hasJob = phase === 'building' || building !== null;
@@ -24,6 +27,7 @@ export function agentsView({ agents }: Picture, now: number): AgentsView {
       launchedFor: agent.launchedFor,
       taskState: agent.taskState,
       retiring: agent.retiring,
+      hung: hung.has(agent.taskId),
       drainRule: agent.drainRule,
       message: agent.message,
     };

@@ -99,6 +99,9 @@ export const STATE = z
         .nullable()
         .describe('why the last reading failed; null if it did not'),
       warnings: z.array(z.string()),
+      hungAgents: z
+        .array(z.object({ name: z.string(), isOurs: z.boolean(), since: MOMENT }))
+        .describe('agents that say they are idle and take no job, those that people made too'),
     }),
     maxAgents: COUNT,
     brake: z
@@ -153,6 +156,7 @@ const AGENT = z
     retiring: z
       .boolean()
       .describe('it is building and gets no other job: it goes with this one unless wanted on'),
+    hung: z.boolean().describe('it says it is idle and takes no job: it counts for nobody, and is replaced'),
     drainRule: z.string().nullable().describe('the rule that last had it drained'),
     message: z.string().nullable().describe('what went wrong with it'),
   })

@@ -3,6 +3,7 @@ import { AGENT_PHASES } from '../../domain/fleet.ts';
 import type { Picture } from '../../machines/picture.ts';
 import { isStale } from '../../policy/staleness.ts';
 import { phaseCounts, phasesByPool } from './agents.ts';
+import { hungAgents } from './hungAgents.ts';
 import { readiness } from './readiness.ts';
 import type { PoolView, StateChange, StateView } from './schemas.ts';
 import { tally } from './tally.ts';
@@ -86,7 +87,8 @@ function backlogOf({ backlog, config, assessment }: Picture): StateView['backlog
   };
 }
 
-function gocdOf({ view, pollFailure, config }: Picture, now: number): StateView['gocd'] {
+function gocdOf(picture: Picture, now: number): StateView['gocd'] {
+  const { view, pollFailure, config } = picture;
   return {
     serverVersion: view?.serverVersion ?? null,
     backlogSource: view?.backlogSource ?? null,
@@ -98,6 +100,7 @@ function gocdOf({ view, pollFailure, config }: Picture, now: number): StateView[
         ? null
         : { reason: pollFailure.reason, message: pollFailure.message, hint: pollFailure.hint },
     warnings: [...(view?.warnings ?? [])],
+    hungAgents: hungAgents(picture),
   };
 }
 

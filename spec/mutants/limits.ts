@@ -215,6 +215,20 @@ export const limits: readonly Mutant[] = [
     specs: SCALE_DOWN,
   },
   {
+    breaks: 'agents that take no job go on covering jobs',
+    file: 'policy/demand/classify/agents.ts',
+    search: "phase === 'idle' && uuid !== null && hungAgents.hung.has(uuid)",
+    replacement: "phase === 'idle' && uuid === null && hungAgents.hung.has('')",
+    specs: ['spec/policy/hungAgents.spec.ts'],
+  },
+  {
+    breaks: 'one job has agent after agent taken away',
+    file: 'policy/hungAgents.ts',
+    search: '(blame.get(locator)?.agents ?? 0) < MOST_BLAMED',
+    replacement: 'blame.get(locator) !== null',
+    specs: ['spec/policy/hungAgents.spec.ts'],
+  },
+  {
     breaks: 'the idle floor is drained',
     file: 'policy/scaledown/surplus.ts',
     search: 'plan.idleFloor + plan.waiting',

@@ -69,6 +69,8 @@ export function roundOf(
     drains: world.brakeOn || world.hold !== null ? [] : drainsOf(world, assessment.pools, orders),
     surplusSince: new Map(),
     hostSizes: world.memory.hostSizes,
+    hungAgents: world.memory.hungAgents,
+    newlyHung: [],
     placement,
     wantsOffers: placement === null ? wanted.length > 0 : placement.unplaced.length > 0,
     decisions: [],
@@ -114,6 +116,7 @@ function drainsOf(
     maintenanceHosts,
     claims: { slots: 0, room: [], unwanted: new Set() },
     outdatedTasks: outdatedIn(fleet, config.pools),
+    hungTasks: new Set(),
     hold: false,
   };
   const staying = fleet.filter(isStaying);

@@ -111,12 +111,13 @@ function LastJob({ job }: Pick<AgentView, 'job'>) {
 }
 
 function Doing({ agent, now }: { readonly agent: AgentView; readonly now: number }) {
-  const { job, phase, retiring, idleSince, launchedFor, drainRule, message } = agent;
+  const { job, phase, retiring, hung, idleSince, launchedFor, drainRule, message } = agent;
   if (retiring) return <LastJob job={job} />;
   if (job !== null) return <JobName locator={job} />;
   if (message !== null) return <Prose text={message} />;
   if (phase === 'draining') return <>being taken away{drainRule === null ? '' : ` (${drainRule})`}</>;
   if (phase === 'ending') return <>its task ends and its record is removed</>;
+  if (hung) return <>says it is idle and takes no job: it is replaced</>;
   if (idleSince !== null) return <span class="minor">idle since {duration(now - idleSince)}</span>;
   if (launchedFor === null) return <span class="minor">for the floor</span>;
   return (

@@ -15,8 +15,11 @@ import type { World } from '../../world.ts';
 /** How long a lost agent of ours is waited for: just after a restart of the server every agent is Missing for some seconds. */
 export const LOST_GRACE_MS = 60_000;
 
-/** What an agent can do for a waiting job. The first three may cover one job each, in this order. */
-export type AgentRole = 'idle' | 'starting' | 'returning' | 'building' | 'disabled' | 'lost';
+/**
+ * What an agent can do for a waiting job. The first three may cover one job each, in this order. A `hung` one says it is
+ * idle, and takes none.
+ */
+export type AgentRole = 'idle' | 'starting' | 'returning' | 'building' | 'hung' | 'disabled' | 'lost';
 
 /** Agents that differ in nothing the matching looks at. */
 export interface AgentGroup {
@@ -30,7 +33,9 @@ export interface AgentGroup {
 
 export interface KnownAgent {
   readonly name: string;
-  /** When it entered its phase (ms since the epoch); null for a foreign one, of which we do not know. */
+  /** Its uuid in GoCD; null before it has registered. */
+  readonly uuid: string | null;
+  /** When it entered its phase (ms since the epoch); null for a foreign one that is not idle, of which we do not know. */
   readonly since: number | null;
 }
 
@@ -40,26 +45,38 @@ export interface KnownAgent {
  * Foreign groups come first within a role, so that a job they can take costs us nothing.
  */
 export function agentGroups(
-  { config, view, fleet, now }: Pick<World, 'config' | 'view' | 'fleet' | 'now'>,
+  { config, view, fleet, memory, now }: Pick<World, 'config' | 'view' | 'fleet' | 'memory' | 'now'>,
   rules: FitRules,
 ): AgentGroup[] {
   const listed = resolveEnvironments(view.jobs, view.agents);
   const byUuid = new Map(listed.map((agent) => [agent.uuid, agent]));
   const groups = new GroupBuilder(rules);
   for (const agent of fleet) {
-    const role = roleOfOurs(agent, now);
+    const role = hangs(agent, memory) ? 'hung' : roleOfOurs(agent, now);
     const record = agent.uuid === null ? undefined : byUuid.get(agent.uuid);
     if (role !== null) {
-      groups.add(role, agent.pool, record ?? { ...agent, elastic: false }, agent.taskId, agent.since);
+      const { uuid, taskId: name, since } = agent;
+      groups.add(role, agent.pool, record ?? { ...agent, elastic: false }, { uuid, name, since });
     }
   }
   const ourUuids = new Set(fleet.map((agent) => agent.uuid));
   for (const agent of listed) {
     const foreign = !ourUuids.has(agent.uuid) && !isOurs(agent.hostname, config.name);
-    const role = foreign ? roleOfForeign(agent) : null;
-    if (role !== null) groups.add(role, null, agent, agent.hostname, null);
+    const listedRole = foreign ? roleOfForeign(agent) : null;
+    const role = listedRole === 'idle' && memory.hungAgents.hung.has(agent.uuid) ? 'hung' : listedRole;
+    const { uuid, hostname: name } = agent;
+    const since = role === 'idle' ? (memory.hungAgents.idleSince.get(uuid) ?? null) : null;
+    if (role !== null) groups.add(role, null, agent, { uuid, name, since });
   }
   return groups.build();
+}
+
+/** Whether an agent of ours says it is idle and takes no job. */
+export function hangs(
+  { phase, uuid }: Pick<FleetAgent, 'phase' | 'uuid'>,
+  { hungAgents }: Pick<World['memory'], 'hungAgents'>,
+): boolean {
+  return phase === 'idle' && uuid !== null && hungAgents.hung.has(uuid);
 }
 
 const ROLE_OF_PHASE: Readonly<Record<AgentPhase, AgentRole | null>> = {
@@ -104,7 +121,15 @@ function resolveEnvironments(
   });
 }
 
-const ROLE_ORDER: readonly AgentRole[] = ['idle', 'starting', 'returning', 'building', 'disabled', 'lost'];
+const ROLE_ORDER: readonly AgentRole[] = [
+  'idle',
+  'starting',
+  'returning',
+  'building',
+  'hung',
+  'disabled',
+  'lost',
+];
 
 interface Draft extends AgentGroup {
   readonly key: string;
@@ -120,14 +145,14 @@ class GroupBuilder {
     this.#rules = rules;
   }
 
-  add(role: AgentRole, pool: string | null, agent: AgentLike, name: string, since: number | null): void {
+  add(role: AgentRole, pool: string | null, agent: AgentLike, known: KnownAgent): void {
     const key = [role, pool ?? '', signature(agent)].join('\u0001');
     let group = this.#groups.get(key);
     if (group === undefined) {
       group = { key, role, pool, capability: capabilityOf(agent, this.#rules), agents: [] };
       this.#groups.set(key, group);
     }
-    group.agents.push({ name, since });
+    group.agents.push(known);
   }
 
   build(): AgentGroup[] {

@@ -6,6 +6,7 @@ import { mayLaunch } from '../../breaker.ts';
 import { type Capability, capabilityOf, type FitRules } from '../../fit.ts';
 import { tooLargeFor } from '../../placement/hostSizes.ts';
 import type { World } from '../../world.ts';
+import { hangs } from './agents.ts';
 
 /** One pool as a round finds it. */
 export interface PoolState {
@@ -17,7 +18,7 @@ export interface PoolState {
   readonly retiring: number;
   readonly idle: number;
   readonly starting: number;
-  /** Live agents that serve no job: draining, disabled, lost, unapproved, or ending with their task still running. */
+  /** Live agents that serve no job: draining, disabled, lost, unapproved, hung, or ending with their task still running. */
   readonly unavailable: number;
   /** Of those, the ones that wait for approval in GoCD. */
   readonly unapproved: number;
@@ -77,7 +78,7 @@ function poolState(
   { memory, now }: Pick<World, 'memory' | 'now'>,
   rules: FitRules,
 ): PoolState {
-  const counts = tally(agents);
+  const counts = tally(agents, memory);
   const breaker = memory.breakers.get(config.name);
   const live = counts.building + counts.idle + counts.starting + counts.unavailable;
   const room = Math.max(0, whole(config.max) - live);
@@ -105,10 +106,11 @@ interface Tally {
   readonly unapproved: number;
 }
 
-function tally(agents: readonly FleetAgent[]): Tally {
+function tally(agents: readonly FleetAgent[], memory: World['memory']): Tally {
   const count = { building: 0, retiring: 0, idle: 0, starting: 0, unavailable: 0, unapproved: 0 };
   for (const agent of agents) {
     if (isStarting(agent)) count.starting += 1;
+    else if (hangs(agent, memory)) count.unavailable += 1;
     else if (agent.phase === 'building' || agent.phase === 'idle') count[agent.phase] += 1;
     else if (countsAsLive(agent)) count.unavailable += 1;
     if (agent.phase === 'unapproved') count.unapproved += 1;

@@ -155,8 +155,9 @@ function uncovered(kind: JobKind, standing: Standing): Uncovered {
 
 const CAUSE_OF_LIMIT = { unapproved: 'agents-pending', breaker: 'backing-off' } as const;
 
-/** A person can bring disabled or lost agents back; that no pool fits matters where there are none. */
-function causeWithoutPool(kind: JobKind): 'agents-disabled' | 'agents-lost' | 'no-pool' {
+/** A person can bring hung, disabled or lost agents back; that no pool fits matters where there are none. */
+function causeWithoutPool(kind: JobKind): 'stuck' | 'agents-disabled' | 'agents-lost' | 'no-pool' {
+  if (hasAgents(kind, 'hung')) return 'stuck';
   if (hasAgents(kind, 'disabled')) return 'agents-disabled';
   return hasAgents(kind, 'lost') ? 'agents-lost' : 'no-pool';
 }

@@ -1,6 +1,7 @@
 import type { Assessment, JobAssessment } from '../../../domain/demand.ts';
 import type { Placement } from '../../placement/place.ts';
 import { hasAgents } from '../classify/classify.ts';
+import { isOverdue, pairedSince } from '../cover/overdue.ts';
 import { isShort } from '../ration/ration.ts';
 import {
   type Cover,
@@ -56,17 +57,14 @@ function tooLargeOf(cover: Cover): string | null {
   return cover.by === 'launch' ? cover.pool.tooLarge : null;
 }
 
-/**
- * The server should give the job to an idle agent within its time, counted while both were there to be seen. Since
- * when a foreign agent has been idle we do not know; there the job's time alone counts.
- */
+/** The server should give the job to an idle agent within its time. */
 function causeOfWaitFor(
-  { group: { role }, agent }: Extract<Cover, { readonly by: 'agent' }>,
-  { firstSeen }: RationedJob,
-  { view, config }: DemandInput,
+  cover: Extract<Cover, { readonly by: 'agent' }>,
+  job: RationedJob,
+  input: DemandInput,
 ): WaitingCause {
+  const { role } = cover.group;
   if (role === 'starting') return 'starting';
   if (role === 'returning') return 'agents-lost';
-  const together = view.startedAt - Math.max(firstSeen, agent.since ?? firstSeen);
-  return together > config.scaling.assignmentTime ? 'stuck' : 'assigning';
+  return isOverdue(pairedSince(cover.agent, job, input), input) ? 'stuck' : 'assigning';
 }

@@ -25,7 +25,9 @@ export function explainer({ pools, input, gate }: Rationed): (job: ExplainedJob)
 
 const WORDS: Readonly<Record<WaitingCause, (job: ExplainedJob, background: Background) => Words>> = {
   'no-agent': (job, background) => ({
-    reason: `No agent can run it: it needs ${needs(job.job)}; ${background.numbers(job)}.`,
+    reason: hasAgents(job.kind, 'hung')
+      ? `Whoever is idle and can run it takes no jobs (${agents(job, 'hung')}); ${background.numbers(job)}.`
+      : `No agent can run it: it needs ${needs(job.job)}; ${background.numbers(job)}.`,
     remedy: prospect(job, background),
   }),
   'agents-busy': (job, background) => ({
@@ -46,7 +48,7 @@ const WORDS: Readonly<Record<WaitingCause, (job: ExplainedJob, background: Backg
     remedy: `GoCD should give it the job within ${duration(input.config.scaling.assignmentTime)}.`,
   }),
   stuck: (job, { input }) => ({
-    reason: `Agent ${job.agent?.name} is idle and can run it, yet GoCD has not given it the job for more than ${duration(input.config.scaling.assignmentTime)}.`,
+    reason: `${job.agent === null ? `Whoever can run it (${agents(job, 'hung')})` : `Agent ${job.agent.name}`} is idle${job.agent === null ? '' : ' and can run it'}, yet GoCD has not given it the job for more than ${duration(input.config.scaling.assignmentTime)}.`,
     remedy: 'Look at that agent in GoCD and in its log: if it has stopped asking for work, remove it.',
   }),
   starting: (job, { input }) => ({
@@ -107,7 +109,7 @@ const WORDS: Readonly<Record<WaitingCause, (job: ExplainedJob, background: Backg
   }),
 };
 
-function agents({ kind }: ExplainedJob, role: 'building' | 'disabled' | 'lost'): string {
+function agents({ kind }: ExplainedJob, role: 'building' | 'hung' | 'disabled' | 'lost'): string {
   return some(kind.groups, role);
 }
 

@@ -31,6 +31,8 @@ export interface AgentFaults {
   neverRegisters?(spec: ContainerSpec): boolean;
   /** Added to the boot time. */
   registersLateMs?(spec: ContainerSpec): number;
+  /** Registers and says that it is idle, and never asks for work. */
+  hangs?(spec: ContainerSpec): boolean;
   /** Loses its identity just after it registered and registers again under another uuid: the first record stays. */
   registersTwice?(spec: ContainerSpec): boolean;
 }
@@ -144,6 +146,7 @@ class AgentContainer implements Container {
       hostname: spec.hostname,
       ip: `10.20.${parts.random.integer(0, 255)}.${parts.random.integer(1, 254)}`,
       autoRegister: environment.autoRegister,
+      hangs: parts.faults?.hangs?.(spec) ?? false,
     };
     if (!parts.faults?.registersTwice?.(spec)) {
       this.#agent = this.#process(settings);

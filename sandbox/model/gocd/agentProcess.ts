@@ -27,6 +27,8 @@ export interface AgentSettings {
   readonly uuid?: string;
   /** Whether it can reach the server at first; it can if left out. */
   readonly reachable?: boolean;
+  /** Whether it never asks for work, though it says every few seconds that it is idle. */
+  readonly hangs?: boolean;
   /** Called once, when the server has first registered it. */
   readonly onRegistered?: () => void;
 }
@@ -130,6 +132,7 @@ export class AgentProcess implements RunningAgent {
   }
 
   #askForWork(): void {
+    if (this.#settings.hangs === true) return;
     const answer = this.#call(() => this.#gocd.remoting.work(this.uuid));
     if (answer !== null && typeof answer === 'object') {
       this.#build(answer);

@@ -37,4 +37,12 @@ describe('Where a limit binds', () => {
           .join(),
     ).to.include('one gives way');
   });
+
+  it('agents that take no job cover nobody: others are launched, and ours are replaced', async () => {
+    const { report } = await tried('hung-agents');
+    expect(report.unserved).to.deep.equal({});
+    // The time that GoCD has to give it out, and a start: it was hours, or until another job came.
+    expect(report.all.waits.longest).to.be.below(2 * MINUTE);
+    expect(report.launches).to.be.within(3, 6);
+  });
 });

@@ -69,6 +69,7 @@ const worlds: fc.Arbitrary<ScaleDownInput> = fc
     surplusSince: new Map(POOLS.map((name) => [name, NOW - surplusFor])),
     maintenanceHosts: new Map(closing.map((host) => [host, { start: NOW, duration: null }])),
     outdatedTasks: new Set(fleet.slice(0, outdated).map(({ taskId }) => taskId)),
+    hungTasks: new Set(),
     claims: {
       slots: rest.slots,
       room: rest.room,

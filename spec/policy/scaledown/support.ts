@@ -71,6 +71,7 @@ export function worldWith(
     maintenanceHosts: new Map(),
     claims: { slots: 0, room: [], unwanted: new Set() },
     outdatedTasks: new Set(),
+    hungTasks: new Set(),
     hold: false,
     ...changes,
     pools,

@@ -28,6 +28,8 @@ describe('The metrics', () => {
       'gocd_mesos_backlog_source{source="feed"}',
       'gocd_mesos_backlog_source{source="dashboard"}',
       'gocd_mesos_paused',
+      'gocd_mesos_hung_agents{owner="ours"}',
+      'gocd_mesos_hung_agents{owner="others"}',
     ];
     for (const series of expected) expect(valueIn(text, series), series).to.equal(0);
     expect(valueIn(text, 'gocd_mesos_framework_state{state="standby"}')).to.equal(1);

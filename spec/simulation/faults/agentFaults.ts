@@ -15,6 +15,14 @@ export const agentsRegisterTwice: Fault = ({ world }) => {
   };
 };
 
+/** Agents that start meanwhile say they are idle and never ask for work, however long they live. */
+export const agentsHang: Fault = ({ world, random }) => {
+  world.agentFaults.hangs = () => chance(random, 0.5);
+  return () => {
+    delete world.agentFaults.hangs;
+  };
+};
+
 export const agentsNeverRegister: Fault = ({ world }) => {
   world.agentFaults.neverRegisters = () => true;
   return () => {
