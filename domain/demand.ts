@@ -48,6 +48,7 @@ export type Clamp =
   | 'launches-per-job'
   | 'breaker'
   | 'unapproved' // agents of the pool wait for approval: more would wait beside them
+  | 'tearing-down'
   | 'paused'
   | 'not-reconciled'
   | 'stale-view'

@@ -124,6 +124,8 @@ export type StateFact =
 export type OperatorFact =
   | { readonly type: 'operator.pause.requested'; readonly by: string }
   | { readonly type: 'operator.resume.requested'; readonly by: string }
+  /** Whatever GoCD does not list has gone: the brake need not hold its removal back. */
+  | { readonly type: 'operator.brake.release.requested'; readonly by: string }
   | { readonly type: 'operator.drain.requested'; readonly by: string; readonly taskId: string }
   /** Leave cleanly: tasks run on. */
   | { readonly type: 'operator.stop.requested'; readonly by: string }

@@ -33,7 +33,8 @@ export class Painter {
   }
 
   #drawn({ value, status, context, children }: SnapshotFrom<typeof rootMachine>): Picture {
-    const { config, view, pollFailure, assessment, memory, announcements, brakeOn, pausedBy } = context;
+    const { config, view, pollFailure, assessment, memory, announcements, brakeOn, pausedBy, tornDownBy } =
+      context;
     const framework = children.framework?.getSnapshot();
     const backlog = children.backlog?.getSnapshot();
     return {
@@ -50,6 +51,7 @@ export class Painter {
       announcements,
       brakeOn,
       pausedBy,
+      tornDownBy,
     };
   }
 

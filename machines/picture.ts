@@ -33,10 +33,12 @@ export interface Picture {
     string,
     { readonly hostId: string; readonly unavailability: Unavailability }
   >;
-  /** So many agents vanished at once that GoCD's list is doubted. */
+  /** GoCD's list of agents is doubted: it lacks too many. */
   readonly brakeOn: boolean;
   /** Who paused us; null if nobody has. */
   readonly pausedBy: string | null;
+  /** Who wants the framework ended; null if nobody does. */
+  readonly tornDownBy: string | null;
 }
 
 export interface FrameworkPicture {

@@ -47,7 +47,7 @@ export function wantedOn(
   { fleet, hold, brakeOn }: Pick<World, 'fleet' | 'hold' | 'brakeOn'>,
   plans: readonly PoolPlan[],
 ): readonly Return[] {
-  if (hold === 'paused' || hold === 'stale-view' || brakeOn) return [];
+  if (hold === 'tearing-down' || hold === 'paused' || hold === 'stale-view' || brakeOn) return [];
   const retiring = fleet.filter((agent) => agent.retiring);
   const retiringIn = grouped(retiring, ({ pool }) => pool);
   return plans.flatMap((plan) => neededOf(plan, retiringIn(plan.pool)));

@@ -2,10 +2,8 @@ import type { CoreConfig } from '../domain/config.ts';
 import type { FleetAgent } from '../domain/fleet.ts';
 import type { GocdView } from '../domain/gocd.ts';
 import type { Offer, Unavailability } from '../domain/mesos.ts';
+import type { LaunchHold } from './holds.ts';
 import type { Memory } from './memory.ts';
-
-/** While one of these holds, nothing is launched. */
-export type Hold = 'paused' | 'not-reconciled' | 'stale-view' | 'maintenance';
 
 /** The whole truth at one instant: what a round decides on, and all it decides on. */
 export interface World {
@@ -21,12 +19,13 @@ export interface World {
   readonly memory: Memory;
   /** Polls in a row that have found a shortage so far, and how many must have before anything is launched for jobs. */
   readonly backlog: { readonly pendingPolls: number; readonly counted: number };
-  readonly hold: Hold | null;
+  /** What keeps everything from being launched, and from being taken away by the policy. */
+  readonly hold: LaunchHold | null;
   /** Idle agents being drained for want of work, by pool: they can be had back sooner than a new one. */
   readonly restorable: ReadonlyMap<string, readonly string[]>;
   /** Host id → its announced maintenance window. */
   readonly maintenanceHosts: ReadonlyMap<string, Unavailability>;
-  /** So many agents have vanished at once that GoCD's list is doubted: nothing is removed. */
+  /** GoCD's list of agents is doubted: nothing is removed. */
   readonly brakeOn: boolean;
   readonly offers: readonly Offer[];
   readonly newTaskId: (pool: string, index: number) => string;

@@ -4,7 +4,7 @@ import type { OperatorFact } from '../../domain/facts.ts';
 import type { AgentPhase } from '../../domain/fleet.ts';
 import type { Log } from '../../services/ports.ts';
 import type { OperatorsView } from '../../services/views/operatorsView.ts';
-import { AGENT_HISTORY } from '../../services/views/schemas.ts';
+import { AGENT_HISTORY, type StateView } from '../../services/views/schemas.ts';
 import { Refusal } from './refusal.ts';
 import type { Route } from './route.ts';
 import { refuseUnknown, TASK } from './viewRoutes.ts';
@@ -25,6 +25,7 @@ const ASKED_BY = z
 const STANDING_BY = { description: 'Not started: another instance may lead' };
 
 const PAUSE = z.object({ pausedBy: z.string().nullable() }).meta({ id: 'Pause' });
+const BRAKE = z.object({ brake: z.boolean() }).meta({ id: 'Brake' });
 
 /** Phases in which there is an agent to drain, or one being drained. */
 const DRAINABLE: ReadonlySet<AgentPhase> = new Set(['idle', 'building', 'draining']);
@@ -44,7 +45,7 @@ export function operatorRoutes(
     {
       method: 'POST',
       url: '/api/v1/pause',
-      summary: 'Launch and drain nothing until resumed; agents run on',
+      summary: 'Launch and take away nothing until resumed; agents run on',
       body: ASKED_BY,
       answers: { 200: { description: 'Paused', schema: PAUSE }, 503: STANDING_BY },
       handle: (request) => {
@@ -57,7 +58,7 @@ export function operatorRoutes(
     {
       method: 'POST',
       url: '/api/v1/resume',
-      summary: 'Launch and drain again',
+      summary: 'Launch and take away again; a brake that is on stays on',
       body: ASKED_BY,
       answers: { 200: { description: 'Resumed', schema: PAUSE }, 503: STANDING_BY },
       handle: (request) => {
@@ -69,13 +70,34 @@ export function operatorRoutes(
     },
     {
       method: 'POST',
+      url: '/api/v1/brake/release',
+      summary: "Take GoCD's list of agents as it is: those that it lacks count as gone",
+      body: ASKED_BY,
+      answers: {
+        200: { description: 'Released', schema: BRAKE },
+        409: { description: 'It is not on' },
+        503: STANDING_BY,
+      },
+      handle: (request) => {
+        const by = askedBy(request);
+        if (view.state().startedAt !== null && !view.state().brake)
+          throw new Refusal(409, 'the brake is not on', 'there is nothing to release');
+        wish({ type: 'operator.brake.release.requested', by });
+        log.info(`${by} asked to release the brake`);
+        return { brake: view.state().brake };
+      },
+    },
+    {
+      method: 'POST',
       url: '/api/v1/agents/:taskId/drain',
       summary: 'Take an agent away as soon as it has no job in hand',
       body: ASKED_BY,
       answers: {
         202: { description: 'It is being drained', schema: AGENT_HISTORY },
         404: { description: 'Not known' },
-        409: { description: 'Not in a phase in which it can be drained' },
+        409: {
+          description: 'Not in a phase in which it can be drained, or nothing is taken away at present',
+        },
       },
       handle: (request, reply) => {
         const { taskId } = TASK.parse(request.params);
@@ -83,12 +105,26 @@ export function operatorRoutes(
         const phase = view.agent(taskId)?.agent?.phase ?? refuseUnknown(taskId);
         if (!DRAINABLE.has(phase))
           throw new Refusal(409, `${taskId} is ${phase}`, 'only idle and building agents can be drained');
+        const held = heldBack(view.state());
+        if (held !== null)
+          throw new Refusal(409, `nothing is taken away now: ${held}`, 'ask again after that');
         wish({ type: 'operator.drain.requested', by, taskId });
         log.info(`${by} asked to drain ${taskId}`, { taskId });
         return reply.code(202).send(view.agent(taskId));
       },
     },
   ];
+}
+
+/** Why not even what a person asks for is taken away now: too little is known. Null if it is. */
+function heldBack({ brake, gocd, framework, startedAt }: StateView): string | null {
+  if (startedAt === null) return null;
+  if (brake) return 'the brake is on';
+  if (gocd.readAt === null || gocd.stale) return 'GoCD has not been read for too long';
+  if (gocd.maintenance === true) return 'GoCD is in maintenance';
+  return framework.state === 'subscribed' && framework.reconciled
+    ? null
+    : 'Mesos has not told of all tasks yet';
 }
 
 function askedBy({ body, ip }: FastifyRequest): string {

@@ -44,12 +44,12 @@ export const ending = agentSetup.createStateConfig({
         looking: {
           on: {
             'kill.requested': { target: 'killing', actions: 'noteKillWish' },
-            'listed.nowhere': 'killing',
-            'listed.lost': 'killing',
-            'listed.dead': 'killing',
-            'listed.pending': 'killing',
-            'listed.draining': { guard: 'isFree', target: 'killing' },
-            'listed.disabled': { guard: 'isFree', target: 'killing' },
+            'listed.nowhere': { guard: 'mayBeRemovedUnlisted', target: 'killing' },
+            'listed.lost': { guard: 'mayBeRemoved', target: 'killing' },
+            'listed.dead': { guard: 'mayBeRemoved', target: 'killing' },
+            'listed.pending': { guard: 'mayBeRemoved', target: 'killing' },
+            'listed.draining': { guard: 'mayBeRemovedFree', target: 'killing' },
+            'listed.disabled': { guard: 'mayBeRemovedFree', target: 'killing' },
           },
           ...askingForReadings,
         },

@@ -20,7 +20,15 @@ const LACKING_MS = 60_000;
 
 const isFree = ({ event }: { readonly event: AgentEvent }) => 'busy' in event && !event.busy;
 
-const isDoubtful = (event: AgentEvent) => event.type === 'listed.nowhere' && event.doubtful;
+const isDoubtful = ({ deletionAsked }: AgentContext, event: AgentEvent) =>
+  event.type === 'listed.nowhere' && event.doubtful && !deletionAsked;
+
+const mayBeRemoved = ({ forced, removals, drainRule }: AgentContext) =>
+  forced || !removals.areHeld(drainRule);
+
+/** Whether readings have not listed it for long enough. */
+const isLacking = ({ suspicion, clock }: AgentContext, event: AgentEvent) =>
+  suspicion?.said === event.type && clock.now() - suspicion.since >= LACKING_MS;
 
 /** What is left of a time, in ms, that began some time ago or begins now. */
 function leftOf(allowed: number, since: number | null, { clock }: AgentContext): number {
@@ -65,7 +73,7 @@ const base = setup({
     concernsAnotherLaunch: ({ context, event }) =>
       event.type === 'task.ended' && event.state === 'TASK_ERROR' && context.taskState !== null,
     isFree,
-    wasReported: ({ context }) => context.reportedUnapproved,
+    wasReported: ({ context }) => context.reported,
     isForGood: ({ context, event }) =>
       event.type === 'drain.requested' && isSpare(context.drainRule) && !isSpare(event.rule),
     isForWantOfWork: ({ event }) => event.type === 'drain.requested' && isSpare(event.rule),
@@ -82,15 +90,27 @@ const base = setup({
       stateIn({ returning: { work: 'building' } }),
     ]),
     isBusy: ({ event }) => event.type === 'listed.draining' && event.busy,
+    /** Whatever takes an agent away waits for this, but for what a person wants forced. */
+    mayBeRemoved: ({ context }) => mayBeRemoved(context),
+    mayBeRemovedFree: ({ context, event }) => mayBeRemoved(context) && isFree({ event }),
+    mayBeRemovedUnlisted: ({ context, event }) => mayBeRemoved(context) && !isDoubtful(context, event),
     /** Nothing destructive is done on one look: two in a row must say the same. */
-    isConfirmed: ({ context, event }) => context.suspicion?.said === event.type && !isDoubtful(event),
-    isStillLacking: ({ context: { suspicion, clock }, event }) =>
-      suspicion?.said === event.type && clock.now() - suspicion.since >= LACKING_MS && !isDoubtful(event),
+    isConfirmed: ({ context, event }) =>
+      context.suspicion?.said === event.type && !isDoubtful(context, event) && mayBeRemoved(context),
+    isStillLacking: ({ context, event }) =>
+      isLacking(context, event) && !isDoubtful(context, event) && mayBeRemoved(context),
+    /** It is not ended on that, for a hold or a doubtful list, but its pool should know. */
+    isToBeReported: ({ context, event }) => isLacking(context, event) && !context.reported,
     /** For what a false list can do no harm to. */
     isRepeated: ({ context, event }) => context.suspicion?.said === event.type,
+    isRepeatedAndMayBeRemoved: ({ context, event }) =>
+      context.suspicion?.said === event.type && mayBeRemoved(context),
     isNotDeletedByUs: ({ context }) => !context.mayBeDeleted,
     isNotKnownToBeDone: ({ context, event }) =>
-      context.suspicion?.said === event.type && !isDoubtful(event) && context.unfinished !== null,
+      context.suspicion?.said === event.type &&
+      !isDoubtful(context, event) &&
+      mayBeRemoved(context) &&
+      context.unfinished !== null,
     tellsOfOtherJob: ({ context, event }) =>
       event.type === 'job.told' && event.locator !== context.unfinished,
     jobIsUnread: ({ event }) => event.type === 'job.told' && event.standing === 'unread',
@@ -150,9 +170,20 @@ const record = ({ uuid, taskId }: AgentContext) => {
   return { uuid, taskId };
 };
 
+const failing = ({ taskId }: AgentContext, kind: FailureKind, message: string): AgentReport => ({
+  type: 'agent.failing',
+  taskId,
+  kind,
+  message,
+});
+
 const giveUp = (failure: FailureKind, message: (context: AgentContext) => string) =>
   base.assign(({ context }) => ({ failure, message: message(context) }));
 
+const notRunning = ({ deadlines, hostname }: AgentContext) =>
+  `not running ${duration(deadlines.launch)} after its launch on ${hostname ?? 'its host'}`;
+const notRegistered = ({ deadlines }: AgentContext) =>
+  `ran ${duration(deadlines.registration)} without registering with GoCD`;
 const WRONG_KEY = 'waits for approval in GoCD: wrong or missing auto-register-key';
 
 export const agentSetup = base.extend({
@@ -227,15 +258,18 @@ export const agentSetup = base.extend({
       failure: null,
       message: null,
       kills: 0,
-      reportedUnapproved: false,
+      deletionAsked: false,
+      reported: false,
     }),
-    noteReported: base.assign({ reportedUnapproved: true }),
+    noteReported: base.assign({ reported: true }),
     /** The record has gone, by our hand or another's: all there is left to end is the task. */
     noteRecordGone: base.assign({ uuid: null }),
     /** The server refused it; or no answer came, or one that may not be the server's. */
-    noteUncertainDeletion: base.assign(({ event }) => ({
-      mayBeDeleted: event.type !== 'delete.failed' || event.reason !== 'conflict',
-    })),
+    noteUncertainDeletion: base.assign(({ event }) => {
+      const mayBeDeleted = event.type !== 'delete.failed' || event.reason !== 'conflict';
+      return { mayBeDeleted, deletionAsked: mayBeDeleted };
+    }),
+    noteDeleted: base.assign({ uuid: null, deletionAsked: true }),
     forgetRecord: base.assign({ uuid: null }),
     noteDrain: base.assign(({ event }) =>
       event.type === 'drain.requested' ? { drainRule: event.rule } : {},
@@ -250,15 +284,8 @@ export const agentSetup = base.extend({
       readingsFrom: Math.max(context.readingsFrom, context.clock.now()),
     })),
 
-    giveUpLaunch: giveUp(
-      'launch',
-      ({ deadlines, hostname }) =>
-        `not running ${duration(deadlines.launch)} after its launch on ${hostname ?? 'its host'}`,
-    ),
-    giveUpRegistration: giveUp(
-      'registration',
-      ({ deadlines }) => `ran ${duration(deadlines.registration)} without registering with GoCD`,
-    ),
+    giveUpLaunch: giveUp('launch', notRunning),
+    giveUpRegistration: giveUp('registration', notRegistered),
     giveUpApproval: giveUp('registration', () => WRONG_KEY),
 
     askForReading: report(() => ({ type: 'command.issued', command: { type: 'gocd.poll' } })),
@@ -291,14 +318,16 @@ export const agentSetup = base.extend({
       command: { type: 'mesos.kill', taskId, hostId, graceMs: deadlines.killGrace },
     })),
 
-    reportUnapproved: report(({ taskId }) => ({ type: 'agent.unapproved', taskId, message: WRONG_KEY })),
+    reportNotRunning: report((context) => failing(context, 'launch', notRunning(context))),
+    reportNotRegistered: report((context) => failing(context, 'registration', notRegistered(context))),
+    reportUnapproved: report((context) => failing(context, 'registration', WRONG_KEY)),
     reportMoved: report(({ taskId }) => ({ type: 'agent.moved', taskId })),
     reportRegistered: report(({ taskId, served }) => ({ type: 'agent.registered', taskId, again: served })),
-    reportEnding: report(({ taskId, served, failure, message, reportedUnapproved }) => ({
+    reportEnding: report(({ taskId, served, failure, message, reported }) => ({
       type: 'agent.ending',
       taskId,
       served,
-      failure: reportedUnapproved ? null : failure,
+      failure: reported ? null : failure,
       message,
     })),
     reportJobLeft: base.enqueueActions(({ context, enqueue }) => {

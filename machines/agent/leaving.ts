@@ -56,9 +56,10 @@ export const leaving = agentSetup.createStateConfig({
       },
     },
     step: {
-      initial: 'disabling',
-      on: { 'drain.requested': { guard: 'isForGood', target: '.disabling' } },
+      initial: 'judging',
+      on: { 'drain.requested': { guard: 'isForGood', target: '.judging' } },
       states: {
+        judging: { always: [{ guard: 'mayBeRemoved', target: 'disabling' }, { target: 'retrying' }] },
         disabling: {
           entry: ['ignoreReadings', 'disable'],
           exit: 'beginFreshReadings',
@@ -70,7 +71,12 @@ export const leaving = agentSetup.createStateConfig({
         },
         retrying: {
           on: { 'listed.draining': { target: 'settling', actions: ['noteDisabled', 'dropSuspicion'] } },
-          after: { changeRetry: 'disabling' },
+          after: {
+            changeRetry: [
+              { guard: 'mayBeRemoved', target: 'disabling' },
+              { target: 'retrying', reenter: true },
+            ],
+          },
         },
         /** Long enough for assigned work to show. Seen idle meanwhile, it needs to be seen so only once more. */
         settling: {
@@ -101,7 +107,8 @@ export const leaving = agentSetup.createStateConfig({
               { guard: 'tellsOfOtherJob', actions: 'noteJob' },
               { guard: 'jobIsUnread', target: 'verifying' },
               { guard: 'mayFreeItsJob', target: '#agent.returning', actions: 'noteBurden' },
-              { target: 'deleting', actions: 'noteJob' },
+              { guard: 'mayBeRemoved', target: 'deleting', actions: 'noteJob' },
+              { target: 'verifying', actions: 'noteJob' },
             ],
             'listed.draining': { guard: 'isBusy', target: 'working' },
           },
@@ -113,7 +120,7 @@ export const leaving = agentSetup.createStateConfig({
           entry: ['dropSuspicion', 'ignoreReadings', 'remove'],
           exit: 'beginFreshReadings',
           on: {
-            'delete.done': { target: '#agent.ending', actions: 'noteRecordGone' },
+            'delete.done': { target: '#agent.ending', actions: 'noteDeleted' },
             'delete.failed': { target: 'verifying', actions: 'noteUncertainDeletion' },
             'drain.requested': {},
             'drain.cancelled': {},

@@ -32,11 +32,12 @@ export const agentMachine = agentSetup.createMachine({
     readingsFrom: Number.NEGATIVE_INFINITY,
     suspicion: null,
     mayBeDeleted: false,
+    deletionAsked: false,
     kills: 0,
     drainRule: null,
     failure: null,
     message: null,
-    reportedUnapproved: false,
+    reported: false,
   }),
   initial: 'arriving',
   on: {

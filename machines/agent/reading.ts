@@ -25,7 +25,7 @@ export const listedOtherwise = {
   /** After we have asked for its deletion that is the answer; else it may have a job, and the list be false. */
   'listed.nowhere': [
     { guard: 'isNotDeletedByUs', target: 'lost' },
-    { guard: 'isRepeated', target: 'ending', actions: 'noteRecordGone' },
+    { guard: 'isRepeatedAndMayBeRemoved', target: 'ending', actions: 'noteRecordGone' },
     { actions: 'suspect' },
   ],
 } as const;

@@ -46,6 +46,7 @@ export const starting = agentSetup.createStateConfig({
         'task.running': { target: 'registering', actions: 'noteTask' },
         'listed.nowhere': [
           { guard: 'isStillLacking', target: '#agent.ending', actions: 'giveUpLaunch' },
+          { guard: 'isToBeReported', actions: ['reportNotRunning', 'noteReported'] },
           { actions: 'suspect' },
         ],
       },
@@ -64,6 +65,7 @@ export const starting = agentSetup.createStateConfig({
       on: {
         'listed.nowhere': [
           { guard: 'isStillLacking', target: '#agent.ending', actions: 'giveUpRegistration' },
+          { guard: 'isToBeReported', actions: ['reportNotRegistered', 'noteReported'] },
           { actions: 'suspect' },
         ],
       },
@@ -110,7 +112,10 @@ export const unapproved = agentSetup.createStateConfig({
     overdue: {
       entry: ['beginFreshReadings', 'dropSuspicion'],
       on: {
-        'listed.pending': { target: '#agent.ending', actions: ['noteListing', 'giveUpApproval'] },
+        'listed.pending': [
+          { guard: 'mayBeRemoved', target: '#agent.ending', actions: ['noteListing', 'giveUpApproval'] },
+          { actions: 'noteListing' },
+        ],
         'listed.nowhere': [
           { guard: 'isStillLacking', target: '#agent.ending', actions: 'giveUpApproval' },
           { actions: 'suspect' },

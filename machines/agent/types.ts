@@ -26,6 +26,12 @@ export interface AgentDeadlines {
   readonly killGrace: number;
 }
 
+/** Whether agents may be taken away at present. */
+export interface Removals {
+  /** Whether nothing may be done now that takes away one that is to go by this rule; null for one that is given up. */
+  areHeld(rule: string | null): boolean;
+}
+
 export interface AgentInput {
   readonly taskId: string;
   readonly pool: string;
@@ -45,6 +51,7 @@ export interface AgentInput {
   readonly environments: readonly string[];
   readonly deadlines: AgentDeadlines;
   readonly enablePending: boolean;
+  readonly removals: Removals;
   readonly clock: Pick<Clock, 'now'>;
 }
 
@@ -76,13 +83,15 @@ export interface AgentContext extends Omit<AgentInput, 'origin'> {
   readonly suspicion: Suspicion | null;
   /** We have asked GoCD to delete its record, may have been heard, and have not seen it since. */
   readonly mayBeDeleted: boolean;
+  /** We have ever asked for that since it last served, and it was not refused: that no list has it is to be expected. */
+  readonly deletionAsked: boolean;
   readonly kills: number;
   readonly drainRule: string | null;
   /** What kept it from serving, where that tells something of its pool. */
   readonly failure: FailureKind | null;
   readonly message: string | null;
-  /** That it waits for approval has been told, and counts against its pool: its end does not count again. */
-  readonly reportedUnapproved: boolean;
+  /** That it does not come to serve has been told, and counts against its pool: its end does not count again. */
+  readonly reported: boolean;
 }
 
 /** What fresh readings have said in a row, with nothing else between. */
@@ -171,8 +180,13 @@ export type AgentReport =
   | { readonly type: 'agent.moved'; readonly taskId: string }
   /** It is ready for jobs: `again` if an earlier run has seen it so. */
   | { readonly type: 'agent.registered'; readonly taskId: string; readonly again: boolean }
-  /** It waits for approval, and it is not ours to give. */
-  | { readonly type: 'agent.unapproved'; readonly taskId: string; readonly message: string }
+  /** It does not come to serve, and is not ended (yet): it waits for approval, or there is a hold. */
+  | {
+      readonly type: 'agent.failing';
+      readonly taskId: string;
+      readonly kind: FailureKind;
+      readonly message: string;
+    }
   /** It will not serve (any more); its traces may still have to be cleaned up. */
   | {
       readonly type: 'agent.ending';

@@ -10,7 +10,11 @@ export type Arrival = Pick<AgentInput, 'taskId' | 'hostId' | 'hostname' | 'attri
   Pick<AgentInput, 'jobs' | 'countedJob' | 'served'> & { readonly origin: AgentOrigin };
 
 /** The input of an agent's machine. Its pool may have left the config since it was launched: it still gets its deadlines. */
-export function agentInput({ config, clock }: RootContext, arrival: Arrival): AgentInput {
+export function agentInput(
+  { config, clock }: RootContext,
+  arrival: Arrival,
+  removals: AgentInput['removals'],
+): AgentInput {
   const poolName = parseTaskId(arrival.taskId)?.pool ?? '';
   const pool = config.pools.find(({ name }) => name === poolName);
   const { launchTimeout, registrationTimeout, assignmentTime, enablePending } = config.scaling;
@@ -28,6 +32,7 @@ export function agentInput({ config, clock }: RootContext, arrival: Arrival): Ag
       killGrace: pool?.killGrace ?? DEFAULT_KILL_GRACE_MS,
     },
     enablePending,
+    removals,
     clock,
   };
 }

@@ -29,11 +29,11 @@ export const agentActions = {
     return { memory: agentRegistered(context.memory, { pool, hostId, startMs }) };
   }),
 
-  noteUnapproved: rootBase.assign(({ context, event }) => {
-    const agent = event.type === 'agent.unapproved' ? context.agents.get(event.taskId) : undefined;
-    if (event.type !== 'agent.unapproved' || agent === undefined) return {};
+  noteFailing: rootBase.assign(({ context, event }) => {
+    const agent = event.type === 'agent.failing' ? context.agents.get(event.taskId) : undefined;
+    if (event.type !== 'agent.failing' || agent === undefined) return {};
     const { pool, hostId } = agent.getSnapshot().context;
-    const failure = { pool, hostId, kind: 'registration', error: event.message } as const;
+    const failure = { pool, hostId, kind: event.kind, error: event.message };
     return { memory: agentFailed(context.memory, { ...failure, now: context.clock.now() }) };
   }),
 

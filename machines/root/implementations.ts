@@ -1,4 +1,5 @@
 import { agentActions } from './agentActions.ts';
+import { brakeActions } from './brake.ts';
 import { gocdActions } from './gocdActions.ts';
 import { jobActions } from './jobActions.ts';
 import { mesosActions } from './mesosActions.ts';
@@ -13,6 +14,7 @@ export const rootSetup = rootBase.extend({
     ...mesosActions,
     ...gocdActions,
     ...jobActions,
+    ...brakeActions,
     ...agentActions,
     ...roundActions,
     ...teardownActions,

@@ -1,10 +1,7 @@
 import type { GocdJobsTold } from '../../domain/facts.ts';
 import { jobsTold, leftBehind } from '../../policy/hangs.ts';
-import { isDoubtful } from '../../policy/scaledown/emptyList.ts';
 import type { AgentContext, JobEvent } from '../agent/types.ts';
-import type { AgentRef } from './agents.ts';
 import { rootBase } from './setup.ts';
-import type { RootContext } from './types.ts';
 
 /** How often GoCD is asked about all jobs: for those that hung before we came, or that nobody saw begin. */
 const LOOK_AT_ALL_MS = 2 * 60_000;
@@ -33,7 +30,7 @@ export const jobActions = {
     if (event.type !== 'gocd.jobs.told') return {};
     const { memory, view, clock } = context;
     const { livingSince } = memory;
-    const telling = { told: event, view, doubtful: lacksKnownAgents(context), livingSince, now: clock.now() };
+    const telling = { told: event, view, doubtful: context.brakeOn, livingSince, now: clock.now() };
     return { memory: { ...memory, hangs: jobsTold(memory.hangs, telling) } };
   }),
 
@@ -50,15 +47,6 @@ export const jobActions = {
     }
   }),
 };
-
-/** A list without anybody is doubted while agents are known that should be in it: see `isDoubtful`. */
-function lacksKnownAgents({ brakeOn, emptyList, agents }: RootContext): boolean {
-  const isKnown = (agent: AgentRef) => {
-    const { origin, uuid, taskEnded } = agent.getSnapshot().context;
-    return !taskEnded && (uuid !== null || origin === 'running');
-  };
-  return brakeOn || (isDoubtful(emptyList) && Array.from(agents.values()).some(isKnown));
-}
 
 function standingOf(
   { unfinished, uuid }: AgentContext,

@@ -55,3 +55,13 @@ function isMarked({ resources }: GocdAgent): boolean {
 function isFree(agent: GocdAgent): boolean {
   return agent.runState === 'Idle' && agent.buildState !== 'Building' && agent.buildState !== 'Cancelled';
 }
+
+/** What a reading tells an agent of ours with that listing; see `recordAmong` for null. */
+export function saidOf(listing: GocdAgent | null | undefined, doubtful: boolean): ListingEvent | null {
+  if (listing === undefined) return { type: 'listed.nowhere', doubtful };
+  return listing === null ? null : listingEventOf(listing);
+}
+
+export function isBadNews(said: ListingEvent | null): boolean {
+  return said?.type === 'listed.nowhere' || said?.type === 'listed.lost' || said?.type === 'listed.dead';
+}

@@ -58,7 +58,7 @@ export const rootMachine = rootSetup.createMachine({
         'reconciliation.ended': { actions: 'decideSoon' },
         'agent.moved': { actions: 'noticeAgent' },
         'agent.registered': { actions: 'noteRegistered' },
-        'agent.unapproved': { actions: 'noteUnapproved' },
+        'agent.failing': { actions: 'noteFailing' },
         'agent.ending': { actions: 'noteEnding' },
         'job.left': { actions: 'noteJobLeft' },
         'agent.gone': { actions: ['noticeGone', 'forgetAgent', 'decideInAMoment'] },
@@ -66,7 +66,8 @@ export const rootMachine = rootSetup.createMachine({
 
         'round.due': { actions: 'decide' },
         'operator.pause.requested': { actions: ['pause', 'decideSoon'] },
-        'operator.resume.requested': { actions: ['resume', 'overrideBrake', 'decideSoon'] },
+        'operator.resume.requested': { actions: ['resume', 'decideSoon'] },
+        'operator.brake.release.requested': { actions: ['releaseBrake', 'askForReading'] },
         'operator.stop.requested': { target: '.leaving' },
         'operator.teardown.requested': { target: '.tearingDown', actions: 'beginTeardown' },
       },

@@ -1,6 +1,7 @@
 import { assertEvent } from 'xstate';
 import type { Command } from '../../domain/commands.ts';
 import { agentInput, stranger } from './adoption.ts';
+import { removalsUnder } from './holds.ts';
 import { announced, PROMISE_S, withdrawn } from './maintenance.ts';
 import { endedWithItsFramework, isSubscribed, questionsOn, questionsOnUnknown } from './questions.ts';
 import { rootBase } from './setup.ts';
@@ -84,7 +85,10 @@ export const mesosActions = {
   adoptRunningTask: rootBase.createAction(({ context, event, self }) => {
     if (event.type !== 'mesos.update.received') return;
     const { taskId, hostId } = event.update;
-    context.agents.start(self, agentInput(context, stranger(taskId, 'running', hostId, context)));
+    context.agents.start(
+      self,
+      agentInput(context, stranger(taskId, 'running', hostId, context), removalsUnder(self)),
+    );
   }),
 
   tellOfAnswers: rootBase.sendTo('framework', { type: 'reconciliation.answered' }),

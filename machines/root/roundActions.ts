@@ -5,6 +5,7 @@ import { launchesMade, roomSought } from '../../policy/memory.ts';
 import type { Placement } from '../../policy/placement/place.ts';
 import type { Round } from '../../policy/round.ts';
 import { type Arrival, agentInput, newcomer } from './adoption.ts';
+import { removalsUnder } from './holds.ts';
 import { commandsOf } from './roundCommands.ts';
 import { rootBase } from './setup.ts';
 import type { RootContext } from './types.ts';
@@ -52,7 +53,7 @@ export const roundActions = {
       if (placement !== null) {
         enqueue(({ context, self }) => {
           for (const arrival of arrivalsIn(placement, offers))
-            context.agents.start(self, agentInput(context, arrival));
+            context.agents.start(self, agentInput(context, arrival, removalsUnder(self)));
         });
         enqueue.assign(({ context }) => launched(context, placement));
       }

@@ -71,9 +71,10 @@ export function initialContext(input: RootInput): RootContext {
     roundIsDue: false,
     announcements: new Map(),
     brakeOn: false,
-    brakeOverridden: false,
+    brakeReleased: false,
     readingsFrom: Number.POSITIVE_INFINITY,
     teardownBy: Number.POSITIVE_INFINITY,
     pausedBy: null,
+    tornDownBy: null,
   };
 }

@@ -27,6 +27,7 @@ export const tearingDown = rootSetup.createStateConfig({
         telling: {
           entry: ['drainAll', 'askAboutUnknown'],
           always: { guard: 'noAgentIsLeft', target: 'looking' },
+          on: { 'reading.told': { actions: ['endUncome', 'decide'] } },
           after: { teardownPulse: { target: 'telling', reenter: true } },
         },
         looking,

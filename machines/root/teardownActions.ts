@@ -1,43 +1,55 @@
 import type { AgentSnapshot } from '../agent/machine.ts';
-import { phaseOf } from './fleet.ts';
+import { removalsUnder } from './holds.ts';
+import { saidOf } from './listing.ts';
 import { hasBeenRead } from './readings.ts';
 import { rootBase } from './setup.ts';
+import type { RootContext } from './types.ts';
 
-const NOT_AT_WORK: ReadonlySet<string> = new Set([
-  'launching',
-  'staging',
-  'registering',
-  'unapproved',
-  'lost',
-]);
+/**
+ * Whether an agent may be ended at once: one that is pending, or that has not come yet, by a reading begun since the
+ * wish. Nothing else is certain to have no job. What was found running may have come, whatever a list says that lacks it.
+ */
+function hasNotCome(agent: AgentSnapshot, { listings, emptyList }: RootContext): boolean {
+  const said = saidOf(listings.get(agent.context.taskId), emptyList !== null);
+  switch (said?.type) {
+    case 'listed.pending':
+      return true;
+    case 'listed.nowhere':
+      return !said.doubtful && agent.matches('starting') && agent.context.origin === 'launched';
+    default:
+      return false;
+  }
+}
 
-/** Whether an agent may have a job although nobody sees it at work: not read yet since a restart, or lost with one. */
-function mayHaveJob({ context: { origin, uuid, busy } }: AgentSnapshot): boolean {
-  return busy || (origin === 'running' && uuid === null);
+/** Whether it has still to come, or to be approved: it is neither drained nor lost. */
+function isComing(agent: AgentSnapshot): boolean {
+  return agent.matches('starting') || agent.matches('unapproved');
 }
 
 export const teardownActions = {
   beginTeardown: rootBase.assign(({ context, event }) =>
     event.type === 'operator.teardown.requested'
-      ? { pausedBy: event.by, readingsFrom: context.clock.now(), teardownBy: event.deadline }
+      ? { tornDownBy: event.by, readingsFrom: context.clock.now(), teardownBy: event.deadline }
       : {},
   ),
 
-  /**
-   * Idle and building agents go gracefully, lost ones with a job by their own deadline; the rest has no job to lose,
-   * by a reading that began since the wish: they may have registered after the last. Repeated, since agents move on
-   * meanwhile.
-   */
+  /** Whoever serves is drained. Repeated, since agents move on meanwhile; those that are lost end by their own deadline. */
   drainAll: rootBase.enqueueActions(({ context, enqueue }) => {
-    const isRead = hasBeenRead(context);
+    const active = Array.from(context.agents.values(), (agent) => ({ agent, snapshot: agent.getSnapshot() }));
+    for (const { agent, snapshot } of active)
+      if (snapshot.status === 'active') enqueue.sendTo(agent, { type: 'drain.requested', rule: 'teardown' });
+    if (active.some(({ snapshot }) => isComing(snapshot)) || (active.length > 0 && !hasBeenRead(context)))
+      enqueue.emit({ type: 'gocd.poll' });
+  }),
+
+  /** Of those that have not come nobody waits: told by a reading just taken in, for they may come at any moment. */
+  endUncome: rootBase.enqueueActions(({ context, self, enqueue }) => {
+    if (!hasBeenRead(context) || removalsUnder(self).areHeld('teardown')) return;
     for (const agent of context.agents.values()) {
       const snapshot = agent.getSnapshot();
-      if (snapshot.status !== 'active') continue;
-      const hasNoJob = NOT_AT_WORK.has(phaseOf(snapshot)) && !mayHaveJob(snapshot);
-      if (hasNoJob && isRead) enqueue.sendTo(agent, { type: 'kill.requested' });
-      else enqueue.sendTo(agent, { type: 'drain.requested', rule: 'teardown' });
+      if (snapshot.status === 'active' && hasNotCome(snapshot, context))
+        enqueue.sendTo(agent, { type: 'kill.requested' });
     }
-    if (!isRead && context.agents.size > 0) enqueue.emit({ type: 'gocd.poll' });
   }),
 
   /** The time for a graceful end is over: says whose work is lost. */

@@ -57,16 +57,18 @@ export interface RootContext extends RootInput {
   readonly roundIsDue: boolean;
   /** Maintenance of hosts that is coming. */
   readonly announcements: Announcements;
-  /** So many agents vanished at once that GoCD's list is doubted. */
+  /** GoCD's list of agents is doubted: it lacks too many. */
   readonly brakeOn: boolean;
-  /** An operator has seen the brake and wants to go on; until it would be off by itself. */
-  readonly brakeOverridden: boolean;
+  /** An operator has seen the brake and takes the list as it is; until the brake would be off by itself. */
+  readonly brakeReleased: boolean;
   /** In a teardown: readings begun before this, its wish or the last agent's leaving, do not count (ms since the epoch). */
   readonly readingsFrom: number;
   /** In a teardown: when agents that still have work are killed (ms since the epoch). */
   readonly teardownBy: number;
   /** Who paused us; null if nobody has. */
   readonly pausedBy: string | null;
+  /** Who wants the framework ended; null if nobody does. */
+  readonly tornDownBy: string | null;
 }
 
 export type RootEvent =

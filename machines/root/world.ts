@@ -1,11 +1,11 @@
-import type { GocdView } from '../../domain/gocd.ts';
 import { taskId as makeTaskId } from '../../domain/ids.ts';
 import { uniquePart } from '../../policy/fingerprint.ts';
-import { isStale } from '../../policy/staleness.ts';
-import type { Hold, World } from '../../policy/world.ts';
+import { launchHold } from '../../policy/holds.ts';
+import type { World } from '../../policy/world.ts';
 import type { BacklogSnapshot } from '../backlog/machine.ts';
-import { type FrameworkSnapshot, isSettled } from '../framework/machine.ts';
+import type { FrameworkSnapshot } from '../framework/machine.ts';
 import { fleetOf, restorableIn } from './fleet.ts';
+import { holdsOn } from './holds.ts';
 import { maintenanceHosts } from './maintenance.ts';
 import type { RootContext } from './types.ts';
 
@@ -32,7 +32,7 @@ export function worldOf(
     fleet: fleetOf(context.agents),
     memory,
     backlog: { pendingPolls: backlog.context.pendingPolls, counted: backlog.context.count },
-    hold: holdOn(context, view, framework),
+    hold: launchHold(holdsOn(context, framework)),
     restorable: restorableIn(context.agents),
     maintenanceHosts: maintenanceHosts(context.announcements, clock.now()),
     brakeOn: context.brakeOn,
@@ -44,12 +44,4 @@ export function worldOf(
       return makeTaskId({ instance: config.name, pool: poolName, unique });
     },
   };
-}
-
-/** What holds launches back now. Maintenance of the server does so whether or not anyone has noticed it yet. */
-function holdOn(context: RootContext, view: GocdView, framework: FrameworkSnapshot): Hold | null {
-  if (context.pausedBy !== null) return 'paused';
-  if (!isSettled(framework)) return 'not-reconciled';
-  if (isStale(view, context.config, context.clock.now())) return 'stale-view';
-  return view.maintenance === true ? 'maintenance' : null;
 }

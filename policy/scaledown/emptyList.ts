@@ -1,8 +1,5 @@
 import type { GocdView } from '../../domain/gocd.ts';
 
-/** How long a server must have listed nobody before that is believed. */
-const DOUBTED_FOR_MS = 15 * 60_000;
-
 /** Readings in a row that list no agent at all, ours or not, by when they began (ms since the epoch). */
 export interface EmptyRow {
   readonly since: number;
@@ -23,15 +20,7 @@ export function emptyRow(
   return { since: goesOn ? before.since : startedAt, last: startedAt };
 }
 
-/**
- * Whether an empty list may just as well be false, as that of a server whose database is not there yet. A server
- * really without agents shows none for long, and then its list is evidence like any other.
- */
-export function isDoubtful(row: EmptyRow | null): boolean {
-  return row !== null && row.last - row.since < DOUBTED_FOR_MS;
-}
-
-/** Whether more than one reading was so. Where waiting for a doubtful list to mend is not worth the time, that must do. */
+/** Whether more than one reading was so: enough where nobody is left who could be harmed, as at the end of a teardown. */
 export function isRepeated(row: EmptyRow): boolean {
   return row.last > row.since;
 }

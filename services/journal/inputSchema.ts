@@ -97,6 +97,10 @@ const SCHEMAS: { readonly [Type in KeptFact['type']]: z.ZodType<Extract<KeptFact
   'memory.save.failed': z.object({ type: z.literal('memory.save.failed'), message: text }),
   'operator.pause.requested': z.object({ type: z.literal('operator.pause.requested'), ...by }),
   'operator.resume.requested': z.object({ type: z.literal('operator.resume.requested'), ...by }),
+  'operator.brake.release.requested': z.object({
+    type: z.literal('operator.brake.release.requested'),
+    ...by,
+  }),
   'operator.drain.requested': z.object({
     type: z.literal('operator.drain.requested'),
     ...by,

@@ -10,7 +10,7 @@ export const CONDITIONS = [
   'framework-refused', // Mesos says no to what we are
   'taken-over', // another instance has our framework: this one ends
   'gocd-unreadable', // for so long that nothing is decided any more
-  'brake', // so many agents vanished at once that nothing is removed
+  'brake', // so many agents vanished at once, or all, that nothing is removed
   'wrong-key', // GoCD holds a pool's agents as pending
   'breaker-open', // launches of a pool keep failing
   'stuck-job', // GoCD does not give a job to the idle agent that can run it
@@ -111,7 +111,7 @@ function brakeConditions({ brakeOn }: Picture): readonly Condition[] {
   return [
     about(
       'brake',
-      'So many agents have vanished from GoCD at once that its list is doubted. Nothing is removed until they are back, Mesos confirms their end, or an operator resumes.',
+      'GoCD lists no agent at all, or so many have vanished from it at once that its list is doubted. Nothing is removed until they are back, Mesos confirms their end, or an operator releases the brake.',
     ),
   ];
 }

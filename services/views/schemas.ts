@@ -68,6 +68,7 @@ export const STATE = z
     startedAt: MOMENT.nullable(),
     dryRun: z.boolean(),
     pausedBy: z.string().nullable().describe('who paused launching and draining; null if nobody has'),
+    tornDownBy: z.string().nullable().describe('who wants the framework ended; null if nobody does'),
     readiness: READINESS,
     framework: z.object({
       state: z.string().describe('standby, registering, subscribed, reconnecting, refused or stopped'),
@@ -106,7 +107,9 @@ export const STATE = z
     maxAgents: COUNT,
     brake: z
       .boolean()
-      .describe('so many agents vanished at once that the list is doubted: nothing is taken away'),
+      .describe(
+        "GoCD's list of agents is doubted, for it lacks too many: nothing is taken away until it is released",
+      ),
     agents: PHASE_COUNTS,
     pools: z.array(POOL),
   })

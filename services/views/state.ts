@@ -16,13 +16,14 @@ export function stateView(
   picture: Picture,
   { now, startedAt }: { readonly now: number; readonly startedAt: number | null },
 ): StateView {
-  const { config, pausedBy, brakeOn } = picture;
+  const { config, pausedBy, tornDownBy, brakeOn } = picture;
   return {
     name: config.name,
     now,
     startedAt,
     dryRun: config.dryRun,
     pausedBy,
+    tornDownBy,
     readiness: readiness(picture, now),
     framework: frameworkOf(picture),
     backlog: backlogOf(picture),

@@ -155,6 +155,7 @@ const LIMITS = Object.keys({
   'launches-per-job': true,
   breaker: true,
   unapproved: true,
+  'tearing-down': true,
   paused: true,
   'not-reconciled': true,
   'stale-view': true,

@@ -1,11 +1,17 @@
 import { expect } from 'chai';
+import { someConfig } from '../support/config.ts';
 import { Driver, launchesIn, someAgent, someJobs } from '../support/core.ts';
+import { changed, readFor, registering } from './support/agents.ts';
 
 const MINUTE = 60_000;
+const FOREIGN = someAgent('made-by-hand');
 
 /** A driver with one agent, launched, running and listed as it is told. */
-function withAgent(listing: Parameters<typeof someAgent>[1] = {}): { driver: Driver; taskId: string } {
-  const driver = new Driver().ready();
+function withAgent(
+  listing: Parameters<typeof someAgent>[1] = {},
+  config = someConfig(),
+): { driver: Driver; taskId: string } {
+  const driver = new Driver(config).ready();
   driver.poll({ jobs: someJobs(1) });
   driver.wait(1);
   const [launch] = launchesIn(driver.offer().commands);
@@ -81,6 +87,80 @@ describe('A teardown', () => {
     request(driver, 60 * MINUTE);
     driver.wait(MINUTE);
     expect(driver.ofType('mesos.kill')).to.deep.equal([]);
+  });
+
+  it('takes back no agent that drains for want of work, while GoCD has not answered it yet', () => {
+    const config = someConfig({ scaling: { idleTimeout: 1_000, stabilisation: 0 } });
+    const { driver, taskId } = withAgent({}, config);
+    driver.wait(20_000);
+    driver.poll({ agents: [someAgent(taskId)] });
+    changed(driver, 'disable', taskId);
+    driver.wait(1);
+    const { commands } = request(driver, 60 * MINUTE);
+    expect(commands).to.deep.include({ type: 'gocd.poll' });
+    driver.wait(5 * MINUTE);
+    expect(driver.ofType('gocd.agent.enable')).to.deep.equal([]);
+    expect(driver.phases()).to.deep.equal({ [taskId]: 'draining' });
+  });
+
+  it('does not take an agent for a newcomer that is just being enabled again', () => {
+    const config = someConfig({ scaling: { idleTimeout: 1_000, stabilisation: 0 } });
+    const { driver, taskId } = withAgent({}, config);
+    driver.wait(20_000);
+    driver.poll({ agents: [someAgent(taskId)] });
+    changed(driver, 'disable', taskId);
+    driver.take({ type: 'operator.pause.requested', by: 'test' });
+    expect(driver.ofType('gocd.agent.enable')).to.have.length(1);
+    request(driver, 60 * MINUTE);
+    driver.wait(1);
+    driver.poll({ agents: [someAgent(taskId, busy), FOREIGN] });
+    driver.wait(MINUTE);
+    expect(driver.ofType('mesos.kill')).to.deep.equal([]);
+  });
+
+  it('is no pause, and ends one: what has been lost for long is given up', () => {
+    const { driver, taskId } = withAgent();
+    driver.take({ type: 'operator.pause.requested', by: 'test' });
+    request(driver, 60 * MINUTE);
+    readFor(driver, 12 * MINUTE, someAgent(taskId, { runState: 'LostContact', buildState: 'Unknown' }));
+    expect(driver.ofType('mesos.kill').map((kill) => kill.taskId)).to.include(taskId);
+  });
+
+  it('forces nobody who was idle and is not listed now: it may have a job', () => {
+    const { driver } = withAgent();
+    request(driver, 60 * MINUTE);
+    driver.wait(1);
+    readFor(driver, MINUTE, FOREIGN);
+    expect(driver.ofType('mesos.kill')).to.deep.equal([]);
+  });
+
+  it('ends at once one that has not come, and one that is pending, by the reading just taken in', () => {
+    const driver = new Driver().ready();
+    const [uncome, pending] = [registering(driver), 'gocd-agent.ci.default.earlier-0'];
+    driver.update(pending, 'TASK_RUNNING');
+    request(driver, 60 * MINUTE);
+    driver.wait(1);
+    driver.poll({ agents: [someAgent(pending, { configState: 'Pending', runState: 'Unknown' })] });
+    expect(driver.ofType('mesos.kill').map(({ taskId }) => taskId)).to.have.members([uncome, pending]);
+  });
+
+  it('ends nobody at once by a list without anybody, nor by one read before the wish', () => {
+    const driver = new Driver().ready();
+    registering(driver);
+    const before = driver.now;
+    driver.wait(1);
+    request(driver, 60 * MINUTE);
+    driver.poll({ startedAt: before, agents: [FOREIGN] });
+    readFor(driver, 5 * MINUTE);
+    expect(driver.ofType('mesos.kill')).to.deep.equal([]);
+  });
+
+  it('serves on with nobody whom its deadline has killed, though a reading shows it alive', () => {
+    const { driver, taskId } = withAgent(busy);
+    request(driver, MINUTE);
+    driver.wait(MINUTE);
+    readFor(driver, 2 * MINUTE, someAgent(taskId, busy));
+    expect(driver.phases()).to.deep.equal({ [taskId]: 'ending' });
   });
 
   it('launches nothing meanwhile', () => {

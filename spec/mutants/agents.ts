@@ -98,15 +98,15 @@ export const agents: readonly Mutant[] = [
   {
     breaks: 'agents hear bad news while the brake is on',
     file: 'machines/root/gocdActions.ts',
-    search: 'const isDoubted = context.brakeOn && isBadNews(said) && !isLostToMesos(agent.getSnapshot());',
+    search: 'const isDoubted = context.brakeOn && isBadNews(said) && !hasReason(agent.getSnapshot());',
     replacement: 'const isDoubted = false;',
     specs: ROOT,
   },
   {
     breaks: 'the brake comes on for agents that Mesos has lost as well',
-    file: 'machines/root/gocdActions.ts',
-    search: 'return isAtWork(snapshot) && !isLostToMesos(snapshot);',
-    replacement: 'return isAtWork(snapshot);',
+    file: 'machines/root/brake.ts',
+    search: 'isAtWork(agent) && !isLostToMesos(agent)',
+    replacement: 'isAtWork(agent)',
     specs: ROOT,
   },
 ];

@@ -51,8 +51,8 @@ export const hanging: readonly Mutant[] = [
   {
     breaks: 'jobs hang by a list that lacks agents known to be there',
     file: 'machines/root/jobActions.ts',
-    search: 'return brakeOn || (isDoubtful(emptyList) && Array.from(agents.values()).some(isKnown));',
-    replacement: 'return brakeOn && Array.from(agents.values()).some(isKnown) && isDoubtful(emptyList);',
+    search: 'doubtful: context.brakeOn,',
+    replacement: 'doubtful: false,',
     specs: ROOT,
   },
   {

@@ -50,16 +50,16 @@ export const launching: readonly Mutant[] = [
   },
   {
     breaks: 'agents are launched on a stale reading',
-    file: 'machines/root/world.ts',
-    search: "if (isStale(view, context.config, context.clock.now())) return 'stale-view';",
-    replacement: '',
+    file: 'policy/holds.ts',
+    search: "'stale-view': view === null || isStale(view, config, now),",
+    replacement: "'stale-view': view === null,",
     specs: ROOT,
   },
   {
     breaks: 'a pause pauses nothing',
-    file: 'machines/root/world.ts',
-    search: "if (context.pausedBy !== null) return 'paused';",
-    replacement: '',
+    file: 'policy/holds.ts',
+    search: 'paused: standing.isPaused,',
+    replacement: 'paused: false,',
     specs: ROOT,
   },
   {

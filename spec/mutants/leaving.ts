@@ -13,9 +13,8 @@ export const leaving: readonly Mutant[] = [
   {
     breaks: 'a second look confirms whatever the first one said',
     file: 'machines/agent/implementations.ts',
-    search:
-      'isConfirmed: ({ context, event }) => context.suspicion?.said === event.type && !isDoubtful(event),',
-    replacement: 'isConfirmed: ({ context, event }) => context.suspicion !== null && !isDoubtful(event),',
+    search: 'context.suspicion?.said === event.type && !isDoubtful(context, event) && mayBeRemoved(context),',
+    replacement: 'context.suspicion !== null && !isDoubtful(context, event) && mayBeRemoved(context),',
     specs: AGENT,
   },
   {
@@ -114,7 +113,7 @@ export const leaving: readonly Mutant[] = [
   {
     breaks: 'an agent may be had back after a restart although an operator wants it drained',
     file: 'machines/agent/leaving.ts',
-    search: "on: { 'drain.requested': { guard: 'isForGood', target: '.disabling' } },",
+    search: "on: { 'drain.requested': { guard: 'isForGood', target: '.judging' } },",
     replacement: '',
     specs: AGENT,
   },
@@ -149,8 +148,8 @@ export const leaving: readonly Mutant[] = [
   {
     breaks: 'KILL is repeated for an agent that has a job',
     file: 'machines/agent/ending.ts',
-    search: "'listed.draining': { guard: 'isFree', target: 'killing' },",
-    replacement: "'listed.draining': { target: 'killing' },",
+    search: "'listed.draining': { guard: 'mayBeRemovedFree', target: 'killing' },",
+    replacement: "'listed.draining': { guard: 'mayBeRemoved', target: 'killing' },",
     specs: AGENT,
   },
   {

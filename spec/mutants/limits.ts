@@ -62,7 +62,7 @@ export const limits: readonly Mutant[] = [
   {
     breaks: 'an agent that is never approved counts against its pool twice',
     file: 'machines/agent/implementations.ts',
-    search: 'failure: reportedUnapproved ? null : failure,',
+    search: 'failure: reported ? null : failure,',
     replacement: 'failure,',
     specs: AGENT,
   },
@@ -131,9 +131,9 @@ export const limits: readonly Mutant[] = [
   },
   {
     breaks: 'agents are launched while the server is in maintenance',
-    file: 'machines/root/world.ts',
-    search: "return view.maintenance === true ? 'maintenance' : null;",
-    replacement: 'return null;',
+    file: 'policy/holds.ts',
+    search: 'maintenance: view?.maintenance === true,',
+    replacement: 'maintenance: false,',
     specs: ROOT,
   },
   {

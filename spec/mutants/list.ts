@@ -1,5 +1,6 @@
 import { agents } from './agents.ts';
 import { hanging } from './hanging.ts';
+import { holding } from './holding.ts';
 import { launching } from './launching.ts';
 import { learning } from './learning.ts';
 import { leaving } from './leaving.ts';
@@ -15,6 +16,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...leaving,
   ...vanishing,
   ...agents,
+  ...holding,
   ...mesos,
   ...launching,
   ...limits,

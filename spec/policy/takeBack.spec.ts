@@ -73,6 +73,7 @@ describe('retiring agents that are wanted on', () => {
 
   it('are let alone where nothing may be changed: what a pause keeps is another matter', () => {
     expect(wanted(retiring(5), { waiting: 1 }, { hold: 'paused' })).to.deep.equal([]);
+    expect(wanted(retiring(5), { waiting: 1 }, { hold: 'tearing-down' })).to.deep.equal([]);
   });
 });
 

@@ -40,8 +40,7 @@ describe('A teardown asked for after a time without readings', () => {
     const { commands } = driver.take({ type: 'operator.teardown.requested', by: 'somebody', deadline });
     expect(commands).to.deep.include({ type: 'gocd.poll' });
     driver.wait(1_000);
-    driver.poll();
-    driver.wait(10_000);
+    driver.poll({ agents: [someAgent('made-by-hand')] });
     expect(driver.ofType('mesos.kill')).to.have.length(1);
   });
 });

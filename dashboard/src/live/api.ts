@@ -50,6 +50,7 @@ export interface Credentials {
 
 export const pause = (who: Credentials) => change('pause', who);
 export const resume = (who: Credentials) => change('resume', who);
+export const releaseBrake = (who: Credentials) => change('brake/release', who);
 export const drain = (taskId: string, who: Credentials) => change(`${agentPath(taskId)}/drain`, who);
 
 const agentPath = (taskId: string) => `agents/${encodeURIComponent(taskId)}`;

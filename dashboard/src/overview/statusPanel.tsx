@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { counted, duration } from '../../../domain/phrases.ts';
 import type { BacklogView, StateView } from '../../../services/views/schemas.ts';
 import { Chip } from '../parts/chip.tsx';
-import { PAUSE_WISH, RESUME_WISH, type Wish } from '../parts/wish.ts';
+import { PAUSE_WISH, RELEASE_WISH, RESUME_WISH, type Wish } from '../parts/wish.ts';
 import type { Tone } from '../words/causes.ts';
 import { verdictOn } from '../words/verdict.ts';
 
@@ -17,7 +17,6 @@ export function StatusPanel({
   readonly ask: (wish: Wish) => void;
 }) {
   const { tone, title, lines } = verdictOn(state, backlog);
-  const mayResume = state.pausedBy !== null || state.brake;
   return (
     <section class={`status panel tone-${tone}`} aria-label="Status">
       <div class="verdict">
@@ -29,16 +28,20 @@ export function StatusPanel({
         </div>
         {state.startedAt === null ? null : (
           <div class="buttons">
-            {mayResume ? (
-              <button type="button" class="primary" onClick={() => ask(RESUME_WISH)}>
-                Resume…
+            {state.brake ? (
+              <button type="button" class="primary" onClick={() => ask(RELEASE_WISH)}>
+                Release brake…
               </button>
             ) : null}
             {state.pausedBy === null ? (
               <button type="button" onClick={() => ask(PAUSE_WISH)}>
                 Pause…
               </button>
-            ) : null}
+            ) : (
+              <button type="button" class="primary" onClick={() => ask(RESUME_WISH)}>
+                Resume…
+              </button>
+            )}
           </div>
         )}
       </div>
@@ -105,12 +108,12 @@ function GocdFacts({ state: { gocd, now } }: { readonly state: StateView }) {
 }
 
 function ScalingFacts({ state }: { readonly state: StateView }) {
-  const { backlog, agents, maxAgents, pausedBy, brake, dryRun } = state;
+  const { backlog, agents, maxAgents, pausedBy, tornDownBy, brake, dryRun } = state;
   const live = Object.entries(agents).reduce(
     (sum, [phase, count]) => (phase === 'ending' ? sum : sum + count),
     0,
   );
-  const isHeld = pausedBy !== null || brake || dryRun;
+  const isHeld = pausedBy !== null || tornDownBy !== null || brake || dryRun;
   return (
     <>
       <Fact
@@ -126,7 +129,17 @@ function ScalingFacts({ state }: { readonly state: StateView }) {
       <Fact
         name="Scaling"
         tone={brake ? 'bad' : isHeld ? 'warn' : 'good'}
-        value={brake ? 'Brake on' : pausedBy !== null ? 'Paused' : dryRun ? 'Dry run' : 'Running'}
+        value={
+          brake
+            ? 'Brake on'
+            : tornDownBy !== null
+              ? 'Ending'
+              : pausedBy !== null
+                ? 'Paused'
+                : dryRun
+                  ? 'Dry run'
+                  : 'Running'
+        }
       >
         {pausedBy !== null ? `by ${pausedBy}` : 'brake off, not paused'}
       </Fact>

@@ -1,4 +1,4 @@
-import { type Credentials, drain, pause, resume } from '../live/api.ts';
+import { type Credentials, drain, pause, releaseBrake, resume } from '../live/api.ts';
 import { shortId } from '../words/format.ts';
 
 /** Something an operator wants done, to be confirmed. */
@@ -24,10 +24,21 @@ export const PAUSE_WISH: Wish = {
 
 export const RESUME_WISH: Wish = {
   title: 'Resume the autoscaler?',
-  lines: ['Waiting jobs get agents again, and idle agents go away.', 'A brake that is on is overridden.'],
+  lines: ['Waiting jobs get agents again, and idle agents go away.', 'A brake that is on stays on.'],
   confirm: 'Resume',
   done: 'Resumed: agents are launched and drained again.',
   carryOut: resume,
+};
+
+export const RELEASE_WISH: Wish = {
+  title: 'Release the brake?',
+  lines: [
+    'Agents that GoCD does not list count as gone: after their time their tasks are ended, whatever they do.',
+    'Look at the agents page of GoCD first. If they are only missing there, their jobs are lost.',
+  ],
+  confirm: 'Release',
+  done: 'Released: what GoCD does not list counts as gone.',
+  carryOut: releaseBrake,
 };
 
 export function drainWish({ taskId, job }: { readonly taskId: string; readonly job: string | null }): Wish {

@@ -30,13 +30,16 @@ function notReady({ readiness, framework, startedAt }: StateView): readonly Verd
   return [{ tone: isStarting ? 'warn' : 'bad', title, lines: readiness.reasons }];
 }
 
-function heldBack({ pausedBy, brake, dryRun }: StateView): readonly Verdict[] {
+function heldBack({ pausedBy, tornDownBy, brake, dryRun }: StateView): readonly Verdict[] {
   return [
     ...finding(brake, 'bad', 'Brake on', [
-      'So many agents vanished from GoCD at once that its list is doubted: nothing is taken away. Resume overrides it.',
+      'GoCD lists no agent at all, or so many vanished at once that its list is doubted: nothing is taken away until they are back or the brake is released.',
+    ]),
+    ...finding(tornDownBy !== null, 'warn', 'Being torn down', [
+      `Asked for by ${tornDownBy}: agents go as their jobs end, then the framework. Nothing is launched any more.`,
     ]),
     ...finding(pausedBy !== null, 'warn', 'Paused', [
-      `Paused by ${pausedBy}: nothing is launched or drained; agents run on.`,
+      `Paused by ${pausedBy}: nothing is launched or taken away; agents run on.`,
     ]),
     ...finding(dryRun, 'warn', 'Dry run', ['It decides and reports, but launches and removes nothing.']),
   ];

@@ -1,7 +1,7 @@
 import { byText } from '../../../domain/collections.ts';
 import type { WaitingJob } from '../../../domain/gocd.ts';
 import { type FitRules, fits, requirementOf } from '../../fit.ts';
-import type { Hold } from '../../world.ts';
+import type { LaunchHold } from '../../holds.ts';
 import type { Classified, ClassifiedJob, DemandInput, JobKind } from '../record.ts';
 import { type AgentGroup, agentGroups } from './agents.ts';
 import { type PoolState, poolStates } from './pools.ts';
@@ -38,7 +38,7 @@ export function longestWaiting(a: ClassifiedJob, b: ClassifiedJob): number {
  * run-time name with `-runOnAll-N` stands in for a pin the server did not tell, since GoCD refuses that mark in
  * configured names.
  */
-function outOfReach(job: WaitingJob, hold: Hold | null): ClassifiedJob['outOfReach'] {
+function outOfReach(job: WaitingJob, hold: LaunchHold | null): ClassifiedJob['outOfReach'] {
   if (job.state === 'gone' || job.state === 'moved-on') return 'stale';
   if (hold === 'maintenance') return 'maintenance';
   if (job.state === 'unread') return 'unread';

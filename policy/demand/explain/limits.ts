@@ -28,6 +28,8 @@ export function prospect(job: ExplainedJob, { input, gate }: Background): string
       return `At most ${counted(scaling.growthLimit, 'agent')} may be launched per round; its turn comes in one of the next.`;
     case 'gives-way':
       return `All ${counted(scaling.maxAgents, 'slot')} of max-agents are taken, some by agents that no job needs: one gives way, which takes half a minute.`;
+    case 'tearing-down':
+      return 'Nothing is launched any more: the framework is being torn down.';
     case 'paused':
       return 'Launching is paused: resume it to have it served.';
     case 'not-reconciled':

@@ -67,6 +67,29 @@ describe('The HTTP API', () => {
     expect(served.logged).to.deep.equal(['jane asked to pause', 'someone at 127.0.0.1 asked to resume']);
   });
 
+  it('releases the brake in the name of who asks, and not by the end of a pause', async () => {
+    const served = new Served();
+    served.driver.ready().launchIdle();
+    expect((await served.post('/api/v1/brake/release')).status).to.equal(409);
+    served.driver.poll({ agents: [] });
+    await served.post('/api/v1/resume');
+    expect((await served.get('/api/v1/state')).json().brake).to.equal(true);
+    const released = await served.post('/api/v1/brake/release', BEARER, { by: 'jane' });
+    expect([released.status, released.json()]).to.deep.equal([200, { brake: false }]);
+    expect(served.logged.at(-1)).to.equal('jane asked to release the brake');
+  });
+
+  it('has nothing drained while too little is known, and says what is', async () => {
+    const served = new Served();
+    const taskId = served.driver.ready().launchIdle();
+    served.driver.poll({ agents: [someAgent(taskId)], maintenance: true });
+    const answer = await served.post(`/api/v1/agents/${taskId}/drain`);
+    expect([answer.status, answer.json().error]).to.deep.equal([
+      409,
+      'nothing is taken away now: GoCD is in maintenance',
+    ]);
+  });
+
   it('takes no wishes while another instance leads', async () => {
     const answer = await new Served().post('/api/v1/pause');
     expect(answer.status).to.equal(503);

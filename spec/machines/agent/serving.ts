@@ -85,7 +85,7 @@ const MAY_COME_BACK = {
   'listed.idle': to('serving.idle', 'moved'),
   'listed.building': to('serving.building.staying', 'moved'),
   'listed.building: another job': to('serving.building.staying', 'moved'),
-  'listed.pending': to('unapproved.pending.waiting', 'moved', 'unapproved'),
+  'listed.pending': to('unapproved.pending.waiting', 'moved', 'failing'),
   'listed.draining': to('leaving.work.draining + step.settling', 'moved'),
   'listed.draining: busy': to('leaving.work.draining + step.settling', 'moved'),
   'listed.disabled': to('disabled', 'moved'),

@@ -18,7 +18,7 @@ const LISTED = {
   'listed.idle': to('serving.idle', 'registered', 'moved'),
   'listed.building': to('serving.building.staying', 'registered', 'moved'),
   'listed.building: another job': to('serving.building.staying', 'registered', 'moved'),
-  'listed.pending': to('unapproved.pending.waiting', 'moved', 'unapproved'),
+  'listed.pending': to('unapproved.pending.waiting', 'moved', 'failing'),
   'listed.lost': to('lost.waiting', 'moved'),
   'listed.draining': to('leaving.work.draining + step.settling', 'moved'),
   'listed.draining: busy': to('leaving.work.draining + step.settling', 'moved'),

@@ -103,7 +103,7 @@ describe('An agent of an earlier run', () => {
     const orphan = 'gocd-agent.ci.long-gone.earlier-1';
     const driver = new Driver().ready();
     driver.update(orphan, 'TASK_RUNNING');
-    readFor(driver, 17 * 60_000);
+    readFor(driver, 17 * 60_000, someAgent('made-by-hand'));
     expect(driver.ofType('mesos.kill')[0]).to.include({ taskId: orphan, graceMs: 10_000 });
   });
 });

@@ -144,9 +144,11 @@ describe('A KILL that the master may have missed', () => {
     return { driver, taskId };
   }
 
-  it('is sent again in the next subscription, as soon as a reading shows that the agent has no job', () => {
+  it('is sent again in the next subscription, once the fleet is known and a reading shows that the agent has no job', () => {
     const { driver, taskId } = killed();
     expect(driver.subscribe().commands.map(({ type }) => type)).to.include('gocd.poll');
+    expect(asked(read(driver))).to.deep.equal([]);
+    driver.reconcile();
     expect(asked(read(driver))).to.deep.equal(['mesos.kill']);
     expect(driver.ofType('mesos.kill').at(-1)).to.include({ taskId });
   });

@@ -20,6 +20,7 @@ const killed = (driver: Driver) => [...new Set(driver.ofType('mesos.kill').map((
 const listed = (from: number) => FLEET.slice(from).map((taskId) => someAgent(taskId));
 const warnings = ({ notices }: Pick<Driver, 'notices'>) =>
   notices.flatMap((notice) => (notice.type === 'warning.raised' ? [notice.text] : []));
+const release = (driver: Driver) => driver.take({ type: 'operator.brake.release.requested', by: 'someone' });
 const phases = (driver: Driver) => [...new Set(Object.values(driver.phases()))].sort();
 
 describe('The vanish brake', () => {
@@ -32,7 +33,7 @@ describe('The vanish brake', () => {
     expect(asked(driver)).to.deep.equal([]);
     expect(phases(driver)).to.deep.equal(['idle']);
     expect(warnings(driver)).to.deep.equal([
-      '4 of 6 agents have vanished from GoCD at once: nothing is removed until they are back, Mesos confirms their end, or an operator resumes',
+      '4 of 6 agents have vanished from GoCD at once: nothing is removed until they are back, Mesos confirms their end, or an operator releases the brake',
     ]);
   });
 
@@ -95,26 +96,36 @@ describe('The vanish brake', () => {
     expect(killed(driver)).to.have.length(2);
   });
 
-  it('is overridden by an operator who resumes: the agents are given up', () => {
+  it('is released by an operator: the agents are given up', () => {
     const driver = fleetOfSix();
     read(driver, ...listed(4));
-    driver.take({ type: 'operator.resume.requested', by: 'someone' });
+    release(driver);
     readFor(driver, GIVEN_UP_AFTER, ...listed(4));
     expect(killed(driver)).to.have.length(4);
   });
 
-  it('comes on again for the next time, though it was overridden once', () => {
+  it('comes on again for the next time, though it was released once', () => {
     const driver = fleetOfSix();
     read(driver, ...listed(4));
-    driver.take({ type: 'operator.resume.requested', by: 'someone' });
+    release(driver);
     read(driver, ...listed(0));
     readFor(driver, GIVEN_UP_AFTER, ...listed(4));
     expect(killed(driver)).to.deep.equal([]);
   });
 
-  it('does not come on by a resume that has nothing to override', () => {
+  it('is not released by the end of a pause', () => {
     const driver = fleetOfSix();
+    read(driver, ...listed(4));
+    driver.take({ type: 'operator.pause.requested', by: 'someone' });
     driver.take({ type: 'operator.resume.requested', by: 'someone' });
+    readFor(driver, GIVEN_UP_AFTER, ...listed(4));
+    expect(asked(driver)).to.deep.equal([]);
+    expect(driver.core.picture().brakeOn).to.equal(true);
+  });
+
+  it('is not released for the future while it is off', () => {
+    const driver = fleetOfSix();
+    release(driver);
     readFor(driver, GIVEN_UP_AFTER, ...listed(4));
     expect(killed(driver)).to.deep.equal([]);
   });

@@ -123,7 +123,7 @@ describe('A job that gets in between', () => {
 
 describe('An outcome that does not come', () => {
   it('of disabling: it is asked for again, unless a reading shows that it was done', () => {
-    const driver = new Driver().ready();
+    const driver = new Driver(someConfig({ backlog: { pollInterval: 120_000 } })).ready();
     const taskId = idle(driver);
     drain(driver, taskId);
     expect(asked(driver.wait(75_000))).to.deep.equal(['gocd.agent.disable']);

@@ -168,7 +168,11 @@ describe('A framework that the master has removed', () => {
     expect(phaseOf(driver, starting)).to.equal('gone');
     expect(phaseOf(driver, EARLIER)).to.equal('ending');
     expect(driver.ofType('mesos.kill')).to.deep.equal([]);
-    read(driver, someAgent(EARLIER, LOST));
+    for (let reading = 1; reading <= 3; reading++) read(driver, someAgent(EARLIER, LOST));
+    expect(asked(driver)).to.deep.equal([]);
+    driver.subscribe();
+    driver.take({ type: 'state.saved', frameworkId: 'framework-1' });
+    driver.reconcile();
     read(driver, someAgent(EARLIER, LOST));
     expect(asked(driver)).to.deep.equal(['gocd.agent.disable']);
   });

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { GocdAgent } from '../../../domain/gocd.ts';
+import { counted } from '../../../domain/phrases.ts';
 import { Driver, someAgent } from '../../support/core.ts';
 import {
   asked,
@@ -9,6 +10,7 @@ import {
   EARLIER,
   idle,
   LOST,
+  marked,
   phaseOf,
   read,
   readFor,
@@ -117,38 +119,66 @@ describe('An agent that GoCD does not list any more', () => {
 });
 
 describe('A list without anybody', () => {
-  it('ends no agent of a small fleet before all readings of a quarter of an hour were so', () => {
+  const DAY = 24 * 60 * MINUTE;
+
+  for (const count of [1, 2])
+    it(`never ends ${counted(count, 'agent')} at work: it tells no agent from another, and time proves nothing`, () => {
+      const driver = new Driver().ready();
+      const fleet = [EARLIER, `${EARLIER}1`].slice(0, count);
+      for (const taskId of fleet) driver.update(taskId, 'TASK_RUNNING');
+      const at = (state: Partial<GocdAgent>) => fleet.map((taskId) => someAgent(taskId, state));
+      read(driver, ...at(BUILDING));
+      expect(asked(readFor(driver, DAY))).to.deep.equal([]);
+      expect(driver.core.picture().brakeOn).to.equal(true);
+      read(driver, ...at(BUILDING));
+      expect(fleet.map((taskId) => phaseOf(driver, taskId))).to.deep.equal(fleet.map(() => 'building'));
+    });
+
+  it('never ends one that Mesos has lost, one that was found running, nor one that GoCD had lost before', () => {
     const driver = new Driver().ready();
-    const taskId = idle(driver);
-    read(driver);
-    expect(asked(readFor(driver, 15 * MINUTE - 1))).to.deep.equal([]);
-    expect(phaseOf(driver, taskId)).to.equal('lost');
-    expect(asked(readFor(driver, MINUTE / 2))).to.deep.equal(['mesos.kill']);
+    const fleet = [EARLIER, `${EARLIER}1`, `${EARLIER}2`] as const;
+    for (const taskId of fleet) driver.update(taskId, 'TASK_RUNNING');
+    read(driver, someAgent(fleet[0]), someAgent(fleet[1], LOST));
+    driver.update(fleet[0], 'TASK_UNREACHABLE', { source: 'master' });
+    expect(asked(readFor(driver, DAY))).to.deep.equal([]);
   });
 
-  it('ends none that should have registered meanwhile', () => {
+  it('ends none that should have registered meanwhile; its pool is told, and backs off', () => {
     const driver = new Driver().ready();
     const taskId = registering(driver);
-    readFor(driver, 5 * MINUTE, FOREIGN);
-    expect(asked(readFor(driver, 14 * MINUTE))).to.deep.equal([]);
-    read(driver, FOREIGN, someAgent(taskId, BUILDING));
+    expect(asked(readFor(driver, DAY))).to.deep.equal([]);
+    expect(driver.core.picture().memory.breakers.get('default')).to.include({
+      failures: 1,
+      lastError: 'the agent did not register with GoCD: ran 10 min without registering with GoCD',
+    });
+    read(driver, someAgent(taskId, BUILDING));
     expect(phaseOf(driver, taskId)).to.equal('building');
   });
 
-  it('counts anew after a time without readings: unknown is not absent', () => {
+  it('is believed when an operator has released the brake', () => {
     const driver = new Driver().ready();
     idle(driver);
-    readFor(driver, 10 * MINUTE);
-    driver.wait(10 * MINUTE);
-    expect(asked(readFor(driver, 10 * MINUTE))).to.deep.equal([]);
+    read(driver);
+    readFor(driver, 20 * MINUTE);
+    driver.take({ type: 'operator.brake.release.requested', by: 'someone' });
+    expect(asked(readFor(driver, 10.5 * MINUTE))).to.deep.equal(['mesos.kill']);
   });
 
-  it('is believed where nobody has been listed for long: on a server without agents', () => {
+  it('is what is expected when the last agent has been deleted by us, and no answer came', () => {
     const driver = new Driver().ready();
-    readFor(driver, 15 * MINUTE);
-    registering(driver);
-    expect(asked(readFor(driver, 10 * MINUTE - 1))).to.deep.equal([]);
-    expect(asked(readFor(driver, 1.5 * MINUTE))).to.deep.equal(['mesos.kill']);
+    const taskId = deleting(driver);
+    refused(driver, 'delete', taskId, 'timeout');
+    read(driver);
+    expect(asked(read(driver)).at(-1)).to.equal('mesos.kill');
+    expect(driver.core.picture().brakeOn).to.equal(false);
+  });
+
+  it('is what is expected, too, when a DELETE whose answer was lost has been carried out late', () => {
+    const driver = new Driver().ready();
+    const taskId = deleting(driver);
+    refused(driver, 'delete', taskId, 'timeout');
+    read(driver, marked(taskId));
+    expect(asked(readFor(driver, 11 * MINUTE)).at(-1)).to.equal('mesos.kill');
   });
 });
 

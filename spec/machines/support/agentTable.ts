@@ -96,7 +96,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'mesos.reconcile': 'reconcile',
   'agent.moved': 'moved',
   'agent.registered': 'registered',
-  'agent.unapproved': 'unapproved',
+  'agent.failing': 'failing',
   'agent.ending': 'ending',
   'job.left': 'left',
   'agent.gone': 'gone',
@@ -237,6 +237,7 @@ export function newAgent(): Omit<AgentInput, 'clock'> {
       killGrace: 10_000,
     },
     enablePending: false,
+    removals: { areHeld: () => false },
   };
 }
 

@@ -8,6 +8,9 @@ import { BUILDING, LOST } from './agents.ts';
 const FETCHED_WITHIN = 25_000;
 const GIVEN_UP_AFTER = 300_000;
 
+/** Not ours: with it, a list without any of ours is not an empty one. */
+const BYSTANDER = someAgent('made-by-hand');
+
 export type ChangeOutcome = 'done' | 'conflict' | 'not-found';
 
 /**
@@ -94,7 +97,7 @@ export class DrainTruth {
   }
 
   listed(): readonly GocdAgent[] {
-    if (this.#config === 'deleted') return [];
+    if (this.#config === 'deleted') return [BYSTANDER];
     return [
       someAgent(this.taskId, {
         configState: this.#config,
@@ -102,6 +105,7 @@ export class DrainTruth {
         ...(this.#work === 'building' ? BUILDING : {}),
         ...(this.#isGivenUp ? LOST : {}),
       }),
+      BYSTANDER,
     ];
   }
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Clamp } from '../../../domain/demand.ts';
 import { failed } from '../../../policy/breaker.ts';
-import type { Hold } from '../../../policy/world.ts';
+import type { LaunchHold } from '../../../policy/holds.ts';
 import {
   causesIn,
   foreign,
@@ -343,7 +343,8 @@ describe('what holds launches back', () => {
     );
   });
 
-  const holds: readonly (readonly [Exclude<Hold, 'maintenance'>, RegExp])[] = [
+  const holds: readonly (readonly [Exclude<LaunchHold, 'maintenance'>, RegExp])[] = [
+    ['tearing-down', /torn down/],
     ['paused', /paused/],
     ['not-reconciled', /until Mesos and GoCD have told us/],
     ['stale-view', /old reading of GoCD/],

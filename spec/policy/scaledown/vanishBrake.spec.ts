@@ -12,6 +12,13 @@ describe('the brake for agents that vanish', () => {
   ];
   for (const { before, vanishedNow, brakes, because } of cases)
     it(`${brakes ? 'is put on' : 'stays off'} when ${vanishedNow} of ${before} vanish at once: ${because}`, () => {
-      expect(brakeFor({ before, vanishedNow, share: 0.5 })).to.equal(brakes);
+      const found = { before, vanishedNow, share: 0.5, listIsEmpty: false, missed: 0 };
+      expect(brakeFor(found)).to.equal(brakes);
+    });
+
+  for (const missed of [0, 1, 2])
+    it(`${missed > 0 ? 'is put on' : 'stays off'} when a list without anybody lacks ${missed}`, () => {
+      const found = { before: 0, vanishedNow: 0, share: 1, listIsEmpty: true, missed };
+      expect(brakeFor(found)).to.equal(missed > 0);
     });
 });

@@ -1,0 +1,35 @@
+import { type Hold, holdsIn, isRemovalHeld } from '../../policy/holds.ts';
+import type { AgentInput } from '../agent/types.ts';
+import { type FrameworkSnapshot, isSettled } from '../framework/machine.ts';
+import type { RootContext } from './types.ts';
+
+/** The root machine, as far as it has to be asked. */
+interface Root {
+  getSnapshot(): {
+    readonly context: RootContext;
+    readonly children: { readonly framework?: { getSnapshot(): FrameworkSnapshot } | undefined };
+  };
+}
+
+export function holdsOn(context: RootContext, framework: FrameworkSnapshot | undefined): readonly Hold[] {
+  return holdsIn({
+    now: context.clock.now(),
+    config: context.config,
+    view: context.view,
+    isSettled: framework !== undefined && isSettled(framework),
+    // The later and greater wish.
+    isPaused: context.pausedBy !== null && context.tornDownBy === null,
+    isTearingDown: context.tornDownBy !== null,
+    brakeOn: context.brakeOn,
+  });
+}
+
+/** For agents to ask before they take themselves away: some holds come and go by mere time, so nobody could tell them. */
+export function removalsUnder(root: Root): AgentInput['removals'] {
+  return {
+    areHeld: (rule) => {
+      const { context, children } = root.getSnapshot();
+      return isRemovalHeld(holdsOn(context, children.framework?.getSnapshot()), rule);
+    },
+  };
+}
