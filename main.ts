@@ -11,6 +11,7 @@ import { durationFlag, hostsFlag, type SimulateFlags, timeFlag } from './cli/sim
 import { SCENARIO_NAMES } from './cli/simulation/scenarioNames.ts';
 import type { TeardownFlags } from './cli/teardown.ts';
 import type { WhyFlags } from './cli/why.ts';
+import { leavingOnSignals, wishesBySignals } from './cli/wishes.ts';
 import type { WorldFlags } from './cli/world.ts';
 
 /** The command line, and the only place where parts are chosen and wired. Each command loads what it needs, no more. */
@@ -34,8 +35,10 @@ program
     new Option('--log-level <level>', 'how much to log').choices(['error', 'warn', 'info', 'debug'] as const),
   )
   .action(async (config: string, flags: RunFlags) => {
+    // Before all else is loaded: a signal may come at any time.
+    const wishes = wishesBySignals();
     const { run } = await import('./cli/run.ts');
-    process.exitCode = await run(config, flags);
+    process.exitCode = await run(config, flags, wishes);
   });
 
 program
@@ -89,8 +92,9 @@ program
   .option('--timeout <minutes>', 'how long agents that build are waited for', positive, 60)
   .option('--now', 'wait for none: jobs in hand are lost, and said')
   .action(async (config: string, flags: TeardownFlags) => {
+    const leaving = leavingOnSignals();
     const { teardown } = await import('./cli/teardown.ts');
-    process.exitCode = await teardown(config, flags);
+    process.exitCode = await teardown(config, flags, leaving);
   });
 
 program

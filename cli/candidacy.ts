@@ -4,9 +4,8 @@ import {
   firstValueFrom,
   map,
   merge,
-  type Observable,
+  Observable,
   of,
-  ReplaySubject,
   shareReplay,
   switchMap,
   take,
@@ -24,8 +23,8 @@ import { schedulerOn } from '../domain/clock/scheduler.ts';
 import type { ZooKeeperLocation } from '../domain/config.ts';
 import type { Log } from '../services/ports.ts';
 import { EXIT } from './failure.ts';
-import { onFirstSignal } from './signals.ts';
 import type { Tenure } from './tenure.ts';
+import type { Leaving } from './wishes.ts';
 
 /** How long a leader that ZooKeeper does not hear is waited for before another leads. */
 const SESSION_TIMEOUT_MS = 10_000;
@@ -38,20 +37,19 @@ export interface Candidacy {
   readonly name: string;
   readonly clock: Clock;
   readonly log: Log;
+  readonly leaving: Leaving;
 }
 
 /**
- * Does `work` once no other instance of the same state in ZooKeeper leads. Resolves with its exit code, or with 0 if a
- * signal asks us to leave before.
+ * Does `work` once no other instance of the same state in ZooKeeper leads. Resolves with its exit code, or with 0 if we are
+ * asked to leave before.
  * @throws StateError or ZooKeeperError if we cannot lead, however long we wait.
  */
 export async function whileElected(
   candidacy: Candidacy,
   work: (tenure: Tenure) => Promise<number>,
 ): Promise<number> {
-  const leaving = new ReplaySubject<void>(1);
-  const forget = onFirstSignal(() => leaving.next());
-  const leadership = await waitToLead({ ...candidacy, leaving }).finally(forget);
+  const leadership = await waitToLead(candidacy, askedToLeave(candidacy.leaving));
   if (leadership === null) return EXIT.done;
   try {
     return await work(leadership);
@@ -61,8 +59,15 @@ export async function whileElected(
   }
 }
 
-interface Line extends Candidacy {
-  readonly leaving: Observable<void>;
+/** Tells at once, if we are asked to already. */
+function askedToLeave(leaving: Leaving): Observable<void> {
+  return new Observable((subscriber) => {
+    const look = () => {
+      if (leaving.now !== null) subscriber.next();
+    };
+    look();
+    return leaving.onChange(look);
+  });
 }
 
 interface Leadership extends Tenure {
@@ -70,21 +75,23 @@ interface Leadership extends Tenure {
 }
 
 /** Null if asked to leave. ZooKeeper may be away for as long as it likes. */
-async function waitToLead(line: Line): Promise<Leadership | null> {
+async function waitToLead(candidacy: Candidacy, asked: Observable<void>): Promise<Leadership | null> {
   let told = '';
   for (;;) {
-    const problem = await stand(line).catch(passing);
+    const problem = await stand(candidacy, asked).catch(passing);
     if (typeof problem !== 'string') return problem;
-    if (problem !== told) line.log.warn(`standby: ${problem}; trying on`);
+    if (problem !== told) candidacy.log.warn(`standby: ${problem}; trying on`);
     told = problem;
-    const pause = timer(RETRY_MS, schedulerOn(line.clock));
-    if (await firstValueFrom(merge(line.leaving.pipe(map(() => true)), pause.pipe(map(() => false)))))
-      return null;
+    const pause = timer(RETRY_MS, schedulerOn(candidacy.clock));
+    if (await firstValueFrom(merge(asked.pipe(map(() => true)), pause.pipe(map(() => false))))) return null;
   }
 }
 
 /** Stands in line once: until we lead, are asked to leave (null), or lose our place. */
-async function stand({ location, name, clock, log, leaving }: Line): Promise<Leadership | null | string> {
+async function stand(
+  { location, name, clock, log }: Candidacy,
+  asked: Observable<void>,
+): Promise<Leadership | null | string> {
   const session = await openSession({ location, clock, timeout: SESSION_TIMEOUT_MS });
   let leads = false;
   try {
@@ -97,7 +104,7 @@ async function stand({ location, name, clock, log, leaving }: Line): Promise<Lea
       tap((standing) => standing === 'standby' && log.info(`standby: another instance leads at ${path}`)),
       filter((standing) => standing !== 'standby'),
     );
-    const outcome = await firstValueFrom(merge(turn, leaving));
+    const outcome = await firstValueFrom(merge(turn, asked));
     if (outcome === 'deposed') return `lost the place in line at ${path}`;
     if (outcome !== 'leading') return null;
     leads = true;

@@ -2,6 +2,7 @@ import { startHttp } from '../adapters/http/server.ts';
 import { DASHBOARD } from '../adapters/package.ts';
 import { type Clock, systemClock } from '../domain/clock/clock.ts';
 import type { Config } from '../domain/config.ts';
+import type { OperatorFact } from '../domain/facts.ts';
 import { createCore } from '../machines/core.ts';
 import { createMetrics } from '../services/metrics/metrics.ts';
 import type { Log } from '../services/ports.ts';
@@ -23,6 +24,9 @@ export async function whileServing<Result>(
   work: (operators: Operators) => Promise<Result>,
 ): Promise<Result> {
   let shown: Pick<Service, 'core' | 'request'> = { core: createCore({ config }), request: () => {} };
+  /** What is asked for while one service has ended and the next has not begun: the next is asked. */
+  const waiting: OperatorFact[] = [];
+  let isLive = false;
   const core = { picture: () => shown.core.picture() };
   const view = createOperatorsView(core, clock);
   const metrics = createMetrics(core, { clock });
@@ -30,7 +34,7 @@ export async function whileServing<Result>(
     http: config.http,
     view,
     metrics,
-    request: (fact) => shown.request(fact),
+    request: (fact) => (isLive ? shown.request(fact) : waiting.push(fact)),
     log,
     clock: systemClock,
     dashboard: DASHBOARD,
@@ -40,7 +44,10 @@ export async function whileServing<Result>(
     return await work({
       follow: (service, andThen) => {
         shown = service;
+        isLive = true;
+        for (const fact of waiting.splice(0)) service.request(fact);
         return (step) => {
+          if (step.outcome.commands.some(({ type }) => type === 'service.stop')) isLive = false;
           view.take(step);
           metrics.take(step);
           andThen(step);

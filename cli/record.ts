@@ -13,18 +13,30 @@ export interface RecordFlags {
   readonly record?: string;
 }
 
+interface RecordParts {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly isNext?: boolean;
+}
+
 /**
- * Runs a service with its steps kept in a journal, if one is asked for; it is on disk when this settles.
- * Rejects with a CommandError if it cannot be written.
+ * Runs a service with its steps kept in a journal, if one is asked for; it is on disk when this settles. Rejects with a
+ * CommandError if it cannot be written; of one that follows another (`isNext`) that is told, and it runs without.
  */
 export async function recorded<Result>(
   service: Service,
   { record: path }: RecordFlags,
-  parts: { readonly config: Config; readonly clock: Clock; readonly log: Log },
+  parts: RecordParts,
   live: (service: Service) => Promise<Result>,
 ): Promise<Result> {
   if (path === undefined) return live(service);
-  const journal = await begin(path, parts);
+  const journal = await begin(path, parts).catch((error: unknown) => {
+    if (parts.isNext !== true || !(error instanceof CommandError)) throw error;
+    parts.log.error(`no journal is kept from now on: ${error.message}`);
+    return null;
+  });
+  if (journal === null) return live(service);
   try {
     return await live({ ...service, steps: service.steps.pipe(recordedIn(journal)) });
   } finally {
@@ -32,10 +44,7 @@ export async function recorded<Result>(
   }
 }
 
-async function begin(
-  path: string,
-  { config, clock, log }: Parameters<typeof recorded>[2],
-): Promise<JournalFile> {
+async function begin(path: string, { config, clock, log }: RecordParts): Promise<JournalFile> {
   const run = { version: VERSION, startedAt: clock.now(), config };
   try {
     return await openJournal({ path, run, clock, log });

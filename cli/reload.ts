@@ -1,10 +1,11 @@
-import { concatMap, filter, from, fromEvent, merge, Observable } from 'rxjs';
+import { concatMap, filter, from, Observable } from 'rxjs';
 import { loadConfig } from '../adapters/config/load.ts';
 import { ConfigError } from '../adapters/config/problems.ts';
 import { ConfigFilesWatch } from '../adapters/config/watch.ts';
 import type { Config } from '../domain/config.ts';
 import { Secret } from '../domain/secret.ts';
 import type { Log } from '../services/ports.ts';
+import type { Cell } from './wishes.ts';
 
 /** Settings that belong to the process rather than to the service in it. */
 const NEED_A_RESTART = ['name', 'state', 'http', 'log', 'mesos.user', 'mesos.principal'] as const;
@@ -16,14 +17,23 @@ export interface ReloadOptions {
   /** Applied to what is read, as the flags of the command line. */
   readonly adjust: (config: Config) => Config;
   readonly log: Log;
+  /** How often it was to be read again, and how often before the current one was read. */
+  readonly rereads: Cell<number>;
+  readonly readAt: number;
 }
 
 /**
- * New configs to be put in force: read again at SIGHUP and when the file changes, or one that it includes. One that cannot
- * be used, or only by starting the program anew, is told and changes nothing: the last good one stays.
+ * New configs to be put in force: read again whenever that is wished. One that cannot be used, or only by starting the program
+ * anew, is told and changes nothing: the last good one stays.
  */
-export function configChanges({ path, current, adjust, log }: ReloadOptions): Observable<Config> {
-  const occasions = merge(fromEvent(process, 'SIGHUP'), fileChanges(path, log));
+export function configChanges({
+  path,
+  current,
+  adjust,
+  log,
+  rereads,
+  readAt,
+}: ReloadOptions): Observable<Config> {
   const readAgain = async (): Promise<Config | null> => {
     try {
       return usable(current(), adjust(await loadConfig(path, process.env)), log);
@@ -33,10 +43,45 @@ export function configChanges({ path, current, adjust, log }: ReloadOptions): Ob
       return null;
     }
   };
-  return occasions.pipe(
+  return occasions(rereads, readAt).pipe(
     concatMap(() => from(readAgain())),
     filter((config) => config !== null),
   );
+}
+
+/** Those that came while the current config was read count too. */
+function occasions(rereads: Cell<number>, readAt: number): Observable<void> {
+  return new Observable((subscriber) => {
+    if (rereads.now !== readAt) subscriber.next();
+    return rereads.onChange(() => subscriber.next());
+  });
+}
+
+/** Wishes that a config is read again when its file changes, or one that it includes; until `close`. */
+export function followFiles(path: string, rereads: Cell<number>): FollowedFiles {
+  const lost: string[] = [];
+  let tell = (reason: string): void => {
+    lost.push(reason);
+  };
+  const watch = new ConfigFilesWatch(path, (reason) => tell(reason));
+  watch.changes.subscribe(() => rereads.set(rereads.now + 1));
+  return {
+    follow: (log) => {
+      tell = (reason) => log.warn(`a config file is not watched, send SIGHUP after a change: ${reason}`);
+      for (const reason of lost.splice(0)) tell(reason);
+      void watch.follow();
+    },
+    close: () => watch.close(),
+  };
+}
+
+export interface FollowedFiles {
+  /**
+   * Finds out what it includes, for which it has to be read; not while another reads it, as it may be a pipe. What cannot be
+   * watched, so far and from now on, is told.
+   */
+  follow(log: Pick<Log, 'warn'>): void;
+  close(): void;
 }
 
 function usable(before: Config, now: Config, log: Log): Config | null {
@@ -53,19 +98,6 @@ function usable(before: Config, now: Config, log: Log): Config | null {
   }
   log.info(`the config has changed: ${changed.join(', ')}`);
   return now;
-}
-
-/** The file and all that it includes. */
-function fileChanges(path: string, log: Log): Observable<void> {
-  return new Observable((subscriber) => {
-    const watch = new ConfigFilesWatch(path, (reason) => {
-      log.warn(`a config file is not watched, send SIGHUP after a change: ${reason}`);
-    });
-    const subscription = watch.changes.subscribe(subscriber);
-    subscription.add(() => watch.close());
-    void watch.follow();
-    return subscription;
-  });
 }
 
 /** Where two configs differ, as `scaling.max-agents` or `pools[1].image`. Secrets are compared and never shown. */

@@ -15,10 +15,12 @@ import { whileLeading } from './leadership.ts';
 import { notified } from './notify.ts';
 import { type Operators, whileServing } from './operators.ts';
 import { type RecordFlags, recorded } from './record.ts';
-import { configChanges } from './reload.ts';
+import { configChanges, type FollowedFiles, followFiles } from './reload.ts';
 import { Secrecy, shortSecrets } from './secrecy.ts';
 import { onFirstSignal } from './signals.ts';
+import { supervise } from './supervisor.ts';
 import type { Tenure } from './tenure.ts';
+import { Cell, type Leaving, type Wishes } from './wishes.ts';
 
 export interface RunFlags extends RecordFlags, InspectFlags {
   readonly dryRun?: boolean;
@@ -26,89 +28,96 @@ export interface RunFlags extends RecordFlags, InspectFlags {
 }
 
 /** Runs the framework until it is asked to leave or may not go on. Resolves with the exit code. */
-export async function run(path: string, flags: RunFlags): Promise<number> {
-  const config = withFlags(await loadConfig(path, process.env), flags);
-  const secrecy = new Secrecy(config);
-  return secrecy.keep(() => runWith(config, path, flags, secrecy));
+export async function run(path: string, flags: RunFlags, wishes: Wishes): Promise<number> {
+  const { leaving, rereads } = wishes;
+  const files = followFiles(path, rereads);
+  try {
+    const readAt = rereads.now;
+    const config = withFlags(await loadConfig(path, process.env), flags);
+    if (leaving.now !== null) return EXIT.done;
+    const secrecy = new Secrecy(config);
+    return await secrecy.keep(() => runWith(config, { path, flags, wishes, files, readAt, secrecy }));
+  } finally {
+    files.close();
+  }
 }
 
-async function runWith(config: Config, path: string, flags: RunFlags, secrecy: Secrecy): Promise<number> {
+interface Reading {
+  readonly path: string;
+  readonly flags: RunFlags;
+  readonly wishes: Wishes;
+  readonly files: FollowedFiles;
+  /** Of `wishes.rereads`, before the config was read. */
+  readonly readAt: number;
+  readonly secrecy: Secrecy;
+}
+
+async function runWith(
+  config: Config,
+  { path, flags, wishes: { leaving, rereads }, files, readAt, secrecy }: Reading,
+): Promise<number> {
   const log = createLog({ ...config.log, stream: process.stderr, mask: secrecy.mask });
   for (const line of shortSecrets(config)) log.warn(line);
+  files.follow(log);
+  const wanted = new Cell(config);
   const inspector = await inspectorFor(flags);
   if (inspector !== null) log.info(`state machines are shown at ${inspector.url}`);
   if (config.dryRun) log.info('dry run: decides and reports, launches and removes nothing');
+  // A standby has its config changed like any other, and leads with what is wanted by then.
+  const changes = configChanges({
+    ...{ path, log, rereads, readAt },
+    current: () => wanted.now,
+    adjust: (read) => withFlags(read, flags),
+  }).subscribe((changed) => {
+    secrecy.learn(changed);
+    wanted.set(changed);
+  });
   try {
     const parts = { config, clock: systemClock, log };
     return await whileServing(parts, (operators) =>
-      whileLeading(parts, (tenure) => {
-        const succession = { path, flags, config, secrecy, log, operators, tenure };
-        return runInSuccession(succession, inspector?.inspect);
-      }),
+      whileLeading({ ...parts, leaving }, (tenure) =>
+        runInSuccession({ flags, log, operators, tenure, leaving, wanted }, inspector?.inspect),
+      ),
     );
   } finally {
+    changes.unsubscribe();
     await inspector?.close();
   }
 }
 
 interface Succession {
-  readonly path: string;
   readonly flags: RunFlags;
-  readonly config: Config;
-  readonly secrecy: Secrecy;
   readonly log: Log;
   readonly operators: Operators;
   readonly tenure: Tenure;
+  readonly leaving: Leaving;
+  readonly wanted: Cell<Config>;
 }
 
-/**
- * One service after the other, each with the config that was read last. A changed config is put in force as a
- * restart would, within the process: the one service leaves, its tasks run on, and the next finds them again.
- */
 async function runInSuccession(
-  { path, flags, config: first, secrecy, log, operators, tenure }: Succession,
+  { flags, log, operators, tenure, leaving, wanted }: Succession,
   inspect?: Inspect,
 ): Promise<number> {
   const board = new NoticeBoard();
-  let config = first;
-  let next: Config | null = null;
-  let isLeaving = false;
-  let leave = (_by: string) => {};
-  const changes = configChanges({
-    path,
-    log,
-    current: () => next ?? config,
-    adjust: (read) => withFlags(read, flags),
-  }).subscribe((changed) => {
-    secrecy.learn(changed);
-    next = changed;
-    leave('a changed config');
-  });
-  const forget = onFirstSignal((signal) => {
-    isLeaving = true;
-    leave(signal);
-  });
+  const parts = { clock: systemClock, log };
+  let lived = 0;
   try {
-    for (;;) {
-      const parts = { config, clock: systemClock, log };
-      const service = await composeService({
-        ...parts,
-        kept: tenure,
-        ...(inspect === undefined ? {} : { inspect }),
-      });
-      if (isLeaving) return EXIT.done;
-      leave = (by) => service.request({ type: 'operator.stop.requested', by });
-      const onStep = operators.follow(service, reporter(log, service.core));
-      const code = await recorded(service, flags, parts, (kept) =>
-        notified(kept, { ...parts, board }, (told) => exitCodeOf(told, onStep, tenure.deposed)),
-      );
-      if (next === null || isLeaving || code !== EXIT.done) return code;
-      config = next;
-      next = null;
-    }
+    return await supervise({
+      leaving,
+      wanted,
+      log,
+      compose: (config) =>
+        composeService({ ...parts, config, kept: tenure, ...(inspect === undefined ? {} : { inspect }) }),
+      live: (service, config) => {
+        const onStep = operators.follow(service, reporter(log, service.core));
+        lived += 1;
+        return recorded(service, flags, { ...parts, config, isNext: lived > 1 }, (kept) =>
+          notified(kept, { ...parts, config, board }, (told) => exitCodeOf(told, onStep, tenure.deposed)),
+        );
+      },
+    });
   } finally {
-    forget();
-    changes.unsubscribe();
+    await tenure.memory.settled();
   }
 }
 

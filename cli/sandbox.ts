@@ -60,6 +60,7 @@ export async function sandbox(flags: SandboxFlags): Promise<number> {
   const loaded = await loadConfig(settings, {});
   const config = { ...loaded, http: { ...loaded.http, port: flags.httpPort } };
   const log = createLog({ level: 'info', format: 'text', stream: process.stderr, mask: maskCredentials });
+  const kept = keptInFiles(stateFile, config.name, clock);
   const inspector = await inspectorFor(flags);
   log.info(`sandbox: GoCD at ${gocdFace.url}, Mesos at ${mesosFace.url}, time ${flags.speed} times as fast`);
   log.info(`sandbox: drains and pauses take the token ${JSON.stringify(DEMO.httpToken)}`);
@@ -68,7 +69,7 @@ export async function sandbox(flags: SandboxFlags): Promise<number> {
     config,
     clock,
     log,
-    kept: keptInFiles(stateFile, config.name, clock),
+    kept,
     ...(inspector === null ? {} : { inspect: inspector.inspect }),
   });
   const forget = leaveOnSignals(service);
@@ -96,7 +97,7 @@ export async function sandbox(flags: SandboxFlags): Promise<number> {
     forget();
     world.gocd.stop();
     world.mesos.close();
-    await Promise.all([mesosFace.close(), gocdFace.close(), inspector?.close()]);
+    await Promise.all([mesosFace.close(), gocdFace.close(), inspector?.close(), kept.memory.settled()]);
     await rm(folder, { recursive: true });
   }
 }

@@ -6,9 +6,11 @@ import type { Core } from '../machines/core.ts';
 import { reporter } from '../services/report.ts';
 import type { Step } from '../services/service.ts';
 import { composeService } from './compose.ts';
+import { EXIT } from './failure.ts';
 import { whileLeading } from './leadership.ts';
-import { exitCodeOf, leaveOnSignals } from './run.ts';
+import { exitCodeOf } from './run.ts';
 import { Secrecy } from './secrecy.ts';
+import type { Leaving } from './wishes.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -24,18 +26,26 @@ export interface TeardownFlags {
  * ZooKeeper, waits until none does), drains and removes its agents, and
  * tears it down on Mesos. Resolves with the exit code.
  */
-export async function teardown(path: string, flags: TeardownFlags): Promise<number> {
+export async function teardown(path: string, flags: TeardownFlags, leaving: Leaving): Promise<number> {
   const config = await loadConfig(path, process.env);
   const secrecy = new Secrecy(config);
-  return secrecy.keep(() => tearDown(config, flags, secrecy));
+  return secrecy.keep(() => tearDown(config, flags, secrecy, leaving));
 }
 
-async function tearDown(config: Config, flags: TeardownFlags, { mask }: Secrecy): Promise<number> {
+async function tearDown(
+  config: Config,
+  flags: TeardownFlags,
+  { mask }: Secrecy,
+  leaving: Leaving,
+): Promise<number> {
   const log = createLog({ ...config.log, stream: process.stderr, mask });
-  return whileLeading({ config, clock: systemClock, log }, async (tenure) => {
+  return whileLeading({ config, clock: systemClock, log, leaving }, async (tenure) => {
     const service = await composeService({ config, clock: systemClock, log, kept: tenure });
     const tell = reporter(log, service.core);
-    const forget = leaveOnSignals(service);
+    if (leaving.now !== null) return EXIT.done;
+    const forget = leaving.onChange(() =>
+      service.request({ type: 'operator.stop.requested', by: leaving.now ?? 'a signal' }),
+    );
     let isRequested = false;
     const onStep = (step: Step) => {
       tell(step);
@@ -48,7 +58,10 @@ async function tearDown(config: Config, flags: TeardownFlags, { mask }: Secrecy)
         deadline: systemClock.now() + patience,
       });
     };
-    return exitCodeOf(service, onStep, tenure.deposed).finally(forget);
+    return exitCodeOf(service, onStep, tenure.deposed).finally(async () => {
+      forget();
+      await tenure.memory.settled();
+    });
   });
 }
 

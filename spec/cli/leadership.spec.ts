@@ -4,6 +4,7 @@ import { EXIT } from '../../cli/failure.ts';
 import { whileLeading } from '../../cli/leadership.ts';
 import { exitCodeOf } from '../../cli/run.ts';
 import type { Tenure } from '../../cli/tenure.ts';
+import { Cell, type Leaving } from '../../cli/wishes.ts';
 import { acceleratedClock, type Clock, systemClock } from '../../domain/clock/clock.ts';
 import type { StateLocation } from '../../domain/config.ts';
 import { createCore } from '../../machines/core.ts';
@@ -16,6 +17,7 @@ import { someConfig } from '../support/config.ts';
 /** A command that leads, until it is told to end. */
 class Instance {
   readonly ended: Promise<number>;
+  readonly leaving: Leaving = new Cell<NodeJS.Signals | null>(null);
   readonly #lines = new ReplaySubject<string>();
   readonly #tenure = new ReplaySubject<Tenure>(1);
   readonly #end = new ReplaySubject<number>(1);
@@ -23,7 +25,12 @@ class Instance {
   constructor(state: StateLocation, name: string, clock: Clock) {
     const tell = (line: string) => this.#lines.next(line);
     this.ended = whileLeading(
-      { config: { name, state }, clock, log: { error: tell, warn: tell, info: tell, debug: tell } },
+      {
+        config: { name, state },
+        clock,
+        log: { error: tell, warn: tell, info: tell, debug: tell },
+        leaving: this.leaving,
+      },
       (tenure) => {
         this.#tenure.next(tenure);
         return firstValueFrom(this.#end);
@@ -65,7 +72,7 @@ describeWithZooKeeper('Instances with their state in ZooKeeper', (zooKeeper) => 
     path = `/gocd-mesos/leadership-${count++}`;
   });
   afterEach(async () => {
-    process.emit('SIGTERM');
+    for (const { leaving } of instances) leaving.set('SIGTERM');
     await Promise.allSettled(instances.splice(0).map((instance) => instance.end(EXIT.done)));
     await Promise.all(wires.splice(0).map((wire) => wire.close()));
   });
@@ -97,7 +104,7 @@ describeWithZooKeeper('Instances with their state in ZooKeeper', (zooKeeper) => 
     await first.leads();
     const second = start();
     await second.says(/^standby/);
-    process.emit('SIGTERM');
+    second.leaving.set('SIGTERM');
     expect(await second.ended).to.equal(EXIT.done);
     const third = start();
     await third.says(/^standby/);
@@ -120,7 +127,7 @@ describeWithZooKeeper('Instances with their state in ZooKeeper', (zooKeeper) => 
     wire.freeze();
     const instance = start('ci', { servers: [wire.address] }, acceleratedClock(20));
     await instance.says(/^standby: ZooKeeper at \S+: no answer for \/ within 10 s; trying on$/);
-    process.emit('SIGTERM');
+    instance.leaving.set('SIGTERM');
     expect(await instance.ended).to.equal(EXIT.done);
   });
 

@@ -45,6 +45,32 @@ describe('HTTP for the life of the process', () => {
     });
   });
 
+  it('asks the next service for what was asked between two', async () => {
+    await serving(async ({ follow, post }) => {
+      const asked: string[][] = [[], []];
+      const begin = (number: number) => {
+        const driver = new Driver();
+        const request = (fact: OperatorFact) => void asked[number]?.push(fact.type);
+        const onStep = follow({ core: driver.core, request }, () => {});
+        driver.ready();
+        return { driver, onStep };
+      };
+      const { driver, onStep } = begin(0);
+      const at = driver.now;
+      onStep({
+        input: { type: 'service.started', entropy: 1, frameworkId: null, at },
+        outcome: driver.poll(),
+      });
+      const input = { type: 'operator.stop.requested', by: 'a changed config', at } as const;
+      const stop = { type: 'service.stop', code: 0, reason: 'left' } as const;
+      onStep({ input, outcome: { commands: [stop], notices: [], touched: new Set() } });
+      expect((await post('/api/v1/pause')).status).to.equal(200);
+      expect(asked).to.deep.equal([[], []]);
+      begin(1);
+      expect(asked).to.deep.equal([[], ['operator.pause.requested']]);
+    });
+  });
+
   it('ends when the work fails, with its failure', async () => {
     const failure = new Error('the work has failed');
     const error = await serving(() => Promise.reject(failure)).catch((reason: unknown) => reason);

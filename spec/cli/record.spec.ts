@@ -50,6 +50,15 @@ describe('--record', () => {
     expect(await recorded(service, {}, parts, async (kept) => kept)).to.equal(service);
   });
 
+  it('is told, and the service runs without, where a later one cannot be written', () =>
+    inFolder(async (folder) => {
+      const service = serviceOf(from(someSteps(1)));
+      const { log, lines } = logged();
+      const next = { ...parts, log, isNext: true };
+      expect(await recorded(service, { record: folder }, next, async (kept) => kept)).to.equal(service);
+      expect(lines.join()).to.match(/no journal is kept from now on: \S/);
+    }));
+
   it('ends with 2 before anything runs if the journal cannot be written', () =>
     inFolder(async (folder) => {
       const service = serviceOf(from(someSteps(1)));

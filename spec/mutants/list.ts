@@ -7,6 +7,7 @@ import { leaving } from './leaving.ts';
 import { limits } from './limits.ts';
 import { mesos } from './mesos.ts';
 import type { Mutant } from './mutant.ts';
+import { ofProcess } from './process.ts';
 import { remembering } from './remembering.ts';
 import { retiring } from './retiring.ts';
 import { vanishing } from './vanishing.ts';
@@ -24,4 +25,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...retiring,
   ...remembering,
   ...hanging,
+  ...ofProcess,
 ];

@@ -1,0 +1,147 @@
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { describeWithZooKeeper } from '../adapters/zookeeper/support/server.ts';
+import { openStage, type Stage } from '../endToEnd/support.ts';
+import { outcomeOf, programOf, settingsFor, start, startNode } from './support.ts';
+
+type Child = ReturnType<typeof start>;
+
+/** Does something about each line that matters, in the order in which they must come; resolves when the process has ended. */
+async function story(child: Child, ...told: readonly [RegExp, () => unknown][]) {
+  const left = [...told];
+  let unread = '';
+  child.stderr.on('data', (data) => {
+    unread += String(data);
+    for (let end = unread.indexOf('\n'); end >= 0; end = unread.indexOf('\n')) {
+      const line = unread.slice(0, end);
+      unread = unread.slice(end + 1);
+      if (left[0]?.[0].test(line)) left.shift()?.[1]();
+    }
+  });
+  const ended = await outcomeOf(child);
+  expect(
+    left.map(([pattern]) => String(pattern)),
+    ended.err,
+  ).to.deep.equal([]);
+  return ended;
+}
+
+describe('What is wanted of a process, from its first moment', function () {
+  this.timeout(60_000);
+  let folder: string;
+  let stage: Stage;
+  const running: Child[] = [];
+  const startIn = (...words: readonly string[]) => {
+    const child = start(folder, ...words);
+    running.push(child);
+    return child;
+  };
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'gocd-mesos-spec-'));
+    stage = await openStage();
+  });
+  afterEach(async () => {
+    for (const child of running.splice(0))
+      if (child.exitCode === null && child.signalCode === null) {
+        child.kill('SIGKILL');
+        await once(child, 'close');
+      }
+    await stage.close();
+    await rm(folder, { recursive: true });
+  });
+
+  /** Signals the program as soon as it listens for the signal, when next to nothing of it has been loaded. */
+  const signalled = (signal: NodeJS.Signals) =>
+    `data:text/javascript,process.on('newListener', (name) => {
+      if (name === '${signal}') setImmediate(() => process.kill(process.pid, '${signal}'));
+    })`.replaceAll('\n', ' ');
+
+  for (const command of ['run', 'teardown'])
+    it(`leaves ${command} with 0 on a SIGTERM that comes before its config is read`, async () => {
+      await writeFile(join(folder, 'framework.conf'), settingsFor(stage));
+      const words = ['--import', signalled('SIGTERM'), ...programOf(command, 'framework.conf').slice(1)];
+      const child = startNode(folder, ...words);
+      running.push(child);
+      const { code, err } = await outcomeOf(child);
+      expect(code, err).to.equal(0);
+      expect(err).not.to.contain('dashboard and API at');
+      expect(stage.world.mesos.view().frameworks).to.deep.equal([]);
+    });
+
+  it('survives a SIGHUP that comes before its config is read', async () => {
+    await writeFile(join(folder, 'framework.conf'), settingsFor(stage));
+    const words = ['--import', signalled('SIGHUP'), ...programOf('framework.conf').slice(1)];
+    const child = startNode(folder, ...words);
+    running.push(child);
+    const { code } = await story(child, [/subscribed at/, () => child.kill('SIGTERM')]);
+    expect(code).to.equal(0);
+  });
+
+  it('leaves with 0 on a SIGTERM at the first line it tells', async () => {
+    await writeFile(join(folder, 'framework.conf'), settingsFor(stage));
+    const child = startIn('framework.conf', '--record', 'journal');
+    const { code } = await story(child, [/dashboard and API at/, () => child.kill('SIGTERM')]);
+    expect(code).to.equal(0);
+  });
+
+  it('goes on without a journal where a changed config cannot begin one', async () => {
+    const path = join(folder, 'framework.conf');
+    const journal = join(folder, 'journal');
+    await writeFile(path, settingsFor(stage));
+    const child = startIn(path, '--record', join(journal, 'day.jsonl'));
+    running.push(child);
+    await mkdir(journal);
+    const { code } = await story(
+      child,
+      [
+        /subscribed at/,
+        async () => {
+          await rename(journal, `${journal}.moved`);
+          await writeFile(path, settingsFor(stage, { more: 'scaling.max-agents = 7' }));
+        },
+      ],
+      [/no journal is kept from now on: cannot write the journal/, () => null],
+      [/subscribed at/, () => child.kill('SIGTERM')],
+    );
+    expect(code).to.equal(0);
+  });
+
+  it('ends a sandbox at once that has no jobs to run', async () => {
+    const { code, out } = await outcomeOf(startIn('sandbox', '--once', '--jobs', '0'));
+    expect(code).to.equal(0);
+    expect(out).to.contain('0 of 0 jobs have run');
+  });
+
+  describeWithZooKeeper('that stands by', (zooKeeper) => {
+    it('survives a SIGHUP, and leads with the config that is wanted by then', async () => {
+      const state = `state.zookeeper = "zk://${zooKeeper().address}/gocd-mesos"`;
+      const [first, second] = [join(folder, 'first.conf'), join(folder, 'second.conf')];
+      await writeFile(first, settingsFor(stage, { more: state }));
+      await writeFile(second, settingsFor(stage, { mesos: '127.0.0.1:1', more: state }));
+      const leader = startIn(first);
+      const ended: ReturnType<typeof story>[] = [];
+      const standBy = () => {
+        const child = startIn(second);
+        ended.push(
+          story(
+            child,
+            [
+              /standby: another instance leads/,
+              async () => {
+                await writeFile(second, settingsFor(stage, { more: state }));
+                child.kill('SIGHUP');
+              },
+            ],
+            [/the config has changed: masters/, () => leader.kill('SIGTERM')],
+            [/subscribed at/, () => child.kill('SIGTERM')],
+          ),
+        );
+      };
+      expect((await story(leader, [/subscribed at/, standBy])).code).to.equal(0);
+      expect((await Promise.all(ended)).map(({ code }) => code)).to.deep.equal([0]);
+    });
+  });
+});

@@ -1,0 +1,65 @@
+import type { Mutant } from './mutant.ts';
+
+const DURABLY = ['spec/adapters/state/durably.spec.ts'];
+const RESTART = ['spec/cli/needsRestart.spec.ts'];
+const SUPERVISOR = ['spec/cli/supervisor.spec.ts'];
+
+/** Faults in what belongs to the process: its state on the disk, and what is wanted of it. */
+export const ofProcess: readonly Mutant[] = [
+  {
+    breaks: 'the state file may be empty after a power failure',
+    file: 'adapters/state/durably.ts',
+    search: 'fsync: true',
+    replacement: 'fsync: false',
+    specs: DURABLY,
+  },
+  {
+    breaks: 'the state file may be the one before after a power failure',
+    file: 'adapters/state/durably.ts',
+    search: 'await directory.sync();',
+    replacement: '',
+    specs: DURABLY,
+  },
+  {
+    breaks: 'another state is put in force without a restart',
+    file: 'cli/reload.ts',
+    search: "['name', 'state', 'http',",
+    replacement: "['name', 'http',",
+    specs: RESTART,
+  },
+  {
+    breaks: 'a wish to read the config again is lost while it is read',
+    file: 'cli/reload.ts',
+    search: 'if (rereads.now !== readAt) subscriber.next();',
+    replacement: '',
+    specs: RESTART,
+  },
+  {
+    breaks: 'maintenance that was announced once is known for ever',
+    file: 'machines/root/maintenance.ts',
+    search: 'const fresh = [...known].filter(([, { toldAt }]) => now - toldAt < FORGOTTEN_AFTER_MS);',
+    replacement: 'const fresh = [...known];',
+    specs: ['spec/machines/root/announcements.spec.ts'],
+  },
+  {
+    breaks: 'a config that changes while a service is put together is forgotten',
+    file: 'cli/supervisor.ts',
+    search: 'if (service === null || wanted.now !== config) continue;',
+    replacement: 'if (service === null) continue;',
+    specs: SUPERVISOR,
+  },
+  {
+    breaks: 'a signal is not heard while a service is put together',
+    file: 'cli/supervisor.ts',
+    search: '    if (leaving.now !== null) return EXIT.done;\n    if (service',
+    replacement: '    if (service',
+    specs: SUPERVISOR,
+  },
+  {
+    breaks: 'a changed config of which no service can be made ends the process',
+    file: 'cli/supervisor.ts',
+    search: 'if (lived === null || lived === config || lines === undefined) throw error;',
+    replacement: 'throw error;',
+    specs: SUPERVISOR,
+  },
+];
