@@ -7,8 +7,16 @@ import { instanceName } from './kinds/names.ts';
 import { parsed } from './kinds/parsing.ts';
 import { agentSettings } from './poolSettings.ts';
 import { filePath, goServerSettings, mesosSettings } from './serverSettings.ts';
-import { type Kind, optional, optionalPart, part, setting } from './setting.ts';
+import { derived, type Kind, optional, optionalPart, part, setting } from './setting.ts';
 import { UNLIMITED } from './values.ts';
+
+/**
+ * Least time for which a disabled agent is waited for. A job is Assigned for 2.3 s on the average and 10.1 s at most before
+ * its agent shows as building, and meanwhile a ping of the agent may show it as Idle: twice the longest that was measured.
+ */
+const SHORTEST_DRAIN_WAIT_MS = 20_000;
+/** Unless it is told, or GoCD is thought to be slower. */
+export const USUAL_DRAIN_WAIT_MS = 30_000;
 
 /** Every key of the block `gocd-mesos`, but for those within a pool. */
 
@@ -78,6 +86,11 @@ export const scalingSettings = {
   'assignment-time': setting(duration(0), {
     doc: 'How long GoCD may take to give a waiting job to an idle agent before something is thought wrong.',
     default: '30 seconds',
+  }),
+  'drain-wait': derived(duration(SHORTEST_DRAIN_WAIT_MS), {
+    doc: 'How long an agent that we have disabled is waited for until work that GoCD had given it before must have shown; only then is it looked at whether it is idle. The longer of 30 seconds and assignment-time if it is not said.',
+    example: '1 minute',
+    before: USUAL_DRAIN_WAIT_MS,
   }),
   'enable-pending': setting(flag(), {
     doc: 'Whether agents of ours that GoCD holds as pending (the auto-register key is wrong) are enabled.',

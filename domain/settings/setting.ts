@@ -72,6 +72,14 @@ export function required<Read, Held>(
   return new Setting(unset(kind), { ...info, default: null, required: true }, kind);
 }
 
+/** A setting that follows from others where it is not said: null then, which whoever makes the config has to replace. */
+export function derived<Read, Held>(
+  kind: Kind<Read, Held>,
+  info: WithoutDefault,
+): Setting<Read | null, Held> {
+  return new Setting(unset(kind), { ...info, default: null }, kind);
+}
+
 /** A setting that is no value of the config by itself, but goes into one. */
 export function part<Read>(kind: Pick<Kind<Read>, 'read'>, info: SettingInfo): Setting<Read, never> {
   return new Setting<Read, never>(kind, info, null);

@@ -55,7 +55,7 @@ const base = setup({
     /** The job of one that GoCD itself calls lost is given to another anyway, but not of one it just does not list. */
     lostDeadline: ({ context: { busy, deadlines }, event }) =>
       Math.max(deadlines.lost, busy && event.type === 'listed.nowhere' ? AT_WORK_MS : LOST_CONTACT_MS),
-    assignmentTime: ({ context }) => leftOf(context.deadlines.assignment, context.disabledSince, context),
+    drainWait: ({ context }) => leftOf(context.deadlines.drainWait, context.disabledSince, context),
     readingRepeat: READING_REPEAT_MS,
     changeDeadline: CHANGE_DEADLINE_MS,
     changeRetry: CHANGE_RETRY_MS,

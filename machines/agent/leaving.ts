@@ -81,7 +81,7 @@ export const leaving = agentSetup.createStateConfig({
         /** Long enough for assigned work to show. Seen idle meanwhile, it needs to be seen so only once more. */
         settling: {
           after: {
-            assignmentTime: [{ guard: 'countsAsBuilding', target: 'working' }, { target: 'verifying' }],
+            drainWait: [{ guard: 'countsAsBuilding', target: 'working' }, { target: 'verifying' }],
           },
         },
         verifying: {

@@ -18,8 +18,8 @@ export interface AgentDeadlines {
   readonly launch: number;
   /** From then until GoCD lists it. */
   readonly registration: number;
-  /** How long GoCD may take to hand out work already assigned. */
-  readonly assignment: number;
+  /** How long GoCD may take to hand out, and to show, work already assigned when the agent was disabled. */
+  readonly drainWait: number;
   /** How long GoCD or Mesos may have lost it before it is given up; longer where a job is at stake. */
   readonly lost: number;
   /** Grace between the container's SIGTERM and SIGKILL. */

@@ -17,7 +17,7 @@ export function agentInput(
 ): AgentInput {
   const poolName = parseTaskId(arrival.taskId)?.pool ?? '';
   const pool = config.pools.find(({ name }) => name === poolName);
-  const { launchTimeout, registrationTimeout, assignmentTime, enablePending } = config.scaling;
+  const { launchTimeout, registrationTimeout, drainWait, enablePending } = config.scaling;
   return {
     ...arrival,
     pool: poolName,
@@ -27,7 +27,7 @@ export function agentInput(
     deadlines: {
       launch: launchTimeout,
       registration: registrationTimeout,
-      assignment: assignmentTime,
+      drainWait,
       lost: registrationTimeout,
       killGrace: pool?.killGrace ?? DEFAULT_KILL_GRACE_MS,
     },

@@ -4,6 +4,20 @@ import { AGENT, ROOT } from './watchers.ts';
 /** Faults in how agents leave. */
 export const leaving: readonly Mutant[] = [
   {
+    breaks: 'a drain waits for no longer than a job counts as being assigned',
+    file: 'machines/root/adoption.ts',
+    search: '      drainWait,\n',
+    replacement: '      drainWait: config.scaling.assignmentTime,\n',
+    specs: ROOT,
+  },
+  {
+    breaks: 'a drain may be made to wait for less than an assignment takes',
+    file: 'domain/settings/configSettings.ts',
+    search: 'const SHORTEST_DRAIN_WAIT_MS = 20_000;',
+    replacement: 'const SHORTEST_DRAIN_WAIT_MS = 1;',
+    specs: ['spec/adapters/config/drainWait.spec.ts'],
+  },
+  {
     breaks: 'DELETE after one idle reading instead of two',
     file: 'machines/agent/leaving.ts',
     search: "{ guard: 'isConfirmed', target: 'deleting' }",

@@ -23,8 +23,15 @@ export const retiring: readonly Mutant[] = [
   {
     breaks: 'a pool has its minimum retired',
     file: 'policy/scaledown/retiring.ts',
-    search: 'return Math.min(min, max);',
-    replacement: 'return Math.min(0, min, max);',
+    search: 'return Math.min(Math.max(min, idleFloor), max);',
+    replacement: 'return Math.min(idleFloor, max);',
+    specs: SCALE_DOWN,
+  },
+  {
+    breaks: 'a pool has its idle floor retired',
+    file: 'policy/scaledown/retiring.ts',
+    search: 'return Math.min(Math.max(min, idleFloor), max);',
+    replacement: 'return Math.min(min, max);',
     specs: SCALE_DOWN,
   },
   {

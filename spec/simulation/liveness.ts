@@ -40,11 +40,7 @@ export class Liveness {
     const givingUp = scaling.launchTimeout + scaling.registrationTimeout + 2 * LOST_CONTACT_MS;
     this.#bound = BACK_IN_TOUCH_MS + givingUp + LONGEST_BREAK_MS + 2 * backlog.pollInterval + BOOT_MS;
     this.#lastBound =
-      this.#bound +
-      scaling.idleTimeout +
-      scaling.stabilisation +
-      LOST_CONTACT_MS +
-      8 * scaling.assignmentTime * 4;
+      this.#bound + scaling.idleTimeout + scaling.stabilisation + LOST_CONTACT_MS + 8 * scaling.drainWait * 4;
   }
 
   /** To be called now and then from the time on when nothing goes wrong any more; whether all is done. */

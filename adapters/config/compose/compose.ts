@@ -7,7 +7,11 @@ import type {
   StateLocation,
 } from '../../../domain/config.ts';
 import { hold } from '../../../domain/settings/block.ts';
-import { type ConfigValues, configSettings } from '../../../domain/settings/configSettings.ts';
+import {
+  type ConfigValues,
+  configSettings,
+  USUAL_DRAIN_WAIT_MS,
+} from '../../../domain/settings/configSettings.ts';
 import { type TextRule, tokenRule } from '../../../domain/settings/kinds/characters.ts';
 import { isLoopback } from '../../loopback.ts';
 import type { Settings } from '../readSettings.ts';
@@ -26,7 +30,7 @@ export function composeConfig(
   const { values } = settings;
   const masters = mastersOf(values, composing);
   const goServer = goServerOf(values, composing);
-  const scaling = hold(configSettings.scaling, values.scaling, {});
+  const scaling = scalingOf(values.scaling);
   assertRoomForMinimum(scaling, pools, composing);
   const parts = {
     name: values.name,
@@ -42,6 +46,13 @@ export function composeConfig(
     log: hold(configSettings.log, values.log, {}),
   };
   return masters && goServer && { ...parts, masters, goServer };
+}
+
+/** Who thinks a slow GoCD takes longer to give jobs out means the drains, too. */
+function scalingOf(scaling: ConfigValues['scaling']): ScalingConfig {
+  const { 'drain-wait': wait, 'assignment-time': assignment } = scaling;
+  const drainWait = wait ?? Math.max(USUAL_DRAIN_WAIT_MS, assignment);
+  return hold(configSettings.scaling, scaling, { drainWait });
 }
 
 function assertRoomForMinimum(

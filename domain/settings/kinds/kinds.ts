@@ -88,7 +88,7 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** A time in milliseconds. */
 export function duration(min: number, max = LONGEST_TIMER): Kind<number> {
-  const least = min > 0 ? ', more than 0' : '';
+  const least = min > 1 ? `, ${formatDuration(min)} or more` : min > 0 ? ', more than 0' : '';
   const most = max === LONGEST_TIMER ? ', up to 24 days' : '';
   const read = parsed(`a duration, as 10 seconds or 2 minutes${least}${most}`, (value) => {
     const milliseconds = parseDuration(value);

@@ -34,7 +34,7 @@ const IGNORED_IN_EVERY_STEP = [...TASK_LIVES, 'task.ended: TASK_ERROR', ...APPRO
 const STILL_DRAINING = ['listed.draining', 'listed.draining, twice', 'listed.draining: busy'] as const;
 
 const DISABLED_BY_US = ['task.running', 'listed.idle', 'drain.requested', 'disable.done'] as const;
-const LOOKED_AT = [...DISABLED_BY_US, 'after assignmentTime'] as const;
+const LOOKED_AT = [...DISABLED_BY_US, 'after drainWait'] as const;
 
 /** Retired while it built, its job then done for all that the list shows. */
 const ASKED = [
@@ -42,7 +42,7 @@ const ASKED = [
   'listed.building',
   'drain.requested: no work',
   'disable.done',
-  'after assignmentTime',
+  'after drainWait',
   'listed.draining',
   'listed.draining',
 ] as const;
@@ -79,7 +79,7 @@ export const leaving: Table = {
   'leaving.work.draining + step.settling': {
     by: DISABLED_BY_US,
     on: { ...IN_EVERY_STEP, ...LISTED_OTHERWISE, ...CALLED_OFF },
-    after: { assignmentTime: to(VERIFYING, 'poll') },
+    after: { drainWait: to(VERIFYING, 'poll') },
     stays: [...IGNORED_IN_EVERY_STEP, 'listed.pending', ...STILL_DRAINING, ...DISABLE, ...ENABLE, ...DELETE],
   },
 

@@ -69,7 +69,7 @@ export const retiring: Table = {
       ...WANTED_ON,
       'listed.draining': to('leaving.work.draining + step.settling', 'moved'),
     },
-    after: { assignmentTime: to('leaving.work.building + step.working') },
+    after: { drainWait: to('leaving.work.building + step.working') },
     stays: [
       ...IGNORED,
       'listed.pending',
@@ -81,7 +81,7 @@ export const retiring: Table = {
   },
 
   'leaving.work.building + step.working': {
-    by: [...DISABLED_BY_US, 'after assignmentTime'],
+    by: [...DISABLED_BY_US, 'after drainWait'],
     on: {
       ...AT_WORK,
       ...LISTED_OTHERWISE,

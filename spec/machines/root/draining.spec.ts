@@ -45,6 +45,18 @@ describe('A drain from end to end', () => {
     expect(driver.notices.at(-1)).to.include({ type: 'agent.changed', taskId, phase: 'gone' });
   });
 
+  it('waits as long where a job counts as stuck at once: that only tells', () => {
+    const driver = new Driver(someConfig({ scaling: { assignmentTime: 0 } })).ready();
+    const taskId = idle(driver);
+    drain(driver, taskId);
+    changed(driver, 'disable', taskId);
+    for (let second = 0; second < 29; second++) {
+      driver.wait(1_000);
+      read(driver, marked(taskId));
+    }
+    expect(asked(driver)).to.deep.equal(['gocd.agent.disable']);
+  });
+
   it('begins by itself where an agent has been idle for long and is not needed', () => {
     const config = someConfig({ scaling: { idleTimeout: 60_000, stabilisation: 0 } });
     const driver = new Driver(config).ready();

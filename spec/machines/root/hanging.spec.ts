@@ -46,7 +46,7 @@ function leaving(byOperator: boolean) {
   if (byOperator) drain(driver, taskId);
   expect(driver.ofType('gocd.agent.disable')).to.have.length(1);
   changed(driver, 'disable', taskId);
-  driver.wait(driver.core.picture().config.scaling.assignmentTime);
+  driver.wait(driver.core.picture().config.scaling.drainWait);
   const listed = marked(taskId, byOperator ? {} : { resources: SPARE });
   read(driver, listed);
   const { commands } = read(driver, listed);

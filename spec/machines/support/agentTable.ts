@@ -232,7 +232,7 @@ export function newAgent(): Omit<AgentInput, 'clock'> {
     deadlines: {
       launch: 600_000,
       registration: 300_000,
-      assignment: 30_000,
+      drainWait: 30_000,
       lost: 420_000,
       killGrace: 10_000,
     },

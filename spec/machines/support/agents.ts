@@ -41,7 +41,7 @@ export function settling(driver: Driver): string {
 /** The same, its time to show assigned work over. */
 export function verifying(driver: Driver): string {
   const taskId = settling(driver);
-  driver.wait(driver.core.picture().config.scaling.assignmentTime);
+  driver.wait(driver.core.picture().config.scaling.drainWait);
   return taskId;
 }
 

@@ -166,6 +166,7 @@ export function given({
         vanishBrake: 0.5,
         launchesPerJob: 5,
         assignmentTime: 2 * MINUTE,
+        drainWait: 30_000,
         enablePending: false,
         retireBuilding: false,
         recycleOnChange: true,

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { agent, agents, draining, idsOf, MINUTE, poolOf } from './support.ts';
+import { agent, agents, draining, idsOf, MINUTE, NOW, poolOf } from './support.ts';
 
 const scaling = {
   idleTimeout: 0,
@@ -54,6 +54,14 @@ describe('retiring agents while they build', () => {
     expect(left(2)).to.deep.equal(['a1', 'a2', 'a3']);
     expect(left(3)).to.deep.equal(['a1', 'a2']);
     expect(left(5)).to.deep.equal([]);
+  });
+
+  it('leaves the pool its idle floor, which those at work are to be: else each job would take the only agent', () => {
+    const left = (idleFloor: number, max: number, fleet = building(3)) =>
+      idsOf(draining(fleet, { scaling, pools: [poolOf({ max })], plan: { idleFloor } }));
+    expect(left(1, 1, building(1))).to.deep.equal([]);
+    expect(left(1, 9)).to.deep.equal(['a1', 'a2']);
+    expect(left(2, 9, [...building(3), agent('idle', { since: NOW })])).to.deep.equal(['a1', 'a2']);
   });
 
   it('is no matter of the budget: they are at work still', () => {

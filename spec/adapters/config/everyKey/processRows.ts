@@ -240,6 +240,12 @@ export const PROCESS_ROWS: Readonly<Record<string, Row>> = {
     'decisions',
     '"assignmentTime":7000',
   ],
+  'scaling.drain-wait': [
+    'scaling.drain-wait = 70 s',
+    'drain-wait = 70 seconds',
+    'decisions',
+    '"drainWait":70000',
+  ],
   'scaling.enable-pending': [
     'scaling.enable-pending = true',
     'enable-pending = true',
