@@ -23,17 +23,20 @@ function dockerContainer(pool: PoolConfig, taskId: string, hostPorts: readonly n
       ...(hasOwnPorts(pool.network) && hostPorts.length > 0 && { port_mappings: hostPorts.map(portMapping) }),
       privileged: pool.privileged,
       force_pull_image: pool.forcePull,
-      parameters: [...hostnameParameter(pool, taskId), ...pool.parameters],
+      parameters: [...hostnameParameter(taskId), ...pool.parameters],
     },
   };
 }
 
 const DOCKER_NETWORKS = { bridge: 'BRIDGE', host: 'HOST', none: 'NONE', user: 'USER' } as const;
 
-/** The container's hostname is the task id, so that people find the one by the other. With HOST it would fail the task. */
-function hostnameParameter({ network }: PoolConfig, taskId: string) {
-  const unwanted = network.kind === 'host' || taskId.length > LONGEST_HOSTNAME;
-  return unwanted ? [] : [{ key: 'hostname', value: taskId }];
+/**
+ * The container's hostname is the task id, so that people find the one by the other, and we an agent with a wrong key, which
+ * shows its container's name. A parameter, since Mesos fails a task with `ContainerInfo.hostname` on the host's network; Docker
+ * takes one there since 1.11 and heeds it since 1.13 (moby#20177, moby#29144).
+ */
+function hostnameParameter(taskId: string) {
+  return taskId.length > LONGEST_HOSTNAME ? [] : [{ key: 'hostname', value: taskId }];
 }
 
 function hasOwnPorts({ kind }: Network): boolean {

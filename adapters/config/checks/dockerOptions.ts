@@ -10,6 +10,7 @@ import type { PoolFlaw } from './finding.ts';
 const BY_OTHER_KEYS: ReadonlyMap<string, string> = new Map([
   ['name', 'Mesos names containers itself, and refuses the task'],
   ['hostname', 'the hostname is the task id, by which agents are found again'],
+  ['uts', 'Docker refuses it beside the hostname, which is the task id'],
   ['net', 'set network instead'],
   ['network', 'set network instead'],
   ['privileged', 'set privileged instead'],

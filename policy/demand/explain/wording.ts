@@ -1,4 +1,5 @@
-import { counted, duration } from '../../../domain/phrases.ts';
+import { isOurs } from '../../../domain/ids.ts';
+import { counted, duration, listed } from '../../../domain/phrases.ts';
 import { hasAgents } from '../classify/classify.ts';
 import { globalRoom, type PoolState } from '../classify/pools.ts';
 import type { ExplainedJob, Rationed, WaitingCause, Words } from '../record.ts';
@@ -105,7 +106,7 @@ const WORDS: Readonly<Record<WaitingCause, (job: ExplainedJob, background: Backg
   limit: (job, background) => limitWords(job, background),
   'backing-off': (job, background) => ({
     reason: `Launches of pool ${job.pool} keep failing, ${background.pool(job)?.breaker?.failures} in a row; last: ${background.pool(job)?.breaker?.lastError}.`,
-    remedy: `${trial(background.pool(job), background.input.now)} Mend the cause to have it succeed.`,
+    remedy: `${trial(background.pool(job), background.input.now)} ${mending(background)}`,
   }),
 };
 
@@ -133,6 +134,19 @@ function lostWords(job: ExplainedJob, background: Background): Words {
     reason: `Only lost agents can run it (${agents(job, 'lost')}) and no pool serves it; ${background.nearest(job)}.`,
     remedy: 'Bring one of them back, or add a pool that fits.',
   };
+}
+
+/**
+ * Of an agent with a wrong key GoCD shows the name of its container, or of its host where the two share one, so that it cannot
+ * be known for ours.
+ */
+function mending({ input: { view, config } }: Background): string {
+  const strangers = view.agents.filter(
+    ({ configState, hostname }) => configState === 'Pending' && !isOurs(hostname, config.name),
+  );
+  return strangers.length === 0
+    ? 'Mend the cause to have it succeed.'
+    : `Mend the cause to have it succeed: if ${listed(strangers.slice(0, 3).map(({ hostname }) => hostname))}, which GoCD lists as waiting for approval, should be of it, that is a wrong or missing auto-register key.`;
 }
 
 function trial(pool: PoolState | undefined, now: number): string {

@@ -70,6 +70,21 @@ describe('Tasks of the model cluster', () => {
     expect(env).to.include({ MESOS_ALLOCATION_ROLE: 'ci', MESOS_SANDBOX: '/mnt/mesos/sandbox' });
   });
 
+  it('fail with a host name of their own on the host’s network, and may have one there as a parameter', () => {
+    const docker = { image: 'gocd/agent:2', network: 'HOST' };
+    const refused = worldOf();
+    const framework = launched(refused, { container: { type: 'DOCKER', hostname: 'mine', docker } });
+    const [update] = told(refused, framework);
+    expect(update?.state).to.equal('TASK_FAILED');
+    expect(update?.message).to.include('Unable to set hostname with host network mode');
+    expect(refused.containers.get('one')).to.equal(undefined);
+
+    const taken = worldOf();
+    const parameters = [{ key: 'hostname', value: 'mine' }];
+    launched(taken, { container: { type: 'DOCKER', docker: { ...docker, parameters } } });
+    expect(taken.containers.get('one')?.spec.hostname).to.equal('mine');
+  });
+
   it('fail without having started if the image can not be had', () => {
     const world = worldOf();
     const framework = launched(world);

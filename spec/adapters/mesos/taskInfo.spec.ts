@@ -118,11 +118,13 @@ describe('The container', () => {
     });
   });
 
-  it('on the host’s network has no hostname of its own, which Docker would refuse', () => {
-    expect(task({ network: { kind: 'host' } }).container).to.deep.nested.include({
+  it('has the task id as its hostname on the host’s network too, by a parameter, which alone Mesos hands on', () => {
+    const { container } = task({ network: { kind: 'host' } });
+    expect(container).to.deep.nested.include({
       'docker.network': 'HOST',
-      'docker.parameters': [],
+      'docker.parameters': [{ key: 'hostname', value: TASK }],
     });
+    expect(container).not.to.have.property('hostname');
   });
 
   it('keeps the image’s hostname where the task id is longer than Linux takes', () => {

@@ -30,6 +30,17 @@ export function networkOf(task: TaskInfo): 'HOST' | 'BRIDGE' | 'NONE' | 'USER' {
   return task.container?.docker?.network ?? 'HOST';
 }
 
+/**
+ * Why Docker is not even asked to run the task; null if it is. Mesos refuses a hostname of its own with the host's network,
+ * and hands one among the parameters on: Docker takes it since 1.11, and makes it so since 1.13.
+ */
+export function runFault(task: TaskInfo): string | null {
+  const isRefused = isDocker(task) && networkOf(task) === 'HOST' && task.container?.hostname !== undefined;
+  return isRefused
+    ? 'Failed to create docker run options: Unable to set hostname with host network mode'
+    : null;
+}
+
 function hostnameOf(task: TaskInfo): string | undefined {
   const parameter = task.container?.docker?.parameters.find(({ key }) => key === 'hostname');
   return task.container?.hostname ?? parameter?.value;

@@ -6,7 +6,7 @@ import { randomUuid, randomUuidBytes } from '../ids.ts';
 import { hasCapability } from '../master/frameworkInfo.ts';
 import type { Json } from '../wire/json.ts';
 import type { Status } from '../wire/status.ts';
-import { containerSpec, isDocker, networkOf } from './containerSpec.ts';
+import { containerSpec, isDocker, networkOf, runFault } from './containerSpec.ts';
 import { inspectData } from './dockerInspect.ts';
 import type { Drain } from './drain.ts';
 import type { LaunchOrder } from './launchOrder.ts';
@@ -60,6 +60,11 @@ export class TaskRun {
   }
 
   start(): void {
+    const fault = runFault(this.order.task);
+    if (fault !== null) {
+      this.#on.clock.after(0, () => this.#end('TASK_FAILED', 'SOURCE_EXECUTOR', fault, undefined));
+      return;
+    }
     const timeoutMs = this.#on.registrationTimeoutMs;
     this.#cancelRegistration = this.#on.clock.after(timeoutMs, () => {
       const message = `Executor did not register within ${timeoutMs / 60_000}mins`;

@@ -11,6 +11,7 @@ describe('An option of docker run', () => {
   const ours: readonly (readonly [key: string, why: string])[] = [
     ['name', 'Mesos names containers itself, and refuses the task'],
     ['hostname', 'the hostname is the task id, by which agents are found again'],
+    ['uts', 'Docker refuses it beside the hostname, which is the task id'],
     ['net', 'set network instead'],
     ['network', 'set network instead'],
     ['privileged', 'set privileged instead'],
