@@ -7,6 +7,7 @@ import { probeMasters } from '../adapters/mesos/probe.ts';
 import { systemClock } from '../domain/clock/clock.ts';
 import type { Config } from '../domain/config.ts';
 import { describeFailure } from '../domain/gocd.ts';
+import { counted } from '../domain/phrases.ts';
 import { locatorOf } from './compose.ts';
 import { EXIT } from './failure.ts';
 import { Secrecy, shortSecrets } from './secrecy.ts';
@@ -61,7 +62,7 @@ async function gocdFinding(config: Config): Promise<Finding> {
     return { isGood: false, line: `# GoCD: ${describeFailure(fact.failure)}` };
   if (fact.type !== 'gocd.polled') return { isGood: false, line: `# GoCD: unexpected ${fact.type}` };
   const { serverVersion, backlogSource, jobs, agents, warnings } = fact.view;
-  const seen = `${serverVersion ?? 'an unknown version'}, ${jobs.length} waiting jobs (from the ${backlogSource}), ${agents.length} agents`;
+  const seen = `${serverVersion ?? 'an unknown version'}, ${counted(jobs.length, 'waiting job')} (from the ${backlogSource}), ${counted(agents.length, 'agent')}`;
   const lines = [seen, ...warnings, ...(backlogSource === 'feed' ? [await withoutFeed(config)] : [])];
   return { isGood: true, line: lines.map((line) => `# GoCD: ${line}`).join('\n') };
 }

@@ -24,7 +24,8 @@ export interface FitRules {
 /** An agent's side of the comparison, made once and compared often. */
 export interface Capability {
   readonly resources: ReadonlySet<string>;
-  readonly environments: ReadonlySet<string>;
+  /** As they are written, by what they are compared as. */
+  readonly environments: ReadonlyMap<string, string>;
   readonly elastic: boolean;
 }
 
@@ -48,7 +49,11 @@ export function capabilityOf(agent: AgentLike, rules: FitRules): Capability {
   const unknown = new Set(agent.unknownEnvironments?.map(fold));
   return {
     resources: new Set(agent.resources.map(resourceName(rules))),
-    environments: new Set(agent.environments.map(fold).filter((name) => !unknown.has(name))),
+    environments: new Map(
+      agent.environments
+        .map((name) => [fold(name), name.trim()] as const)
+        .filter(([name]) => !unknown.has(name)),
+    ),
     elastic: agent.elastic,
   };
 }
@@ -111,7 +116,7 @@ export function isKnown(environment: string, known: ReadonlySet<string>): boolea
 
 function environmentGap({ environments }: Capability, wanted: string | null): Missing['environment'] {
   if (wanted === null) {
-    return environments.size > 0 ? { kind: 'in-some', names: [...environments] } : { kind: 'fits' };
+    return environments.size > 0 ? { kind: 'in-some', names: [...environments.values()] } : { kind: 'fits' };
   }
   return environments.has(fold(wanted)) ? { kind: 'fits' } : { kind: 'not-in', name: wanted };
 }

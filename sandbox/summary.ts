@@ -1,4 +1,4 @@
-import { duration } from '../domain/phrases.ts';
+import { counted, duration } from '../domain/phrases.ts';
 import { type Job, timesRescheduled } from './model/gocd/job.ts';
 import type { DemoWorld } from './world.ts';
 
@@ -14,9 +14,9 @@ export function summaryOf(
   return [
     ...jobs.map((job) => jobLine(job, run.startedAt)),
     '',
-    `${done} of ${run.jobs} jobs have run, in ${duration(run.now - run.startedAt)} of the sandbox's time`,
+    `${done} of ${counted(run.jobs, 'job')} ${done === 1 ? 'has' : 'have'} run, in ${duration(run.now - run.startedAt)} of the sandbox's time`,
     `waits: median ${duration(percentile(waits, 0.5))}, 95 % within ${duration(percentile(waits, 0.95))}, longest ${duration(percentile(waits, 1))}`,
-    `agents: ${agents.size} built, ${gocd.agents().length} left in GoCD, ${mesos.view().tasks.length} tasks left on Mesos`,
+    `agents: ${agents.size} built, ${gocd.agents().length} left in GoCD, ${counted(mesos.view().tasks.length, 'task')} left on Mesos`,
     `jobs lost with their agent: ${gocd.lostJobs().length}, rescheduled: ${jobs.reduce((sum, job) => sum + timesRescheduled(job), 0)}`,
   ].join('\n');
 }

@@ -1,6 +1,7 @@
 import type { Notice } from '../domain/decision.ts';
 import type { JobAssessment } from '../domain/demand.ts';
 import { describeFailure } from '../domain/gocd.ts';
+import { counted } from '../domain/phrases.ts';
 import type { Core } from '../machines/core.ts';
 import type { Picture } from '../machines/picture.ts';
 import type { Log } from './ports.ts';
@@ -82,7 +83,8 @@ function backlogReport(log: Log): Report {
     const { state, label, count, shortage } = backlog;
     if (label === last) return;
     last = label;
-    const patience = state === 'pending' ? ` for ${count} polls, acting after more than ${pendingPolls}` : '';
+    const patience =
+      state === 'pending' ? ` for ${counted(count, 'poll')}, acting after more than ${pendingPolls}` : '';
     log.info(`backlog: ${label}${shortage === 0 ? '' : `: ${shortage} short of an agent${patience}`}`);
   };
 }

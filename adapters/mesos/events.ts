@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { MesosCallFailed, MesosDisconnected, MesosFact } from '../../domain/facts.ts';
 import { isObject } from '../../domain/json.ts';
 import { type Offer, TASK_STATES, type TaskUpdate } from '../../domain/mesos.ts';
+import { counted } from '../../domain/phrases.ts';
 import { readLongList } from '../longList.ts';
 import { offerFrom, unavailabilityFrom } from './offers.ts';
 
@@ -186,7 +187,7 @@ function offersReceived(read: readonly (Offer | null)[]): MesosEvent {
   const unreadable = read.length - received.length;
   return fact(
     { type: 'mesos.offers.received', offers: received },
-    unreadable > 0 ? `${unreadable} offers without id, agent_id or hostname` : null,
+    unreadable > 0 ? `${counted(unreadable, 'offer')} without id, agent_id or hostname` : null,
   );
 }
 

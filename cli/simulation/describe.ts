@@ -1,4 +1,4 @@
-import { duration } from '../../domain/phrases.ts';
+import { counted, duration } from '../../domain/phrases.ts';
 import type { PoolReport, Waits } from '../../sandbox/index.ts';
 import { table } from '../table.ts';
 import { adviceOn, unservedLines } from './advice.ts';
@@ -13,7 +13,7 @@ export function describeFindings(findings: Findings): string {
     waitTable(findings),
     agentTable(rowsOf(findings)),
     [
-      `${simulated.launches} agents launched, at most ${simulated.mostAgents} at once`,
+      `${counted(simulated.launches, 'agent')} launched, at most ${simulated.mostAgents} at once`,
       `promises: ${broken(simulated.busyKills, 'building agent killed', 'building agents killed')}, ${broken(simulated.limitViolations, 'moment above a maximum', 'moments above a maximum')}`,
       ...unservedLines(simulated.unserved),
     ].join('\n'),

@@ -57,7 +57,7 @@ export async function simulationOf(
     },
     sources: [
       ...workload.sources,
-      `config: ${configFile ?? configSource}, up to ${config.scaling.maxAgents} agents in ${counted(config.pools.length, 'pool')}`,
+      `config: ${configFile ?? configSource}, up to ${counted(config.scaling.maxAgents, 'agent')} in ${counted(config.pools.length, 'pool')}`,
       `hosts: ${describeHosts(hosts)}${given === null ? ', room for all these agents' : ''}`,
     ],
     notes: [
@@ -92,7 +92,9 @@ function scenarioWorkload(flags: SimulateFlags): Workload {
   const { hosts, ...scene } = scenario.make(flags.seed);
   return {
     scene,
-    sources: [`scenario ${scenario.name}: ${jobCount(scene.arrivals)} jobs. ${scenario.description}`],
+    sources: [
+      `scenario ${scenario.name}: ${counted(jobCount(scene.arrivals), 'job')}. ${scenario.description}`,
+    ],
     notes: [],
     realWaits: null,
     configSource: 'that of the scenario',

@@ -63,6 +63,6 @@ const OFF_BY_ITSELF = 'the agents that had vanished are accounted for: going on 
 function brakeText({ before, vanishedNow, listIsEmpty, missed }: Found): string {
   const what = listIsEmpty
     ? `GoCD lists no agent at all, although ${counted(missed, 'agent')} of ours should be there`
-    : `${vanishedNow} of ${before} agents have vanished from GoCD at once`;
+    : `${vanishedNow} of ${counted(before, 'agent')} ${vanishedNow === 1 ? 'has' : 'have'} vanished from GoCD at once`;
   return `${what}: nothing is removed until they are back, Mesos confirms their end, or an operator releases the brake`;
 }

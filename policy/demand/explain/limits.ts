@@ -10,6 +10,8 @@ export interface Background {
   readonly gate: Gate;
   /** The numbers of the job's pool, as a clause. */
   readonly numbers: (job: ExplainedJob) => string;
+  /** The launches that a pool, or all of them, has granted to jobs in this round, as a clause to follow numbers. */
+  readonly granted: (pool?: string | null) => string;
   readonly pool: (job: ExplainedJob) => PoolState | undefined;
   readonly agent: (uuid: string) => GocdAgent | undefined;
   /** Which pool comes nearest to the job, and what it lacks, as a clause. */
@@ -53,12 +55,12 @@ export function limitWords(job: ExplainedJob, background: Background): Words {
       };
     case 'max-agents':
       return {
-        reason: `All pools together have ${background.live} of at most ${counted(scaling.maxAgents, 'agent')}, and others come first.`,
+        reason: `All pools together have ${background.live} of at most ${counted(scaling.maxAgents, 'agent')}${background.granted() || ', and others come first'}.`,
         remedy: 'It is served when an agent is free; raise scaling.max-agents to have more.',
       };
     default:
       return {
-        reason: `The pool is full: ${background.numbers(job)}.`,
+        reason: `The pool is full: ${background.numbers(job)}${background.granted(job.pool)}.`,
         remedy: `It is served when an agent is free; raise max of pool ${job.pool} to have more.`,
       };
   }

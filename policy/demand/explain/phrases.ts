@@ -20,6 +20,15 @@ export function numbers(pool: PoolState): string {
   return `pool ${pool.name} has ${live} of at most ${counted(pool.max, 'agent')}${detail && ` (${detail})`}`;
 }
 
+/** What has been granted to jobs that come first: `, and 2 more are for a/1/build/1/x and another job`; empty for none. */
+export function grantedIn(jobs: readonly { readonly job: Pick<WaitingJob, 'locator'> }[]): string {
+  const [first] = jobs;
+  if (first === undefined) return '';
+  const others = jobs.length - 1;
+  const rest = others === 0 ? '' : ` and ${others === 1 ? 'another job' : `${others} other jobs`}`;
+  return `, and ${jobs.length} more ${jobs.length === 1 ? 'is' : 'are'} for ${first.job.locator}${rest}`;
+}
+
 /** The agents in a role, by number and one name: `agent go-1`, `2 agents, go-1 for one`. */
 export function some(groups: readonly AgentGroup[], role: AgentRole): string {
   const inRole = groups.filter((group) => group.role === role);

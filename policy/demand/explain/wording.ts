@@ -1,14 +1,20 @@
+import { byText, grouped } from '../../../domain/collections.ts';
 import { isOurs } from '../../../domain/ids.ts';
 import { counted, duration, listed } from '../../../domain/phrases.ts';
 import { hasAgents } from '../classify/classify.ts';
 import { globalRoom, type PoolState } from '../classify/pools.ts';
-import type { ExplainedJob, Rationed, WaitingCause, Words } from '../record.ts';
+import { isShort } from '../ration/ration.ts';
+import { type ExplainedJob, poolOf, type Rationed, type WaitingCause, type Words } from '../record.ts';
 import { type Background, limitWords, prospect } from './limits.ts';
 import { nearestPool } from './nearest.ts';
-import { needs, numbers, some } from './phrases.ts';
+import { grantedIn, needs, numbers, some } from './phrases.ts';
 
 /** Puts into words why a job waits. */
-export function explainer({ pools, input, gate }: Rationed): (job: ExplainedJob) => Words {
+export function explainer({ pools, input, gate, jobs }: Rationed): (job: ExplainedJob) => Words {
+  const granted = jobs.filter(isShort);
+  const inAll = grantedIn(granted);
+  const grantedBy = grouped(granted, poolOf);
+  const inPool = new Map(pools.map(({ name }) => [name, grantedIn(grantedBy(name))]));
   const byName = new Map(pools.map((pool) => [pool.name, pool]));
   const byUuid = new Map(input.view.agents.map((agent) => [agent.uuid, agent]));
   const inNumbers = new Map(pools.map((state) => [state.name, numbers(state)]));
@@ -17,6 +23,7 @@ export function explainer({ pools, input, gate }: Rationed): (job: ExplainedJob)
     gate,
     pool: (job) => byName.get(job.pool ?? ''),
     numbers: (job) => inNumbers.get(job.pool ?? '') ?? `pool ${job.pool} is not configured`,
+    granted: (pool) => (pool === undefined ? inAll : (inPool.get(pool ?? '') ?? '')),
     agent: (uuid) => byUuid.get(uuid),
     nearest: nearestPool(pools, input.view),
     live: input.config.scaling.maxAgents - globalRoom(input),
@@ -146,7 +153,11 @@ function mending({ input: { view, config } }: Background): string {
   );
   return strangers.length === 0
     ? 'Mend the cause to have it succeed.'
-    : `Mend the cause to have it succeed: if ${listed(strangers.slice(0, 3).map(({ hostname }) => hostname))}, which GoCD lists as waiting for approval, should be of it, that is a wrong or missing auto-register key.`;
+    : `Mend the cause to have it succeed: if ${listed(firstOf(strangers))}, which GoCD lists as waiting for approval, should be of it, that is a wrong or missing auto-register key.`;
+}
+
+function firstOf(agents: readonly { readonly hostname: string }[]): readonly string[] {
+  return [...new Set(agents.map(({ hostname }) => hostname))].sort(byText).slice(0, 3);
 }
 
 function trial(pool: PoolState | undefined, now: number): string {

@@ -273,6 +273,30 @@ const ROWS: readonly Row[] = [
 ];
 
 describe('why a job waits', () => {
+  it('names, of a full pool, the launches of this round that fill it, and for whom they are', () => {
+    const one = pool('linux', { resources: ['docker'], max: 1 });
+    const jobs = ['first', 'second'].map((name, at) =>
+      job(name, { resources: ['docker'], scheduledAt: NOW - 9 + at }),
+    );
+    const full = jobIn(when(given({ pools: [one], jobs })), 'second');
+    expect(full.cause).to.equal('limit');
+    expect(full.reason).to.equal(
+      'The pool is full: pool linux has 0 of at most 1 agent, and 1 more is for p/1/s/1/first.',
+    );
+    const three = [...jobs, job('third', { resources: ['docker'], scheduledAt: NOW })];
+    const wide = pool('linux', { resources: ['docker'], max: 9 });
+    const capped = given({ pools: [wide], jobs: three, scaling: { maxAgents: 2 } });
+    expect(jobIn(when(capped), 'third').reason).to.equal(
+      'All pools together have 0 of at most 2 agents, and 2 more are for p/1/s/1/first and another job.',
+    );
+  });
+
+  it('names environments as they are written', () => {
+    const uat = pool('uat', { environments: ['UAT'], resources: ['docker'] });
+    const { reason } = jobIn(when(given({ pools: [uat], jobs: [DOCKER] })), 'build');
+    expect(reason).to.include('is in environment UAT while');
+  });
+
   for (const { cause, because, world, launches = 0, ...expected } of ROWS) {
     it(`${cause}: ${because}`, () => {
       const assessment = when(world);
