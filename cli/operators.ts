@@ -11,7 +11,10 @@ import { createOperatorsView } from '../services/views/operatorsView.ts';
 
 export interface Operators {
   /** Shows this service from now on. What it returns is to be told every step, and passes it on. */
-  follow(service: Pick<Service, 'core' | 'request'>, andThen: (step: Step) => void): (step: Step) => void;
+  follow(
+    service: Pick<Service, 'core' | 'request' | 'calls'>,
+    andThen: (step: Step) => void,
+  ): (step: Step) => void;
 }
 
 /**
@@ -46,6 +49,7 @@ export async function whileServing<Result>(
         shown = service;
         isLive = true;
         for (const fact of waiting.splice(0)) service.request(fact);
+        service.calls.subscribe((end) => metrics.takeCall(end));
         return (step) => {
           if (step.outcome.commands.some(({ type }) => type === 'service.stop')) isLive = false;
           view.take(step);

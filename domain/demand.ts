@@ -19,6 +19,7 @@ export const CAUSES = [
   'limit', // a pool's, the global or the per-job maximum is reached
   'no-offers', // wanted, but the cluster has no room
   'no-host-large-enough', // wanted, but no host was ever seen that could hold it
+  'mesos-away', // wanted, but nothing can be asked of Mesos
   'backing-off', // launches of its pool fail: the breaker is open
   'hanging', // it does not wait: GoCD counts it as given to an agent that does not have it
 ] as const;
@@ -78,7 +79,7 @@ export interface PoolPlan {
   readonly unavailable: number;
   /** Waiting jobs this pool serves or would but for a limit, those covered by its idle or starting agents included. */
   readonly waiting: number;
-  /** Jobs whose cause is `no-agent`, `agents-busy` or `no-offers`: agents wanted and allowed. */
+  /** Jobs whose cause is `no-agent`, `agents-busy`, `no-offers` or `mesos-away`: agents wanted and allowed. */
   readonly shortage: number;
   readonly idleFloor: number;
   /** What the floor goes by, if it is a learned one and this time of the week is known. */

@@ -47,6 +47,7 @@ export interface MesosDisconnected {
   readonly reason:
     | 'ended' // the stream ended or broke, or a call showed that the subscription is gone
     | 'silent' // no heartbeat for too long
+    | 'unanswered' // the stream stands, and call after call gets no answer
     | 'unreachable' // no master answered
     | 'no-leader' // masters answered but none leads
     | 'failed-over' // another instance took our framework id: stop
@@ -54,6 +55,12 @@ export interface MesosDisconnected {
     | 'refused' // ERROR on subscribing, or a 4xx that no retry cures
     | 'unauthorised'; // 401 or 403 for our credentials
   readonly message: string;
+}
+
+/** What became of a call; a failure is a fact. */
+export interface MesosCallEnd {
+  readonly call: MesosCallFailed['call'];
+  readonly outcome: 'answered' | MesosCallFailed['outcome'];
 }
 
 /** A call that was definitely or possibly not carried out. */

@@ -54,9 +54,9 @@ export interface FrameworkPicture {
   readonly reconciled: boolean;
   /** Whether tasks may be launched or removed: subscribed, the id kept, the fleet known. */
   readonly isSettled: boolean;
-  /** Failed attempts since the last subscription. */
+  /** Failed attempts since Mesos last heard us. */
   readonly attempts: number;
-  /** Why we are not subscribed; null while we are. */
+  /** Why nothing can be asked of Mesos; null while it can. */
   readonly problem: Pick<MesosDisconnected, 'reason' | 'message'> | null;
 }
 

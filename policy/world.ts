@@ -21,6 +21,8 @@ export interface World {
   readonly backlog: { readonly pendingPolls: number; readonly counted: number };
   /** What keeps everything from being launched, and from being taken away by the policy. */
   readonly hold: LaunchHold | null;
+  /** Why nothing can be asked of Mesos, in words; left out while it can. */
+  readonly mesosProblem?: string;
   /** Idle agents being drained for want of work, by pool: they can be had back sooner than a new one. */
   readonly restorable: ReadonlyMap<string, readonly string[]>;
   /** Host id → its announced maintenance window. */

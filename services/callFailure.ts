@@ -10,7 +10,7 @@ export function callFailure(
   const offerIds = call.type === 'mesos.accept' || call.type === 'mesos.decline' ? call.offerIds : [];
   return {
     type: 'mesos.call.failed',
-    call: nameOf(call),
+    call: callName(call),
     outcome,
     message,
     taskIds: taskIdsOf(call),
@@ -18,7 +18,8 @@ export function callFailure(
   };
 }
 
-function nameOf({ type }: MesosCall): MesosCallFailed['call'] {
+/** A call by its name. */
+export function callName({ type }: MesosCall): MesosCallFailed['call'] {
   switch (type) {
     case 'mesos.accept':
       return 'accept';

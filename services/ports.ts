@@ -21,7 +21,7 @@ export interface MesosMaster {
    * `mesos.disconnected`, unless the subscriber leaves first, which closes the connection.
    */
   subscribe(command: SubscribeCommand): Observable<MesosFact>;
-  /** Makes one call on the current subscription; silent if the master took it. Calls must not overlap. */
+  /** Makes one call on the current subscription; silent if the master took it. Only acknowledgements may overlap. */
   call(call: MesosCall): Observable<MesosCallFailed>;
 }
 

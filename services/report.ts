@@ -16,6 +16,7 @@ const ALARMING: ReadonlySet<JobAssessment['cause']> = new Set([
   'backing-off',
   'limit',
   'no-offers',
+  'mesos-away',
   'no-host-large-enough',
   'hanging',
 ]);

@@ -17,7 +17,7 @@ import type { Clock } from '../domain/clock/clock.ts';
 import { schedulerOn } from '../domain/clock/scheduler.ts';
 import type { Command } from '../domain/commands.ts';
 import type { Config } from '../domain/config.ts';
-import type { Fact, Input, OperatorFact } from '../domain/facts.ts';
+import type { Fact, Input, MesosCallEnd, OperatorFact } from '../domain/facts.ts';
 import type { Habit } from '../domain/habit.ts';
 import { maskerOf } from '../domain/masking/masker.ts';
 import type { Remembered } from '../domain/memory.ts';
@@ -70,6 +70,8 @@ export interface Service {
   readonly steps: Observable<Step>;
   /** What an operator asks for. */
   request(fact: OperatorFact): void;
+  /** What became of each call to the master, as it ends. */
+  readonly calls: Observable<MesosCallEnd>;
   readonly core: Core;
 }
 
@@ -86,6 +88,7 @@ export function createService(options: ServiceOptions): Service {
   });
   const commands = new Subject<Command>();
   const requests = new Subject<OperatorFact>();
+  const calls = new Subject<MesosCallEnd>();
   /** Asked for before the loop runs: it takes them in right after its start. */
   const early: OperatorFact[] = [];
   const stopped = new Subject<void>();
@@ -115,7 +118,11 @@ export function createService(options: ServiceOptions): Service {
 
   const facts: Observable<Fact> = merge(
     alarm.rings.pipe(map(() => ({ type: 'time.passed' }) as const)),
-    defended('the stream of Mesos', mesosFacts(commands, mesos), SUBSCRIPTION_BROKEN),
+    defended(
+      'the stream of Mesos',
+      mesosFacts(commands, mesos, (end) => calls.next(end)),
+      SUBSCRIPTION_BROKEN,
+    ),
     ...(options.memory === undefined
       ? []
       : [defended('what is remembered', memoryFacts(commands, options.memory.store))]),
@@ -164,5 +171,10 @@ export function createService(options: ServiceOptions): Service {
       complete: () => subscriber.complete(),
     });
   });
-  return { steps, request: (fact) => (requests.observed ? requests.next(fact) : early.push(fact)), core };
+  return {
+    steps,
+    request: (fact) => (requests.observed ? requests.next(fact) : early.push(fact)),
+    calls: calls.asObservable(),
+    core,
+  };
 }

@@ -47,7 +47,9 @@ async function attempt(call: MesosCall, { config, http, live, signal }: CallPart
   const wire = inMesosWords(call, frameworkId, config);
   if (typeof wire === 'string') return unsent(wire);
   try {
-    return judge(url.host, await http.call({ url, call: wire, streamId, signal }));
+    const request = { url, call: wire, streamId, signal };
+    const isOrdered = call.type !== 'mesos.acknowledge';
+    return judge(url.host, await (isOrdered ? http.call(request) : http.callBeside(request)));
   } catch (error) {
     const { message, mayHaveArrived } = noAnswer(url, error);
     if (!mayHaveArrived) return { ...unsent(message), lost: true };

@@ -35,6 +35,8 @@ export interface SchedulerHttp {
    * only. Rejects with a NoAnswer.
    */
   call(request: Request): Promise<CallAnswer>;
+  /** A call whose order does not matter, beside those: several at once. Rejects with a NoAnswer. */
+  callBeside(request: Request): Promise<CallAnswer>;
 }
 
 /** No answer came. */
@@ -53,6 +55,9 @@ export class NoAnswer extends Error {
 /** What is worth showing of a plain answer, in bytes. */
 const LONGEST_TEXT = 4096;
 
+/** Connections for calls whose order does not matter. */
+const MOST_BESIDE = 8;
+
 /** Codes of errors before a connection stands. */
 const NOT_CONNECTED = new Set([
   'ECONNREFUSED',
@@ -69,6 +74,8 @@ const NOT_CONNECTED = new Set([
 export function schedulerHttp(config: MesosConfig, clock: Clock): SchedulerHttp {
   const connections = { keepAlive: true, maxSockets: 1 };
   const callAgent = { http: new http.Agent(connections), https: new https.Agent(connections) };
+  const beside = { keepAlive: true, maxSockets: MOST_BESIDE };
+  const besideAgent = { http: new http.Agent(beside), https: new https.Agent(beside) };
   const streamAgent = { http: new http.Agent(), https: new https.Agent() };
   const client = got.extend({
     headers: {
@@ -93,10 +100,12 @@ export function schedulerHttp(config: MesosConfig, clock: Clock): SchedulerHttp 
         signal: AbortSignal.any([request.signal, deadline]),
       }),
     );
+  const onStream = ({ streamId }: Request): Record<string, string> =>
+    streamId === null ? {} : { 'mesos-stream-id': streamId };
   return {
     subscribe: (request) => post(request, streamAgent, { connection: 'close' }),
-    call: (request) =>
-      post(request, callAgent, request.streamId === null ? {} : { 'mesos-stream-id': request.streamId }),
+    call: (request) => post(request, callAgent, onStream(request)),
+    callBeside: (request) => post(request, besideAgent, onStream(request)),
   };
 }
 

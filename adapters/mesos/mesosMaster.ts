@@ -46,18 +46,22 @@ export function createMesosMaster({
       new Observable((subscriber) => {
         const abort = new AbortController();
         const subscription = current;
+        const live = subscription?.live ?? null;
+        const begunAt = clock.now();
         let isAnswered = false;
-        carryOut(call, { config, http, redact, live: subscription?.live ?? null, signal: abort.signal }).then(
-          ({ failure, lost }) => {
-            isAnswered = true;
-            // First what became of the call: those who hear that the subscription is gone may stop listening.
-            if (failure) subscriber.next(failure);
-            subscriber.complete();
-            if (lost !== null) subscription?.lose(lost);
-          },
-        );
+        const stay = subscription?.whenLeft(() => abort.abort());
+        carryOut(call, { config, http, redact, live, signal: abort.signal }).then(({ failure, lost }) => {
+          isAnswered = true;
+          stay?.();
+          // First what became of the call: those who hear that the subscription is gone may stop listening.
+          if (failure) subscriber.next(failure);
+          subscriber.complete();
+          if (lost !== null) subscription?.lose(lost);
+          else if (live !== null) subscription?.noteCall(begunAt, failure?.outcome ?? 'answered');
+        });
         // To abort what is over would break the connection under the next call.
         return () => {
+          stay?.();
           if (!isAnswered) abort.abort();
         };
       }),

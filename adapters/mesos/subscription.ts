@@ -2,7 +2,7 @@ import { finished } from 'node:stream';
 import type { Subscriber } from 'rxjs';
 import type { Cancel, Clock } from '../../domain/clock/clock.ts';
 import type { Config } from '../../domain/config.ts';
-import type { MesosDisconnected, MesosFact } from '../../domain/facts.ts';
+import type { MesosCallEnd, MesosDisconnected, MesosFact } from '../../domain/facts.ts';
 import type { SubscribeCommand } from '../../services/ports.ts';
 import { faultOf, messageOf } from '../outside/fault.ts';
 import { subscribeCall } from './calls.ts';
@@ -13,6 +13,9 @@ import type { MasterLocator } from './locator.ts';
 import { baseUrlOf } from './mastersToAsk.ts';
 import { RecordIODecoder } from './recordio.ts';
 import type { Redact } from './redact.ts';
+
+/** So many calls without an answer, one begun after the other was given up, and the master does not hear us. */
+const MOST_UNANSWERED = 3;
 
 /** Takes what an operator should know and no fact says. */
 export interface MesosLog {
@@ -41,9 +44,13 @@ export class Subscription {
   readonly #subscriber: Subscriber<MesosFact>;
   readonly #abort = new AbortController();
   readonly #warned = new Set<string>();
+  readonly #whenLeft = new Set<() => void>();
   #live: LiveSubscription | null = null;
   #closed = false;
   #silenceMs: number;
+  #unanswered = 0;
+  /** When the last of those was given up. */
+  #unansweredAt = Number.NEGATIVE_INFINITY;
   #cancelWatchdog: Cancel = () => {};
 
   constructor(parts: SubscriptionParts, subscriber: Subscriber<MesosFact>) {
@@ -57,6 +64,15 @@ export class Subscription {
     return this.#live;
   }
 
+  /**
+   * Does something when we leave it: calls made on it have no meaning any more. One that the master ends may still answer
+   * them, as it does a TEARDOWN. What this returns undoes it.
+   */
+  whenLeft(action: () => void): Cancel {
+    this.#whenLeft.add(action);
+    return () => this.#whenLeft.delete(action);
+  }
+
   start(command: SubscribeCommand): void {
     this.#subscribe(command).catch((error: unknown) => this.#end('unreachable', messageOf(error)));
   }
@@ -66,14 +82,34 @@ export class Subscription {
     this.#end('ended', message);
   }
 
+  /**
+   * A call on it has ended. A stream that stands says nothing of the way there: where one call after the other gets no
+   * answer, the subscription is of no use. Calls made at the same time count as one.
+   */
+  noteCall(begunAt: number, outcome: MesosCallEnd['outcome']): void {
+    if (outcome === 'answered' || outcome === 'rejected') this.#unanswered = 0;
+    if (outcome !== 'unknown' || begunAt < this.#unansweredAt) return;
+    this.#unanswered += 1;
+    this.#unansweredAt = this.#parts.clock.now();
+    if (this.#unanswered >= MOST_UNANSWERED)
+      this.#end('unanswered', `${MOST_UNANSWERED} calls in a row got no answer, though the stream stands`);
+  }
+
   /** A new subscription takes its place. */
   replace(): void {
     this.close();
     this.#subscriber.complete();
   }
 
-  /** Closes the connection. Nothing that still arrives is passed on. */
+  /** Leaves it, and closes the connection. Nothing that still arrives is passed on. */
   close(): void {
+    if (this.#closed) return;
+    this.#drop();
+    for (const leave of this.#whenLeft) leave();
+    this.#whenLeft.clear();
+  }
+
+  #drop(): void {
     this.#closed = true;
     this.#live = null;
     this.#cancelWatchdog();
@@ -156,7 +192,8 @@ export class Subscription {
 
   #end(reason: MesosDisconnected['reason'], message: string): void {
     if (this.#closed) return;
-    this.close();
+    if (reason === 'silent' || reason === 'unanswered') this.close();
+    else this.#drop();
     this.#subscriber.next({ type: 'mesos.disconnected', reason, message: this.#parts.redact(message) });
     this.#subscriber.complete();
   }

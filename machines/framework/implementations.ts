@@ -11,10 +11,10 @@ const REFUSED_WAIT_MS = 5 * 60_000;
 const FIRST_ANSWER_MS = 5_000;
 const MOST_ASKED = 4;
 /**
- * An answer that tells of no task may mean that none runs, or that the master lost the call, which it then answers with
- * 202 all the same. This many such answers in a row are believed.
+ * An answer that tells of no task may mean that none runs, or that the master lost the question about all, which it then
+ * answers with 202 all the same. This many such answers in a row are believed, where tasks may run from before we began.
  */
-const EMPTY_ANSWERS_BELIEVED = 3;
+const EMPTY_ANSWERS_BELIEVED = 9;
 /** Reconciling again when hosts were still due back. */
 const DOUBTFUL_INTERVAL_MS = 60_000;
 /** REVIVE clears every filter we set, so it is repeated sparingly, and never sooner than the debounce. */
@@ -63,14 +63,23 @@ const base = setup({
     wasRefused: ({ event }) =>
       event.type === 'mesos.disconnected' && (event.reason === 'refused' || event.reason === 'unauthorised'),
     idIsSaved: ({ context }) => context.savedId !== null && context.savedId === context.frameworkId,
-    answerIsBelieved: ({ context: { fleetKnown, told, newcomers, emptyAnswers } }) =>
-      fleetKnown || (!told && (newcomers || emptyAnswers + 1 >= EMPTY_ANSWERS_BELIEVED)),
-    haveAskedEnough: ({ context }) => context.asked >= MOST_ASKED,
+    answerIsBelieved: ({ context }) => {
+      if (context.fleetKnown) return true;
+      if (context.told || context.askedInPart) return false;
+      const needed = context.mayHaveTasks ? EMPTY_ANSWERS_BELIEVED : 1;
+      return context.newcomers || context.emptyAnswers + 1 >= needed;
+    },
+    mayAskAgain: ({ context }) => context.asked < MOST_ASKED,
+    isHeard: ({ context }) => context.heard,
     keepsOffers: ({ context }) => context.offers.kept.length > 0,
     hasAnswered: ({ context }) => context.offers.answered.length > 0,
     hasSubscribedBefore: ({ context }) => context.subscribedAt !== null,
   },
 });
+
+/** A call has been answered by what it was to bring about. */
+const HEARD = { attempts: 0, problem: null } as const;
+const SETTLED = { reconciled: true, fleetKnown: true, asked: 0, heard: false } as const;
 
 const report = (make: (context: FrameworkContext) => FrameworkReport) =>
   sendParent<FrameworkContext, FrameworkEvent, undefined, FrameworkReport, FrameworkEvent>(({ context }) =>
@@ -126,8 +135,8 @@ export const frameworkSetup = base.extend({
             master: event.master,
             masterId: event.masterId,
             subscribedAt: context.clock.now(),
-            attempts: 0,
-            problem: null,
+            ...(context.problem?.reason === 'unanswered' ? {} : HEARD),
+            heard: false,
             reconciled: false,
             doubtful: false,
             asked: 0,
@@ -146,17 +155,27 @@ export const frameworkSetup = base.extend({
     noteSaved: base.assign(({ event }) =>
       event.type === 'state.saved' ? { savedId: event.frameworkId } : {},
     ),
-    dropId: base.assign({ frameworkId: null, subscribedAt: null }),
+    dropId: base.assign({ frameworkId: null, subscribedAt: null, mayHaveTasks: false }),
     noteRevived: base.assign(({ context }) => ({ revivedAt: context.clock.now() })),
-    noteAsked: base.assign(({ context }) => ({ asked: context.asked + 1 })),
+    noteAsked: base.assign(({ context }) => ({ asked: context.asked + 1, askedInPart: false })),
+    noteAskedInPart: base.assign({ askedInPart: true }),
     noteTold: base.assign({ told: true }),
-    noteAnswer: base.assign(({ context: { told, newcomers, emptyAnswers } }) => ({
+    noteHeard: base.assign({ heard: true, ...HEARD }),
+    noteAnswer: base.assign(({ context: { told, askedInPart, newcomers, emptyAnswers } }) => ({
       asked: 0,
+      heard: false,
       told: false,
       newcomers: newcomers || told,
-      emptyAnswers: told ? emptyAnswers : emptyAnswers + 1,
+      emptyAnswers: told || askedInPart ? emptyAnswers : emptyAnswers + 1,
     })),
-    noteReconciled: base.assign({ reconciled: true, fleetKnown: true, doubtful: false, asked: 0 }),
-    noteDoubt: base.assign({ reconciled: true, fleetKnown: true, doubtful: true, asked: 0 }),
+    noteReconciled: base.assign({ ...SETTLED, doubtful: false }),
+    noteDoubt: base.assign({ ...SETTLED, doubtful: true }),
+    noteUnheard: base.assign(({ context }) => ({
+      problem: {
+        reason: 'unanswered',
+        message: `${context.master ?? 'the master'} answers none of our questions about tasks, though its stream stands`,
+      },
+      attempts: context.attempts + 1,
+    })),
   },
 });

@@ -33,6 +33,9 @@ export const frameworkMachine = frameworkSetup.createMachine({
     revivedAt: Number.NEGATIVE_INFINITY,
     offers: NO_OFFERS,
     asked: 0,
+    heard: false,
+    askedInPart: false,
+    mayHaveTasks: input.frameworkId !== null,
     emptyAnswers: 0,
     told: false,
     newcomers: false,
@@ -80,7 +83,8 @@ export const frameworkMachine = frameworkSetup.createMachine({
         /**
          * What runs, by the master's word: asked on every subscription and now and then. Before the fleet is known, for
          * we have just begun, it is asked until an answer tells of nothing new; and if none has told of any task, again,
-         * for the question may have been lost.
+         * for the question may have been lost. A master that is not heard to take in any question is not told anything
+         * either: that subscription is of no use.
          */
         reconciliation: {
           initial: 'asking',
@@ -89,15 +93,22 @@ export const frameworkMachine = frameworkSetup.createMachine({
               entry: ['noteAsked', 'askForReconciliation'],
               on: {
                 'reconciliation.told': { actions: 'noteTold' },
+                'reconciliation.heard': { actions: 'noteHeard' },
+                'reconciliation.failed': { actions: 'noteAskedInPart' },
                 'reconciliation.answered': [
-                  { guard: 'answerIsBelieved', target: 'settled', actions: 'noteReconciled' },
-                  { target: 'asking', reenter: true, actions: 'noteAnswer' },
+                  {
+                    guard: 'answerIsBelieved',
+                    target: 'settled',
+                    actions: ['noteHeard', 'noteReconciled'],
+                  },
+                  { target: 'asking', reenter: true, actions: ['noteHeard', 'noteAnswer'] },
                 ],
               },
               after: {
                 answerDeadline: [
-                  { guard: 'haveAskedEnough', target: 'settled', actions: 'noteDoubt' },
-                  { target: 'asking', reenter: true },
+                  { guard: 'mayAskAgain', target: 'asking', reenter: true },
+                  { guard: 'isHeard', target: 'settled', actions: 'noteDoubt' },
+                  { target: '#framework.reconnecting', actions: ['unsubscribe', 'noteUnheard'] },
                 ],
               },
             },

@@ -19,15 +19,21 @@ export interface FrameworkContext extends FrameworkInput {
   readonly master: string | null;
   readonly masterId: string | null;
   readonly subscribedAt: number | null;
-  /** Failed attempts since the last subscription. */
+  /** Failed attempts since the last subscription on which we were heard. */
   readonly attempts: number;
-  /** Why we are not subscribed; null while we are. */
+  /** Why nothing can be asked of Mesos: not subscribed, or subscribed and not heard. Null while it can. */
   readonly problem: Pick<MesosDisconnected, 'reason' | 'message'> | null;
   readonly revivedAt: number;
   /** Of this subscription. */
   readonly offers: OfferBook;
   /** Times we have asked without having seen an answer's end. */
   readonly asked: number;
+  /** Whether the master has shown, since the last answer's end, that it takes in what we ask. */
+  readonly heard: boolean;
+  /** Whether a call of the present asking failed: its answer may lack tasks. */
+  readonly askedInPart: boolean;
+  /** Whether tasks may run under our id from before we began. */
+  readonly mayHaveTasks: boolean;
   /** Answers since the subscription that told of no task that was new to us. */
   readonly emptyAnswers: number;
   /** Whether the master has told, since its last answer, of a task that was new to us: it was asked about all. */
@@ -58,6 +64,10 @@ export type FrameworkEvent =
   | { readonly type: 'offers.kept'; readonly offerIds: readonly string[] }
   /** Asked about all tasks, the master told of one that was new to us. */
   | { readonly type: 'reconciliation.told' }
+  /** The master answered for the made-up task that it can answer for at once: it takes in what we ask. */
+  | { readonly type: 'reconciliation.heard' }
+  /** A call that was to ask about tasks was not carried out, or perhaps not. */
+  | { readonly type: 'reconciliation.failed' }
   /** The master answered for the made-up task that ends a reconciliation. */
   | { readonly type: 'reconciliation.answered' }
   /** Leave; tasks run on. */

@@ -25,6 +25,7 @@ export const rootMachine = rootSetup.createMachine({
         // Of tasks without an agent: what concerns one agent goes to its machine, past this one (`../router.ts`)
         'mesos.update.received': [
           { guard: 'endsReconciliation', actions: 'tellOfAnswers' },
+          { guard: 'showsHearing', actions: 'tellOfHearing' },
           { guard: 'tellsOfNewcomer', actions: ['tellOfNewcomer', 'adoptRunningTask', 'tellTask'] },
         ],
         'mesos.inverse-offers.received': { actions: ['noteMaintenance', 'promiseToClear', 'decideSoon'] },
@@ -54,7 +55,7 @@ export const rootMachine = rootSetup.createMachine({
 
         // the other machines
         'command.issued': { actions: 'passOn' },
-        'reconciliation.due': { actions: ['newMarker', 'reconcile'] },
+        'reconciliation.due': { actions: ['newMarkers', 'reconcile'] },
         'reconciliation.ended': { actions: 'decideSoon' },
         'agent.moved': { actions: 'noticeAgent' },
         'agent.registered': { actions: 'noteRegistered' },

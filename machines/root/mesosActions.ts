@@ -7,6 +7,9 @@ import { endedWithItsFramework, isSubscribed, questionsOn, questionsOnUnknown } 
 import { rootBase } from './setup.ts';
 import { taskEventIn } from './updates.ts';
 
+/** No master calls a host so. */
+const NO_HOST = 'no-such-host';
+
 /** Why the master sends an update: because it was asked. */
 const RECONCILIATION = 'RECONCILIATION';
 
@@ -54,18 +57,23 @@ export const mesosActions = {
     }
   }),
 
-  newMarker: rootBase.assign(({ context }) => ({
+  newMarkers: rootBase.assign(({ context }) => ({
     marker: `gocd-mesos-reconciliation.${context.config.name}.${context.clock.now()}`,
+    hearing: `gocd-mesos-hearing.${context.config.name}.${context.clock.now()}`,
   })),
 
   /**
-   * All the master knows of, then all we know of, then one made-up task: on one ordered channel the answer for that
-   * one comes last.
+   * All the master knows of, then all we know of, then made-up tasks: on one ordered channel the answer for the last comes
+   * last. A master that has just begun is silent about that one while hosts are due back, for one of them might bring it;
+   * but not about a task of a host that it can never have known.
    */
   reconcile: rootBase.enqueueActions(({ context, enqueue }) => {
-    const marker = { taskId: context.marker, hostId: null };
+    const made = [
+      { taskId: context.hearing, hostId: NO_HOST },
+      { taskId: context.marker, hostId: null },
+    ];
     enqueue.emit({ type: 'mesos.reconcile', tasks: [] });
-    enqueue.emit({ type: 'mesos.reconcile', tasks: [...questionsOn(context), marker] });
+    enqueue.emit({ type: 'mesos.reconcile', tasks: [...questionsOn(context), ...made] });
   }),
 
   /** Asked again and again, for a question may be lost, or asked too soon. */
@@ -90,6 +98,8 @@ export const mesosActions = {
       agentInput(context, stranger(taskId, 'running', hostId, context), removalsUnder(self)),
     );
   }),
+
+  tellOfHearing: rootBase.sendTo('framework', { type: 'reconciliation.heard' }),
 
   tellOfAnswers: rootBase.sendTo('framework', { type: 'reconciliation.answered' }),
 
@@ -139,10 +149,11 @@ export const mesosActions = {
     if (tasks.length > 0) enqueue.emit({ type: 'mesos.reconcile', tasks });
   }),
 
-  /** Of a call that failed, in whatever way, what there is to say of offers has to be said again. */
+  /** Of a call that failed, in whatever way, what there is to ask or to say of offers has to be said again. */
   tellOfFailedCall: rootBase.enqueueActions(({ event, enqueue }) => {
     if (event.type !== 'mesos.call.failed') return;
     const { call, offerIds } = event;
+    if (call === 'reconcile') enqueue.sendTo('framework', { type: 'reconciliation.failed' });
     if (call === 'suppress') enqueue.sendTo('framework', { type: 'suppress.failed' });
     if (offerIds.length > 0) enqueue.sendTo('framework', { type: 'offers.kept', offerIds });
   }),

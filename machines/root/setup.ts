@@ -43,6 +43,8 @@ export const rootBase = setup({
     noneIsListed: ({ context }) => context.agents.size === 0 && hasBeenRead(context),
     endsReconciliation: ({ context, event }) =>
       event.type === 'mesos.update.received' && event.update.taskId === context.marker,
+    showsHearing: ({ context, event }) =>
+      event.type === 'mesos.update.received' && event.update.taskId === context.hearing,
     tellsOfNewcomer: ({ context, event }) =>
       event.type === 'mesos.update.received' && isOfNewcomer(event.update, context),
     concernsTeardown: ({ event }) => event.type === 'mesos.call.failed' && event.call === 'teardown',
@@ -65,6 +67,7 @@ export function initialContext(input: RootInput): RootContext {
     subscribedAt: Number.NEGATIVE_INFINITY,
     idWasRemoved: false,
     marker: '',
+    hearing: '',
     memory: NO_MEMORY,
     recalled: new Map(),
     assessment: null,

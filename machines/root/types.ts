@@ -49,6 +49,8 @@ export interface RootContext extends RootInput {
   readonly idWasRemoved: boolean;
   /** Made-up task whose answer ends the reconciliation that is going on. */
   readonly marker: string;
+  /** Another, of a host that never was: the master answers for it whatever hosts are still due back. */
+  readonly hearing: string;
   readonly memory: Memory;
   /** Agents of an earlier run, by task id: who they are once they are found to be there. */
   readonly recalled: ReadonlyMap<string, AgentMemory>;

@@ -33,6 +33,7 @@ export function worldOf(
     memory,
     backlog: { pendingPolls: backlog.context.pendingPolls, counted: backlog.context.count },
     hold: launchHold(holdsOn(context, framework)),
+    ...problemOf(framework),
     restorable: restorableIn(context.agents),
     maintenanceHosts: maintenanceHosts(context.announcements, clock.now()),
     brakeOn: context.brakeOn,
@@ -44,4 +45,8 @@ export function worldOf(
       return makeTaskId({ instance: config.name, pool: poolName, unique });
     },
   };
+}
+
+function problemOf({ context: { problem } }: FrameworkSnapshot): Pick<World, 'mesosProblem'> {
+  return problem === null ? {} : { mesosProblem: problem.message };
 }

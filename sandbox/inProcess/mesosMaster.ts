@@ -70,7 +70,7 @@ function inProcessHttp({ config, wire, handle, mishap = () => null }: InProcessM
       throw error;
     });
   };
-  return { subscribe: post, call: post };
+  return { subscribe: post, call: post, callBeside: post };
 }
 
 function asClientSees(answer: MasterAnswer, wire: Wire, signal: AbortSignal): CallAnswer | null {

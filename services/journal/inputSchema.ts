@@ -48,6 +48,7 @@ const SCHEMAS: { readonly [Type in KeptFact['type']]: z.ZodType<Extract<KeptFact
     reason: z.enum([
       'ended',
       'silent',
+      'unanswered',
       'unreachable',
       'no-leader',
       'failed-over',

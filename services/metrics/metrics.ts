@@ -1,9 +1,11 @@
 import { Registry } from 'prom-client';
 import type { Clock } from '../../domain/clock/clock.ts';
+import type { MesosCallEnd } from '../../domain/facts.ts';
 import type { Core } from '../../machines/core.ts';
 import type { Step } from '../service.ts';
 import { agentMetrics } from './agentMetrics.ts';
 import { backlogMetrics } from './backlogMetrics.ts';
+import { callMetrics } from './callMetrics.ts';
 import { poolLabelsOf } from './pools.ts';
 import { processMetrics } from './processMetrics.ts';
 import { serviceMetrics } from './serviceMetrics.ts';
@@ -11,6 +13,8 @@ import { serviceMetrics } from './serviceMetrics.ts';
 export interface Metrics {
   /** To be told every step, in order. */
   take(step: Step): void;
+  /** To be told what became of each call to the master. */
+  takeCall(end: MesosCallEnd): void;
   /** All metrics, in Prometheus's text format. */
   text(): Promise<string>;
   readonly contentType: string;
@@ -29,6 +33,7 @@ export function createMetrics(
     take: (step) => {
       for (const take of groups) take(step);
     },
+    takeCall: callMetrics(registry),
     text: () => registry.metrics(),
     contentType: registry.contentType,
   };

@@ -64,6 +64,8 @@ export const serviceMetrics: MetricGroup = ({ registry, core, clock }) => {
   return ({ input, outcome: { commands } }) => {
     if (input.type === 'gocd.poll.failed') failures.inc({ reason: input.failure.reason });
     if (input.type === 'mesos.offer.rescinded') offers.inc({ outcome: 'rescinded' });
+    // A DECLINE of its own repeats one that may have been lost: its offers have been counted.
+    if (input.type !== 'mesos.offers.received') return;
     for (const command of commands) {
       if (command.type === 'mesos.accept') offers.inc({ outcome: 'accepted' }, command.offerIds.length);
       if (command.type === 'mesos.decline') offers.inc({ outcome: 'declined' }, command.offerIds.length);

@@ -8,6 +8,7 @@ import { phasesByPool } from '../views/agents.ts';
 /** What people are told of without having to look: what does not mend itself, or not soon. */
 export const CONDITIONS = [
   'framework-refused', // Mesos says no to what we are
+  'mesos-unanswered', // the master's stream stands, and it answers no call
   'taken-over', // another instance has our framework: this one ends
   'gocd-unreadable', // for so long that nothing is decided any more
   'brake', // so many agents vanished at once, or all, that nothing is removed
@@ -57,6 +58,7 @@ export function observe(
     ],
     lasts: ({ condition, subject }) => {
       if (condition === 'framework-refused') return framework?.state !== 'subscribed';
+      if (condition === 'mesos-unanswered') return framework?.problem !== null;
       if (assessment === null) return true;
       if (subject === null) return false;
       // No job need wait for a pool to be unable to launch.
@@ -76,6 +78,13 @@ function frameworkConditions({ framework }: Picture): readonly Condition[] {
         about(
           'framework-refused',
           `Mesos does not take us as a framework: ${problem.message}. Nothing is launched or removed until it does; check the mesos block of the config.`,
+        ),
+      ];
+    case 'unanswered':
+      return [
+        about(
+          'mesos-unanswered',
+          `Mesos does not hear us: ${problem.message}. Nothing is launched or removed; we subscribe anew until it does. See what is between us and the master.`,
         ),
       ];
     case 'failed-over':

@@ -76,7 +76,7 @@ export const STATE = z
       master: z.string().nullable(),
       subscribedAt: MOMENT.nullable(),
       reconciled: z.boolean(),
-      attempts: COUNT.describe('failed attempts since the last subscription'),
+      attempts: COUNT.describe('failed attempts since Mesos last heard us'),
       problem: z.object({ reason: z.string(), message: z.string() }).nullable(),
     }),
     backlog: z.object({

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { filter, firstValueFrom, Observable, ReplaySubject } from 'rxjs';
+import { EMPTY, filter, firstValueFrom, Observable, ReplaySubject } from 'rxjs';
 import { EXIT } from '../../cli/failure.ts';
 import { whileLeading } from '../../cli/leadership.ts';
 import { exitCodeOf } from '../../cli/run.ts';
@@ -156,6 +156,7 @@ describe('A service that is deposed', () => {
         isLeft = true;
       }),
       request: () => {},
+      calls: EMPTY,
       core: createCore({ config: someConfig() }),
     };
     const deposed = new ReplaySubject<string>(1);

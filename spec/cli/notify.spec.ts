@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { lastValueFrom, of } from 'rxjs';
+import { EMPTY, lastValueFrom, of } from 'rxjs';
 import { type NotifyParts, notified } from '../../cli/notify.ts';
 import { VirtualClock } from '../../domain/clock/virtualClock.ts';
 import type { Config } from '../../domain/config.ts';
@@ -23,7 +23,7 @@ function serviceOf(config: Config): Service {
   const core = createCore({ config });
   const [begun, takenOver] = INPUTS.map((input) => () => ({ input, outcome: core.dispatch(input) }));
   if (begun === undefined || takenOver === undefined) throw new Error('there are two inputs');
-  return { core, request: () => {}, steps: of(begun(), takenOver()) };
+  return { core, request: () => {}, calls: EMPTY, steps: of(begun(), takenOver()) };
 }
 
 function configFor(webhook: string | null): Config {

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { EMPTY } from 'rxjs';
 import { startHttp } from '../../adapters/http/server.ts';
 import { explain } from '../../cli/failure.ts';
 import { whileServing } from '../../cli/operators.ts';
@@ -28,9 +29,12 @@ describe('HTTP for the life of the process', () => {
       const driver = new Driver();
       const asked: OperatorFact[] = [];
       const passedOn: Step[] = [];
-      const onStep = follow({ core: driver.core, request: (fact) => void asked.push(fact) }, (step) => {
-        passedOn.push(step);
-      });
+      const onStep = follow(
+        { core: driver.core, calls: EMPTY, request: (fact) => void asked.push(fact) },
+        (step) => {
+          passedOn.push(step);
+        },
+      );
       driver.ready();
       const input = { type: 'service.started', entropy: 1, frameworkId: null, at: driver.now } as const;
       const step = { input, outcome: driver.poll() };
@@ -51,7 +55,7 @@ describe('HTTP for the life of the process', () => {
       const begin = (number: number) => {
         const driver = new Driver();
         const request = (fact: OperatorFact) => void asked[number]?.push(fact.type);
-        const onStep = follow({ core: driver.core, request }, () => {});
+        const onStep = follow({ core: driver.core, calls: EMPTY, request }, () => {});
         driver.ready();
         return { driver, onStep };
       };

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { from, lastValueFrom, throwError } from 'rxjs';
+import { EMPTY, from, lastValueFrom, throwError } from 'rxjs';
 import { CommandError } from '../../cli/failure.ts';
 import { recorded } from '../../cli/record.ts';
 import { VirtualClock } from '../../domain/clock/virtualClock.ts';
@@ -15,7 +15,7 @@ const config = someConfig();
 const parts = { config, clock: new VirtualClock(START), log: logged().log };
 
 function serviceOf(steps: Service['steps']): Service {
-  return { steps, request: () => {}, core: createCore({ config }) };
+  return { steps, request: () => {}, calls: EMPTY, core: createCore({ config }) };
 }
 
 describe('--record', () => {

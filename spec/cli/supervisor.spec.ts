@@ -52,7 +52,7 @@ class SomeProcess {
         await this.composing.promise;
         const { asked } = this;
         const service: Pick<Service, 'request'> = { request: (fact) => void asked.push(fact) };
-        return { ...service, steps: EMPTY, core: createCore({ config: wanted }) };
+        return { ...service, calls: EMPTY, steps: EMPTY, core: createCore({ config: wanted }) };
       },
       live: (_service, config) => {
         this.lived.push(config);

@@ -44,7 +44,12 @@ class Declines {
   }
 }
 
-function offersOf(framework = new SomeFramework().settled()): Declines {
+/** One that does not reconcile again meanwhile. */
+function someFramework(): SomeFramework {
+  return new SomeFramework({ reconcileInterval: 7 * 24 * 60 * MINUTE }).settled();
+}
+
+function offersOf(framework = someFramework()): Declines {
   const declines = new Declines(framework);
   declines.wait(0);
   return declines;
@@ -87,7 +92,7 @@ describe('An offer that the master may believe to be with us', () => {
   });
 
   it('is none of ours any more on the next subscription', () => {
-    const framework = new SomeFramework().settled();
+    const framework = someFramework();
     const offers = offersOf(framework);
     offers.take(answered('a'), kept('b'), disconnected('ended'), SUBSCRIBED, SAVED);
     expect(offers.wait(60 * MINUTE)).to.deep.equal([]);
@@ -96,7 +101,7 @@ describe('An offer that the master may believe to be with us', () => {
 
 describe('That no offers are wanted', () => {
   const unwanted = () => {
-    const framework = new SomeFramework().settled();
+    const framework = someFramework();
     framework.take(WANTED);
     framework.wait(0);
     framework.take(UNWANTED);

@@ -2,7 +2,9 @@ import { expect } from 'chai';
 import { isSettled } from '../../machines/framework/machine.ts';
 import {
   ANSWERED,
+  ASK_FAILED,
   disconnected,
+  HEARD,
   RECONCILED,
   SAVED,
   SomeFramework,
@@ -12,6 +14,10 @@ import {
   UNWANTED,
   WANTED,
 } from './support/framework.ts';
+
+/** Of a framework that may have had tasks before. */
+const EMPTY_BELIEVED = 9;
+const EMPTY_ANSWERS = Array.from({ length: EMPTY_BELIEVED }, () => ANSWERED);
 
 describe('The framework machine, once subscribed,', () => {
   describe('keeping its id', () => {
@@ -55,16 +61,32 @@ describe('The framework machine, once subscribed,', () => {
       expect(framework.state).to.include('reconciliation.settled');
     });
 
-    it('believes only the third answer in a row that tells of nothing new: the call may have been lost', () => {
+    it('believes the first answer of nothing where no task can run yet: under a new id', () => {
+      const framework = new SomeFramework();
+      framework.take(SUBSCRIBED, SAVED);
+      expect(framework.take(ANSWERED)).to.deep.equal(['reconciliation.ended']);
+      expect(isSettled(framework.snapshot)).to.equal(true);
+    });
+
+    it('believes only the ninth answer in a row that tells of nothing: questions may have been lost', () => {
       const framework = new SomeFramework({ frameworkId: 'framework-1' });
       framework.take(SUBSCRIBED);
-      for (let empty = 1; empty <= 2; empty++) {
+      for (let empty = 1; empty < EMPTY_BELIEVED; empty++) {
         expect(framework.take(ANSWERED)).to.deep.equal(['reconciliation.due']);
         expect(isSettled(framework.snapshot)).to.equal(false);
       }
       expect(framework.take(ANSWERED)).to.deep.equal(['reconciliation.ended']);
       expect(isSettled(framework.snapshot)).to.equal(true);
       expect(framework.snapshot.context.doubtful).to.equal(false);
+    });
+
+    it('counts no answer of nothing to a question that failed in part', () => {
+      const framework = new SomeFramework();
+      framework.take(SUBSCRIBED, SAVED);
+      for (let failure = 1; failure <= 20; failure++)
+        expect(framework.take(ASK_FAILED, ANSWERED)).to.deep.equal(['reconciliation.due']);
+      expect(isSettled(framework.snapshot)).to.equal(false);
+      expect(framework.take(ANSWERED)).to.deep.equal(['reconciliation.ended']);
     });
 
     it('asks until nothing is new any more once it has been told of tasks: others may have been left out', () => {
@@ -95,10 +117,8 @@ describe('The framework machine, once subscribed,', () => {
       framework.take(ANSWERED);
       expect(framework.wait(4_999)).to.deep.equal([]);
       expect(framework.wait(1)).to.deep.equal(['reconciliation.due']);
-      expect(framework.take(ANSWERED, ANSWERED)).to.deep.equal([
-        'reconciliation.due',
-        'reconciliation.ended',
-      ]);
+      expect(framework.take(...EMPTY_ANSWERS.slice(2)).at(-1)).to.equal('reconciliation.due');
+      expect(framework.take(ANSWERED)).to.deep.equal(['reconciliation.ended']);
     });
 
     it('believes the first answer on later subscriptions: what was launched since is known', () => {
@@ -111,7 +131,8 @@ describe('The framework machine, once subscribed,', () => {
 
     it('counts anew on the next subscription, if none has ended before', () => {
       const framework = new SomeFramework({ frameworkId: 'framework-1' });
-      framework.take(SUBSCRIBED, ANSWERED, ANSWERED, disconnected('ended'), SUBSCRIBED, ANSWERED, ANSWERED);
+      const almost = EMPTY_ANSWERS.slice(1);
+      framework.take(SUBSCRIBED, ...almost, disconnected('ended'), SUBSCRIBED, ...almost);
       expect(isSettled(framework.snapshot)).to.equal(false);
       framework.take(ANSWERED);
       expect(isSettled(framework.snapshot)).to.equal(true);
@@ -122,7 +143,7 @@ describe('The framework machine, once subscribed,', () => {
       expect(framework.take(SUBSCRIBED, ...RECONCILED)).to.include('reconciliation.ended');
     });
 
-    it('asks again after 5, 10 and 20 seconds without an answer, and gives up doubtful after 40 more', () => {
+    it('asks again after 5, 10 and 20 seconds without an answer', () => {
       const framework = new SomeFramework({ frameworkId: 'framework-1' });
       framework.take(SUBSCRIBED);
       for (const deadline of [5_000, 10_000, 20_000]) {
@@ -130,14 +151,21 @@ describe('The framework machine, once subscribed,', () => {
         expect(framework.wait(1)).to.deep.equal(['reconciliation.due']);
       }
       expect(isSettled(framework.snapshot)).to.equal(false);
-      expect(framework.wait(40_000)).to.deep.equal(['reconciliation.ended']);
+    });
+
+    it('gives up doubtful after 40 more, if it has been heard: hosts are still due back', () => {
+      const framework = new SomeFramework({ frameworkId: 'framework-1' });
+      framework.take(SUBSCRIBED);
+      framework.wait(15_000);
+      framework.take(HEARD);
+      expect(framework.wait(60_000).at(-1)).to.equal('reconciliation.ended');
       expect(isSettled(framework.snapshot)).to.equal(true);
       expect(framework.snapshot.context.doubtful).to.equal(true);
     });
 
     it('reconciles again within a minute while it is doubtful, until an answer comes', () => {
       const framework = new SomeFramework({ frameworkId: 'framework-1' });
-      framework.take(SUBSCRIBED);
+      framework.take(SUBSCRIBED, HEARD);
       framework.wait(75_000);
       expect(framework.wait(60_000)).to.deep.equal(['reconciliation.due']);
       framework.take(ANSWERED);

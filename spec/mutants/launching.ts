@@ -22,15 +22,15 @@ export const launching: readonly Mutant[] = [
   {
     breaks: 'a first reconciliation that tells of no task is believed at once',
     file: 'machines/framework/implementations.ts',
-    search: 'const EMPTY_ANSWERS_BELIEVED = 3;',
-    replacement: 'const EMPTY_ANSWERS_BELIEVED = 1;',
+    search: 'const needed = context.mayHaveTasks ? EMPTY_ANSWERS_BELIEVED : 1;',
+    replacement: 'const needed = 1;',
     specs: FRAMEWORK,
   },
   {
     breaks: 'a first reconciliation that tells of tasks is believed to tell of all',
     file: 'machines/framework/implementations.ts',
-    search: 'fleetKnown || (!told && (newcomers',
-    replacement: 'fleetKnown || told || (!told && (newcomers',
+    search: 'if (context.told || context.askedInPart) return false;',
+    replacement: 'if (context.told) return true;',
     specs: FRAMEWORK,
   },
   {

@@ -1,5 +1,5 @@
 import type { Mutant } from './mutant.ts';
-import { AGENT, FRAMEWORK, ROOT } from './watchers.ts';
+import { AGENT, FRAMEWORK, MASTER, ROOT } from './watchers.ts';
 
 /** Faults in our standing with Mesos. */
 export const mesos: readonly Mutant[] = [
@@ -192,5 +192,61 @@ export const mesos: readonly Mutant[] = [
       "{ guard: 'isForced', target: 'killing', reenter: true },\n              { target: 'looking' },\n            ],\n          },",
     replacement: "{ target: 'killing', reenter: true },\n            ],\n          },",
     specs: ROOT,
+  },
+  {
+    breaks: 'a master that hears nothing of us is taken for one whose hosts are due back',
+    file: 'machines/framework/machine.ts',
+    search: "{ guard: 'isHeard', target: 'settled', actions: 'noteDoubt' },",
+    replacement: "{ target: 'settled', actions: 'noteDoubt' },",
+    specs: FRAMEWORK,
+  },
+  {
+    breaks: 'three lost questions look like an empty fleet',
+    file: 'machines/framework/implementations.ts',
+    search: 'const EMPTY_ANSWERS_BELIEVED = 9;',
+    replacement: 'const EMPTY_ANSWERS_BELIEVED = 3;',
+    specs: ROOT,
+  },
+  {
+    breaks: 'an answer to a question that did not arrive counts',
+    file: 'machines/framework/implementations.ts',
+    search: 'if (context.told || context.askedInPart) return false;',
+    replacement: 'if (context.told) return false;',
+    specs: FRAMEWORK,
+  },
+  {
+    breaks: 'a master that does not hear us is subscribed to again and again without a pause',
+    file: 'machines/framework/implementations.ts',
+    search: "...(context.problem?.reason === 'unanswered' ? {} : HEARD),",
+    replacement: '...HEARD,',
+    specs: FRAMEWORK,
+  },
+  {
+    breaks: 'a call that nobody waits for any more is not aborted',
+    file: 'adapters/mesos/mesosMaster.ts',
+    search: 'if (!isAnswered) abort.abort();',
+    replacement: '',
+    specs: MASTER,
+  },
+  {
+    breaks: 'calls under way outlive the subscription that they were made on',
+    file: 'adapters/mesos/mesosMaster.ts',
+    search: 'subscription?.whenLeft(() => abort.abort())',
+    replacement: 'subscription?.whenLeft(() => {})',
+    specs: MASTER,
+  },
+  {
+    breaks: 'calls without an answer say nothing of the subscription',
+    file: 'adapters/mesos/subscription.ts',
+    search: 'if (this.#unanswered >= MOST_UNANSWERED)',
+    replacement: 'if (this.#unanswered >= 1_000_000)',
+    specs: MASTER,
+  },
+  {
+    breaks: 'calls made at the same time and not answered count one by one',
+    file: 'adapters/mesos/subscription.ts',
+    search: "if (outcome !== 'unknown' || begunAt < this.#unansweredAt) return;",
+    replacement: "if (outcome !== 'unknown') return;",
+    specs: MASTER,
   },
 ];

@@ -18,6 +18,7 @@ export const CAUSE_WORDS: Readonly<Record<Cause, Wording>> = {
   limit: { words: 'At a limit', tone: 'warn' },
   'no-offers': { words: 'Cluster full', tone: 'warn' },
   'no-host-large-enough': { words: 'No host large enough', tone: 'bad' },
+  'mesos-away': { words: 'Mesos away', tone: 'bad' },
   'backing-off': { words: 'Launches failing', tone: 'bad' },
   stuck: { words: 'Stuck', tone: 'bad' },
   hanging: { words: 'Hangs in GoCD', tone: 'bad' },

@@ -49,6 +49,7 @@ function causeOf(job: RationedJob, lacking: string | null, input: DemandInput): 
   if (cover.by === 'nothing') return cover.cause;
   if (cover.by === 'agent') return causeOfWaitFor(cover, job, input);
   if (!isShort(job)) return 'limit';
+  if (input.hold === 'not-reconciled' && input.mesosProblem !== undefined) return 'mesos-away';
   if (lacking !== null) return tooLargeOf(cover) === null ? 'no-offers' : 'no-host-large-enough';
   return hasAgents(kind, 'building') ? 'agents-busy' : 'no-agent';
 }

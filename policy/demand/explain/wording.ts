@@ -51,6 +51,11 @@ const WORDS: Readonly<Record<WaitingCause, (job: ExplainedJob, background: Backg
     remedy:
       'Add a host that large, or have the pool ask for less; meanwhile it keeps nobody else from being served.',
   }),
+  'mesos-away': (job, { input }) => ({
+    reason: `An agent of pool ${job.pool} is wanted, but nothing can be asked of Mesos: ${input.mesosProblem}.`,
+    remedy:
+      'We subscribe anew until Mesos hears us, and then it is launched; see whether the master can be reached.',
+  }),
   assigning: (job, { input }) => ({
     reason: `Agent ${job.agent?.name} is idle and can run it.`,
     remedy: `GoCD should give it the job within ${duration(input.config.scaling.assignmentTime)}.`,

@@ -35,7 +35,11 @@ describe('What nobody foresaw in a call to the outside', () => {
 
   it('is a subscription that failed, be it the way out or the place to go', async () => {
     const config = aConfig();
-    const parts = { config, clock: new VirtualClock(), http: { subscribe: slip, call: slip } };
+    const parts = {
+      config,
+      clock: new VirtualClock(),
+      http: { subscribe: slip, call: slip, callBeside: slip },
+    };
     for (const url of ['http://127.0.0.1:5050', 'no address at all']) {
       const master = createMesosMaster({ ...parts, locator: listLocator([url]) });
       const facts = await new Heard(master.subscribe(SUBSCRIBE)).end();

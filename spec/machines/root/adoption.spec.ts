@@ -88,7 +88,7 @@ describe('An agent of an earlier run', () => {
     const driver = new Driver().ready();
     read(driver, someAgent(EARLIER, LOST));
     expect(phaseOf(driver, EARLIER)).to.equal('lost');
-    driver.now += 12 * 60_000;
+    driver.wait(12 * 60_000);
     driver.update(EARLIER, 'TASK_UNKNOWN', { source: 'master', reason: 'RECONCILIATION' });
     expect(phaseOf(driver, EARLIER)).to.equal('ending');
     expect(asked(read(driver, someAgent(EARLIER, LOST)))).to.deep.equal([]);

@@ -16,6 +16,8 @@ export const SUBSCRIBED = {
 
 export const SAVED = { type: 'state.saved', frameworkId: 'framework-1' } as const;
 export const ANSWERED = { type: 'reconciliation.answered' } as const;
+export const HEARD = { type: 'reconciliation.heard' } as const;
+export const ASK_FAILED = { type: 'reconciliation.failed' } as const;
 export const TOLD = { type: 'reconciliation.told' } as const;
 /** What ends a reconciliation for certain. */
 export const RECONCILED = [TOLD, ANSWERED, ANSWERED] as const;
@@ -54,6 +56,8 @@ export const FRAMEWORK_OCCASIONS: readonly (readonly FrameworkEvent[])[] = [
   [kept('offer-1')],
   [ANSWERED],
   [TOLD],
+  [HEARD],
+  [ASK_FAILED],
   RECONCILED,
   [{ type: 'leave.requested' }],
 ];

@@ -235,6 +235,19 @@ const ROWS: readonly Row[] = [
     launches: 1,
   },
   {
+    cause: 'mesos-away',
+    because: 'an agent is wanted and nothing can be asked of Mesos',
+    world: given({
+      pools: [LINUX],
+      jobs: [DOCKER],
+      hold: 'not-reconciled',
+      mesosProblem: '3 calls in a row got no answer',
+    }),
+    pool: 'linux',
+    reason: /nothing can be asked of Mesos: 3 calls in a row got no answer\.$/,
+    remedy: /^We subscribe anew until Mesos hears us/,
+  },
+  {
     cause: 'backing-off',
     because: 'launches of its pool keep failing',
     world: given({ pools: [LINUX], jobs: [DOCKER], breakers: new Map([['linux', BREAKER]]) }),

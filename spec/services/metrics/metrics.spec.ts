@@ -4,7 +4,7 @@ import { AGENT_PHASES } from '../../../domain/fleet.ts';
 import { GOCD_FAILURE_REASONS } from '../../../domain/gocd.ts';
 import { LAUNCH_OUTCOMES } from '../../../services/metrics/launches.ts';
 import { someConfig, somePool } from '../../support/config.ts';
-import { START, someAgent, someJob, someJobs } from '../../support/core.ts';
+import { START, someAgent, someJob, someJobs, someOffer } from '../../support/core.ts';
 import { MeasuredDriver, valueIn } from './support.ts';
 
 describe('The metrics', () => {
@@ -18,6 +18,8 @@ describe('The metrics', () => {
       ...AGENT_PHASES.map((state) => `gocd_mesos_agent_seconds_total{pool="default",state="${state}"}`),
       'gocd_mesos_job_wait_seconds_count{pool="default"}',
       'gocd_mesos_agent_start_seconds_count',
+      'gocd_mesos_calls_total{call="decline",outcome="unknown"}',
+      'gocd_mesos_calls_total{call="acknowledge",outcome="answered"}',
       ...['accepted', 'declined', 'rescinded'].map((one) => `gocd_mesos_offers_total{outcome="${one}"}`),
       ...LAUNCH_OUTCOMES.map((one) => `gocd_mesos_launches_total{pool="default",outcome="${one}"}`),
       ...['registering', 'subscribed', 'reconnecting', 'refused', 'stopped'].map(
@@ -48,6 +50,27 @@ describe('The metrics', () => {
       '{cause="no-pool"}': 90,
     });
     expect(await driver.value('gocd_mesos_shortage_jobs{pool="default"}')).to.equal(2);
+  });
+
+  it('count calls to the master by what became of them', async () => {
+    const driver = new MeasuredDriver().ready();
+    const { metrics } = driver;
+    metrics.takeCall({ call: 'kill', outcome: 'answered' });
+    metrics.takeCall({ call: 'kill', outcome: 'unknown' });
+    metrics.takeCall({ call: 'kill', outcome: 'unknown' });
+    expect(await driver.nonZero('gocd_mesos_calls_total')).to.deep.equal({
+      '{call="kill",outcome="answered"}': 1,
+      '{call="kill",outcome="unknown"}': 2,
+    });
+  });
+
+  it('count an offer once, though it is declined again later', async () => {
+    const driver = new MeasuredDriver().ready();
+    driver.poll();
+    driver.offer(someOffer());
+    driver.wait(60 * 60_000);
+    expect(driver.ofType('mesos.decline')).to.have.length(3);
+    expect(await driver.nonZero('gocd_mesos_offers_total')).to.deep.equal({ '{outcome="declined"}': 1 });
   });
 
   it('measure a wait when a job leaves the backlog, from its scheduling on', async () => {

@@ -50,6 +50,19 @@ describe('People are told', () => {
     expect(driver.told).to.have.length(4);
   });
 
+  it('of a master that does not hear us, until it does, though it lets us subscribe again meanwhile', () => {
+    const driver = new NotifyingDriver().ready();
+    const message = '3 calls in a row got no answer';
+    driver.take({ type: 'mesos.disconnected', reason: 'unanswered', message });
+    expect(driver.brief()).to.deep.equal(['mesos-unanswered - begun']);
+    expect(driver.told[0]?.text).to.match(/does not hear us: 3 calls in a row got no answer\. Nothing is/);
+    driver.wait(1_000);
+    driver.subscribe();
+    expect(driver.told).to.have.length(1);
+    driver.answerReconciliation();
+    expect(driver.brief().at(-1)).to.equal('mesos-unanswered - ended');
+  });
+
   it('of a wrong key once for its pool, until none of its agents is pending', () => {
     const driver = new NotifyingDriver().ready();
     driver.poll({ jobs: someJobs(2) });

@@ -1,23 +1,25 @@
 import { expect } from 'chai';
 import { EMPTY, NEVER, Subject } from 'rxjs';
 import type { Command } from '../../../domain/commands.ts';
-import type { Fact } from '../../../domain/facts.ts';
-import type { MesosCall } from '../../../services/ports.ts';
+import type { Fact, MesosCallEnd, MesosCallFailed } from '../../../domain/facts.ts';
+import { callFailure } from '../../../services/callFailure.ts';
+import type { MesosCall, MesosMaster } from '../../../services/ports.ts';
 import { mesosFacts } from '../../../services/streams/mesosStreams.ts';
 
 /** A master whose calls end when told to, and all that came of them. */
-function someStream() {
+function someStream(onEnd: (end: MesosCallEnd) => void = () => {}) {
   const commands = new Subject<Command>();
-  const calls: { readonly call: MesosCall; readonly end: Subject<never> }[] = [];
+  const calls: { readonly call: MesosCall; readonly end: Subject<MesosCallFailed> }[] = [];
   const facts: Fact[] = [];
-  mesosFacts(commands, {
+  const master: MesosMaster = {
     subscribe: () => NEVER,
     call: (call) => {
-      const end = new Subject<never>();
+      const end = new Subject<MesosCallFailed>();
       calls.push({ call, end });
       return end;
     },
-  }).subscribe((fact) => facts.push(fact));
+  };
+  mesosFacts(commands, master, onEnd).subscribe((fact) => facts.push(fact));
   return { commands, calls, facts };
 }
 
@@ -26,6 +28,13 @@ const kill = (index: number): MesosCall => ({
   taskId: `task-${index}`,
   hostId: null,
   graceMs: 10_000,
+});
+
+const acknowledge = (index: number): MesosCall => ({
+  type: 'mesos.acknowledge',
+  taskId: `task-${index}`,
+  hostId: 'host-1',
+  uuid: 'uuid',
 });
 
 describe('Calls to the master', () => {
@@ -56,6 +65,31 @@ describe('Calls to the master', () => {
     calls[0]?.end.complete();
     commands.next(kill(20_001));
     expect(facts).to.have.length(1);
+  });
+
+  it('are told when they end, and how', () => {
+    const ends: MesosCallEnd[] = [];
+    const { commands, calls } = someStream((end) => ends.push(end));
+    for (const index of [1, 2]) commands.next(kill(index));
+    calls[0]?.end.complete();
+    calls[1]?.end.next(callFailure(kill(2), 'unknown', 'no answer'));
+    expect(ends).to.deep.equal([{ call: 'kill', outcome: 'answered' }]);
+    calls[1]?.end.complete();
+    expect(ends.slice(1)).to.deep.equal([{ call: 'kill', outcome: 'unknown' }]);
+  });
+
+  it('do not keep acknowledgements waiting, of which eight are made at once', () => {
+    const { commands, calls } = someStream();
+    commands.next(kill(1));
+    for (let index = 1; index <= 10; index++) commands.next(acknowledge(index));
+    expect(calls.map(({ call }) => call.type)).to.deep.equal([
+      'mesos.kill',
+      ...Array.from({ length: 8 }, () => 'mesos.acknowledge'),
+    ]);
+    calls[3]?.end.complete();
+    expect(calls).to.have.length(10);
+    commands.next(kill(2));
+    expect(calls.filter(({ call }) => call.type === 'mesos.kill')).to.have.length(1);
   });
 
   it('do not wait for the subscription, nor it for them', () => {

@@ -1,0 +1,32 @@
+import { Counter, type Registry } from 'prom-client';
+import type { MesosCallEnd } from '../../domain/facts.ts';
+
+const CALLS = [
+  'accept',
+  'decline',
+  'kill',
+  'acknowledge',
+  'reconcile',
+  'revive',
+  'suppress',
+  'teardown',
+  'inverse-offers',
+] as const satisfies readonly MesosCallEnd['call'][];
+const OUTCOMES = [
+  'answered',
+  'rejected',
+  'unsent',
+  'unknown',
+] as const satisfies readonly MesosCallEnd['outcome'][];
+
+/** Counts calls to the master; what it returns is to be told the end of each. */
+export function callMetrics(registry: Registry): (end: MesosCallEnd) => void {
+  const calls = new Counter({
+    name: 'gocd_mesos_calls_total',
+    help: 'Calls to the Mesos master, by what became of them: answered, rejected, unsent, or unknown where no answer came.',
+    labelNames: ['call', 'outcome'],
+    registers: [registry],
+  });
+  for (const call of CALLS) for (const outcome of OUTCOMES) calls.inc({ call, outcome }, 0);
+  return ({ call, outcome }) => calls.inc({ call, outcome });
+}
