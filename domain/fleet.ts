@@ -40,6 +40,8 @@ export interface FleetAgent {
   readonly launchedFor: string | null;
   /** Jobs it has been seen building. */
   readonly jobs: number;
+  /** GoCD lists it alive although its task has ended: its container runs on, and nothing on Mesos can end it. */
+  readonly outlivesTask: boolean;
   /**
    * Since when GoCD is known to count a job as its own that it does not have (ms since the epoch): that job is taken from
    * it when it next asks for work. Null if there is none.

@@ -1,4 +1,5 @@
 import { agentSetup } from './implementations.ts';
+import { foundDisabled } from './leaving.ts';
 import { askingForReadings } from './reading.ts';
 
 /** Its task ends or has ended, and its record goes. The two are independent: a host may be out of reach. */
@@ -9,8 +10,32 @@ export const ending = agentSetup.createStateConfig({
   on: {
     'kill.requested': { actions: 'noteKillWish' },
     /** It came alive before a KILL reached it: an agent that may have work is not killed. */
-    'listed.idle': { guard: 'mayStillServe', target: 'serving.idle', actions: 'noteListing' },
-    'listed.building': { guard: 'mayStillServe', target: 'serving.building', actions: 'noteListing' },
+    'listed.idle': [
+      { guard: 'mayStillServe', target: 'serving.idle', actions: 'noteListing' },
+      { guard: 'showsLifeAfterItsTask', target: 'serving.idle', actions: ['noteListing', 'noteOutliving'] },
+      { actions: 'noteShown' },
+    ],
+    'listed.building': [
+      { guard: 'mayStillServe', target: 'serving.building', actions: 'noteListing' },
+      {
+        guard: 'showsLifeAfterItsTask',
+        target: 'serving.building',
+        actions: ['noteListing', 'noteOutliving'],
+      },
+      { actions: 'noteShown' },
+    ],
+    'listed.draining': [
+      {
+        guard: 'showsLifeAfterItsTask',
+        ...foundDisabled,
+        actions: [...foundDisabled.actions, 'noteOutliving'],
+      },
+      { actions: 'noteShown' },
+    ],
+    'listed.disabled': [
+      { guard: 'showsLifeAfterItsTask', target: 'disabled', actions: ['noteListing', 'noteOutliving'] },
+      { actions: 'noteShown' },
+    ],
   },
   states: {
     task: {

@@ -15,6 +15,8 @@ const LONGEST_KILL_REPEAT_MS = 5 * 60_000;
 const LOST_CONTACT_MS = 5 * 60_000;
 /** How long one that may have a job in hand is looked for: far longer than lists that lack somebody are false. */
 const AT_WORK_MS = 3 * LOST_CONTACT_MS;
+/** What an agent told just before it died may show so much later: its pings are 5 s apart. */
+const LAST_WORDS_MS = 30_000;
 /** How long readings must have lacked one that was never listed: no single moment decides. */
 const LACKING_MS = 60_000;
 
@@ -123,6 +125,9 @@ const base = setup({
     recordIsGone: ({ event }) => 'reason' in event && event.reason === 'not-found',
     hasNoRecord: ({ context }) => context.uuid === null,
     taskHasEnded: ({ context }) => context.taskEnded,
+    hasOutlivedItsTask: ({ context }) => context.taskEnded,
+    showsLifeAfterItsTask: ({ context, event }) =>
+      isListing(event) && event.type !== 'listed.nowhere' && !context.forced && showsLife(event, context),
     /** Another KILL would renew the grace that it has. */
     killHasArrived: ({ context }) => context.taskState === 'TASK_KILLING',
     mayStillServe: ({ context }) => !context.taskEnded && !context.forced,
@@ -160,6 +165,24 @@ function beginsJob(event: ListingEvent, { busy, countedJob }: AgentContext): boo
 /** What is known of its last job: one that it is shown with is counted, and has not ended. */
 function jobIn({ building }: Exclude<ListingEvent, { type: 'listed.nowhere' }>): Partial<AgentContext> {
   return building === null ? {} : { countedJob: building, unfinished: building, burdenedSince: null };
+}
+
+/**
+ * Whether a container is shown to run on after its task has ended, as one does whose executor was killed. GoCD shows of a
+ * dead agent what it did last, until it calls it lost. So what it shows must have changed since, or last for far longer.
+ */
+function showsLife(
+  event: Exclude<ListingEvent, { type: 'listed.nowhere' }>,
+  { endedAt, listedSinceEnd, clock }: AgentContext,
+): boolean {
+  if (endedAt === null) return false;
+  if (clock.now() - endedAt >= 2 * LOST_CONTACT_MS) return true;
+  return listedSinceEnd !== null && listedSinceEnd !== shown(event);
+}
+
+/** What is listed of an agent's work, in a word. */
+function shown(event: Exclude<ListingEvent, { type: 'listed.nowhere' }>): string {
+  return isBusy(event, false) ? `building ${event.building}` : 'idle';
 }
 
 const isListing = (event: AgentEvent): event is ListingEvent => event.type.startsWith('listed.');
@@ -213,7 +236,12 @@ export const agentSetup = base.extend({
       if (event.type === 'task.staging' || event.type === 'task.running')
         return { taskState: event.state, hostId: event.hostId ?? context.hostId };
       if (event.type === 'task.doubtful') return { taskState: event.state };
-      if (event.type === 'task.ended') return { taskState: event.state, taskEnded: true };
+      if (event.type === 'task.ended')
+        return {
+          taskState: event.state,
+          taskEnded: true,
+          endedAt: context.endedAt ?? context.clock.now(),
+        };
       return {};
     }),
     noteEnd: base.assign(({ context, event }) =>
@@ -236,6 +264,18 @@ export const agentSetup = base.extend({
           }
         : {},
     ),
+    /** Of one whose task has ended: to be compared with what is listed later. */
+    noteShown: base.assign(({ context: { endedAt, listedSinceEnd, clock }, event }) =>
+      isListing(event) &&
+      event.type !== 'listed.nowhere' &&
+      endedAt !== null &&
+      clock.now() - endedAt >= LAST_WORDS_MS
+        ? { listedSinceEnd: listedSinceEnd ?? shown(event) }
+        : {},
+    ),
+    noteOutliving: base.assign(({ context: { message } }) => ({
+      message: `its task has ended (${message}), yet GoCD lists it alive: its container runs on, where Mesos cannot end it`,
+    })),
     noteJob: base.assign(({ context, event }) => {
       if (event.type !== 'job.told') return {};
       // One that nobody has seen it with: it was given to it, and taken up or lost, between two readings.
@@ -253,14 +293,14 @@ export const agentSetup = base.extend({
       message: `GoCD counts ${unfinished} as its job, which it has lost: enabled again, it has that taken from it`,
     })),
     /** What went wrong before it came to serve is past. */
-    noteServing: base.assign({
+    noteServing: base.assign(({ context: { taskEnded, message } }) => ({
       served: true,
       failure: null,
-      message: null,
+      message: taskEnded ? message : null,
       kills: 0,
       deletionAsked: false,
       reported: false,
-    }),
+    })),
     noteReported: base.assign({ reported: true }),
     /** The record has gone, by our hand or another's: all there is left to end is the task. */
     noteRecordGone: base.assign({ uuid: null }),

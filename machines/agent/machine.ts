@@ -28,6 +28,8 @@ export const agentMachine = agentSetup.createMachine({
     busy: false,
     taskState: null,
     taskEnded: false,
+    endedAt: null,
+    listedSinceEnd: null,
     forced: false,
     readingsFrom: Number.NEGATIVE_INFINITY,
     suspicion: null,
@@ -49,6 +51,7 @@ export const agentMachine = agentSetup.createMachine({
     'task.doubtful': { actions: 'noteTask' },
     'task.ended': [
       { guard: 'concernsAnotherLaunch' },
+      { guard: 'hasOutlivedItsTask' },
       { target: '.ending', actions: ['noteTask', 'noteEnd'] },
     ],
     'kill.requested': { target: '.ending', actions: 'noteKillWish' },

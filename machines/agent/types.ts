@@ -75,6 +75,9 @@ export interface AgentContext extends Omit<AgentInput, 'origin'> {
   readonly busy: boolean;
   readonly taskState: TaskState | null;
   readonly taskEnded: boolean;
+  /** When that was learned (ms since the epoch), and what was then last listed of it; null while it has not. */
+  readonly endedAt: number | null;
+  readonly listedSinceEnd: string | null;
   /** An operator wants it ended whatever it does. */
   readonly forced: boolean;
   /** Readings begun before this do not show what we last did: they are not taken in. */

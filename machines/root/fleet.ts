@@ -36,6 +36,7 @@ export function fleetAgentOf(agent: AgentSnapshot): FleetAgent {
     environments: context.environments,
     launchedFor: context.launchedFor,
     jobs: context.jobs,
+    outlivesTask: context.taskEnded && !agent.hasTag('ending'),
     burdenedSince: context.burdenedSince,
     retiring: agent.hasTag('retiring'),
   };

@@ -2,7 +2,16 @@ import { countsAsLive, type FleetAgent } from '../../domain/fleet.ts';
 import { givesWay } from './givingWay.ts';
 import { surplusIdle } from './idle.ts';
 import { type Drain, isStaying, type Rule, type ScaleDownInput } from './input.ts';
-import { hostMaintenance, hung, maxAge, maxJobs, outdated, poolRemoved, singleUse } from './recycling.ts';
+import {
+  hostMaintenance,
+  hung,
+  maxAge,
+  maxJobs,
+  outdated,
+  outlivesTask,
+  poolRemoved,
+  singleUse,
+} from './recycling.ts';
 import { retiring } from './retiring.ts';
 
 /**
@@ -10,7 +19,7 @@ import { retiring } from './retiring.ts';
  * its agents with it, so that waiting would only turn drained agents into lost jobs; one that gives way to a waiting
  * job has another come in its place.
  */
-const AT_ONCE: readonly Rule[] = [singleUse, hostMaintenance, givesWay];
+const AT_ONCE: readonly Rule[] = [singleUse, hostMaintenance, outlivesTask, givesWay];
 
 const WITHIN_BUDGET: readonly Rule[] = [hung, poolRemoved, maxJobs, maxAge, surplusIdle, outdated];
 

@@ -50,6 +50,7 @@ export type DrainRule =
   | 'max-age'
   | 'max-jobs'
   | 'single-use'
+  | 'outlives-task'
   | 'outdated'
   | 'host-maintenance'
   | 'pool-removed';

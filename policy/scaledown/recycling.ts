@@ -21,6 +21,18 @@ export const singleUse: Rule = (input, staying) =>
       : null,
   );
 
+/** An agent whose container has outlived its task: what it takes of its host Mesos offers to others. */
+export const outlivesTask: Rule = (input, staying) =>
+  take(input, staying, (agent) =>
+    agent.outlivesTask
+      ? {
+          rule: 'outlives-task',
+          text: 'its task has ended, and it runs on where Mesos cannot end it',
+          numbers: {},
+        }
+      : null,
+  );
+
 export const maxJobs: Rule = (input, staying) =>
   take(input, staying, ({ jobs }, pool) => {
     const limit = pool?.maxJobs ?? null;

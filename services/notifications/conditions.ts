@@ -15,6 +15,7 @@ export const CONDITIONS = [
   'wrong-key', // GoCD holds a pool's agents as pending
   'breaker-open', // launches of a pool keep failing
   'stuck-job', // GoCD does not give a job to the idle agent that can run it
+  'outlived-task', // an agent's container runs on although its task has ended
   'hanging-job', // GoCD counts a job as given to an agent that does not have it
 ] as const;
 export type ConditionName = (typeof CONDITIONS)[number];
@@ -53,6 +54,7 @@ export function observe(
       ...brakeConditions(picture),
       ...poolConditions(jobs, 'agents-pending', 'wrong-key'),
       ...poolConditions(jobs, 'backing-off', 'breaker-open'),
+      ...outlivingConditions(picture),
       ...jobConditions(jobs, 'stuck', 'stuck-job'),
       ...jobConditions(jobs, 'hanging', 'hanging-job'),
     ],
@@ -123,6 +125,16 @@ function brakeConditions({ brakeOn }: Picture): readonly Condition[] {
       'GoCD lists no agent at all, or so many have vanished from it at once that its list is doubted. Nothing is removed until they are back, Mesos confirms their end, or an operator releases the brake.',
     ),
   ];
+}
+
+function outlivingConditions({ agents }: Picture): readonly Condition[] {
+  return Array.from(agents.values())
+    .filter(({ outlivesTask }) => outlivesTask)
+    .map(({ taskId, hostname }) => ({
+      condition: 'outlived-task',
+      subject: taskId,
+      text: `The task of ${taskId} has ended, and its container runs on: GoCD lists it alive. It is taken away from GoCD when it is idle; then remove the container on ${hostname ?? 'its host'}, for Mesos cannot.`,
+    }));
 }
 
 /** One for each pool, in the words of its first job. */

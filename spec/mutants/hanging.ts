@@ -2,6 +2,7 @@ import type { Mutant } from './mutant.ts';
 import { DEMAND } from './watchers.ts';
 
 const ROOT = ['spec/machines/root/hanging.spec.ts'];
+const OUTLIVING = ['spec/machines/root/outliving.spec.ts'];
 const HANGS = ['spec/policy/hangs.spec.ts'];
 
 /** Faults in what is done about jobs that hang in GoCD. */
@@ -82,6 +83,34 @@ export const hanging: readonly Mutant[] = [
     search: 'pool.capacity > grantedTo(pool).length',
     replacement: 'pool.capacity >= grantedTo(pool).length',
     specs: DEMAND,
+  },
+  {
+    breaks: 'what a dead agent did last, or said late, counts as life after its task',
+    file: 'machines/agent/implementations.ts',
+    search: 'clock.now() - endedAt >= LAST_WORDS_MS',
+    replacement: 'clock.now() >= endedAt',
+    specs: OUTLIVING,
+  },
+  {
+    breaks: 'a dead agent is at work while GoCD has not called it lost',
+    file: 'machines/agent/implementations.ts',
+    search: '>= 2 * LOST_CONTACT_MS) return true;',
+    replacement: '>= LOST_CONTACT_MS) return true;',
+    specs: OUTLIVING,
+  },
+  {
+    breaks: 'an agent that has outlived its task is ended by every word on that task',
+    file: 'machines/agent/machine.ts',
+    search: "{ guard: 'hasOutlivedItsTask' },",
+    replacement: '',
+    specs: OUTLIVING,
+  },
+  {
+    breaks: 'an agent that has outlived its task is kept',
+    file: 'policy/scaledown/recycling.ts',
+    search: 'agent.outlivesTask\n',
+    replacement: 'agent.outlivesTask && agent.launchedAt < 0\n',
+    specs: OUTLIVING,
   },
   {
     breaks: 'one look is enough to tell that a job hangs',

@@ -82,7 +82,8 @@ export class Liveness {
 
   /** A pool starves while jobs wait for it and neither its maximum nor the fleet's is the reason. */
   #checkStarving(waitingFor: readonly string[]): void {
-    const live = liveTasks(this.#world.mesos.view()).map(({ taskId }) => poolOfTask(taskId));
+    const tasks = liveTasks(this.#world.mesos.view()).map(({ taskId }) => taskId);
+    const live = [...tasks, ...this.#world.outlived.keys()].map(poolOfTask);
     const { pools, scaling } = this.#world.config;
     for (const { name, max } of pools) {
       const hasRoom = live.filter((pool) => pool === name).length < max && live.length < scaling.maxAgents;

@@ -50,8 +50,10 @@ export class SimulatedWorld {
   readonly handMade: readonly AgentProcess[];
   /** Task ids of another instance. */
   readonly otherTasks: readonly string[];
-  /** Tasks that have died with their host, by our doing. */
+  /** Tasks that have died by our doing: with their host, or alone. */
   readonly diedWithHost = new Set<string>();
+  /** Tasks whose container has outlived them, with the name of its host. */
+  readonly outlived = new Map<string, string>();
   /** Ids of hosts that are lost for good: the master calls whatever was to run there unreachable, for ever. */
   readonly hostsGone = new Set<string>();
   readonly #random: Random;
@@ -127,9 +129,29 @@ export class SimulatedWorld {
   removeHost(hostname: string): void {
     for (const task of this.mesos.view().tasks)
       if (task.hostname === hostname) this.diedWithHost.add(task.taskId);
+    for (const [taskId, on] of this.outlived) if (on === hostname) this.#bury(taskId);
     const host = this.mesos.view().hosts.find((one) => one.hostname === hostname);
     if (host?.hostId) this.hostsGone.add(host.hostId);
     this.mesos.removeHost(hostname);
+  }
+
+  /** A container is killed; a task whose executor was killed before has none that Mesos knows of. */
+  crash(taskId: string): void {
+    this.diedWithHost.add(taskId);
+    this.mesos.crash(taskId);
+  }
+
+  /** Only the executor is killed: the task has ended, and its container runs on. */
+  killExecutor(taskId: string): void {
+    const task = this.mesos.view().tasks.find((one) => one.taskId === taskId);
+    if (task === undefined) return;
+    this.outlived.set(taskId, task.hostname);
+    this.mesos.loseExecutor(taskId);
+  }
+
+  #bury(taskId: string): void {
+    this.outlived.delete(taskId);
+    this.diedWithHost.add(taskId);
   }
 
   addHost(): void {

@@ -69,6 +69,7 @@ export class WorldInvariants {
   }
 
   #isAlive(taskId: string): boolean {
+    if (this.#world.outlived.has(taskId)) return true;
     return liveTasks(this.#world.mesos.view()).some((task) => task.taskId === taskId);
   }
 

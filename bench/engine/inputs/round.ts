@@ -64,6 +64,7 @@ function fleetAgent(agent: GocdAgent, index: number): FleetAgent {
     environments: agent.environments,
     launchedFor: null,
     jobs: 1,
+    outlivesTask: false,
     burdenedSince: null,
     retiring: false,
     taskRuns: true,

@@ -108,6 +108,16 @@ export class MesosCluster {
     this.#returnLater(host);
   }
 
+  /** The executor of a task is killed: the master is told of its end, and a docker container lives on. */
+  loseExecutor(taskId: string): void {
+    for (const host of this.#hosts.values()) host.loseExecutor(taskId);
+  }
+
+  /** The container of a task is killed, not by the master's wish. */
+  crash(taskId: string): void {
+    for (const host of this.#hosts.values()) host.crash(taskId);
+  }
+
   /** The machine is lost for good, with all that runs on it. */
   removeHost(hostname: string): void {
     const host = this.#host(hostname);

@@ -130,8 +130,12 @@ const SCENARIOS: readonly Scenario[] = [
     roundsAtMs: 785,
     deaf: ['command-deaf', 'command-own-policy', 'command-60s-policy', 'docker-deaf', 'docker-no-grace'],
   },
-  // Then an executor process is killed, which is nothing a container engine can tell of.
-  { recording: 'container-killed', hosts: [AGENT_2], roundsAtMs: 810, untilMs: 2351 },
+  {
+    recording: 'container-killed',
+    hosts: [AGENT_2],
+    roundsAtMs: 810,
+    at: [{ t: 2845, action: (cluster) => cluster.loseExecutor('executor-killed') }],
+  },
 ];
 
 describe('The model of a Mesos master, held against recordings of a real one', () => {

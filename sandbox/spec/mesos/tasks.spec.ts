@@ -36,6 +36,24 @@ describe('Tasks of the model cluster', () => {
     expect(framework.settle()).to.deep.equal(['TASK_STARTING', 'TASK_RUNNING']);
   });
 
+  it('leave a docker container behind whose executor is killed: it runs on until its host is gone', () => {
+    const world = worldOf();
+    const framework = world.client().subscribe();
+    const container = runTask(world, framework, 'one');
+    world.cluster.loseExecutor('one');
+    const [failed] = told(world, framework);
+    expect(failed).to.include({
+      state: 'TASK_FAILED',
+      reason: 'REASON_EXECUTOR_TERMINATED',
+      message: 'Executor terminated',
+    });
+    if (failed) framework.acknowledge(failed);
+    framework.call('KILL', { task_id: { value: 'one' } });
+    expect(container.stops).to.deep.equal([]);
+    world.cluster.removeHost(world.cluster.view().hosts[0]?.hostname ?? '');
+    expect(container.stops).to.deep.equal([0]);
+  });
+
   it('are staging when asked about before anything was told', () => {
     const world = worldOf();
     const framework = launched(world);

@@ -61,6 +61,7 @@ export function ours(of: PoolConfig, phase: AgentPhase, changes: Partial<FleetAg
     environments: of.environments,
     launchedFor: null,
     jobs: 0,
+    outlivesTask: false,
     burdenedSince: null,
     retiring: false,
     ...changes,

@@ -87,6 +87,7 @@ export function agentOn(
     environments: [],
     launchedFor: null,
     jobs: 0,
+    outlivesTask: false,
     burdenedSince: null,
     retiring: false,
     taskRuns: true,

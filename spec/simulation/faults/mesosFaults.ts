@@ -1,4 +1,5 @@
-import { chance, type Fault, MINUTE, NOTHING_TO_MEND, SECOND } from './fault.ts';
+import { liveTasks } from '../truth.ts';
+import { chance, type Fault, MINUTE, NOTHING_TO_MEND, SECOND, type Stage } from './fault.ts';
 
 /** Every third update never arrives; its host will repeat it. */
 export const updatesLost: Fault = ({ world, random }) =>
@@ -165,3 +166,23 @@ export const masterRefusesConnections: Fault = ({ world, random }) =>
 
 export const masterSlow: Fault = ({ world, random }) =>
   world.weather.mesosCalls.add(() => ({ delayMs: random.integer(0, 12 * SECOND) }));
+
+/** One of our tasks that run, by chance; null if there is none. */
+function someTask({ world, random }: Stage): string | null {
+  const running = liveTasks(world.mesos.view()).filter(({ state }) => state === 'TASK_RUNNING');
+  return running[random.integer(0, Math.max(running.length - 1, 0))]?.taskId ?? null;
+}
+
+/** An agent dies with whatever it has in hand, and nothing else does. */
+export const agentDies: Fault = (stage) => {
+  const taskId = someTask(stage);
+  if (taskId !== null) stage.world.crash(taskId);
+  return NOTHING_TO_MEND;
+};
+
+/** A task has ended, and its container lives on: its agent goes on building. */
+export const executorKilled: Fault = (stage) => {
+  const taskId = someTask(stage);
+  if (taskId !== null) stage.world.killExecutor(taskId);
+  return NOTHING_TO_MEND;
+};

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../../domain/clock/clock.ts';
 import type { TaskState } from '../../../../domain/mesos.ts';
 import type { Random } from '../../../../domain/random.ts';
-import type { ContainerEngine } from '../../container.ts';
+import type { Container, ContainerEngine } from '../../container.ts';
 import type { HostSpec } from '../api.ts';
 import { type Bundle, hostBundle } from '../resources.ts';
 import { type Json, Literal, writeJson } from '../wire/json.ts';
@@ -39,6 +39,8 @@ export class Host {
   drain: Drain | null = null;
   readonly #parts: HostParts;
   readonly #runs = new Map<string, TaskRun>();
+  /** Containers that have outlived their tasks: whether they still run, nobody knows. */
+  readonly #orphans = new Set<Container>();
   readonly #inbox: (() => void)[] = [];
   #power: Power = 'up';
   #launches = 0;
@@ -109,6 +111,20 @@ export class Host {
     }
   }
 
+  /** See `TaskRun.loseExecutor`. */
+  loseExecutor(taskId: string): void {
+    for (const run of this.#runs.values())
+      if (run.order.task.task_id === taskId) {
+        const container = run.loseExecutor();
+        if (container !== null) this.#orphans.add(container);
+      }
+  }
+
+  /** The container of a task is killed, as the kernel does to one that takes too much memory. */
+  crash(taskId: string): void {
+    for (const run of this.#runs.values()) if (run.order.task.task_id === taskId) run.container?.stop(0);
+  }
+
   startDrain(drain: Drain): void {
     this.drain = drain;
     for (const run of this.#runs.values()) run.kill(null);
@@ -123,13 +139,13 @@ export class Host {
   freeze(): void {
     if (this.#power !== 'up') return;
     this.#power = 'frozen';
-    for (const run of this.#runs.values()) run.container?.setFrozen(true);
+    for (const container of this.#containers()) container.setFrozen(true);
   }
 
   thaw(): void {
     if (this.#power !== 'frozen') return;
     this.#power = 'up';
-    for (const run of this.#runs.values()) run.container?.setFrozen(false);
+    for (const container of this.#containers()) container.setFrozen(false);
     for (const message of this.#inbox.splice(0)) message();
   }
 
@@ -149,7 +165,9 @@ export class Host {
   /** All containers die and are forgotten. */
   wipe(): void {
     for (const run of this.#runs.values()) run.abandon(0);
+    for (const container of this.#orphans) container.stop(0);
     this.#runs.clear();
+    this.#orphans.clear();
     this.drain = null;
   }
 
@@ -158,6 +176,11 @@ export class Host {
     this.#power = 'removed';
     this.#inbox.length = 0;
     this.wipe();
+  }
+
+  #containers(): readonly Container[] {
+    const ofRuns = Array.from(this.#runs.values(), ({ container }) => container);
+    return [...ofRuns.filter((container) => container !== null), ...this.#orphans];
   }
 }
 

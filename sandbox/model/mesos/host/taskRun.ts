@@ -96,6 +96,15 @@ export class TaskRun {
     this.#container?.stop(this.#grace(graceMs));
   }
 
+  /** Its executor is killed: the task has failed, and a docker container runs on, which nobody looks after any more. */
+  loseExecutor(): Container | null {
+    const { container } = this;
+    this.#end('TASK_FAILED', 'SOURCE_AGENT', 'Executor terminated', 'REASON_EXECUTOR_TERMINATED');
+    if (isDocker(this.order.task)) return container;
+    container?.stop(0);
+    return null;
+  }
+
   /** Ends it without a word, as when its host or framework is gone. */
   abandon(graceMs: number): void {
     const { container } = this;
