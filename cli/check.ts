@@ -3,6 +3,7 @@ import { crowdingWarnings } from '../adapters/config/checks/crowding.ts';
 import { describeConfig } from '../adapters/config/describe/describe.ts';
 import { loadConfig } from '../adapters/config/load.ts';
 import { createGocdServer } from '../adapters/gocd/gocdServer.ts';
+import { askRights, type Right } from '../adapters/gocd/rights.ts';
 import { probeMasters } from '../adapters/mesos/probe.ts';
 import { systemClock } from '../domain/clock/clock.ts';
 import type { Config } from '../domain/config.ts';
@@ -63,20 +64,29 @@ async function gocdFinding(config: Config): Promise<Finding> {
   if (fact.type !== 'gocd.polled') return { isGood: false, line: `# GoCD: unexpected ${fact.type}` };
   const { serverVersion, backlogSource, jobs, agents, warnings } = fact.view;
   const seen = `${serverVersion ?? 'an unknown version'}, ${counted(jobs.length, 'waiting job')} (from the ${backlogSource}), ${counted(agents.length, 'agent')}`;
-  const lines = [seen, ...warnings, ...(backlogSource === 'feed' ? [await withoutFeed(config)] : [])];
+  const rights = (await askRights({ config, clock: systemClock })).map(rightLine);
+  const lines = [
+    seen,
+    ...warnings,
+    ...rights,
+    ...(backlogSource === 'feed' ? [await withoutFeed(config)] : []),
+  ];
   return { isGood: true, line: lines.map((line) => `# GoCD: ${line}`).join('\n') };
 }
 
-/** The feed is deprecated since 25.4, and on the day it is removed the dashboard is read: whether this account could. */
+function rightLine({ to, verdict, remark }: Right): string {
+  return `the right to ${to}: ${verdict}${remark === '' ? '' : ` (${remark})`}`;
+}
+
+/** On the day the feed is removed the dashboard is read: whether this account could do without it. */
 async function withoutFeed(config: Config): Promise<string> {
   const goServer = { ...config.goServer, backlogSource: 'dashboard' } as const;
   const server = createGocdServer({ config: { ...config, goServer }, clock: systemClock });
   const fact = await firstValueFrom(server.poll());
-  const day = 'GoCD has deprecated its feed of waiting jobs and will remove it one day;';
-  if (fact.type !== 'gocd.polled') return `${day} this server could not do without it yet`;
+  if (fact.type !== 'gocd.polled') return 'without the feed this server could not be read yet';
   return fact.view.jobs.every(({ resourcesKnown }) => resourcesKnown)
-    ? `${day} this account can then read them from the dashboard (${fact.view.jobs.length} now)`
-    : `${day} this account could not see then what jobs need: make it a system administrator`;
+    ? `without the feed this account can read waiting jobs from the dashboard (${fact.view.jobs.length} now)`
+    : 'without the feed this account could not see what jobs need: make it a system administrator';
 }
 
 async function mesosFinding(config: Config): Promise<Finding> {

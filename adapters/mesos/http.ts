@@ -186,7 +186,7 @@ export function authorization({ principal, secret }: MesosConfig): { authorizati
   return { authorization: `Basic ${credentials}` };
 }
 
-function tlsOptions({ caFile, certFile, keyFile, verify }: TlsConfig) {
+export function tlsOptions({ caFile, certFile, keyFile, verify }: TlsConfig) {
   return {
     rejectUnauthorized: verify,
     ...(caFile !== null && { certificateAuthority: readFileSync(caFile) }),

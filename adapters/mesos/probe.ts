@@ -5,6 +5,7 @@ import { type CallAnswer, NoAnswer, noAnswer, type SchedulerHttp, schedulerHttp 
 import type { MasterLocator } from './locator.ts';
 import { MastersToAsk } from './mastersToAsk.ts';
 import { redactorOf } from './redact.ts';
+import { masterVersion } from './version.ts';
 
 export interface ProbeResult {
   readonly isGood: boolean;
@@ -35,11 +36,12 @@ export async function probeMasters(
       notes.push(answer.message);
       continue;
     }
-    if (answer.status === 400 && answer.text.includes('Framework cannot be found'))
-      return {
-        isGood: true,
-        text: redact([...notes, `${url.host} leads and takes our credentials`].join('; ')),
-      };
+    if (answer.status === 400 && answer.text.includes('Framework cannot be found')) {
+      const version = await masterVersion(config.mesos, url);
+      const told = version === null ? '' : ` (Mesos ${version})`;
+      notes.push(`${url.host} leads and takes our credentials${told}`);
+      return { isGood: true, text: redact(notes.join('; ')) };
+    }
     const leader = masters.follow(url, answer);
     notes.push(
       leader === null

@@ -86,7 +86,10 @@ describe('The command line', function () {
   it('checks both servers', async () => {
     const good = await outcomeOf(start('check', await config(), '--online'));
     expect(good.code).to.equal(0);
-    expect(good.out).to.contain('# GoCD: 26.1.0').and.contain('# Mesos: ').and.contain('********');
+    expect(good.out).to.contain('# GoCD: 26.1.0').and.contain('********');
+    expect(good.out).to.match(/^# Mesos: .* leads and takes our credentials \(Mesos 1\.\d+\.\d+\)$/m);
+    expect(good.out).to.match(/^# GoCD: the right to change agents: yes$/m);
+    expect(good.out.match(/^# GoCD: the right to /gm)).to.have.length(7);
     isFitToSee(good);
   });
 

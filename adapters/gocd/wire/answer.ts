@@ -22,6 +22,8 @@ export interface GocdAnswer {
   readonly location: string;
   /** What this answer can be asked for by, as it stands in the header; null where there is none. */
   readonly etag: string | null;
+  /** The release in which GoCD deprecated what was asked for, as `v25.4.0`; left out where it does not say so. */
+  readonly deprecatedIn?: string;
   readonly text: string;
 }
 

@@ -76,7 +76,15 @@ export function connect(config: GoServerConfig, bodyLimit: number): Connection {
     if (statusCode === 401) cookie.forget();
     const contentType = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
     const { etag = null, location = '' } = headers;
-    return { status: statusCode, contentType, location, etag, text };
+    const deprecatedIn = headers['x-gocd-api-deprecated-in'];
+    return {
+      status: statusCode,
+      contentType,
+      location,
+      etag,
+      text,
+      ...(typeof deprecatedIn === 'string' && { deprecatedIn }),
+    };
   }
 
   return {
