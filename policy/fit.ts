@@ -84,6 +84,14 @@ export function canRun(agent: AgentLike, job: JobLike, rules: FitRules): boolean
   return fits(capabilityOf(agent, rules), requirementOf(job, rules));
 }
 
+/** Whether the job asks for any of these, be it a resource or the environment of that name. */
+export function asksForAny(job: JobLike, names: readonly string[], rules: FitRules): boolean {
+  const nameOf = resourceName(rules);
+  const resources = new Set(job.resources.map(nameOf));
+  const environment = job.environment === null ? null : fold(job.environment);
+  return names.some((name) => resources.has(nameOf(name)) || fold(name) === environment);
+}
+
 /** What an agent lacks for the job, in the job's own spelling. */
 export function whatIsMissing(agent: Capability, job: JobLike, rules: FitRules): Missing {
   const nameOf = resourceName(rules);

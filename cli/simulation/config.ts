@@ -2,7 +2,7 @@ import { FAST_PROFILE } from '../../adapters/config/describe/fastProfile.ts';
 import type { RawObject } from '../../adapters/config/hocon.ts';
 import { configIn, loadConfig, ROOT } from '../../adapters/config/load.ts';
 import type { PastJob } from '../../adapters/history/readHistory.ts';
-import type { Config } from '../../domain/config.ts';
+import type { Config, PoolConfig } from '../../domain/config.ts';
 import type { HostSpec } from '../../sandbox/index.ts';
 import { alike } from './flags.ts';
 
@@ -64,19 +64,29 @@ export function loadConfigForSimulation(path: string): Promise<Config> {
 const MOST_HOSTS = 12;
 const FEWEST_AGENTS_PER_HOST = 8;
 
-/** Hosts with room for all agents that a config allows, with as many to spare as one host holds. */
+/**
+ * Hosts with room for all agents that a config allows, with as many to spare as one host holds. Those for pools with GPUs are
+ * others than those for the rest, which keep off them.
+ */
 export function roomyHosts({ pools, scaling }: Config): readonly HostSpec[] {
+  const hasGpus = (pool: PoolConfig) => pool.gpus > 0;
+  return [pools.filter((pool) => !hasGpus(pool)), pools.filter(hasGpus)].flatMap((kind) =>
+    kind.length === 0 ? [] : hostsFor(kind, scaling.maxAgents),
+  );
+}
+
+function hostsFor(pools: readonly PoolConfig[], maxAgents: number): readonly HostSpec[] {
   const allowed = pools.reduce((sum, { max }) => sum + max, 0);
-  const agents = Math.min(allowed, scaling.maxAgents);
+  const agents = Math.min(allowed, maxAgents);
   const perHost = Math.max(FEWEST_AGENTS_PER_HOST, Math.ceil(agents / (MOST_HOSTS - 1)));
   const room = (amount: 'cpus' | 'mem' | 'disk' | 'gpus') =>
     perHost * Math.max(...pools.map((pool) => pool[amount]));
-  return alike(Math.ceil(agents / perHost) + 1, {
-    cpus: room('cpus'),
-    mem: room('mem'),
-    disk: room('disk'),
-    gpus: room('gpus'),
-  });
+  const prefix = pools.some(({ gpus }) => gpus > 0) ? 'gpu-host' : 'host';
+  return alike(
+    Math.ceil(agents / perHost) + 1,
+    { cpus: room('cpus'), mem: room('mem'), disk: room('disk'), gpus: room('gpus') },
+    prefix,
+  );
 }
 
 /** The config for hosts that are all alike: none of them has an attribute to be chosen by. */

@@ -28,16 +28,22 @@ const PORTS = [{ begin: 31_000, end: 32_000 }];
 /** `10x8cpus/32GB,2x16cpus/64GB/2gpus/rack=r1`: how many hosts of which size, with attributes if constraints ask for any. */
 export function hostsFlag(text: string): readonly HostSpec[] {
   const groups = text.split(',').map((group) => hostGroup(group.trim()));
-  return groups.flatMap(({ count, host }) => Array.from({ length: count }, () => host)).map(named);
+  return groups
+    .flatMap(({ count, host }) => Array.from({ length: count }, () => host))
+    .map((host, index) => named(host, index));
 }
 
 /** The same host several times, each under a name of its own. */
-export function alike(count: number, host: Omit<HostSpec, 'hostname' | 'ports'>): readonly HostSpec[] {
-  return Array.from({ length: count }, () => host).map(named);
+export function alike(
+  count: number,
+  host: Omit<HostSpec, 'hostname' | 'ports'>,
+  prefix = 'host',
+): readonly HostSpec[] {
+  return Array.from({ length: count }, (_, index) => named(host, index, prefix));
 }
 
-function named(host: Omit<HostSpec, 'hostname' | 'ports'>, index: number): HostSpec {
-  return { ...host, hostname: `host-${index + 1}.simulated`, ports: PORTS };
+function named(host: Omit<HostSpec, 'hostname' | 'ports'>, index: number, prefix = 'host'): HostSpec {
+  return { ...host, hostname: `${prefix}-${index + 1}.simulated`, ports: PORTS };
 }
 
 function hostGroup(group: string) {

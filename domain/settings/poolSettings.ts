@@ -154,6 +154,16 @@ export const poolOnlySettings = {
     doc: 'What one agent costs beside those of other pools. Of the pools that can run a job the cheapest does.',
     default: '1',
   }),
+  'only-for': optional(listOf(gocdName('the name of a resource or an environment'), 'a list of names'), {
+    doc: 'Resources or environments of which a job must ask for at least one to have an agent of this pool launched for it; [] for none. A pool with gpus that does not say has those that no pool without gpus offers.',
+    example: ['gpu'],
+    before: [],
+  }),
+  'spill-after': setting(duration(0), {
+    doc: 'How long a job waits for a cheaper pool that fits before an agent of this one is launched for it.',
+    default: '0 seconds',
+    before: 0,
+  }),
   'single-use': setting(flag(), { doc: 'Whether an agent goes after its first job.', default: 'false' }),
   'max-age': optional(duration(1, 365 * 86_400_000), {
     doc: 'How old an agent may become; it then goes as soon as it is idle.',

@@ -34,7 +34,7 @@ export interface ClassifiedJob {
   readonly waitedMs: number;
   /** When we first saw it (ms since the epoch); now, if this is the first time. */
   readonly firstSeen: number;
-  /** Agents launched for it so far. */
+  /** Agents launched for it so far, but for those that have another job in hand. */
   readonly launches: number;
   /** Why no agent of ours can be what it waits for, whatever agents there are; null if one can. */
   readonly outOfReach: Extract<

@@ -60,10 +60,21 @@ export const LIMIT_SCENARIOS: readonly Scenario[] = [
     make: () => ({
       config: configOf({}, [
         { name: 'linux', resources: ['linux'], max: '2' },
-        { name: 'dear', resources: ['linux', 'gpu'], cost: '50', max: '6' },
+        {
+          name: 'dear',
+          resources: ['linux', 'gpu'],
+          gpus: '1',
+          container: 'mesos',
+          network: 'host',
+          cost: '50',
+          max: '6',
+        },
       ]),
-      arrivals: copies(6, MINUTE_MS, { job: 'compile', resources: ['linux'] }),
-      ...world(HOUR_MS, 8),
+      arrivals: inOrder(
+        copies(6, MINUTE_MS, { job: 'compile', resources: ['linux'] }),
+        copies(1, 40 * MINUTE_MS, { job: 'train', resources: ['linux', 'gpu'] }),
+      ),
+      ...world(2 * HOUR_MS, 8, 1),
     }),
   },
   {
@@ -79,10 +90,17 @@ export const LIMIT_SCENARIOS: readonly Scenario[] = [
   },
 ];
 
-/** The same in all: a Monday at ten, and four hosts that are alike. */
-function world(lengthMs: number, cpus: number) {
+/** The same in all: a Monday at ten, and four hosts that are alike; some have a GPU. */
+function world(lengthMs: number, cpus: number, withGpu = 0) {
   const hosts = [1, 2, 3, 4].map(
-    (n): HostSpec => ({ hostname: `host-${n}.simulated`, cpus, mem: 16_384, disk: 100_000, attributes: {} }),
+    (n): HostSpec => ({
+      hostname: `host-${n}.simulated`,
+      cpus,
+      mem: 16_384,
+      disk: 100_000,
+      gpus: n <= withGpu ? 8 : 0,
+      attributes: {},
+    }),
   );
   return { startAt: Date.UTC(2026, 2, 2, 10), lengthMs, hosts };
 }

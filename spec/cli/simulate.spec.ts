@@ -6,9 +6,11 @@ import { expect } from 'chai';
 import { explain } from '../../cli/failure.ts';
 import { simulate } from '../../cli/simulate.ts';
 import { adviceOn, unservedLines } from '../../cli/simulation/advice.ts';
+import { roomyHosts } from '../../cli/simulation/config.ts';
 import type { Findings } from '../../cli/simulation/findings.ts';
 import { keptPromises } from '../../cli/simulation/findings.ts';
 import { durationFlag, hostsFlag, type SimulateFlags, timeFlag } from '../../cli/simulation/flags.ts';
+import { someConfig, somePool } from '../support/config.ts';
 
 const HISTORY = fileURLToPath(new URL('../samples/history/morning.csv', import.meta.url));
 
@@ -203,5 +205,18 @@ describe('The flags of simulate', () => {
 
   it('read a day as its midnight', () => {
     expect(timeFlag('2026-01-05')).to.equal(Date.UTC(2026, 0, 5));
+  });
+});
+
+describe('The hosts of a simulation', () => {
+  const pools = [somePool({ name: 'plain' }), somePool({ name: 'gpu', gpus: 2, container: 'mesos' })];
+
+  it('have GPUs only where a pool asks for them, and others are there for the rest', () => {
+    const [first] = pools;
+    expect(roomyHosts(someConfig({ pools: first ? [first] : [] })).some(({ gpus }) => gpus)).to.equal(false);
+    const hosts = roomyHosts(someConfig({ pools }));
+    expect(new Set(hosts.map(({ hostname }) => hostname)).size).to.equal(hosts.length);
+    expect(hosts.filter(({ gpus }) => !gpus)).not.to.deep.equal([]);
+    expect(hosts.filter(({ gpus }) => gpus)).not.to.deep.equal([]);
   });
 });

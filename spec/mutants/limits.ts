@@ -229,6 +229,20 @@ export const limits: readonly Mutant[] = [
     specs: ['spec/policy/hungAgents.spec.ts'],
   },
   {
+    breaks: 'plain jobs have agents with GPUs launched',
+    file: 'policy/demand/classify/pools.ts',
+    search: 'if (gpus === 0) return [];',
+    replacement: 'if (gpus >= 0) return [];',
+    specs: ['spec/policy/demand/spilling.spec.ts'],
+  },
+  {
+    breaks: 'a dear pool is launched from at once',
+    file: 'policy/demand/cover/spilling.ts',
+    search: 'waitedMs >= pool.config.spillAfter || ',
+    replacement: 'waitedMs >= 0 || ',
+    specs: ['spec/policy/demand/spilling.spec.ts'],
+  },
+  {
     breaks: 'the idle floor is drained',
     file: 'policy/scaledown/surplus.ts',
     search: 'plan.idleFloor + plan.waiting',

@@ -67,6 +67,7 @@ function drawnPool(pool: PoolConfig, random: Random): PoolConfig {
       : [{ cron: '* 9-16 * * *', timeZone: 'Europe/Berlin', idleFloor: floorOf(max, random) }],
     priority: random.integer(0, 2),
     cost: pick(random, [0.5, 1, 5]),
+    spillAfter: pick(random, [0, 5 * MINUTE]),
     singleUse: random.next() < 0.25,
     maxAge: pick(random, [null, null, 30 * MINUTE, 2 * HOUR]),
     maxJobs: pick(random, [null, null, 1, 3]),

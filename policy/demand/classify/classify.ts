@@ -1,6 +1,7 @@
-import { byText } from '../../../domain/collections.ts';
+import { byText, grouped } from '../../../domain/collections.ts';
+import type { FleetAgent } from '../../../domain/fleet.ts';
 import type { WaitingJob } from '../../../domain/gocd.ts';
-import { type FitRules, fits, requirementOf } from '../../fit.ts';
+import { asksForAny, type FitRules, fits, requirementOf } from '../../fit.ts';
 import type { LaunchHold } from '../../holds.ts';
 import type { Classified, ClassifiedJob, DemandInput, JobKind } from '../record.ts';
 import { type AgentGroup, agentGroups } from './agents.ts';
@@ -11,18 +12,35 @@ export function classify(input: DemandInput): Classified {
   const groups = agentGroups(input, input.view);
   const pools = poolStates(input, input.view);
   const kindOf = kindFinder(groups, pools, input.view);
-  const jobs = new Map(input.view.jobs.map((job) => [job.locator, classified(job, kindOf(job), input)]));
+  const atWorkElsewhere = counterOf(input.fleet.filter(({ phase }) => phase === 'building'));
+  const jobs = new Map(
+    input.view.jobs.map((job) => [
+      job.locator,
+      classified(job, kindOf(job), input, atWorkElsewhere(job.locator)),
+    ]),
+  );
   return { input, groups, pools, jobs: [...jobs.values()].sort(longestWaiting) };
 }
 
+/** Counts agents by the job they were launched for: of those that build while it waits, another job has them. */
+function counterOf(agents: readonly FleetAgent[]): (locator: string) => number {
+  const agentsFor = grouped(agents, ({ launchedFor }) => launchedFor);
+  return (locator) => agentsFor(locator).length;
+}
+
 /** A clock set back makes no negative wait. */
-function classified(job: WaitingJob, kind: JobKind, { memory, now, hold }: DemandInput): ClassifiedJob {
+function classified(
+  job: WaitingJob,
+  kind: JobKind,
+  { memory, now, hold }: DemandInput,
+  atWorkElsewhere: number,
+): ClassifiedJob {
   const firstSeen = memory.firstSeen.get(job.locator) ?? now;
   return {
     job,
     waitedMs: Math.max(0, now - (job.scheduledAt ?? firstSeen)),
     firstSeen,
-    launches: memory.launchesFor.get(job.locator) ?? 0,
+    launches: Math.max(0, (memory.launchesFor.get(job.locator) ?? 0) - atWorkElsewhere),
     outOfReach: outOfReach(job, hold),
     kind,
   };
@@ -63,11 +81,16 @@ function kindFinder(
     const requirement = requirementOf(job, rules);
     const kind = {
       groups: groups.filter(({ capability }) => fits(capability, requirement)),
-      pools: pools.filter(({ capability }) => fits(capability, requirement)),
+      pools: pools.filter((pool) => fits(pool.capability, requirement) && letsIn(pool, job, rules)),
     };
     kinds.set(key, kind);
     return kind;
   };
+}
+
+/** Whether agents of the pool are launched for such jobs; what GoCD gives to those it has is another matter. */
+export function letsIn({ onlyFor }: PoolState, job: WaitingJob, rules: FitRules): boolean {
+  return onlyFor.length === 0 || asksForAny(job, onlyFor, rules);
 }
 
 /** Whether any agent in that role fits. */

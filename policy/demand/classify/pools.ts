@@ -13,6 +13,8 @@ export interface PoolState {
   readonly config: PoolConfig;
   readonly name: string;
   readonly capability: Capability;
+  /** Names of which a job must ask for at least one to be let in; empty if it lets in all. */
+  readonly onlyFor: readonly string[];
   readonly building: number;
   /** Of those, the ones that get no other job. */
   readonly retiring: number;
@@ -75,7 +77,7 @@ export function agentsAboveMaximum({ config, fleet }: Pick<World, 'config' | 'fl
 function poolState(
   config: PoolConfig,
   agents: readonly FleetAgent[],
-  { memory, now }: Pick<World, 'memory' | 'now'>,
+  { config: { pools }, memory, now }: Pick<World, 'config' | 'memory' | 'now'>,
   rules: FitRules,
 ): PoolState {
   const counts = tally(agents, memory);
@@ -86,6 +88,7 @@ function poolState(
     config,
     name: config.name,
     capability: capabilityOf({ ...config, elastic: false }, rules),
+    onlyFor: onlyForOf(config, pools),
     ...counts,
     min: whole(config.min),
     max: whole(config.max),
@@ -95,6 +98,17 @@ function poolState(
     lacksRoom: memory.unplaced.has(config.name),
     tooLarge: tooLargeFor(config, memory.hostSizes, now),
   };
+}
+
+/** GPUs are dear: who does not ask for what only they have is not given one. */
+function onlyForOf({ onlyFor, gpus, resources, environments }: PoolConfig, pools: readonly PoolConfig[]) {
+  if (onlyFor !== null) return onlyFor;
+  if (gpus === 0) return [];
+  const common = pools
+    .filter((pool) => pool.gpus === 0)
+    .flatMap((pool) => [...pool.resources, ...pool.environments]);
+  const offered = new Set(common.map((name) => name.toLowerCase()));
+  return [...resources, ...environments].filter((name) => !offered.has(name.toLowerCase()));
 }
 
 interface Tally {

@@ -12,6 +12,7 @@ import type {
   Uncovered,
 } from '../record.ts';
 import { Matching } from './matching.ts';
+import { poolsOpenTo } from './spilling.ts';
 
 /**
  * Whether agents may be launched for a job: `settling` ones have only just been seen and an idle agent may take
@@ -65,22 +66,23 @@ export function cover(classified: Classified): Covered {
 
 /** The jobs that an agent of ours could serve with their classes, in the order in which they are served. */
 function inTurn(jobs: readonly ClassifiedJob[], input: DemandInput): readonly Queued[] {
-  const classes = new Map<JobKind, Map<Standing, JobClass>>();
+  const classes = new Map<JobKind, Map<string, JobClass>>();
   const queue = jobs.flatMap((job): Queued[] => {
     if (job.outOfReach !== null) return [];
     const standing = standingOf(job, input);
-    const ofKind = classes.get(job.kind) ?? new Map<Standing, JobClass>();
+    const ofKind = classes.get(job.kind) ?? new Map<string, JobClass>();
     classes.set(job.kind, ofKind);
-    const jobClass = ofKind.get(standing) ?? { standing, slots: slotsFor(job.kind, standing) };
-    ofKind.set(standing, jobClass);
+    const pools = standing === 'ready' ? poolsOpenTo(job) : [];
+    const key = `${standing} ${pools.map(({ name }) => name).join()}`;
+    const jobClass = ofKind.get(key) ?? { standing, slots: slotsFor(job.kind, pools) };
+    ofKind.set(key, jobClass);
     return [{ job, jobClass }];
   });
   return TURNS.flatMap((turn) => queue.filter(({ jobClass }) => jobClass.standing === turn));
 }
 
-function slotsFor({ groups, pools }: JobKind, standing: Standing): readonly Slot[] {
-  const agents = groups.filter(({ role }) => STEPS.includes(role));
-  return standing === 'ready' ? [...agents, ...pools] : agents;
+function slotsFor({ groups }: JobKind, pools: readonly PoolState[]): readonly Slot[] {
+  return [...groups.filter(({ role }) => STEPS.includes(role)), ...pools];
 }
 
 function standingOf({ launches, firstSeen, kind }: ClassifiedJob, { config, now }: DemandInput): Standing {

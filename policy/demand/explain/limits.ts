@@ -1,6 +1,7 @@
 import type { GocdAgent } from '../../../domain/gocd.ts';
 import { counted, duration } from '../../../domain/phrases.ts';
 import type { PoolState } from '../classify/pools.ts';
+import { spillsInto } from '../cover/spilling.ts';
 import type { Gate } from '../gate.ts';
 import type { ClassifiedJob, DemandInput, ExplainedJob, Words } from '../record.ts';
 
@@ -61,7 +62,15 @@ export function limitWords(job: ExplainedJob, background: Background): Words {
     default:
       return {
         reason: `The pool is full: ${background.numbers(job)}${background.granted(job.pool)}.`,
-        remedy: `It is served when an agent is free; raise max of pool ${job.pool} to have more.`,
+        remedy: `It is served when an agent is free; ${spillWords(job)}raise max of pool ${job.pool} to have more.`,
       };
   }
+}
+
+/** When another pool comes in for a job whose own is full, as the beginning of a sentence. */
+function spillWords(job: ExplainedJob): string {
+  const pool = spillsInto(job);
+  if (pool === null) return '';
+  const { spillAfter } = pool.config;
+  return `once it has waited for ${duration(spillAfter)} (spill-after) an agent of pool ${pool.name} is launched for it; `;
 }

@@ -49,3 +49,8 @@ export function lacks({ resources, environment }: Missing): string {
   }
   return parts.join(' and ');
 }
+
+/** `is only for jobs that ask for gpu`. */
+export function isOnlyFor(names: readonly string[]): string {
+  return `is only for jobs that ask for ${names.length === 1 ? '' : 'one of '}${listed(names)}`;
+}

@@ -45,4 +45,13 @@ describe('Where a limit binds', () => {
     expect(report.all.waits.longest).to.be.below(2 * MINUTE);
     expect(report.launches).to.be.within(3, 6);
   });
+
+  it('plain jobs keep off a pool with GPUs, which serves those that ask for one', async () => {
+    const { report } = await tried('dear-pool');
+    expect(report.unserved).to.deep.equal({});
+    expect(report.pools.map(({ pool, jobs }) => [pool, jobs])).to.deep.equal([
+      ['linux', 6],
+      ['dear', 1],
+    ]);
+  });
 });

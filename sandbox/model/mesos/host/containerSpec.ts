@@ -2,7 +2,10 @@ import type { ContainerSpec } from '../../container.ts';
 import type { TaskInfo } from '../wire/calls.ts';
 import type { LaunchOrder } from './launchOrder.ts';
 
-/** What a host asks its engine to run for a task. A command task has no image. */
+/**
+ * What a host asks its engine to run for a task, be it Docker or, for its own containers, Mesos itself. A command task has
+ * no image.
+ */
 export function containerSpec(
   { task, role }: LaunchOrder,
   run: { readonly containerId: string; readonly hostname: string },
@@ -10,7 +13,7 @@ export function containerSpec(
   const variables = task.command?.environment?.variables ?? [];
   return {
     taskId: task.task_id,
-    image: task.container?.docker?.image ?? '',
+    image: task.container?.docker?.image ?? task.container?.mesos?.image?.docker?.name ?? '',
     hostname: hostnameOf(task) ?? (networkOf(task) === 'HOST' ? run.hostname : run.containerId.slice(0, 12)),
     env: {
       ...Object.fromEntries(variables.map(({ name, value }) => [name, value ?? ''])),

@@ -99,6 +99,7 @@ const container = z.object({
       parameters: repeated(z.object({ key: text, value: text })),
     })
     .optional(),
+  mesos: z.object({ image: z.object({ docker: z.object({ name: text }).optional() }).optional() }).optional(),
 });
 
 const taskInfo = z.object({

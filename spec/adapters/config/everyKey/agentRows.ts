@@ -129,5 +129,17 @@ export const AGENT_ROWS: Readonly<Record<string, Row>> = {
     'decisions',
     '"maxAge":86400000',
   ],
+  'pools.only-for': [
+    'pools = [{ name = a, only-for = [gpu] }]',
+    'only-for = ["gpu"]',
+    'decisions',
+    '"onlyFor":["gpu"]',
+  ],
+  'pools.spill-after': [
+    'pools = [{ name = a, spill-after = 5 minutes }]',
+    'spill-after = 5 minutes',
+    'decisions',
+    '"spillAfter":300000',
+  ],
   'pools.max-jobs': ['pools = [{ name = a, max-jobs = 7 }]', 'max-jobs = 7', 'decisions', '"maxJobs":7'],
 };
