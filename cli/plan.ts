@@ -54,6 +54,7 @@ function assessOnce(config: Config, polled: Fact, habits: readonly Habit[]): Ass
   if (view === null) throw new Error('the reading was not taken in');
   return assess({
     now,
+    calendar: systemClock.calendar?.() ?? now,
     config,
     view,
     fleet: [...agents.values()],

@@ -19,9 +19,16 @@ export type ServiceFact =
       readonly habits?: readonly Habit[];
       /** What an earlier run remembered; nothing if left out. */
       readonly memory?: Remembered;
+      /** How far the calendar is ahead of the time of the inputs (ms): see `clock.corrected`. Not at all if left out. */
+      readonly calendarAhead?: number;
     }
   /** Nothing but that time has come for some machine's deadline. */
-  | { readonly type: 'time.passed' };
+  | { readonly type: 'time.passed' }
+  /**
+   * The calendar says another time than the inputs have, by so much (ms, negative if it is behind): the system's clock was
+   * set, or the machine slept. Deadlines go by the inputs, windows and schedules by the calendar.
+   */
+  | { readonly type: 'clock.corrected'; readonly calendarAhead: number };
 
 export type MesosFact =
   | {

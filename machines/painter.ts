@@ -33,8 +33,18 @@ export class Painter {
   }
 
   #drawn({ value, status, context, children }: SnapshotFrom<typeof rootMachine>): Picture {
-    const { config, view, pollFailure, assessment, memory, announcements, brakeOn, pausedBy, tornDownBy } =
-      context;
+    const {
+      config,
+      view,
+      pollFailure,
+      assessment,
+      memory,
+      announcements,
+      calendarAhead,
+      brakeOn,
+      pausedBy,
+      tornDownBy,
+    } = context;
     const framework = children.framework?.getSnapshot();
     const backlog = children.backlog?.getSnapshot();
     return {
@@ -49,6 +59,7 @@ export class Painter {
       assessment,
       memory,
       announcements,
+      calendarAhead,
       brakeOn,
       pausedBy,
       tornDownBy,

@@ -35,6 +35,8 @@ export interface Picture {
   >;
   /** GoCD's list of agents is doubted: it lacks too many. */
   readonly brakeOn: boolean;
+  /** How far the calendar is ahead of our time (ms). */
+  readonly calendarAhead: number;
   /** Who paused us; null if nobody has. */
   readonly pausedBy: string | null;
   /** Who wants the framework ended; null if nobody does. */

@@ -28,7 +28,7 @@ export class Scribe {
   readonly #hosts = new Section<HostRecord>();
   readonly #jobs = new Section<JobMemory>();
   readonly #agents = new Section<AgentMemory>();
-  #seen: Pick<RootContext, 'memory' | 'recalled'> | null = null;
+  #seen: Pick<RootContext, 'memory' | 'recalled' | 'calendarAhead'> | null = null;
 
   /** What earlier runs have written down need not be written again. */
   begin(input: Input): void {
@@ -45,15 +45,23 @@ export class Scribe {
   changes(root: Root, touched: ReadonlySet<string>): MemoryChanges | null {
     // Before the first input nothing is known, and one that stops remembers what it knew.
     if (!root.matches('running')) return null;
-    const { memory, recalled, agents } = root.context;
+    const { memory, recalled, agents, calendarAhead } = root.context;
     const before = this.#seen;
     this.#seen = root.context;
     const changes: Changed = {};
     changes.service = this.#serviceChange(root);
-    if (memory.breakers !== before?.memory.breakers)
-      changes.breakers = this.#breakers.becomes(memory.breakers, (breaker) => breaker);
-    if (memory.hosts !== before?.memory.hosts)
-      changes.hosts = this.#hosts.becomes(memory.hosts, (record) => record);
+    // Times are kept by the calendar, for the next run has a time of its own.
+    const isSet = calendarAhead !== before?.calendarAhead;
+    if (isSet || memory.breakers !== before?.memory.breakers)
+      changes.breakers = this.#breakers.becomes(memory.breakers, (breaker) => ({
+        ...breaker,
+        retryAt: breaker.retryAt + calendarAhead,
+      }));
+    if (isSet || memory.hosts !== before?.memory.hosts)
+      changes.hosts = this.#hosts.becomes(memory.hosts, (record) => ({
+        ...record,
+        lastFailureAt: record.lastFailureAt + calendarAhead,
+      }));
     if (memory.launchesFor !== before?.memory.launchesFor)
       changes.jobs = this.#jobs.becomes(memory.launchesFor, (launches) => ({ launches }));
     for (const taskId of touched) this.#agents.set(taskId, agentMemory(agents.get(taskId)?.getSnapshot()));
@@ -71,7 +79,10 @@ export class Scribe {
     const { count = 0, countedAt = 0 } = root.children.backlog?.getSnapshot().context ?? {};
     const { shortage } = this.#service;
     if (pausedBy === this.#service.pausedBy && count === (shortage?.polls ?? 0)) return undefined;
-    this.#service = { pausedBy, shortage: count === 0 ? null : { polls: count, at: countedAt } };
+    this.#service = {
+      pausedBy,
+      shortage: count === 0 ? null : { polls: count, at: countedAt + root.context.calendarAhead },
+    };
     return this.#service;
   }
 }

@@ -12,7 +12,8 @@ import type { TaskUpdate } from '../domain/mesos.ts';
 export type FailureKind = 'launch' | 'registration' | 'image';
 
 const GROWTH = 1.15;
-const LONGEST_MS = 5 * 60_000;
+/** No breaker waits longer with the next probe. */
+export const LONGEST_BREAK_MS = 5 * 60_000;
 /** A missing image does not come back within seconds, and a registry punishes those who ask too often. */
 const FIRST_MS: Readonly<Record<FailureKind, number>> = {
   launch: 1_000,
@@ -37,7 +38,7 @@ export function failed(breaker: Breaker | undefined, { now, error, kind }: Failu
   const before = breaker?.failures ?? 0;
   return {
     failures: before + 1,
-    retryAt: now + Math.min(FIRST_MS[kind] * GROWTH ** before, LONGEST_MS),
+    retryAt: now + Math.min(FIRST_MS[kind] * GROWTH ** before, LONGEST_BREAK_MS),
     lastError: `${LEAD[kind]}: ${oneLine(error)}`,
     probing: false,
   };

@@ -9,6 +9,11 @@ import type { Memory } from './memory.ts';
 export interface World {
   /** Milliseconds since the epoch. */
   readonly now: number;
+  /**
+   * What the calendar says (ms since the epoch), for schedules and habits of the week. All other times in here are such as
+   * `now` is, which a clock that is set or a machine that sleeps does not move.
+   */
+  readonly calendar: number;
   readonly config: CoreConfig;
   /** The last complete reading of GoCD. */
   readonly view: GocdView;

@@ -4,6 +4,7 @@ import {
   from,
   map,
   merge,
+  mergeMap,
   Observable,
   observeOn,
   of,
@@ -51,6 +52,14 @@ export interface ServiceOptions {
   readonly onFault?: (what: string, error: unknown) => void;
 }
 
+/** Clocks are always set a little; no schedule is as exact. */
+const LEAST_CORRECTION_MS = 1_000;
+
+function calendarAheadOf(clock: Clock): number {
+  const now = clock.now();
+  return (clock.calendar?.() ?? now) - now;
+}
+
 /** After an error nobody foresaw in a reading, before the next. */
 const PAUSE_AFTER_FAULT_MS = 5_000;
 
@@ -94,12 +103,14 @@ export function createService(options: ServiceOptions): Service {
   const stopped = new Subject<void>();
   const mask = maskerOf(config);
   const alarm = alarmOn(clock);
+  let calendarAhead = calendarAheadOf(clock);
   const begun: Fact = {
     type: 'service.started',
     entropy: options.entropy,
     frameworkId: options.frameworkId,
     ...(options.habits === undefined ? {} : { habits: options.habits.kept }),
     ...(options.memory === undefined ? {} : { memory: options.memory.remembered }),
+    ...(calendarAhead === 0 ? {} : { calendarAhead }),
   };
 
   const scheduler = schedulerOn(clock);
@@ -147,6 +158,13 @@ export function createService(options: ServiceOptions): Service {
     defer(() => merge(from(early.splice(0)), requests)),
   );
 
+  /** Before the fact, if the calendar has been set since the last one; but after the first. */
+  const withCorrection = (fact: Fact): readonly Fact[] => {
+    const ahead = calendarAheadOf(clock);
+    if (fact === begun || Math.abs(ahead - calendarAhead) < LEAST_CORRECTION_MS) return [fact];
+    calendarAhead = ahead;
+    return [{ type: 'clock.corrected', calendarAhead }, fact];
+  };
   const take = (fact: Fact): Step => {
     const input = { ...maskedFact(fact, mask), at: clock.now() };
     const outcome = core.dispatch(input);
@@ -161,7 +179,12 @@ export function createService(options: ServiceOptions): Service {
   };
 
   const steps = new Observable<Step>((subscriber) => {
-    const taken = facts.pipe(observeOn(queueScheduler), map(take), takeUntil(stopped));
+    const taken = facts.pipe(
+      observeOn(queueScheduler),
+      mergeMap(withCorrection),
+      map(take),
+      takeUntil(stopped),
+    );
     return taken.subscribe({
       next: (step) => {
         subscriber.next(step);

@@ -10,6 +10,11 @@ export interface Clock {
   now(): number;
   /** Runs `action` once, `delayMs` from now (at once if not positive, but never before this call returns). */
   after(delayMs: number, action: () => void): Cancel;
+  /**
+   * What the calendar says (ms since the epoch), where that may be another time: `now` is carried on from the start by a
+   * timer that nobody sets, and that stands still while the machine sleeps. The same as `now` if left out.
+   */
+  calendar?(): number;
 }
 
 /** The longest delay Node's timers take; longer ones would fire at once. */
@@ -17,9 +22,9 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * The system's time, read once at start and carried on by its monotonic timer: setting the system's clock
- * moves no deadline of ours.
+ * moves no deadline of ours. What it is set to is the calendar's time.
  */
-export const systemClock: Clock = acceleratedClock(1);
+export const systemClock: Clock = { ...acceleratedClock(1), calendar: () => Date.now() };
 
 /**
  * A clock that runs `speed` times as fast as the system's, from now on.

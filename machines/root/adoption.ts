@@ -11,7 +11,7 @@ export type Arrival = Pick<AgentInput, 'taskId' | 'hostId' | 'hostname' | 'attri
 
 /** The input of an agent's machine. Its pool may have left the config since it was launched: it still gets its deadlines. */
 export function agentInput(
-  { config, clock }: RootContext,
+  { config, clock, calendarAhead }: RootContext,
   arrival: Arrival,
   removals: AgentInput['removals'],
 ): AgentInput {
@@ -21,7 +21,7 @@ export function agentInput(
   return {
     ...arrival,
     pool: poolName,
-    launchedAt: launchedAt(arrival, clock.now()),
+    launchedAt: launchedAt(arrival, clock.now(), calendarAhead),
     resources: pool?.resources ?? [],
     environments: pool?.environments ?? [],
     deadlines: {
@@ -37,9 +37,10 @@ export function agentInput(
   };
 }
 
-/** Of one that was found, as far as its task id tells. */
-function launchedAt({ origin, taskId }: Arrival, now: number): number {
-  return origin === 'launched' ? now : Math.min(launchedAtOf(taskId) ?? now, now);
+/** Of one that was found, as far as its task id tells, which goes by the calendar. */
+function launchedAt({ origin, taskId }: Arrival, now: number, calendarAhead: number): number {
+  const told = origin === 'launched' ? null : launchedAtOf(taskId);
+  return told === null ? now : Math.min(told - calendarAhead, now);
 }
 
 /** Who has just been launched. */

@@ -38,6 +38,8 @@ export const rootMachine = rootSetup.createMachine({
         'habits.save.failed': { actions: 'warnOfLostHabits' },
         'memory.save.failed': { actions: 'warnOfLostMemory' },
 
+        'clock.corrected': { actions: ['noteCalendar', 'decideSoon'] },
+
         // GoCD
         'gocd.polled': {
           actions: [

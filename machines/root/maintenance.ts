@@ -29,11 +29,20 @@ export function withdrawn(known: Announcements, inverseOfferId: string): Announc
   return left;
 }
 
-/** Hosts with a window ahead or begun, as of now. */
-export function maintenanceHosts(known: Announcements, now: number): ReadonlyMap<string, Unavailability> {
+/** Hosts with a window ahead or begun, as of now, in our time. */
+export function maintenanceHosts(
+  known: Announcements,
+  now: number,
+  calendarAhead: number,
+): ReadonlyMap<string, Unavailability> {
   return new Map(
     [...known.values()]
       .filter(({ toldAt }) => now - toldAt < FORGOTTEN_AFTER_MS)
-      .map(({ hostId, unavailability }) => [hostId, unavailability]),
+      .map(({ hostId, unavailability }) => [hostId, inOurTime(unavailability, calendarAhead)]),
   );
+}
+
+/** A window that the calendar tells of. */
+export function inOurTime(window: Unavailability, calendarAhead: number): Unavailability {
+  return calendarAhead === 0 ? window : { ...window, start: window.start - calendarAhead };
 }

@@ -1,18 +1,39 @@
 import type { CoreConfig } from '../../domain/config.ts';
 import type { AgentMemory, Remembered } from '../../domain/memory.ts';
+import { LONGEST_BREAK_MS } from '../../policy/breaker.ts';
 import { type Memory, NO_MEMORY } from '../../policy/memory.ts';
 import { VersionedMap } from '../../policy/versionedMap.ts';
 import type { RootContext } from './types.ts';
 
-/** What the policy knows of the past when a run begins with what an earlier one remembered. */
-export function recalledByPolicy({ breakers, hosts, jobs }: Remembered): Omit<Memory, 'experience'> {
+/** When a run begins, and how far the calendar is ahead of that (ms): what is remembered goes by the calendar. */
+export interface Beginning {
+  readonly at: number;
+  readonly calendarAhead?: number;
+}
+
+/**
+ * What the policy knows of the past when a run begins with what an earlier one remembered. No time of it is later than it can
+ * be: the calendar may have been wrong.
+ */
+export function recalledByPolicy(
+  { breakers, hosts, jobs }: Remembered,
+  { at, calendarAhead = 0 }: Beginning,
+): Omit<Memory, 'experience'> {
   return {
     ...NO_MEMORY,
     // Whether a probe is under way is for its task to show: an end that nobody heard would hold the breaker for ever.
     breakers: new Map(
-      Object.entries(breakers).map(([pool, breaker]) => [pool, { ...breaker, probing: false }]),
+      Object.entries(breakers).map(([pool, breaker]) => {
+        const retryAt = Math.min(breaker.retryAt - calendarAhead, at + LONGEST_BREAK_MS);
+        return [pool, { ...breaker, retryAt, probing: false }];
+      }),
     ),
-    hosts: new VersionedMap(Object.entries(hosts)),
+    hosts: new VersionedMap(
+      Object.entries(hosts).map(([hostId, record]) => {
+        const lastFailureAt = Math.min(record.lastFailureAt - calendarAhead, at);
+        return [hostId, { ...record, lastFailureAt }];
+      }),
+    ),
     launchesFor: new VersionedMap(Object.entries(jobs).map(([locator, { launches }]) => [locator, launches])),
   };
 }
@@ -41,9 +62,10 @@ const SHORTEST_GAP_MS = 60_000;
 export function recalledPolls(
   { service: { shortage } }: Remembered,
   { backlog: { pollInterval } }: Pick<CoreConfig, 'backlog'>,
-  now: number,
+  { at, calendarAhead = 0 }: Beginning,
 ): { readonly count: number; readonly countedAt: number } {
   const longestGap = Math.max(POLLS_WITHOUT_GAP * pollInterval, SHORTEST_GAP_MS);
-  if (shortage === null || Math.abs(now - shortage.at) > longestGap) return { count: 0, countedAt: 0 };
-  return { count: shortage.polls, countedAt: shortage.at };
+  if (shortage === null || Math.abs(at + calendarAhead - shortage.at) > longestGap)
+    return { count: 0, countedAt: 0 };
+  return { count: shortage.polls, countedAt: shortage.at - calendarAhead };
 }

@@ -15,12 +15,13 @@ export const serviceActions = {
       ? {
           random: randomFrom(event.entropy),
           memory: {
-            ...recalledByPolicy(event.memory ?? NOTHING_REMEMBERED),
+            ...recalledByPolicy(event.memory ?? NOTHING_REMEMBERED, event),
             experience: { ...NO_EXPERIENCE, habits: habitsOf(event.habits ?? []) },
           },
           recalled: recalledAgents(event.memory ?? NOTHING_REMEMBERED),
           pausedBy: event.memory?.service.pausedBy ?? null,
           startedAt: event.at,
+          calendarAhead: event.calendarAhead ?? 0,
           incarnation: incarnationOf(event.entropy),
         }
       : {},
@@ -42,9 +43,19 @@ export const serviceActions = {
       id: 'backlog',
       input: {
         pendingPolls: config.backlog.pendingPolls,
-        ...recalledPolls(event.memory ?? NOTHING_REMEMBERED, config, event.at),
+        ...recalledPolls(event.memory ?? NOTHING_REMEMBERED, config, event),
       },
     });
+  }),
+
+  /** As the machine may have slept, what was read before is older than our time says. */
+  noteCalendar: rootBase.enqueueActions(({ context, event, enqueue }) => {
+    if (event.type !== 'clock.corrected') return;
+    const { calendarAhead } = event;
+    const leap = Math.max(0, calendarAhead - context.calendarAhead);
+    const view = context.view === null ? null : { ...context.view, startedAt: context.view.startedAt - leap };
+    enqueue.assign({ calendarAhead, view });
+    if (leap > 0) enqueue.emit({ type: 'gocd.poll' });
   }),
 
   warnOfLostMemory: rootBase.enqueueActions(({ event, enqueue }) => {

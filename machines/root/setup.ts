@@ -55,6 +55,7 @@ export function initialContext(input: RootInput): RootContext {
   return {
     ...input,
     random: randomFrom(0),
+    calendarAhead: 0,
     startedAt: 0,
     incarnation: '',
     launched: 0,

@@ -27,6 +27,8 @@ export interface RootInput {
 export interface RootContext extends RootInput {
   /** Seeded by the first input. */
   readonly random: Random;
+  /** How far the calendar is ahead of our time (ms): by it all times of the world outside become ours. */
+  readonly calendarAhead: number;
   /** When this run began (ms since the epoch). */
   readonly startedAt: number;
   /** With the time of the launch it makes the task ids of this run unlike those of any other. */

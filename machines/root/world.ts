@@ -1,4 +1,6 @@
+import type { GocdView } from '../../domain/gocd.ts';
 import { taskId as makeTaskId } from '../../domain/ids.ts';
+import type { Offer } from '../../domain/mesos.ts';
 import { uniquePart } from '../../policy/fingerprint.ts';
 import { launchHold } from '../../policy/holds.ts';
 import type { World } from '../../policy/world.ts';
@@ -6,7 +8,7 @@ import type { BacklogSnapshot } from '../backlog/machine.ts';
 import type { FrameworkSnapshot } from '../framework/machine.ts';
 import { fleetOf, restorableIn } from './fleet.ts';
 import { holdsOn } from './holds.ts';
-import { maintenanceHosts } from './maintenance.ts';
+import { inOurTime, maintenanceHosts } from './maintenance.ts';
 import type { RootContext } from './types.ts';
 
 /** The machines beside the agents', while they run. */
@@ -20,14 +22,15 @@ export function worldOf(
   children: Children,
   { offers, isNewReading }: Pick<World, 'offers' | 'isNewReading'>,
 ): World | null {
-  const { config, clock, view, memory, incarnation, launched } = context;
+  const { config, clock, view, memory, incarnation, launched, calendarAhead } = context;
   const framework = children.framework?.getSnapshot();
   const backlog = children.backlog?.getSnapshot();
   if (view === null || framework === undefined || backlog === undefined) return null;
   return {
     now: clock.now(),
+    calendar: clock.now() + calendarAhead,
     config,
-    view,
+    view: viewInOurTime(view, calendarAhead),
     isNewReading,
     fleet: fleetOf(context.agents),
     memory,
@@ -35,13 +38,13 @@ export function worldOf(
     hold: launchHold(holdsOn(context, framework)),
     ...problemOf(framework),
     restorable: restorableIn(context.agents),
-    maintenanceHosts: maintenanceHosts(context.announcements, clock.now()),
+    maintenanceHosts: maintenanceHosts(context.announcements, clock.now(), calendarAhead),
     brakeOn: context.brakeOn,
-    offers,
+    offers: offersInOurTime(offers, calendarAhead),
     newTaskId: (poolName, index) => {
       const pool = config.pools.find(({ name }) => name === poolName);
       if (pool === undefined) throw new Error(`there is no pool ${poolName}`);
-      const unique = uniquePart(incarnation, launched + index, pool, clock.now());
+      const unique = uniquePart(incarnation, launched + index, pool, clock.now() + calendarAhead);
       return makeTaskId({ instance: config.name, pool: poolName, unique });
     },
   };
@@ -49,4 +52,22 @@ export function worldOf(
 
 function problemOf({ context: { problem } }: FrameworkSnapshot): Pick<World, 'mesosProblem'> {
   return problem === null ? {} : { mesosProblem: problem.message };
+}
+
+/** GoCD says by the calendar when a job was scheduled. */
+function viewInOurTime(view: GocdView, calendarAhead: number): GocdView {
+  if (calendarAhead === 0) return view;
+  const jobs = view.jobs.map((job) =>
+    job.scheduledAt === null ? job : { ...job, scheduledAt: job.scheduledAt - calendarAhead },
+  );
+  return { ...view, jobs };
+}
+
+function offersInOurTime(offers: readonly Offer[], calendarAhead: number): readonly Offer[] {
+  if (calendarAhead === 0) return offers;
+  return offers.map((offer) =>
+    offer.unavailability === null
+      ? offer
+      : { ...offer, unavailability: inOurTime(offer.unavailability, calendarAhead) },
+  );
 }

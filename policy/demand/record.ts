@@ -17,7 +17,16 @@ import type { Gate } from './gate.ts';
 /** What of the world the demand follows from. */
 export type DemandInput = Pick<
   World,
-  'now' | 'config' | 'view' | 'isNewReading' | 'fleet' | 'memory' | 'backlog' | 'hold' | 'mesosProblem'
+  | 'now'
+  | 'calendar'
+  | 'config'
+  | 'view'
+  | 'isNewReading'
+  | 'fleet'
+  | 'memory'
+  | 'backlog'
+  | 'hold'
+  | 'mesosProblem'
 >;
 
 /** What jobs with the same resources and environment have in common. */

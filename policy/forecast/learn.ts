@@ -23,10 +23,13 @@ export function learn(
   {
     config,
     view,
+    readAt,
     jobs,
   }: {
     readonly config: Pick<CoreConfig, 'name' | 'pools' | 'backlog'>;
     readonly view: GocdView;
+    /** When the reading began, by the calendar (ms since the epoch). */
+    readonly readAt: number;
     /** The waiting jobs of the reading, with the pool that serves each, or would. */
     readonly jobs: readonly Pick<JobAssessment, 'locator' | 'pool'>[];
   },
@@ -34,7 +37,7 @@ export function learn(
   const learning = config.pools.filter(learns);
   if (learning.length === 0) return null;
   const watch = watched(experience.watch, {
-    readAt: view.startedAt,
+    readAt,
     jobs: new Map([...waiting(jobs), ...inHand(view, config.name)]),
     longestGap: Math.max(POLLS_WITHOUT_GAP * config.backlog.pollInterval, SHORTEST_GAP_MS),
   });

@@ -22,8 +22,10 @@ const SCHEMAS: { readonly [Type in KeptFact['type']]: z.ZodType<Extract<KeptFact
     frameworkId: text.nullable(),
     habits: z.array(habit).exactOptional(),
     memory: remembered.exactOptional(),
+    calendarAhead: z.number().exactOptional(),
   }),
   'time.passed': z.object({ type: z.literal('time.passed') }),
+  'clock.corrected': z.object({ type: z.literal('clock.corrected'), calendarAhead: z.number() }),
   'mesos.subscribed': z.object({
     type: z.literal('mesos.subscribed'),
     frameworkId: text,

@@ -56,8 +56,9 @@ export const backlogMetrics: MetricGroup = ({ registry, core, pools }) => {
   const waits = new Waits();
   return ({ input }) => {
     if (input.type !== 'gocd.polled') return;
-    const assessed = core.picture().assessment?.jobs ?? [];
-    for (const { pool, ms } of waits.take(input.view, assessed, input.at))
+    const { assessment, calendarAhead } = core.picture();
+    const assessed = assessment?.jobs ?? [];
+    for (const { pool, ms } of waits.take(input.view, assessed, input.at + calendarAhead))
       wait.observe({ pool: pool === null ? NO_POOL : pools.of(pool) }, ms / SECOND_MS);
   };
 };

@@ -16,7 +16,7 @@ export interface Wait {
 export class Waits {
   #waiting = new Map<string, { readonly since: number; readonly pool: string | null }>();
 
-  /** The waits that ended between the reading before and this one. */
+  /** The waits that ended between the reading before and this one, which was taken in `now`, by GoCD's calendar. */
   take(view: Pick<GocdView, 'jobs'>, assessed: readonly JobAssessment[], now: number): readonly Wait[] {
     const before = this.#waiting;
     const pools = new Map(assessed.map(({ locator, pool }) => [locator, pool]));

@@ -1,4 +1,5 @@
 import { agents } from './agents.ts';
+import { calendar } from './calendar.ts';
 import { hanging } from './hanging.ts';
 import { holding } from './holding.ts';
 import { launching } from './launching.ts';
@@ -26,4 +27,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...remembering,
   ...hanging,
   ...ofProcess,
+  ...calendar,
 ];

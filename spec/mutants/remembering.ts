@@ -8,15 +8,15 @@ export const remembering: readonly Mutant[] = [
   {
     breaks: 'a restart closes all breakers',
     file: 'machines/root/recall.ts',
-    search: 'Object.entries(breakers).map(([pool, breaker]) => [pool, { ...breaker, probing: false }]),',
-    replacement: '[],',
+    search: 'Object.entries(breakers).map(',
+    replacement: 'Object.entries(NO_MEMORY.breakers).map(',
     specs: REMEMBERING,
   },
   {
     breaks: 'a restart waits for a probe that nobody will tell of',
     file: 'machines/root/recall.ts',
-    search: '{ ...breaker, probing: false }',
-    replacement: 'breaker',
+    search: '{ ...breaker, retryAt, probing: false }',
+    replacement: '{ ...breaker, retryAt }',
     specs: REMEMBERING,
   },
   {
@@ -29,8 +29,8 @@ export const remembering: readonly Mutant[] = [
   {
     breaks: 'polls counted long ago count',
     file: 'machines/root/recall.ts',
-    search: 'if (shortage === null || Math.abs(now - shortage.at) > longestGap)',
-    replacement: 'if (shortage === null || now < 0 * longestGap)',
+    search: 'Math.abs(at + calendarAhead - shortage.at) > longestGap',
+    replacement: 'at < 0 * longestGap',
     specs: REMEMBERING,
   },
   {
@@ -43,8 +43,8 @@ export const remembering: readonly Mutant[] = [
   {
     breaks: 'an agent found after a restart is as young as the run',
     file: 'machines/root/adoption.ts',
-    search: 'Math.min(launchedAtOf(taskId) ?? now, now)',
-    replacement: 'now',
+    search: "origin === 'launched' ? null : launchedAtOf(taskId)",
+    replacement: 'null',
     specs: REMEMBERING,
   },
   {

@@ -51,6 +51,33 @@ describe('The service', () => {
     expect(hasEnded()).to.equal(true);
   });
 
+  it('tells how far the calendar is ahead, at its start and before the next fact once that changes', () => {
+    const steady = new VirtualClock(Date.UTC(2026, 0, 1));
+    let ahead = 5_000;
+    const clock = {
+      now: () => steady.now(),
+      after: (delayMs: number, action: () => void) => steady.after(delayMs, action),
+      calendar: () => steady.now() + ahead,
+    };
+    const { begin, request, steps } = service({ clock });
+    begin();
+    const pause = (leap: number) => {
+      const before = steps.length;
+      ahead += leap;
+      request({ type: 'operator.pause.requested', by: 'alice' });
+      return steps
+        .slice(before)
+        .map(({ input }) => (input.type === 'clock.corrected' ? input.calendarAhead : input.type))
+        .filter((what) => what !== 'gocd.poll.failed');
+    };
+    expect(steps[0]?.input).to.include({ type: 'service.started', calendarAhead: 5_000 });
+    expect(pause(0)).to.deep.equal(['operator.pause.requested']);
+    expect(pause(999)).to.deep.equal(['operator.pause.requested']);
+    expect(pause(1)).to.deep.equal([6_000, 'operator.pause.requested']);
+    expect(pause(0)).to.deep.equal(['operator.pause.requested']);
+    expect(pause(-8_000)).to.deep.equal([-2_000, 'operator.pause.requested']);
+  });
+
   it('reads GoCD on after an error that nobody foresaw, and tells it', () => {
     let asked = 0;
     const { begin, clock, faults, typesOf } = service({

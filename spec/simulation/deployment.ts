@@ -130,6 +130,10 @@ export class Deployment {
     this.#trap = when;
   }
 
+  sleep(durationMs: number): void {
+    for (const { clock } of this.#running) clock.sleep(durationMs);
+  }
+
   stall(durationMs: number): void {
     for (const { clock } of this.#running) clock.stall(durationMs);
   }

@@ -38,6 +38,7 @@ export function worldOf({ feed, agents }: RoundInput, pools: readonly PoolConfig
     view,
     fleet: view.agents.map(fleetAgent),
     memory: NO_MEMORY,
+    calendar: START,
     isNewReading: false,
     backlog: { pendingPolls: 0, counted: 1 },
     hold: null,

@@ -135,9 +135,9 @@ function withRescuer(
   }));
 }
 
-function lessonOf({ input: { config, view, memory }, jobs }: Covered): Rationed['lesson'] {
+function lessonOf({ input: { config, view, memory, now, calendar }, jobs }: Covered): Rationed['lesson'] {
   const seen = jobs.map((job) => ({ locator: job.job.locator, pool: poolOf(job) }));
-  return learn(memory.experience, { config, view, jobs: seen });
+  return learn(memory.experience, { config, view, readAt: view.startedAt + calendar - now, jobs: seen });
 }
 
 function partiesIn(
@@ -145,15 +145,15 @@ function partiesIn(
   experience: Experience,
   rescue: Rescue | null,
 ): Party[] {
-  const { config, now } = input;
+  const { config, calendar } = input;
   const waitingFor = grouped(jobs.filter(isServed), poolOf);
   const rescuing = rescue?.by === 'keeping' ? rescue.pool : rescue?.pools[0];
   return pools.map((pool) => {
     const waiting = waitingFor(pool.name);
-    const expected = floorInForce(pool.config, now).learn
-      ? forecast(experience, pool.name, now, config.backlog.pollInterval)
+    const expected = floorInForce(pool.config, calendar).learn
+      ? forecast(experience, pool.name, calendar, config.backlog.pollInterval)
       : null;
-    const floor = idleFloor(pool.config, pool.building, expected?.agents ?? 0, now);
+    const floor = idleFloor(pool.config, pool.building, expected?.agents ?? 0, calendar);
     return {
       pool,
       waiting: waiting.length,

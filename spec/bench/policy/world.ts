@@ -36,6 +36,7 @@ export function worldWith({
 }): World {
   return {
     now: NOW,
+    calendar: NOW,
     config: someConfig({ pools, scaling: { maxAgents: 12 } }),
     view: given({ jobs }).view,
     fleet,

@@ -156,8 +156,8 @@ describe('at the boundaries', () => {
       schedule: [{ cron: '* 8-17 * * 1-5', timeZone: 'Etc/UTC', idleFloor: floor }],
     });
     const world = given({ pools: [office] });
-    expect(poolIn(when({ ...world, now: Date.UTC(2026, 0, 14, 17, 59) })).launch).to.equal(2);
-    expect(poolIn(when({ ...world, now: Date.UTC(2026, 0, 14, 18, 0) })).launch).to.equal(0);
+    expect(poolIn(when({ ...world, calendar: Date.UTC(2026, 0, 14, 17, 59) })).launch).to.equal(2);
+    expect(poolIn(when({ ...world, calendar: Date.UTC(2026, 0, 14, 18, 0) })).launch).to.equal(0);
   });
 
   it('settling ends with time, and does not hold a job that no idle agent could take', () => {

@@ -126,6 +126,7 @@ export function given({
   const { hangs = new Map(), livingSince = null, ...input } = others;
   return {
     now: NOW,
+    calendar: NOW,
     isNewReading: false,
     fleet: [],
     memory: {

@@ -14,6 +14,12 @@ export const serviceStalls: Fault = ({ deployment, random }) => {
   return () => {};
 };
 
+/** Its machine sleeps and wakes up: its own time has stood still meanwhile, and the calendar has not. */
+export const machineSleeps: Fault = ({ deployment, random }) => {
+  deployment.sleep(random.integer(MINUTE, 20 * MINUTE));
+  return () => {};
+};
+
 export const serviceTerminated: Fault = ({ deployment }) => {
   deployment.terminate();
   return () => startUnlessRunning(deployment);
