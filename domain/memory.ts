@@ -41,6 +41,8 @@ export interface JobMemory {
 }
 
 export interface AgentMemory {
+  /** Its record in GoCD, which somebody may have renamed; null if it has none. */
+  readonly uuid: string | null;
   readonly hostId: string | null;
   readonly hostname: string | null;
   readonly attributes: readonly Attribute[];

@@ -71,11 +71,8 @@ export class Scribe {
     return entries.length === 0 ? null : Object.fromEntries(entries);
   }
 
-  /** A teardown pauses by itself: that is nobody's wish for the next run. */
   #serviceChange(root: Root): ServiceMemory | undefined {
-    const pausedBy = root.matches({ running: 'tearingDown' })
-      ? this.#service.pausedBy
-      : root.context.pausedBy;
+    const { pausedBy } = root.context;
     const { count = 0, countedAt = 0 } = root.children.backlog?.getSnapshot().context ?? {};
     const { shortage } = this.#service;
     if (pausedBy === this.#service.pausedBy && count === (shortage?.polls ?? 0)) return undefined;
@@ -138,8 +135,8 @@ class Section<Note extends object> {
 /** Of one that is gone, nothing. */
 function agentMemory(agent: AgentSnapshot | undefined): AgentMemory | null {
   if (agent === undefined || agent.status !== 'active') return null;
-  const { hostId, hostname, attributes, launchedFor, jobs, countedJob, served } = agent.context;
-  return { hostId, hostname, attributes, launchedFor, jobs, countedJob, served };
+  const { uuid, hostId, hostname, attributes, launchedFor, jobs, countedJob, served } = agent.context;
+  return { uuid, hostId, hostname, attributes, launchedFor, jobs, countedJob, served };
 }
 
 /** Whether two notes say the same. What is in them is never changed in place, so that its parts are compared as they are. */

@@ -28,6 +28,7 @@ const host: z.ZodType<HostRecord> = z.object({ failures: count, lastFailureAt: t
 const job: z.ZodType<JobMemory> = z.object({ launches: count });
 
 const agent: z.ZodType<AgentMemory> = z.object({
+  uuid: z.string().nullable().default(null),
   hostId: z.string().nullable(),
   hostname: z.string().nullable(),
   attributes: z.array(attribute),

@@ -60,9 +60,12 @@ export function stranger(
   hostId: string | null,
   { recalled }: Pick<RootContext, 'recalled'>,
 ): Arrival {
-  const known = recalled.get(taskId);
-  if (known !== undefined && (hostId === null || known.hostId === hostId))
+  const remembered = recalled.get(taskId);
+  if (remembered !== undefined && (hostId === null || remembered.hostId === hostId)) {
+    // Whether there is such a record GoCD tells.
+    const { uuid: _uuid, ...known } = remembered;
     return { taskId, origin, ...known };
+  }
   return {
     ...newcomer({ taskId, hostId, hostname: null, attributes: [], launchedFor: null }),
     origin,

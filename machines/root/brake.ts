@@ -2,7 +2,7 @@ import { counted } from '../../domain/phrases.ts';
 import { brakeFor } from '../../policy/scaledown/vanishBrake.ts';
 import type { AgentSnapshot } from '../agent/machine.ts';
 import { isLostToMesos } from './fleet.ts';
-import { isBadNews, saidOf } from './listing.ts';
+import { hasNoWorkToLose, isBadNews, saidOf } from './listing.ts';
 import { rootBase } from './setup.ts';
 import type { RootContext } from './types.ts';
 
@@ -31,14 +31,17 @@ type Found = ReturnType<typeof whatVanished>;
  * Agents that were at work and are not listed as such now: a few go for a reason, many at once do not. Those that
  * Mesos has lost too, with a host that holds half of the fleet for instance, have a reason.
  */
-function whatVanished({ agents, listings, emptyList }: RootContext) {
+function whatVanished({ agents, listings, emptyList, unheld }: RootContext) {
   const all = Array.from(agents, ([taskId, agent]) => ({ taskId, agent: agent.getSnapshot() }));
   const atWork = all.filter(({ agent }) => isAtWork(agent) && !isLostToMesos(agent));
   return {
     before: atWork.length,
     vanishedNow: atWork.filter(({ taskId }) => isBadNews(saidOf(listings.get(taskId), false))).length,
     listIsEmpty: emptyList !== null,
-    missed: emptyList === null ? 0 : all.filter(({ agent }) => shouldBeListed(agent)).length,
+    missed:
+      emptyList === null
+        ? 0
+        : all.filter(({ agent }) => shouldBeListed(agent) && !hasNoWorkToLose(agent.context, unheld)).length,
   };
 }
 

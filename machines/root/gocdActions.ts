@@ -8,17 +8,18 @@ import type { AgentSnapshot } from '../agent/machine.ts';
 import { agentInput, stranger } from './adoption.ts';
 import { isLostToMesos } from './fleet.ts';
 import { removalsUnder } from './holds.ts';
-import { isBadNews, recordAmong, saidOf } from './listing.ts';
+import { hasNoWorkToLose, isBadNews, recordAmong, saidOf } from './listing.ts';
 import { endedWithItsFramework, isSubscribed } from './questions.ts';
 import { stillRecalled } from './recall.ts';
 import { rootBase } from './setup.ts';
+import type { RootContext } from './types.ts';
 
 export const gocdActions = {
   noteReading: rootBase.assign(({ context, event }) =>
     event.type === 'gocd.polled'
       ? {
           view: event.view,
-          listings: ourListings(event.view, context.config.name),
+          listings: ourListings(event.view, context),
           pollFailure: null,
           emptyList: emptyRow(context.emptyList, event.view, longestAge(context.config)),
           memory: jobsSeen(context.memory, event.view, context.clock.now()),
@@ -54,10 +55,12 @@ export const gocdActions = {
    */
   tellListings: rootBase.enqueueActions(({ context, event, enqueue }) => {
     if (event.type !== 'gocd.polled') return;
-    const doubtful = context.emptyList !== null && !context.brakeReleased;
+    const isFalseForAll = context.emptyList !== null && !context.brakeReleased;
     for (const [taskId, agent] of context.agents) {
+      const snapshot = agent.getSnapshot();
+      const doubtful = isFalseForAll && !hasNoWorkToLose(snapshot.context, context.unheld);
       const said = saidOf(context.listings.get(taskId), doubtful);
-      const isDoubted = context.brakeOn && isBadNews(said) && !hasReason(agent.getSnapshot());
+      const isDoubted = context.brakeOn && isBadNews(said) && !hasReason(snapshot);
       if (said !== null && !isDoubted)
         enqueue.sendTo(agent, { type: 'reading.came', startedAt: event.view.startedAt, said });
     }
@@ -74,8 +77,20 @@ function hasReason(agent: AgentSnapshot): boolean {
   return agent.matches('starting') || isLostToMesos(agent);
 }
 
-function ourListings({ agents }: GocdView, instance: string): ReadonlyMap<string, GocdAgent | null> {
-  const ours = agents.filter(({ hostname }) => isOurs(hostname, instance));
-  const recordsOf = grouped(ours, ({ hostname }) => hostname);
-  return new Map(ours.map(({ hostname }) => [hostname, recordAmong(recordsOf(hostname))]));
+/** By task id. The name is how we meet an agent of ours; who has been met is known by its uuid, whatever it is called now. */
+function ourListings(
+  { agents: listed }: GocdView,
+  { agents, recalled, config }: RootContext,
+): ReadonlyMap<string, GocdAgent | null> {
+  const taskWith = new Map<string, string>();
+  for (const [taskId, { uuid }] of recalled) if (uuid !== null) taskWith.set(uuid, taskId);
+  for (const [taskId, agent] of agents) {
+    const { uuid } = agent.getSnapshot().context;
+    if (uuid !== null) taskWith.set(uuid, taskId);
+  }
+  const taskOf = ({ uuid, hostname }: GocdAgent) =>
+    taskWith.get(uuid) ?? (isOurs(hostname, config.name) ? hostname : null);
+  const recordsOf = grouped(listed, taskOf);
+  const tasks = new Set(listed.flatMap((record) => taskOf(record) ?? []));
+  return new Map(Array.from(tasks, (taskId) => [taskId, recordAmong(recordsOf(taskId))]));
 }

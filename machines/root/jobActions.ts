@@ -1,5 +1,6 @@
 import type { GocdJobsTold } from '../../domain/facts.ts';
 import { jobsTold, leftBehind } from '../../policy/hangs.ts';
+import { unheldAfter } from '../../policy/scaledown/unheld.ts';
 import type { AgentContext, JobEvent } from '../agent/types.ts';
 import { rootBase } from './setup.ts';
 
@@ -31,7 +32,10 @@ export const jobActions = {
     const { memory, view, clock } = context;
     const { livingSince } = memory;
     const telling = { told: event, view, doubtful: context.brakeOn, livingSince, now: clock.now() };
-    return { memory: { ...memory, hangs: jobsTold(memory.hangs, telling) } };
+    return {
+      memory: { ...memory, hangs: jobsTold(memory.hangs, telling) },
+      unheld: unheldAfter(context.unheld, event, clock.now()),
+    };
   }),
 
   /** Those agents hear of it whose last job it tells of, and those that count as having one. */

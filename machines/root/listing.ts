@@ -1,6 +1,7 @@
 import { DRAINING_MARK, markedRule, withoutMarks } from '../../domain/draining.ts';
 import type { GocdAgent } from '../../domain/gocd.ts';
-import type { ListingEvent } from '../agent/types.ts';
+import { nobodyHasWork, type Unheld } from '../../policy/scaledown/unheld.ts';
+import type { AgentContext, ListingEvent } from '../agent/types.ts';
 
 /**
  * Which of the records under one name counts: an agent that loses its identity registers again, and GoCD shows the
@@ -60,6 +61,17 @@ function isFree(agent: GocdAgent): boolean {
 export function saidOf(listing: GocdAgent | null | undefined, doubtful: boolean): ListingEvent | null {
   if (listing === undefined) return { type: 'listed.nowhere', doubtful };
   return listing === null ? null : listingEventOf(listing);
+}
+
+/**
+ * Whether an agent that was never listed can have no work, whatever a list without anybody may hide: for nobody has any.
+ * Such a one may be given up by that list; else nobody could be on a server without other agents.
+ */
+export function hasNoWorkToLose(
+  { uuid, served, clock }: Pick<AgentContext, 'uuid' | 'served' | 'clock'>,
+  unheld: Unheld | null,
+): boolean {
+  return uuid === null && !served && nobodyHasWork(unheld, clock.now());
 }
 
 export function isBadNews(said: ListingEvent | null): boolean {

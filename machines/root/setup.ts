@@ -63,6 +63,7 @@ export function initialContext(input: RootInput): RootContext {
     view: null,
     listings: new Map(),
     emptyList: null,
+    unheld: null,
     jobsLookedAt: Number.NEGATIVE_INFINITY,
     pollFailure: null,
     subscribedAt: Number.NEGATIVE_INFINITY,

@@ -11,6 +11,7 @@ import type { Random } from '../../domain/random.ts';
 import type { Memory } from '../../policy/memory.ts';
 import type { Decide } from '../../policy/round.ts';
 import type { EmptyRow } from '../../policy/scaledown/emptyList.ts';
+import type { Unheld } from '../../policy/scaledown/unheld.ts';
 import type { AgentReport } from '../agent/types.ts';
 import type { FrameworkReport } from '../framework/types.ts';
 import type { Agents } from './agents.ts';
@@ -44,6 +45,8 @@ export interface RootContext extends RootInput {
   readonly emptyList: EmptyRow | null;
   /** When GoCD was last asked about all jobs (ms since the epoch). */
   readonly jobsLookedAt: number;
+  /** The last looks at all jobs, if they found none in an agent's hand. */
+  readonly unheld: Unheld | null;
   /** Why the last reading failed; null if it did not. */
   readonly pollFailure: GocdFailure | null;
   readonly subscribedAt: number;

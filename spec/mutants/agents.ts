@@ -34,8 +34,22 @@ export const agents: readonly Mutant[] = [
   {
     breaks: 'every agent that GoCD lists is ours',
     file: 'machines/root/gocdActions.ts',
-    search: 'agents.filter(({ hostname }) => isOurs(hostname, instance))',
-    replacement: 'agents',
+    search: 'taskWith.get(uuid) ?? (isOurs(hostname, config.name) ? hostname : null);',
+    replacement: 'taskWith.get(uuid) ?? hostname;',
+    specs: ROOT,
+  },
+  {
+    breaks: 'an agent that somebody has renamed in GoCD is nobody’s',
+    file: 'machines/root/gocdActions.ts',
+    search: 'taskWith.get(uuid) ?? (isOurs',
+    replacement: '(isOurs',
+    specs: ROOT,
+  },
+  {
+    breaks: 'an agent that somebody has renamed in GoCD is nobody’s after a restart',
+    file: 'machines/root/gocdActions.ts',
+    search: 'for (const [taskId, { uuid }] of recalled) if (uuid !== null) taskWith.set(uuid, taskId);',
+    replacement: '',
     specs: ROOT,
   },
   {
@@ -98,7 +112,7 @@ export const agents: readonly Mutant[] = [
   {
     breaks: 'agents hear bad news while the brake is on',
     file: 'machines/root/gocdActions.ts',
-    search: 'const isDoubted = context.brakeOn && isBadNews(said) && !hasReason(agent.getSnapshot());',
+    search: 'const isDoubted = context.brakeOn && isBadNews(said) && !hasReason(snapshot);',
     replacement: 'const isDoubted = false;',
     specs: ROOT,
   },

@@ -71,8 +71,29 @@ export const holding: readonly Mutant[] = [
   {
     breaks: 'an empty list is evidence for those that it is not kept from',
     file: 'machines/root/gocdActions.ts',
-    search: 'const doubtful = context.emptyList !== null && !context.brakeReleased;',
-    replacement: 'const doubtful = context.emptyList === undefined;',
+    search: 'const isFalseForAll = context.emptyList !== null && !context.brakeReleased;',
+    replacement: 'const isFalseForAll = context.emptyList === undefined;',
+    specs: ROOT,
+  },
+  {
+    breaks: 'one look that finds no job in hand is enough',
+    file: 'policy/scaledown/unheld.ts',
+    search: 'now - unheld.since >= LONG_ENOUGH_MS && ',
+    replacement: '',
+    specs: ROOT,
+  },
+  {
+    breaks: 'who has served may be given up by an empty list while nobody has work',
+    file: 'machines/root/listing.ts',
+    search: 'uuid === null && !served && nobodyHasWork',
+    replacement: 'nobodyHasWork',
+    specs: ROOT,
+  },
+  {
+    breaks: 'an old look that found no job in hand still counts',
+    file: 'policy/scaledown/unheld.ts',
+    search: ' && now - unheld.last <= FRESH_MS',
+    replacement: '',
     specs: ROOT,
   },
   {

@@ -103,7 +103,9 @@ export class Liveness {
 
   /** Whatever there is of us on either side, and in the program. */
   leftovers(): readonly string[] {
-    const agents = this.#world.gocd.agents().filter(({ hostname }) => isOurs(hostname, INSTANCE));
+    const agents = this.#world.gocd
+      .agents()
+      .filter((agent) => isOurs(this.#world.people.nameOf(agent), INSTANCE));
     const tasks = this.#world.mesos.view().tasks.filter(({ taskId }) => isOurs(taskId, INSTANCE));
     // Of a host that is lost for good nobody ever says so: its tasks stay unreachable.
     const machines = [...(this.#deployment.current?.service.core.picture().agents.values() ?? [])]

@@ -12,6 +12,7 @@ export class People {
   readonly #clock: Clock;
   /** uuids of the agents a person has disabled and not enabled again. */
   readonly disabled = new Set<string>();
+  readonly #namesBefore = new Map<string, string>();
 
   constructor(gocd: Gocd, clock: Clock) {
     this.#gocd = gocd;
@@ -26,6 +27,18 @@ export class People {
     const status = this.#set(uuid, 'Enabled');
     if (status === 503) this.#clock.after(TRY_AGAIN_MS, () => this.enable(uuid));
     else this.disabled.delete(uuid);
+  }
+
+  /** Gives an agent another name in the list, of which it had that one. */
+  rename(uuid: string, hostname: string, before = hostname): void {
+    this.#namesBefore.set(uuid, this.#namesBefore.get(uuid) ?? before);
+    const status = this.#ask('PATCH', uuid, JSON.stringify({ hostname }));
+    if (status === 503) this.#clock.after(TRY_AGAIN_MS, () => this.rename(uuid, hostname));
+  }
+
+  /** What an agent was called before anybody gave it another name. */
+  nameOf({ uuid, hostname }: { readonly uuid: string; readonly hostname: string }): string {
+    return this.#namesBefore.get(uuid) ?? hostname;
   }
 
   /** Takes an agent that does not build out of the list. */

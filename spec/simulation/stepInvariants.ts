@@ -63,12 +63,12 @@ export class StepInvariants {
 
   /** Jobs of agents that GoCD has lost are given to others, so that they have none in hand any more. */
   #checkKill(taskId: string): void {
-    const { gocd, mesos, clock, diedWithHost } = this.#world;
+    const { gocd, mesos, clock, diedWithHost, people } = this.#world;
     if (diedWithHost.has(taskId) || !liveTasks(mesos.view()).some((task) => task.taskId === taskId)) return;
     const uuids = new Set(
       gocd
         .agents()
-        .filter(({ hostname }) => hostname === taskId)
+        .filter((agent) => people.nameOf(agent) === taskId)
         .map(({ uuid }) => uuid),
     );
     for (const job of gocd.jobs())
@@ -82,7 +82,7 @@ export class StepInvariants {
     if (!command.type.startsWith('gocd.agent.') || !('uuid' in command)) return;
     const agent = this.#world.gocd.agents().find(({ uuid }) => uuid === command.uuid);
     if (agent === undefined) return;
-    if (agent.hostname !== command.taskId || !isOurs(agent.hostname, INSTANCE))
+    if (this.#world.people.nameOf(agent) !== command.taskId || !isOurs(command.taskId, INSTANCE))
       throw new Violation('nothing foreign is touched', `${command.type} of ${agent.hostname}`);
     if (this.#world.people.disabled.has(agent.uuid) && agent.alive)
       throw new Violation('what a person disabled stays so', `${command.type} of ${agent.hostname}`);

@@ -43,22 +43,17 @@ export class WorldInvariants {
   onGocdEvent(event: GocdEvent): void {
     if (event.type === 'agent.registered') this.#registered.add(event.hostname);
     if (event.type === 'agent.pended') this.#pended.add(event.hostname);
-    if (event.type === 'job.lost' && !this.#world.diedWithHost.has(event.hostname))
-      throw new Violation(
-        'no job is lost through us',
-        `${event.hostname} had ${event.locator} (${event.state})`,
-      );
+    if (event.type !== 'job.lost' && event.type !== 'agent.deleted') return;
+    const name = this.#world.people.nameOf(event);
+    if (event.type === 'job.lost' && !this.#world.diedWithHost.has(name))
+      throw new Violation('no job is lost through us', `${name} had ${event.locator} (${event.state})`);
     if (event.type !== 'agent.deleted') return;
-    if (!isOurs(event.hostname, INSTANCE))
-      throw new Violation('nothing foreign is touched', `${event.hostname} was deleted`);
+    if (!isOurs(name, INSTANCE)) throw new Violation('nothing foreign is touched', `${name} was deleted`);
     const job = [...this.#world.gocd.jobs()].find(
       (job) => job.agentUuid === event.uuid && isInHand(job, event.at),
     );
-    if (job !== undefined && this.#isAlive(event.hostname))
-      throw new Violation(
-        'no job is lost through us',
-        `${event.hostname} was deleted with ${job.locator} in hand`,
-      );
+    if (job !== undefined && this.#isAlive(name))
+      throw new Violation('no job is lost through us', `${name} was deleted with ${job.locator} in hand`);
   }
 
   /** Called now and then while nothing has gone wrong since `quietSince`. */

@@ -10,6 +10,7 @@ export const AGENT = {
   launchedFor: 'shop/1/build/1/compile',
   jobs: 2,
   countedJob: null,
+  uuid: 'uuid-1',
   served: true,
 } as const;
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { GocdAgent } from '../../../domain/gocd.ts';
+import type { GocdAgent, HeldJob } from '../../../domain/gocd.ts';
 import { counted } from '../../../domain/phrases.ts';
 import { Driver, someAgent } from '../../support/core.ts';
 import {
@@ -153,6 +153,50 @@ describe('A list without anybody', () => {
     });
     read(driver, someAgent(taskId, BUILDING));
     expect(phaseOf(driver, taskId)).to.equal('building');
+  });
+
+  describe('while GoCD counts no job as given to anybody', () => {
+    const told = (driver: Driver, held: readonly HeldJob[] = []) =>
+      driver.take({
+        type: 'gocd.jobs.told',
+        startedAt: driver.now,
+        asked: null,
+        held,
+        unread: [],
+        untold: [],
+      });
+    const lookingFor = (driver: Driver, ms: number, held: readonly HeldJob[] = []) => {
+      for (const until = driver.now + ms; driver.now < until; ) {
+        told(driver, held);
+        readFor(driver, MINUTE / 3);
+      }
+    };
+
+    it('ends one that never registered, as any other would: it can have none', () => {
+      const driver = new Driver().ready();
+      registering(driver);
+      lookingFor(driver, 12 * MINUTE);
+      expect(asked(driver)[0]).to.equal('mesos.kill');
+    });
+
+    it('ends nobody who was listed before', () => {
+      const driver = new Driver().ready();
+      idle(driver);
+      lookingFor(driver, 60 * MINUTE);
+      expect(asked(driver)).to.deep.equal([]);
+    });
+
+    it('ends nobody on a look that is old, or the first, or after one that found a job', () => {
+      const driver = new Driver().ready();
+      registering(driver);
+      readFor(driver, 12 * MINUTE);
+      lookingFor(driver, 4 * MINUTE);
+      lookingFor(driver, 6 * MINUTE, [{ locator: 'shop/1/build/1/compile', uuid: 'somebody' }]);
+      lookingFor(driver, 4 * MINUTE);
+      driver.wait(2 * MINUTE);
+      readFor(driver, MINUTE);
+      expect(asked(driver)).to.deep.equal([]);
+    });
   });
 
   it('is believed when an operator has released the brake', () => {

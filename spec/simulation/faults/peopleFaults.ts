@@ -16,6 +16,19 @@ export const personDisablesAgent: Fault = ({ world, random }) => {
   return () => world.people.enable(agent.uuid);
 };
 
+/** A person gives one of our agents that we have met another name, and its own again later. */
+export const personRenamesAgent: Fault = ({ world, deployment, random }) => {
+  const met = new Set(
+    Array.from(deployment.current?.service.core.picture().agents.values() ?? [], ({ uuid }) => uuid),
+  );
+  const ours = world.gocd.agents().filter(({ uuid, alive }) => alive && met.has(uuid));
+  const agent = ours[random.integer(0, Math.max(ours.length - 1, 0))];
+  if (agent === undefined) return NOTHING_TO_MEND;
+  const { uuid, hostname } = agent;
+  world.people.rename(uuid, `renamed-${random.integer(1, 1_000)}.example`, hostname);
+  return () => world.people.rename(uuid, hostname);
+};
+
 /** A person cancels a job that is being built or waits. */
 export const personCancelsJob: Fault = ({ world, random }) => {
   const open = [...world.gocd.jobs()].filter(({ state }) => state !== 'Completed');
