@@ -20,6 +20,8 @@ const DOUBTFUL_INTERVAL_MS = 60_000;
 /** REVIVE clears every filter we set, so it is repeated sparingly, and never sooner than the debounce. */
 const REVIVE_INTERVAL_MS = 30_000;
 const REVIVE_DEBOUNCE_MS = 5_000;
+/** A REVIVE has ten seconds to be answered by default, and the master then five rounds of allocation, of a second each. */
+const OFFERS_DUE_MS = 15_000;
 /** Offers may be on their way for so long when the master is told that none are wanted. */
 const SUPPRESS_PAUSE_MS = 10_000;
 const SUPPRESS_RETRY_MS = 5_000;
@@ -50,6 +52,7 @@ const base = setup({
     reviveInterval: REVIVE_INTERVAL_MS,
     reviveDebounce: ({ context }) =>
       Math.max(0, context.revivedAt + REVIVE_DEBOUNCE_MS - context.clock.now()),
+    offersDue: OFFERS_DUE_MS,
     suppressPause: SUPPRESS_PAUSE_MS,
     suppressRetry: SUPPRESS_RETRY_MS,
     suppressInterval: SUPPRESS_INTERVAL_MS,
@@ -122,6 +125,7 @@ export const frameworkSetup = base.extend({
           : { type: 'state.save', frameworkId: context.frameworkId },
     })),
     askForReconciliation: report(() => ({ type: 'reconciliation.due' })),
+    reportNoOffers: report(() => ({ type: 'offers.missing' })),
     reportReconciled: report(() => ({ type: 'reconciliation.ended' })),
     reportStopped: report((context) => ({
       type: 'framework.stopped',

@@ -183,6 +183,18 @@ export const frameworkMachine = frameworkSetup.createMachine({
                 reviving: {
                   entry: ['noteRevived', 'revive'],
                   after: { reviveInterval: { target: 'reviving', reenter: true } },
+                  initial: 'awaiting',
+                  states: {
+                    /**
+                     * What the master has it offers at once, and what comes free in the next round of its allocation. It
+                     * makes no offer that is too small: so none is an answer too.
+                     */
+                    awaiting: {
+                      on: { 'offers.answered': 'answered', 'revive.failed': 'answered' },
+                      after: { offersDue: { target: 'answered', actions: 'reportNoOffers' } },
+                    },
+                    answered: {},
+                  },
                 },
               },
             },

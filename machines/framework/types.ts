@@ -56,6 +56,8 @@ export type FrameworkEvent =
   | { readonly type: 'offers.unwanted' }
   /** Offers came although none are wanted. */
   | { readonly type: 'offers.uninvited' }
+  /** The master may not have got our word that offers are wanted. */
+  | { readonly type: 'revive.failed' }
   /** The master may not have got our word that none are wanted. */
   | { readonly type: 'suppress.failed' }
   /** Offers have been accepted or declined. */
@@ -79,4 +81,6 @@ export type FrameworkReport =
   /** Ask the master about all tasks, then about a made-up one. */
   | { readonly type: 'reconciliation.due' }
   | { readonly type: 'reconciliation.ended' }
+  /** Asked for offers, the master has made none. */
+  | { readonly type: 'offers.missing' }
   | { readonly type: 'framework.stopped'; readonly reason: string; readonly takenOver: boolean };

@@ -59,6 +59,7 @@ export const rootMachine = rootSetup.createMachine({
         'command.issued': { actions: 'passOn' },
         'reconciliation.due': { actions: ['newMarkers', 'reconcile'] },
         'reconciliation.ended': { actions: 'decideSoon' },
+        'offers.missing': { actions: ['noteNoOffers', 'decideSoon'] },
         'agent.moved': { actions: 'noticeAgent' },
         'agent.registered': { actions: 'noteRegistered' },
         'agent.failing': { actions: 'noteFailing' },

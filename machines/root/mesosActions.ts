@@ -154,6 +154,7 @@ export const mesosActions = {
     if (event.type !== 'mesos.call.failed') return;
     const { call, offerIds } = event;
     if (call === 'reconcile') enqueue.sendTo('framework', { type: 'reconciliation.failed' });
+    if (call === 'revive') enqueue.sendTo('framework', { type: 'revive.failed' });
     if (call === 'suppress') enqueue.sendTo('framework', { type: 'suppress.failed' });
     if (offerIds.length > 0) enqueue.sendTo('framework', { type: 'offers.kept', offerIds });
   }),

@@ -11,6 +11,8 @@ import { rootBase } from './setup.ts';
 import type { RootContext } from './types.ts';
 import { worldOf } from './world.ts';
 
+const NO_OFFER = 'asked for offers, Mesos has made none';
+
 export const roundActions = {
   /** Sent to ourselves, so that all that was told before has been taken in. */
   decideSoon: rootBase.enqueueActions(({ self, enqueue }) => {
@@ -23,6 +25,14 @@ export const roundActions = {
     enqueue.assign({ roundIsDue: true });
     enqueue.sendTo(self, { type: 'round.due', offers: [] }, { delay: 'moment' });
   }),
+
+  /** The answer to all that is wanted, as if each offer there is had been too small for it. */
+  noteNoOffers: rootBase.assign(({ context: { memory, assessment } }) => ({
+    memory: roomSought(
+      memory,
+      (assessment?.wanted ?? []).map((wanted) => ({ wanted, short: NO_OFFER })),
+    ),
+  })),
 
   decideWithOffers: rootBase.enqueueActions(({ event, self, enqueue }) => {
     if (event.type === 'mesos.offers.received')

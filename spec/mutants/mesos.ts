@@ -249,4 +249,25 @@ export const mesos: readonly Mutant[] = [
     replacement: "if (outcome !== 'unknown') return;",
     specs: MASTER,
   },
+  {
+    breaks: 'a cluster that offers nothing is waited for without end',
+    file: 'machines/root/machine.ts',
+    search: "'offers.missing': { actions: ['noteNoOffers', 'decideSoon'] },",
+    replacement: "'offers.missing': { actions: ['decideSoon'] },",
+    specs: ROOT,
+  },
+  {
+    breaks: 'offers that were too small count as none',
+    file: 'machines/framework/machine.ts',
+    search: "on: { 'offers.answered': 'answered', 'revive.failed': 'answered' },",
+    replacement: "on: { 'revive.failed': 'answered' },",
+    specs: FRAMEWORK,
+  },
+  {
+    breaks: 'a REVIVE without an answer shows that the cluster offers nothing',
+    file: 'machines/framework/machine.ts',
+    search: "on: { 'offers.answered': 'answered', 'revive.failed': 'answered' },",
+    replacement: "on: { 'offers.answered': 'answered' },",
+    specs: FRAMEWORK,
+  },
 ];

@@ -4,7 +4,7 @@ import { advance, type Mishap } from '../../sandbox/index.ts';
 import type { Step } from '../../services/service.ts';
 import { Deployment } from './deployment.ts';
 import { simulatedConfig } from './settings.ts';
-import { SimulatedWorld } from './world.ts';
+import { SimulatedWorld, type Surroundings } from './world.ts';
 
 /** The whole program in a world in which nothing goes wrong but what a spec makes go wrong. */
 export class Life {
@@ -13,8 +13,8 @@ export class Life {
   readonly steps: Step[] = [];
   #broken: unknown = null;
 
-  constructor(config: Config = simulatedConfig()) {
-    this.world = new SimulatedWorld(config, 1);
+  constructor(config: Config = simulatedConfig(), surroundings: Surroundings = {}) {
+    this.world = new SimulatedWorld(config, 1, surroundings);
     this.deployment = new Deployment(
       this.world,
       (_run, step) => this.steps.push(step),
@@ -39,8 +39,8 @@ export class Life {
       .map(({ offerId }) => offerId);
   }
 
-  jobs(count: number, durationMs = 60_000): void {
-    const job = { pipeline: 'shop', stage: 'build', job: 'compile', resources: ['linux'] };
+  jobs(count: number, durationMs = 60_000, resources: readonly string[] = ['linux']): void {
+    const job = { pipeline: 'shop', stage: 'build', job: 'compile', resources };
     this.world.gocd.schedule({ ...job, environment: null, runInstances: count, durationMs });
   }
 

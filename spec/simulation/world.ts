@@ -22,7 +22,8 @@ import { ADMIN_USER, People } from './people.ts';
 import { IMAGE, PRINCIPAL, SECRETS, STAGING, USER } from './settings.ts';
 import { Weather } from './weather.ts';
 
-const HOSTS = 4;
+const HOSTS = [4, 4, 4, 4];
+const CPUS = 4;
 const LATENCY_MS: readonly [number, number] = [1, 20];
 
 /** What a world has apart from others. */
@@ -31,6 +32,8 @@ export interface Surroundings {
   readonly gocdVersion?: string;
   /** Without agents and tasks of anybody else: then no agent lives on GoCD but ours. */
   readonly alone?: boolean;
+  /** Cpus of each host there is in the beginning. */
+  readonly hosts?: readonly number[];
 }
 
 /** All that surrounds the program, on virtual time, with what can be made to go wrong in it. */
@@ -60,7 +63,11 @@ export class SimulatedWorld {
   readonly #freeHosts = new Set<string>();
   #hosts = 0;
 
-  constructor(config: Config, seed: number, { gocdVersion, alone = false }: Surroundings = {}) {
+  constructor(
+    config: Config,
+    seed: number,
+    { gocdVersion, alone = false, hosts = HOSTS }: Surroundings = {},
+  ) {
     this.config = config;
     this.#random = randomFrom(seed);
     const { clock } = this;
@@ -80,7 +87,7 @@ export class SimulatedWorld {
     this.mesos = new MesosCluster({
       clock,
       random: this.fork(),
-      hosts: Array.from({ length: HOSTS }, () => this.#newHost()),
+      hosts: hosts.map((cpus) => this.#newHost(cpus)),
       engine: createAgentEngine({
         clock,
         random: this.fork(),
@@ -158,9 +165,9 @@ export class SimulatedWorld {
     this.mesos.addHost(this.#newHost());
   }
 
-  #newHost(): HostSpec {
+  #newHost(cpus = CPUS): HostSpec {
     const hostname = `host-${++this.#hosts}.example`;
     this.#freeHosts.add(hostname);
-    return { hostname, cpus: 4, mem: 16_384, disk: 100_000 };
+    return { hostname, cpus, mem: 16_384, disk: 100_000 };
   }
 }

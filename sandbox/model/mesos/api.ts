@@ -85,6 +85,11 @@ export interface ClusterOptions {
   readonly roles?: readonly string[];
   readonly address?: Address;
   readonly allocationIntervalMs?: number;
+  /**
+   * What an offer holds at least, as the flag `--min_allocatable_resources`: any one of these sets, by default 0.01 cpus or
+   * 32 MB. A framework may ask for more or less by its own filters. Amounts in cpus and MB.
+   */
+  readonly minAllocatable?: readonly Readonly<Record<string, number>>[];
   readonly heartbeatMs?: number;
   /** A host is given up when it has missed `hostPings` pings, one each `hostPingMs`. */
   readonly hostPingMs?: number;

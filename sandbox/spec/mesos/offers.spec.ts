@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { z } from 'zod';
+import type { ClusterOptions } from '../../model/mesos/api.ts';
 import { AGENT_1, AGENT_2 } from './support/stages.ts';
 import { type Client, worldOf } from './support/world.ts';
 
@@ -34,6 +35,22 @@ describe('Offers of the model master', () => {
     const framework = client().subscribe();
     expect(framework.types).to.deep.equal(['SUBSCRIBED', 'HEARTBEAT', 'OFFERS']);
     expect(framework.takeOffers()).to.have.length(2);
+  });
+
+  it('are none where less is free than the master is told to offer, or the framework by its own filter', () => {
+    const takenBy = (options: ClusterOptions, filter: object | undefined) => {
+      const { client } = worldOf([AGENT_1], options);
+      return client(filter === undefined ? {} : { offer_filters: { ci: filter } })
+        .subscribe()
+        .takeOffers().length;
+    };
+    const least = (cpus: number) => ({
+      min_allocatable_resources: { quantities: [{ quantities: { cpus: { value: cpus } } }] },
+    });
+    expect(takenBy({}, undefined)).to.equal(1);
+    expect(takenBy({ minAllocatable: [{ cpus: 9 }] }, undefined)).to.equal(0);
+    expect(takenBy({ minAllocatable: [{ cpus: 9 }] }, least(1))).to.equal(1);
+    expect(takenBy({}, least(9))).to.equal(0);
   });
 
   it('are not repeated while they are held, and the hosts that are idle cost no time', () => {

@@ -24,6 +24,7 @@ export const RECONCILED = [TOLD, ANSWERED, ANSWERED] as const;
 export const WANTED = { type: 'offers.wanted' } as const;
 export const UNWANTED = { type: 'offers.unwanted' } as const;
 export const UNINVITED = { type: 'offers.uninvited' } as const;
+export const REVIVE_FAILED = { type: 'revive.failed' } as const;
 export const SUPPRESS_FAILED = { type: 'suppress.failed' } as const;
 
 export function answered(...offerIds: readonly string[]): FrameworkEvent {
@@ -51,6 +52,7 @@ export const FRAMEWORK_OCCASIONS: readonly (readonly FrameworkEvent[])[] = [
   [WANTED],
   [UNWANTED],
   [UNINVITED],
+  [REVIVE_FAILED],
   [SUPPRESS_FAILED],
   [answered('offer-1')],
   [kept('offer-1')],

@@ -120,9 +120,10 @@ export class Allocator {
   #offersOf(host: RegisteredHost): Offer[] {
     const made: Offer[] = [];
     if (isEmpty(host.free)) return made;
+    const { minAllocatable } = this.#master.options;
     for (const [framework, role] of this.#neediestFirst()) {
       const resources = usableBy(host.free, role);
-      if (isEmpty(resources) || !isWorthOffering(resources, framework, role)) continue;
+      if (isEmpty(resources) || !isWorthOffering(resources, framework, role, minAllocatable)) continue;
       if (scalarOf(host.host.total, 'gpus') > 0 && !hasCapability(framework.info, 'GPU_RESOURCES')) continue;
       if (this.#filters.refuses(host, framework.id, role, resources)) continue;
       made.push(this.#offer(host, framework, role, resources));
@@ -206,18 +207,27 @@ function byFramework<Made extends { readonly framework: Framework }>(
   return groups;
 }
 
-/** By default an offer has 0.01 cpus or 32 MB; a framework may ask for more, for each role. */
-const LEAST_WORTH_OFFERING: readonly Bundle[] = [new Map([['cpus', 10]]), new Map([['mem', 32_000]])];
-
-function isWorthOffering(resources: Bundle, framework: Framework, role: string): boolean {
+/** What the master's flag says, or the framework's filter of the role in its stead. */
+function isWorthOffering(
+  resources: Bundle,
+  framework: Framework,
+  role: string,
+  least: Allocating['options']['minAllocatable'],
+): boolean {
   const wanted = framework.info.offer_filters?.[role]?.min_allocatable_resources?.quantities;
-  const sets = wanted?.map(({ quantities = {} }) => quantityBundle(quantities)) ?? LEAST_WORTH_OFFERING;
+  const sets = (wanted?.map(valuesOf) ?? least).map(bundleOf);
   const amounts = new Map(
     [...new Set(sets.flatMap((set) => [...set.keys()]))].map((name) => [name, scalarOf(resources, name)]),
   );
   return sets.length === 0 || sets.some((set) => contains(amounts, set));
 }
 
-function quantityBundle(quantities: Readonly<Record<string, { readonly value: number }>>): Bundle {
-  return new Map(Object.entries(quantities).map(([name, { value }]) => [name, Math.round(value * 1000)]));
+type Quantities = Readonly<Record<string, { readonly value: number }>>;
+
+function valuesOf({ quantities = {} }: { readonly quantities?: Quantities | undefined }) {
+  return Object.fromEntries(Object.entries(quantities).map(([name, { value }]) => [name, value]));
+}
+
+function bundleOf(amounts: Readonly<Record<string, number>>): Bundle {
+  return new Map(Object.entries(amounts).map(([name, value]) => [name, Math.round(value * 1000)]));
 }

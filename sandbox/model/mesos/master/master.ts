@@ -13,6 +13,7 @@ import type { Framework, InverseOffer, Offer, RegisteredHost, Task } from './sta
 export const DEFAULT_OPTIONS = {
   address: { hostname: '127.0.0.1', ip: '127.0.0.1', port: 5050 },
   allocationIntervalMs: 1000,
+  minAllocatable: [{ cpus: 0.01 }, { mem: 32 }],
   heartbeatMs: 15_000,
   hostPingMs: 15_000,
   hostPings: 5,
