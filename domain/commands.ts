@@ -61,6 +61,8 @@ export type MesosCommand =
 export type GocdCommand =
   /** Read the server now, beside the regular polls. */
   | { readonly type: 'gocd.poll' }
+  /** Tell how many jobs an agent has had. */
+  | { readonly type: 'gocd.history.ask'; readonly uuid: string; readonly taskId: string }
   /** Tell which of these jobs, or of all (null), agents are said to have. */
   | { readonly type: 'gocd.jobs.ask'; readonly locators: readonly string[] | null }
   /** Its resources are set along with the state, in one change: they carry, or lose, the mark of our draining. */

@@ -101,6 +101,13 @@ export type GocdFact =
   | { readonly type: 'gocd.polled'; readonly view: GocdView }
   | { readonly type: 'gocd.poll.failed'; readonly failure: GocdFailure }
   | GocdJobsTold
+  /** How many jobs GoCD lists as an agent's that have ended or were taken from it; null where it does not tell. */
+  | {
+      readonly type: 'gocd.history.told';
+      readonly uuid: string;
+      readonly taskId: string;
+      readonly jobs: number | null;
+    }
   | {
       readonly type: 'gocd.agent.changed';
       readonly operation: AgentOperation;

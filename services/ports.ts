@@ -12,8 +12,8 @@ import type { MemoryChanges, Remembered } from '../domain/memory.ts';
 export type SubscribeCommand = Extract<Command, { type: 'mesos.subscribe' }>;
 export type MesosCall = Exclude<MesosCommand, { type: 'mesos.subscribe' } | { type: 'mesos.unsubscribe' }>;
 
-export type JobsQuestion = Extract<GocdCommand, { type: 'gocd.jobs.ask' }>;
-export type AgentChange = Exclude<GocdCommand, JobsQuestion | { type: 'gocd.poll' }>;
+export type GocdQuestion = Extract<GocdCommand, { type: 'gocd.jobs.ask' | 'gocd.history.ask' }>;
+export type AgentChange = Exclude<GocdCommand, GocdQuestion | { type: 'gocd.poll' }>;
 
 export interface MesosMaster {
   /**
@@ -30,8 +30,8 @@ export interface GocdServer {
   poll(): Observable<GocdFact>;
   /** Changes one agent: exactly one `gocd.agent.changed` or `gocd.agent.change.failed`. */
   change(command: AgentChange): Observable<GocdFact>;
-  /** Asks about jobs: exactly one `gocd.jobs.told`. */
-  jobs(question: JobsQuestion): Observable<GocdFact>;
+  /** Asks about jobs, or what an agent has had: exactly one `gocd.jobs.told` or `gocd.history.told`. */
+  ask(question: GocdQuestion): Observable<GocdFact>;
 }
 
 export interface StateStore {

@@ -27,7 +27,7 @@ import type { Decide } from '../policy/round.ts';
 import { alarmOn } from './alarm.ts';
 import { maskedFact } from './masking.ts';
 import type { GocdServer, HabitStore, MemoryStore, MesosMaster, StateStore } from './ports.ts';
-import { gocdChanges, gocdJobs, gocdReadings } from './streams/gocdStreams.ts';
+import { gocdAnswers, gocdChanges, gocdReadings } from './streams/gocdStreams.ts';
 import { mesosFacts } from './streams/mesosStreams.ts';
 import { memoryFacts, stateFacts } from './streams/stateStreams.ts';
 
@@ -153,7 +153,7 @@ export function createService(options: ServiceOptions): Service {
       }),
     ),
     defended('the changes in GoCD', gocdChanges(commands, gocd)),
-    defended('the questions about jobs in GoCD', gocdJobs(commands, gocd)),
+    defended('the questions to GoCD', gocdAnswers(commands, gocd)),
     of(begun),
     defer(() => merge(from(early.splice(0)), requests)),
   );

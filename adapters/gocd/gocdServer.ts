@@ -7,6 +7,7 @@ import { maskerOf } from '../../domain/masking/masker.ts';
 import type { GocdServer } from '../../services/ports.ts';
 import { createAgentChanger, operationOf } from './change.ts';
 import { createHeldJobsReader } from './reading/heldJobs.ts';
+import { createHistoryReader } from './reading/jobRunHistory.ts';
 import { createViewReader, type ReadingConfig } from './reading/poll.ts';
 import { createApi } from './wire/api.ts';
 import { type Connection, connect } from './wire/connection.ts';
@@ -38,6 +39,7 @@ export function createGocdServer({
   const api = createApi(connection, { credentials: goServer.credentials, mask: maskerOf(config) });
   const dialect = createDialect(api, clock);
   const readView = createViewReader(config, api, dialect, clock);
+  const readHistory = createHistoryReader(api, clock);
   const readHeldJobs = createHeldJobsReader(api, dialect, clock);
   const changeAgent = createAgentChanger(pools, api, dialect);
 
@@ -63,8 +65,17 @@ export function createGocdServer({
         (failure) => ({ type: 'gocd.agent.change.failed', operation, uuid, taskId, failure }),
       );
     },
-    jobs: ({ locators: asked }) =>
-      outcomeOf(
+    ask: (question) => {
+      if (question.type === 'gocd.history.ask') {
+        const { uuid, taskId } = question;
+        const told = (jobs: number | null) => ({ type: 'gocd.history.told', uuid, taskId, jobs }) as const;
+        return outcomeOf(
+          async (signal) => told(await readHistory(uuid, signal)),
+          () => told(null),
+        );
+      }
+      const asked = question.locators;
+      return outcomeOf(
         (signal) => readHeldJobs(asked, signal),
         () => ({
           type: 'gocd.jobs.told',
@@ -74,7 +85,8 @@ export function createGocdServer({
           unread: asked ?? [],
           untold: [],
         }),
-      ),
+      );
+    },
   };
 }
 

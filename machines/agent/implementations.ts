@@ -276,6 +276,12 @@ export const agentSetup = base.extend({
     noteOutliving: base.assign(({ context: { message } }) => ({
       message: `its task has ended (${message}), yet GoCD lists it alive: its container runs on, where Mesos cannot end it`,
     })),
+    /** Jobs shorter than the time between two readings are seen by nobody. */
+    noteHistory: base.assign(({ context, event }) =>
+      event.type === 'history.told'
+        ? { jobs: Math.max(context.jobs, event.jobs + (context.busy ? 1 : 0)) }
+        : {},
+    ),
     noteJob: base.assign(({ context, event }) => {
       if (event.type !== 'job.told') return {};
       // One that nobody has seen it with: it was given to it, and taken up or lost, between two readings.

@@ -46,6 +46,7 @@ export const agentMachine = agentSetup.createMachine({
     /** What a reading says that began before our last change took effect is not taken in: it may not show that change. */
     'reading.came': { guard: 'showsOurLastChange', actions: 'takeIn' },
     'job.told': { actions: 'noteJob' },
+    'history.told': { actions: 'noteHistory' },
     'task.staging': { actions: 'noteTask' },
     'task.running': { actions: 'noteTask' },
     'task.doubtful': { actions: 'noteTask' },

@@ -112,7 +112,14 @@ export interface Listing {
   readonly building: string | null;
 }
 
-export type AgentEvent = TaskEvent | ReadingEvent | ListingEvent | JobEvent | ChangeEvent | DrainEvent;
+export type AgentEvent =
+  | TaskEvent
+  | ReadingEvent
+  | ListingEvent
+  | JobEvent
+  | HistoryEvent
+  | ChangeEvent
+  | DrainEvent;
 
 /** The task, by Mesos's word. */
 export type TaskEvent =
@@ -151,6 +158,12 @@ export type ListingEvent =
   | ({ readonly type: 'listed.dead'; readonly isGivenUp: boolean } & Listing)
   /** It is not in the list. Of a list that may be false as a whole, that is no proof that it has gone. */
   | { readonly type: 'listed.nowhere'; readonly doubtful: boolean };
+
+/** GoCD's own word on the jobs that the agent has had: so many beside the one in hand. */
+export interface HistoryEvent {
+  readonly type: 'history.told';
+  readonly jobs: number;
+}
 
 /** GoCD's own word on the last job that the agent was shown with. */
 export interface JobEvent {

@@ -7,6 +7,9 @@ import { rootBase } from './setup.ts';
 /** How often GoCD is asked about all jobs: for those that hung before we came, or that nobody saw begin. */
 const LOOK_AT_ALL_MS = 2 * 60_000;
 
+/** Agents whose history is asked for with one reading: those left over are the first of the next. */
+const HISTORIES_PER_READING = 20;
+
 export const jobActions = {
   noteJobLeft: rootBase.assign(({ context, event }) => {
     if (event.type !== 'job.left') return {};
@@ -25,6 +28,29 @@ export const jobActions = {
     if (clock.now() - jobsLookedAt < LOOK_AT_ALL_MS) return;
     enqueue.emit({ type: 'gocd.jobs.ask', locators: null });
     enqueue.assign({ jobsLookedAt: clock.now() });
+  }),
+
+  /** About idle agents of pools that count jobs: one that began and ended between two readings shows nowhere else. */
+  askAboutHistories: rootBase.enqueueActions(({ context, enqueue }) => {
+    const { config, agents, historiesFrom } = context;
+    const counting = new Set(
+      config.pools.filter(({ singleUse, maxJobs }) => singleUse || maxJobs !== null).map(({ name }) => name),
+    );
+    const idle = Array.from(agents.values(), (agent) => agent.getSnapshot()).filter(
+      (agent) => agent.hasTag('idle') && counting.has(agent.context.pool),
+    );
+    const first = historiesFrom < idle.length ? historiesFrom : 0;
+    for (const { context } of idle.slice(first, first + HISTORIES_PER_READING))
+      if (context.uuid !== null)
+        enqueue.emit({ type: 'gocd.history.ask', uuid: context.uuid, taskId: context.taskId });
+    enqueue.assign({ historiesFrom: first + HISTORIES_PER_READING });
+  }),
+
+  tellHistory: rootBase.enqueueActions(({ context, event, enqueue }) => {
+    if (event.type !== 'gocd.history.told' || event.jobs === null) return;
+    const agent = context.agents.get(event.taskId);
+    if (agent?.getSnapshot().context.uuid === event.uuid)
+      enqueue.sendTo(agent, { type: 'history.told', jobs: event.jobs });
   }),
 
   noteJobs: rootBase.assign(({ context, event }) => {

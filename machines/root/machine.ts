@@ -51,7 +51,8 @@ export const rootMachine = rootSetup.createMachine({
             'afterTelling',
           ],
         },
-        'reading.told': { actions: ['askAboutJobs', 'decide'] },
+        'reading.told': { actions: ['askAboutJobs', 'askAboutHistories', 'decide'] },
+        'gocd.history.told': { actions: ['tellHistory', 'decideSoon'] },
         'gocd.jobs.told': { actions: ['noteJobs', 'tellJobs', 'decideSoon'] },
         'gocd.poll.failed': { actions: 'notePollFailure' },
 

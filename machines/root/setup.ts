@@ -64,6 +64,7 @@ export function initialContext(input: RootInput): RootContext {
     listings: new Map(),
     emptyList: null,
     unheld: null,
+    historiesFrom: 0,
     jobsLookedAt: Number.NEGATIVE_INFINITY,
     pollFailure: null,
     subscribedAt: Number.NEGATIVE_INFINITY,

@@ -43,6 +43,8 @@ export interface RootContext extends RootInput {
   readonly listings: ReadonlyMap<string, GocdAgent | null>;
   /** The last readings, if they listed nobody; null if the last one listed anybody. */
   readonly emptyList: EmptyRow | null;
+  /** Of the idle agents whose jobs count, the first that is to be asked about next. */
+  readonly historiesFrom: number;
   /** When GoCD was last asked about all jobs (ms since the epoch). */
   readonly jobsLookedAt: number;
   /** The last looks at all jobs, if they found none in an agent's hand. */

@@ -80,6 +80,12 @@ const SCHEMAS: { readonly [Type in KeptFact['type']]: z.ZodType<Extract<KeptFact
   }),
   'gocd.polled': z.object({ type: z.literal('gocd.polled'), view: shortenedView }),
   'gocd.poll.failed': z.object({ type: z.literal('gocd.poll.failed'), failure: gocdFailure }),
+  'gocd.history.told': z.object({
+    type: z.literal('gocd.history.told'),
+    uuid: text,
+    taskId: text,
+    jobs: z.number().nullable(),
+  }),
   'gocd.jobs.told': z.object({
     type: z.literal('gocd.jobs.told'),
     startedAt: z.number(),

@@ -19,7 +19,7 @@ import {
 import type { Command } from '../../domain/commands.ts';
 import type { Fact, GocdFact } from '../../domain/facts.ts';
 import type { GocdFailureReason } from '../../domain/gocd.ts';
-import type { AgentChange, GocdServer, JobsQuestion } from '../ports.ts';
+import type { AgentChange, GocdQuestion, GocdServer } from '../ports.ts';
 
 /** Changes made at once: enough for no agent to wait long, too few to flood the server. */
 const LANES = 4;
@@ -59,10 +59,10 @@ export function gocdChanges(commands: Observable<Command>, server: GocdServer): 
 }
 
 /** Questions about jobs in, what GoCD said out. */
-export function gocdJobs(commands: Observable<Command>, server: GocdServer): Observable<Fact> {
+export function gocdAnswers(commands: Observable<Command>, server: GocdServer): Observable<Fact> {
   return commands.pipe(
-    filter((command): command is JobsQuestion => command.type === 'gocd.jobs.ask'),
-    mergeMap((question) => server.jobs(question), QUESTIONS),
+    filter(isQuestion),
+    mergeMap((question) => server.ask(question), QUESTIONS),
   );
 }
 
@@ -94,6 +94,10 @@ export function gocdReadings({
 
 function failuresInARow(before: number, outcome: GocdFact): number {
   return outcome.type === 'gocd.poll.failed' && PASSING.has(outcome.failure.reason) ? before + 1 : 0;
+}
+
+function isQuestion(command: Command): command is GocdQuestion {
+  return command.type === 'gocd.jobs.ask' || command.type === 'gocd.history.ask';
 }
 
 function isChange(command: Command): command is AgentChange {

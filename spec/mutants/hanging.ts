@@ -113,6 +113,20 @@ export const hanging: readonly Mutant[] = [
     specs: OUTLIVING,
   },
   {
+    breaks: 'jobs that no reading shows count for nothing',
+    file: 'machines/root/jobActions.ts',
+    search: "agent.hasTag('idle') && counting.has(agent.context.pool)",
+    replacement: "agent.hasTag('ending') && counting.has(agent.context.pool)",
+    specs: ['spec/simulation/shortJobs.spec.ts'],
+  },
+  {
+    breaks: 'the jobs of an agent are counted twice',
+    file: 'machines/agent/implementations.ts',
+    search: 'Math.max(context.jobs, event.jobs + (context.busy ? 1 : 0))',
+    replacement: 'context.jobs + event.jobs',
+    specs: ['spec/machines/root/countingJobs.spec.ts'],
+  },
+  {
     breaks: 'one look is enough to tell that a job hangs',
     file: 'policy/hangs.ts',
     search: 'toldAt - since >= CONFIRMED_AFTER_MS',

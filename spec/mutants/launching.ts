@@ -131,8 +131,9 @@ export const launching: readonly Mutant[] = [
   {
     breaks: 'a reading is decided on twice',
     file: 'machines/root/machine.ts',
-    search: "'reading.told': { actions: ['askAboutJobs', 'decide'] },",
-    replacement: "'reading.told': { actions: ['askAboutJobs', 'decide', 'decideSoon'] },",
+    search: "'reading.told': { actions: ['askAboutJobs', 'askAboutHistories', 'decide'] },",
+    replacement:
+      "'reading.told': { actions: ['askAboutJobs', 'askAboutHistories', 'decide', 'decideSoon'] },",
     specs: ['spec/machines/root/oneRound.spec.ts'],
   },
 ];

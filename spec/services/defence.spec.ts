@@ -11,7 +11,7 @@ const unreachable: GocdServer = {
   poll: () =>
     of({ type: 'gocd.poll.failed', failure: { reason: 'unreachable', message: 'no server', hint: '' } }),
   change: () => EMPTY,
-  jobs: () => EMPTY,
+  ask: () => EMPTY,
 };
 
 function service(parts: Partial<ServiceOptions>) {

@@ -28,7 +28,7 @@ describe('What the service takes in', () => {
             failure: { reason: 'proxy', message: `a proxy got ${SENT}`, hint: `for ${SECRET}` },
           }),
         change: () => EMPTY,
-        jobs: () => EMPTY,
+        ask: () => EMPTY,
       },
       store: { load: async () => null, save: () => EMPTY, forget: () => EMPTY },
       frameworkId: null,

@@ -7,6 +7,13 @@ import { WaitingList } from './waitingList.ts';
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 type JobRecord = Writable<Job> & { transitions: { state: JobState; at: number }[]; timeline: JobMoment[] };
 
+/** What an agent had of a job, which has ended or was taken from it. */
+export interface PastRun {
+  readonly job: Job;
+  readonly result: Job['result'];
+  readonly transitions: Job['transitions'];
+}
+
 /** Every job the server ever knew: the only place where a job changes state. */
 export class JobBook {
   readonly waiting = new WaitingList();
@@ -16,6 +23,8 @@ export class JobBook {
   readonly #byStage = new Map<string, Job[]>();
   /** Assigned, Preparing or Building jobs by the agent that has them; an agent has at most one. */
   readonly #byAgent = new Map<string, JobRecord>();
+  /** By the agent that had them, oldest first. */
+  readonly #runs = new Map<string, PastRun[]>();
   readonly #counters = new Map<string, number>();
   #lastId = 0;
 
@@ -38,6 +47,11 @@ export class JobBook {
 
   inStage(locator: string): readonly Job[] {
     return this.#byStage.get(locator) ?? [];
+  }
+
+  /** What an agent has had, oldest first. */
+  runsOf(uuid: string): readonly PastRun[] {
+    return this.#runs.get(uuid) ?? [];
   }
 
   heldBy(uuid: string): Job | null {
@@ -113,6 +127,7 @@ export class JobBook {
     this.#release(job);
     job.transitions.push({ state: 'Completing', at: this.#clock.now() });
     this.#enter(job, 'Completed', 'completed', agent);
+    this.#keepRun(job);
     this.#emit({ type: 'job.completed', at: this.#clock.now(), job, agent });
     return true;
   }
@@ -123,6 +138,8 @@ export class JobBook {
     this.#release(job);
     const now = this.#clock.now();
     job.timeline.push({ at: now, what: 'rescheduled', agent });
+    job.transitions.push({ state: 'Rescheduled', at: now });
+    this.#keepRun(job);
     job.agentUuid = null;
     job.id = ++this.#lastId;
     job.scheduledAt = now;
@@ -140,7 +157,14 @@ export class JobBook {
     else this.#release(job);
     job.result = 'Cancelled';
     this.#enter(job, 'Completed', 'cancelled', agent);
+    this.#keepRun(job);
     this.#emit({ type: 'job.cancelled', at: this.#clock.now(), job, agent });
+  }
+
+  #keepRun(job: JobRecord): void {
+    const { agentUuid, result, transitions } = job;
+    if (agentUuid !== null)
+      this.#runs.set(agentUuid, [...this.runsOf(agentUuid), { job, result, transitions: [...transitions] }]);
   }
 
   #release(job: JobRecord): void {

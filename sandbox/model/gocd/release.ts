@@ -45,6 +45,7 @@ const ENDPOINTS_SINCE = {
   profiles: '19.3.0',
   job: '20.1.0',
   killTasks: '20.5.0',
+  jobRunHistory: '20.1.0',
   stage: '20.9.0',
   /** Version 4, beside versions 11 and 7 of the configuration of pipelines and templates. */
   dashboard: '20.9.0',

@@ -25,7 +25,7 @@ const THING_MISSING = json({ message: 'Either the resource you requested was not
 /** What comes of a question to a server of today that answers so beside what it usually does. */
 async function told(replies: Replies, locators: readonly string[] | null = [JOB]) {
   const asked = pretend({ ...QUIET, ...replies });
-  const fact = await factOf(gocdServer().jobs({ type: 'gocd.jobs.ask', locators }));
+  const fact = await factOf(gocdServer().ask({ type: 'gocd.jobs.ask', locators }));
   if (fact.type !== 'gocd.jobs.told') throw new Error(`expected to be told of jobs, not ${fact.type}`);
   return { fact, asked };
 }
@@ -150,7 +150,7 @@ describe('GoCD asked which jobs agents have', () => {
       const looked: string[][] = [];
       for (let look = 0; look < 4; look++) {
         const before = asked.length;
-        await factOf(server.jobs({ type: 'gocd.jobs.ask', locators: null }));
+        await factOf(server.ask({ type: 'gocd.jobs.ask', locators: null }));
         looked.push(stagesAsked(asked.slice(before)));
       }
       expect(looked.map((calls) => calls.length)).to.deep.equal([50, 50, 20, 50]);

@@ -35,6 +35,7 @@ export const OCCASIONS = {
   'listed.disabled': read({ type: 'listed.disabled', ...LISTING, busy: false }),
   'listed.dead': read({ type: 'listed.dead', ...LISTING, isGivenUp: true }),
   'listed.nowhere': read({ type: 'listed.nowhere', doubtful: false }),
+  'history.told': { type: 'history.told', jobs: 2 },
   'job.told: held': { type: 'job.told', locator: JOB, standing: 'held' },
   'job.told: free': { type: 'job.told', locator: JOB, standing: 'free' },
   'job.told: unread': { type: 'job.told', locator: JOB, standing: 'unread' },
@@ -145,6 +146,7 @@ export const LISTED: readonly Occasion[] = [
 ];
 /** GoCD's word on its last job: but for one step of leaving, it is noted, and nothing is done about it. */
 export const JOB_TOLD: readonly Occasion[] = [
+  'history.told',
   'job.told: held',
   'job.told: free',
   'job.told: unread',

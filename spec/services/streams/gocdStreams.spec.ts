@@ -6,7 +6,7 @@ import type { Command } from '../../../domain/commands.ts';
 import type { Fact, GocdFact } from '../../../domain/facts.ts';
 import type { GocdFailureReason } from '../../../domain/gocd.ts';
 import type { GocdServer } from '../../../services/ports.ts';
-import { gocdChanges, gocdJobs, gocdReadings } from '../../../services/streams/gocdStreams.ts';
+import { gocdAnswers, gocdChanges, gocdReadings } from '../../../services/streams/gocdStreams.ts';
 import { someView } from '../../support/core.ts';
 
 /** A server whose answers come when the spec says so. */
@@ -15,8 +15,7 @@ class SlowServer implements GocdServer {
   readonly changes: { readonly uuid: string; readonly type: string; readonly answer: Subject<GocdFact> }[] =
     [];
 
-  readonly questions: { readonly locators: readonly string[] | null; readonly answer: Subject<GocdFact> }[] =
-    [];
+  readonly questions: { readonly question: Command; readonly answer: Subject<GocdFact> }[] = [];
 
   poll() {
     const answer = new Subject<GocdFact>();
@@ -30,9 +29,9 @@ class SlowServer implements GocdServer {
     return answer;
   }
 
-  jobs({ locators }: Parameters<GocdServer['jobs']>[0]) {
+  ask(question: Parameters<GocdServer['ask']>[0]) {
     const answer = new Subject<GocdFact>();
-    this.questions.push({ locators, answer });
+    this.questions.push({ question, answer });
     return answer;
   }
 }
@@ -54,7 +53,7 @@ describe('The streams to and from GoCD', () => {
     merge(
       gocdReadings({ commands, server, pollInterval, scheduler }),
       gocdChanges(commands, server),
-      gocdJobs(commands, server),
+      gocdAnswers(commands, server),
     ).subscribe((fact) => facts.push(fact));
     return { clock, server, commands, facts };
   };
@@ -67,9 +66,11 @@ describe('The streams to and from GoCD', () => {
 
   it('ask about jobs beside all else, two questions at a time and each in its turn', () => {
     const { server, commands, facts } = running();
-    for (const locator of ['a', 'b', 'c']) commands.next({ type: 'gocd.jobs.ask', locators: [locator] });
-    const asked = () => server.questions.map(({ locators }) => locators);
-    expect(asked()).to.deep.equal([['a'], ['b']]);
+    const aboutJob = { type: 'gocd.jobs.ask', locators: ['a'] } as const;
+    const aboutAgent = { type: 'gocd.history.ask', uuid: 'u', taskId: 't' } as const;
+    for (const question of [aboutJob, aboutAgent, aboutJob]) commands.next(question);
+    const asked = () => server.questions.map(({ question }) => question);
+    expect(asked()).to.deep.equal([aboutJob, aboutAgent]);
     const told: GocdFact = {
       type: 'gocd.jobs.told',
       startedAt: 0,
@@ -81,7 +82,7 @@ describe('The streams to and from GoCD', () => {
     server.questions[0]?.answer.next(told);
     server.questions[0]?.answer.complete();
     expect(facts).to.deep.equal([told]);
-    expect(asked()).to.deep.equal([['a'], ['b'], ['c']]);
+    expect(asked()).to.deep.equal([aboutJob, aboutAgent, aboutJob]);
   });
 
   it('read the server at once and then at every interval', () => {
@@ -115,7 +116,7 @@ describe('The streams to and from GoCD', () => {
         begun.push(clock.now() - start);
         return of(answer());
       };
-      const server: GocdServer = { poll, change: () => NEVER, jobs: () => NEVER };
+      const server: GocdServer = { poll, change: () => NEVER, ask: () => NEVER };
       const scheduler = schedulerOn(clock);
       const readings = gocdReadings({
         commands: NEVER,

@@ -9,6 +9,7 @@ import {
 } from './agentChanges.ts';
 import { agentJson } from './agentJson.ts';
 import type { GocdResponse } from './http.ts';
+import { showJobRunHistory } from './jobRunHistory.ts';
 import { answer, type Call, docLink, type Route } from './routes.ts';
 
 /** The agents API. Anyone logged in may read all of it; changes are for admins. */
@@ -24,6 +25,13 @@ export function agentRoutes(release: Release): readonly Route[] {
     { ...change, method: 'PATCH', path: all, checked: release.checksPatch, handle: updateAgents },
     { ...change, method: 'DELETE', path: one, handle: deleteAgent },
     { ...change, method: 'DELETE', path: all, handle: deleteAgents },
+    {
+      ...change,
+      method: 'GET',
+      path: `${one}/job_run_history`,
+      versions: release.has('jobRunHistory') ? [1] : [],
+      handle: showJobRunHistory,
+    },
     {
       ...change,
       method: 'POST',
