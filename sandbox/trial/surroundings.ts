@@ -1,3 +1,4 @@
+import { isTravix } from '../../adapters/mesos/agentEnvironment.ts';
 import { VirtualClock } from '../../domain/clock/virtualClock.ts';
 import type { Config } from '../../domain/config.ts';
 import { type Random, randomFrom } from '../../domain/random.ts';
@@ -76,7 +77,7 @@ export function createSurroundings({
   const images = Object.fromEntries(
     config.pools.map((pool): [string, ImageModel] => [
       pool.image,
-      { ...image, family: pool.imageFamily === 'auto' ? 'official' : pool.imageFamily },
+      { ...image, family: isTravix(pool) ? 'travix' : 'official' },
     ]),
   );
   const agentFaults: AgentFaults = {};

@@ -102,6 +102,20 @@ describe('simulate', function () {
     expect(notes.join('\n')).to.contain('constraints and spread-by').and.contain('dry-run');
   });
 
+  it('runs the image of the original as the program does, and serves all jobs with it', async () => {
+    const path = await config(
+      'go-agent { auto-register-key = k, docker-image = "travix/gocd-agent:18.1.0" }',
+    );
+    const { simulated: report } = await findings({
+      config: path,
+      from: timeFlag('2026-01-05T08:00:00Z'),
+      to: timeFlag('2026-01-05T09:00:00Z'),
+    });
+    // It has no resources and is in no environment: two of the eight jobs ask for neither.
+    expect(report.all.jobs).to.equal(2);
+    expect(report.unserved).to.deep.equal({ 'no-pool': 6 });
+  });
+
   it('heeds constraints where hosts have what they ask for', async () => {
     const path = await config(`
       go-agent { docker-image = "gocd/gocd-agent-wolfi:v25.1.0", constraints = [["rack", "IS", "r1"]] }

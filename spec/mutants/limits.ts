@@ -243,6 +243,13 @@ export const limits: readonly Mutant[] = [
     specs: ['spec/policy/demand/spilling.spec.ts'],
   },
   {
+    breaks: 'one limit is named where two bind',
+    file: 'policy/demand/explain/wording.ts',
+    search: 'isFull: globalRoom(input) <= granted.length,',
+    replacement: 'isFull: globalRoom(input) < 0,',
+    specs: ['spec/policy/demand/limitWords.spec.ts'],
+  },
+  {
     breaks: 'the idle floor is drained',
     file: 'policy/scaledown/surplus.ts',
     search: 'plan.idleFloor + plan.waiting',

@@ -17,8 +17,12 @@ export interface Background {
   readonly agent: (uuid: string) => GocdAgent | undefined;
   /** Which pool comes nearest to the job, and what it lacks, as a clause. */
   readonly nearest: (job: ClassifiedJob) => string;
-  /** Live agents of all pools. */
-  readonly live: number;
+  /** Live agents of all pools, by pool and by what they do: `4 of at most 4 agents (linux: 3 building, 1 idle)`. */
+  readonly overall: string;
+  /** No slot of max-agents is left beside those. */
+  readonly isFull: boolean;
+  /** The only pool, made from go-agent where none are configured: its maximum is max-agents. */
+  readonly isAlone: (pool: string | null) => boolean;
 }
 
 /** When the agent that is short for a job will be launched, or what holds it back. */
@@ -46,7 +50,6 @@ export function prospect(job: ExplainedJob, { input, gate }: Background): string
 
 /** Which maximum keeps a job from having an agent, with its numbers. */
 export function limitWords(job: ExplainedJob, background: Background): Words {
-  const { scaling } = background.input.config;
   switch (job.fate) {
     case 'launches-per-job':
       return {
@@ -56,15 +59,26 @@ export function limitWords(job: ExplainedJob, background: Background): Words {
       };
     case 'max-agents':
       return {
-        reason: `All pools together have ${background.live} of at most ${counted(scaling.maxAgents, 'agent')}${background.granted() || ', and others come first'}.`,
+        reason: `All pools together have ${background.overall}${background.granted()}.`,
         remedy: 'It is served when an agent is free; raise scaling.max-agents to have more.',
       };
     default:
-      return {
-        reason: `The pool is full: ${background.numbers(job)}${background.granted(job.pool)}.`,
-        remedy: `It is served when an agent is free; ${spillWords(job)}raise max of pool ${job.pool} to have more.`,
-      };
+      return fullPoolWords(job, background);
   }
+}
+
+/** Where the maximum of all pools binds too, raising one of them would change nothing. */
+function fullPoolWords(job: ExplainedJob, background: Background): Words {
+  const { pool } = job;
+  const isBoth = background.isFull && !background.isAlone(pool);
+  const both = isBoth ? `, and all pools together have ${background.overall}` : '';
+  const keys = background.isAlone(pool)
+    ? 'scaling.max-agents'
+    : `max of pool ${pool}${isBoth ? ' and scaling.max-agents' : ''}`;
+  return {
+    reason: `The pool is full: ${background.numbers(job)}${background.granted(pool)}${both}.`,
+    remedy: `It is served when an agent is free; ${spillWords(job)}raise ${keys} to have more.`,
+  };
 }
 
 /** When another pool comes in for a job whose own is full, as the beginning of a sentence. */

@@ -12,12 +12,28 @@ export function needs({ resources, environment }: WaitingJob): string {
   return environment === null ? `${of}, in no environment` : `${of}, in environment ${environment}`;
 }
 
+/** `6 of at most 6 agents (linux: 3 building, 1 starting; gpu: 2 idle)`: who holds the slots that all pools share. */
+export function slotHolders(pools: readonly PoolState[], live: number, maxAgents: number): string {
+  const parts = pools.flatMap((pool) => {
+    const { of, detail } = holdersIn(pool);
+    return of === 0 ? [] : [{ of, text: `${pool.name}: ${detail}` }];
+  });
+  const removed = live - parts.reduce((sum, { of }) => sum + of, 0);
+  const texts = parts.map(({ text }) => text);
+  if (removed > 0) texts.push(`${removed} of pools that are gone`);
+  return `${live} of at most ${counted(maxAgents, 'agent')}${texts.length === 0 ? '' : ` (${texts.join('; ')})`}`;
+}
+
+function holdersIn(pool: PoolState) {
+  const parts = (['building', 'idle', 'starting', 'unavailable'] as const).filter((part) => pool[part] > 0);
+  const of = parts.reduce((sum, part) => sum + pool[part], 0);
+  return { of, detail: parts.map((part) => `${pool[part]} ${part}`).join(', ') };
+}
+
 /** `pool linux has 4 of at most 10 agents (3 building, 1 starting)`. */
 export function numbers(pool: PoolState): string {
-  const parts = (['building', 'idle', 'starting', 'unavailable'] as const).filter((part) => pool[part] > 0);
-  const live = parts.reduce((sum, part) => sum + pool[part], 0);
-  const detail = parts.map((part) => `${pool[part]} ${part}`).join(', ');
-  return `pool ${pool.name} has ${live} of at most ${counted(pool.max, 'agent')}${detail && ` (${detail})`}`;
+  const { of, detail } = holdersIn(pool);
+  return `pool ${pool.name} has ${of} of at most ${counted(pool.max, 'agent')}${detail && ` (${detail})`}`;
 }
 
 /** What has been granted to jobs that come first: `, and 2 more are for a/1/build/1/x and another job`; empty for none. */

@@ -1,4 +1,5 @@
 import { byText, grouped } from '../../../domain/collections.ts';
+import { countsAsLive } from '../../../domain/fleet.ts';
 import { isOurs } from '../../../domain/ids.ts';
 import { counted, duration, listed } from '../../../domain/phrases.ts';
 import { hasAgents } from '../classify/classify.ts';
@@ -7,7 +8,7 @@ import { isShort } from '../ration/ration.ts';
 import { type ExplainedJob, poolOf, type Rationed, type WaitingCause, type Words } from '../record.ts';
 import { type Background, limitWords, prospect } from './limits.ts';
 import { nearestPool } from './nearest.ts';
-import { grantedIn, needs, numbers, some } from './phrases.ts';
+import { grantedIn, needs, numbers, slotHolders, some } from './phrases.ts';
 
 /** Puts into words why a job waits. */
 export function explainer({ pools, input, gate, jobs }: Rationed): (job: ExplainedJob) => Words {
@@ -18,6 +19,7 @@ export function explainer({ pools, input, gate, jobs }: Rationed): (job: Explain
   const byName = new Map(pools.map((pool) => [pool.name, pool]));
   const byUuid = new Map(input.view.agents.map((agent) => [agent.uuid, agent]));
   const inNumbers = new Map(pools.map((state) => [state.name, numbers(state)]));
+  const { maxAgents } = input.config.scaling;
   const background: Background = {
     input,
     gate,
@@ -26,7 +28,9 @@ export function explainer({ pools, input, gate, jobs }: Rationed): (job: Explain
     granted: (pool) => (pool === undefined ? inAll : (inPool.get(pool ?? '') ?? '')),
     agent: (uuid) => byUuid.get(uuid),
     nearest: nearestPool(pools, input.view),
-    live: input.config.scaling.maxAgents - globalRoom(input),
+    overall: slotHolders(pools, input.fleet.filter(countsAsLive).length, maxAgents),
+    isFull: globalRoom(input) <= granted.length,
+    isAlone: (name) => pools.length === 1 && name === 'default' && byName.get(name)?.max === maxAgents,
   };
   return (job) => WORDS[job.cause](job, background);
 }
