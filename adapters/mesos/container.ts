@@ -23,7 +23,7 @@ function dockerContainer(pool: PoolConfig, taskId: string, hostPorts: readonly n
       ...(hasOwnPorts(pool.network) && hostPorts.length > 0 && { port_mappings: hostPorts.map(portMapping) }),
       privileged: pool.privileged,
       force_pull_image: pool.forcePull,
-      parameters: [...hostnameParameter(taskId), ...pool.parameters],
+      parameters: [...nameParameters(pool, taskId), ...pool.parameters],
     },
   };
 }
@@ -35,8 +35,11 @@ const DOCKER_NETWORKS = { bridge: 'BRIDGE', host: 'HOST', none: 'NONE', user: 'U
  * shows its container's name. A parameter, since Mesos fails a task with `ContainerInfo.hostname` on the host's network; Docker
  * takes one there since 1.11 and heeds it since 1.13 (moby#20177, moby#29144).
  */
-function hostnameParameter(taskId: string) {
-  return taskId.length > LONGEST_HOSTNAME ? [] : [{ key: 'hostname', value: taskId }];
+function nameParameters({ network }: PoolConfig, taskId: string) {
+  if (taskId.length > LONGEST_HOSTNAME) return [];
+  const hostname = { key: 'hostname', value: taskId };
+  // There Docker does not list the name, and an agent that cannot look its own up calls itself unknown-host-N.
+  return network.kind === 'host' ? [hostname, { key: 'add-host', value: `${taskId}:127.0.0.1` }] : [hostname];
 }
 
 function hasOwnPorts({ kind }: Network): boolean {

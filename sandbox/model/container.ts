@@ -4,6 +4,8 @@ export interface ContainerSpec {
   readonly image: string;
   /** The container's own host name. */
   readonly hostname: string;
+  /** Whether that name can be looked up within it; it can if left out. */
+  readonly knowsItsName?: boolean;
   readonly env: Readonly<Record<string, string>>;
 }
 

@@ -159,6 +159,8 @@ function stageOf(job: FeedJob): string {
 function detailsOf(job: FeedJob, told: JobInstance | undefined): JobDetails {
   if (told === undefined) return { ...unknownDetails(job), state: 'gone' };
   const scheduledAt = told.scheduled_date ?? null;
+  // The job API shows a rescheduled job as it was left, for ever: what has become of it since it does not tell.
+  if (told.state === 'Rescheduled') return unknownDetails(job);
   if (told.state !== 'Scheduled') return { ...unknownDetails(job), scheduledAt, state: 'moved-on' };
   return { scheduledAt, pin: pinOf(told), state: 'scheduled' };
 }

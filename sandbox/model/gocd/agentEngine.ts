@@ -62,6 +62,11 @@ export function createAgentEngine(parts: AgentEngineParts): ContainerEngine {
   };
 }
 
+/** What the agent calls itself where its machine's name cannot be looked up. */
+function unresolved(random: Random): string {
+  return `unknown-host-${random.integer(0, 9_999)}`;
+}
+
 class AgentContainer implements Container {
   readonly #parts: AgentEngineParts;
   readonly #spec: ContainerSpec;
@@ -143,7 +148,7 @@ class AgentContainer implements Container {
     const serves = parts.serves ?? ((url) => url.endsWith('/go'));
     if (environment?.serverUrl == null || !serves(environment.serverUrl)) return;
     const settings = {
-      hostname: spec.hostname,
+      hostname: spec.knowsItsName === false ? unresolved(parts.random) : spec.hostname,
       ip: `10.20.${parts.random.integer(0, 255)}.${parts.random.integer(1, 254)}`,
       autoRegister: environment.autoRegister,
       hangs: parts.faults?.hangs?.(spec) ?? false,

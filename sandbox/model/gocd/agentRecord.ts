@@ -49,11 +49,16 @@ export interface Vigil {
 
 /** The run state as of the server's last look, or as of what the agent said since. */
 export function runStateOf(record: AgentRecord, vigil: Vigil): RunState {
-  if (record.configState === 'Pending') return 'Unknown';
+  if (record.configState === 'Pending') return isOnServersHost(record) ? 'Idle' : 'Unknown';
   const lost = vigil.lookedAt - (record.runtime?.heardAt ?? vigil.startedAt) >= vigil.lostContactMs;
   if (record.runtime === null) return lost && vigil.losesMissingAgents ? 'LostContact' : 'Missing';
   if (lost) return 'LostContact';
   return record.runtime.status === 'Idle' || record.runtime.status === 'Unknown' ? 'Idle' : 'Building';
+}
+
+/** Of an agent on its own host the server takes the state from the start; of others it knows none before they are approved. */
+function isOnServersHost({ ip }: AgentRecord): boolean {
+  return /^(127\.|::1$)/.test(ip);
 }
 
 /** A job being cancelled shows here only: the run state stays Building. */

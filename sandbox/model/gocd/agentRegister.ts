@@ -14,6 +14,7 @@ export class AgentRegister {
   readonly #records = new Map<string, AgentRecord>();
   readonly #pending = new Set<string>();
   readonly #deleted = new Set<string>();
+  readonly #oncePending = new Set<string>();
   #startedAt: number;
   #sweptAt = Number.NEGATIVE_INFINITY;
 
@@ -49,12 +50,20 @@ export class AgentRegister {
     return this.#deleted.has(uuid);
   }
 
+  /** Whether a deleted agent asks to be registered again: one that was Pending does, for it has registered by hand only. */
+  registersAnew(uuid: string): boolean {
+    return this.#deleted.has(uuid) && this.#oncePending.has(uuid);
+  }
+
   add(record: AgentRecord): void {
     this.#records.set(record.uuid, record);
     this.#deleted.delete(record.uuid);
     const pending = record.configState === 'Pending';
-    if (pending) this.#pending.add(record.uuid);
-    else this.#pending.delete(record.uuid);
+    if (pending) {
+      this.#pending.add(record.uuid);
+      this.#oncePending.add(record.uuid);
+    }
+    if (!pending) this.#pending.delete(record.uuid);
     const type = pending ? 'agent.pended' : 'agent.registered';
     this.#emit({ type, at: this.#clock.now(), uuid: record.uuid, hostname: record.hostname });
   }

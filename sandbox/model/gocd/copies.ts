@@ -6,6 +6,8 @@ import { fits, type MatchingRules } from './matching.ts';
 export interface Copy {
   readonly name: string;
   readonly agentUuid: string | null;
+  /** What it is given to know which of them it is. */
+  readonly variables?: JobRequest['variables'];
 }
 
 /** The jobs a request makes: one, a number of instances, or one for each enabled agent that fits now, lost ones too. */
@@ -22,8 +24,13 @@ export function copiesOf(
       .map(({ uuid }, index) => ({ name: `${request.job}-runOnAll-${index + 1}`, agentUuid: uuid }));
   }
   if (request.runInstances === undefined) return [{ name: request.job, agentUuid: null }];
-  return Array.from({ length: request.runInstances }, (_, index) => ({
+  const count = request.runInstances;
+  return Array.from({ length: count }, (_, index) => ({
     name: `${request.job}-runInstance-${index + 1}`,
     agentUuid: null,
+    variables: [
+      { name: 'GO_JOB_RUN_INDEX', value: String(index + 1) },
+      { name: 'GO_JOB_RUN_COUNT', value: String(count) },
+    ],
   }));
 }

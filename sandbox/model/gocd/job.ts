@@ -83,6 +83,15 @@ export interface Job extends JobNeeds {
   /** State changes of the present instance. */
   readonly transitions: readonly { readonly state: JobState; readonly at: number }[];
   readonly timeline: readonly JobMoment[];
+  /** Its instance that was first taken from an agent, which the job API goes on showing; null if none was. */
+  readonly rescheduledInstance: JobInstance | null;
+}
+
+/** One instance of a job as it was left. */
+export interface JobInstance {
+  readonly agentUuid: string | null;
+  readonly scheduledAt: number;
+  readonly transitions: readonly { readonly state: JobState; readonly at: number }[];
 }
 
 /** `pipeline/counter/stage/counter`: the run of a stage a job belongs to. */

@@ -26,6 +26,8 @@ export class JobBook {
   /** By the agent that had them, oldest first. */
   readonly #runs = new Map<string, PastRun[]>();
   readonly #counters = new Map<string, number>();
+  /** Pipelines in lower case, and their runs as `pipeline/counter`. */
+  readonly #known = new Set<string>();
   #lastId = 0;
 
   constructor(clock: Clock, emit: Emit) {
@@ -52,6 +54,15 @@ export class JobBook {
   /** What an agent has had, oldest first. */
   runsOf(uuid: string): readonly PastRun[] {
     return this.#runs.get(uuid) ?? [];
+  }
+
+  /** Whether the pipeline has ever run; names are compared without case. */
+  hasPipeline(name: string): boolean {
+    return this.#known.has(name.toLowerCase());
+  }
+
+  hasRun(pipeline: string, counter: string): boolean {
+    return this.#known.has(`${pipeline.toLowerCase()}/${counter}`);
   }
 
   heldBy(uuid: string): Job | null {
@@ -87,7 +98,7 @@ export class JobBook {
       resources: [...(request.resources ?? [])],
       elasticProfile: request.elasticProfile ?? null,
       agentUuid: copy.agentUuid,
-      variables: request.variables ?? [],
+      variables: [...(request.variables ?? []), ...(copy.variables ?? [])],
       durationMs,
       endsAs: request.result ?? 'Passed',
       id: ++this.#lastId,
@@ -96,8 +107,11 @@ export class JobBook {
       result: 'Unknown',
       transitions: [{ state: 'Scheduled', at: now }],
       timeline: [{ at: now, what: 'scheduled', agent: null }],
+      rescheduledInstance: null,
     };
     this.#byLocator.set(locator, job);
+    this.#known.add(run.pipeline.toLowerCase());
+    this.#known.add(`${run.pipeline.toLowerCase()}/${run.pipelineCounter}`);
     this.#byStage.set(stage, [...this.inStage(stage), job]);
     this.waiting.add(job);
     this.#emit({ type: 'job.scheduled', at: now, job });
@@ -140,6 +154,11 @@ export class JobBook {
     job.timeline.push({ at: now, what: 'rescheduled', agent });
     job.transitions.push({ state: 'Rescheduled', at: now });
     this.#keepRun(job);
+    job.rescheduledInstance ??= {
+      agentUuid: job.agentUuid,
+      scheduledAt: job.scheduledAt,
+      transitions: [...job.transitions],
+    };
     job.agentUuid = null;
     job.id = ++this.#lastId;
     job.scheduledAt = now;

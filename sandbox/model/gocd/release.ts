@@ -50,6 +50,7 @@ const ENDPOINTS_SINCE = {
   /** Version 4, beside versions 11 and 7 of the configuration of pipelines and templates. */
   dashboard: '20.9.0',
   agentToken: '17.12.0',
+  schedule: '18.2.0',
 } as const;
 
 /** First and last release of each version of the agents API; the newest has no end. */

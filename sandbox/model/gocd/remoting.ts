@@ -11,7 +11,7 @@ export type Refusal =
   | 'unavailable'
   /** 403 for ever: the record was deleted (since 20.2) or never was. */
   | 'refused'
-  /** The record was deleted; register again, now without a key (up to 20.1). */
+  /** The record was deleted; register again, now without a key (up to 20.1, and later where it had been Pending). */
   | 'register-again';
 
 /** The calls of registered agents, as `/go/remoting/**` takes them, in process. */
@@ -43,11 +43,13 @@ export interface RemotingParts {
 export function createRemoting(parts: RemotingParts): AgentRemoting {
   const { clock, release, agents, jobs, assignments } = parts;
 
+  const mayRegisterAgain = (uuid: string) =>
+    agents.registersAnew(uuid) || (agents.isDeleted(uuid) && !release.refusesDeletedAgents);
   const admit = (uuid: string) => {
     if (!parts.isUp()) return 'unavailable';
     const record = agents.find(uuid);
     if (record === null || record.configState === 'Pending')
-      return release.refusesDeletedAgents || !agents.isDeleted(uuid) ? 'refused' : 'register-again';
+      return mayRegisterAgain(uuid) ? 'register-again' : 'refused';
     return record;
   };
   const admitAndHear = (uuid: string, report: AgentReport) => {

@@ -57,10 +57,12 @@ describe('one job', () => {
   });
 
   it('is not found under a locator nobody has', () => {
-    const answer = rig().send('GET', '/go/api/jobs/shop/1/build/1/compile', v(1));
+    const { job, send } = rig();
+    job();
+    const answer = send('GET', '/go/api/jobs/shop/1/build/2/compile', v(1));
     expect(answer.status).to.equal(404);
     expect(JSON.parse(answer.body).message).to.equal(
-      "No job instance was found for 'shop/1/build/1/compile'.",
+      "No job instance was found for 'shop/1/build/2/compile'.",
     );
   });
 });

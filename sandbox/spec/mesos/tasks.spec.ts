@@ -100,7 +100,11 @@ describe('Tasks of the model cluster', () => {
     const taken = worldOf();
     const parameters = [{ key: 'hostname', value: 'mine' }];
     launched(taken, { container: { type: 'DOCKER', docker: { ...docker, parameters } } });
-    expect(taken.containers.get('one')?.spec.hostname).to.equal('mine');
+    expect(taken.containers.get('one')?.spec).to.include({ hostname: 'mine', knowsItsName: false });
+    const listed = worldOf();
+    const names = [...parameters, { key: 'add-host', value: 'mine:127.0.0.1' }];
+    launched(listed, { container: { type: 'DOCKER', docker: { ...docker, parameters: names } } });
+    expect(listed.containers.get('one')?.spec).not.to.have.property('knowsItsName');
   });
 
   it('fail without having started if the image can not be had', () => {

@@ -118,11 +118,14 @@ describe('The container', () => {
     });
   });
 
-  it('has the task id as its hostname on the host’s network too, by a parameter, which alone Mesos hands on', () => {
+  it('has the task id as its hostname on the host’s network too, by a parameter, which alone Mesos hands on, and can look it up', () => {
     const { container } = task({ network: { kind: 'host' } });
     expect(container).to.deep.nested.include({
       'docker.network': 'HOST',
-      'docker.parameters': [{ key: 'hostname', value: TASK }],
+      'docker.parameters': [
+        { key: 'hostname', value: TASK },
+        { key: 'add-host', value: `${TASK}:127.0.0.1` },
+      ],
     });
     expect(container).not.to.have.property('hostname');
   });

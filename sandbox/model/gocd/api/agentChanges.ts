@@ -170,10 +170,10 @@ function configState(text: string | null | undefined): ConfigState | 'invalid' |
   return key === 'disabled' ? 'Disabled' : 'invalid';
 }
 
-/** A list or a comma string; null if absent. */
+/** A list or a comma string, or a list of them; null if absent. */
 function names(given: readonly string[] | string | null | undefined): readonly string[] | null {
   if (given === null || given === undefined) return null;
-  const list = typeof given === 'string' ? given.split(',') : given;
+  const list = (typeof given === 'string' ? [given] : given).flatMap((text) => text.split(','));
   return [...new Set(list.map((name) => name.trim()).filter((name) => name !== ''))];
 }
 

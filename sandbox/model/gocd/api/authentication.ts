@@ -13,7 +13,7 @@ export interface Viewer {
 export type Login =
   | { readonly kind: 'viewer'; readonly viewer: Viewer; readonly cookie: string | null }
   | { readonly kind: 'anonymous' }
-  | { readonly kind: 'refused'; readonly message: string };
+  | { readonly kind: 'refused'; readonly message: string; readonly scheme: 'basic' | 'bearer' };
 
 interface Session {
   readonly user: GocdUser;
@@ -24,6 +24,8 @@ interface Session {
 /** An API session dies after this much idleness; every 30 minutes the credentials are looked at again. */
 const IDLE_MS = 300_000;
 const REAUTHENTICATE_MS = 30 * 60_000;
+/** What the cookie says of itself: 14 days. */
+const COOKIE_S = 14 * 86_400;
 
 const EVERYONE: Viewer = { name: 'anonymous', admin: true, mayView: () => true };
 const BAD_CREDENTIALS =
@@ -49,8 +51,9 @@ export class Authentication {
     if (this.#state.security === null) return openLogin(kind === 'basic', isBearer);
     const session = this.#resume(request.headers.cookie ?? '');
     if (session !== null) return { kind: 'viewer', viewer: viewerOf(session.user), cookie: null };
-    if (kind === 'basic') return this.#begin(this.#userByPassword(credentials), BAD_CREDENTIALS);
-    if (isBearer) return this.#begin(this.#userByToken(credentials), 'Invalid Personal Access Token.');
+    if (kind === 'basic') return this.#begin(this.#userByPassword(credentials), 'basic', BAD_CREDENTIALS);
+    if (isBearer)
+      return this.#begin(this.#userByToken(credentials), 'bearer', 'Invalid Personal Access Token.');
     return { kind: 'anonymous' };
   }
 
@@ -58,16 +61,33 @@ export class Authentication {
     this.#sessions.clear();
   }
 
-  #begin(user: GocdUser | undefined, refusal: string): Login {
-    if (user === undefined) return { kind: 'refused', message: refusal };
+  #begin(user: GocdUser | undefined, scheme: 'basic' | 'bearer', refusal: string): Login {
+    if (user === undefined) return { kind: 'refused', scheme, message: refusal };
     const now = this.#state.clock.now();
     for (const [id, { usedAt }] of this.#sessions) {
       if (now - usedAt < IDLE_MS) break;
       this.#sessions.delete(id);
     }
-    const id = `node0${this.#random.integer(0, 0x7fffffff).toString(36)}${this.#random.integer(0, 0x7fffffff).toString(36)}0`;
+    const id = this.#newId();
     this.#sessions.set(id, { user, since: now, usedAt: now });
-    return { kind: 'viewer', viewer: viewerOf(user), cookie: `JSESSIONID=${id}; Path=/go; HttpOnly` };
+    return { kind: 'viewer', viewer: viewerOf(user), cookie: this.#cookie(id) };
+  }
+
+  /** Of the session that a refused request is given too: nobody is logged in with it. */
+  emptySession(): string {
+    return this.#cookie(this.#newId());
+  }
+
+  #newId(): string {
+    const part = () => this.#random.integer(0, 0x7fffffff).toString(36);
+    return `node0${part()}${part()}0`;
+  }
+
+  #cookie(id: string): string {
+    const ends = new Date(this.#state.clock.now() + COOKIE_S * 1_000)
+      .toUTCString()
+      .replace(/^(\w+, \d+) (\w+) /, '$1-$2-');
+    return `JSESSIONID=${id}; Path=/go; Expires=${ends}; Max-Age=${COOKIE_S}; HttpOnly`;
   }
 
   #resume(cookie: string): Session | null {
@@ -100,6 +120,7 @@ function openLogin(isBasic: boolean, isBearer: boolean): Login {
   if (!isBasic && !isBearer) return { kind: 'viewer', viewer: EVERYONE, cookie: null };
   return {
     kind: 'refused',
+    scheme: isBasic ? 'basic' : 'bearer',
     message: `${isBasic ? 'Basic' : 'Bearer'} authentication credentials are not required, since security has been disabled on this server.`,
   };
 }
@@ -108,11 +129,15 @@ function viewerOf({ name, admin, views }: GocdUser): Viewer {
   return { name, admin, mayView: (pipeline) => admin || views === undefined || views.includes(pipeline) };
 }
 
-/** The filter chain's 401: XML for XML, else JSON under the type that was asked for. */
-export function unauthorised(request: GocdRequest, message: string): GocdResponse {
+/** The filter chain's 401: XML for XML, else JSON under the type that was asked for. A bad token is not asked for a password. */
+export function unauthorised(
+  request: GocdRequest,
+  message: string,
+  scheme: 'basic' | 'bearer' = 'basic',
+): GocdResponse {
   const [path = ''] = request.path.split('?');
   const accept = request.headers.accept ?? '';
-  const challenge = { 'www-authenticate': 'Basic realm="GoCD"' };
+  const challenge = scheme === 'bearer' ? {} : { 'www-authenticate': 'Basic realm="GoCD"' };
   if (path.endsWith('.xml') || /xml/.test(accept))
     return {
       status: 401,

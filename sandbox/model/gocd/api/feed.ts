@@ -22,7 +22,7 @@ export function answerFeed(state: GocdState, request: GocdRequest, viewer: Viewe
   }
   if (path !== NEW_PATH || request.method !== 'GET' || !release.hasNewFeed) return null;
   if (!state.hasFeed) return FEED_NOT_FOUND;
-  if (!acceptsXml(request.headers.accept)) return HTML_NOT_FOUND;
+  if (!acceptsXml(request.headers.accept)) return FEED_NOT_FOUND;
   const jobs = [...state.jobs.waiting.inOrder()].filter(
     (job) => !release.filtersFeed || viewer.mayView(job.pipeline),
   );
@@ -33,14 +33,15 @@ export function answerFeed(state: GocdState, request: GocdRequest, viewer: Viewe
 /** What is missing below the feeds' path is told in HTML, under the type of a feed. */
 const FEED_NOT_FOUND: GocdResponse = {
   ...HTML_NOT_FOUND,
-  headers: { 'content-type': 'application/xml;charset=utf-8' },
+  headers: { 'content-type': 'application/xml' },
 };
 
 const DEPRECATED = {
   'x-gocd-api-deprecated-in': 'v25.4.0',
   'x-gocd-api-removal-in': 'v25.1.0',
   'x-gocd-api-deprecation-info': 'https://api.gocd.org/25.4.0/#api-changelog',
-  warning: '299 GoCD/v25.4.0 "The Scheduled Jobs Feed API has been deprecated in GoCD Release v25.4.0."',
+  warning:
+    '299 GoCD/v25.4.0 "The Feeds API version v1 has been deprecated without replacement in GoCD Release v25.4.0. This API will be removed in GoCD Release v25.1.0. Users should migrate to modern JSON-based alternatives."',
 };
 
 /** Absent, anything, or application/xml; text/xml alone is not known there. */

@@ -49,14 +49,18 @@ export function createApi(state: GocdState, random: Random): Api {
     if (registration !== null) return registration;
     if (!path.startsWith('/go/api/')) return HTML_NOT_FOUND;
     const login = authentication.login(request);
-    if (login.kind === 'refused') return unauthorised(request, login.message);
+    const withSession = (answer: GocdResponse): GocdResponse => ({
+      ...answer,
+      headers: { ...answer.headers, 'set-cookie': authentication.emptySession() },
+    });
+    if (login.kind === 'refused') return withSession(unauthorised(request, login.message, login.scheme));
     if (login.kind === 'viewer') {
       const answer = serve(request, login.viewer);
       if (login.cookie === null) return answer;
       return { ...answer, headers: { ...answer.headers, 'set-cookie': login.cookie } };
     }
     if (path === HEALTH || path === VERSION) return serve(request, NOBODY);
-    return unauthorised(request, 'You are not authenticated!');
+    return withSession(unauthorised(request, 'You are not authenticated!'));
   };
 
   return { handle, forgetSessions: () => authentication.forgetSessions() };

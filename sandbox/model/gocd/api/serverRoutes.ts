@@ -2,7 +2,7 @@ import type { Job } from '../job.ts';
 import type { Release } from '../release.ts';
 import { BUILD_NUMBER, GIT_SHA } from '../state.ts';
 import { type GocdResponse, gsonCompact, isoSeconds, type Json, jackson } from './http.ts';
-import { answer, type Call, docLink, type Route } from './routes.ts';
+import { answer, type Call, docLink, message, type Route } from './routes.ts';
 
 /** A job that waits this long is reported among the health messages. */
 const STARVING_MS = 5 * 60_000;
@@ -138,6 +138,9 @@ function listProfiles(call: Call): GocdResponse {
 
 /** Jobs by their configured names: the model's configuration is what has ever been scheduled. */
 function listUsages(call: Call): GocdResponse {
+  const { id = '' } = call.params;
+  if (!call.state.elasticProfiles.some((profile) => profile.id === id))
+    return message(call, 422, `Elastic agent profile '${id}' does not exist.`);
   const usages = new Map<string, Json>();
   for (const job of call.state.jobs.all()) {
     if (job.elasticProfile !== call.params.id) continue;

@@ -14,6 +14,7 @@ export function containerSpec(
   return {
     taskId: task.task_id,
     image: task.container?.docker?.image ?? task.container?.mesos?.image?.docker?.name ?? '',
+    ...(knowsItsName(task) ? {} : { knowsItsName: false }),
     hostname: hostnameOf(task) ?? (networkOf(task) === 'HOST' ? run.hostname : run.containerId.slice(0, 12)),
     env: {
       ...Object.fromEntries(variables.map(({ name, value }) => [name, value ?? ''])),
@@ -42,6 +43,17 @@ export function runFault(task: TaskInfo): string | null {
   return isRefused
     ? 'Failed to create docker run options: Unable to set hostname with host network mode'
     : null;
+}
+
+/**
+ * Docker writes a container's name into its own list of hosts. With the network of the host that list is a copy of the host's,
+ * which has only what `add-host` adds.
+ */
+function knowsItsName(task: TaskInfo): boolean {
+  const name = hostnameOf(task);
+  if (name === undefined || networkOf(task) !== 'HOST') return true;
+  const parameters = task.container?.docker?.parameters ?? [];
+  return parameters.some(({ key, value }) => key === 'add-host' && value.startsWith(`${name}:`));
 }
 
 function hostnameOf(task: TaskInfo): string | undefined {
