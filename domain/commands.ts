@@ -23,6 +23,21 @@ export interface TaskQuery {
   readonly hostId: string | null;
 }
 
+/**
+ * Of a command that takes something away: when its machine decided on it (ms since the epoch). Commands wait for their
+ * turn; it is sent only while the state entered at that time stands.
+ */
+interface Decided {
+  readonly decidedAt: number;
+}
+
+/** Those that take something away, and do harm where what they were decided on is true no more. */
+export type RemovalCommand = Extract<Command, Decided>;
+
+export function isRemoval(command: Command): command is RemovalCommand {
+  return 'decidedAt' in command;
+}
+
 export type MesosCommand =
   /** Replaces any subscription there is. Without a framework id the master makes a new framework. */
   | { readonly type: 'mesos.subscribe'; readonly frameworkId: string | null; readonly suppressed: boolean }
@@ -37,12 +52,12 @@ export type MesosCommand =
   | { readonly type: 'mesos.decline'; readonly offerIds: readonly string[]; readonly refuseSeconds: number }
   | { readonly type: 'mesos.revive' }
   | { readonly type: 'mesos.suppress' }
-  | {
+  | ({
       readonly type: 'mesos.kill';
       readonly taskId: string;
       readonly hostId: string | null;
       readonly graceMs: number;
-    }
+    } & Decided)
   | {
       readonly type: 'mesos.acknowledge';
       readonly taskId: string;
@@ -58,6 +73,12 @@ export type MesosCommand =
     }
   | { readonly type: 'mesos.teardown' };
 
+interface AgentState {
+  readonly uuid: string;
+  readonly taskId: string;
+  readonly resources: readonly string[];
+}
+
 export type GocdCommand =
   /** Read the server now, beside the regular polls. */
   | { readonly type: 'gocd.poll' }
@@ -66,13 +87,9 @@ export type GocdCommand =
   /** Tell which of these jobs, or of all (null), agents are said to have. */
   | { readonly type: 'gocd.jobs.ask'; readonly locators: readonly string[] | null }
   /** Its resources are set along with the state, in one change: they carry, or lose, the mark of our draining. */
-  | {
-      readonly type: 'gocd.agent.disable' | 'gocd.agent.enable';
-      readonly uuid: string;
-      readonly taskId: string;
-      readonly resources: readonly string[];
-    }
-  | { readonly type: 'gocd.agent.delete'; readonly uuid: string; readonly taskId: string }
+  | ({ readonly type: 'gocd.agent.disable' } & AgentState & Decided)
+  | ({ readonly type: 'gocd.agent.enable' } & AgentState)
+  | ({ readonly type: 'gocd.agent.delete'; readonly uuid: string; readonly taskId: string } & Decided)
   /** Enable a Pending agent and give it its pool's resources and environments. */
   | {
       readonly type: 'gocd.agent.approve';

@@ -1,3 +1,4 @@
+import type { RemovalCommand } from './commands.ts';
 import type { GocdFailure, GocdView, HeldJob } from './gocd.ts';
 import type { Habit } from './habit.ts';
 import type { Remembered } from './memory.ts';
@@ -21,6 +22,13 @@ export type ServiceFact =
       readonly memory?: Remembered;
       /** How far the calendar is ahead of the time of the inputs (ms): see `clock.corrected`. Not at all if left out. */
       readonly calendarAhead?: number;
+    }
+  /** When its turn came, it was not what its machine wanted any more: it has not been sent. */
+  | {
+      readonly type: 'command.withdrawn';
+      readonly command: RemovalCommand['type'];
+      readonly taskId: string;
+      readonly decidedAt: number;
     }
   /** Nothing but that time has come for some machine's deadline. */
   | { readonly type: 'time.passed' }

@@ -1,6 +1,6 @@
 import { createActor, type InspectionEvent } from 'xstate';
 import { VirtualClock } from '../domain/clock/virtualClock.ts';
-import type { Command } from '../domain/commands.ts';
+import type { Command, RemovalCommand } from '../domain/commands.ts';
 import type { CoreConfig } from '../domain/config.ts';
 import type { Notice } from '../domain/decision.ts';
 import type { Input } from '../domain/facts.ts';
@@ -13,6 +13,7 @@ import type { RootEmitted } from './root/types.ts';
 import { route } from './router.ts';
 import { Scribe } from './scribe.ts';
 import { timersOn } from './timers.ts';
+import { isStillWanted } from './wishes.ts';
 
 /** What one input led to, in order. */
 export interface Outcome {
@@ -31,6 +32,8 @@ export interface Core {
   dispatch(input: Input): Outcome;
   /** When some machine wants to be woken with `time.passed` (ms since the epoch); null if none does. */
   nextDue(): number | null;
+  /** Whether a removal whose turn to be carried out has come is still wanted, at that time (ms since the epoch). */
+  isStillWanted(command: RemovalCommand, now: number): boolean;
   /** How the machines stand now: the same until the next input. */
   picture(): Picture;
 }
@@ -99,6 +102,7 @@ export function createCore({ config, inspect, decide = ourPolicy }: CoreOptions)
       painter.noteStep(touched, agents);
       return { commands, notices, touched };
     },
+    isStillWanted: (command, now) => isStillWanted(command, root.getSnapshot().context.agents, now),
     nextDue: () => clock.nextDue(),
     picture: () => painter.picture(root.getSnapshot()),
   };

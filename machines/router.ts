@@ -6,6 +6,9 @@ import type { AgentRef } from './root/agents.ts';
 import type { rootMachine } from './root/machine.ts';
 import type { RootContext } from './root/types.ts';
 import { acknowledgementOf, newsFor } from './root/updates.ts';
+import { wants } from './wishes.ts';
+
+type CommandWithdrawn = Extract<Input, { type: 'command.withdrawn' }>;
 
 /**
  * Hands an input to the one machine that has to hear it. While root runs, none of its states has a say in a fact that
@@ -43,6 +46,7 @@ function taskConcernedBy(input: Input): string | null {
     case 'gocd.agent.changed':
     case 'gocd.agent.change.failed':
     case 'operator.drain.requested':
+    case 'command.withdrawn':
       return input.taskId;
     default:
       return null;
@@ -60,7 +64,22 @@ function eventFor(agent: AgentRef, input: Input, context: RootContext): AgentEve
       return { type: `${input.operation}.failed`, reason: input.failure.reason };
     case 'operator.drain.requested':
       return { type: 'drain.requested', rule: 'operator' };
+    case 'command.withdrawn':
+      return withdrawalTo(agent, input);
     default:
       return null;
+  }
+}
+
+/** For one that its machine still waits for: it came too late, or something held it. An agent to be killed is looked at anew. */
+function withdrawalTo(agent: AgentRef, { command: type, decidedAt }: CommandWithdrawn): AgentEvent | null {
+  if (!wants(agent, { type, decidedAt })) return null;
+  switch (type) {
+    case 'mesos.kill':
+      return { type: 'kill.due' };
+    case 'gocd.agent.disable':
+      return { type: 'disable.failed', reason: 'withdrawn' };
+    case 'gocd.agent.delete':
+      return { type: 'delete.failed', reason: 'withdrawn' };
   }
 }

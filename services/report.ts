@@ -23,6 +23,12 @@ const ALARMING: ReadonlySet<JobAssessment['cause']> = new Set([
 
 const CALL_WORDS = { rejected: 'was refused', unsent: 'was not sent', unknown: 'got no answer' } as const;
 
+const WITHDRAWN = {
+  'mesos.kill': 'mesos: KILL of',
+  'gocd.agent.disable': 'gocd: disabling of',
+  'gocd.agent.delete': 'gocd: deletion of',
+} as const;
+
 /** Tells people what happens: one line for each change of state and each decision, none for mere repetition. */
 export function reporter(log: Log, core: Pick<Core, 'picture'>): (step: Step) => void {
   const reports = [frameworkReport(log), backlogReport(log), gocdReport(log), jobsReport(log)];
@@ -31,6 +37,10 @@ export function reporter(log: Log, core: Pick<Core, 'picture'>): (step: Step) =>
     if (input.type === 'state.save.failed') log.error(`the framework id is not kept: ${input.message}`);
     if (input.type === 'mesos.call.failed')
       log.warn(`mesos: ${input.call} ${CALL_WORDS[input.outcome]}: ${input.message}`);
+    if (input.type === 'command.withdrawn')
+      log.info(`${WITHDRAWN[input.command]} ${input.taskId} was not sent: it is not wanted any more`, {
+        taskId: input.taskId,
+      });
     if (input.type === 'gocd.agent.change.failed')
       log.warn(`gocd: could not ${input.operation} ${input.taskId}: ${input.failure.message}`, {
         taskId: input.taskId,

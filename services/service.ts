@@ -28,6 +28,7 @@ import { alarmOn } from './alarm.ts';
 import { maskedFact } from './masking.ts';
 import type { GocdServer, HabitStore, MemoryStore, MesosMaster, StateStore } from './ports.ts';
 import { gocdAnswers, gocdChanges, gocdReadings } from './streams/gocdStreams.ts';
+import type { IsWanted } from './streams/inTurn.ts';
 import { mesosFacts } from './streams/mesosStreams.ts';
 import { memoryFacts, stateFacts } from './streams/stateStreams.ts';
 
@@ -113,6 +114,7 @@ export function createService(options: ServiceOptions): Service {
     ...(calendarAhead === 0 ? {} : { calendarAhead }),
   };
 
+  const isWanted: IsWanted = (command) => core.isStillWanted(command, clock.now());
   const scheduler = schedulerOn(clock);
   /**
    * The last line of defence: what an adapter did not foresee ends its own stream alone, which is told and begun again.
@@ -131,7 +133,7 @@ export function createService(options: ServiceOptions): Service {
     alarm.rings.pipe(map(() => ({ type: 'time.passed' }) as const)),
     defended(
       'the stream of Mesos',
-      mesosFacts(commands, mesos, (end) => calls.next(end)),
+      mesosFacts(commands, mesos, isWanted, (end) => calls.next(end)),
       SUBSCRIPTION_BROKEN,
     ),
     ...(options.memory === undefined
@@ -152,7 +154,7 @@ export function createService(options: ServiceOptions): Service {
         },
       }),
     ),
-    defended('the changes in GoCD', gocdChanges(commands, gocd)),
+    defended('the changes in GoCD', gocdChanges(commands, gocd, isWanted)),
     defended('the questions to GoCD', gocdAnswers(commands, gocd)),
     of(begun),
     defer(() => merge(from(early.splice(0)), requests)),

@@ -50,7 +50,8 @@ export const ending = agentSetup.createStateConfig({
          * subscription, for the master may have been away.
          */
         killing: {
-          entry: ['countKill', 'kill'],
+          entry: ['beginKill', 'kill'],
+          exit: 'endKill',
           on: {
             'kill.due': [
               { guard: 'killHasArrived' },
@@ -109,8 +110,8 @@ export const ending = agentSetup.createStateConfig({
           },
         },
         disabling: {
-          entry: ['ignoreReadings', 'disable'],
-          exit: 'beginFreshReadings',
+          entry: ['beginChange', 'disable'],
+          exit: 'endChange',
           on: {
             'disable.done': 'deleting',
             'disable.failed': [{ guard: 'recordIsGone', target: 'removed' }, { target: 'retrying' }],
@@ -118,8 +119,8 @@ export const ending = agentSetup.createStateConfig({
           after: { changeDeadline: 'retrying' },
         },
         deleting: {
-          entry: ['ignoreReadings', 'remove'],
-          exit: 'beginFreshReadings',
+          entry: ['beginChange', 'remove'],
+          exit: 'endChange',
           on: {
             'delete.done': 'removed',
             'delete.failed': [{ guard: 'recordIsGone', target: 'removed' }, { target: 'retrying' }],

@@ -25,7 +25,11 @@ const isFree = ({ event }: { readonly event: AgentEvent }) => 'busy' in event &&
 const isDoubtful = ({ deletionAsked }: AgentContext, event: AgentEvent) =>
   event.type === 'listed.nowhere' && event.doubtful && !deletionAsked;
 
-const mayBeRemoved = ({ forced, removals, drainRule }: AgentContext) =>
+/** Failures of a deletion that has certainly not been done. */
+const NOT_DELETED: ReadonlySet<string> = new Set(['conflict', 'withdrawn']);
+
+/** Whether nothing holds its removal back now, or a person wants it whatever it does. */
+export const mayBeRemoved = ({ forced, removals, drainRule }: AgentContext) =>
   forced || !removals.areHeld(drainRule);
 
 /** Whether readings have not listed it for long enough. */
@@ -230,7 +234,15 @@ export const agentSetup = base.extend({
       return event.said;
     }),
     beginFreshReadings: base.assign(({ context }) => ({ readingsFrom: context.clock.now() })),
-    ignoreReadings: base.assign({ readingsFrom: Number.POSITIVE_INFINITY }),
+    /** Until its outcome is known, no reading says what the change has made of it. */
+    beginChange: base.assign(({ context }) => ({
+      readingsFrom: Number.POSITIVE_INFINITY,
+      changeWantedSince: context.clock.now(),
+    })),
+    endChange: base.assign(({ context }) => ({
+      readingsFrom: context.clock.now(),
+      changeWantedSince: null,
+    })),
 
     noteTask: base.assign(({ context, event }) => {
       if (event.type === 'task.staging' || event.type === 'task.running')
@@ -312,7 +324,7 @@ export const agentSetup = base.extend({
     noteRecordGone: base.assign({ uuid: null }),
     /** The server refused it; or no answer came, or one that may not be the server's. */
     noteUncertainDeletion: base.assign(({ event }) => {
-      const mayBeDeleted = event.type !== 'delete.failed' || event.reason !== 'conflict';
+      const mayBeDeleted = event.type !== 'delete.failed' || !NOT_DELETED.has(event.reason);
       return { mayBeDeleted, deletionAsked: mayBeDeleted };
     }),
     noteDeleted: base.assign({ uuid: null, deletionAsked: true }),
@@ -325,10 +337,12 @@ export const agentSetup = base.extend({
       event.type === 'listed.draining' ? { drainRule: event.rule } : {},
     ),
     noteKillWish: base.assign({ forced: true }),
-    countKill: base.assign(({ context }) => ({
+    beginKill: base.assign(({ context }) => ({
       kills: context.kills + 1,
+      killWantedSince: context.clock.now(),
       readingsFrom: Math.max(context.readingsFrom, context.clock.now()),
     })),
+    endKill: base.assign({ killWantedSince: null }),
 
     giveUpLaunch: giveUp('launch', notRunning),
     giveUpRegistration: giveUp('registration', notRegistered),
@@ -345,6 +359,7 @@ export const agentSetup = base.extend({
         type: 'gocd.agent.disable',
         ...record(context),
         resources: [...context.resources, ...marksOf(context.drainRule)],
+        decidedAt: context.clock.now(),
       },
     })),
     enable: report((context) => ({
@@ -353,15 +368,21 @@ export const agentSetup = base.extend({
     })),
     remove: report((context) => ({
       type: 'command.issued',
-      command: { type: 'gocd.agent.delete', ...record(context) },
+      command: { type: 'gocd.agent.delete', ...record(context), decidedAt: context.clock.now() },
     })),
     approve: report((context) => ({
       type: 'command.issued',
       command: { type: 'gocd.agent.approve', ...record(context), pool: context.pool },
     })),
-    kill: report(({ taskId, hostId, deadlines }) => ({
+    kill: report(({ taskId, hostId, deadlines, clock }) => ({
       type: 'command.issued',
-      command: { type: 'mesos.kill', taskId, hostId, graceMs: deadlines.killGrace },
+      command: {
+        type: 'mesos.kill',
+        taskId,
+        hostId,
+        graceMs: deadlines.killGrace,
+        decidedAt: clock.now(),
+      },
     })),
 
     reportNotRunning: report((context) => failing(context, 'launch', notRunning(context))),

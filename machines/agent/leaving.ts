@@ -61,8 +61,8 @@ export const leaving = agentSetup.createStateConfig({
       states: {
         judging: { always: [{ guard: 'mayBeRemoved', target: 'disabling' }, { target: 'retrying' }] },
         disabling: {
-          entry: ['ignoreReadings', 'disable'],
-          exit: 'beginFreshReadings',
+          entry: ['beginChange', 'disable'],
+          exit: 'endChange',
           on: {
             'disable.done': { target: 'settling', actions: 'noteDisabled' },
             'disable.failed': 'retrying',
@@ -117,8 +117,8 @@ export const leaving = agentSetup.createStateConfig({
         /** It has a job in hand, and is let finish. */
         working: { on: { 'listed.draining': { guard: 'isFree', target: 'verifying' } } },
         deleting: {
-          entry: ['dropSuspicion', 'ignoreReadings', 'remove'],
-          exit: 'beginFreshReadings',
+          entry: ['dropSuspicion', 'beginChange', 'remove'],
+          exit: 'endChange',
           on: {
             'delete.done': { target: '#agent.ending', actions: 'noteDeleted' },
             'delete.failed': { target: 'verifying', actions: 'noteUncertainDeletion' },

@@ -36,6 +36,8 @@ export const agentMachine = agentSetup.createMachine({
     mayBeDeleted: false,
     deletionAsked: false,
     kills: 0,
+    killWantedSince: null,
+    changeWantedSince: null,
     drainRule: null,
     failure: null,
     message: null,

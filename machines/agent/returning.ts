@@ -40,8 +40,8 @@ export const returning = agentSetup.createStateConfig({
       initial: 'enabling',
       states: {
         enabling: {
-          entry: ['ignoreReadings', 'enable'],
-          exit: 'beginFreshReadings',
+          entry: ['beginChange', 'enable'],
+          exit: 'endChange',
           on: {
             'enable.done': [
               { guard: 'countsAsBuilding', target: '#agent.serving.building.staying' },

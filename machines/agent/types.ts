@@ -89,6 +89,12 @@ export interface AgentContext extends Omit<AgentInput, 'origin'> {
   /** We have ever asked for that since it last served, and it was not refused: that no list has it is to be expected. */
   readonly deletionAsked: boolean;
   readonly kills: number;
+  /**
+   * When the state was entered that has asked for a KILL, or for a change in GoCD, and stands still (ms since the epoch):
+   * what it has asked for is wanted until it is left, and not sent after that.
+   */
+  readonly killWantedSince: number | null;
+  readonly changeWantedSince: number | null;
   readonly drainRule: string | null;
   /** What kept it from serving, where that tells something of its pool. */
   readonly failure: FailureKind | null;
@@ -179,14 +185,15 @@ export interface JobEvent {
 /** The outcome of a change we asked GoCD for. A late one of another change must not pass for that of the last. */
 export type ChangeEvent =
   | { readonly type: `${AgentOperation}.done` }
-  | { readonly type: `${AgentOperation}.failed`; readonly reason: GocdFailureReason };
+  /** `withdrawn`: it has not been sent. */
+  | { readonly type: `${AgentOperation}.failed`; readonly reason: GocdFailureReason | 'withdrawn' };
 
 export type DrainEvent =
   | { readonly type: 'drain.requested'; readonly rule: string }
   | { readonly type: 'drain.cancelled' }
   /** No more waiting: end the task now, whatever it does. Only ever an operator's wish. */
   | { readonly type: 'kill.requested' }
-  /** There is a new subscription: the master may have missed the KILLs so far. */
+  /** The master has not been sent the last KILL, or may have missed it: there is a new subscription. */
   | { readonly type: 'kill.due' };
 
 /** What an agent tells its parent. */

@@ -24,6 +24,12 @@ const SCHEMAS: { readonly [Type in KeptFact['type']]: z.ZodType<Extract<KeptFact
     memory: remembered.exactOptional(),
     calendarAhead: z.number().exactOptional(),
   }),
+  'command.withdrawn': z.object({
+    type: z.literal('command.withdrawn'),
+    command: z.enum(['mesos.kill', 'gocd.agent.disable', 'gocd.agent.delete']),
+    taskId: text,
+    decidedAt: z.number(),
+  }),
   'time.passed': z.object({ type: z.literal('time.passed') }),
   'clock.corrected': z.object({ type: z.literal('clock.corrected'), calendarAhead: z.number() }),
   'mesos.subscribed': z.object({

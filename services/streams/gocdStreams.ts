@@ -1,5 +1,4 @@
 import {
-  concatMap,
   defer,
   EMPTY,
   exhaustMap,
@@ -20,6 +19,7 @@ import type { Command } from '../../domain/commands.ts';
 import type { Fact, GocdFact } from '../../domain/facts.ts';
 import type { GocdFailureReason } from '../../domain/gocd.ts';
 import type { AgentChange, GocdQuestion, GocdServer } from '../ports.ts';
+import { type IsWanted, inTurn } from './inTurn.ts';
 
 /** Changes made at once: enough for no agent to wait long, too few to flood the server. */
 const LANES = 4;
@@ -50,11 +50,15 @@ export interface GocdStreamOptions {
 }
 
 /** Changes to agents in, what became of them out. */
-export function gocdChanges(commands: Observable<Command>, server: GocdServer): Observable<Fact> {
+export function gocdChanges(
+  commands: Observable<Command>,
+  server: GocdServer,
+  isWanted: IsWanted,
+): Observable<Fact> {
   return commands.pipe(
     filter(isChange),
     groupBy(({ uuid }) => laneOf(uuid)),
-    mergeMap((lane) => lane.pipe(concatMap((change) => server.change(change)))),
+    mergeMap((lane) => lane.pipe(inTurn({ isWanted, carryOut: (change) => server.change(change) }))),
   );
 }
 

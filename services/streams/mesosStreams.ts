@@ -1,5 +1,4 @@
 import {
-  concatMap,
   defer,
   EMPTY,
   filter,
@@ -16,6 +15,7 @@ import type { Command } from '../../domain/commands.ts';
 import type { Fact, MesosCallEnd, MesosCallFailed } from '../../domain/facts.ts';
 import { callFailure, callName } from '../callFailure.ts';
 import type { MesosCall, MesosMaster, SubscribeCommand } from '../ports.ts';
+import { type IsWanted, inTurn } from './inTurn.ts';
 
 /** More than the end of a large fleet makes at once: only a master that answers no call for hours has so many wait. */
 const MOST_WAITING = 20_000;
@@ -32,19 +32,21 @@ const MOST_ACKNOWLEDGEMENTS = 8;
 export function mesosFacts(
   commands: Observable<Command>,
   master: MesosMaster,
+  isWanted: IsWanted,
   onEnd: (end: MesosCallEnd) => void = () => {},
 ): Observable<Fact> {
   const subscription = commands.pipe(
     filter(concernsSubscription),
     switchMap((command) => (command.type === 'mesos.subscribe' ? master.subscribe(command) : EMPTY)),
   );
-  return merge(subscription, outcomesOf(commands.pipe(filter(isCall)), master, onEnd));
+  return merge(subscription, outcomesOf(commands.pipe(filter(isCall)), master, isWanted, onEnd));
 }
 
 /** A call that finds too many before it is not made, and said to be unsent: whoever needs it asks again. */
 function outcomesOf(
   calls: Observable<MesosCall>,
   master: MesosMaster,
+  isWanted: IsWanted,
   onEnd: (end: MesosCallEnd) => void,
 ): Observable<Fact> {
   return defer(() => {
@@ -75,7 +77,14 @@ function outcomesOf(
       admitted.pipe(filter(isAcknowledgement), mergeMap(made, MOST_ACKNOWLEDGEMENTS)),
       admitted.pipe(
         filter((call) => !isAcknowledgement(call)),
-        concatMap(made),
+        inTurn({
+          isWanted,
+          carryOut: made,
+          onWithdrawn: (call) => {
+            waiting -= 1;
+            onEnd({ call: callName(call), outcome: 'unsent' });
+          },
+        }),
       ),
       turnedAway,
     );

@@ -130,7 +130,13 @@ describe('KILL', () => {
     const reports = machine.send(OCCASIONS['task.running'], OCCASIONS['kill.requested']);
     expect(reports.at(-1)).to.deep.equal({
       type: 'command.issued',
-      command: { type: 'mesos.kill', taskId: newAgent().taskId, hostId: 'host-1', graceMs: 10_000 },
+      command: {
+        type: 'mesos.kill',
+        taskId: newAgent().taskId,
+        hostId: 'host-1',
+        graceMs: 10_000,
+        decidedAt: START,
+      },
     });
   });
 
@@ -211,6 +217,7 @@ describe('What is known of an agent', () => {
       uuid: 'uuid-1',
       taskId: newAgent().taskId,
       resources: ['linux', 'gocd-mesos-draining', 'gocd-mesos-spare'],
+      decidedAt: START,
     });
     expect(commands(OCCASIONS['drain.cancelled'])).to.deep.include({
       type: 'gocd.agent.enable',

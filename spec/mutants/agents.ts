@@ -91,8 +91,8 @@ export const agents: readonly Mutant[] = [
   {
     breaks: 'an operator’s drain reaches nobody',
     file: 'machines/router.ts',
-    search: "    case 'operator.drain.requested':\n      return input.taskId;",
-    replacement: '      return input.taskId;',
+    search: "    case 'operator.drain.requested':\n    case 'command.withdrawn':",
+    replacement: "    case 'command.withdrawn':",
     specs: ROOT,
   },
   {

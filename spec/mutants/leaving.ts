@@ -84,8 +84,8 @@ export const leaving: readonly Mutant[] = [
   {
     breaks: 'KILL before GoCD has agreed to the DELETE',
     file: 'machines/agent/leaving.ts',
-    search: "entry: ['dropSuspicion', 'ignoreReadings', 'remove'],",
-    replacement: "entry: ['dropSuspicion', 'ignoreReadings', 'remove', 'kill'],",
+    search: "entry: ['dropSuspicion', 'beginChange', 'remove'],",
+    replacement: "entry: ['dropSuspicion', 'beginChange', 'remove', 'kill'],",
     specs: AGENT,
   },
   {
@@ -134,8 +134,8 @@ export const leaving: readonly Mutant[] = [
   {
     breaks: 'one look is enough after a DELETE that GoCD refused',
     file: 'machines/agent/leaving.ts',
-    search: "entry: ['dropSuspicion', 'ignoreReadings', 'remove'],",
-    replacement: "entry: ['ignoreReadings', 'remove'],",
+    search: "entry: ['dropSuspicion', 'beginChange', 'remove'],",
+    replacement: "entry: ['beginChange', 'remove'],",
     specs: AGENT,
   },
   {
@@ -179,5 +179,47 @@ export const leaving: readonly Mutant[] = [
     search: "{ guard: 'isConfirmed', target: 'disabling', actions: 'noteListing' }",
     replacement: "{ target: 'disabling', actions: 'noteListing' }",
     specs: AGENT,
+  },
+  {
+    breaks: 'whoever is to go at any time, an old KILL or change is sent',
+    file: 'machines/wishes.ts',
+    search: ' === decidedAt;',
+    replacement: ' !== undefined && decidedAt !== undefined;',
+    specs: ROOT,
+  },
+  {
+    breaks: 'a KILL is sent although its agent has come back meanwhile',
+    file: 'machines/agent/ending.ts',
+    search: "          exit: 'endKill',\n",
+    replacement: '',
+    specs: ROOT,
+  },
+  {
+    breaks: 'a removal is sent however long it has waited',
+    file: 'machines/wishes.ts',
+    search: ' || now - command.decidedAt > LONGEST_WAIT_MS',
+    replacement: ' || now < 0',
+    specs: ROOT,
+  },
+  {
+    breaks: 'a KILL that was withdrawn for its age is forgotten',
+    file: 'machines/router.ts',
+    search: "      return { type: 'kill.due' };",
+    replacement: '      return null;',
+    specs: ROOT,
+  },
+  {
+    breaks: 'a change in GoCD is sent although nobody waits for it any more',
+    file: 'machines/agent/implementations.ts',
+    search: 'changeWantedSince: null,',
+    replacement: '',
+    specs: ROOT,
+  },
+  {
+    breaks: 'what is decided is sent, whatever has happened since',
+    file: 'services/streams/inTurn.ts',
+    search: 'if (!isRemoval(command) || isWanted(command)) return carryOut(command);',
+    replacement: 'if (!isRemoval(command) || isWanted !== undefined) return carryOut(command);',
+    specs: ['spec/services/streams/*.spec.ts'],
   },
 ];

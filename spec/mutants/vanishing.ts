@@ -49,7 +49,7 @@ export const vanishing: readonly Mutant[] = [
   {
     breaks: 'a DELETE that was refused may have been carried out',
     file: 'machines/agent/implementations.ts',
-    search: "const mayBeDeleted = event.type !== 'delete.failed' || event.reason !== 'conflict';",
+    search: "const mayBeDeleted = event.type !== 'delete.failed' || !NOT_DELETED.has(event.reason);",
     replacement: 'const mayBeDeleted = event.type.length > 0;',
     specs: AGENT,
   },

@@ -16,7 +16,7 @@ describe('The meter of a trial', () => {
     const { clock, gocd, fork } = surroundings;
     const meter = new Meter(surroundings, config, 15_000);
     const key = config.pools[0]?.autoRegisterKey?.reveal() ?? '';
-    const kill: Command = { type: 'mesos.kill', taskId: BUSY, hostId: null, graceMs: 0 };
+    const kill: Command = { type: 'mesos.kill', taskId: BUSY, hostId: null, graceMs: 0, decidedAt: 0 };
     new AgentProcess(
       { clock, random: fork(), gocd },
       {

@@ -28,7 +28,7 @@ describe('What nobody foresaw in a call to the outside', () => {
   });
 
   it('is a change in GoCD that failed', async () => {
-    const change = { type: 'gocd.agent.delete', uuid: 'agent-1', taskId: 'task-1' } as const;
+    const change = { type: 'gocd.agent.delete', uuid: 'agent-1', taskId: 'task-1', decidedAt: 0 } as const;
     const fact = await factOf(gocd().change(change));
     expect(fact).to.deep.include({ type: 'gocd.agent.change.failed', uuid: 'agent-1', taskId: 'task-1' });
   });

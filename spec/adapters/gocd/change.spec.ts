@@ -29,9 +29,10 @@ const DISABLE: AgentChange = {
   uuid: UUID,
   taskId: TASK,
   resources: ['docker', DRAINING_MARK],
+  decidedAt: 0,
 };
 const ENABLE: AgentChange = { type: 'gocd.agent.enable', uuid: UUID, taskId: TASK, resources: ['docker'] };
-const REMOVE: AgentChange = { type: 'gocd.agent.delete', uuid: UUID, taskId: TASK };
+const REMOVE: AgentChange = { type: 'gocd.agent.delete', uuid: UUID, taskId: TASK, decidedAt: 0 };
 const APPROVE: AgentChange = { type: 'gocd.agent.approve', uuid: UUID, taskId: TASK, pool: 'docker' };
 
 describe('a change of an agent', () => {
@@ -210,7 +211,7 @@ describe('a change of an agent', () => {
 
   it('reaches an agent whose uuid is any text', async () => {
     const asked = pretend({ ...QUIET, 'DELETE /go/api/agents/a%20b%2Fc%3F': json({ message: '' }) });
-    const odd: AgentChange = { type: 'gocd.agent.delete', uuid: 'a b/c?', taskId: TASK };
+    const odd: AgentChange = { type: 'gocd.agent.delete', uuid: 'a b/c?', taskId: TASK, decidedAt: 0 };
     expect(await factOf(gocdServer().change(odd))).to.include({ type: 'gocd.agent.changed', uuid: 'a b/c?' });
     expect(callsIn(asked, 'DELETE')).to.have.length(1);
   });

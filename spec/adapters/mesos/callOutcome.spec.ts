@@ -6,7 +6,7 @@ import { FakeMaster, type Received, Replay } from './support/fakeMaster.ts';
 import { answerTo } from './support/recordings.ts';
 import { KEY } from './support/settings.ts';
 
-const KILL: MesosCall = { type: 'mesos.kill', taskId: 'task-1', hostId: null, graceMs: 1000 };
+const KILL: MesosCall = { type: 'mesos.kill', taskId: 'task-1', hostId: null, graceMs: 1000, decidedAt: 0 };
 
 const ACCEPT: MesosCall = {
   type: 'mesos.accept',

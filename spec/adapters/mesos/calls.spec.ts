@@ -22,7 +22,7 @@ describe('Mesos calls', () => {
     ['suppress', { type: 'mesos.suppress' }],
     [
       'kill-with-policy',
-      { type: 'mesos.kill', taskId: 'gocd-agent.7f3a.1', hostId: `${MASTER}-S4`, graceMs: 0 },
+      { type: 'mesos.kill', taskId: 'gocd-agent.7f3a.1', hostId: `${MASTER}-S4`, graceMs: 0, decidedAt: 0 },
     ],
     [
       'acknowledge',
@@ -57,7 +57,7 @@ describe('Mesos calls', () => {
 
   it('a kill gives its grace in nanoseconds, and no host where none is known', () => {
     const call = wireCall(
-      { type: 'mesos.kill', taskId: 't', hostId: null, graceMs: 2500 },
+      { type: 'mesos.kill', taskId: 't', hostId: null, graceMs: 2500, decidedAt: 0 },
       FRAMEWORK,
       config,
     );

@@ -37,7 +37,9 @@ describe('A drain from end to end', () => {
     expect(asked(read(driver, marked(taskId)))).to.deep.equal(['gocd.agent.delete']);
 
     const { commands } = changed(driver, 'delete', taskId);
-    expect(commands).to.deep.equal([{ type: 'mesos.kill', taskId, hostId: 'host-1', graceMs: 10_000 }]);
+    expect(commands).to.deep.equal([
+      { type: 'mesos.kill', taskId, hostId: 'host-1', graceMs: 10_000, decidedAt: driver.now },
+    ]);
     expect(phaseOf(driver, taskId)).to.equal('ending');
 
     driver.update(taskId, 'TASK_KILLED', { uuid: 'killed' });

@@ -49,20 +49,21 @@ describe('The streams to and from GoCD', () => {
     const server = new SlowServer();
     const commands = new Subject<Command>();
     const facts: Fact[] = [];
+    const unwanted = new Set<string>();
     const scheduler = schedulerOn(clock);
     merge(
       gocdReadings({ commands, server, pollInterval, scheduler }),
-      gocdChanges(commands, server),
+      gocdChanges(commands, server, ({ taskId }) => !unwanted.has(taskId)),
       gocdAnswers(commands, server),
     ).subscribe((fact) => facts.push(fact));
-    return { clock, server, commands, facts };
+    return { clock, server, commands, facts, unwanted };
   };
-  const change = (operation: 'disable' | 'enable', uuid: string): Command => ({
-    type: `gocd.agent.${operation}`,
-    uuid,
-    taskId: `task of ${uuid}`,
-    resources: [],
-  });
+  const change = (operation: 'disable' | 'enable' | 'delete', uuid: string): Command => {
+    const agent = { uuid, taskId: `task of ${uuid}` };
+    if (operation === 'enable') return { type: 'gocd.agent.enable', ...agent, resources: [] };
+    if (operation === 'delete') return { type: 'gocd.agent.delete', ...agent, decidedAt: 0 };
+    return { type: 'gocd.agent.disable', ...agent, resources: [], decidedAt: 0 };
+  };
 
   it('ask about jobs beside all else, two questions at a time and each in its turn', () => {
     const { server, commands, facts } = running();
@@ -160,6 +161,19 @@ describe('The streams to and from GoCD', () => {
     ]);
     server.changes[0]?.answer.complete();
     expect(server.changes.at(-1)).to.include({ uuid: 'a', type: 'gocd.agent.enable' });
+  });
+
+  it('make no change that takes something away and is not wanted any more when its turn comes', () => {
+    const { server, commands, facts, unwanted } = running(NEVER);
+    for (const operation of ['enable', 'disable', 'delete', 'enable'] as const)
+      commands.next(change(operation, 'a'));
+    unwanted.add('task of a');
+    server.changes[0]?.answer.complete();
+    expect(server.changes.map(({ type }) => type)).to.deep.equal(['gocd.agent.enable', 'gocd.agent.enable']);
+    expect(facts).to.deep.equal([
+      { type: 'command.withdrawn', command: 'gocd.agent.disable', taskId: 'task of a', decidedAt: 0 },
+      { type: 'command.withdrawn', command: 'gocd.agent.delete', taskId: 'task of a', decidedAt: 0 },
+    ]);
   });
 
   it('make few changes at once', () => {

@@ -11,6 +11,7 @@ function someStream(onEnd: (end: MesosCallEnd) => void = () => {}) {
   const commands = new Subject<Command>();
   const calls: { readonly call: MesosCall; readonly end: Subject<MesosCallFailed> }[] = [];
   const facts: Fact[] = [];
+  const unwanted = new Set<Command>();
   const master: MesosMaster = {
     subscribe: () => NEVER,
     call: (call) => {
@@ -19,16 +20,18 @@ function someStream(onEnd: (end: MesosCallEnd) => void = () => {}) {
       return end;
     },
   };
-  mesosFacts(commands, master, onEnd).subscribe((fact) => facts.push(fact));
-  return { commands, calls, facts };
+  mesosFacts(commands, master, (call) => !unwanted.has(call), onEnd).subscribe((fact) => facts.push(fact));
+  return { commands, calls, facts, unwanted };
 }
 
-const kill = (index: number): MesosCall => ({
-  type: 'mesos.kill',
-  taskId: `task-${index}`,
-  hostId: null,
-  graceMs: 10_000,
-});
+const kill = (index: number) =>
+  ({
+    type: 'mesos.kill',
+    taskId: `task-${index}`,
+    hostId: null,
+    graceMs: 10_000,
+    decidedAt: index,
+  }) as const satisfies MesosCall;
 
 const acknowledge = (index: number): MesosCall => ({
   type: 'mesos.acknowledge',
@@ -92,10 +95,36 @@ describe('Calls to the master', () => {
     expect(calls.filter(({ call }) => call.type === 'mesos.kill')).to.have.length(1);
   });
 
+  it('are not made if they were to take something away that is not to go any more when their turn comes', () => {
+    const { commands, calls, facts, unwanted } = someStream();
+    const [first, second, third] = [kill(1), kill(2), kill(3)];
+    for (const call of [first, second, third]) commands.next(call);
+    unwanted.add(second);
+    expect(facts).to.deep.equal([]);
+    calls[0]?.end.complete();
+    expect(calls.map(({ call }) => call)).to.deep.equal([first, third]);
+    expect(facts).to.deep.equal([
+      { type: 'command.withdrawn', command: 'mesos.kill', taskId: 'task-2', decidedAt: 2 },
+    ]);
+  });
+
+  it('are withdrawn all at once, however many', () => {
+    const { commands, calls, facts, unwanted } = someStream();
+    for (let index = 0; index < 20_000; index++) {
+      const call = kill(index);
+      if (index > 0) unwanted.add(call);
+      commands.next(call);
+    }
+    calls[0]?.end.complete();
+    expect(facts).to.have.length(19_999);
+    commands.next({ type: 'mesos.revive' });
+    expect(calls.map(({ call }) => call.type)).to.deep.equal(['mesos.kill', 'mesos.revive']);
+  });
+
   it('do not wait for the subscription, nor it for them', () => {
     const commands = new Subject<Command>();
     const asked: string[] = [];
-    mesosFacts(commands, {
+    const master: MesosMaster = {
       subscribe: ({ type }) => {
         asked.push(type);
         return NEVER;
@@ -104,7 +133,8 @@ describe('Calls to the master', () => {
         asked.push(type);
         return EMPTY;
       },
-    }).subscribe();
+    };
+    mesosFacts(commands, master, () => true).subscribe();
     commands.next(kill(1));
     commands.next({ type: 'mesos.subscribe', frameworkId: null, suppressed: true });
     commands.next({ type: 'mesos.revive' });

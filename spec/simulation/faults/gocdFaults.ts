@@ -85,6 +85,12 @@ export const gocdUnreachable: Fault = ({ world }) =>
 export const gocdChangesUnanswered: Fault = ({ world }) =>
   world.weather.gocdRequests.add(({ method }) => (method === 'GET' ? null : { kind: 'unanswered' }));
 
+/** A change arrives when nobody waits for it any more, and maybe after others that were made later. */
+export const gocdChangesLate: Fault = ({ world, random }) =>
+  world.weather.gocdRequests.add(({ method }) =>
+    method === 'GET' || chance(random, 1 / 2) ? null : { delayMs: random.integer(SECOND, 3 * MINUTE) },
+  );
+
 export const gocdRestarts: Fault = ({ world, random }) => {
   world.gocd.restart(random.integer(10 * SECOND, 2 * MINUTE));
   return NOTHING_TO_MEND;

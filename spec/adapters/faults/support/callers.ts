@@ -38,7 +38,7 @@ export const gocdPoll = (scene: Scene): Caller => {
 
 export const gocdChange = (scene: Scene): Caller => {
   const server = gocdOf(scene);
-  const change = { type: 'gocd.agent.delete', uuid: 'agent-1', taskId: 'task-1' } as const;
+  const change = { type: 'gocd.agent.delete', uuid: 'agent-1', taskId: 'task-1', decidedAt: 0 } as const;
   return async () => (await failureOf(server.change(change))).reason;
 };
 
