@@ -67,6 +67,8 @@ export interface GocdView {
   readonly serverVersion: string | null;
   /** Where the waiting jobs were read from. */
   readonly backlogSource: 'feed' | 'dashboard';
+  /** Set where the feed was asked for and is not there any more, so that the dashboard took its place. */
+  readonly feedIsGone?: true;
   /** GoCD matches resources case-insensitively up to 19.8 and since 20.10.0, case-sensitively between. */
   readonly resourcesCaseSensitive: boolean;
   /** In maintenance nothing is matched and nothing may be changed; null where the account may not ask. */

@@ -103,6 +103,7 @@ function backlogReport(log: Log): Report {
 function gocdReport(log: Log): Report {
   let lastProblem: string | null = null;
   let told: ReadonlySet<string> = new Set();
+  let lastSource: string | null = null;
   return ({ pollFailure, view }) => {
     const problem = pollFailure?.message ?? null;
     if (problem !== lastProblem) {
@@ -111,6 +112,12 @@ function gocdReport(log: Log): Report {
       else log.info('gocd: reading the server again');
       lastProblem = problem;
     }
+    const source = view?.backlogSource ?? null;
+    if (source !== null && lastSource !== null && source !== lastSource)
+      log.warn(
+        `gocd: waiting jobs are read from the ${source} from now on, and no more from the ${lastSource}`,
+      );
+    lastSource = source ?? lastSource;
     for (const warning of view?.warnings ?? []) if (!told.has(warning)) log.warn(`gocd: ${warning}`);
     told = new Set(view?.warnings);
   };

@@ -77,6 +77,17 @@ const QUESTIONS: readonly Question[] = [
     without: 'agents cannot be taken away: make the account a system administrator',
   },
   {
+    to: 'read what agents have run',
+    ask: async ({ api, signal }) => {
+      await orMissing(
+        api.json({ path: `/api/agents/${NOBODY}/job_run_history`, version: 1 }, ANYTHING, signal),
+      );
+      return '';
+    },
+    without: 'single-use and max-jobs go by what is seen: make the account a system administrator',
+    isInVersion: ({ jobDetails }) => jobDetails === 'by stage',
+  },
+  {
     to: 'read the feed of waiting jobs',
     ask: async ({ api, connection, dialect, signal }) => {
       const path = await dialect.viaFeed(signal, async (way) => {

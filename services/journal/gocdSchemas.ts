@@ -47,6 +47,7 @@ export const shortenedView: z.ZodType<ShortenedView> = z.object({
   startedAt: z.number(),
   serverVersion: z.string().nullable(),
   backlogSource: z.enum(['feed', 'dashboard']).default('feed'),
+  feedIsGone: z.literal(true).exactOptional(),
   resourcesCaseSensitive: z.boolean(),
   maintenance: z.boolean().nullable(),
   jobs: z.array(z.union([waitingJob, span])),

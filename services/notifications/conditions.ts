@@ -11,6 +11,7 @@ export const CONDITIONS = [
   'mesos-unanswered', // the master's stream stands, and it answers no call
   'taken-over', // another instance has our framework: this one ends
   'gocd-unreadable', // for so long that nothing is decided any more
+  'feed-gone', // waiting jobs are read from the dashboard, since GoCD has no feed of them any more
   'brake', // so many agents vanished at once, or all, that nothing is removed
   'wrong-key', // GoCD holds a pool's agents as pending
   'breaker-open', // launches of a pool keep failing
@@ -51,6 +52,7 @@ export function observe(
     found: [
       ...frameworkConditions(picture),
       ...gocdConditions(picture, now, startedAt),
+      ...feedConditions(picture),
       ...brakeConditions(picture),
       ...poolConditions(jobs, 'agents-pending', 'wrong-key'),
       ...poolConditions(jobs, 'backing-off', 'breaker-open'),
@@ -113,6 +115,16 @@ function gocdConditions(
     about(
       'gocd-unreadable',
       `GoCD has not been read for ${duration(age)}, so nothing is launched or removed. ${why}`,
+    ),
+  ];
+}
+
+function feedConditions({ view }: Picture): readonly Condition[] {
+  if (view?.feedIsGone !== true) return [];
+  return [
+    about(
+      'feed-gone',
+      'GoCD has no feed of waiting jobs any more: they are read from its dashboard. Pipelines that the account has hidden in its web page are missing there, and what jobs need is told to system administrators only. When that is looked after, set backlog.source = dashboard.',
     ),
   ];
 }

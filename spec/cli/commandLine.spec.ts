@@ -89,7 +89,7 @@ describe('The command line', function () {
     expect(good.out).to.contain('# GoCD: 26.1.0').and.contain('********');
     expect(good.out).to.match(/^# Mesos: .* leads and takes our credentials \(Mesos 1\.\d+\.\d+\)$/m);
     expect(good.out).to.match(/^# GoCD: the right to change agents: yes$/m);
-    expect(good.out.match(/^# GoCD: the right to /gm)).to.have.length(7);
+    expect(good.out.match(/^# GoCD: the right to /gm)).to.have.length(8);
     isFitToSee(good);
   });
 

@@ -15,6 +15,8 @@ import { isWithin } from './remembered.ts';
 export interface BacklogReading {
   readonly jobs: readonly BacklogJob[];
   readonly source: GocdView['backlogSource'];
+  /** Whether the feed was to be read first, and is gone. */
+  readonly feedIsGone: boolean;
   /** Whether what jobs need could be read; null where nothing waited, or the feed told. */
   readonly knowsNeeds: boolean | null;
   /** What kept details from being read, in one line. */
@@ -58,6 +60,7 @@ export function createBacklogReader(
     return {
       jobs: jobs.map((job) => ({ ...job, resourcesKnown: true, elasticProfile: 'unknown' as const })),
       source: 'feed',
+      feedIsGone: false,
       knowsNeeds: null,
       trouble,
       elastic,
@@ -68,7 +71,14 @@ export function createBacklogReader(
     const { jobs, trouble } = await dashboard.read(budget);
     const untold = jobs.filter(({ elasticProfile }) => elasticProfile === 'unknown');
     const elastic = await readElastic(untold, server, budget);
-    return { jobs, source: 'dashboard', knowsNeeds: dashboard.knowsNeeds, trouble, elastic };
+    return {
+      jobs,
+      source: 'dashboard',
+      feedIsGone: source === 'auto',
+      knowsNeeds: dashboard.knowsNeeds,
+      trouble,
+      elastic,
+    };
   }
 
   return async (server, budget) => {

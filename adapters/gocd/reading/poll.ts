@@ -57,6 +57,7 @@ export function createViewReader(
       startedAt,
       serverVersion: server.version,
       backlogSource: backlog.source,
+      ...(backlog.feedIsGone && { feedIsGone: true as const }),
       resourcesCaseSensitive: server.resourcesCaseSensitive,
       maintenance: maintenance.active,
       jobs,

@@ -53,19 +53,21 @@ describe('The rights of the account', () => {
     expect(lines(rights)).to.deep.equal([
       'read agents: yes',
       'change agents: yes',
+      'read what agents have run: yes',
       'read the feed of waiting jobs: yes',
       'read the dashboard: yes',
       'read the configuration of pipelines: yes',
       'read maintenance mode: yes',
       'read elastic profiles: yes',
     ]);
-    expect(rights[2]?.remark).to.equal('GoCD has deprecated it in v25.4.0 and will remove it one day');
+    expect(rights[3]?.remark).to.equal('GoCD has deprecated it in v25.4.0 and will remove it one day');
   });
 
   it('are told apart for an account that may only view, with what each lack means', async () => {
     const rights = await rightsOf(VIEWER);
     expect(lines(rights).filter((line) => line.endsWith('no'))).to.deep.equal([
       'change agents: no',
+      'read what agents have run: no',
       'read the configuration of pipelines: no',
       'read maintenance mode: no',
     ]);

@@ -50,6 +50,17 @@ describe('People are told', () => {
     expect(driver.told).to.have.length(4);
   });
 
+  it('of a feed that is gone, until it is there again, and not where the dashboard is meant', () => {
+    const driver = new NotifyingDriver().ready();
+    driver.poll({ backlogSource: 'dashboard' });
+    expect(driver.told).to.deep.equal([]);
+    driver.poll({ backlogSource: 'dashboard', feedIsGone: true });
+    expect(driver.brief()).to.deep.equal(['feed-gone - begun']);
+    expect(driver.told[0]?.text).to.match(/read from its dashboard.*set backlog\.source = dashboard\.$/);
+    driver.poll();
+    expect(driver.brief().at(-1)).to.equal('feed-gone - ended');
+  });
+
   it('of a master that does not hear us, until it does, though it lets us subscribe again meanwhile', () => {
     const driver = new NotifyingDriver().ready();
     const message = '3 calls in a row got no answer';
