@@ -29,6 +29,7 @@ export interface Config {
   readonly dryRun: boolean;
   readonly mesos: MesosConfig;
   readonly goServer: GoServerConfig;
+  readonly serve: ServeConfig;
   readonly pools: readonly PoolConfig[];
   readonly backlog: BacklogConfig;
   readonly scaling: ScalingConfig;
@@ -44,7 +45,8 @@ export interface Config {
  * The part of a Config that decisions depend on: all that the machines know of it, and all that a journal keeps. The
  * only secrets in it are those of pools.
  */
-export interface CoreConfig extends Pick<Config, 'name' | 'dryRun' | 'pools' | 'backlog' | 'scaling'> {
+export interface CoreConfig
+  extends Pick<Config, 'name' | 'dryRun' | 'serve' | 'pools' | 'backlog' | 'scaling'> {
   readonly mesos: Pick<MesosConfig, 'reconcileInterval'>;
   readonly goServer: Pick<GoServerConfig, 'requestTimeout'>;
 }
@@ -82,6 +84,8 @@ export type PoolConfig = HeldOf<typeof poolSettings>;
 /** Where the waiting jobs are read from: GoCD's feed, its dashboard, or the feed for as long as there is one. */
 export type BacklogSource = 'auto' | 'feed' | 'dashboard';
 
+/** Which jobs are ours, where several instances share a server. */
+export type ServeConfig = Held['serve'];
 export type BacklogConfig = Held['backlog'];
 export type ScalingConfig = Held['scaling'];
 export type HttpConfig = Held['http'];

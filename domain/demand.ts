@@ -6,6 +6,7 @@ export const CAUSES = [
   'stuck', // the same, past the server's time: something is wrong
   'starting', // an agent for it is on its way
   'settling', // not seen for long enough
+  'not-ours', // the config leaves it to others
   'no-pool', // no pool of ours offers its resources or environment
   'elastic', // an elastic plugin must serve it
   'needs-unknown', // the account may not see what it needs

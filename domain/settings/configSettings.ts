@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { MASK, type Secret } from '../secret.ts';
 import type { ReadOf } from './block.ts';
-import { decimal, duration, flag, oneOf, secret, whole } from './kinds/kinds.ts';
+import { decimal, duration, flag, listOf, oneOf, secret, text, whole } from './kinds/kinds.ts';
 import { hostName, masters, zooKeeper } from './kinds/locations.ts';
-import { instanceName } from './kinds/names.ts';
+import { gocdName, instanceName, resourceName } from './kinds/names.ts';
 import { parsed } from './kinds/parsing.ts';
 import { agentSettings } from './poolSettings.ts';
 import { filePath, goServerSettings, mesosSettings } from './serverSettings.ts';
@@ -102,6 +102,28 @@ export const scalingSettings = {
   }),
 };
 
+/** Each limits the jobs served, if it is said: a job is ours if every one of them admits it. */
+export const serveSettings = {
+  environments: setting(listOf(gocdName('the name of an environment'), 'a list of names'), {
+    doc: 'Only jobs of pipelines in one of these environments are served; [] for all.',
+    default: [],
+  }),
+  resources: setting(listOf(resourceName(), 'a list of names'), {
+    doc: 'Only jobs that ask for at least one of these resources are served; [] for all.',
+    default: [],
+  }),
+  pipelines: setting(
+    listOf(
+      text('the name of a pipeline, in which * and ? stand for others', /^[\w\-.*?]{1,255}$/),
+      'a list of names',
+    ),
+    {
+      doc: 'Only jobs of these pipelines are served; * stands for any letters, ? for one; [] for all.',
+      default: [],
+    },
+  ),
+};
+
 const stateSettings = {
   file: part(filePath(), {
     doc: 'Where the framework id is kept, relative to the working directory.',
@@ -185,6 +207,7 @@ export const configSettings = {
   }),
   mesos: mesosSettings,
   'go-server': goServerSettings,
+  serve: serveSettings,
   'go-agent': agentSettings,
   pools: part(poolBlocks(), {
     doc: 'Kinds of agents. Each has every key of go-agent, and those below; what it does not set it has from go-agent, and variables and labels add up. Without any there is one, named default, whose max is scaling.max-agents.',

@@ -35,6 +35,8 @@ export interface JobKind {
   readonly groups: readonly AgentGroup[];
   /** Pools that fit, best first. */
   readonly pools: readonly PoolState[];
+  /** Another instance of this program that serves them first; null if none does. */
+  readonly otherInstance: string | null;
 }
 
 export interface ClassifiedJob {
@@ -48,7 +50,7 @@ export interface ClassifiedJob {
   /** Why no agent of ours can be what it waits for, whatever agents there are; null if one can. */
   readonly outOfReach: Extract<
     Cause,
-    'stale' | 'unread' | 'maintenance' | 'elastic' | 'needs-unknown' | 'pinned'
+    'not-ours' | 'stale' | 'unread' | 'maintenance' | 'elastic' | 'needs-unknown' | 'pinned'
   > | null;
   readonly kind: JobKind;
 }

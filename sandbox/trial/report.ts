@@ -40,7 +40,14 @@ export interface TrialReport {
 const HOUR_MS = 3_600_000;
 
 /** Jobs that nothing could have served, by their cause, are no part of the waits. */
-const NOT_OURS: ReadonlySet<Cause> = new Set(['no-pool', 'elastic', 'pinned', 'agents-disabled', 'stale']);
+const NOT_OURS: ReadonlySet<Cause> = new Set([
+  'not-ours',
+  'no-pool',
+  'elastic',
+  'pinned',
+  'agents-disabled',
+  'stale',
+]);
 
 /** What came of a trial, job by job too. */
 export interface TrialDetails {

@@ -7,6 +7,7 @@ import { poolSettings } from '../../domain/settings/poolSettings.ts';
 const {
   name,
   'dry-run': dryRun,
+  serve,
   backlog,
   scaling,
   mesos: { 'reconcile-interval': reconcileInterval },
@@ -16,6 +17,7 @@ const {
 /** The config as a journal's header keeps it; a setting that came later says what it means to journals without it. */
 export const configSchema: z.ZodType<CoreConfig> = z
   .object({
+    serve: heldSchema(serve).default({ environments: [], resources: [], pipelines: [] }),
     pools: z.array(heldSchema(poolSettings)),
     mesos: heldSchema({ 'reconcile-interval': reconcileInterval }),
     goServer: heldSchema({ 'request-timeout': requestTimeout }),

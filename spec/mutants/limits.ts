@@ -250,6 +250,13 @@ export const limits: readonly Mutant[] = [
     specs: ['spec/policy/demand/limitWords.spec.ts'],
   },
   {
+    breaks: 'jobs of other instances are launched for',
+    file: 'policy/demand/classify/classify.ts',
+    search: 'otherInstance !== null && waitedMs < LEFT_TO_OTHERS_MS',
+    replacement: 'otherInstance !== null && waitedMs < 0',
+    specs: ['spec/policy/demand/serve.spec.ts'],
+  },
+  {
     breaks: 'the idle floor is drained',
     file: 'policy/scaledown/surplus.ts',
     search: 'plan.idleFloor + plan.waiting',

@@ -36,6 +36,7 @@ export function composeConfig(
     name: values.name,
     dryRun: values['dry-run'],
     mesos: mesosOf(values.mesos, composing),
+    serve: hold(configSettings.serve, values.serve, {}),
     pools,
     backlog: hold(configSettings.backlog, values.backlog, {}),
     scaling,

@@ -1,6 +1,7 @@
 import type { Clock } from '../../../domain/clock/clock.ts';
-import type { GoServerConfig } from '../../../domain/config.ts';
+import type { CoreConfig, GoServerConfig } from '../../../domain/config.ts';
 import type { GocdView, WaitingJob } from '../../../domain/gocd.ts';
+import { isLimited, otherInstances } from '../../../policy/serve.ts';
 import { type AgeSettings, longestAge } from '../../../policy/staleness.ts';
 import type { GocdApi } from '../wire/api.ts';
 import type { Dialect } from '../wire/dialect.ts';
@@ -12,7 +13,7 @@ import { createMaintenanceReader } from './maintenance.ts';
 import { warningsFrom } from './warnings.ts';
 
 /** Reads all of a server that a view holds, or fails with the first GocdCallError of a part that is essential. */
-export interface ReadingConfig {
+export interface ReadingConfig extends Pick<CoreConfig, 'name' | 'serve'> {
   readonly goServer: GoServerConfig;
   readonly backlog: AgeSettings['backlog'];
 }
@@ -62,7 +63,14 @@ export function createViewReader(
       maintenance: maintenance.active,
       jobs,
       agents,
-      warnings: warningsFrom({ server, administrator, jobs, agents, backlog }),
+      warnings: warningsFrom({
+        others: isLimited(config.serve) ? [] : otherInstances(agents, config),
+        server,
+        administrator,
+        jobs,
+        agents,
+        backlog,
+      }),
     };
   };
 }

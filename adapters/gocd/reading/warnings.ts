@@ -4,6 +4,8 @@ import type { BacklogReading } from './backlog.ts';
 
 /** What a reading tells of the account that made it. */
 export interface Evidence {
+  /** Other instances of this program whose agents are listed, where nothing says which jobs are whose. */
+  readonly others: readonly string[];
   readonly server: Capabilities;
   readonly administrator: boolean | null;
   readonly jobs: readonly WaitingJob[];
@@ -20,7 +22,7 @@ export interface Evidence {
  *   agents whose job is being cancelled prove nothing.)
  */
 export function warningsFrom(evidence: Evidence): readonly string[] {
-  const { server, administrator, jobs, agents, backlog } = evidence;
+  const { server, administrator, jobs, agents, backlog, others } = evidence;
   const warnings: string[] = [];
   const filtered = server.feedIsFiltered && administrator !== true;
   if (administrator === false)
@@ -45,6 +47,10 @@ export function warningsFrom(evidence: Evidence): readonly string[] {
   if (unread > 0)
     warnings.push(
       `GoCD answers too slowly: of ${countOf(unread, 'waiting job', 'waiting jobs')} not all is known yet, and the next readings go on with them.`,
+    );
+  if (others.length > 0)
+    warnings.push(
+      `Agents of ${others.length === 1 ? 'another instance' : 'other instances'} (${others.join(', ')}) are listed too: jobs that both serve may have agents of both. Say with serve which jobs are whose.`,
     );
   if (backlog.trouble !== null) warnings.push(`Details of waiting jobs are missing: ${backlog.trouble}`);
   if (backlog.source === 'dashboard')

@@ -22,6 +22,7 @@ export const CAUSE_WORDS: Readonly<Record<Cause, Wording>> = {
   'backing-off': { words: 'Launches failing', tone: 'bad' },
   stuck: { words: 'Stuck', tone: 'bad' },
   hanging: { words: 'Hangs in GoCD', tone: 'bad' },
+  'not-ours': { words: 'Not served here', tone: 'quiet' },
   'no-pool': { words: 'No pool fits', tone: 'bad' },
   'agents-pending': { words: 'Agents unapproved', tone: 'bad' },
   'agents-disabled': { words: 'Agents disabled', tone: 'warn' },

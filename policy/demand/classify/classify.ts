@@ -1,8 +1,9 @@
 import { byText, grouped } from '../../../domain/collections.ts';
 import type { FleetAgent } from '../../../domain/fleet.ts';
 import type { WaitingJob } from '../../../domain/gocd.ts';
-import { asksForAny, type FitRules, fits, requirementOf } from '../../fit.ts';
+import { asksForAny, capabilityOf, type FitRules, fits, requirementOf } from '../../fit.ts';
 import type { LaunchHold } from '../../holds.ts';
+import { instanceAhead, isServed, LEFT_TO_OTHERS_MS } from '../../serve.ts';
 import type { Classified, ClassifiedJob, DemandInput, JobKind } from '../record.ts';
 import { type AgentGroup, agentGroups } from './agents.ts';
 import { type PoolState, poolStates } from './pools.ts';
@@ -11,7 +12,7 @@ import { type PoolState, poolStates } from './pools.ts';
 export function classify(input: DemandInput): Classified {
   const groups = agentGroups(input, input.view);
   const pools = poolStates(input, input.view);
-  const kindOf = kindFinder(groups, pools, input.view);
+  const kindOf = kindFinder(groups, pools, input);
   const atWorkElsewhere = counterOf(input.fleet.filter(({ phase }) => phase === 'building'));
   const jobs = new Map(
     input.view.jobs.map((job) => [
@@ -32,18 +33,25 @@ function counterOf(agents: readonly FleetAgent[]): (locator: string) => number {
 function classified(
   job: WaitingJob,
   kind: JobKind,
-  { memory, now, hold }: DemandInput,
+  { config, view, memory, now, hold }: DemandInput,
   atWorkElsewhere: number,
 ): ClassifiedJob {
   const firstSeen = memory.firstSeen.get(job.locator) ?? now;
+  const waitedMs = Math.max(0, now - (job.scheduledAt ?? firstSeen));
   return {
     job,
-    waitedMs: Math.max(0, now - (job.scheduledAt ?? firstSeen)),
+    waitedMs,
     firstSeen,
     launches: Math.max(0, (memory.launchesFor.get(job.locator) ?? 0) - atWorkElsewhere),
-    outOfReach: outOfReach(job, hold),
+    outOfReach: isServed(job, config.serve, view)
+      ? (outOfReach(job, hold) ?? leftToOthers(kind, waitedMs))
+      : 'not-ours',
     kind,
   };
+}
+
+function leftToOthers({ otherInstance }: JobKind, waitedMs: number): 'not-ours' | null {
+  return otherInstance !== null && waitedMs < LEFT_TO_OTHERS_MS ? 'not-ours' : null;
 }
 
 /** The order in which jobs are served. */
@@ -71,8 +79,9 @@ function outOfReach(job: WaitingJob, hold: LaunchHold | null): ClassifiedJob['ou
 function kindFinder(
   groups: readonly AgentGroup[],
   pools: readonly PoolState[],
-  rules: FitRules,
+  { view, config }: DemandInput,
 ): (job: WaitingJob) => JobKind {
+  const rules: FitRules = view;
   const kinds = new Map<string, JobKind>();
   return (job) => {
     const key = [job.environment ?? '', job.elastic, job.resources.join('\u0000')].join('\u0001');
@@ -82,6 +91,9 @@ function kindFinder(
     const kind = {
       groups: groups.filter(({ capability }) => fits(capability, requirement)),
       pools: pools.filter((pool) => fits(pool.capability, requirement) && letsIn(pool, job, rules)),
+      otherInstance: instanceAhead(view.agents, config, (agent) =>
+        fits(capabilityOf(agent, rules), requirement),
+      ),
     };
     kinds.set(key, kind);
     return kind;

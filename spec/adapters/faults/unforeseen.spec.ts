@@ -4,7 +4,7 @@ import type { Connection } from '../../../adapters/gocd/wire/connection.ts';
 import { listLocator } from '../../../adapters/mesos/locator.ts';
 import { createMesosMaster } from '../../../adapters/mesos/mesosMaster.ts';
 import { VirtualClock } from '../../../domain/clock/virtualClock.ts';
-import { factOf, GO_SERVER } from '../gocd/support.ts';
+import { factOf, GO_SERVER, INSTANCE } from '../gocd/support.ts';
 import { Heard } from '../mesos/support/heard.ts';
 import { aConfig } from '../mesos/support/settings.ts';
 
@@ -16,7 +16,7 @@ describe('What nobody foresaw in a call to the outside', () => {
   const connection: Connection = { send: slip, describe: () => 'a call', renew: () => {} };
   const gocd = () =>
     createGocdServer({
-      config: { goServer: GO_SERVER, pools: [], backlog: { pollInterval: 120_000 } },
+      config: { ...INSTANCE, goServer: GO_SERVER, pools: [], backlog: { pollInterval: 120_000 } },
       clock: new VirtualClock(),
       connection,
     });

@@ -17,7 +17,7 @@ import {
   type GocdSecurity,
   type JobRequest,
 } from '../../../sandbox/index.ts';
-import { GO_SERVER, START, viewOf } from './support.ts';
+import { GO_SERVER, INSTANCE, START, viewOf } from './support.ts';
 
 const FEED = '/go/api/feed/jobs/scheduled.xml';
 const ADMIN: GocdCredentials = { kind: 'basic', userName: 'admin', password: new Secret('badger') };
@@ -71,7 +71,7 @@ function reader(
   };
   const goServer = { ...GO_SERVER, credentials, backlogSource };
   const server = createGocdServer({
-    config: { goServer, pools: [], backlog: { pollInterval: 120_000 } },
+    config: { ...INSTANCE, goServer, pools: [], backlog: { pollInterval: 120_000 } },
     clock,
     connection,
   });
@@ -281,6 +281,7 @@ describe('The backlog of a real server', () => {
         viewOf(
           createGocdServer({
             config: {
+              ...INSTANCE,
               goServer: { ...GO_SERVER, backlogSource },
               pools: [],
               backlog: { pollInterval: 120_000 },

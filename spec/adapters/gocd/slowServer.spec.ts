@@ -9,7 +9,7 @@ import type { GocdView, WaitingJob } from '../../../domain/gocd.ts';
 import { randomFrom } from '../../../domain/random.ts';
 import { isStale } from '../../../policy/staleness.ts';
 import { createGocd, type GocdOptions, type JobRequest } from '../../../sandbox/index.ts';
-import { GO_SERVER, START, viewOf } from './support.ts';
+import { GO_SERVER, INSTANCE, START, viewOf } from './support.ts';
 
 const SECOND = 1_000;
 /** The recommended fast profile polls so often. */
@@ -121,7 +121,7 @@ function slowServer(options: GocdOptions = {}, backlogSource: BacklogSource = 'f
     renew: () => {},
   };
   const goServer = { ...GO_SERVER, backlogSource };
-  const config = { goServer, pools: [], backlog: BACKLOG };
+  const config = { ...INSTANCE, goServer, pools: [], backlog: BACKLOG };
   const server = createGocdServer({ config, clock, connection });
 
   /** One reading, and whether it was too old when it arrived; then the time until the next. */

@@ -125,6 +125,9 @@ export const GO_SERVER: GoServerConfig = {
   tls: { caFile: null, certFile: null, keyFile: null, verify: true },
 };
 
+/** An instance that serves all jobs. */
+export const INSTANCE = { name: 'ci', serve: { environments: [], resources: [], pipelines: [] } } as const;
+
 export interface UnderTest {
   readonly config?: Partial<GoServerConfig>;
   readonly clock?: Clock;
@@ -140,7 +143,7 @@ export function gocdServer({
 }: UnderTest = {}): GocdServer {
   const goServer = { ...GO_SERVER, ...config };
   return createGocdServer({
-    config: { goServer, pools, backlog: { pollInterval: 2 * MINUTE } },
+    config: { ...INSTANCE, goServer, pools, backlog: { pollInterval: 2 * MINUTE } },
     clock,
     ...(bodyLimit === undefined ? {} : { bodyLimit }),
   });

@@ -107,6 +107,13 @@ const ROWS: readonly Row[] = [
     remedy: /seen for 30 s/,
   },
   {
+    cause: 'not-ours',
+    because: 'the config leaves it to others',
+    world: given({ pools: [LINUX], jobs: [DOCKER], serve: { pipelines: ['q*'] } }),
+    reason: /^This instance does not serve it/,
+    remedy: /widen serve/,
+  },
+  {
     cause: 'no-pool',
     because: 'no pool has its resources or environment',
     world: given({

@@ -109,6 +109,7 @@ interface Givens
   readonly view?: Partial<GocdView>;
   readonly scaling?: Partial<DemandInput['config']['scaling']>;
   readonly backlog?: Partial<DemandInput['config']['backlog']>;
+  readonly serve?: Partial<DemandInput['config']['serve']>;
   readonly launchesFor?: ReadonlyMap<string, number>;
   /** How many polls in a row have found a shortage. */
   readonly gate?: DemandInput['backlog'];
@@ -121,8 +122,19 @@ export function given({
   agents = [],
   ...rest
 }: Givens = {}): DemandInput {
-  const { view, scaling, backlog, gate, firstSeen, launchesFor, breakers, unplaced, hostSizes, ...others } =
-    rest;
+  const {
+    serve = {},
+    view,
+    scaling,
+    backlog,
+    gate,
+    firstSeen,
+    launchesFor,
+    breakers,
+    unplaced,
+    hostSizes,
+    ...others
+  } = rest;
   const { hangs = new Map(), livingSince = null, ...input } = others;
   return {
     now: NOW,
@@ -154,7 +166,7 @@ export function given({
       ...view,
     },
     config: {
-      ...someConfig({ name: INSTANCE }),
+      ...someConfig({ name: INSTANCE, serve }),
       pools,
       backlog: { pollInterval: 2 * MINUTE, pendingPolls: 5, settle: 0, ...backlog },
       scaling: {

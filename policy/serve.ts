@@ -1,0 +1,71 @@
+import type { CoreConfig, ServeConfig } from '../domain/config.ts';
+import type { GocdAgent, WaitingJob } from '../domain/gocd.ts';
+import { parseTaskId } from '../domain/ids.ts';
+import { asksForAny, type FitRules } from './fit.ts';
+
+/** Which jobs are ours, where several instances of this program share a GoCD server. */
+
+/** Whether the jobs served are limited at all. */
+export function isLimited({ environments, resources, pipelines }: ServeConfig): boolean {
+  return environments.length + resources.length + pipelines.length > 0;
+}
+
+/** Whether the job is ours by what the config says: each limit that is set must admit it. */
+export function isServed(job: WaitingJob, serve: ServeConfig, rules: FitRules): boolean {
+  const { environments, resources, pipelines } = serve;
+  const { environment } = job;
+  return (
+    (environments.length === 0 ||
+      (environment !== null && environments.some((name) => isSame(name, environment)))) &&
+    (resources.length === 0 || asksForAny({ ...job, environment: null }, resources, rules)) &&
+    (pipelines.length === 0 || pipelines.some((glob) => matches(glob, job.pipeline)))
+  );
+}
+
+/** Pipelines and environments are the same to GoCD in whatever case. */
+function isSame(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
+function matches(glob: string, name: string): boolean {
+  const known = expressions.get(glob);
+  if (known !== undefined) return known.test(name);
+  const source = glob.replace(/\./g, '\\.').replace(/\*+/g, '.*').replace(/\?/g, '.');
+  const expression = new RegExp(`^${source}$`, 'i');
+  expressions.set(glob, expression);
+  return expression.test(name);
+}
+
+const expressions = new Map<string, RegExp>();
+
+/** Names of other instances of this program whose agents the server lists, each once. */
+export function otherInstances(
+  agents: readonly Pick<GocdAgent, 'hostname'>[],
+  { name }: Pick<CoreConfig, 'name'>,
+): readonly string[] {
+  const names = agents.flatMap(({ hostname }) => parseTaskId(hostname)?.instance ?? []);
+  return [...new Set(names)].filter((other) => other !== name).sort();
+}
+
+/** How long a job is left to another instance whose agents can run it: long enough for an agent to be launched and start. */
+export const LEFT_TO_OTHERS_MS = 5 * 60_000;
+
+/**
+ * Which other instance serves such jobs, as the list of agents shows, where nothing says which jobs are whose: of two whose
+ * agents could run them the one that comes first by name goes ahead, or each of them would have an agent for every job. Null
+ * if it is this one.
+ */
+export function instanceAhead(
+  agents: readonly GocdAgent[],
+  { name, serve }: Pick<CoreConfig, 'name' | 'serve'>,
+  canRun: (agent: GocdAgent) => boolean,
+): string | null {
+  if (isLimited(serve)) return null;
+  const ahead = agents.flatMap((agent) => {
+    const instance = parseTaskId(agent.hostname)?.instance;
+    const isLiving = agent.runState === 'Idle' || agent.runState === 'Building';
+    const goesAhead = instance !== undefined && instance < name && isLiving;
+    return goesAhead && agent.configState === 'Enabled' && canRun(agent) ? [instance] : [];
+  });
+  return ahead.sort()[0] ?? null;
+}
