@@ -14,6 +14,7 @@ export const AGENT_PHASES = [
   'disabled', // a person disabled it: left as it is, counted apart
   'lost', // GoCD or Mesos cannot reach it, or GoCD lists it no more: may come back
   'draining', // we are taking it away
+  'foreign', // another instance's under our name: Mesos does not know it as ours, and it lives. Never touched
   'ending', // its task has ended or is being killed; its traces are being cleaned up
 ] as const;
 export type AgentPhase = (typeof AGENT_PHASES)[number];
@@ -60,7 +61,7 @@ export function isStarting(agent: Pick<FleetAgent, 'phase'>): boolean {
 
 /** Takes up room under the maxima: whatever may still serve, and what runs on although it is being ended. */
 export function countsAsLive(agent: Pick<FleetAgent, 'phase' | 'taskRuns'>): boolean {
-  return agent.phase !== 'ending' || agent.taskRuns;
+  return agent.phase === 'ending' ? agent.taskRuns : agent.phase !== 'foreign';
 }
 
 /** On its way out, and taking up room until it has gone: what it holds will be free. */

@@ -135,6 +135,8 @@ class Section<Note extends object> {
 /** Of one that is gone, nothing. */
 function agentMemory(agent: AgentSnapshot | undefined): AgentMemory | null {
   if (agent === undefined || agent.status !== 'active') return null;
+  // Whoever is remembered is known to be ours.
+  if (agent.matches('unclaimed') || agent.matches('foreign')) return null;
   const { uuid, hostId, hostname, attributes, launchedFor, jobs, countedJob, served } = agent.context;
   return { uuid, hostId, hostname, attributes, launchedFor, jobs, countedJob, served };
 }

@@ -12,11 +12,13 @@ export const ending = agentSetup.createStateConfig({
     /** It came alive before a KILL reached it: an agent that may have work is not killed. */
     'listed.idle': [
       { guard: 'mayStillServe', target: 'serving.idle', actions: 'noteListing' },
+      { guard: 'livesUnknown', target: 'foreign', actions: 'noteListing' },
       { guard: 'showsLifeAfterItsTask', target: 'serving.idle', actions: ['noteListing', 'noteOutliving'] },
       { actions: 'noteShown' },
     ],
     'listed.building': [
       { guard: 'mayStillServe', target: 'serving.building', actions: 'noteListing' },
+      { guard: 'livesUnknown', target: 'foreign', actions: 'noteListing' },
       {
         guard: 'showsLifeAfterItsTask',
         target: 'serving.building',

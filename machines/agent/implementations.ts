@@ -1,5 +1,6 @@
 import { and, assertEvent, or, sendParent, setup, stateIn } from 'xstate';
 import { isSpare, marksOf } from '../../domain/draining.ts';
+import type { TaskState } from '../../domain/mesos.ts';
 import { duration } from '../../domain/phrases.ts';
 import type { FailureKind } from '../../policy/breaker.ts';
 import { READING_REPEAT_MS } from './reading.ts';
@@ -13,6 +14,8 @@ const KILL_REPEAT_MS = 30_000;
 const LONGEST_KILL_REPEAT_MS = 5 * 60_000;
 /** After this long without a word from an agent GoCD itself calls its contact lost. We are not quicker. */
 const LOST_CONTACT_MS = 5 * 60_000;
+/** And it lists that a little later. */
+const GIVEN_UP_BY_GOCD_MS = LOST_CONTACT_MS + 60_000;
 /** How long one that may have a job in hand is looked for: far longer than lists that lack somebody are false. */
 const AT_WORK_MS = 3 * LOST_CONTACT_MS;
 /** What an agent told just before it died may show so much later: its pings are 5 s apart. */
@@ -35,6 +38,8 @@ export const mayBeRemoved = ({ forced, removals, drainRule }: AgentContext) =>
 /** Whether readings have not listed it for long enough. */
 const isLacking = ({ suspicion, clock }: AgentContext, event: AgentEvent) =>
   suspicion?.said === event.type && clock.now() - suspicion.since >= LACKING_MS;
+
+const NOT_OURS: ReadonlySet<TaskState> = new Set(['TASK_GONE', 'TASK_UNKNOWN', 'TASK_LOST'] as const);
 
 /** What is left of a time, in ms, that began some time ago or begins now. */
 function leftOf(allowed: number, since: number | null, { clock }: AgentContext): number {
@@ -62,6 +67,7 @@ const base = setup({
     lostDeadline: ({ context: { busy, deadlines }, event }) =>
       Math.max(deadlines.lost, busy && event.type === 'listed.nowhere' ? AT_WORK_MS : LOST_CONTACT_MS),
     drainWait: ({ context }) => leftOf(context.deadlines.drainWait, context.disabledSince, context),
+    givenUpByGocd: GIVEN_UP_BY_GOCD_MS,
     readingRepeat: READING_REPEAT_MS,
     changeDeadline: CHANGE_DEADLINE_MS,
     changeRetry: CHANGE_RETRY_MS,
@@ -74,6 +80,18 @@ const base = setup({
       event.type === 'reading.came' && event.startedAt >= context.readingsFrom,
     wasLaunched: ({ context }) => context.origin === 'launched',
     wasFoundRunning: ({ context }) => context.origin === 'running',
+    isKnown: ({ context }) => context.isKnown,
+    /** The master's answer for a task that it does not have under this framework. */
+    isDisclaimed: ({ event }) => event.type === 'task.ended' && NOT_OURS.has(event.state),
+    /** Another instance's dead are that one's to remove. */
+    isLeftByUs: ({ context, event }) =>
+      context.suspicion?.said === event.type &&
+      context.clock.now() - context.suspicion.since >= LOST_CONTACT_MS &&
+      mayBeRemoved(context) &&
+      !context.removals.isNameShared(),
+    /** It was taken for ended with its framework, and lives on for longer than GoCD would list a dead one. */
+    livesUnknown: ({ context: { isKnown, since, clock } }) =>
+      !isKnown && clock.now() - since >= GIVEN_UP_BY_GOCD_MS,
     mayBeApproved: ({ context }) => context.enablePending,
     /** Mesos refuses a launch under an id in use with an error under that very id: the task in use lives on. */
     concernsAnotherLaunch: ({ context, event }) =>
@@ -131,7 +149,11 @@ const base = setup({
     taskHasEnded: ({ context }) => context.taskEnded,
     hasOutlivedItsTask: ({ context }) => context.taskEnded,
     showsLifeAfterItsTask: ({ context, event }) =>
-      isListing(event) && event.type !== 'listed.nowhere' && !context.forced && showsLife(event, context),
+      isListing(event) &&
+      event.type !== 'listed.nowhere' &&
+      context.isKnown &&
+      !context.forced &&
+      showsLife(event, context),
     /** Another KILL would renew the grace that it has. */
     killHasArrived: ({ context }) => context.taskState === 'TASK_KILLING',
     mayStillServe: ({ context }) => !context.taskEnded && !context.forced,
@@ -211,6 +233,7 @@ const notRunning = ({ deadlines, hostname }: AgentContext) =>
   `not running ${duration(deadlines.launch)} after its launch on ${hostname ?? 'its host'}`;
 const notRegistered = ({ deadlines }: AgentContext) =>
   `ran ${duration(deadlines.registration)} without registering with GoCD`;
+const FOREIGN = 'another instance’s with our name: Mesos does not know it as ours, and it lives';
 const WRONG_KEY = 'waits for approval in GoCD: wrong or missing auto-register-key';
 
 export const agentSetup = base.extend({
@@ -336,6 +359,8 @@ export const agentSetup = base.extend({
     noteMarkedRule: base.assign(({ event }) =>
       event.type === 'listed.draining' ? { drainRule: event.rule } : {},
     ),
+    noteVouched: base.assign({ isKnown: true, taskEnded: false, message: null }),
+    noteForeign: base.assign({ message: FOREIGN }),
     noteKillWish: base.assign({ forced: true }),
     beginKill: base.assign(({ context }) => ({
       kills: context.kills + 1,
@@ -388,6 +413,7 @@ export const agentSetup = base.extend({
     reportNotRunning: report((context) => failing(context, 'launch', notRunning(context))),
     reportNotRegistered: report((context) => failing(context, 'registration', notRegistered(context))),
     reportUnapproved: report((context) => failing(context, 'registration', WRONG_KEY)),
+    reportForeign: report(({ taskId }) => ({ type: 'agent.foreign', taskId })),
     reportMoved: report(({ taskId }) => ({ type: 'agent.moved', taskId })),
     reportRegistered: report(({ taskId, served }) => ({ type: 'agent.registered', taskId, again: served })),
     reportEnding: report(({ taskId, served, failure, message, reported }) => ({

@@ -1,4 +1,5 @@
 import type { SnapshotFrom } from 'xstate';
+import { foreign, unclaimed } from './claiming.ts';
 import { ending } from './ending.ts';
 import { agentSetup } from './implementations.ts';
 import { leaving } from './leaving.ts';
@@ -64,9 +65,12 @@ export const agentMachine = agentSetup.createMachine({
       always: [
         { guard: 'wasLaunched', target: 'starting' },
         { guard: 'wasFoundRunning', target: 'starting.registering' },
-        { target: 'lost' },
+        { guard: 'isKnown', target: 'lost' },
+        { target: 'unclaimed' },
       ],
     },
+    unclaimed,
+    foreign,
     starting,
     unapproved,
     serving,

@@ -30,6 +30,8 @@ export interface AgentDeadlines {
 export interface Removals {
   /** Whether nothing may be done now that takes away one that is to go by this rule; null for one that is given up. */
   areHeld(rule: string | null): boolean;
+  /** Whether another instance is known to use our name: what nobody claims may be its. */
+  isNameShared(): boolean;
 }
 
 export interface AgentInput {
@@ -50,6 +52,8 @@ export interface AgentInput {
   readonly resources: readonly string[];
   readonly environments: readonly string[];
   readonly deadlines: AgentDeadlines;
+  /** We have launched it, or know it from an earlier run: else only Mesos can tell whether it is ours. */
+  readonly isKnown: boolean;
   readonly enablePending: boolean;
   readonly removals: Removals;
   readonly clock: Pick<Clock, 'now'>;
@@ -201,6 +205,8 @@ export type AgentReport =
   | { readonly type: 'command.issued'; readonly command: Command }
   /** It has entered another phase. */
   | { readonly type: 'agent.moved'; readonly taskId: string }
+  /** It is another instance's. */
+  | { readonly type: 'agent.foreign'; readonly taskId: string }
   /** It is ready for jobs: `again` if an earlier run has seen it so. */
   | { readonly type: 'agent.registered'; readonly taskId: string; readonly again: boolean }
   /** It does not come to serve, and is not ended (yet): it waits for approval, or there is a hold. */

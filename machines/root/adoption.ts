@@ -1,5 +1,5 @@
 import { parseTaskId } from '../../domain/ids.ts';
-import { launchedAtOf } from '../../policy/fingerprint.ts';
+import { isOfRun, launchedAtOf } from '../../policy/fingerprint.ts';
 import type { AgentInput, AgentOrigin } from '../agent/types.ts';
 import type { RootContext } from './types.ts';
 
@@ -7,7 +7,7 @@ const DEFAULT_KILL_GRACE_MS = 10_000;
 
 /** What is known of an agent when its machine starts. */
 export type Arrival = Pick<AgentInput, 'taskId' | 'hostId' | 'hostname' | 'attributes' | 'launchedFor'> &
-  Pick<AgentInput, 'jobs' | 'countedJob' | 'served'> & { readonly origin: AgentOrigin };
+  Pick<AgentInput, 'jobs' | 'countedJob' | 'served' | 'isKnown'> & { readonly origin: AgentOrigin };
 
 /** The input of an agent's machine. Its pool may have left the config since it was launched: it still gets its deadlines. */
 export function agentInput(
@@ -47,7 +47,7 @@ function launchedAt({ origin, taskId }: Arrival, now: number, calendarAhead: num
 export function newcomer(
   launch: Pick<Arrival, 'taskId' | 'hostId' | 'hostname' | 'attributes' | 'launchedFor'>,
 ): Arrival {
-  return { ...launch, origin: 'launched', jobs: 0, countedJob: null, served: false };
+  return { ...launch, origin: 'launched', jobs: 0, countedJob: null, served: false, isKnown: true };
 }
 
 /**
@@ -58,16 +58,17 @@ export function stranger(
   taskId: string,
   origin: AgentOrigin,
   hostId: string | null,
-  { recalled }: Pick<RootContext, 'recalled'>,
+  { recalled, incarnation }: Pick<RootContext, 'recalled' | 'incarnation'>,
 ): Arrival {
   const remembered = recalled.get(taskId);
   if (remembered !== undefined && (hostId === null || remembered.hostId === hostId)) {
     // Whether there is such a record GoCD tells.
     const { uuid: _uuid, ...known } = remembered;
-    return { taskId, origin, ...known };
+    return { taskId, origin, isKnown: true, ...known };
   }
   return {
     ...newcomer({ taskId, hostId, hostname: null, attributes: [], launchedFor: null }),
     origin,
+    isKnown: origin !== 'listed' || isOfRun(taskId, incarnation),
   };
 }

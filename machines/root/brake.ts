@@ -56,6 +56,7 @@ function isAtWork(agent: AgentSnapshot): boolean {
 function shouldBeListed(agent: AgentSnapshot): boolean {
   const { uuid, origin, deletionAsked } = agent.context;
   if (agent.status !== 'active' || agent.hasTag('ending')) return false;
+  if (agent.matches('unclaimed') || agent.matches('foreign')) return false;
   if (deletionAsked || agent.matches({ leaving: { step: 'deleting' } })) return false;
   const isOverdue = agent.matches({ starting: 'late' }) || agent.matches({ starting: 'overdue' });
   return uuid !== null || origin === 'running' || isOverdue;

@@ -24,6 +24,11 @@ export function holdsOn(context: RootContext, framework: FrameworkSnapshot | und
   });
 }
 
+/** Whether another instance is known to use our name. */
+function isNameShared({ agents }: RootContext): boolean {
+  return Array.from(agents.values()).some((agent) => agent.getSnapshot().hasTag('foreign'));
+}
+
 /** For agents to ask before they take themselves away: some holds come and go by mere time, so nobody could tell them. */
 export function removalsUnder(root: Root): AgentInput['removals'] {
   return {
@@ -31,5 +36,6 @@ export function removalsUnder(root: Root): AgentInput['removals'] {
       const { context, children } = root.getSnapshot();
       return isRemovalHeld(holdsOn(context, children.framework?.getSnapshot()), rule);
     },
+    isNameShared: () => isNameShared(root.getSnapshot().context),
   };
 }

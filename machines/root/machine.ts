@@ -62,6 +62,7 @@ export const rootMachine = rootSetup.createMachine({
         'reconciliation.ended': { actions: 'decideSoon' },
         'offers.missing': { actions: ['noteNoOffers', 'decideSoon'] },
         'agent.moved': { actions: 'noticeAgent' },
+        'agent.foreign': { actions: 'noticeForeign' },
         'agent.registered': { actions: 'noteRegistered' },
         'agent.failing': { actions: 'noteFailing' },
         'agent.ending': { actions: 'noteEnding' },

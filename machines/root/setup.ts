@@ -20,6 +20,10 @@ const CLEANING_MS = 10 * 60_000;
 /** How long the master may take to end the stream after a TEARDOWN. */
 const FAREWELL_MS = 30_000;
 
+/** But for those of another instance. */
+const isEmpty = ({ agents }: RootContext) =>
+  Array.from(agents.values()).every((agent) => agent.getSnapshot().hasTag('foreign'));
+
 export const rootBase = setup({
   types: {
     context: {} as RootContext,
@@ -39,8 +43,8 @@ export const rootBase = setup({
     farewell: FAREWELL_MS,
   },
   guards: {
-    noAgentIsLeft: ({ context }) => context.agents.size === 0,
-    noneIsListed: ({ context }) => context.agents.size === 0 && hasBeenRead(context),
+    noAgentIsLeft: ({ context }) => isEmpty(context),
+    noneIsListed: ({ context }) => isEmpty(context) && hasBeenRead(context),
     endsReconciliation: ({ context, event }) =>
       event.type === 'mesos.update.received' && event.update.taskId === context.marker,
     showsHearing: ({ context, event }) =>

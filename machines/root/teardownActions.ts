@@ -71,11 +71,12 @@ export const teardownActions = {
   }),
 
   endFramework: rootBase.enqueueActions(({ context, enqueue }) => {
-    for (const taskId of context.agents.taskIds())
-      enqueue.emit({
-        type: 'warning.raised',
-        text: `${taskId} is left behind: its record in GoCD, or its host`,
-      });
+    for (const [taskId, agent] of context.agents)
+      if (!agent.getSnapshot().hasTag('foreign'))
+        enqueue.emit({
+          type: 'warning.raised',
+          text: `${taskId} is left behind: its record in GoCD, or its host`,
+        });
     if (!hasBeenRead(context))
       enqueue.emit({
         type: 'warning.raised',

@@ -80,7 +80,7 @@ export function drainOf(
 
 /** Takes up room and is not on its way out. */
 export function isStaying({ phase, retiring }: FleetAgent): boolean {
-  return phase !== 'ending' && phase !== 'draining' && !retiring;
+  return phase !== 'ending' && phase !== 'draining' && phase !== 'foreign' && !retiring;
 }
 
 /** The oldest first. */

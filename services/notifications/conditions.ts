@@ -1,6 +1,6 @@
 import type { Cause, JobAssessment } from '../../domain/demand.ts';
 import { describeFailure } from '../../domain/gocd.ts';
-import { duration } from '../../domain/phrases.ts';
+import { counted, duration } from '../../domain/phrases.ts';
 import type { Picture } from '../../machines/picture.ts';
 import { longestAge } from '../../policy/staleness.ts';
 import { phasesByPool } from '../views/agents.ts';
@@ -13,6 +13,7 @@ export const CONDITIONS = [
   'gocd-unreadable', // for so long that nothing is decided any more
   'feed-gone', // waiting jobs are read from the dashboard, since GoCD has no feed of them any more
   'brake', // so many agents vanished at once, or all, that nothing is removed
+  'name-shared', // another instance with our name has agents on the GoCD server
   'wrong-key', // GoCD holds a pool's agents as pending
   'breaker-open', // launches of a pool keep failing
   'stuck-job', // GoCD does not give a job to the idle agent that can run it
@@ -54,6 +55,7 @@ export function observe(
       ...gocdConditions(picture, now, startedAt),
       ...feedConditions(picture),
       ...brakeConditions(picture),
+      ...nameConditions(picture),
       ...poolConditions(jobs, 'agents-pending', 'wrong-key'),
       ...poolConditions(jobs, 'backing-off', 'breaker-open'),
       ...outlivingConditions(picture),
@@ -147,6 +149,18 @@ function outlivingConditions({ agents }: Picture): readonly Condition[] {
       subject: taskId,
       text: `The task of ${taskId} has ended, and its container runs on: GoCD lists it alive. It is taken away from GoCD when it is idle; then remove the container on ${hostname ?? 'its host'}, for Mesos cannot.`,
     }));
+}
+
+function nameConditions({ agents, config }: Picture): readonly Condition[] {
+  const theirs = [...agents.values()].filter(({ phase }) => phase === 'foreign');
+  const [first] = theirs;
+  if (first === undefined) return [];
+  return [
+    about(
+      'name-shared',
+      `Another instance named ${config.name} has ${counted(theirs.length, 'agent')} on this GoCD server, as ${first.taskId}: Mesos does not know them as ours, and they live. Nothing of it is touched; give each instance a name of its own.`,
+    ),
+  ];
 }
 
 /** One for each pool, in the words of its first job. */

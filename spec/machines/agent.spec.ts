@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { agentMachine } from '../../machines/agent/machine.ts';
+import { claiming } from './agent/claiming.ts';
 import { endingAlive, endingDead, endingLooking, gone } from './agent/ending.ts';
 import { IMPOSSIBLE, leaving, returning } from './agent/leaving.ts';
 import { retiring } from './agent/retiring.ts';
@@ -18,20 +19,23 @@ import {
 } from './support/agentTable.ts';
 import { eventTypes, restingStates } from './support/states.ts';
 
-const TABLE: Table = withJobsNoted({
-  ...starting,
-  ...unapproved,
-  ...serving,
-  ...disabled,
-  ...lost,
-  ...retiring,
-  ...leaving,
-  ...returning,
-  ...endingAlive,
-  ...endingLooking,
-  ...endingDead,
-  ...gone,
-});
+const TABLE: Table = withTasksUnknown(
+  withJobsNoted({
+    ...claiming,
+    ...starting,
+    ...unapproved,
+    ...serving,
+    ...disabled,
+    ...lost,
+    ...retiring,
+    ...leaving,
+    ...returning,
+    ...endingAlive,
+    ...endingLooking,
+    ...endingDead,
+    ...gone,
+  }),
+);
 
 describe('An agent, by the table of its states and all that can happen to it:', () => {
   it('every state it can rest in has a row', () => {
@@ -89,6 +93,23 @@ function withJobsNoted(table: Table): Table {
     Object.entries(table).map(([state, row]) => {
       const noted = JOB_TOLD.filter((occasion) => row.on[occasion] === undefined);
       return [state, { ...row, stays: [...row.stays, ...noted] }];
+    }),
+  );
+}
+
+/** To all but those that may be another instance's, a task that the master does not know has ended. */
+function withTasksUnknown(table: Table): Table {
+  const unknown = 'task.ended: not known';
+  return Object.fromEntries(
+    Object.entries(table).map(([state, row]) => {
+      const ended = row.on['task.ended'];
+      if (row.on[unknown] !== undefined || row.stays.includes(unknown)) return [state, row];
+      return [
+        state,
+        ended === undefined
+          ? { ...row, stays: [...row.stays, unknown] }
+          : { ...row, on: { ...row.on, [unknown]: ended } },
+      ];
     }),
   );
 }

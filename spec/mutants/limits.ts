@@ -83,15 +83,15 @@ export const limits: readonly Mutant[] = [
   {
     breaks: 'agents whose task has ended take up room',
     file: 'domain/fleet.ts',
-    search: "return agent.phase !== 'ending' || agent.taskRuns;",
-    replacement: "return agent.phase !== 'ending' || agent.taskRuns || true;",
+    search: "return agent.phase === 'ending' ? agent.taskRuns : agent.phase !== 'foreign';",
+    replacement: "return agent.phase !== 'foreign';",
     specs: DEMAND,
   },
   {
     breaks: 'agents that are ending take up no room while their task runs',
     file: 'domain/fleet.ts',
-    search: "return agent.phase !== 'ending' || agent.taskRuns;",
-    replacement: "return agent.phase !== 'ending';",
+    search: "return agent.phase === 'ending' ? agent.taskRuns : agent.phase !== 'foreign';",
+    replacement: "return agent.phase !== 'ending' && agent.phase !== 'foreign';",
     specs: DEMAND,
   },
   {

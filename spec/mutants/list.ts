@@ -11,6 +11,7 @@ import type { Mutant } from './mutant.ts';
 import { ofProcess } from './process.ts';
 import { remembering } from './remembering.ts';
 import { retiring } from './retiring.ts';
+import { sharing } from './sharing.ts';
 import { vanishing } from './vanishing.ts';
 
 /** Faults that the specs must notice: see `npm run test:mutants`. */
@@ -19,6 +20,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...vanishing,
   ...agents,
   ...holding,
+  ...sharing,
   ...mesos,
   ...launching,
   ...limits,

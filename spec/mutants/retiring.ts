@@ -37,8 +37,8 @@ export const retiring: readonly Mutant[] = [
   {
     breaks: 'agents that retire count as staying',
     file: 'policy/scaledown/input.ts',
-    search: "phase !== 'draining' && !retiring;",
-    replacement: "phase !== 'draining';",
+    search: "phase !== 'foreign' && !retiring;",
+    replacement: "phase !== 'foreign';",
     specs: SCALE_DOWN,
   },
   {

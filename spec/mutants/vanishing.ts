@@ -70,7 +70,7 @@ export const vanishing: readonly Mutant[] = [
   {
     breaks: 'a teardown ends whatever its last look shows',
     file: 'machines/root/setup.ts',
-    search: 'noneIsListed: ({ context }) => context.agents.size === 0 && hasBeenRead(context),',
+    search: 'noneIsListed: ({ context }) => isEmpty(context) && hasBeenRead(context),',
     replacement: 'noneIsListed: ({ context }) => hasBeenRead(context),',
     specs: ['spec/machines/root/leftBehind.spec.ts'],
   },

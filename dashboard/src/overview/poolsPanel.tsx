@@ -37,7 +37,7 @@ export function PoolsPanel({ pools, now }: { readonly pools: readonly PoolView[]
 function Pool({ pool, now }: { readonly pool: PoolView; readonly now: number }) {
   const { name, image, resources, environments, max, agents, plan } = pool;
   const live = Object.entries(agents).reduce(
-    (sum, [phase, count]) => (phase === 'ending' ? sum : sum + count),
+    (sum, [phase, count]) => (phase === 'ending' || phase === 'foreign' ? sum : sum + count),
     0,
   );
   const offers = [...environments.map((environment) => `environment ${environment}`), ...resources];

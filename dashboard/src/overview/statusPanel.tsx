@@ -110,7 +110,7 @@ function GocdFacts({ state: { gocd, now } }: { readonly state: StateView }) {
 function ScalingFacts({ state }: { readonly state: StateView }) {
   const { backlog, agents, maxAgents, pausedBy, tornDownBy, brake, dryRun } = state;
   const live = Object.entries(agents).reduce(
-    (sum, [phase, count]) => (phase === 'ending' ? sum : sum + count),
+    (sum, [phase, count]) => (phase === 'ending' || phase === 'foreign' ? sum : sum + count),
     0,
   );
   const isHeld = pausedBy !== null || tornDownBy !== null || brake || dryRun;

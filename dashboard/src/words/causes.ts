@@ -45,6 +45,7 @@ export const PHASE_WORDS: Readonly<Record<AgentPhase | 'gone', Wording>> = {
   disabled: { words: 'Disabled', tone: 'warn' },
   lost: { words: 'Lost', tone: 'warn' },
   draining: { words: 'Draining', tone: 'wait' },
+  foreign: { words: 'Not ours', tone: 'warn' },
   ending: { words: 'Ending', tone: 'wait' },
   gone: { words: 'Gone', tone: 'quiet' },
 };

@@ -45,7 +45,7 @@ function heldBack({ pausedBy, tornDownBy, brake, dryRun }: StateView): readonly 
   ];
 }
 
-function troubles({ gocd, pools }: StateView, { jobs }: BacklogView): readonly Verdict[] {
+function troubles({ name, gocd, pools, agents }: StateView, { jobs }: BacklogView): readonly Verdict[] {
   const failing = pools.filter(({ breaker }) => breaker !== null);
   const peoples = jobs.filter(({ cause }) => needsPerson(cause));
   return [
@@ -56,6 +56,9 @@ function troubles({ gocd, pools }: StateView, { jobs }: BacklogView): readonly V
         lines: [`Pool ${name}: ${breaker?.lastError}`],
       }),
     ),
+    ...finding(agents.foreign > 0, 'bad', 'The name is shared', [
+      `Another instance named ${name} has ${counted(agents.foreign, 'agent')} on this GoCD server. Nothing of it is touched; give each instance a name of its own.`,
+    ]),
     ...finding(peoples.length > 0, 'warn', 'Someone is needed', [
       `${counted(peoples.length, 'waiting job needs a person', 'waiting jobs need a person')}: see below.`,
     ]),

@@ -51,7 +51,10 @@ export function agentGroups(
   const listed = resolveEnvironments(view.jobs, view.agents);
   const byUuid = new Map(listed.map((agent) => [agent.uuid, agent]));
   const groups = new GroupBuilder(rules);
-  for (const agent of fleet) {
+  // Another instance's agents take jobs as any agent does that is not ours.
+  const own = fleet.filter(({ phase }) => phase !== 'foreign');
+  const others = new Set(fleet.filter(({ phase }) => phase === 'foreign').map(({ taskId }) => taskId));
+  for (const agent of own) {
     const role = hangs(agent, memory) ? 'hung' : roleOfOurs(agent, now);
     const record = agent.uuid === null ? undefined : byUuid.get(agent.uuid);
     if (role !== null) {
@@ -59,9 +62,10 @@ export function agentGroups(
       groups.add(role, agent.pool, record ?? { ...agent, elastic: false }, { uuid, name, since });
     }
   }
-  const ourUuids = new Set(fleet.map((agent) => agent.uuid));
+  const ourUuids = new Set(own.map((agent) => agent.uuid));
   for (const agent of listed) {
-    const foreign = !ourUuids.has(agent.uuid) && !isOurs(agent.hostname, config.name);
+    const isNamedLikeOurs = isOurs(agent.hostname, config.name) && !others.has(agent.hostname);
+    const foreign = !ourUuids.has(agent.uuid) && !isNamedLikeOurs;
     const listedRole = foreign ? roleOfForeign(agent) : null;
     const role = listedRole === 'idle' && memory.hungAgents.hung.has(agent.uuid) ? 'hung' : listedRole;
     const { uuid, hostname: name } = agent;
@@ -89,6 +93,7 @@ const ROLE_OF_PHASE: Readonly<Record<AgentPhase, AgentRole | null>> = {
   lost: 'lost',
   unapproved: null, // its pool is blocked instead
   draining: null,
+  foreign: null,
   ending: null,
 };
 

@@ -36,6 +36,9 @@ describe('An agent of an earlier run', () => {
     const driver = new Driver().ready();
     const { commands } = read(driver, someAgent(EARLIER));
     expect(commands).to.deep.include({ type: 'mesos.reconcile', tasks: [{ taskId: EARLIER, hostId: null }] });
+    expect(phaseOf(driver, EARLIER)).to.equal('lost');
+    driver.update(EARLIER, 'TASK_RUNNING', { source: 'master', reason: 'RECONCILIATION' });
+    read(driver, someAgent(EARLIER));
     expect(phaseOf(driver, EARLIER)).to.equal('idle');
   });
 
@@ -90,9 +93,10 @@ describe('An agent of an earlier run', () => {
     expect(phaseOf(driver, EARLIER)).to.equal('lost');
     driver.wait(12 * 60_000);
     driver.update(EARLIER, 'TASK_UNKNOWN', { source: 'master', reason: 'RECONCILIATION' });
+    expect(asked(readFor(driver, 300_000, someAgent(EARLIER, LOST)))).to.deep.equal([]);
+    readFor(driver, 40_000, someAgent(EARLIER, LOST));
     expect(phaseOf(driver, EARLIER)).to.equal('ending');
-    expect(asked(read(driver, someAgent(EARLIER, LOST)))).to.deep.equal([]);
-    expect(asked(read(driver, someAgent(EARLIER, LOST)))).to.deep.equal(['gocd.agent.disable']);
+    expect(asked(driver)).to.deep.equal(['gocd.agent.disable']);
     expect(asked(changed(driver, 'disable', EARLIER))).to.deep.equal(['gocd.agent.delete']);
     changed(driver, 'delete', EARLIER);
     expect(phaseOf(driver, EARLIER)).to.equal('gone');

@@ -57,8 +57,8 @@ describe('Whoever is not known to run', () => {
     expect(namesIn(driver.wait(ROUND_MS))).to.deep.equal([EARLIER]);
     driver.wait(11 * 60_000);
     driver.update(EARLIER, 'TASK_UNKNOWN', { source: 'master', reason: 'RECONCILIATION' });
-    expect(phaseOf(driver, EARLIER)).to.equal('ending');
     expect(namesIn(driver.wait(4 * ROUND_MS))).to.deep.equal([]);
+    expect(phaseOf(driver, EARLIER)).to.equal('lost');
   });
 
   it('is asked about in a teardown too', () => {

@@ -21,7 +21,7 @@ describe('Thousands of agents', () => {
   it('are all taken up from one reading of GoCD, and asked about at Mesos', () => {
     const driver = new Driver().ready();
     const { commands } = driver.poll({ agents: TASK_IDS.map((taskId) => someAgent(taskId)) });
-    expect(driver.phases()).to.deep.equal(inPhase('idle', TASK_IDS));
+    expect(driver.phases()).to.deep.equal(inPhase('lost', TASK_IDS));
     const asked = commands.flatMap((command) => (command.type === 'mesos.reconcile' ? command.tasks : []));
     expect(asked.map(({ taskId }) => taskId)).to.deep.equal(TASK_IDS);
   });

@@ -120,6 +120,7 @@ describe('An agent that is retired while it builds', () => {
 
   it('serves on where a person enables it', () => {
     const driver = new Driver(someConfig()).ready();
+    driver.update(EARLIER, 'TASK_RUNNING');
     read(driver, atWork(EARLIER));
     read(driver, someAgent(EARLIER, BUILDING));
     expect(phaseOf(driver, EARLIER)).to.equal('building');
@@ -222,6 +223,7 @@ describe('A retiring agent that is wanted on', () => {
 
   it('is known as such after a restart', () => {
     const driver = new Driver(retires()).ready();
+    driver.update(EARLIER, 'TASK_RUNNING');
     read(driver, atWork(EARLIER));
     expect(phaseOf(driver, EARLIER)).to.equal('building');
     const { commands } = readView(driver, { jobs: someJobs(1), agents: [atWork(EARLIER)] });
@@ -230,6 +232,7 @@ describe('A retiring agent that is wanted on', () => {
 
   it('is none that must go: of one marked without that, a restart keeps only that it goes', () => {
     const driver = new Driver(retires()).ready();
+    driver.update(EARLIER, 'TASK_RUNNING');
     read(driver, marked(EARLIER, BUILDING));
     expect(phaseOf(driver, EARLIER)).to.equal('draining');
     readView(driver, { jobs: someJobs(1), agents: [marked(EARLIER, BUILDING)] });

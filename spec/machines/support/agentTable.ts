@@ -25,6 +25,12 @@ export const OCCASIONS = {
     failure: 'launch',
     message: 'id in use',
   },
+  'task.ended: not known': {
+    type: 'task.ended',
+    state: 'TASK_UNKNOWN',
+    failure: null,
+    message: 'TASK_UNKNOWN',
+  },
   'listed.idle': read({ type: 'listed.idle', ...LISTING }),
   'listed.building': read({ type: 'listed.building', ...LISTING, building: JOB }),
   'listed.building: another job': read({ type: 'listed.building', ...LISTING, building: OTHER_JOB }),
@@ -96,6 +102,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'mesos.kill': 'kill',
   'mesos.reconcile': 'reconcile',
   'agent.moved': 'moved',
+  'agent.foreign': 'foreign',
   'agent.registered': 'registered',
   'agent.failing': 'failing',
   'agent.ending': 'ending',
@@ -239,7 +246,8 @@ export function newAgent(): Omit<AgentInput, 'clock'> {
       killGrace: 10_000,
     },
     enablePending: false,
-    removals: { areHeld: () => false },
+    isKnown: true,
+    removals: { areHeld: () => false, isNameShared: () => false },
   };
 }
 

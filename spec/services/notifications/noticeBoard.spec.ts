@@ -119,6 +119,7 @@ describe('People are told', () => {
   it('of the brake while it is on', () => {
     const driver = new NotifyingDriver().ready();
     const agents = Array.from({ length: 4 }, (_, index) => someAgent(`gocd-agent.ci.default.old${index}`));
+    for (const { hostname } of agents) driver.update(hostname, 'TASK_RUNNING');
     driver.poll({ agents });
     driver.poll({ agents: [] });
     expect(driver.brief()).to.deep.equal(['brake - begun']);

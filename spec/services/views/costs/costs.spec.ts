@@ -146,6 +146,7 @@ describe('What agents cost', () => {
   it('has bounds: 50 pipelines are named, the time of the others is not lost', () => {
     const names = Array.from({ length: 600 }, (_, index) => `gocd-agent.ci.default.x${index}`);
     const driver = new WatchedDriver().ready();
+    for (const name of names) driver.update(name, 'TASK_RUNNING');
     const agents = names.map((name, index) =>
       someAgent(name, { runState: 'Building', building: `pipeline-${index}/1/build/1/unit` }),
     );

@@ -1,0 +1,63 @@
+import type { Mutant } from './mutant.ts';
+import { AGENT, ROOT } from './watchers.ts';
+
+/** Faults in what is made of agents under our name that may be another instance's. */
+export const sharing: readonly Mutant[] = [
+  {
+    breaks: 'whoever is listed under our name is ours',
+    file: 'machines/agent/machine.ts',
+    search: "        { guard: 'isKnown', target: 'lost' },\n        { target: 'unclaimed' },",
+    replacement: "        { target: 'lost' },",
+    specs: ROOT,
+  },
+  {
+    breaks: 'another instance’s dead are removed while it lives',
+    file: 'machines/agent/implementations.ts',
+    search: '      mayBeRemoved(context) &&\n      !context.removals.isNameShared(),',
+    replacement: '      mayBeRemoved(context),',
+    specs: ROOT,
+  },
+  {
+    breaks: 'an operator’s kill reaches another instance’s agents',
+    file: 'machines/agent/claiming.ts',
+    search: "    'listed.nowhere': VANISHED,\n    'kill.requested': {},\n  },\n});",
+    replacement: "    'listed.nowhere': VANISHED,\n  },\n});",
+    specs: AGENT,
+  },
+  {
+    breaks: 'another instance’s agents are remembered as ours',
+    file: 'machines/scribe.ts',
+    search: "  if (agent.matches('unclaimed') || agent.matches('foreign')) return null;",
+    replacement: '',
+    specs: ROOT,
+  },
+  {
+    breaks: 'another instance’s agents take up room',
+    file: 'domain/fleet.ts',
+    search: "agent.phase !== 'foreign';",
+    replacement: 'agent.phase.length > 0;',
+    specs: ROOT,
+  },
+  {
+    breaks: 'another instance’s idle agents cover no job',
+    file: 'policy/demand/classify/agents.ts',
+    search: ' && !others.has(agent.hostname);',
+    replacement: ';',
+    specs: ROOT,
+  },
+  {
+    breaks: 'a living agent that nobody knows is ended with a framework that was removed',
+    file: 'machines/agent/ending.ts',
+    search:
+      "      { guard: 'mayStillServe', target: 'serving.idle', actions: 'noteListing' },\n      { guard: 'livesUnknown', target: 'foreign', actions: 'noteListing' },",
+    replacement: "      { guard: 'mayStillServe', target: 'serving.idle', actions: 'noteListing' },",
+    specs: ROOT,
+  },
+  {
+    breaks: 'an agent is another instance’s before a dead one would be given up',
+    file: 'machines/agent/implementations.ts',
+    search: 'givenUpByGocd: GIVEN_UP_BY_GOCD_MS,',
+    replacement: 'givenUpByGocd: 1_000,',
+    specs: ROOT,
+  },
+];
