@@ -2,7 +2,7 @@ import { EMPTY, Observable } from 'rxjs';
 import type { Clock } from '../../domain/clock/clock.ts';
 import type { Fact } from '../../domain/facts.ts';
 import type { Habit } from '../../domain/habit.ts';
-import { type MemoryChanges, Notebook, type Remembered } from '../../domain/memory.ts';
+import { type MemoryChanges, NOTHING_REMEMBERED, Notebook, type Remembered } from '../../domain/memory.ts';
 import type { HabitStore, MemoryStore, StateStore } from '../../services/ports.ts';
 
 const WRITE_MS = 3;
@@ -12,6 +12,8 @@ export class DiskStore implements StateStore {
   readonly #clock: Clock;
   #kept: string | null = null;
   full = false;
+  /** What processes have written of what they remember. */
+  remembered: Remembered = NOTHING_REMEMBERED;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -74,36 +76,61 @@ export class MemoryHabits implements HabitStore {
   }
 }
 
-/** Keeps what is remembered on a disk in memory: what a crash interrupts has not been written. */
-export class DiskMemory implements MemoryStore {
+/** What a process remembers, kept on a disk in memory. What a crash interrupts has not been written. */
+export class ProcessMemory implements MemoryStore {
   readonly #disk: DiskStore;
   readonly #clock: Clock;
-  readonly #kept = new Notebook();
+  readonly #notebook: Notebook;
+  #isDue = false;
+  #isDead = false;
 
-  /** @param disk is the one that may be full. */
+  /** @param disk is the one that may be full, and has what was remembered before. */
   constructor(disk: DiskStore, clock: Clock) {
     this.#disk = disk;
     this.#clock = clock;
+    this.#notebook = new Notebook(disk.remembered);
   }
 
-  get kept(): Remembered {
-    return this.#kept.remembered;
+  /** What a service of this process begins with. */
+  get remembered(): Remembered {
+    return this.#notebook.remembered;
   }
 
   async load(): Promise<{ readonly remembered: Remembered; readonly problem: null }> {
-    return { remembered: this.kept, problem: null };
+    return { remembered: this.remembered, problem: null };
   }
 
+  /** Written also when whoever asked has gone: only with the process it is not. */
   save(changes: MemoryChanges): Observable<Fact> {
-    return new Observable((subscriber) =>
-      this.#clock.after(WRITE_MS, () => {
-        if (this.#disk.full)
-          subscriber.next({ type: 'memory.save.failed', message: 'ENOSPC: no space left on device' });
-        else this.#kept.take(changes);
+    return new Observable((subscriber) => {
+      this.#notebook.take(changes);
+      if (this.#isDue) {
         subscriber.complete();
-      }),
-    );
+        return;
+      }
+      this.#isDue = true;
+      this.#clock.after(WRITE_MS, () => {
+        this.#isDue = false;
+        if (!this.#write())
+          subscriber.next({ type: 'memory.save.failed', message: 'ENOSPC: no space left on device' });
+        subscriber.complete();
+      });
+    });
   }
 
-  async settled(): Promise<void> {}
+  async settled(): Promise<void> {
+    this.#write();
+  }
+
+  /** Nothing more is written. */
+  die(): void {
+    this.#isDead = true;
+  }
+
+  #write(): boolean {
+    if (this.#isDead) return true;
+    if (this.#disk.full) return false;
+    this.#disk.remembered = this.#notebook.remembered;
+    return true;
+  }
 }

@@ -1,7 +1,13 @@
 import type { Subscription } from 'rxjs';
 import type { Config } from '../../domain/config.ts';
 import type { Random } from '../../domain/random.ts';
-import { DiskMemory, DiskStore, inProcessGocd, inProcessMesos, StallingClock } from '../../sandbox/index.ts';
+import {
+  DiskStore,
+  inProcessGocd,
+  inProcessMesos,
+  ProcessMemory,
+  StallingClock,
+} from '../../sandbox/index.ts';
 import { createService, type Service, type Step } from '../../services/service.ts';
 import type { SimulatedWorld } from './world.ts';
 
@@ -22,12 +28,12 @@ interface RunningProcess {
   readonly run: Run;
   readonly clock: StallingClock;
   readonly subscription: Subscription;
+  readonly memory: ProcessMemory;
 }
 
 /** The program as an operator runs it: started, stopped, killed and started again with the disk it left. */
 export class Deployment {
   readonly store: DiskStore;
-  readonly memory: DiskMemory;
   readonly runs: Run[] = [];
   readonly #world: SimulatedWorld;
   readonly #random: Random;
@@ -45,7 +51,6 @@ export class Deployment {
     this.#watch = watch;
     this.#fail = fail;
     this.store = new DiskStore(world.clock);
-    this.memory = new DiskMemory(this.store, world.clock);
   }
 
   /** The run that is to serve now; null while there is none. */
@@ -57,7 +62,8 @@ export class Deployment {
     return this.#running.length;
   }
 
-  start(): void {
+  /** @param memory is that of the process, where this run follows another in it. */
+  start(memory = new ProcessMemory(this.store, this.#world.clock)): void {
     const { config, gocd, mesos, weather } = this.#world;
     const clock = new StallingClock(this.#world.clock);
     const wire = this.#world.wireTo(clock);
@@ -86,7 +92,7 @@ export class Deployment {
       }),
       store: this.store,
       frameworkId: this.store.kept,
-      memory: { store: this.memory, remembered: this.memory.kept },
+      memory: { store: memory, remembered: memory.remembered },
       entropy: this.#random.integer(0, 2 ** 31 - 1),
     });
     const run: Run = { number: this.runs.length + 1, config, service, startedAt: clock.now(), ended: null };
@@ -97,10 +103,11 @@ export class Deployment {
       complete: () => {
         if (run.ended === null) run.ended = 0;
         this.#running = this.#running.filter((process) => process.run !== run);
-        if (run === this.#reloading) this.start();
+        if (run === this.#reloading) this.start(memory);
+        else void memory.settled();
       },
     });
-    if (run.ended === null) this.#running.push({ run, clock, subscription });
+    if (run.ended === null) this.#running.push({ run, clock, subscription, memory });
     this.#world.quiescence.touch();
   }
 
@@ -121,6 +128,7 @@ export class Deployment {
     const process = this.#running.pop();
     if (process === undefined) return;
     process.run.ended = 'killed';
+    process.memory.die();
     process.subscription.unsubscribe();
     this.#world.quiescence.touch();
   }

@@ -7,6 +7,7 @@ import { type Drawn, drawnSettings } from './drawnSettings.ts';
 import { FAULTS } from './faults/index.ts';
 import { Liveness } from './liveness.ts';
 import { Journal } from './replay.ts';
+import { RestartInvariants } from './restartInvariants.ts';
 import { simulatedConfig, variantOf } from './settings.ts';
 import { StepInvariants } from './stepInvariants.ts';
 import { Telling } from './telling.ts';
@@ -86,6 +87,7 @@ class Simulation {
   readonly #deployment: Deployment;
   readonly #atStep: StepInvariants;
   readonly #inWorld: WorldInvariants;
+  readonly #overRestarts: RestartInvariants;
   readonly #liveness: Liveness;
   readonly #journals = new Map<Run, Journal>();
   readonly #tellings = new Map<Run, Telling>();
@@ -112,6 +114,7 @@ class Simulation {
     );
     this.#atStep = new StepInvariants(this.#world);
     this.#inWorld = new WorldInvariants(this.#world, this.#deployment);
+    this.#overRestarts = new RestartInvariants(this.#world, this.#deployment);
     this.#liveness = new Liveness(this.#world, this.#deployment);
     this.#world.gocd.events.subscribe((event) => {
       this.chronicle.event(event);
@@ -203,6 +206,7 @@ class Simulation {
     this.#tellings.set(run, telling);
     telling.take(step);
     this.#atStep.check(run, step);
+    this.#overRestarts.check(run, step);
   }
 
   #lookLater(): void {

@@ -25,6 +25,22 @@ export const serviceTerminated: Fault = ({ deployment }) => {
   return () => startUnlessRunning(deployment);
 };
 
+const LOOKS_AGAIN_MS = 30 * SECOND;
+
+/** An operator pauses, and resumes later: as often as it takes, where the program is away or dies before it has kept that. */
+export const operatorPauses: Fault = ({ world, deployment }) => {
+  const by = 'somebody who pauses';
+  const service = () => deployment.current?.service;
+  service()?.request({ type: 'operator.pause.requested', by });
+  const resume = () => {
+    if (service()?.core.picture().pausedBy === by)
+      service()?.request({ type: 'operator.resume.requested', by });
+    world.quiescence.touch();
+    world.clock.after(LOOKS_AGAIN_MS, resume);
+  };
+  return resume;
+};
+
 /** kill -9 between two steps. */
 export const serviceKilled: Fault = ({ deployment }) => {
   deployment.kill();
