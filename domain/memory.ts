@@ -16,6 +16,8 @@ export interface Remembered {
   readonly jobs: Notes<JobMemory>;
   /** Task id → what its agent was made for, and where. */
   readonly agents: Notes<AgentMemory>;
+  /** Job locator → whose it was, of jobs that agents have left behind unfinished, for all that is known. */
+  readonly hangs: Notes<HangMemory>;
 }
 
 export type Notes<Note> = Readonly<Record<string, Note>>;
@@ -52,8 +54,22 @@ export interface AgentMemory {
   readonly jobs: number;
   /** The last that is counted among them; null if that is not known. */
   readonly countedJob: string | null;
+  /** That job, unless GoCD has said since that it has ended: to be asked about before the agent's record goes. */
+  readonly unfinished: string | null;
   /** Whether it has ever been ready for jobs. */
   readonly served: boolean;
+}
+
+/** That a job may hang; whether it does, GoCD is asked. */
+export interface HangMemory {
+  /** The agent it counts as given to; null if that is not known. */
+  readonly uuid: string | null;
+  /** Our pool that agent was of; null if it was none of ours, or is not known. */
+  readonly pool: string | null;
+  /** When it was first found, or left behind (ms since the epoch). */
+  readonly since: number;
+  /** It was in hand when its agent was last heard of. */
+  readonly wasInHand: boolean;
 }
 
 /** What has changed, each note in place of the one before; null for one that is no more. Nothing else has changed. */
@@ -63,6 +79,7 @@ export interface MemoryChanges {
   readonly hosts?: NoteChanges<HostRecord>;
   readonly jobs?: NoteChanges<JobMemory>;
   readonly agents?: NoteChanges<AgentMemory>;
+  readonly hangs?: NoteChanges<HangMemory>;
 }
 
 export type NoteChanges<Note> = Readonly<Record<string, Note | null>>;
@@ -74,6 +91,7 @@ export const NOTHING_REMEMBERED: Remembered = {
   hosts: {},
   jobs: {},
   agents: {},
+  hangs: {},
 };
 
 /** What is remembered, kept up with its changes: each takes as long as the change, however much there is. */
@@ -83,13 +101,15 @@ export class Notebook {
   readonly #hosts: Map<string, HostRecord>;
   readonly #jobs: Map<string, JobMemory>;
   readonly #agents: Map<string, AgentMemory>;
+  readonly #hangs: Map<string, HangMemory>;
 
-  constructor({ service, breakers, hosts, jobs, agents }: Remembered = NOTHING_REMEMBERED) {
+  constructor({ service, breakers, hosts, jobs, agents, hangs }: Remembered = NOTHING_REMEMBERED) {
     this.#service = service;
     this.#breakers = new Map(Object.entries(breakers));
     this.#hosts = new Map(Object.entries(hosts));
     this.#jobs = new Map(Object.entries(jobs));
     this.#agents = new Map(Object.entries(agents));
+    this.#hangs = new Map(Object.entries(hangs));
   }
 
   get remembered(): Remembered {
@@ -99,15 +119,17 @@ export class Notebook {
       hosts: Object.fromEntries(this.#hosts),
       jobs: Object.fromEntries(this.#jobs),
       agents: Object.fromEntries(this.#agents),
+      hangs: Object.fromEntries(this.#hangs),
     };
   }
 
-  take({ service, breakers, hosts, jobs, agents }: MemoryChanges): void {
+  take({ service, breakers, hosts, jobs, agents, hangs }: MemoryChanges): void {
     this.#service = service ?? this.#service;
     note(this.#breakers, breakers);
     note(this.#hosts, hosts);
     note(this.#jobs, jobs);
     note(this.#agents, agents);
+    note(this.#hangs, hangs);
   }
 }
 

@@ -3,6 +3,7 @@ import type { Breaker } from '../domain/demand.ts';
 import type { Input } from '../domain/facts.ts';
 import type {
   AgentMemory,
+  HangMemory,
   HostRecord,
   JobMemory,
   MemoryChanges,
@@ -28,17 +29,19 @@ export class Scribe {
   readonly #hosts = new Section<HostRecord>();
   readonly #jobs = new Section<JobMemory>();
   readonly #agents = new Section<AgentMemory>();
+  readonly #hangs = new Section<HangMemory>();
   #seen: Pick<RootContext, 'memory' | 'recalled' | 'calendarAhead'> | null = null;
 
   /** What earlier runs have written down need not be written again. */
   begin(input: Input): void {
     if (input.type !== 'service.started' || input.memory === undefined) return;
-    const { service, breakers, hosts, jobs, agents } = input.memory;
+    const { service, breakers, hosts, jobs, agents, hangs } = input.memory;
     this.#service = service;
     this.#breakers.begin(breakers);
     this.#hosts.begin(hosts);
     this.#jobs.begin(jobs);
     this.#agents.begin(agents);
+    this.#hangs.begin(hangs);
   }
 
   /** What this step has changed; null if nothing. */
@@ -64,6 +67,11 @@ export class Scribe {
       }));
     if (memory.launchesFor !== before?.memory.launchesFor)
       changes.jobs = this.#jobs.becomes(memory.launchesFor, (launches) => ({ launches }));
+    if (isSet || memory.hangs !== before?.memory.hangs)
+      changes.hangs = this.#hangs.becomes(memory.hangs, ({ toldAt: _toldAt, ...hang }) => ({
+        ...hang,
+        since: hang.since + calendarAhead,
+      }));
     for (const taskId of touched) this.#agents.set(taskId, agentMemory(agents.get(taskId)?.getSnapshot()));
     if (recalled !== before?.recalled) this.#agents.keepOnly((id) => agents.has(id) || recalled.has(id));
     changes.agents = this.#agents.takeChanges();
@@ -137,8 +145,9 @@ function agentMemory(agent: AgentSnapshot | undefined): AgentMemory | null {
   if (agent === undefined || agent.status !== 'active') return null;
   // Whoever is remembered is known to be ours.
   if (agent.matches('unclaimed') || agent.matches('foreign')) return null;
-  const { uuid, hostId, hostname, attributes, launchedFor, jobs, countedJob, served } = agent.context;
-  return { uuid, hostId, hostname, attributes, launchedFor, jobs, countedJob, served };
+  const { uuid, hostId, hostname, attributes, launchedFor, jobs, countedJob, unfinished, served } =
+    agent.context;
+  return { uuid, hostId, hostname, attributes, launchedFor, jobs, countedJob, unfinished, served };
 }
 
 /** Whether two notes say the same. What is in them is never changed in place, so that its parts are compared as they are. */

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import type { Breaker } from '../domain/demand.ts';
-import type { AgentMemory, HostRecord, JobMemory, Remembered, ServiceMemory } from '../domain/memory.ts';
+import type {
+  AgentMemory,
+  HangMemory,
+  HostRecord,
+  JobMemory,
+  Remembered,
+  ServiceMemory,
+} from '../domain/memory.ts';
 import { attribute } from './journal/mesosSchemas.ts';
 
 /*
@@ -35,7 +42,15 @@ const agent: z.ZodType<AgentMemory> = z.object({
   launchedFor: z.string().nullable(),
   jobs: count,
   countedJob: z.string().nullable(),
+  unfinished: z.string().nullable().default(null),
   served: z.boolean(),
+});
+
+const hang: z.ZodType<HangMemory> = z.object({
+  uuid: z.string().nullable(),
+  pool: z.string().nullable(),
+  since: time,
+  wasInHand: z.boolean(),
 });
 
 export const remembered: z.ZodType<Remembered> = z.object({
@@ -44,4 +59,5 @@ export const remembered: z.ZodType<Remembered> = z.object({
   hosts: z.record(z.string(), host),
   jobs: z.record(z.string(), job),
   agents: z.record(z.string(), agent),
+  hangs: z.record(z.string(), hang).default({}),
 });

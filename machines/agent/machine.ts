@@ -24,7 +24,6 @@ export const agentMachine = agentSetup.createMachine({
     disabledSince: null,
     uuid: null,
     building: null,
-    unfinished: null,
     burdenedSince: null,
     busy: false,
     taskState: null,

@@ -46,6 +46,8 @@ export interface AgentInput {
   /** Jobs it was seen building by an earlier run, and the last that is counted among them; null if that is not known. */
   readonly jobs: number;
   readonly countedJob: string | null;
+  /** The last job that it was shown with, unless GoCD has said since that it has ended or is another agent's. */
+  readonly unfinished: string | null;
   /** Whether it has ever been ready for jobs. */
   readonly served: boolean;
   /** What its pool registers it with, until GoCD lists it. */
@@ -71,8 +73,6 @@ export interface AgentContext extends Omit<AgentInput, 'origin'> {
   readonly uuid: string | null;
   /** Locator of the job in hand, as far as GoCD shows it. */
   readonly building: string | null;
-  /** The last job that it was shown with, unless GoCD has said since that it has ended or is another agent's. */
-  readonly unfinished: string | null;
   /** Since when GoCD is known to count that job as this agent's although it is idle; null if it is not. */
   readonly burdenedSince: number | null;
   /** Whether it had a job in hand when GoCD last showed what it does. */

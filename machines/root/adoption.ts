@@ -7,7 +7,9 @@ const DEFAULT_KILL_GRACE_MS = 10_000;
 
 /** What is known of an agent when its machine starts. */
 export type Arrival = Pick<AgentInput, 'taskId' | 'hostId' | 'hostname' | 'attributes' | 'launchedFor'> &
-  Pick<AgentInput, 'jobs' | 'countedJob' | 'served' | 'isKnown'> & { readonly origin: AgentOrigin };
+  Pick<AgentInput, 'jobs' | 'countedJob' | 'unfinished' | 'served' | 'isKnown'> & {
+    readonly origin: AgentOrigin;
+  };
 
 /** The input of an agent's machine. Its pool may have left the config since it was launched: it still gets its deadlines. */
 export function agentInput(
@@ -47,7 +49,15 @@ function launchedAt({ origin, taskId }: Arrival, now: number, calendarAhead: num
 export function newcomer(
   launch: Pick<Arrival, 'taskId' | 'hostId' | 'hostname' | 'attributes' | 'launchedFor'>,
 ): Arrival {
-  return { ...launch, origin: 'launched', jobs: 0, countedJob: null, served: false, isKnown: true };
+  return {
+    ...launch,
+    origin: 'launched',
+    jobs: 0,
+    countedJob: null,
+    unfinished: null,
+    served: false,
+    isKnown: true,
+  };
 }
 
 /**

@@ -16,7 +16,7 @@ export interface Beginning {
  * be: the calendar may have been wrong.
  */
 export function recalledByPolicy(
-  { breakers, hosts, jobs }: Remembered,
+  { breakers, hosts, jobs, hangs }: Remembered,
   { at, calendarAhead = 0 }: Beginning,
 ): Omit<Memory, 'experience'> {
   return {
@@ -32,6 +32,13 @@ export function recalledByPolicy(
       Object.entries(hosts).map(([hostId, record]) => {
         const lastFailureAt = Math.min(record.lastFailureAt - calendarAhead, at);
         return [hostId, { ...record, lastFailureAt }];
+      }),
+    ),
+    // Whether they hang, GoCD is asked with the first reading.
+    hangs: new Map(
+      Object.entries(hangs).map(([locator, hang]) => {
+        const since = Math.min(hang.since - calendarAhead, at);
+        return [locator, { ...hang, since, toldAt: null }];
       }),
     ),
     launchesFor: new VersionedMap(Object.entries(jobs).map(([locator, { launches }]) => [locator, launches])),

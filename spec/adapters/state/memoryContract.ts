@@ -10,6 +10,7 @@ export const AGENT = {
   launchedFor: 'shop/1/build/1/compile',
   jobs: 2,
   countedJob: null,
+  unfinished: 'shop/1/build/1/compile',
   uuid: 'uuid-1',
   served: true,
 } as const;
@@ -21,6 +22,9 @@ export const MUCH: Remembered = {
   hosts: { 'host-1': { failures: 3, lastFailureAt: 8_000 } },
   jobs: { 'shop/1/build/1/compile': { launches: 2 } },
   agents: { 'gocd-agent.ci.linux.1': AGENT },
+  hangs: {
+    'shop/1/build/1/test': { uuid: 'uuid-2', pool: 'linux', since: 7_000, wasInHand: true },
+  },
 };
 
 /** A place that keeps what one instance remembers, and can be got at behind the stores' backs. */

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { GocdJobsTold } from '../../../domain/facts.ts';
 import type { GocdAgent } from '../../../domain/gocd.ts';
+import type { Remembered } from '../../../domain/memory.ts';
 import { someConfig, somePool } from '../../support/config.ts';
 import { Driver, launchesIn, someAgent, someOffer } from '../../support/core.ts';
 import {
@@ -126,6 +127,31 @@ describe('An agent that was seen with a job, before its record is deleted', () =
   });
 });
 
+describe('A restart', () => {
+  it('does not forget the job that an agent was seen with: GoCD is asked about it before the record goes', () => {
+    const before = new Driver().ready();
+    const taskId = registering(before);
+    read(before, atWork(taskId));
+    read(before, someAgent(taskId));
+    const memory: Remembered = JSON.parse(JSON.stringify(before.remembered));
+    const driver = new Driver();
+    driver.now = before.now + 1_000;
+    driver.take({ type: 'service.started', entropy: 2, frameworkId: 'framework-1', memory });
+    driver.subscribe();
+    driver.take({ type: 'state.saved', frameworkId: 'framework-1' });
+    driver.update(taskId, 'TASK_RUNNING', { source: 'master', reason: 'RECONCILIATION' });
+    driver.reconcile();
+    read(driver, someAgent(taskId));
+    drain(driver, taskId);
+    changed(driver, 'disable', taskId);
+    driver.wait(driver.core.picture().config.scaling.drainWait);
+    read(driver, marked(taskId));
+    read(driver, marked(taskId));
+    expect(driver.ofType('gocd.agent.delete')).to.deep.equal([]);
+    expect(questions(driver).at(-1)).to.deep.equal([JOB]);
+  });
+});
+
 describe('GoCD is asked about all jobs', () => {
   it('with the first reading, and every two minutes', () => {
     const driver = new Driver().ready();
@@ -189,6 +215,26 @@ describe('The last agent of all, dead with a job', () => {
     }
     expect(driver.core.picture().assessment?.jobs.map(({ cause }) => cause)).to.deep.equal(['hanging']);
     expect(rescuers(driver, 1)).to.deep.equal(['small']);
+  });
+
+  it('is not forgotten over a restart: another is launched when GoCD has said that the job still hangs', () => {
+    const before = bereaved();
+    const memory: Remembered = JSON.parse(JSON.stringify(before.remembered));
+    const restarted = (gocdSays: Partial<GocdJobsTold>) => {
+      const driver = new Driver(someConfig({ pools }));
+      driver.now = before.now + 60_000;
+      driver.take({ type: 'service.started', entropy: 2, frameworkId: 'framework-1', memory });
+      driver.subscribe();
+      driver.take({ type: 'state.saved', frameworkId: 'framework-1' });
+      driver.reconcile();
+      read(driver);
+      expect(questions(driver)).to.deep.include([JOB]);
+      told(driver, gocdSays);
+      driver.wait(1);
+      return driver;
+    };
+    expect(rescuers(restarted(held), 8)).to.deep.equal(['large']);
+    expect(rescuers(restarted({}), 8)).to.deep.equal([]);
   });
 
   it('has the one that was launched kept until GoCD has given the job on, idle as it is', () => {

@@ -235,6 +235,7 @@ export function newAgent(): Omit<AgentInput, 'clock'> {
     launchedAt: START,
     jobs: 0,
     countedJob: null,
+    unfinished: null,
     served: false,
     resources: ['linux'],
     environments: [],
