@@ -62,7 +62,11 @@ export const ending = agentSetup.createStateConfig({
             ],
           },
           after: {
-            killRepeat: [{ guard: 'isForced', target: 'killing', reenter: true }, { target: 'looking' }],
+            killRepeat: [
+              { guard: 'isOutOfSightForGood', target: 'ended', actions: 'giveUpTask' },
+              { guard: 'isForced', target: 'killing', reenter: true },
+              { target: 'looking' },
+            ],
           },
         },
         /**

@@ -20,6 +20,8 @@ const GIVEN_UP_BY_GOCD_MS = LOST_CONTACT_MS + 60_000;
 const AT_WORK_MS = 3 * LOST_CONTACT_MS;
 /** What an agent told just before it died may show so much later: its pings are 5 s apart. */
 const LAST_WORDS_MS = 30_000;
+/** So long one that is to end is waited for while Mesos has lost sight of it: hosts have ten minutes to come back. */
+const OUT_OF_SIGHT_MS = 30 * 60_000;
 /** How long readings must have lacked one that was never listed: no single moment decides. */
 const LACKING_MS = 60_000;
 
@@ -44,6 +46,17 @@ const NOT_OURS: ReadonlySet<TaskState> = new Set(['TASK_GONE', 'TASK_UNKNOWN', '
 /** What is left of a time, in ms, that began some time ago or begins now. */
 function leftOf(allowed: number, since: number | null, { clock }: AgentContext): number {
   return Math.max(0, (since ?? clock.now()) + allowed - clock.now());
+}
+
+const OUT_OF_SIGHT: ReadonlySet<TaskState | null> = new Set([
+  'TASK_UNREACHABLE',
+  'TASK_LOST',
+  'TASK_UNKNOWN',
+] as const);
+
+/** Whether the master has lost sight of a task: it may have ended, and may come back. */
+export function isOutOfSight(state: TaskState | null): boolean {
+  return OUT_OF_SIGHT.has(state);
 }
 
 const base = setup({
@@ -105,6 +118,8 @@ const base = setup({
       event.type === 'listed.draining' && event.busy && isSpare(context.drainRule),
     /** GoCD gives the job of one that it has given up to another; if that one is disabled, only once its record has gone. */
     keepsItsJob: ({ context, event }) => event.type === 'listed.dead' && event.isGivenUp && context.busy,
+    isOutOfSightForGood: ({ context: { taskState, since, clock } }) =>
+      isOutOfSight(taskState) && clock.now() - since >= OUT_OF_SIGHT_MS,
     isForced: ({ context }) => context.forced,
     /** Seen without a job, it has had one until now. */
     endsItsJob: and([stateIn({ returning: { work: 'building' } }), isFree]),
@@ -269,8 +284,14 @@ export const agentSetup = base.extend({
 
     noteTask: base.assign(({ context, event }) => {
       if (event.type === 'task.staging' || event.type === 'task.running')
-        return { taskState: event.state, hostId: event.hostId ?? context.hostId };
-      if (event.type === 'task.doubtful') return { taskState: event.state };
+        return {
+          taskState: event.state,
+          hostId: event.hostId ?? context.hostId,
+          // It is back, and what was said of its absence is past.
+          ...(isOutOfSight(context.taskState) ? { message: null } : {}),
+        };
+      if (event.type === 'task.doubtful')
+        return { taskState: event.state, message: event.message ?? context.message };
       if (event.type === 'task.ended')
         return {
           taskState: event.state,
@@ -368,6 +389,13 @@ export const agentSetup = base.extend({
       readingsFrom: Math.max(context.readingsFrom, context.clock.now()),
     })),
     endKill: base.assign({ killWantedSince: null }),
+
+    /** Should its host come back with it, it is adopted like any other. */
+    giveUpTask: base.assign(({ context: { taskState, endedAt, clock } }) => ({
+      taskEnded: true,
+      endedAt: endedAt ?? clock.now(),
+      message: `given up: Mesos has lost sight of it for ${duration(OUT_OF_SIGHT_MS)} (${taskState})`,
+    })),
 
     giveUpLaunch: giveUp('launch', notRunning),
     giveUpRegistration: giveUp('registration', notRegistered),

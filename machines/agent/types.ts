@@ -136,7 +136,12 @@ export type TaskEvent =
   | { readonly type: 'task.staging'; readonly state: TaskState; readonly hostId: string | null }
   | { readonly type: 'task.running'; readonly state: TaskState; readonly hostId: string | null }
   /** It may be gone or going, and it may come back: nothing is concluded from it. */
-  | { readonly type: 'task.doubtful'; readonly state: TaskState }
+  | {
+      readonly type: 'task.doubtful';
+      readonly state: TaskState;
+      /** What has become of it; null where it is only being ended. */
+      readonly message: string | null;
+    }
   | {
       readonly type: 'task.ended';
       readonly state: TaskState;

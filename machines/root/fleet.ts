@@ -1,7 +1,7 @@
 import { grouped } from '../../domain/collections.ts';
 import { isSpare } from '../../domain/draining.ts';
 import { AGENT_PHASES, type AgentPhase, type FleetAgent } from '../../domain/fleet.ts';
-import type { TaskState } from '../../domain/mesos.ts';
+import { isOutOfSight } from '../agent/implementations.ts';
 import type { AgentSnapshot } from '../agent/machine.ts';
 import type { Agents } from './agents.ts';
 
@@ -42,15 +42,9 @@ export function fleetAgentOf(agent: AgentSnapshot): FleetAgent {
   };
 }
 
-const LOST_TO_MESOS: ReadonlySet<TaskState | null> = new Set([
-  'TASK_UNREACHABLE',
-  'TASK_LOST',
-  'TASK_UNKNOWN',
-] as const);
-
 /** Whether the master has lost sight of its task: it may have ended, and may come back. */
 export function isLostToMesos(agent: AgentSnapshot): boolean {
-  return LOST_TO_MESOS.has(agent.context.taskState);
+  return isOutOfSight(agent.context.taskState);
 }
 
 /** Idle agents being drained only because they had no work: their drain may be called off. By pool. */

@@ -1,4 +1,4 @@
-import type { TaskUpdate } from '../../domain/mesos.ts';
+import type { TaskState, TaskUpdate } from '../../domain/mesos.ts';
 import { failureKind } from '../../policy/breaker.ts';
 import type { TaskEvent } from '../agent/types.ts';
 
@@ -19,21 +19,43 @@ export function taskEventOf(update: TaskUpdate, sinceSubscribed: number): TaskEv
       return { type: 'task.running', state, hostId };
     case 'TASK_KILLING':
     case 'TASK_UNREACHABLE':
-      return { type: 'task.doubtful', state };
+      return { type: 'task.doubtful', state, message: becauseOf(update) };
     case 'TASK_LOST':
     case 'TASK_UNKNOWN':
-      return sinceSubscribed < DOUBT_MS ? { type: 'task.doubtful', state } : endOf(update);
+      return sinceSubscribed < DOUBT_MS
+        ? { type: 'task.doubtful', state, message: becauseOf(update) }
+        : endOf(update);
     default:
       return endOf(update);
   }
 }
 
+/** The end of a task that an operator ends with its host tells nothing of its pool. */
 function endOf(update: TaskUpdate): TaskEvent {
-  const said = update.message ?? update.reason;
+  const { state, message, reason } = update;
+  const said = message ?? reason;
   return {
     type: 'task.ended',
-    state: update.state,
-    failure: failureKind(update),
-    message: said === null ? update.state : `${update.state}: ${said}`,
+    state,
+    failure: reason === DRAINING ? null : failureKind(update),
+    message: becauseOf(update) ?? (said === null ? state : `${state}: ${said}`),
   };
+}
+
+/** The host's containers are stopped, and exit as they do then: that says nothing of why. */
+const DRAINING = 'AGENT_DRAINING';
+
+const LOST_WORDS: Partial<Record<TaskState, string>> = {
+  TASK_UNREACHABLE: 'its host is out of reach of Mesos',
+  TASK_LOST: 'Mesos has lost it with its host',
+  TASK_UNKNOWN: 'Mesos does not know it',
+  TASK_GONE: 'it is gone from its host',
+  TASK_GONE_BY_OPERATOR: 'an operator has declared its host gone',
+};
+
+/** What has become of the task through its host, in plain words; null where that is not the reason. */
+function becauseOf({ state, reason }: TaskUpdate): string | null {
+  if (reason === DRAINING) return `an operator drains its host (${state})`;
+  const words = LOST_WORDS[state];
+  return words === undefined ? null : `${words} (${state})`;
 }

@@ -148,15 +148,17 @@ export const leaving: readonly Mutant[] = [
   {
     breaks: 'KILL is not repeated',
     file: 'machines/agent/ending.ts',
-    search: "killRepeat: [{ guard: 'isForced', target: 'killing', reenter: true }, { target: 'looking' }],",
-    replacement: '',
+    search:
+      "{ guard: 'isOutOfSightForGood', target: 'ended', actions: 'giveUpTask' },\n              { guard: 'isForced', target: 'killing', reenter: true },\n              { target: 'looking' },",
+    replacement: "{ guard: 'isOutOfSightForGood', target: 'ended', actions: 'giveUpTask' },",
     specs: AGENT,
   },
   {
     breaks: 'KILL is repeated without a look',
     file: 'machines/agent/ending.ts',
-    search: "killRepeat: [{ guard: 'isForced', target: 'killing', reenter: true }, { target: 'looking' }],",
-    replacement: "killRepeat: { target: 'killing', reenter: true },",
+    search:
+      "{ guard: 'isOutOfSightForGood', target: 'ended', actions: 'giveUpTask' },\n              { guard: 'isForced', target: 'killing', reenter: true },\n              { target: 'looking' },",
+    replacement: "{ target: 'killing', reenter: true },",
     specs: AGENT,
   },
   {

@@ -6,8 +6,8 @@ export const mesos: readonly Mutant[] = [
   {
     breaks: 'a task unknown to a new master has ended',
     file: 'machines/root/taskEvents.ts',
-    search: "return sinceSubscribed < DOUBT_MS ? { type: 'task.doubtful', state } : endOf(update);",
-    replacement: 'return endOf(update);',
+    search: 'return sinceSubscribed < DOUBT_MS',
+    replacement: 'return sinceSubscribed < 0',
     specs: ROOT,
   },
   {
@@ -189,8 +189,8 @@ export const mesos: readonly Mutant[] = [
     breaks: 'a KILL is sent again in a new subscription without a look at the agent',
     file: 'machines/agent/ending.ts',
     search:
-      "{ guard: 'isForced', target: 'killing', reenter: true },\n              { target: 'looking' },\n            ],\n          },",
-    replacement: "{ target: 'killing', reenter: true },\n            ],\n          },",
+      "{ guard: 'killHasArrived' },\n              { guard: 'isForced', target: 'killing', reenter: true },\n              { target: 'looking' },",
+    replacement: "{ guard: 'killHasArrived' },\n              { target: 'killing', reenter: true },",
     specs: ROOT,
   },
   {
@@ -269,5 +269,26 @@ export const mesos: readonly Mutant[] = [
     search: "on: { 'offers.answered': 'answered', 'revive.failed': 'answered' },",
     replacement: "on: { 'offers.answered': 'answered' },",
     specs: FRAMEWORK,
+  },
+  {
+    breaks: 'an agent that is to end waits for a lost host without limit',
+    file: 'machines/agent/ending.ts',
+    search: "{ guard: 'isOutOfSightForGood', target: 'ended', actions: 'giveUpTask' },",
+    replacement: '',
+    specs: ROOT,
+  },
+  {
+    breaks: 'an agent that is to end is given up although Mesos says that it runs',
+    file: 'machines/agent/implementations.ts',
+    search: 'isOutOfSight(taskState) && clock.now() - since >= OUT_OF_SIGHT_MS,',
+    replacement: 'taskState !== null && clock.now() - since >= OUT_OF_SIGHT_MS,',
+    specs: ROOT,
+  },
+  {
+    breaks: 'the drain of a host by an operator counts against the pool',
+    file: 'machines/root/taskEvents.ts',
+    search: 'failure: reason === DRAINING ? null : failureKind(update),',
+    replacement: 'failure: failureKind(update),',
+    specs: ROOT,
   },
 ];

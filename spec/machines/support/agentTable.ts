@@ -17,7 +17,7 @@ const read = <Said extends ListingEvent>(said: Said) =>
 export const OCCASIONS = {
   'task.staging': { type: 'task.staging', state: 'TASK_STAGING', hostId: 'host-1' },
   'task.running': { type: 'task.running', state: 'TASK_RUNNING', hostId: 'host-1' },
-  'task.doubtful': { type: 'task.doubtful', state: 'TASK_UNREACHABLE' },
+  'task.doubtful': { type: 'task.doubtful', state: 'TASK_UNREACHABLE', message: 'out of reach' },
   'task.ended': { type: 'task.ended', state: 'TASK_FAILED', failure: 'launch', message: 'exited with 1' },
   'task.ended: TASK_ERROR': {
     type: 'task.ended',

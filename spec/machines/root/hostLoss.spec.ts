@@ -1,0 +1,125 @@
+import { expect } from 'chai';
+import { readEvent } from '../../../adapters/mesos/events.ts';
+import type { TaskUpdate } from '../../../domain/mesos.ts';
+import { recordsIn, streamsOf } from '../../adapters/mesos/support/recordings.ts';
+import { Driver, someAgent } from '../../support/core.ts';
+import { BUILDING, idle, LOST, phaseOf, read, readFor, registering } from '../support/agents.ts';
+
+const MINUTE = 60_000;
+
+/** All that a real master said of a task, in order, from its first running on. */
+function recordedUpdates(scenario: string, taskId: string): readonly TaskUpdate[] {
+  const updates = [...streamsOf(scenario).values()]
+    .flatMap(recordsIn)
+    .map(readEvent)
+    .flatMap((event) =>
+      event.kind === 'fact' && event.fact.type === 'mesos.update.received' ? [event.fact.update] : [],
+    )
+    .filter((update) => update.taskId === taskId);
+  return updates.slice(updates.findIndex(({ state }) => state === 'TASK_RUNNING') + 1);
+}
+
+/** An agent with a job in hand whose subscription is long enough ago. */
+function atWork(): { readonly driver: Driver; readonly taskId: string } {
+  const driver = new Driver().ready();
+  driver.wait(12 * MINUTE);
+  const taskId = idle(driver);
+  read(driver, someAgent(taskId, BUILDING));
+  return { driver, taskId };
+}
+
+const messageOf = (driver: Driver, taskId: string) =>
+  driver.core.picture().agents.get(taskId)?.message ?? null;
+
+describe('What becomes of an agent with its host is told as what it is:', () => {
+  for (const [what, scenario, task, state, words] of [
+    ['a drain', 'drain', 'docker-1', 'TASK_KILLED', 'an operator drains its host (TASK_KILLED)'],
+    [
+      'a host declared gone',
+      'agent-gone',
+      'task-1',
+      'TASK_GONE_BY_OPERATOR',
+      'an operator has declared its host gone (TASK_GONE_BY_OPERATOR)',
+    ],
+    [
+      'a host out of reach',
+      'agent-unreachable',
+      'task-1',
+      'TASK_UNREACHABLE',
+      'its host is out of reach of Mesos (TASK_UNREACHABLE)',
+    ],
+    [
+      'a host that a master of old calls lost',
+      'agent-lost-legacy',
+      'task-1',
+      'TASK_LOST',
+      'Mesos has lost it with its host (TASK_LOST)',
+    ],
+  ] as const)
+    it(`${what}, as a real master tells it`, () => {
+      const { driver, taskId } = atWork();
+      const updates = recordedUpdates(scenario, task);
+      const until = updates.findIndex((update) => update.state === state);
+      expect(until).to.be.at.least(0);
+      for (const update of updates.slice(0, until + 1))
+        driver.take({ type: 'mesos.update.received', update: { ...update, taskId } });
+      expect(messageOf(driver, taskId)).to.equal(words);
+    });
+
+  it('a host that was out of reach and is back: nothing is wrong any more', () => {
+    const { driver, taskId } = atWork();
+    for (const update of recordedUpdates('agent-unreachable', 'task-1'))
+      driver.take({ type: 'mesos.update.received', update: { ...update, taskId } });
+    expect(messageOf(driver, taskId)).to.equal(null);
+    expect(phaseOf(driver, taskId)).to.equal('building');
+  });
+
+  it('a drain during a launch does not count against the pool', () => {
+    const driver = new Driver().ready();
+    const taskId = registering(driver);
+    driver.update(taskId, 'TASK_FAILED', { reason: 'AGENT_DRAINING', message: 'exited with 137' });
+    expect(driver.core.picture().memory.breakers.size).to.equal(0);
+  });
+});
+
+describe('An agent that is to end while Mesos has lost sight of its task', () => {
+  for (const state of ['TASK_UNREACHABLE', 'TASK_LOST', 'TASK_UNKNOWN'] as const)
+    it(`is given up in the end, and says so: ${state}`, () => {
+      const driver = new Driver().ready();
+      const taskId = idle(driver);
+      driver.update(taskId, state, { source: 'master', reason: 'AGENT_REMOVED' });
+      read(driver, someAgent(taskId, LOST));
+      // Answers to each KILL, as in the recordings: within the time in which a task may still turn up.
+      for (let minute = 0; minute < 70 && phaseOf(driver, taskId) !== 'gone'; minute++) {
+        readFor(driver, MINUTE, someAgent('made-by-hand'), ...(minute < 20 ? [someAgent(taskId, LOST)] : []));
+        if (minute % 9 === 8) driver.subscribe();
+        driver.answerReconciliation();
+        if (phaseOf(driver, taskId) !== 'gone')
+          driver.update(taskId, state, { source: 'master', reason: 'RECONCILIATION' });
+      }
+      expect(phaseOf(driver, taskId)).to.equal('gone');
+      expect(JSON.stringify(driver.notices.at(-1))).to.include('Mesos has lost sight of it for 30 min');
+    });
+
+  it('is looked after again when its host comes back with it', () => {
+    const driver = new Driver().ready();
+    const taskId = idle(driver);
+    driver.update(taskId, 'TASK_UNREACHABLE', { source: 'master', reason: 'AGENT_REMOVED' });
+    readFor(driver, 70 * MINUTE, someAgent('made-by-hand'));
+    expect(phaseOf(driver, taskId)).to.equal('gone');
+    driver.update(taskId, 'TASK_RUNNING', { source: 'master', reason: 'AGENT_REREGISTERED' });
+    read(driver, someAgent(taskId));
+    expect(phaseOf(driver, taskId)).to.equal('idle');
+  });
+
+  it('is waited for as long as Mesos says that it runs', () => {
+    const driver = new Driver().ready();
+    const taskId = idle(driver);
+    driver.take({ type: 'operator.drain.requested', by: 'someone', taskId });
+    driver.update(taskId, 'TASK_UNREACHABLE', { source: 'master', reason: 'AGENT_REMOVED' });
+    readFor(driver, 40 * MINUTE, someAgent('made-by-hand'));
+    driver.update(taskId, 'TASK_RUNNING', { source: 'master', reason: 'AGENT_REREGISTERED' });
+    readFor(driver, 60 * MINUTE, someAgent('made-by-hand'));
+    expect(phaseOf(driver, taskId)).to.not.equal('gone');
+  });
+});
