@@ -95,6 +95,7 @@ export const GOCD_FAILURE_REASONS = [
   'timeout',
   'unreachable', // refused, reset, no such host
   'tls',
+  'throttled', // 429: it, or a proxy before it, is asked too often
   'server-error', // any other 5xx or unexpected status
 ] as const;
 export type GocdFailureReason = (typeof GOCD_FAILURE_REASONS)[number];
@@ -104,6 +105,8 @@ export interface GocdFailure {
   readonly reason: GocdFailureReason;
   readonly message: string;
   readonly hint: string;
+  /** How long the server is not to be asked again (ms), where it says so. */
+  readonly retryAfterMs?: number;
 }
 
 /** A failure in one line: what happened and what to do. */

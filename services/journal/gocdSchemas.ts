@@ -71,6 +71,7 @@ export const gocdFailure: z.ZodType<GocdFailure> = z.object({
     'timeout',
     'unreachable',
     'tls',
+    'throttled',
     'server-error',
   ]),
   message: z.string(),

@@ -27,6 +27,8 @@ const LANES = 4;
 /** Pause before a failed reading is made again, doubled with each that fails in a row. */
 const FIRST_PAUSE_MS = 1_000;
 
+const LONGEST_PAUSE_MS = 3_600_000;
+
 /** Failures that may be over in a moment. What a person has to mend first is not asked for more often. */
 const PASSING: ReadonlySet<GocdFailureReason> = new Set([
   'starting',
@@ -70,7 +72,10 @@ export function gocdAnswers(commands: Observable<Command>, server: GocdServer): 
   );
 }
 
-/** Regular readings, those asked for, and those that make up for a failed one. One due while another goes on is skipped. */
+/**
+ * Regular readings, those asked for, and those that make up for a failed one. One due while another goes on is skipped, and
+ * so is any before the time that the server has named.
+ */
 export function gocdReadings({
   commands,
   server,
@@ -89,11 +94,21 @@ export function gocdReadings({
         return failures > 0 && pause < interval ? timer(pause, scheduler) : EMPTY;
       }),
     );
+    let notBefore = Number.NEGATIVE_INFINITY;
     return merge(regular, asked, again).pipe(
-      exhaustMap(() => server.poll()),
-      tap((outcome) => outcomes.next(outcome)),
+      exhaustMap(() => (scheduler.now() < notBefore ? EMPTY : server.poll())),
+      tap((outcome) => {
+        notBefore = scheduler.now() + pauseAskedFor(outcome);
+        outcomes.next(outcome);
+      }),
     );
   });
+}
+
+/** How long the server wants to be left alone (ms): however it says so, no longer than an hour is believed. */
+function pauseAskedFor(outcome: GocdFact): number {
+  const asked = outcome.type === 'gocd.poll.failed' ? outcome.failure.retryAfterMs : undefined;
+  return Math.min(asked ?? 0, LONGEST_PAUSE_MS);
 }
 
 function failuresInARow(before: number, outcome: GocdFact): number {

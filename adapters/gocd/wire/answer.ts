@@ -22,6 +22,8 @@ export interface GocdAnswer {
   readonly location: string;
   /** What this answer can be asked for by, as it stands in the header; null where there is none. */
   readonly etag: string | null;
+  /** How long it is not to be asked again (ms), as it says in `Retry-After`; left out where it does not. */
+  readonly retryAfterMs?: number;
   /** The release in which GoCD deprecated what was asked for, as `v25.4.0`; left out where it does not say so. */
   readonly deprecatedIn?: string;
   readonly text: string;
@@ -88,10 +90,13 @@ function refusal(answer: GocdAnswer, call: string, reader: Reader): GocdCallErro
   const reason = reasonOf(answer);
   const words = reader.mask(wordsOf(answer));
   const message = `${call} was answered ${answer.status}${words === '' ? '' : `: ${words}`}`;
-  return new GocdCallError(
+  const told =
     reason === 'unauthorised'
       ? failure(reason, message, credentialsAdvice(reader.credentials))
-      : failure(reason, message),
+      : failure(reason, message);
+  const { retryAfterMs } = answer;
+  return new GocdCallError(
+    retryAfterMs === undefined ? told : { ...told, retryAfterMs },
     answer.status,
     answer.status === 404 ? missingIn(answer) : null,
   );
@@ -112,6 +117,7 @@ const REASON_OF_STATUS: Readonly<Record<number, GocdFailureReason>> = {
   406: 'conflict',
   422: 'conflict',
   407: 'proxy',
+  429: 'throttled',
   502: 'proxy',
   504: 'proxy',
 };

@@ -76,6 +76,7 @@ export function connect(config: GoServerConfig, bodyLimit: number): Connection {
     if (statusCode === 401) cookie.forget();
     const contentType = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
     const { etag = null, location = '' } = headers;
+    const retryAfterMs = millisecondsIn(headers['retry-after']);
     const deprecatedIn = headers['x-gocd-api-deprecated-in'];
     return {
       status: statusCode,
@@ -83,6 +84,7 @@ export function connect(config: GoServerConfig, bodyLimit: number): Connection {
       location,
       etag,
       text,
+      ...(retryAfterMs !== null && { retryAfterMs }),
       ...(typeof deprecatedIn === 'string' && { deprecatedIn }),
     };
   }
@@ -135,4 +137,11 @@ async function exchange(
   }
   if (size > limit) throw new GocdCallError(failure('too-large', `${call} brought more than ${limit} bytes`));
   return { text: Buffer.concat(chunks).toString('utf8'), response: stream.response };
+}
+
+const SECOND_MS = 1_000;
+
+/** A `Retry-After` of whole seconds. The other form, a date, is as good as none: whose clock is right? */
+function millisecondsIn(retryAfter: string | undefined): number | null {
+  return retryAfter !== undefined && /^\d{1,5}$/.test(retryAfter) ? Number(retryAfter) * SECOND_MS : null;
 }

@@ -58,6 +58,8 @@ const ADVICE: Readonly<Record<GocdFailureReason, string>> = {
   timeout: 'Check the load of the server, or raise go-server.request-timeout.',
   unreachable: 'Check go-server.host and go-server.port (or go-server.url), name resolution and firewalls.',
   tls: 'Check go-server.tls (ca-file, cert-file, key-file, verify) and that the port of go-server.url speaks https.',
+  throttled:
+    'Raise backlog.poll-interval, or the limit of whatever counts the requests; it is not asked again before its time.',
   'server-error': "Look into GoCD's server log.",
 };
 

@@ -310,4 +310,16 @@ describe('a failed reading of GoCD', () => {
     const { message } = await failureOf(gocdServer({ config: { url } }).poll());
     expect(message).to.match(/^GET http:\/\/ci\.example:8153\/go\/api\/agents was answered 500/);
   });
+
+  it('says how long a server wants to be left alone, where it names so many seconds', async () => {
+    const busy = (retryAfter: string): Reply => [429, 'too many requests', { 'retry-after': retryAfter }];
+    pretend({ [AGENTS]: busy('30') });
+    const told = await failureOf(gocdServer().poll());
+    expect(told).to.include({ reason: 'throttled', retryAfterMs: 30_000 });
+    expect(told.message).to.match(/429/);
+    expect(told.hint).to.include('backlog.poll-interval');
+    nock.cleanAll();
+    pretend({ [AGENTS]: busy('Wed, 21 Oct 2026 07:28:00 GMT') });
+    expect(await failureOf(gocdServer().poll())).to.not.have.property('retryAfterMs');
+  });
 });

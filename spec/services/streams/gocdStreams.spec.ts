@@ -141,6 +141,20 @@ describe('The streams to and from GoCD', () => {
       expect(begun).to.deep.equal([0, 1_000, 10_000, 11_000, 20_000]);
     });
 
+    it('leave a server alone for as long as it says, and then go on at the usual times', () => {
+      const busy = (retryAfterMs: number): GocdFact => ({
+        type: 'gocd.poll.failed',
+        failure: { reason: 'throttled', message: 'too many', hint: 'wait', retryAfterMs },
+      });
+      const begun = (answers: GocdFact[]) => begunWithin(59_000, () => answers.shift() ?? polled());
+      expect(begun([busy(25_000)])).to.deep.equal([0, 30_000, 40_000, 50_000]);
+      const starting: GocdFact = {
+        type: 'gocd.poll.failed',
+        failure: { reason: 'starting', message: 'starting', hint: 'wait', retryAfterMs: 15_000 },
+      };
+      expect(begun([starting])).to.deep.equal([0, 20_000, 30_000, 40_000, 50_000]);
+    });
+
     it('wait for the next where a person has to mend something first', () => {
       for (const reason of ['unauthorised', 'forbidden', 'login-page', 'tls', 'too-large'] as const)
         expect(
