@@ -15,9 +15,9 @@ export type LaunchHold = Exclude<Hold, 'brake'>;
 export interface Standing {
   /** Milliseconds since the epoch. */
   readonly now: number;
-  readonly config: Pick<CoreConfig, 'backlog' | 'goServer'>;
+  readonly config: Pick<CoreConfig, 'name' | 'backlog' | 'goServer'>;
   /** The last complete reading of GoCD; null before the first. */
-  readonly view: Pick<GocdView, 'startedAt' | 'maintenance'> | null;
+  readonly view: Pick<GocdView, 'startedAt' | 'maintenance' | 'jobs' | 'agents'> | null;
   /** Mesos has told us of all our tasks. */
   readonly isSettled: boolean;
   readonly isPaused: boolean;

@@ -1,5 +1,6 @@
 import type { CoreConfig } from '../domain/config.ts';
 import type { GocdView } from '../domain/gocd.ts';
+import { isOurs } from '../domain/ids.ts';
 
 const SLACK_MS = 30_000;
 
@@ -14,7 +15,35 @@ export function longestAge({ backlog, goServer }: AgeSettings): number {
   return 2 * backlog.pollInterval + goServer.requestTimeout + SLACK_MS;
 }
 
+/**
+ * The same of a given reading: where nothing waited and nothing of ours was about, the server is asked as seldom as the
+ * config says.
+ */
+export function longestAgeOf(view: RestedView | null, config: RestSettings): number {
+  const { backlog } = config;
+  const rests = view !== null && !isBusy(view, config);
+  const pollInterval = Math.max(backlog.pollInterval, rests ? (backlog.idlePollInterval ?? 0) : 0);
+  return longestAge({ ...config, backlog: { pollInterval } });
+}
+
 /** Whether a reading is too old to act on: unknown is not absent. */
-export function isStale(view: Pick<GocdView, 'startedAt'>, config: AgeSettings, now: number): boolean {
-  return now - view.startedAt > longestAge(config);
+export function isStale(
+  view: RestedView & Pick<GocdView, 'startedAt'>,
+  config: RestSettings,
+  now: number,
+): boolean {
+  return now - view.startedAt > longestAgeOf(view, config);
+}
+
+type RestedView = Pick<GocdView, 'jobs' | 'agents'>;
+
+/** What it goes by how often a server is asked. */
+export interface RestSettings extends AgeSettings {
+  readonly name: string;
+  readonly backlog: Pick<CoreConfig['backlog'], 'pollInterval' | 'idlePollInterval'>;
+}
+
+/** Whether any job waits or any agent of ours is listed. */
+export function isBusy({ jobs, agents }: RestedView, { name }: Pick<RestSettings, 'name'>): boolean {
+  return jobs.length > 0 || agents.some(({ hostname }) => isOurs(hostname, name));
 }

@@ -24,6 +24,7 @@ import { maskerOf } from '../domain/masking/masker.ts';
 import type { Remembered } from '../domain/memory.ts';
 import { type Core, createCore, type Inspect, type Outcome } from '../machines/core.ts';
 import type { Decide } from '../policy/round.ts';
+import { isBusy } from '../policy/staleness.ts';
 import { alarmOn } from './alarm.ts';
 import { maskedFact } from './masking.ts';
 import type { GocdServer, HabitStore, MemoryStore, MesosMaster, StateStore } from './ports.ts';
@@ -144,6 +145,10 @@ export function createService(options: ServiceOptions): Service {
       commands,
       server: gocd,
       pollInterval: of(config.backlog.pollInterval),
+      rest: {
+        interval: config.backlog.idlePollInterval,
+        isQuiet: (view) => core.picture().agents.size === 0 && !isBusy(view, config),
+      },
       scheduler,
     }).pipe(
       // Each begins with a reading: at once, one that always fails would be made without end.

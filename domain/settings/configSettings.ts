@@ -22,6 +22,11 @@ export const USUAL_DRAIN_WAIT_MS = 30_000;
 
 export const backlogSettings = {
   'poll-interval': setting(duration(1), { doc: 'How often the GoCD server is asked.', default: '2 minutes' }),
+  'idle-poll-interval': optional(duration(1), {
+    doc: 'How seldom the server is asked while no job waits and no agent of ours is about: it comes to that by steps, and the first job or agent seen ends it. Without it poll-interval holds always.',
+    example: '10 minutes',
+    before: null,
+  }),
   'pending-polls': setting(whole(0), {
     doc: 'A shortage of agents is acted upon after more than this many polls in a row have found one.',
     default: '5',

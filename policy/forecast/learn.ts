@@ -39,7 +39,10 @@ export function learn(
   const watch = watched(experience.watch, {
     readAt,
     jobs: new Map([...waiting(jobs), ...inHand(view, config.name)]),
-    longestGap: Math.max(POLLS_WITHOUT_GAP * config.backlog.pollInterval, SHORTEST_GAP_MS),
+    longestGap: Math.max(
+      POLLS_WITHOUT_GAP * Math.max(config.backlog.pollInterval, config.backlog.idlePollInterval ?? 0),
+      SHORTEST_GAP_MS,
+    ),
   });
   const ended = endedSlot(experience.watch, watch);
   const habits = ended === null ? [] : learning.map(({ name }) => habitAfter(experience.habits, name, ended));

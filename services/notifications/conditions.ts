@@ -2,7 +2,7 @@ import type { Cause, JobAssessment } from '../../domain/demand.ts';
 import { describeFailure } from '../../domain/gocd.ts';
 import { counted, duration } from '../../domain/phrases.ts';
 import type { Picture } from '../../machines/picture.ts';
-import { longestAge } from '../../policy/staleness.ts';
+import { longestAgeOf } from '../../policy/staleness.ts';
 import { phasesByPool } from '../views/agents.ts';
 
 /** What people are told of without having to look: what does not mend itself, or not soon. */
@@ -111,7 +111,7 @@ function gocdConditions(
   startedAt: number,
 ): readonly Condition[] {
   const age = now - (view?.startedAt ?? startedAt);
-  if (age <= longestAge(config)) return [];
+  if (age <= longestAgeOf(view, config)) return [];
   const why = pollFailure === null ? 'A reading is under way.' : describeFailure(pollFailure);
   return [
     about(

@@ -1,15 +1,19 @@
 import {
+  combineLatest,
   defer,
+  distinctUntilChanged,
   EMPTY,
   exhaustMap,
   filter,
   groupBy,
+  map,
   merge,
   mergeMap,
   type Observable,
   type SchedulerLike,
   Subject,
   scan,
+  startWith,
   switchMap,
   tap,
   timer,
@@ -17,7 +21,7 @@ import {
 } from 'rxjs';
 import type { Command } from '../../domain/commands.ts';
 import type { Fact, GocdFact } from '../../domain/facts.ts';
-import type { GocdFailureReason } from '../../domain/gocd.ts';
+import type { GocdFailureReason, GocdView } from '../../domain/gocd.ts';
 import type { AgentChange, GocdQuestion, GocdServer } from '../ports.ts';
 import { type IsWanted, inTurn } from './inTurn.ts';
 
@@ -27,6 +31,7 @@ const LANES = 4;
 /** Pause before a failed reading is made again, doubled with each that fails in a row. */
 const FIRST_PAUSE_MS = 1_000;
 
+const REST_GROWTH = 1.5;
 const LONGEST_PAUSE_MS = 3_600_000;
 
 /** Failures that may be over in a moment. What a person has to mend first is not asked for more often. */
@@ -48,6 +53,8 @@ export interface GocdStreamOptions {
   readonly server: GocdServer;
   /** ms between regular readings; a new value takes effect at once. */
   readonly pollInterval: Observable<number>;
+  /** How seldom the server is asked at the most (ms) while that says there is nothing to do; null for never more seldom. */
+  readonly rest?: { readonly interval: number | null; readonly isQuiet: (view: GocdView) => boolean };
   readonly scheduler: SchedulerLike;
 }
 
@@ -80,11 +87,23 @@ export function gocdReadings({
   commands,
   server,
   pollInterval,
+  rest,
   scheduler,
 }: GocdStreamOptions): Observable<Fact> {
   return defer(() => {
     const outcomes = new Subject<GocdFact>();
-    const regular = pollInterval.pipe(switchMap((interval) => timer(0, interval, scheduler)));
+    const quietReadings = outcomes.pipe(
+      scan((before, outcome) => (isQuiet(outcome, rest) ? before + 1 : 0), 0),
+      startWith(0),
+    );
+    const pace = combineLatest([pollInterval, quietReadings]).pipe(
+      map(([interval, quiet]) => pauseAfter(quiet, interval, rest?.interval ?? null)),
+      distinctUntilChanged(),
+    );
+    // The first at once, and after a change of pace the next in its time.
+    const regular = pace.pipe(
+      switchMap((interval, changes) => timer(changes === 0 ? 0 : interval, interval, scheduler)),
+    );
     const asked = commands.pipe(filter(({ type }) => type === 'gocd.poll'));
     const again = outcomes.pipe(
       scan(failuresInARow, 0),
@@ -103,6 +122,16 @@ export function gocdReadings({
       }),
     );
   });
+}
+
+function isQuiet(outcome: GocdFact, rest: GocdStreamOptions['rest']): boolean {
+  return outcome.type === 'gocd.polled' && rest?.isQuiet(outcome.view) === true;
+}
+
+/** Time between readings (ms) after so many in a row that found nothing to do: half as long again each time. */
+function pauseAfter(quiet: number, interval: number, longest: number | null): number {
+  if (longest === null || longest <= interval) return interval;
+  return Math.min(interval * REST_GROWTH ** quiet, longest);
 }
 
 /** How long the server wants to be left alone (ms): however it says so, no longer than an hour is believed. */

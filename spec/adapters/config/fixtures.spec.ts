@@ -39,7 +39,12 @@ describe('A configuration is refused for', () => {
     expect(
       credentials.kind === 'basic' && [credentials.userName, credentials.password.reveal()],
     ).to.deep.equal(['user', 'secret']);
-    expect(config.backlog).to.deep.equal({ pollInterval: 120_000, pendingPolls: 5, settle: 0 });
+    expect(config.backlog).to.deep.equal({
+      idlePollInterval: null,
+      pollInterval: 120_000,
+      pendingPolls: 5,
+      settle: 0,
+    });
     const [pool] = config.pools;
     expect(config.pools).to.have.length(1);
     expect(pool).to.include({

@@ -13,7 +13,7 @@ import { GO_SERVER, INSTANCE, START, viewOf } from './support.ts';
 
 const SECOND = 1_000;
 /** The recommended fast profile polls so often. */
-const BACKLOG = { pollInterval: 10 * SECOND };
+const BACKLOG = { idlePollInterval: null, pollInterval: 10 * SECOND };
 
 describe('A slow GoCD server with many jobs waiting', () => {
   it('is read in time at each poll, and all is known in the end', async () => {

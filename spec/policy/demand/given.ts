@@ -168,7 +168,7 @@ export function given({
     config: {
       ...someConfig({ name: INSTANCE, serve }),
       pools,
-      backlog: { pollInterval: 2 * MINUTE, pendingPolls: 5, settle: 0, ...backlog },
+      backlog: { idlePollInterval: null, pollInterval: 2 * MINUTE, pendingPolls: 5, settle: 0, ...backlog },
       scaling: {
         maxAgents: 1_000,
         idleTimeout: 10 * MINUTE,

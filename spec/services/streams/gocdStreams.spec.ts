@@ -107,6 +107,43 @@ describe('The streams to and from GoCD', () => {
     expect(server.readings).to.have.length(2);
   });
 
+  describe('while there is nothing to do', () => {
+    const begunWith = (quiet: (reading: number) => boolean, interval: number | null) => {
+      const clock = new VirtualClock();
+      const start = clock.now();
+      const begun: number[] = [];
+      const poll = () => {
+        begun.push((clock.now() - start) / 1_000);
+        return of(polled());
+      };
+      const rest = { interval, isQuiet: () => quiet(begun.length) };
+      const readings = gocdReadings({
+        commands: NEVER,
+        server: { poll, change: () => NEVER, ask: () => NEVER },
+        pollInterval: of(10_000),
+        rest,
+        scheduler: schedulerOn(clock),
+      }).subscribe();
+      clock.advance(110_000);
+      readings.unsubscribe();
+      return begun;
+    };
+
+    it('read the server more and more seldom, down to what is asked for', () => {
+      expect(begunWith(() => true, 30_000)).to.deep.equal([0, 15, 37.5, 67.5, 97.5]);
+    });
+
+    it('read it as often as ever again from the first sign of work on', () => {
+      expect(begunWith((reading) => reading < 3, 30_000)).to.deep.equal([
+        0, 15, 37.5, 47.5, 57.5, 67.5, 77.5, 87.5, 97.5, 107.5,
+      ]);
+    });
+
+    it('read it at the same pace where nothing else is asked for', () => {
+      expect(begunWith(() => true, null)).to.have.length(12);
+    });
+  });
+
   describe('after a reading that failed', () => {
     /** When readings begin within a time, if each is answered so at once. */
     const begunWithin = (ms: number, answer: () => GocdFact): readonly number[] => {

@@ -196,6 +196,12 @@ export const PROCESS_ROWS: Readonly<Record<string, Row>> = {
     'decisions',
     '"pendingPolls":7',
   ],
+  'backlog.idle-poll-interval': [
+    'backlog.idle-poll-interval = 11 minutes',
+    'idle-poll-interval = 11 minutes',
+    'decisions',
+    '"idlePollInterval":660000',
+  ],
   'backlog.settle': ['backlog.settle = 7 s', 'settle = 7 seconds', 'decisions', '"settle":7000'],
   'scaling.max-agents': ['scaling.max-agents = 7', 'max-agents = 7', 'decisions', '"maxAgents":7'],
   'scaling.idle-timeout': [
