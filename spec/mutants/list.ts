@@ -12,6 +12,7 @@ import { ofProcess } from './process.ts';
 import { remembering } from './remembering.ts';
 import { retiring } from './retiring.ts';
 import { sharing } from './sharing.ts';
+import { telling } from './telling.ts';
 import { vanishing } from './vanishing.ts';
 
 /** Faults that the specs must notice: see `npm run test:mutants`. */
@@ -30,4 +31,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...hanging,
   ...ofProcess,
   ...calendar,
+  ...telling,
 ];

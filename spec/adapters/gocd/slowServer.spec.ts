@@ -80,8 +80,23 @@ describe('A slow GoCD server with many jobs waiting', () => {
     expect(seen.join()).not.to.include('elastic no');
   });
 
+  it('is asked nothing more once half of the time is over, and not waited for much longer', async () => {
+    const { poll, schedule, asked } = slowServer();
+    schedule(250);
+    const { view } = await poll();
+    const late = asked.filter(({ at }) => at - view.startedAt >= 30 * SECOND);
+    expect(late).to.deep.equal([]);
+    expect(asked.some(({ at }) => at - view.startedAt >= 25 * SECOND)).to.equal(true);
+
+    const stuck = slowServer({}, 'feed', (path) => (path.includes('/stages/') ? 300 * SECOND : 10));
+    stuck.schedule(2);
+    const reading = await stuck.poll();
+    expect(reading.stale).to.equal(false);
+    expect(reading.view.jobs.map(({ state }) => state)).to.deep.equal(['unknown', 'unknown']);
+  });
+
   it('does not have a reading end early when it is fast', async () => {
-    const { poll, schedule } = slowServer({}, 'feed', 10);
+    const { poll, schedule } = slowServer({}, 'feed', () => 10);
     schedule(50);
     const { view } = await poll();
     expect(view.warnings).to.deep.equal([]);
@@ -90,7 +105,12 @@ describe('A slow GoCD server with many jobs waiting', () => {
 });
 
 /** A model server each answer of which takes a while, on virtual time. */
-function slowServer(options: GocdOptions = {}, backlogSource: BacklogSource = 'feed', answerMs = 5 * SECOND) {
+function slowServer(
+  options: GocdOptions = {},
+  backlogSource: BacklogSource = 'feed',
+  answerMs: (path: string) => number = () => 5 * SECOND,
+) {
+  const asked: { readonly path: string; readonly at: number }[] = [];
   const clock = new VirtualClock(START);
   const gocd = createGocd({ clock, random: randomFrom(1), options: { version: '26.2.0', ...options } });
   const connection: Connection = {
@@ -99,7 +119,8 @@ function slowServer(options: GocdOptions = {}, backlogSource: BacklogSource = 'f
         const giveUp = () => reject(new GocdCallError(failure('timeout', `${request.path} was given up`)));
         if (signal.aborted) return giveUp();
         signal.addEventListener('abort', giveUp);
-        clock.after(answerMs, () => {
+        asked.push({ path: request.path, at: clock.now() });
+        clock.after(answerMs(request.path), () => {
           signal.removeEventListener('abort', giveUp);
           const headers = { host: 'ci.example', ...headersOf(request, { kind: 'none' }) };
           const answer = gocd.handle({
@@ -138,6 +159,7 @@ function slowServer(options: GocdOptions = {}, backlogSource: BacklogSource = 'f
   }
 
   return {
+    asked,
     poll,
     schedule: (count: number, wanted: Partial<JobRequest> = {}) => {
       for (let nth = 0; nth < count; nth += 1)
