@@ -6,8 +6,9 @@ import { rootBase } from './setup.ts';
 import type { RootContext } from './types.ts';
 
 /**
- * Whether an agent may be ended at once: one that is pending, or that has not come yet, by a reading begun since the
- * wish. Nothing else is certain to have no job. What was found running may have come, whatever a list says that lacks it.
+ * Whether an agent may be ended at once: one that is pending, or whose container does not run yet, by a reading begun since
+ * the wish. Nothing else is certain to have no job. One whose container runs may come, and be given a job, before a KILL
+ * has reached it; what was found running may have come already, whatever a list says that lacks it.
  */
 function hasNotCome(agent: AgentSnapshot, { listings, emptyList }: RootContext): boolean {
   const said = saidOf(listings.get(agent.context.taskId), emptyList !== null);
@@ -15,10 +16,14 @@ function hasNotCome(agent: AgentSnapshot, { listings, emptyList }: RootContext):
     case 'listed.pending':
       return true;
     case 'listed.nowhere':
-      return !said.doubtful && agent.matches('starting') && agent.context.origin === 'launched';
+      return !said.doubtful && mayNotRun(agent);
     default:
       return false;
   }
+}
+
+function mayNotRun(agent: AgentSnapshot): boolean {
+  return agent.hasTag('launching') || agent.hasTag('staging');
 }
 
 /** Whether it has still to come, or to be approved: it is neither drained nor lost. */

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { someConfig } from '../support/config.ts';
 import { Driver, launchesIn, someAgent, someJobs } from '../support/core.ts';
-import { changed, readFor, registering } from './support/agents.ts';
+import { changed, launched, readFor, registering } from './support/agents.ts';
 
 const MINUTE = 60_000;
 const FOREIGN = someAgent('made-by-hand');
@@ -136,12 +136,23 @@ describe('A teardown', () => {
 
   it('ends at once one that has not come, and one that is pending, by the reading just taken in', () => {
     const driver = new Driver().ready();
-    const [uncome, pending] = [registering(driver), 'gocd-agent.ci.default.earlier-0'];
+    const [uncome, pending] = [launched(driver), 'gocd-agent.ci.default.earlier-0'];
     driver.update(pending, 'TASK_RUNNING');
     request(driver, 60 * MINUTE);
     driver.wait(1);
     driver.poll({ agents: [someAgent(pending, { configState: 'Pending', runState: 'Unknown' })] });
     expect(driver.ofType('mesos.kill').map(({ taskId }) => taskId)).to.have.members([uncome, pending]);
+  });
+
+  it('waits for one whose container runs: it may come, and be given a job, before a KILL has reached it', () => {
+    const driver = new Driver().ready();
+    const taskId = registering(driver);
+    request(driver, 60 * MINUTE);
+    driver.wait(1);
+    readFor(driver, MINUTE, FOREIGN);
+    expect(driver.ofType('mesos.kill')).to.deep.equal([]);
+    readFor(driver, MINUTE, FOREIGN, someAgent(taskId, busy));
+    expect(driver.phases()).to.deep.equal({ [taskId]: 'draining' });
   });
 
   it('ends nobody at once by a list without anybody, nor by one read before the wish', () => {

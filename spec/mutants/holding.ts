@@ -142,8 +142,8 @@ export const holding: readonly Mutant[] = [
   {
     breaks: 'a teardown forces whatever is not listed',
     file: 'machines/root/teardownActions.ts',
-    search: "!said.doubtful && agent.matches('starting') && ",
-    replacement: '!said.doubtful && ',
+    search: '!said.doubtful && mayNotRun(agent)',
+    replacement: '!said.doubtful',
     specs: TEARDOWN,
   },
 ];

@@ -63,8 +63,8 @@ export const vanishing: readonly Mutant[] = [
   {
     breaks: 'a teardown kills at once what it has not read since a restart',
     file: 'machines/root/teardownActions.ts',
-    search: "agent.matches('starting') && agent.context.origin === 'launched'",
-    replacement: "agent.matches('starting')",
+    search: "return agent.hasTag('launching') || agent.hasTag('staging');",
+    replacement: "return agent.matches('starting');",
     specs: ['spec/machines/teardown.spec.ts'],
   },
   {

@@ -42,6 +42,11 @@ export class Deployment {
   #running: RunningProcess[] = [];
   /** Kills a run at the first step of which this says so. */
   #trap: ((step: Step) => boolean) | null = null;
+  /** When an operator's patience with a teardown ends (ms since the epoch); null while nobody wants one. */
+  #teardownBy: number | null = null;
+  readonly #toldOfTeardown = new Set<Run>();
+  /** The framework has been ended for good: nothing is started any more. */
+  isTornDown = false;
   /** The run that leaves for one with another config. */
   #reloading: Run | null = null;
 
@@ -64,6 +69,7 @@ export class Deployment {
 
   /** @param memory is that of the process, where this run follows another in it. */
   start(memory = new ProcessMemory(this.store, this.#world.clock)): void {
+    if (this.isTornDown) return;
     const { config, gocd, mesos, weather } = this.#world;
     const clock = new StallingClock(this.#world.clock);
     const wire = this.#world.wireTo(clock);
@@ -111,6 +117,23 @@ export class Deployment {
     this.#world.quiescence.touch();
   }
 
+  /** An operator wants the framework ended, and says so to each run until one has done it. */
+  tearDown(deadline: number): void {
+    this.#teardownBy = deadline;
+    if (this.current !== null) this.#tellOfTeardown(this.current);
+  }
+
+  /** As `teardown` does: once the fleet is known. */
+  #tellOfTeardown(run: Run): void {
+    const deadline = this.#teardownBy;
+    const { framework, view, pollFailure } = run.service.core.picture();
+    if (deadline === null || this.#toldOfTeardown.has(run)) return;
+    if (framework?.isSettled !== true || (view === null && pollFailure === null)) return;
+    this.#toldOfTeardown.add(run);
+    run.service.request({ type: 'operator.teardown.requested', by: 'somebody', deadline });
+    this.#world.quiescence.touch();
+  }
+
   /** Asks the run to leave. */
   terminate(): void {
     this.current?.service.request({ type: 'operator.stop.requested', by: 'SIGTERM' });
@@ -151,7 +174,11 @@ export class Deployment {
     this.#world.quiescence.touch();
     this.#watch(run, step);
     const stop = step.outcome.commands.find((command) => command.type === 'service.stop');
-    if (stop?.type === 'service.stop') run.ended = stop.code;
+    if (stop?.type === 'service.stop') {
+      run.ended = stop.code;
+      this.isTornDown ||= stop.reason === 'the framework has been torn down';
+    }
+    if (run === this.current) this.#tellOfTeardown(run);
     if (this.current !== run || !this.#trap?.(step)) return;
     this.#trap = null;
     this.kill();

@@ -24,8 +24,6 @@ const LONGEST_FAULT_MS = 10 * MINUTE;
 const LOOK_EVERY_MS = 15 * SECOND;
 /** Jobs that wait for a full pool take their time. */
 const LONGEST_AFTERMATH_MS = 24 * HOUR;
-/** Until whatever went wrong with the connection has been found out. */
-const BACK_IN_TOUCH_MS = 10 * MINUTE;
 const TEARDOWN_MS = 3 * HOUR;
 
 export interface SimulationOptions {
@@ -134,9 +132,13 @@ class Simulation {
     this.#strikeLater();
     this.#lookLater();
     const evening = clock.now() + hours * HOUR;
+    const deadline = evening + TEARDOWN_MS;
+    // At any moment of the day, whatever goes wrong then and afterwards.
+    if (this.#endsInTeardown)
+      clock.after(this.#world.fork().integer(0, hours * HOUR), () => this.#deployment.tearDown(deadline));
     await this.#until(evening);
     this.#mendAll();
-    if (this.#endsInTeardown) await this.#tearDown();
+    if (this.#endsInTeardown) await this.#tornDown(deadline);
     else await this.#liveOn(evening + LONGEST_AFTERMATH_MS);
     const aftermathMs = clock.now() - evening;
     this.#deployment.terminate();
@@ -159,19 +161,16 @@ class Simulation {
     await this.#until(until);
   }
 
-  /** Once the program knows its fleet. It takes as long as the longest job, and as the cleaning up after lost agents. */
-  async #tearDown(): Promise<void> {
-    const { clock } = this.#world;
+  /** It takes as long as the longest job, and as the cleaning up after lost agents. */
+  async #tornDown(deadline: number): Promise<void> {
     this.#phase = 'teardown';
-    await this.#until(clock.now() + BACK_IN_TOUCH_MS);
-    const run = this.#deployment.current;
-    const deadline = clock.now() + TEARDOWN_MS;
-    run?.service.request({ type: 'operator.teardown.requested', by: 'somebody', deadline });
-    this.#world.quiescence.touch();
     await this.#until(deadline + HOUR);
     const left = this.#liveness.leftovers();
-    if (run?.ended !== 0 || left.length > 0)
-      throw new Violation('a teardown ends all', `ended with ${run?.ended}; left are ${left.join(', ')}`);
+    if (!this.#deployment.isTornDown || left.length > 0)
+      throw new Violation(
+        'a teardown ends all',
+        `ended with ${this.#deployment.runs.at(-1)?.ended}; left are ${left.join(', ')}`,
+      );
     this.#phase = 'over';
   }
 
@@ -185,7 +184,7 @@ class Simulation {
     const isOver = () =>
       this.#broken !== null ||
       (this.#phase === 'over' && isRunning()) ||
-      (this.#phase === 'teardown' && !isRunning());
+      (this.#phase === 'teardown' && this.#deployment.isTornDown && !isRunning());
     await advance(clock, quiescence, time, () => (isOver() ? 'enough' : 'go on'));
     if (this.#broken !== null) throw this.#broken;
   }

@@ -8,6 +8,12 @@ import { isInHand, liveTasks, phasesIn, poolOfTask } from './truth.ts';
 import { Violation } from './violation.ts';
 import type { SimulatedWorld } from './world.ts';
 
+const REMOVES: ReadonlySet<Command['type']> = new Set([
+  'mesos.kill',
+  'gocd.agent.disable',
+  'gocd.agent.delete',
+] as const);
+
 /** Offers are answered within the round they come with; this leaves room for a round of rounds. */
 const LONGEST_HOLD_MS = 5_000;
 
@@ -39,6 +45,7 @@ export class StepInvariants {
 
   check(run: Run, step: Step): void {
     this.#checkOffers(run, step);
+    this.#checkHolds(run, step);
     for (const notice of step.outcome.notices)
       if (notice.type === 'agent.changed' && notice.phase === 'ending') this.#givenUp.add(notice.taskId);
     if (step.input.type === 'mesos.update.received') this.#noteSight(step.input.update);
@@ -74,6 +81,26 @@ export class StepInvariants {
     for (const job of gocd.jobs())
       if (job.agentUuid !== null && uuids.has(job.agentUuid) && isInHand(job, clock.now()))
         throw new Violation('no job is lost through us', `KILL of ${taskId} with ${job.locator} in hand`);
+  }
+
+  /** While a pause, the brake or maintenance is on, nothing is taken away but what a person has asked for by name. */
+  #checkHolds(run: Run, { input, outcome }: Step): void {
+    const { pausedBy, tornDownBy, brakeOn, view, agents } = run.service.core.picture();
+    const isPaused = pausedBy !== null && tornDownBy === null;
+    if (!isPaused && !brakeOn && view?.maintenance !== true) return;
+    const holds = `paused: ${isPaused}, brake: ${brakeOn}, maintenance: ${view?.maintenance}`;
+    for (const command of outcome.commands) {
+      if (!REMOVES.has(command.type) || !('taskId' in command)) continue;
+      // GoCD has carried the removal out: that is completed.
+      if (command.type === 'mesos.kill' && input.type === 'gocd.agent.changed') continue;
+      const rule = agents.get(command.taskId)?.drainRule;
+      if (isPaused && !brakeOn && view?.maintenance !== true && rule === 'operator') continue;
+      if (tornDownBy !== null) continue;
+      throw new Violation(
+        'nothing is taken away under a hold',
+        `${command.type} of ${command.taskId}; ${holds}`,
+      );
+    }
   }
 
   #checkOwnership(command: Command): void {

@@ -70,6 +70,19 @@ const agentListLacks =
       return { ...whole, body: JSON.stringify(list) };
     });
 
+/** A proxy keeps the list of agents and goes on to answer with what it was two minutes ago. */
+export const agentListStale: Fault = ({ world }) => {
+  const kept: { readonly at: number; readonly answer: GocdResponse }[] = [];
+  return world.weather.gocdAnswers.add(({ method, path }, answer) => {
+    if (method !== 'GET' || path !== '/go/api/agents') return null;
+    const now = world.clock.now();
+    kept.push({ at: now, answer: answer() });
+    return kept.findLast(({ at }) => now - at >= 2 * MINUTE)?.answer ?? kept[0]?.answer ?? null;
+  });
+};
+
+/** For as long as it lasts, nobody at all is listed. */
+export const agentListGone = agentListLacks(15 * MINUTE, () => true);
 export const agentListEmpty = agentListLacks(8 * MINUTE, () => true);
 /** Two polls in a row, but not three, lack the same agents. */
 export const agentListPartial = agentListLacks(50 * SECOND, (index) => index % 2 === 0);
