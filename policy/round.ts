@@ -17,7 +17,7 @@ import { type Placement, place } from './placement/place.ts';
 import { chooseDrains } from './scaledown/chooseDrains.ts';
 import type { Claims, Drain } from './scaledown/input.ts';
 import { updateSurplusSince } from './scaledown/surplus.ts';
-import { keptByPause, type Return, takeBack, wantedOn } from './takeBack.ts';
+import { keptAtWork, keptByPause, type Return, takeBack, wantedOn } from './takeBack.ts';
 import type { World } from './world.ts';
 
 export interface Round {
@@ -65,7 +65,8 @@ function demandWithout(world: World): { readonly world: World; readonly demand: 
 function roundOf(world: World, demand: Rationed, hungBefore: Memory['hungAgents']): Round {
   const { now, config, fleet, memory, offers } = world;
   const { returns: forJobs, wanted } = takeBack(demand.wanted, world.restorable);
-  const returns = [...forJobs, ...wantedOn(world, demand.plans), ...keptByPause(world)];
+  const goOn = config.scaling.retireBuilding ? wantedOn(world, demand.plans) : keptAtWork(world);
+  const returns = [...forJobs, ...goOn, ...keptByPause(world)];
   const placement = placementOf(world, wanted, hostsToAvoid(offers, memory, now), demand.slots);
   const assessment = explain(demand, placement);
   const scaleDown = {

@@ -53,6 +53,24 @@ export function wantedOn(
   return plans.flatMap((plan) => neededOf(plan, retiringIn(plan.pool)));
 }
 
+/** All that retire where agents are not to (any more), as after a change of the config: they go on after their job. */
+export function keptAtWork({
+  fleet,
+  hold,
+  brakeOn,
+}: Pick<World, 'fleet' | 'hold' | 'brakeOn'>): readonly Return[] {
+  if (hold === 'paused' || hold === 'stale-view' || brakeOn) return [];
+  return fleet
+    .filter(({ retiring }) => retiring)
+    .map(({ taskId, pool }) => ({
+      taskId,
+      pool,
+      rule: 'wanted-on',
+      text: `let ${taskId} go on after its job: agents at work are not retired`,
+      numbers: {},
+    }));
+}
+
 function neededOf(
   { waiting, building, idle, starting }: PoolPlan,
   retiring: readonly FleetAgent[],

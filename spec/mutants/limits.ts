@@ -284,4 +284,25 @@ export const limits: readonly Mutant[] = [
     replacement: 'pendingSince: clock.now() + 0 * (pendingSince ?? 0),',
     specs: AGENT,
   },
+  {
+    breaks: 'an agent that never registers covers a job for as long as it is not given up',
+    file: 'policy/demand/classify/agents.ts',
+    search: 'if (isOverdue(agent, { memory, now })) return null;',
+    replacement: '',
+    specs: DEMAND,
+  },
+  {
+    breaks: 'an agent that is enabled again counts as one that never registers',
+    file: 'policy/demand/classify/overdue.ts',
+    search: ' || uuid !== null',
+    replacement: ' || uuid === pool',
+    specs: DEMAND,
+  },
+  {
+    breaks: 'a job waits for an agent that GoCD has given up',
+    file: 'policy/demand/classify/agents.ts',
+    search: "record?.runState !== 'LostContact' && ",
+    replacement: '',
+    specs: DEMAND,
+  },
 ];

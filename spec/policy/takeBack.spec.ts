@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { PoolPlan } from '../../domain/demand.ts';
 import type { FleetAgent } from '../../domain/fleet.ts';
-import { keptByPause, takeBack, wantedOn } from '../../policy/takeBack.ts';
+import { keptAtWork, keptByPause, takeBack, wantedOn } from '../../policy/takeBack.ts';
 import { agent, agents, planFor } from './scaledown/support.ts';
 
 const retiring = (count: number, changes: Partial<FleetAgent> = {}) =>
@@ -31,6 +31,22 @@ describe('idle agents that are wanted again', () => {
       { pool: 'default', job: 'b' },
       { pool: 'large', job: 'c' },
     ]);
+  });
+});
+
+describe('retiring agents where none are to retire any more', () => {
+  const kept = (changes: Partial<Parameters<typeof keptAtWork>[0]> = {}) => {
+    const fleet = [...retiring(2), agent('b1', { phase: 'building' })];
+    return keptAtWork({ fleet, hold: null, brakeOn: false, ...changes });
+  };
+
+  it('all go on after their job', () => {
+    expect(idsOf(kept())).to.deep.equal(['a1', 'a2']);
+    expect(kept()[0]?.text).to.equal('let a1 go on after its job: agents at work are not retired');
+  });
+
+  it('are not touched on an old or doubted reading', () => {
+    expect([kept({ hold: 'stale-view' }), kept({ brakeOn: true })]).to.deep.equal([[], []]);
   });
 });
 

@@ -11,6 +11,7 @@ import {
   knownEnvironments,
 } from '../../fit.ts';
 import type { World } from '../../world.ts';
+import { isOverdue } from './overdue.ts';
 
 /** How long a lost agent of ours is waited for: just after a restart of the server every agent is Missing for some seconds. */
 export const LOST_GRACE_MS = 60_000;
@@ -55,8 +56,8 @@ export function agentGroups(
   const own = fleet.filter(({ phase }) => phase !== 'foreign');
   const others = new Set(fleet.filter(({ phase }) => phase === 'foreign').map(({ taskId }) => taskId));
   for (const agent of own) {
-    const role = hangs(agent, memory) ? 'hung' : roleOfOurs(agent, now);
     const record = agent.uuid === null ? undefined : byUuid.get(agent.uuid);
+    const role = hangs(agent, memory) ? 'hung' : roleOfOurs(agent, record, { memory, now });
     if (role !== null) {
       const { uuid, taskId: name, since } = agent;
       groups.add(role, agent.pool, record ?? { ...agent, elastic: false }, { uuid, name, since });
@@ -97,8 +98,16 @@ const ROLE_OF_PHASE: Readonly<Record<AgentPhase, AgentRole | null>> = {
   ending: null,
 };
 
-function roleOfOurs({ phase, since }: FleetAgent, now: number): AgentRole | null {
-  return phase === 'lost' && now - since <= LOST_GRACE_MS ? 'returning' : ROLE_OF_PHASE[phase];
+function roleOfOurs(
+  agent: FleetAgent,
+  record: GocdAgent | undefined,
+  { memory, now }: Pick<World, 'memory' | 'now'>,
+): AgentRole | null {
+  if (isOverdue(agent, { memory, now })) return null;
+  const { phase, since, taskRuns } = agent;
+  // LostContact is the server's word that there has been none for minutes; and Mesos may have lost its task as well.
+  const mayBeBackSoon = taskRuns && record?.runState !== 'LostContact' && now - since <= LOST_GRACE_MS;
+  return phase === 'lost' && mayBeBackSoon ? 'returning' : ROLE_OF_PHASE[phase];
 }
 
 function roleOfForeign({ configState, runState }: GocdAgent): AgentRole | null {

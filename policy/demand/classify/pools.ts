@@ -7,6 +7,7 @@ import { type Capability, capabilityOf, type FitRules } from '../../fit.ts';
 import { tooLargeFor } from '../../placement/hostSizes.ts';
 import type { World } from '../../world.ts';
 import { hangs } from './agents.ts';
+import { isOverdue } from './overdue.ts';
 
 /** One pool as a round finds it. */
 export interface PoolState {
@@ -80,7 +81,7 @@ function poolState(
   { config: { pools }, memory, now }: Pick<World, 'config' | 'memory' | 'now'>,
   rules: FitRules,
 ): PoolState {
-  const counts = tally(agents, memory);
+  const counts = tally(agents, { memory, now });
   const breaker = memory.breakers.get(config.name);
   const live = counts.building + counts.idle + counts.starting + counts.unavailable;
   const room = Math.max(0, whole(config.max) - live);
@@ -120,11 +121,11 @@ interface Tally {
   readonly unapproved: number;
 }
 
-function tally(agents: readonly FleetAgent[], memory: World['memory']): Tally {
+function tally(agents: readonly FleetAgent[], world: Pick<World, 'memory' | 'now'>): Tally {
   const count = { building: 0, retiring: 0, idle: 0, starting: 0, unavailable: 0, unapproved: 0 };
   for (const agent of agents) {
-    if (isStarting(agent)) count.starting += 1;
-    else if (hangs(agent, memory)) count.unavailable += 1;
+    if (isOverdue(agent, world) || hangs(agent, world.memory)) count.unavailable += 1;
+    else if (isStarting(agent)) count.starting += 1;
     else if (agent.phase === 'building' || agent.phase === 'idle') count[agent.phase] += 1;
     else if (countsAsLive(agent)) count.unavailable += 1;
     if (agent.phase === 'unapproved') count.unapproved += 1;

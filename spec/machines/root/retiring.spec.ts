@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { SPARE_MARK } from '../../../domain/draining.ts';
 import type { GocdAgent } from '../../../domain/gocd.ts';
-import { someConfig } from '../../support/config.ts';
+import { someConfig, somePool } from '../../support/config.ts';
 import { Driver, launchesIn, someAgent, someJobs } from '../../support/core.ts';
 import {
   asked,
@@ -119,13 +119,24 @@ describe('An agent that is retired while it builds', () => {
   });
 
   it('serves on where a person enables it', () => {
-    const driver = new Driver(someConfig()).ready();
+    const driver = new Driver({ ...retires(), pools: [somePool({ min: 1 })] }).ready();
     driver.update(EARLIER, 'TASK_RUNNING');
     read(driver, atWork(EARLIER));
     read(driver, someAgent(EARLIER, BUILDING));
     expect(phaseOf(driver, EARLIER)).to.equal('building');
     driver.wait(600_000);
     expect(asked(driver)).to.deep.equal([]);
+  });
+
+  it('serves on after a change of the config by which agents at work are not retired any more', () => {
+    const driver = new Driver(someConfig()).ready();
+    driver.update(EARLIER, 'TASK_RUNNING');
+    expect(asked(read(driver, atWork(EARLIER)))).to.deep.equal(['gocd.agent.enable']);
+    changed(driver, 'enable', EARLIER);
+    read(driver, someAgent(EARLIER, BUILDING));
+    driver.wait(600_000);
+    expect(driver.core.picture().agents.get(EARLIER)).to.include({ phase: 'building', retiring: false });
+    expect(asked(driver)).to.deep.equal(['gocd.agent.enable']);
   });
 
   it('keeps its job from others while its record is there: GoCD has given it up, so it is deleted soon', () => {

@@ -1,6 +1,6 @@
 import type { PoolConfig } from '../../../domain/config.ts';
 import type { Assessment, Cause, JobAssessment, PoolPlan } from '../../../domain/demand.ts';
-import type { AgentPhase, FleetAgent } from '../../../domain/fleet.ts';
+import { type AgentPhase, type FleetAgent, isStarting } from '../../../domain/fleet.ts';
 import type { GocdAgent, GocdView, WaitingJob } from '../../../domain/gocd.ts';
 import { taskId } from '../../../domain/ids.ts';
 import { assess } from '../../../policy/demand/assess.ts';
@@ -52,7 +52,7 @@ export function ours(of: PoolConfig, phase: AgentPhase, changes: Partial<FleetAg
     phase,
     since: NOW - MINUTE * 30,
     taskRuns: phase !== 'ending',
-    launchedAt: NOW - MINUTE * 40,
+    launchedAt: NOW - (isStarting({ phase }) ? MINUTE : MINUTE * 40),
     hostId: 'host-1',
     hostname: 'host-1.example',
     attributes: [],

@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import type { Clamp } from '../../../domain/demand.ts';
 import { failed } from '../../../policy/breaker.ts';
+import type { DemandInput } from '../../../policy/demand/record.ts';
+import { afterStart, NO_EXPERIENCE } from '../../../policy/forecast/forecast.ts';
 import type { LaunchHold } from '../../../policy/holds.ts';
 import {
   causesIn,
@@ -74,6 +76,37 @@ describe('how many agents a pool wants', () => {
     const full = when(given({ pools: [single], jobs: jobs(1), fleet }));
     expect(poolIn(full)).to.include({ unavailable: 1, want: 0, launch: 0 });
     expect(jobIn(full).cause).to.equal('limit');
+  });
+
+  it('has no job wait for an agent that has been on its way for far longer than is usual, and keeps its room', () => {
+    const small = pool('default', { max: 2 });
+    const roundAfter = (ms: number, experience: DemandInput['memory']['experience'] = NO_EXPERIENCE) => {
+      const fleet = [ours(small, 'registering', { launchedAt: NOW - ms })];
+      const world = given({ pools: [small], jobs: jobs(1), fleet });
+      return when({ ...world, memory: { ...world.memory, experience } });
+    };
+    const seen = afterStart(NO_EXPERIENCE, 'default', 30_000);
+    expect(poolIn(roundAfter(5 * MINUTE))).to.include({ starting: 1, launch: 0 });
+    expect(poolIn(roundAfter(5 * MINUTE + 1))).to.include({ starting: 0, unavailable: 1, launch: 1 });
+    expect(poolIn(roundAfter(2 * MINUTE, seen))).to.include({ starting: 1, launch: 0 });
+    expect(poolIn(roundAfter(2 * MINUTE + 1, seen))).to.include({ starting: 0, unavailable: 1, launch: 1 });
+  });
+
+  it('does not take one that is being enabled again for one that never registers', () => {
+    const fleet = [ours(POOL, 'registering', { uuid: 'u1', launchedAt: NOW - 60 * MINUTE })];
+    const round = when(given({ pools: [POOL], jobs: jobs(1), fleet }));
+    expect(poolIn(round)).to.include({ starting: 1, launch: 0 });
+  });
+
+  it('has a job wait for a lost agent for a moment, but not if GoCD or Mesos says that it is gone', () => {
+    const launchesWith = (runState: 'Missing' | 'LostContact', taskRuns: boolean) => {
+      const lost = ours(POOL, 'lost', { uuid: 'u1', since: NOW, taskRuns });
+      const agents = [listed(lost, { runState, buildState: 'Unknown' })];
+      return poolIn(when(given({ pools: [POOL], jobs: jobs(1), fleet: [lost], agents }))).launch;
+    };
+    expect(launchesWith('Missing', true)).to.equal(0);
+    expect(launchesWith('LostContact', true)).to.equal(1);
+    expect(launchesWith('Missing', false)).to.equal(1);
   });
 
   it('lets a foreign idle agent take a job, and counts foreign agents towards no limit', () => {
