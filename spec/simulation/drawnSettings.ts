@@ -38,7 +38,7 @@ export function drawnSettings(seed: number): Drawn {
       },
       scaling: {
         ...base.scaling,
-        maxAgents: random.integer(2, 10),
+        maxAgents: random.integer(3, 10),
         growthLimit: pick(random, [UNLIMITED, UNLIMITED, 1, 3]),
         idleTimeout: pick(random, [0, 1, 5]) * MINUTE,
         stabilisation: pick(random, [0, 1, 3]) * MINUTE,
@@ -55,7 +55,7 @@ export function drawnSettings(seed: number): Drawn {
 }
 
 function drawnPool(pool: PoolConfig, random: Random): PoolConfig {
-  const max = random.integer(1, pool.max);
+  const max = random.integer(2, pool.max);
   const min = coin(random) ? 0 : random.integer(0, max);
   return {
     ...pool,

@@ -6,6 +6,7 @@ import { Deployment, type Run } from './deployment.ts';
 import { type Drawn, drawnSettings } from './drawnSettings.ts';
 import { FAULTS } from './faults/index.ts';
 import { Liveness } from './liveness.ts';
+import { Promptness, RECOVERED_MS } from './promptness.ts';
 import { Journal } from './replay.ts';
 import { RestartInvariants } from './restartInvariants.ts';
 import { simulatedConfig, variantOf } from './settings.ts';
@@ -49,6 +50,8 @@ export interface SimulationReport {
   readonly runs: number;
   readonly steps: number;
   readonly faults: number;
+  /** How often each kind of fault struck. */
+  readonly struck: Readonly<Record<string, number>>;
   /** From the end of the faults until all was done, in ms. */
   readonly aftermathMs: number;
 }
@@ -91,9 +94,10 @@ class Simulation {
   readonly #tellings = new Map<Run, Telling>();
   readonly #mends = new Set<() => void>();
   readonly #count = { steps: 0, launches: 0, faults: 0 };
+  readonly #struck: Record<string, number> = {};
   #quietSince = 0;
   #broken: unknown = null;
-  #phase: 'day' | 'aftermath' | 'teardown' | 'over' = 'day';
+  #phase: 'day' | 'aftermath' | 'night' | 'teardown' | 'over' = 'day';
 
   constructor(options: SimulationOptions) {
     this.#options = options;
@@ -141,6 +145,7 @@ class Simulation {
     if (this.#endsInTeardown) await this.#tornDown(deadline);
     else await this.#liveOn(evening + LONGEST_AFTERMATH_MS);
     const aftermathMs = clock.now() - evening;
+    if (!this.#endsInTeardown) await this.#serveLateJobs();
     this.#deployment.terminate();
     await this.#until(clock.now() + MINUTE);
     for (const [{ config }, journal] of this.#journals) journal.replay(config);
@@ -149,6 +154,7 @@ class Simulation {
     const rescheduled = jobs.filter((job) => timesRescheduled(job) > 0).length;
     return {
       ...this.#count,
+      struck: this.#struck,
       jobs: jobs.length,
       rescheduled,
       runs: this.#deployment.runs.length,
@@ -159,6 +165,18 @@ class Simulation {
   async #liveOn(until: number): Promise<void> {
     this.#phase = 'aftermath';
     await this.#until(until);
+  }
+
+  /** When nothing is left to recover from. */
+  async #serveLateJobs(): Promise<void> {
+    const { clock } = this.#world;
+    this.#phase = 'night';
+    await this.#until(clock.now() + RECOVERED_MS);
+    const promptness = new Promptness(this.#world);
+    promptness.scheduleJobs();
+    await this.#until(clock.now() + promptness.bound);
+    promptness.check();
+    this.#phase = 'over';
   }
 
   /** It takes as long as the longest job, and as the cleaning up after lost agents. */
@@ -241,6 +259,7 @@ class Simulation {
     if (fault === undefined) throw new RangeError(`there is no fault ${name}`);
     const { clock } = this.#world;
     this.#count.faults += 1;
+    this.#struck[name] = (this.#struck[name] ?? 0) + 1;
     this.chronicle.note(clock.now(), `>>> ${name} begins`);
     const end = fault({ world: this.#world, deployment: this.#deployment, random: this.#world.fork() });
     const mend = () => {

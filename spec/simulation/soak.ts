@@ -25,11 +25,12 @@ const flags = new Command('simulate:soak')
 
 const faults = flags.faults?.split(',').filter((name) => name !== 'none');
 let failures = 0;
+const struckInAll: Record<string, number> = {};
 for (let seed = flags.seed; seed < flags.seed + flags.seeds; seed++) {
   const begun = performance.now();
   try {
     const { hours, lines, settings, teardown } = flags;
-    const report = await runSimulation({
+    const { struck, ...report } = await runSimulation({
       seed,
       hours,
       lines,
@@ -37,6 +38,7 @@ for (let seed = flags.seed; seed < flags.seed + flags.seeds; seed++) {
       ...(teardown === undefined ? {} : { teardown }),
       ...(faults === undefined ? {} : { faults }),
     });
+    for (const [name, times] of Object.entries(struck)) struckInAll[name] = (struckInAll[name] ?? 0) + times;
     const ms = Math.round(performance.now() - begun);
     process.stdout.write(`seed ${seed}: ${JSON.stringify(report)} in ${ms} ms\n`);
   } catch (error) {
@@ -44,4 +46,5 @@ for (let seed = flags.seed; seed < flags.seed + flags.seeds; seed++) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n`);
   }
 }
+process.stdout.write(`${flags.seeds} seeds, ${failures} failed; faults: ${JSON.stringify(struckInAll)}\n`);
 process.exitCode = failures === 0 ? 0 : 1;

@@ -33,7 +33,7 @@ export class StepInvariants {
   readonly #launched = new Set<string>();
   /** By run: offers in hand and since when. */
   readonly #held = new Map<Run, Map<string, number>>();
-  /** By run: offers of its subscription that it has answered, and may decline once more. */
+  /** By run: offers that it has answered, and may decline once more. */
   readonly #answered = new Map<Run, Set<string>>();
   /** Tasks that have been given up at some time, and of those the ones the master has said it has lost. */
   readonly #givenUp = new Set<string>();
@@ -122,10 +122,7 @@ export class StepInvariants {
     if (input.type === 'mesos.offer.rescinded') held.delete(input.offerId);
     const answered = this.#answered.get(run) ?? new Set<string>();
     this.#answered.set(run, answered);
-    if (input.type === 'mesos.disconnected') {
-      held.clear();
-      answered.clear();
-    }
+    if (input.type === 'mesos.disconnected') held.clear();
     for (const command of outcome.commands)
       if (command.type === 'mesos.accept' || command.type === 'mesos.decline')
         for (const id of command.offerIds) {
