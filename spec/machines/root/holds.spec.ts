@@ -145,6 +145,21 @@ describe('A drain that is under way when a hold begins', () => {
     expect(driver.ofType('gocd.agent.disable')).to.have.length(1);
   });
 
+  it('is not begun anew on an old reading, however often its first step has failed', () => {
+    const driver = new Driver().ready();
+    const taskId = idle(driver);
+    drain(driver, taskId);
+    const fail = (ms: number) => {
+      for (const until = driver.now + ms; driver.now < until; driver.wait(5_000))
+        refused(driver, 'disable', taskId, 'unreachable');
+    };
+    fail(2 * MINUTE);
+    const before = driver.ofType('gocd.agent.disable').length;
+    expect(before).to.be.above(1);
+    fail(10 * MINUTE);
+    expect(driver.ofType('gocd.agent.disable')).to.have.length(before);
+  });
+
   it('an operator wants on under a pause: they have asked for just that', () => {
     const driver = new Driver().ready();
     const taskId = idle(driver);
@@ -195,6 +210,20 @@ describe('A pause of an hour, with two agents at work and a list without anybody
 });
 
 describe('While the brake is on for others', () => {
+  it('an agent that is listed, drained and idle is not deleted', () => {
+    const driver = new Driver().ready();
+    const taskId = idle(driver);
+    for (const other of FLEET) driver.update(other, 'TASK_RUNNING');
+    read(driver, ...others(), someAgent(taskId));
+    drain(driver, taskId);
+    changed(driver, 'disable', taskId);
+    for (let second = 0; second < 300; second += 10) {
+      driver.wait(10_000);
+      read(driver, FOREIGN, marked(taskId));
+    }
+    expect(asked(driver)).to.deep.equal(['gocd.agent.disable']);
+  });
+
   it('no drain goes on, and none that was lost before is given up', () => {
     const driver = new Driver().ready();
     const lost = 'gocd-agent.ci.default.earlier-9';

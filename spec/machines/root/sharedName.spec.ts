@@ -72,7 +72,7 @@ describe('Another instance with our name and a framework of its own', () => {
 
   it('has its dead left to it, while any of it is known to live', () => {
     const driver = new Driver().ready();
-    pass(driver, 20 * MINUTE, someAgent(FIRST), someAgent(SECOND));
+    pass(driver, 20 * MINUTE, someAgent(FIRST));
     pass(driver, HOUR, someAgent(FIRST), someAgent(SECOND, LOST));
     expect(asked(driver)).to.deep.equal([]);
   });
