@@ -121,11 +121,16 @@ export const leaving = agentSetup.createStateConfig({
           exit: 'endChange',
           on: {
             'delete.done': { target: '#agent.ending', actions: 'noteDeleted' },
-            'delete.failed': { target: 'verifying', actions: 'noteUncertainDeletion' },
+            'delete.failed': { target: 'refused', actions: 'noteUncertainDeletion' },
             'drain.requested': {},
             'drain.cancelled': {},
           },
           after: { changeDeadline: { target: 'verifying', actions: 'noteUncertainDeletion' } },
+        },
+        /** A server that refuses at once would be asked again with every reading. No look in this pause counts as one of the two. */
+        refused: {
+          on: { 'listed.draining': { guard: 'isBusy', target: 'working' } },
+          after: { changeRetry: { target: 'verifying', actions: 'dropSuspicion' } },
         },
       },
     },

@@ -34,9 +34,23 @@ export const leaving: readonly Mutant[] = [
   {
     breaks: 'a DELETE that GoCD refused counts as done',
     file: 'machines/agent/leaving.ts',
-    search: "'delete.failed': { target: 'verifying', actions: 'noteUncertainDeletion' },",
+    search: "'delete.failed': { target: 'refused', actions: 'noteUncertainDeletion' },",
     replacement: "'delete.failed': { target: '#agent.ending', actions: 'noteRecordGone' },",
     specs: AGENT,
+  },
+  {
+    breaks: 'a refused DELETE is sent again with the next readings',
+    file: 'machines/agent/leaving.ts',
+    search: "'delete.failed': { target: 'refused', actions: 'noteUncertainDeletion' },",
+    replacement: "'delete.failed': { target: 'verifying', actions: 'noteUncertainDeletion' },",
+    specs: ['spec/machines/root/draining.spec.ts'],
+  },
+  {
+    breaks: 'a look in the pause after a refused DELETE counts as one of the two',
+    file: 'machines/agent/leaving.ts',
+    search: "after: { changeRetry: { target: 'verifying', actions: 'dropSuspicion' } },",
+    replacement: "after: { changeRetry: 'verifying' },",
+    specs: ['spec/machines/root/draining.spec.ts'],
   },
   {
     breaks: 'a DELETE without an answer counts as done',

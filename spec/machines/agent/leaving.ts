@@ -150,11 +150,31 @@ export const leaving: Table = {
     on: {
       ...IN_EVERY_STEP,
       'delete.done': RECORD_GONE,
-      'delete.failed': to(VERIFYING, 'poll'),
-      'delete.failed: no record': to(VERIFYING, 'poll'),
+      'delete.failed': to('leaving.work.draining + step.refused'),
+      'delete.failed: no record': to('leaving.work.draining + step.refused'),
     },
     after: { changeDeadline: to(VERIFYING, 'poll') },
     stays: [...IGNORED_IN_EVERY_STEP, ...LISTED, ...DISABLE, ...ENABLE, 'drain.cancelled'],
+  },
+
+  'leaving.work.draining + step.refused': {
+    by: [...LOOKED_AT, 'listed.draining, twice', 'delete.failed'],
+    on: {
+      ...IN_EVERY_STEP,
+      ...LISTED_OTHERWISE,
+      ...CALLED_OFF,
+      'listed.draining: busy': to('leaving.work.draining + step.working'),
+    },
+    after: { changeRetry: to(VERIFYING, 'poll') },
+    stays: [
+      ...IGNORED_IN_EVERY_STEP,
+      'listed.pending',
+      'listed.draining',
+      'listed.draining, twice',
+      ...DISABLE,
+      ...ENABLE,
+      ...DELETE,
+    ],
   },
 };
 
@@ -195,4 +215,5 @@ export const IMPOSSIBLE: readonly string[] = [
   'leaving.work.building + step.verifying.reading',
   'leaving.work.building + step.asking',
   'leaving.work.building + step.deleting',
+  'leaving.work.building + step.refused',
 ];

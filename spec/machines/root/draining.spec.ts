@@ -33,6 +33,7 @@ describe('A drain from end to end', () => {
     expect(asked(read(driver, marked(taskId)))).to.deep.equal(['gocd.agent.delete']);
 
     expect(asked(refused(driver, 'delete', taskId, 'conflict'))).to.deep.equal([]);
+    expect(driver.wait(15_000).commands).to.deep.include({ type: 'gocd.poll' });
     expect(asked(read(driver, marked(taskId)))).to.deep.equal([]);
     expect(asked(read(driver, marked(taskId)))).to.deep.equal(['gocd.agent.delete']);
 
@@ -45,6 +46,29 @@ describe('A drain from end to end', () => {
     driver.update(taskId, 'TASK_KILLED', { uuid: 'killed' });
     expect(driver.phases()).to.deep.equal({});
     expect(driver.notices.at(-1)).to.include({ type: 'agent.changed', taskId, phase: 'gone' });
+  });
+
+  it('asks a server that refuses each deletion again no sooner than after a pause, however often it is read', () => {
+    const driver = new Driver().ready();
+    const taskId = deleting(driver);
+    const deletedAt = [driver.now];
+    while (deletedAt.length < 4) {
+      refused(driver, 'delete', taskId, 'server-error');
+      while (!asked(read(driver, marked(taskId))).includes('gocd.agent.delete')) driver.wait(500);
+      deletedAt.push(driver.now);
+    }
+    for (const [index, at] of deletedAt.slice(1).entries())
+      expect(at - (deletedAt[index] ?? 0), `pause ${index + 1}`).to.be.within(15_000, 30_000);
+  });
+
+  it('is not asked for after such a pause on one look, whatever was seen in the pause', () => {
+    const driver = new Driver().ready();
+    const taskId = deleting(driver);
+    refused(driver, 'delete', taskId, 'server-error');
+    readFor(driver, 14_000, marked(taskId));
+    driver.wait(2_000);
+    expect(asked(read(driver, marked(taskId)))).to.deep.equal([]);
+    expect(asked(read(driver, marked(taskId)))).to.deep.equal(['gocd.agent.delete']);
   });
 
   it('waits as long where a job counts as stuck at once: that only tells', () => {
