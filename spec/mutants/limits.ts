@@ -201,6 +201,13 @@ export const limits: readonly Mutant[] = [
     specs: ['spec/policy/round.spec.ts'],
   },
   {
+    breaks: 'wishes that stand beside the count are launched where no slot is left',
+    file: 'policy/demand/ration/ration.ts',
+    search: 'slots: Math.min(slots, whole(input.config.scaling.growthLimit)),',
+    replacement: 'slots: whole(input.config.scaling.growthLimit),',
+    specs: ['spec/policy/wishes.spec.ts'],
+  },
+  {
     breaks: 'floors take the room again that was made for a job',
     file: 'policy/demand/ration/ration.ts',
     search: 'giveWay ? ',
