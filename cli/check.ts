@@ -4,13 +4,18 @@ import { describeConfig } from '../adapters/config/describe/describe.ts';
 import { loadConfig } from '../adapters/config/load.ts';
 import { createGocdServer } from '../adapters/gocd/gocdServer.ts';
 import { askRights, type Right } from '../adapters/gocd/rights.ts';
+import type { MasterLocator } from '../adapters/mesos/locator.ts';
+import { askNamesakes } from '../adapters/mesos/namesakes.ts';
 import { probeMasters } from '../adapters/mesos/probe.ts';
+import { fileStateStore } from '../adapters/state/file.ts';
+import { StateError } from '../adapters/state/kept.ts';
 import { systemClock } from '../domain/clock/clock.ts';
 import type { Config } from '../domain/config.ts';
 import { describeFailure } from '../domain/gocd.ts';
 import { counted } from '../domain/phrases.ts';
 import { locatorOf } from './compose.ts';
 import { EXIT } from './failure.ts';
+import { namesakeRemarks } from './namesakes.ts';
 import { Secrecy, shortSecrets } from './secrecy.ts';
 
 export interface CheckFlags {
@@ -90,6 +95,38 @@ async function withoutFeed(config: Config): Promise<string> {
 }
 
 async function mesosFinding(config: Config): Promise<Finding> {
-  const { isGood, text } = await probeMasters(config, await locatorOf(config, systemClock), systemClock);
-  return { isGood, line: `# Mesos: ${text}` };
+  const locator = await locatorOf(config, systemClock);
+  const { isGood, text } = await probeMasters(config, locator, systemClock);
+  const lines = [text, ...(isGood ? await namesakeLines(config, locator) : [])];
+  return { isGood, line: lines.map((line) => `# Mesos: ${line}`).join('\n') };
+}
+
+/** Told, and no failure: the config may be checked where the instance that runs with it keeps nothing. */
+async function namesakeLines(config: Config, locator: MasterLocator): Promise<readonly string[]> {
+  const { signal } = new AbortController();
+  const told = await askNamesakes({ config, locator, clock: systemClock, signal });
+  if (told.kind === 'told' && told.namesakes.length === 0) return [`no framework is named "${config.name}"`];
+  const kept = await keptId(config);
+  if (told.kind === 'told' && 'trouble' in kept) {
+    const ids = told.namesakes.map(({ id, isConnected }) => (isConnected ? `${id}, subscribed` : id));
+    return [
+      `named "${config.name}": ${ids.join('; ')}. Whether that is ours cannot be told: ${kept.trouble}`,
+    ];
+  }
+  const id = 'trouble' in kept ? null : kept.id;
+  const { refusal, warnings, untold } = namesakeRemarks(told, config.name, id);
+  const wrong = [...(refusal === null ? [] : [refusal]), ...warnings].map((text) => `warning: ${text}`);
+  if (untold !== null) return [untold];
+  return wrong.length > 0 ? wrong : [`no other framework is named "${config.name}"`];
+}
+
+/** Of the framework id only what lies in a file is looked at: ZooKeeper makes the node of whoever looks. */
+async function keptId({ state, name }: Config): Promise<{ id: string | null } | { trouble: string }> {
+  if (state.kind !== 'file') return { trouble: 'its id is kept in ZooKeeper' };
+  try {
+    return { id: await fileStateStore(state.path, name).load() };
+  } catch (error) {
+    if (error instanceof StateError) return { trouble: error.message };
+    throw error;
+  }
 }

@@ -10,7 +10,10 @@ export const EXIT = {
   failed: 1,
   /** A config or a file that cannot be used, or words the command line does not know. */
   usage: 2,
-  /** Another instance leads or has taken our framework over. Started again with state in ZooKeeper, we stand by. */
+  /**
+   * Another instance leads, has taken our framework over, or runs under our name. Started again with state in ZooKeeper, we
+   * stand by.
+   */
   takenOver: 3,
 } as const;
 

@@ -12,6 +12,7 @@ import { composeService } from './compose.ts';
 import { EXIT } from './failure.ts';
 import { type InspectFlags, inspectorFor } from './inspect.ts';
 import { whileLeading } from './leadership.ts';
+import { refuseNamesakes } from './namesakes.ts';
 import { notified } from './notify.ts';
 import { type Operators, whileServing } from './operators.ts';
 import { type RecordFlags, recorded } from './record.ts';
@@ -106,8 +107,16 @@ async function runInSuccession(
       leaving,
       wanted,
       log,
-      compose: (config) =>
-        composeService({ ...parts, config, kept: tenure, ...(inspect === undefined ? {} : { inspect }) }),
+      compose: async (config) => {
+        // Later services go on as the framework that the first has registered.
+        if (lived === 0) await refuseNamesakes({ ...parts, config, kept: tenure, leaving });
+        return composeService({
+          ...parts,
+          config,
+          kept: tenure,
+          ...(inspect === undefined ? {} : { inspect }),
+        });
+      },
       live: (service, config) => {
         const onStep = operators.follow(service, reporter(log, service.core));
         lived += 1;

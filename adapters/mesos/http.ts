@@ -52,7 +52,7 @@ export class NoAnswer extends Error {
   }
 }
 
-/** What is worth showing of a plain answer, in bytes. */
+/** What is worth showing of a plain answer to a call, in bytes. */
 const LONGEST_TEXT = 4096;
 
 /** Connections for calls whose order does not matter. */
@@ -69,9 +69,10 @@ const NOT_CONNECTED = new Set([
 /**
  * HTTP as Mesos's scheduler API wants it. Nothing is retried and no redirect followed: who leads is for the
  * subscription to find out. An answer has `requestTimeout` on `clock`; a subscription's stream, once begun, has no end.
+ * @param longestText of a plain answer, in bytes; the rest is not read.
  * @throws Error from the file system if a TLS file can't be read.
  */
-export function schedulerHttp(config: MesosConfig, clock: Clock): SchedulerHttp {
+export function schedulerHttp(config: MesosConfig, clock: Clock, longestText = LONGEST_TEXT): SchedulerHttp {
   const connections = { keepAlive: true, maxSockets: 1 };
   const callAgent = { http: new http.Agent(connections), https: new https.Agent(connections) };
   const beside = { keepAlive: true, maxSockets: MOST_BESIDE };
@@ -92,7 +93,7 @@ export function schedulerHttp(config: MesosConfig, clock: Clock): SchedulerHttp 
     decompress: false,
   });
   const post = (request: Request, agent: typeof callAgent, headers: Record<string, string>) =>
-    exchange(request.url, clock, config.requestTimeout, (deadline) =>
+    exchange(request.url, { clock, timeoutMs: config.requestTimeout, longestText }, (deadline) =>
       client.stream.post(request.url, {
         body: JSON.stringify(request.call),
         agent,
@@ -109,11 +110,17 @@ export function schedulerHttp(config: MesosConfig, clock: Clock): SchedulerHttp 
   };
 }
 
+interface Bounds {
+  readonly clock: Clock;
+  readonly timeoutMs: number;
+  /** In bytes. */
+  readonly longestText: number;
+}
+
 /** Sends, and reads the answer: all of it within the deadline, but for the body of a subscription. */
 function exchange(
   url: URL,
-  clock: Clock,
-  timeoutMs: number,
+  { clock, timeoutMs, longestText }: Bounds,
   send: (deadline: AbortSignal) => ReturnType<typeof got.stream>,
 ): Promise<CallAnswer> {
   return new Promise((resolve, reject) => {
@@ -137,7 +144,11 @@ function exchange(
       const streamId = [headers['mesos-stream-id']].flat()[0] ?? null;
       if (status === 200 && streamId !== null)
         succeed({ status, location, streamId, text: '', stream: body });
-      else startOf(body).then((text) => succeed({ status, location, streamId, text, stream: null }), fail);
+      else
+        startOf(body, longestText).then(
+          (text) => succeed({ status, location, streamId, text, stream: null }),
+          fail,
+        );
     });
   });
 }
@@ -157,15 +168,15 @@ function begun<Body>(
 }
 
 /** A body's start, as text. Closes the connection if there is more than that. */
-async function startOf(body: Readable): Promise<string> {
+async function startOf(body: Readable, longest: number): Promise<string> {
   const parts: Buffer[] = [];
   let length = 0;
   for await (const part of body) {
     parts.push(part);
     length += part.length;
-    if (length >= LONGEST_TEXT) break;
+    if (length >= longest) break;
   }
-  return Buffer.concat(parts).toString('utf8', 0, LONGEST_TEXT);
+  return Buffer.concat(parts).toString('utf8', 0, longest);
 }
 
 function timedOut(url: URL, timeoutMs: number): NoAnswer {

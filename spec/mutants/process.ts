@@ -1,6 +1,7 @@
 import type { Mutant } from './mutant.ts';
 
 const DURABLY = ['spec/adapters/state/durably.spec.ts'];
+const NAMESAKES = ['spec/cli/namesakes.spec.ts'];
 const RESTART = ['spec/cli/needsRestart.spec.ts'];
 const SUPERVISOR = ['spec/cli/supervisor.spec.ts'];
 
@@ -61,5 +62,26 @@ export const ofProcess: readonly Mutant[] = [
     search: 'if (lived === null || lived === config || lines === undefined) throw error;',
     replacement: 'throw error;',
     specs: SUPERVISOR,
+  },
+  {
+    breaks: 'a second instance starts under the name of one that runs',
+    file: 'cli/run.ts',
+    search: 'if (lived === 0) await refuseNamesakes',
+    replacement: 'if (lived < 0) await refuseNamesakes',
+    specs: NAMESAKES,
+  },
+  {
+    breaks: 'an instance may not start again while its own framework is still subscribed',
+    file: 'cli/namesakes.ts',
+    search: '.filter(({ id }) => id !== keptId)',
+    replacement: '',
+    specs: NAMESAKES,
+  },
+  {
+    breaks: 'a framework that is only waited for keeps an instance from starting',
+    file: 'cli/namesakes.ts',
+    search: 'others.find(({ isConnected }) => isConnected)',
+    replacement: 'others[0]',
+    specs: NAMESAKES,
   },
 ];

@@ -65,6 +65,22 @@ describe('The front of a model master', () => {
     expect(ask(worldOf(), '/version', { method: 'GET' })).to.deep.include({ body: '{"version":"1.12.0"}' });
   });
 
+  it('tells operators its frameworks, and which of them are connected', () => {
+    const world = worldOf();
+    const [one, other] = [world.client(), world.client({ name: 'other' })];
+    one.subscribe();
+    other.subscribe().leave();
+    world.clock.advance(0);
+    const answer = ask(world, '/api/v1', { body: '{"type":"GET_FRAMEWORKS"}' });
+    const told = typeof answer === 'string' ? null : JSON.parse(answer.body);
+    expect(told.type).to.equal('GET_FRAMEWORKS');
+    const [first, second] = told.get_frameworks.frameworks;
+    expect(first).to.deep.include({ active: true, connected: true, recovered: false });
+    expect(first.framework_info).to.deep.include({ name: 'test', id: { value: one.frameworkId } });
+    expect(second).to.deep.include({ active: false, connected: false });
+    expect(second.framework_info).to.deep.include({ name: 'other', id: { value: other.frameworkId } });
+  });
+
   it('takes no protobuf and offers none', () => {
     const world = worldOf();
     expect(

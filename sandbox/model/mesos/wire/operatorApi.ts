@@ -9,6 +9,7 @@ import type { RegisteredHost } from '../master/state.ts';
 import { removeFramework } from '../master/subscription.ts';
 import { contentTypeRefusal, empty, jsonAnswer, methodRefusal, refusal } from './answers.ts';
 import { VERSION } from './events.ts';
+import { double } from './json.ts';
 import { enumerator, flag, id, number, parseMessage, repeated, text } from './protoJson.ts';
 
 /** What operators do to a cluster over HTTP, as far as it changes what frameworks see. */
@@ -18,6 +19,7 @@ const operatorCall = z.object({
   type: enumerator([
     'GET_HEALTH',
     'GET_VERSION',
+    'GET_FRAMEWORKS',
     'TEARDOWN',
     'MARK_AGENT_GONE',
     'DRAIN_AGENT',
@@ -53,6 +55,7 @@ export function operatorApi(master: Master, request: MasterRequest): PlainAnswer
 function perform(master: Master, call: OperatorCall): PlainAnswer | null {
   if (call.type === 'GET_HEALTH') return jsonAnswer({ type: 'GET_HEALTH', get_health: { healthy: true } });
   if (call.type === 'GET_VERSION') return jsonAnswer({ type: 'GET_VERSION', get_version: versionInfo });
+  if (call.type === 'GET_FRAMEWORKS') return frameworks(master);
   if (call.type === 'TEARDOWN') return call.teardown ? teardown(master, call.teardown.framework_id) : null;
   if (call.type === 'MARK_AGENT_GONE')
     return onRegistered(master, call.mark_agent_gone, (host) => {
@@ -75,6 +78,26 @@ function perform(master: Master, call: OperatorCall): PlainAnswer | null {
     startDrain(master, host, { maxGraceMs, markGone: drain?.mark_gone ?? false });
     return empty(200);
   });
+}
+
+/** What each is offered, and since when it is known, is left out. */
+function frameworks(master: Master): PlainAnswer {
+  const all = [...master.frameworks.values()].map(({ id, info, stream }) => ({
+    framework_info: {
+      user: info.user,
+      name: info.name,
+      id: { value: id },
+      failover_timeout: double(info.failover_timeout),
+      checkpoint: info.checkpoint,
+      roles: info.roles,
+      principal: info.principal,
+      capabilities: info.capabilities.flatMap(({ type }) => (type === undefined ? [] : [{ type }])),
+    },
+    active: stream !== null,
+    connected: stream !== null,
+    recovered: false,
+  }));
+  return jsonAnswer({ type: 'GET_FRAMEWORKS', get_frameworks: { frameworks: all } });
 }
 
 function onRegistered(
