@@ -233,7 +233,7 @@ describe('Mesos events', () => {
     const inParts = eventOf({ type: 'OFFERS', offers: { offers } });
     expect(inParts).to.deep.equal(eventOf({ offers: { offers }, type: 'OFFERS' }));
     expect(offersIn(inParts).map(({ id }) => id)).to.have.members('012345689'.split('').map((n) => `O${n}`));
-    expect(inParts).to.have.property('problem', '1 offers without id, agent_id or hostname');
+    expect(inParts).to.have.property('problem', '1 offer without id, agent_id or hostname');
   });
 
   it('broken UTF-8 within a message is replaced', () => {
