@@ -4,7 +4,7 @@ import type { TaskState, TaskUpdate } from '../../domain/mesos.ts';
 import type { Step } from '../../services/service.ts';
 import type { Run } from './deployment.ts';
 import { INSTANCE } from './settings.ts';
-import { isInHand, liveTasks, phasesIn, poolOfTask } from './truth.ts';
+import { isInHand, keepsItsJobFromOthers, liveTasks, phasesIn, poolOfTask } from './truth.ts';
 import { Violation } from './violation.ts';
 import type { SimulatedWorld } from './world.ts';
 
@@ -52,6 +52,7 @@ export class StepInvariants {
     for (const command of step.outcome.commands) {
       this.#checkOwnership(command);
       if (command.type === 'mesos.kill') this.#checkKill(command.taskId);
+      if (command.type === 'gocd.agent.delete') this.#noteDeletion(command.uuid);
       if (command.type === 'mesos.accept')
         for (const { taskId } of command.launches) this.#checkNovelty(taskId);
     }
@@ -68,14 +69,25 @@ export class StepInvariants {
     this.#launched.add(taskId);
   }
 
+  #noteDeletion(uuid: string): void {
+    const { gocd, keepersOfJobs } = this.#world;
+    const agent = gocd.agents().find((one) => one.uuid === uuid);
+    if (agent !== undefined && keepsItsJobFromOthers(agent)) keepersOfJobs.add(uuid);
+  }
+
   /** Jobs of agents that GoCD has lost are given to others, so that they have none in hand any more. */
   #checkKill(taskId: string): void {
-    const { gocd, mesos, clock, diedWithHost, people } = this.#world;
-    if (diedWithHost.has(taskId) || !liveTasks(mesos.view()).some((task) => task.taskId === taskId)) return;
+    const { gocd, mesos, clock, diedWithHost, hung, people } = this.#world;
+    if (
+      diedWithHost.has(taskId) ||
+      hung.has(taskId) ||
+      !liveTasks(mesos.view()).some((task) => task.taskId === taskId)
+    )
+      return;
     const uuids = new Set(
       gocd
         .agents()
-        .filter((agent) => people.nameOf(agent) === taskId)
+        .filter((agent) => people.nameOf(agent) === taskId && !keepsItsJobFromOthers(agent))
         .map(({ uuid }) => uuid),
     );
     for (const job of gocd.jobs())

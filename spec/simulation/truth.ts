@@ -19,13 +19,25 @@ export function phasesIn(run: Run): ReadonlyMap<string, AgentPhase> {
   return new Map(Array.from(agents.values(), ({ taskId, phase }) => [taskId, phase]));
 }
 
+/** An agent fetches what it was given within ten seconds; one that has not by then lost the answer, and asks anew. */
+const FETCHED_WITHIN_MS = 30_000;
+
 /**
  * Whether an agent has the job, or will fetch it. Where the report of a job's end was lost the server believes so long
  * after the agent is done.
  */
 export function isInHand({ state, timeline, durationMs }: Job, now: number): boolean {
-  if (state === 'Assigned') return true;
+  const assignedAt = timeline.findLast(({ what }) => what === 'assigned')?.at ?? now;
+  if (state === 'Assigned') return now < assignedAt + FETCHED_WITHIN_MS;
   if (state !== 'Preparing' && state !== 'Building') return false;
   const begun = timeline.findLast(({ what }) => what === 'preparing');
   return begun !== undefined && now < begun.at + durationMs;
+}
+
+/** GoCD has lost it in mid-job while it was disabled: until its record goes nobody else is given the job. */
+export function keepsItsJobFromOthers(agent: {
+  readonly configState: string;
+  readonly runState: string;
+}): boolean {
+  return agent.configState === 'Disabled' && agent.runState === 'LostContact';
 }

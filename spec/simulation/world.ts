@@ -57,6 +57,10 @@ export class SimulatedWorld {
   readonly diedWithHost = new Set<string>();
   /** Tasks whose container has outlived them, with the name of its host. */
   readonly outlived = new Map<string, string>();
+  /** Tasks whose agents ask for no work, not even for what they have been given. */
+  readonly hung = new Set<string>();
+  /** uuids of agents that GoCD had lost in mid-job when we asked for their deletion, which gives that job to another. */
+  readonly keepersOfJobs = new Set<string>();
   /** Ids of hosts that are lost for good: the master calls whatever was to run there unreachable, for ever. */
   readonly hostsGone = new Set<string>();
   readonly #random: Random;

@@ -52,7 +52,9 @@ export class WorldInvariants {
     const job = [...this.#world.gocd.jobs()].find(
       (job) => job.agentUuid === event.uuid && isInHand(job, event.at),
     );
-    if (job !== undefined && this.#isAlive(name))
+    const { hung, keepersOfJobs } = this.#world;
+    const wouldRunIt = this.#isAlive(name) && !hung.has(name) && !keepersOfJobs.has(event.uuid);
+    if (job !== undefined && wouldRunIt)
       throw new Violation('no job is lost through us', `${name} was deleted with ${job.locator} in hand`);
   }
 

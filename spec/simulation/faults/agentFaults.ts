@@ -17,7 +17,11 @@ export const agentsRegisterTwice: Fault = ({ world }) => {
 
 /** Agents that start meanwhile say they are idle and never ask for work, however long they live. */
 export const agentsHang: Fault = ({ world, random }) => {
-  world.agentFaults.hangs = () => chance(random, 0.5);
+  world.agentFaults.hangs = ({ taskId }) => {
+    const hangs = chance(random, 0.5);
+    if (hangs) world.hung.add(taskId);
+    return hangs;
+  };
   return () => {
     delete world.agentFaults.hangs;
   };
