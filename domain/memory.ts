@@ -58,6 +58,8 @@ export interface AgentMemory {
   readonly unfinished: string | null;
   /** Whether it has ever been ready for jobs. */
   readonly served: boolean;
+  /** Since when GoCD has listed it as lost or dead, and not alive (ms since the epoch, by the calendar); null if it does not. */
+  readonly lostSince: number | null;
 }
 
 /** That a job may hang; whether it does, GoCD is asked. */

@@ -72,7 +72,8 @@ export class Scribe {
         ...hang,
         since: hang.since + calendarAhead,
       }));
-    for (const taskId of touched) this.#agents.set(taskId, agentMemory(agents.get(taskId)?.getSnapshot()));
+    for (const taskId of isSet ? new Set([...touched, ...agents.taskIds()]) : touched)
+      this.#agents.set(taskId, agentMemory(agents.get(taskId)?.getSnapshot(), calendarAhead));
     if (recalled !== before?.recalled) this.#agents.keepOnly((id) => agents.has(id) || recalled.has(id));
     changes.agents = this.#agents.takeChanges();
     const entries = Object.entries(changes).filter(([, change]) => change !== undefined);
@@ -141,13 +142,14 @@ class Section<Note extends object> {
 }
 
 /** Of one that is gone, nothing. */
-function agentMemory(agent: AgentSnapshot | undefined): AgentMemory | null {
+function agentMemory(agent: AgentSnapshot | undefined, calendarAhead: number): AgentMemory | null {
   if (agent === undefined || agent.status !== 'active') return null;
   // Whoever is remembered is known to be ours.
   if (agent.matches('unclaimed') || agent.matches('foreign')) return null;
   const { uuid, hostId, hostname, attributes, launchedFor, jobs, countedJob, unfinished, served } =
     agent.context;
-  return { uuid, hostId, hostname, attributes, launchedFor, jobs, countedJob, unfinished, served };
+  const lostSince = agent.context.lostSince === null ? null : agent.context.lostSince + calendarAhead;
+  return { uuid, hostId, hostname, attributes, launchedFor, jobs, countedJob, unfinished, served, lostSince };
 }
 
 /** Whether two notes say the same. What is in them is never changed in place, so that its parts are compared as they are. */

@@ -44,6 +44,7 @@ const agent: z.ZodType<AgentMemory> = z.object({
   countedJob: z.string().nullable(),
   unfinished: z.string().nullable().default(null),
   served: z.boolean(),
+  lostSince: time.nullable().default(null),
 });
 
 const hang: z.ZodType<HangMemory> = z.object({

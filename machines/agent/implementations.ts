@@ -24,6 +24,8 @@ const LAST_WORDS_MS = 30_000;
 const OUT_OF_SIGHT_MS = 30 * 60_000;
 /** How long readings must have lacked one that was never listed: no single moment decides. */
 const LACKING_MS = 60_000;
+/** How long one must be lost as this run itself sees it: with a server that starts all are, until they call again. */
+const SEEN_LOST_MS = 60_000;
 
 const isFree = ({ event }: { readonly event: AgentEvent }) => 'busy' in event && !event.busy;
 
@@ -76,9 +78,16 @@ const base = setup({
       return leftOf(allowed, runningSince, context);
     },
     approvalDeadline: ({ context }) => leftOf(context.deadlines.registration, context.pendingSince, context),
-    /** The job of one that GoCD itself calls lost is given to another anyway, but not of one it just does not list. */
-    lostDeadline: ({ context: { busy, deadlines }, event }) =>
-      Math.max(deadlines.lost, busy && event.type === 'listed.nowhere' ? AT_WORK_MS : LOST_CONTACT_MS),
+    /**
+     * The job of one that GoCD itself calls lost is given to another anyway, but not of one it just does not list: lists may
+     * be false, and each time anew. An earlier run may have seen it lost, and nobody whether it was so in between.
+     */
+    lostDeadline: ({ context, event }) => {
+      const { busy, deadlines, lostSince } = context;
+      const isUnlisted = event.type === 'listed.nowhere';
+      const allowed = Math.max(deadlines.lost, busy && isUnlisted ? AT_WORK_MS : LOST_CONTACT_MS);
+      return Math.max(SEEN_LOST_MS, leftOf(allowed, isUnlisted ? null : lostSince, context));
+    },
     drainWait: ({ context }) => leftOf(context.deadlines.drainWait, context.disabledSince, context),
     givenUpByGocd: GIVEN_UP_BY_GOCD_MS,
     readingRepeat: READING_REPEAT_MS,
@@ -226,6 +235,8 @@ function shown(event: Exclude<ListingEvent, { type: 'listed.nowhere' }>): string
   return isBusy(event, false) ? `building ${event.building}` : 'idle';
 }
 
+const isLost = ({ type }: ListingEvent) => type === 'listed.lost' || type === 'listed.dead';
+
 const isListing = (event: AgentEvent): event is ListingEvent => event.type.startsWith('listed.');
 
 /** Its record in GoCD. Only states that follow a listing change it. */
@@ -314,6 +325,7 @@ export const agentSetup = base.extend({
             building: event.building,
             ...jobIn(event),
             busy: isBusy(event, context.busy),
+            lostSince: isLost(event) ? (context.lostSince ?? context.clock.now()) : null,
             jobs: context.jobs + (beginsJob(event, context) ? 1 : 0),
             suspicion: null,
             mayBeDeleted: false,

@@ -50,6 +50,8 @@ export interface AgentInput {
   readonly unfinished: string | null;
   /** Whether it has ever been ready for jobs. */
   readonly served: boolean;
+  /** Since when GoCD has listed it as lost or dead, and never alive, by an earlier run maybe; null if it does not. */
+  readonly lostSince: number | null;
   /** What its pool registers it with, until GoCD lists it. */
   readonly resources: readonly string[];
   readonly environments: readonly string[];

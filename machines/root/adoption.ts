@@ -7,7 +7,7 @@ const DEFAULT_KILL_GRACE_MS = 10_000;
 
 /** What is known of an agent when its machine starts. */
 export type Arrival = Pick<AgentInput, 'taskId' | 'hostId' | 'hostname' | 'attributes' | 'launchedFor'> &
-  Pick<AgentInput, 'jobs' | 'countedJob' | 'unfinished' | 'served' | 'isKnown'> & {
+  Pick<AgentInput, 'jobs' | 'countedJob' | 'unfinished' | 'served' | 'lostSince' | 'isKnown'> & {
     readonly origin: AgentOrigin;
   };
 
@@ -56,6 +56,7 @@ export function newcomer(
     countedJob: null,
     unfinished: null,
     served: false,
+    lostSince: null,
     isKnown: true,
   };
 }

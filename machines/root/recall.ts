@@ -45,9 +45,17 @@ export function recalledByPolicy(
   };
 }
 
-/** Agents of an earlier run, by task id: who they are once they are found to be there. */
-export function recalledAgents({ agents }: Remembered): ReadonlyMap<string, AgentMemory> {
-  return new Map(Object.entries(agents));
+/** Agents of an earlier run, by task id: who they are once they are found to be there. Their times are turned into ours. */
+export function recalledAgents(
+  { agents }: Remembered,
+  { at, calendarAhead = 0 }: Beginning,
+): ReadonlyMap<string, AgentMemory> {
+  return new Map(
+    Object.entries(agents).map(([taskId, agent]) => {
+      const lostSince = agent.lostSince === null ? null : Math.min(agent.lostSince - calendarAhead, at);
+      return [taskId, { ...agent, lostSince }];
+    }),
+  );
 }
 
 /** Hosts that were away may bring their tasks back so long after a restart; whoever has not turned up by then is gone. */

@@ -18,7 +18,7 @@ export const serviceActions = {
             ...recalledByPolicy(event.memory ?? NOTHING_REMEMBERED, event),
             experience: { ...NO_EXPERIENCE, habits: habitsOf(event.habits ?? []) },
           },
-          recalled: recalledAgents(event.memory ?? NOTHING_REMEMBERED),
+          recalled: recalledAgents(event.memory ?? NOTHING_REMEMBERED, event),
           pausedBy: event.memory?.service.pausedBy ?? null,
           startedAt: event.at,
           calendarAhead: event.calendarAhead ?? 0,

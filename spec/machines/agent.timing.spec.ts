@@ -97,6 +97,13 @@ describe('The deadlines of an agent', () => {
       expect(patience(agent)).to.equal(minutes * MINUTE);
     });
 
+  it('count anew for one that vanishes from the list, however long it has been dead by it', () => {
+    const agent = agentAfter('task.running', 'listed.disabled', 'listed.dead');
+    agent.wait(60 * MINUTE);
+    agent.meet('listed.nowhere');
+    expect(patience(agent)).to.equal(7 * MINUTE);
+  });
+
   it('give one found running a quarter of an hour to be listed, if more is not configured', () => {
     expect(patience(new AgentInState({ as: { origin: 'running' }, by: [] }))).to.equal(15 * MINUTE);
   });

@@ -1,6 +1,7 @@
 import type { Mutant } from './mutant.ts';
 
 const REMEMBERING = ['spec/machines/root/remembering.spec.ts'];
+const LOST = ['spec/machines/root/lostOverRestart.spec.ts'];
 const STORE = ['spec/adapters/state/memory.spec.ts'];
 
 /** Faults in what is remembered over a restart. */
@@ -55,11 +56,67 @@ export const remembering: readonly Mutant[] = [
     specs: REMEMBERING,
   },
   {
+    breaks: 'a restart gives one that is lost all its time again',
+    file: 'machines/agent/implementations.ts',
+    search: 'leftOf(allowed, isUnlisted ? null : lostSince, context)',
+    replacement: 'leftOf(allowed, null, context)',
+    specs: LOST,
+  },
+  {
+    breaks: 'one that vanishes from a list is given up as one that GoCD calls lost',
+    file: 'machines/agent/implementations.ts',
+    search: 'leftOf(allowed, isUnlisted ? null : lostSince, context)',
+    replacement: 'leftOf(allowed, lostSince, context)',
+    specs: ['spec/machines/agent.timing.spec.ts'],
+  },
+  {
+    breaks: 'one that an earlier run saw lost is given up on what a server lists as it starts',
+    file: 'machines/agent/implementations.ts',
+    search: 'return Math.max(SEEN_LOST_MS, leftOf(',
+    replacement: 'return Math.max(0, leftOf(',
+    specs: LOST,
+  },
+  {
+    breaks: 'one that was lost once counts as lost ever since',
+    file: 'machines/agent/implementations.ts',
+    search: 'isLost(event) ? (context.lostSince ?? context.clock.now()) : null',
+    replacement: 'isLost(event) ? (context.lostSince ?? context.clock.now()) : context.lostSince',
+    specs: LOST,
+  },
+  {
+    breaks: 'since when agents are lost is kept by the time of one run',
+    file: 'machines/scribe.ts',
+    search: 'agent.context.lostSince + calendarAhead',
+    replacement: 'agent.context.lostSince',
+    specs: LOST,
+  },
+  {
+    breaks: 'a clock that is set is not heeded in since when agents are lost',
+    file: 'machines/scribe.ts',
+    search: 'isSet ? new Set([...touched, ...agents.taskIds()]) : touched',
+    replacement: 'touched',
+    specs: LOST,
+  },
+  {
+    breaks: 'an agent may be lost from a time on that has not come',
+    file: 'machines/root/recall.ts',
+    search: 'Math.min(agent.lostSince - calendarAhead, at)',
+    replacement: 'agent.lostSince - calendarAhead',
+    specs: LOST,
+  },
+  {
     breaks: 'agents that are gone are remembered for ever',
     file: 'machines/scribe.ts',
     search: "if (agent === undefined || agent.status !== 'active') return null;",
     replacement: 'if (agent === undefined) return null;',
     specs: REMEMBERING,
+  },
+  {
+    breaks: 'what an earlier version has kept is lost with an update',
+    file: 'services/memorySchema.ts',
+    search: 'lostSince: time.nullable().default(null),',
+    replacement: 'lostSince: time.nullable(),',
+    specs: STORE,
   },
   {
     breaks: 'every change is written by itself',

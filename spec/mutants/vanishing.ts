@@ -14,7 +14,7 @@ export const vanishing: readonly Mutant[] = [
   {
     breaks: 'an agent with a job is looked for no longer than others',
     file: 'machines/agent/implementations.ts',
-    search: "busy && event.type === 'listed.nowhere' ? AT_WORK_MS : LOST_CONTACT_MS",
+    search: 'busy && isUnlisted ? AT_WORK_MS : LOST_CONTACT_MS',
     replacement: 'LOST_CONTACT_MS',
     specs: AGENT,
   },

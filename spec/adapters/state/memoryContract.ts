@@ -13,6 +13,7 @@ export const AGENT = {
   unfinished: 'shop/1/build/1/compile',
   uuid: 'uuid-1',
   served: true,
+  lostSince: 6_000,
 } as const;
 
 /** Something of every kind. */
@@ -83,6 +84,19 @@ export function specifyMemoryStore(place: () => Promise<MemoryPlaces>): void {
     expect((await store.load()).remembered).to.deep.equal(MUCH);
     await store.settled();
     await saving;
+  });
+
+  it('takes what an earlier version has kept, which did not know of all this, with nothing in its place', async () => {
+    const { uuid: _uuid, unfinished: _unfinished, lostSince: _lostSince, ...agent } = AGENT;
+    const { hangs: _hangs, ...much } = MUCH;
+    const where = await place();
+    const agents = { 'gocd-agent.ci.linux.1': agent };
+    await where.put(JSON.stringify({ version: 1, name: 'ci', remembered: { ...much, agents } }));
+    const nothing = { uuid: null, unfinished: null, lostSince: null };
+    expect(await (await where.open('ci')).load()).to.deep.equal({
+      remembered: { ...much, hangs: {}, agents: { 'gocd-agent.ci.linux.1': { ...agent, ...nothing } } },
+      problem: null,
+    });
   });
 
   for (const [how, text] of [

@@ -1,29 +1,14 @@
 import { expect } from 'chai';
 import type { Config } from '../../../domain/config.ts';
-import type { Remembered } from '../../../domain/memory.ts';
 import type { Attribute } from '../../../domain/mesos.ts';
 import { someConfig, somePool } from '../../support/config.ts';
 import { Driver, launchesIn, someAgent, someJob, someJobs, someOffer } from '../../support/core.ts';
+import { restarted } from '../support/restarting.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const WITH_PULL = { message: 'docker pull: manifest unknown' };
-
-/** The next run, some time after the one before: subscribed with its framework id and reconciled. */
-function restarted(before: Driver, after: number, { config = someConfig(), running = [] as string[] } = {}) {
-  const driver = new Driver(config);
-  driver.now = before.now + after;
-  const memory: Remembered = JSON.parse(JSON.stringify(before.remembered));
-  driver.take({ type: 'service.started', entropy: 2, frameworkId: 'framework-1', memory });
-  driver.subscribe();
-  driver.take({ type: 'state.saved', frameworkId: 'framework-1' });
-  for (const taskId of running)
-    driver.update(taskId, 'TASK_RUNNING', { source: 'master', reason: 'RECONCILIATION' });
-  driver.reconcile();
-  driver.answerReconciliation();
-  return driver;
-}
 
 /** Launches an agent for a job, and returns its task id. */
 function launch(driver: Driver, offer = someOffer({ id: `offer-${driver.now}` }), name = 'compile'): string {

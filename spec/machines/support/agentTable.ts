@@ -237,6 +237,7 @@ export function newAgent(): Omit<AgentInput, 'clock'> {
     countedJob: null,
     unfinished: null,
     served: false,
+    lostSince: null,
     resources: ['linux'],
     environments: [],
     deadlines: {
