@@ -146,7 +146,7 @@ export const leaving: readonly Mutant[] = [
     specs: AGENT,
   },
   {
-    breaks: 'one look is enough after a DELETE that GoCD refused',
+    breaks: 'one look is enough after a DELETE that GoCD never answered',
     file: 'machines/agent/leaving.ts',
     search: "entry: ['dropSuspicion', 'beginChange', 'remove'],",
     replacement: "entry: ['beginChange', 'remove'],",

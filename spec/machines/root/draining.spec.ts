@@ -61,6 +61,14 @@ describe('A drain from end to end', () => {
       expect(at - (deletedAt[index] ?? 0), `pause ${index + 1}`).to.be.within(15_000, 30_000);
   });
 
+  it('is not asked for again on one look where there was no answer', () => {
+    const driver = new Driver().ready();
+    const taskId = deleting(driver);
+    driver.wait(60_000);
+    expect(asked(read(driver, marked(taskId)))).to.deep.equal([]);
+    expect(asked(read(driver, marked(taskId)))).to.deep.equal(['gocd.agent.delete']);
+  });
+
   it('is not asked for after such a pause on one look, whatever was seen in the pause', () => {
     const driver = new Driver().ready();
     const taskId = deleting(driver);
