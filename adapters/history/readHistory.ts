@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { counted } from '../../domain/phrases.ts';
 import { nearest } from '../../domain/settings/kinds/nearest.ts';
 import { errorCode } from '../config/hocon.ts';
 import { checkedRow } from './checkedRow.ts';
@@ -58,8 +57,7 @@ export function historyIn(text: string, file: string): History {
   });
   if (problems.length > 0) throw new HistoryError(file, problems);
   const kept = rows.flatMap((row) => pastJob(row) ?? []);
-  if (kept.length === 0)
-    throw historyError(file, `none of its ${counted(rows.length, 'job')} has a finished time`);
+  if (kept.length === 0) throw historyError(file, 'none of its jobs has a finished time');
   return {
     jobs: kept.sort((a, b) => a.scheduledAt - b.scheduledAt),
     notes: notesOn(rows, columns),

@@ -120,7 +120,7 @@ describeInBrowser('The dashboard', function () {
     await page.getByRole('dialog').getByLabel('Your name').fill('Jane');
     await confirm('Pause', TOKEN);
     await page.getByRole('heading', { name: 'Paused' }).waitFor();
-    await page.getByText('Paused by Jane: nothing is launched or drained; agents run on.').waitFor();
+    await page.getByText('Paused by Jane: nothing is launched or taken away; agents run on.').waitFor();
 
     await page.getByRole('button', { name: 'Resume…' }).click();
     await confirm('Resume', null);

@@ -35,6 +35,8 @@ describe('Ten thousand agents', function () {
     const inside = new Inside();
     const driver = bursting(inside);
     const agents = crowd.map((taskId) => someAgent(taskId));
+    for (const taskId of crowd)
+      driver.update(taskId, 'TASK_RUNNING', { source: 'master', reason: 'RECONCILIATION' });
     driver.poll({ agents });
     driver.now += 1;
     driver.poll({ agents });
@@ -44,7 +46,8 @@ describe('Ten thousand agents', function () {
     driver.commands.length = 0;
 
     for (let round = 0; round < 20; round++) driver.offer(...offers(round));
-    expect(answered(driver)).to.have.length(20 * BURST);
+    // More are answered than are kept account of: of the oldest it makes sure at once.
+    expect(new Set(answered(driver))).to.have.property('size', 20 * BURST);
     expect(launchesIn(driver.commands)).to.deep.equal([]);
   });
 
