@@ -118,6 +118,8 @@ const base = setup({
     /** Mesos refuses a launch under an id in use with an error under that very id: the task in use lives on. */
     concernsAnotherLaunch: ({ context, event }) =>
       event.type === 'task.ended' && event.state === 'TASK_ERROR' && context.taskState !== null,
+    /** By the master's word, of a launch that may have come twice. */
+    wasDropped: ({ event }) => event.type === 'task.doubtful' && event.state === 'TASK_DROPPED',
     isFree,
     wasReported: ({ context }) => context.reported,
     isForGood: ({ context, event }) =>
@@ -413,6 +415,10 @@ export const agentSetup = base.extend({
     giveUpRegistration: giveUp('registration', notRegistered),
     giveUpApproval: giveUp('registration', () => WRONG_KEY),
 
+    askMesos: report(({ taskId, hostId }) => ({
+      type: 'command.issued',
+      command: { type: 'mesos.reconcile', tasks: [{ taskId, hostId }] },
+    })),
     askForReading: report(() => ({ type: 'command.issued', command: { type: 'gocd.poll' } })),
     askForJob: report(({ unfinished }) => ({
       type: 'command.issued',

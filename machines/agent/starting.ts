@@ -28,6 +28,10 @@ export const starting = agentSetup.createStateConfig({
       on: {
         'task.staging': { target: 'staging', actions: 'noteTask' },
         'task.running': { target: 'registering', actions: 'noteTask' },
+        'task.doubtful': [
+          { guard: 'wasDropped', actions: ['noteTask', 'askMesos'] },
+          { actions: 'noteTask' },
+        ],
       },
       after: { launchDeadline: 'late' },
     },

@@ -9,7 +9,12 @@ import type { Children } from './world.ts';
 const TOO_YOUNG_TO_ASK_MS = 30_000;
 
 /** What a task is while nobody has said that it runs, or that it has ended. */
-const NOT_KNOWN: ReadonlySet<TaskState | null> = new Set([null, 'TASK_UNKNOWN', 'TASK_LOST'] as const);
+const NOT_KNOWN: ReadonlySet<TaskState | null> = new Set([
+  null,
+  'TASK_UNKNOWN',
+  'TASK_LOST',
+  'TASK_DROPPED',
+] as const);
 
 /** The tasks to ask the master about by name: all but those that have ended, or may still be on their way to it. */
 export function questionsOn({ agents, clock }: RootContext): readonly TaskQuery[] {

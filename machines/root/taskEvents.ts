@@ -25,9 +25,23 @@ export function taskEventOf(update: TaskUpdate, sinceSubscribed: number): TaskEv
       return sinceSubscribed < DOUBT_MS
         ? { type: 'task.doubtful', state, message: becauseOf(update) }
         : endOf(update);
+    case 'TASK_DROPPED':
+      return isOfAnotherLaunch(update)
+        ? { type: 'task.doubtful', state, message: OFFER_GONE }
+        : endOf(update);
     default:
       return endOf(update);
   }
+}
+
+const OFFER_GONE = 'its offer was gone when it was to be launched';
+
+/**
+ * An ACCEPT that arrives twice is answered twice: the first launches the tasks, the second finds their offers used and
+ * calls the same tasks dropped. Which of the two this is only the master can tell, who is asked by name.
+ */
+function isOfAnotherLaunch({ reason }: TaskUpdate): boolean {
+  return reason === 'INVALID_OFFERS';
 }
 
 /** The end of a task that an operator ends with its host tells nothing of its pool. */

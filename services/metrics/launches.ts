@@ -8,7 +8,7 @@ export const LAUNCH_OUTCOMES = [
   'failed', // its container ended before that
   'timed-out', // it did not get there by its deadline
   'dropped', // the master did not take it: the offer was gone, say
-  'lost', // its host went, and it with it
+  'lost', // its host went, and it with it; or its offer was gone, by the master's later word
   'killed', // ended by someone's wish
 ] as const;
 export type LaunchOutcome = (typeof LAUNCH_OUTCOMES)[number];

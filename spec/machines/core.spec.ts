@@ -137,11 +137,32 @@ describe('The machines together', () => {
     driver.poll({ jobs: someJobs(1) });
     driver.wait(1);
     const [first] = launchesIn(driver.offer().commands);
-    driver.update(first?.taskId ?? '', 'TASK_DROPPED', { source: 'master', reason: 'INVALID_OFFERS' });
+    const taskId = first?.taskId ?? '';
+    driver.update(taskId, 'TASK_DROPPED', { source: 'master', reason: 'INVALID_OFFERS' });
+    driver.update(taskId, 'TASK_GONE', { source: 'master', reason: 'RECONCILIATION' });
     driver.poll({ jobs: someJobs(1) });
     driver.wait(6_000);
     const [second] = launchesIn(driver.offer(someOffer({ id: 'offer-2' })).commands);
     expect(second?.taskId).to.be.a('string').and.not.equal(first?.taskId);
+  });
+
+  it('ask who is meant when a launch that may have arrived twice is called dropped', () => {
+    const driver = new Driver().ready();
+    driver.poll({ jobs: someJobs(1) });
+    driver.wait(1);
+    const [first] = launchesIn(driver.offer().commands);
+    const taskId = first?.taskId ?? '';
+    const { commands } = driver.update(taskId, 'TASK_DROPPED', {
+      source: 'master',
+      reason: 'INVALID_OFFERS',
+    });
+    expect(commands).to.deep.include({ type: 'mesos.reconcile', tasks: [{ taskId, hostId: first?.hostId }] });
+    expect(driver.phases()).to.deep.equal({ [taskId]: 'launching' });
+    driver.poll({ jobs: someJobs(1) });
+    driver.wait(6_000);
+    expect(launchesIn(driver.offer(someOffer({ id: 'offer-2' })).commands)).to.deep.equal([]);
+    driver.update(taskId, 'TASK_RUNNING');
+    expect(driver.phases()).to.deep.equal({ [taskId]: 'registering' });
   });
 
   it('take over the fleet of an earlier run from Mesos and GoCD before they launch', () => {

@@ -4,6 +4,13 @@ import { DEMAND, FRAMEWORK, ROOT } from './watchers.ts';
 /** Faults in who is launched, and for what. */
 export const launching: readonly Mutant[] = [
   {
+    breaks: 'a launch that arrived twice is taken for none',
+    file: 'machines/root/taskEvents.ts',
+    search: "return reason === 'INVALID_OFFERS';",
+    replacement: 'return reason === null;',
+    specs: ['spec/machines/core.spec.ts'],
+  },
+  {
     breaks: 'agents are launched before the framework id is kept',
     file: 'machines/framework/machine.ts',
     search:

@@ -137,13 +137,10 @@ export const callsLate: Fault = ({ world, random }) =>
     type === 'SUBSCRIBE' ? null : { delayMs: random.integer(0, MINUTE) },
   );
 
-/**
- * A call is carried out twice; but for ACCEPT, whose second answer calls the tasks dropped that the first has launched: the
- * maximum may then be exceeded until they are heard of.
- */
+/** A call is carried out twice. */
 export const callsTwice: Fault = ({ world, random }) =>
   world.weather.mesosCalls.add((type) =>
-    type !== 'SUBSCRIBE' && type !== 'ACCEPT' && chance(random, 1 / 2) ? { kind: 'twice' } : null,
+    type !== 'SUBSCRIBE' && chance(random, 1 / 2) ? { kind: 'twice' } : null,
   );
 
 /** All we hear of the master is as it should be, and it hears nothing of us but that we want to subscribe. */
