@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { runSimulation } from './simulation.ts';
 
 /** `npm run test:soak` runs any number more. */
-const RANDOM_SEEDS = 40;
+const RANDOM_SEEDS = 30;
 /** Longer than any deadline of the program, so that whatever is to happen at its end happens while things go wrong. */
 const HOURS = 0.75;
 
