@@ -1,5 +1,5 @@
 import type { RemovalCommand } from '../domain/commands.ts';
-import { mayBeRemoved } from './agent/implementations.ts';
+import { mayBeRemoved } from './agent/guards.ts';
 import type { AgentRef, Agents } from './root/agents.ts';
 
 /**

@@ -134,7 +134,7 @@ export const ending = agentSetup.createStateConfig({
           after: { changeDeadline: 'retrying' },
         },
         retrying: { after: { changeRetry: 'waiting' } },
-        removed: { type: 'final', entry: ['reportJobLeft', 'forgetRecord'] },
+        removed: { type: 'final', entry: ['reportJobLeft', 'noteRecordGone'] },
       },
     },
   },

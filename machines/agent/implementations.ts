@@ -1,65 +1,11 @@
 import { and, assertEvent, or, sendParent, setup, stateIn } from 'xstate';
-import { isSpare, marksOf } from '../../domain/draining.ts';
-import type { TaskState } from '../../domain/mesos.ts';
+import { marksOf } from '../../domain/draining.ts';
 import { duration } from '../../domain/phrases.ts';
 import type { FailureKind } from '../../policy/breaker.ts';
-import { READING_REPEAT_MS } from './reading.ts';
-import type { AgentContext, AgentEvent, AgentInput, AgentReport, AgentTag, ListingEvent } from './types.ts';
-
-/** Adapters answer well before this; it only keeps a lost answer from holding a state for ever. */
-const CHANGE_DEADLINE_MS = 60_000;
-const CHANGE_RETRY_MS = 15_000;
-/** A KILL that comes sooner than the grace of the one before would renew that grace. */
-const KILL_REPEAT_MS = 30_000;
-const LONGEST_KILL_REPEAT_MS = 5 * 60_000;
-/** After this long without a word from an agent GoCD itself calls its contact lost. We are not quicker. */
-const LOST_CONTACT_MS = 5 * 60_000;
-/** And it lists that a little later. */
-const GIVEN_UP_BY_GOCD_MS = LOST_CONTACT_MS + 60_000;
-/** How long one that may have a job in hand is looked for: far longer than lists that lack somebody are false. */
-const AT_WORK_MS = 3 * LOST_CONTACT_MS;
-/** What an agent told just before it died may show so much later: its pings are 5 s apart. */
-const LAST_WORDS_MS = 30_000;
-/** So long one that is to end is waited for while Mesos has lost sight of it: hosts have ten minutes to come back. */
-const OUT_OF_SIGHT_MS = 30 * 60_000;
-/** How long readings must have lacked one that was never listed: no single moment decides. */
-const LACKING_MS = 60_000;
-/** How long one must be lost as this run itself sees it: with a server that starts all are, until they call again. */
-const SEEN_LOST_MS = 60_000;
-
-const isFree = ({ event }: { readonly event: AgentEvent }) => 'busy' in event && !event.busy;
-
-const isDoubtful = ({ deletionAsked }: AgentContext, event: AgentEvent) =>
-  event.type === 'listed.nowhere' && event.doubtful && !deletionAsked;
-
-/** Failures of a deletion that has certainly not been done. */
-const NOT_DELETED: ReadonlySet<string> = new Set(['conflict', 'withdrawn']);
-
-/** Whether nothing holds its removal back now, or a person wants it whatever it does. */
-export const mayBeRemoved = ({ forced, removals, drainRule }: AgentContext) =>
-  forced || !removals.areHeld(drainRule);
-
-/** Whether readings have not listed it for long enough. */
-const isLacking = ({ suspicion, clock }: AgentContext, event: AgentEvent) =>
-  suspicion?.said === event.type && clock.now() - suspicion.since >= LACKING_MS;
-
-const NOT_OURS: ReadonlySet<TaskState> = new Set(['TASK_GONE', 'TASK_UNKNOWN', 'TASK_LOST'] as const);
-
-/** What is left of a time, in ms, that began some time ago or begins now. */
-function leftOf(allowed: number, since: number | null, { clock }: AgentContext): number {
-  return Math.max(0, (since ?? clock.now()) + allowed - clock.now());
-}
-
-const OUT_OF_SIGHT: ReadonlySet<TaskState | null> = new Set([
-  'TASK_UNREACHABLE',
-  'TASK_LOST',
-  'TASK_UNKNOWN',
-] as const);
-
-/** Whether the master has lost sight of a task: it may have ended, and may come back. */
-export function isOutOfSight(state: TaskState | null): boolean {
-  return OUT_OF_SIGHT.has(state);
-}
+import { agentDelays, LAST_WORDS_MS, OUT_OF_SIGHT_MS } from './deadlines.ts';
+import { agentGuards, isFree, isOutOfSight } from './guards.ts';
+import { beginsJob, isBusy, isListed, isListing, isLost, jobIn, shown } from './listed.ts';
+import type { AgentContext, AgentEvent, AgentInput, AgentReport, AgentTag } from './types.ts';
 
 const base = setup({
   types: {
@@ -68,70 +14,9 @@ const base = setup({
     input: {} as AgentInput,
     tags: {} as AgentTag,
   },
-  delays: {
-    launchDeadline: ({ context }) => leftOf(context.deadlines.launch, context.launchedAt, context),
-    /** One found running may have registered long ago, and be at work. */
-    registrationDeadline: ({ context }) => {
-      const { origin, deadlines, runningSince } = context;
-      const allowed =
-        origin === 'running' ? Math.max(deadlines.registration, AT_WORK_MS) : deadlines.registration;
-      return leftOf(allowed, runningSince, context);
-    },
-    approvalDeadline: ({ context }) => leftOf(context.deadlines.registration, context.pendingSince, context),
-    /**
-     * The job of one that GoCD itself calls lost is given to another anyway, but not of one it just does not list: lists may
-     * be false, and each time anew. An earlier run may have seen it lost, and nobody whether it was so in between.
-     */
-    lostDeadline: ({ context, event }) => {
-      const { busy, deadlines, lostSince } = context;
-      const isUnlisted = event.type === 'listed.nowhere';
-      const allowed = Math.max(deadlines.lost, busy && isUnlisted ? AT_WORK_MS : LOST_CONTACT_MS);
-      return Math.max(SEEN_LOST_MS, leftOf(allowed, isUnlisted ? null : lostSince, context));
-    },
-    drainWait: ({ context }) => leftOf(context.deadlines.drainWait, context.disabledSince, context),
-    givenUpByGocd: GIVEN_UP_BY_GOCD_MS,
-    readingRepeat: READING_REPEAT_MS,
-    changeDeadline: CHANGE_DEADLINE_MS,
-    changeRetry: CHANGE_RETRY_MS,
-    killRepeat: ({ context }) =>
-      context.deadlines.killGrace +
-      Math.min(KILL_REPEAT_MS * 2 ** Math.min(context.kills - 1, 10), LONGEST_KILL_REPEAT_MS),
-  },
+  delays: agentDelays,
   guards: {
-    showsOurLastChange: ({ context, event }) =>
-      event.type === 'reading.came' && event.startedAt >= context.readingsFrom,
-    wasLaunched: ({ context }) => context.origin === 'launched',
-    wasFoundRunning: ({ context }) => context.origin === 'running',
-    isKnown: ({ context }) => context.isKnown,
-    /** The master's answer for a task that it does not have under this framework. */
-    isDisclaimed: ({ event }) => event.type === 'task.ended' && NOT_OURS.has(event.state),
-    /** Another instance's dead are that one's to remove. */
-    isLeftByUs: ({ context, event }) =>
-      context.suspicion?.said === event.type &&
-      context.clock.now() - context.suspicion.since >= LOST_CONTACT_MS &&
-      mayBeRemoved(context) &&
-      !context.removals.isNameShared(),
-    /** It was taken for ended with its framework, and lives on for longer than GoCD would list a dead one. */
-    livesUnknown: ({ context: { isKnown, since, clock } }) =>
-      !isKnown && clock.now() - since >= GIVEN_UP_BY_GOCD_MS,
-    mayBeApproved: ({ context }) => context.enablePending,
-    /** Mesos refuses a launch under an id in use with an error under that very id: the task in use lives on. */
-    concernsAnotherLaunch: ({ context, event }) =>
-      event.type === 'task.ended' && event.state === 'TASK_ERROR' && context.taskState !== null,
-    /** By the master's word, of a launch that may have come twice. */
-    wasDropped: ({ event }) => event.type === 'task.doubtful' && event.state === 'TASK_DROPPED',
-    isFree,
-    wasReported: ({ context }) => context.reported,
-    isForGood: ({ context, event }) =>
-      event.type === 'drain.requested' && isSpare(context.drainRule) && !isSpare(event.rule),
-    isForWantOfWork: ({ event }) => event.type === 'drain.requested' && isSpare(event.rule),
-    isRetiring: ({ context, event }) =>
-      event.type === 'listed.draining' && event.busy && isSpare(context.drainRule),
-    /** GoCD gives the job of one that it has given up to another; if that one is disabled, only once its record has gone. */
-    keepsItsJob: ({ context, event }) => event.type === 'listed.dead' && event.isGivenUp && context.busy,
-    isOutOfSightForGood: ({ context: { taskState, since, clock } }) =>
-      isOutOfSight(taskState) && clock.now() - since >= OUT_OF_SIGHT_MS,
-    isForced: ({ context }) => context.forced,
+    ...agentGuards,
     /** Seen without a job, it has had one until now. */
     endsItsJob: and([stateIn({ returning: { work: 'building' } }), isFree]),
     /** Of one that is leaving or returning. */
@@ -139,113 +24,20 @@ const base = setup({
       stateIn({ leaving: { work: 'building' } }),
       stateIn({ returning: { work: 'building' } }),
     ]),
-    isBusy: ({ event }) => event.type === 'listed.draining' && event.busy,
-    /** Whatever takes an agent away waits for this, but for what a person wants forced. */
-    mayBeRemoved: ({ context }) => mayBeRemoved(context),
-    mayBeRemovedFree: ({ context, event }) => mayBeRemoved(context) && isFree({ event }),
-    mayBeRemovedUnlisted: ({ context, event }) => mayBeRemoved(context) && !isDoubtful(context, event),
-    /** Nothing destructive is done on one look: two in a row must say the same. */
-    isConfirmed: ({ context, event }) =>
-      context.suspicion?.said === event.type && !isDoubtful(context, event) && mayBeRemoved(context),
-    isStillLacking: ({ context, event }) =>
-      isLacking(context, event) && !isDoubtful(context, event) && mayBeRemoved(context),
-    /** It is not ended on that, for a hold or a doubtful list, but its pool should know. */
-    isToBeReported: ({ context, event }) => isLacking(context, event) && !context.reported,
-    /** For what a false list can do no harm to. */
-    isRepeated: ({ context, event }) => context.suspicion?.said === event.type,
-    isRepeatedAndMayBeRemoved: ({ context, event }) =>
-      context.suspicion?.said === event.type && mayBeRemoved(context),
-    isNotDeletedByUs: ({ context }) => !context.mayBeDeleted,
-    isNotKnownToBeDone: ({ context, event }) =>
-      context.suspicion?.said === event.type &&
-      !isDoubtful(context, event) &&
-      mayBeRemoved(context) &&
-      context.unfinished !== null,
-    tellsOfOtherJob: ({ context, event }) =>
-      event.type === 'job.told' && event.locator !== context.unfinished,
-    jobIsUnread: ({ event }) => event.type === 'job.told' && event.standing === 'unread',
-    /** Enabled again, an agent that has lost a job has it taken from it when it next asks for work; tried once. */
-    mayFreeItsJob: ({ context, event }) =>
-      event.type === 'job.told' &&
-      event.standing === 'held' &&
-      isSpare(context.drainRule) &&
-      context.burdenedSince === null,
-    recordIsGone: ({ event }) => 'reason' in event && event.reason === 'not-found',
-    hasNoRecord: ({ context }) => context.uuid === null,
-    taskHasEnded: ({ context }) => context.taskEnded,
-    hasOutlivedItsTask: ({ context }) => context.taskEnded,
-    showsLifeAfterItsTask: ({ context, event }) =>
-      isListing(event) &&
-      event.type !== 'listed.nowhere' &&
-      context.isKnown &&
-      !context.forced &&
-      showsLife(event, context),
-    /** Another KILL would renew the grace that it has. */
-    killHasArrived: ({ context }) => context.taskState === 'TASK_KILLING',
-    mayStillServe: ({ context }) => !context.taskEnded && !context.forced,
   },
 });
 
 const report = (make: (context: AgentContext) => AgentReport) =>
   sendParent<AgentContext, AgentEvent, undefined, AgentReport, AgentEvent>(({ context }) => make(context));
 
-/** Whether an agent had a job by what was said of it; as before, where that tells nothing of jobs. */
-function isBusy(event: ListingEvent, before: boolean): boolean {
-  switch (event.type) {
-    case 'listed.building':
-      return true;
-    case 'listed.idle':
-    case 'listed.pending':
-      return false;
-    case 'listed.draining':
-    case 'listed.disabled':
-      return event.busy;
-    default:
-      return before;
-  }
-}
-
-/**
- * Whether it has a job that is not counted yet. Between being given one and beginning it an agent shows as idle again for
- * seconds: that is no end of it.
- */
-function beginsJob(event: ListingEvent, { busy, countedJob }: AgentContext): boolean {
-  if (event.type === 'listed.nowhere' || !isBusy(event, false)) return false;
-  return event.building === null ? !busy : event.building !== countedJob;
-}
-
-/** What is known of its last job: one that it is shown with is counted, and has not ended. */
-function jobIn({ building }: Exclude<ListingEvent, { type: 'listed.nowhere' }>): Partial<AgentContext> {
-  return building === null ? {} : { countedJob: building, unfinished: building, burdenedSince: null };
-}
-
-/**
- * Whether a container is shown to run on after its task has ended, as one does whose executor was killed. GoCD shows of a
- * dead agent what it did last, until it calls it lost. So what it shows must have changed since, or last for far longer.
- */
-function showsLife(
-  event: Exclude<ListingEvent, { type: 'listed.nowhere' }>,
-  { endedAt, listedSinceEnd, clock }: AgentContext,
-): boolean {
-  if (endedAt === null) return false;
-  if (clock.now() - endedAt >= 2 * LOST_CONTACT_MS) return true;
-  return listedSinceEnd !== null && listedSinceEnd !== shown(event);
-}
-
-/** What is listed of an agent's work, in a word. */
-function shown(event: Exclude<ListingEvent, { type: 'listed.nowhere' }>): string {
-  return isBusy(event, false) ? `building ${event.building}` : 'idle';
-}
-
-const isLost = ({ type }: ListingEvent) => type === 'listed.lost' || type === 'listed.dead';
-
-const isListing = (event: AgentEvent): event is ListingEvent => event.type.startsWith('listed.');
-
 /** Its record in GoCD. Only states that follow a listing change it. */
 const record = ({ uuid, taskId }: AgentContext) => {
   if (uuid === null) throw new Error(`${taskId} is not registered: it has no record to change`);
   return { uuid, taskId };
 };
+
+/** Failures of a deletion that has certainly not been done. */
+const NOT_DELETED: ReadonlySet<string> = new Set(['conflict', 'withdrawn']);
 
 const failing = ({ taskId }: AgentContext, kind: FailureKind, message: string): AgentReport => ({
   type: 'agent.failing',
@@ -319,7 +111,7 @@ export const agentSetup = base.extend({
         : {},
     ),
     noteListing: base.assign(({ context, event }) =>
-      isListing(event) && event.type !== 'listed.nowhere'
+      isListed(event)
         ? {
             uuid: event.uuid,
             resources: event.resources,
@@ -336,10 +128,7 @@ export const agentSetup = base.extend({
     ),
     /** Of one whose task has ended: to be compared with what is listed later. */
     noteShown: base.assign(({ context: { endedAt, listedSinceEnd, clock }, event }) =>
-      isListing(event) &&
-      event.type !== 'listed.nowhere' &&
-      endedAt !== null &&
-      clock.now() - endedAt >= LAST_WORDS_MS
+      isListed(event) && endedAt !== null && clock.now() - endedAt >= LAST_WORDS_MS
         ? { listedSinceEnd: listedSinceEnd ?? shown(event) }
         : {},
     ),
@@ -386,7 +175,6 @@ export const agentSetup = base.extend({
       return { mayBeDeleted, deletionAsked: mayBeDeleted };
     }),
     noteDeleted: base.assign({ uuid: null, deletionAsked: true }),
-    forgetRecord: base.assign({ uuid: null }),
     noteDrain: base.assign(({ event }) =>
       event.type === 'drain.requested' ? { drainRule: event.rule } : {},
     ),

@@ -54,7 +54,7 @@ export const agentMachine = agentSetup.createMachine({
     'task.doubtful': { actions: 'noteTask' },
     'task.ended': [
       { guard: 'concernsAnotherLaunch' },
-      { guard: 'hasOutlivedItsTask' },
+      { guard: 'taskHasEnded' },
       { target: '.ending', actions: ['noteTask', 'noteEnd'] },
     ],
     'kill.requested': { target: '.ending', actions: 'noteKillWish' },

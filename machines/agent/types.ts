@@ -133,6 +133,12 @@ export type AgentEvent =
   | ChangeEvent
   | DrainEvent;
 
+/** What guards and deadlines go by. */
+export interface Moment {
+  readonly context: AgentContext;
+  readonly event: AgentEvent;
+}
+
 /** The task, by Mesos's word. */
 export type TaskEvent =
   | { readonly type: 'task.staging'; readonly state: TaskState; readonly hostId: string | null }

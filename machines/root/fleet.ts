@@ -1,7 +1,7 @@
 import { grouped } from '../../domain/collections.ts';
 import { isSpare } from '../../domain/draining.ts';
 import { AGENT_PHASES, type AgentPhase, type FleetAgent } from '../../domain/fleet.ts';
-import { isOutOfSight } from '../agent/implementations.ts';
+import { isOutOfSight } from '../agent/guards.ts';
 import type { AgentSnapshot } from '../agent/machine.ts';
 import type { Agents } from './agents.ts';
 

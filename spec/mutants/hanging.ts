@@ -23,15 +23,15 @@ export const hanging: readonly Mutant[] = [
   },
   {
     breaks: 'an agent that is to go for good is enabled to free its job',
-    file: 'machines/agent/implementations.ts',
-    search: 'isSpare(context.drainRule) &&\n      context.burdenedSince === null,',
+    file: 'machines/agent/guards.ts',
+    search: 'isSpare(context.drainRule) &&\n    context.burdenedSince === null,',
     replacement: 'context.burdenedSince === null,',
     specs: ROOT,
   },
   {
     breaks: 'an agent is enabled again and again to free a job that it never frees',
-    file: 'machines/agent/implementations.ts',
-    search: 'isSpare(context.drainRule) &&\n      context.burdenedSince === null,',
+    file: 'machines/agent/guards.ts',
+    search: 'isSpare(context.drainRule) &&\n    context.burdenedSince === null,',
     replacement: 'isSpare(context.drainRule),',
     specs: ROOT,
   },
@@ -45,8 +45,8 @@ export const hanging: readonly Mutant[] = [
   {
     breaks: 'a job left behind is forgotten with the record',
     file: 'machines/agent/ending.ts',
-    search: "entry: ['reportJobLeft', 'forgetRecord']",
-    replacement: "entry: 'forgetRecord'",
+    search: "entry: ['reportJobLeft', 'noteRecordGone']",
+    replacement: "entry: 'noteRecordGone'",
     specs: ROOT,
   },
   {
@@ -93,7 +93,7 @@ export const hanging: readonly Mutant[] = [
   },
   {
     breaks: 'a dead agent is at work while GoCD has not called it lost',
-    file: 'machines/agent/implementations.ts',
+    file: 'machines/agent/listed.ts',
     search: '>= 2 * LOST_CONTACT_MS) return true;',
     replacement: '>= LOST_CONTACT_MS) return true;',
     specs: OUTLIVING,
@@ -101,7 +101,7 @@ export const hanging: readonly Mutant[] = [
   {
     breaks: 'an agent that has outlived its task is ended by every word on that task',
     file: 'machines/agent/machine.ts',
-    search: "{ guard: 'hasOutlivedItsTask' },",
+    search: "{ guard: 'taskHasEnded' },",
     replacement: '',
     specs: OUTLIVING,
   },

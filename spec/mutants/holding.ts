@@ -28,14 +28,14 @@ export const holding: readonly Mutant[] = [
   },
   {
     breaks: 'two looks give an agent up whatever holds it',
-    file: 'machines/agent/implementations.ts',
-    search: 'context.suspicion?.said === event.type && !isDoubtful(context, event) && mayBeRemoved(context),',
-    replacement: 'context.suspicion?.said === event.type && !isDoubtful(context, event),',
+    file: 'machines/agent/guards.ts',
+    search: 'context.suspicion?.said === event.type && !isDoubtful(context, event) && mayBeRemoved(context);',
+    replacement: 'context.suspicion?.said === event.type && !isDoubtful(context, event);',
     specs: ROOT,
   },
   {
     breaks: 'what does not come up is ended whatever holds it',
-    file: 'machines/agent/implementations.ts',
+    file: 'machines/agent/guards.ts',
     search: 'isLacking(context, event) && !isDoubtful(context, event) && mayBeRemoved(context),',
     replacement: 'isLacking(context, event) && !isDoubtful(context, event),',
     specs: ROOT,
@@ -112,9 +112,9 @@ export const holding: readonly Mutant[] = [
   },
   {
     breaks: 'what is forced may serve on',
-    file: 'machines/agent/implementations.ts',
-    search: 'mayStillServe: ({ context }) => !context.taskEnded && !context.forced,',
-    replacement: 'mayStillServe: ({ context }) => !context.taskEnded,',
+    file: 'machines/agent/guards.ts',
+    search: 'mayStillServe: ({ context }: Moment) => !context.taskEnded && !context.forced,',
+    replacement: 'mayStillServe: ({ context }: Moment) => !context.taskEnded,',
     specs: AGENT,
   },
   {

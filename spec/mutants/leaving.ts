@@ -26,9 +26,9 @@ export const leaving: readonly Mutant[] = [
   },
   {
     breaks: 'a second look confirms whatever the first one said',
-    file: 'machines/agent/implementations.ts',
-    search: 'context.suspicion?.said === event.type && !isDoubtful(context, event) && mayBeRemoved(context),',
-    replacement: 'context.suspicion !== null && !isDoubtful(context, event) && mayBeRemoved(context),',
+    file: 'machines/agent/guards.ts',
+    search: 'context.suspicion?.said === event.type && !isDoubtful(context, event) && mayBeRemoved(context);',
+    replacement: 'context.suspicion !== null && !isDoubtful(context, event) && mayBeRemoved(context);',
     specs: AGENT,
   },
   {
@@ -119,7 +119,7 @@ export const leaving: readonly Mutant[] = [
   },
   {
     breaks: 'readings from before a change are taken in',
-    file: 'machines/agent/implementations.ts',
+    file: 'machines/agent/guards.ts',
     search: ' && event.startedAt >= context.readingsFrom',
     replacement: '',
     specs: ROOT,

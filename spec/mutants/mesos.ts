@@ -279,7 +279,7 @@ export const mesos: readonly Mutant[] = [
   },
   {
     breaks: 'an agent that is to end is given up although Mesos says that it runs',
-    file: 'machines/agent/implementations.ts',
+    file: 'machines/agent/guards.ts',
     search: 'isOutOfSight(taskState) && clock.now() - since >= OUT_OF_SIGHT_MS,',
     replacement: 'taskState !== null && clock.now() - since >= OUT_OF_SIGHT_MS,',
     specs: ROOT,

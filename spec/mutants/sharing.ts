@@ -12,8 +12,8 @@ export const sharing: readonly Mutant[] = [
   },
   {
     breaks: 'another instance’s dead are removed while it lives',
-    file: 'machines/agent/implementations.ts',
-    search: '      mayBeRemoved(context) &&\n      !context.removals.isNameShared(),',
+    file: 'machines/agent/guards.ts',
+    search: '    mayBeRemoved(context) &&\n    !context.removals.isNameShared(),',
     replacement: '      mayBeRemoved(context),',
     specs: ROOT,
   },
@@ -55,7 +55,7 @@ export const sharing: readonly Mutant[] = [
   },
   {
     breaks: 'an agent is another instance’s before a dead one would be given up',
-    file: 'machines/agent/implementations.ts',
+    file: 'machines/agent/deadlines.ts',
     search: 'givenUpByGocd: GIVEN_UP_BY_GOCD_MS,',
     replacement: 'givenUpByGocd: 1_000,',
     specs: ROOT,

@@ -13,14 +13,14 @@ export const vanishing: readonly Mutant[] = [
   },
   {
     breaks: 'an agent with a job is looked for no longer than others',
-    file: 'machines/agent/implementations.ts',
+    file: 'machines/agent/deadlines.ts',
     search: 'busy && isUnlisted ? AT_WORK_MS : LOST_CONTACT_MS',
     replacement: 'LOST_CONTACT_MS',
     specs: AGENT,
   },
   {
     breaks: 'lost agents are given up sooner than GoCD itself would',
-    file: 'machines/agent/implementations.ts',
+    file: 'machines/agent/deadlines.ts',
     search: 'Math.max(deadlines.lost, busy',
     replacement: 'Math.min(deadlines.lost, busy',
     specs: AGENT,
@@ -34,7 +34,7 @@ export const vanishing: readonly Mutant[] = [
   },
   {
     breaks: 'a task found running is ended as soon as one we launched',
-    file: 'machines/agent/implementations.ts',
+    file: 'machines/agent/deadlines.ts',
     search: "origin === 'running' ? Math.max(deadlines.registration, AT_WORK_MS) : deadlines.registration",
     replacement: "origin === 'running' ? deadlines.registration : deadlines.registration",
     specs: AGENT,

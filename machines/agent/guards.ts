@@ -1,0 +1,108 @@
+import { isSpare } from '../../domain/draining.ts';
+import type { TaskState } from '../../domain/mesos.ts';
+import { GIVEN_UP_BY_GOCD_MS, LACKING_MS, LOST_CONTACT_MS, OUT_OF_SIGHT_MS } from './deadlines.ts';
+import { isListed, showsLife } from './listed.ts';
+import type { AgentContext, AgentEvent, Moment } from './types.ts';
+
+export const isFree = ({ event }: Pick<Moment, 'event'>) => 'busy' in event && !event.busy;
+
+const isDoubtful = ({ deletionAsked }: AgentContext, event: AgentEvent) =>
+  event.type === 'listed.nowhere' && event.doubtful && !deletionAsked;
+
+/** Whether nothing holds its removal back now, or a person wants it whatever it does. */
+export const mayBeRemoved = ({ forced, removals, drainRule }: AgentContext) =>
+  forced || !removals.areHeld(drainRule);
+
+/** Whether readings have not listed it for long enough. */
+const isLacking = ({ suspicion, clock }: AgentContext, event: AgentEvent) =>
+  suspicion?.said === event.type && clock.now() - suspicion.since >= LACKING_MS;
+
+const NOT_OURS: ReadonlySet<TaskState> = new Set(['TASK_GONE', 'TASK_UNKNOWN', 'TASK_LOST'] as const);
+
+/** Nothing destructive is done on one look: two in a row must say the same. */
+const isConfirmed = (context: AgentContext, event: AgentEvent) =>
+  context.suspicion?.said === event.type && !isDoubtful(context, event) && mayBeRemoved(context);
+
+const OUT_OF_SIGHT: ReadonlySet<TaskState | null> = new Set([
+  'TASK_UNREACHABLE',
+  'TASK_LOST',
+  'TASK_UNKNOWN',
+] as const);
+
+/** Whether the master has lost sight of a task: it may have ended, and may come back. */
+export function isOutOfSight(state: TaskState | null): boolean {
+  return OUT_OF_SIGHT.has(state);
+}
+
+/** What a transition may depend on, but for the states that an agent is in. */
+export const agentGuards = {
+  showsOurLastChange: ({ context, event }: Moment) =>
+    event.type === 'reading.came' && event.startedAt >= context.readingsFrom,
+  wasLaunched: ({ context }: Moment) => context.origin === 'launched',
+  wasFoundRunning: ({ context }: Moment) => context.origin === 'running',
+  isKnown: ({ context }: Moment) => context.isKnown,
+  /** The master's answer for a task that it does not have under this framework. */
+  isDisclaimed: ({ event }: Moment) => event.type === 'task.ended' && NOT_OURS.has(event.state),
+  /** Another instance's dead are that one's to remove. */
+  isLeftByUs: ({ context, event }: Moment) =>
+    context.suspicion?.said === event.type &&
+    context.clock.now() - context.suspicion.since >= LOST_CONTACT_MS &&
+    mayBeRemoved(context) &&
+    !context.removals.isNameShared(),
+  /** It was taken for ended with its framework, and lives on for longer than GoCD would list a dead one. */
+  livesUnknown: ({ context: { isKnown, since, clock } }: Moment) =>
+    !isKnown && clock.now() - since >= GIVEN_UP_BY_GOCD_MS,
+  mayBeApproved: ({ context }: Moment) => context.enablePending,
+  /** Mesos refuses a launch under an id in use with an error under that very id: the task in use lives on. */
+  concernsAnotherLaunch: ({ context, event }: Moment) =>
+    event.type === 'task.ended' && event.state === 'TASK_ERROR' && context.taskState !== null,
+  /** By the master's word, of a launch that may have come twice. */
+  wasDropped: ({ event }: Moment) => event.type === 'task.doubtful' && event.state === 'TASK_DROPPED',
+  isFree,
+  wasReported: ({ context }: Moment) => context.reported,
+  isForGood: ({ context, event }: Moment) =>
+    event.type === 'drain.requested' && isSpare(context.drainRule) && !isSpare(event.rule),
+  isForWantOfWork: ({ event }: Moment) => event.type === 'drain.requested' && isSpare(event.rule),
+  isRetiring: ({ context, event }: Moment) =>
+    event.type === 'listed.draining' && event.busy && isSpare(context.drainRule),
+  /** GoCD gives the job of one that it has given up to another; if that one is disabled, only once its record has gone. */
+  keepsItsJob: ({ context, event }: Moment) =>
+    event.type === 'listed.dead' && event.isGivenUp && context.busy,
+  isOutOfSightForGood: ({ context: { taskState, since, clock } }: Moment) =>
+    isOutOfSight(taskState) && clock.now() - since >= OUT_OF_SIGHT_MS,
+  isForced: ({ context }: Moment) => context.forced,
+  isBusy: ({ event }: Moment) => event.type === 'listed.draining' && event.busy,
+  /** Whatever takes an agent away waits for this, but for what a person wants forced. */
+  mayBeRemoved: ({ context }: Moment) => mayBeRemoved(context),
+  mayBeRemovedFree: ({ context, event }: Moment) => mayBeRemoved(context) && isFree({ event }),
+  mayBeRemovedUnlisted: ({ context, event }: Moment) => mayBeRemoved(context) && !isDoubtful(context, event),
+  isConfirmed: ({ context, event }: Moment) => isConfirmed(context, event),
+  isStillLacking: ({ context, event }: Moment) =>
+    isLacking(context, event) && !isDoubtful(context, event) && mayBeRemoved(context),
+  /** It is not ended on that, for a hold or a doubtful list, but its pool should know. */
+  isToBeReported: ({ context, event }: Moment) => isLacking(context, event) && !context.reported,
+  /** For what a false list can do no harm to. */
+  isRepeated: ({ context, event }: Moment) => context.suspicion?.said === event.type,
+  isRepeatedAndMayBeRemoved: ({ context, event }: Moment) =>
+    context.suspicion?.said === event.type && mayBeRemoved(context),
+  isNotDeletedByUs: ({ context }: Moment) => !context.mayBeDeleted,
+  isNotKnownToBeDone: ({ context, event }: Moment) =>
+    isConfirmed(context, event) && context.unfinished !== null,
+  tellsOfOtherJob: ({ context, event }: Moment) =>
+    event.type === 'job.told' && event.locator !== context.unfinished,
+  jobIsUnread: ({ event }: Moment) => event.type === 'job.told' && event.standing === 'unread',
+  /** Enabled again, an agent that has lost a job has it taken from it when it next asks for work; tried once. */
+  mayFreeItsJob: ({ context, event }: Moment) =>
+    event.type === 'job.told' &&
+    event.standing === 'held' &&
+    isSpare(context.drainRule) &&
+    context.burdenedSince === null,
+  recordIsGone: ({ event }: Moment) => 'reason' in event && event.reason === 'not-found',
+  hasNoRecord: ({ context }: Moment) => context.uuid === null,
+  taskHasEnded: ({ context }: Moment) => context.taskEnded,
+  showsLifeAfterItsTask: ({ context, event }: Moment) =>
+    isListed(event) && context.isKnown && !context.forced && showsLife(event, context),
+  /** Another KILL would renew the grace that it has. */
+  killHasArrived: ({ context }: Moment) => context.taskState === 'TASK_KILLING',
+  mayStillServe: ({ context }: Moment) => !context.taskEnded && !context.forced,
+};
