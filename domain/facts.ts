@@ -72,25 +72,30 @@ export interface MesosDisconnected {
   readonly message: string;
 }
 
+/** The calls to the master that are answered one by one: SUBSCRIBE, with its stream, is told of otherwise. */
+export const MESOS_CALLS = [
+  'accept',
+  'decline',
+  'kill',
+  'acknowledge',
+  'reconcile',
+  'revive',
+  'suppress',
+  'teardown',
+  'inverse-offers',
+] as const;
+export type MesosCallName = (typeof MESOS_CALLS)[number];
+
 /** What became of a call; a failure is a fact. */
 export interface MesosCallEnd {
-  readonly call: MesosCallFailed['call'];
+  readonly call: MesosCallName;
   readonly outcome: 'answered' | MesosCallFailed['outcome'];
 }
 
 /** A call that was definitely or possibly not carried out. */
 export interface MesosCallFailed {
   readonly type: 'mesos.call.failed';
-  readonly call:
-    | 'accept'
-    | 'decline'
-    | 'kill'
-    | 'acknowledge'
-    | 'reconcile'
-    | 'revive'
-    | 'suppress'
-    | 'teardown'
-    | 'inverse-offers';
+  readonly call: MesosCallName;
   /**
    * `rejected`: the master said no, nothing was done. `unsent`: it never went out, nothing was done. `unknown`: no answer
    * came, it may have been done.

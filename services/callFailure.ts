@@ -1,4 +1,4 @@
-import type { MesosCallFailed } from '../domain/facts.ts';
+import type { MesosCallFailed, MesosCallName } from '../domain/facts.ts';
 import type { MesosCall } from './ports.ts';
 
 /** The fact that a call to the master was not carried out, or perhaps not. */
@@ -19,7 +19,7 @@ export function callFailure(
 }
 
 /** A call by its name. */
-export function callName({ type }: MesosCall): MesosCallFailed['call'] {
+export function callName({ type }: MesosCall): MesosCallName {
   switch (type) {
     case 'mesos.accept':
       return 'accept';

@@ -3,14 +3,20 @@ import { askingForReadings } from './reading.ts';
 
 const NOTED = { actions: 'noteListing' } as const;
 
-/** Alive by GoCD's word: its process asks for work, or has just now. */
-const NOTED_ALIVE = {
-  'listed.idle': NOTED,
-  'listed.building': NOTED,
-  'listed.draining': NOTED,
-  'listed.disabled': NOTED,
-  'listed.pending': NOTED,
-} as const;
+/** The same for all that GoCD says of one that is alive: its process asks for work, or has just now. */
+const whileAlive = <const Transition>(transition: Transition) => ({
+  'listed.idle': transition,
+  'listed.building': transition,
+  'listed.draining': transition,
+  'listed.disabled': transition,
+  'listed.pending': transition,
+});
+
+/** And for all that it says of a dead one. */
+const onceDead = <const Transition>(transition: Transition) => ({
+  'listed.lost': transition,
+  'listed.dead': transition,
+});
 
 /** Mesos has it under our framework: it is ours, and what GoCD says of it counts. */
 const VOUCHED = { target: '#agent.lost', actions: ['noteTask', 'noteVouched', 'askForReading'] } as const;
@@ -44,46 +50,32 @@ export const unclaimed = agentSetup.createStateConfig({
   states: {
     asking: {
       on: {
-        ...NOTED_ALIVE,
-        'listed.lost': NOTED,
-        'listed.dead': NOTED,
+        ...whileAlive(NOTED),
+        ...onceDead(NOTED),
         'task.ended': { guard: 'isDisclaimed', target: 'disclaimed', actions: 'noteTask' },
       },
     },
     disclaimed: {
-      on: { ...NOTED_ALIVE, 'listed.lost': 'leftBehind', 'listed.dead': 'leftBehind' },
+      on: { ...whileAlive(NOTED), ...onceDead('leftBehind') },
       after: { givenUpByGocd: 'doubted' },
     },
     /** A dead one would be lost by now. */
     doubted: {
       entry: 'beginFreshReadings',
       on: {
-        'listed.idle': { target: '#agent.foreign', actions: 'noteListing' },
-        'listed.building': { target: '#agent.foreign', actions: 'noteListing' },
-        'listed.draining': { target: '#agent.foreign', actions: 'noteListing' },
-        'listed.disabled': { target: '#agent.foreign', actions: 'noteListing' },
-        'listed.pending': { target: '#agent.foreign', actions: 'noteListing' },
-        'listed.lost': 'leftBehind',
-        'listed.dead': 'leftBehind',
+        ...whileAlive({ target: '#agent.foreign', actions: 'noteListing' }),
+        ...onceDead('leftBehind'),
       },
       ...askingForReadings,
     },
     leftBehind: {
       entry: 'dropSuspicion',
       on: {
-        'listed.idle': { target: 'disclaimed', actions: 'noteListing' },
-        'listed.building': { target: 'disclaimed', actions: 'noteListing' },
-        'listed.draining': { target: 'disclaimed', actions: 'noteListing' },
-        'listed.disabled': { target: 'disclaimed', actions: 'noteListing' },
-        'listed.pending': { target: 'disclaimed', actions: 'noteListing' },
-        'listed.lost': [
+        ...whileAlive({ target: 'disclaimed', actions: 'noteListing' }),
+        ...onceDead([
           { guard: 'isLeftByUs', target: '#agent.ending', actions: 'noteListing' },
           { actions: 'suspect' },
-        ],
-        'listed.dead': [
-          { guard: 'isLeftByUs', target: '#agent.ending', actions: 'noteListing' },
-          { actions: 'suspect' },
-        ],
+        ]),
       },
     },
   },
@@ -97,9 +89,8 @@ export const foreign = agentSetup.createStateConfig({
     'task.staging': VOUCHED,
     'task.running': VOUCHED,
     'task.ended': { actions: 'noteTask' },
-    ...NOTED_ALIVE,
-    'listed.lost': NOTED,
-    'listed.dead': NOTED,
+    ...whileAlive(NOTED),
+    ...onceDead(NOTED),
     'listed.nowhere': VANISHED,
     'kill.requested': {},
   },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AgentOperation, Fact } from '../../domain/facts.ts';
+import { type AgentOperation, type Fact, MESOS_CALLS } from '../../domain/facts.ts';
 import { remembered } from '../memorySchema.ts';
 import { gocdFailure, type ShortenedView, shortenedView } from './gocdSchemas.ts';
 import { inverseOffer, offer, taskUpdate } from './mesosSchemas.ts';
@@ -68,17 +68,7 @@ const SCHEMAS: { readonly [Type in KeptFact['type']]: z.ZodType<Extract<KeptFact
   }),
   'mesos.call.failed': z.object({
     type: z.literal('mesos.call.failed'),
-    call: z.enum([
-      'accept',
-      'decline',
-      'kill',
-      'acknowledge',
-      'reconcile',
-      'revive',
-      'suppress',
-      'teardown',
-      'inverse-offers',
-    ]),
+    call: z.enum(MESOS_CALLS),
     outcome: z.enum(['rejected', 'unsent', 'unknown']),
     message: text,
     taskIds: z.array(text),

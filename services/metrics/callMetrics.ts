@@ -1,17 +1,6 @@
 import { Counter, type Registry } from 'prom-client';
-import type { MesosCallEnd } from '../../domain/facts.ts';
+import { MESOS_CALLS, type MesosCallEnd } from '../../domain/facts.ts';
 
-const CALLS = [
-  'accept',
-  'decline',
-  'kill',
-  'acknowledge',
-  'reconcile',
-  'revive',
-  'suppress',
-  'teardown',
-  'inverse-offers',
-] as const satisfies readonly MesosCallEnd['call'][];
 const OUTCOMES = [
   'answered',
   'rejected',
@@ -27,6 +16,6 @@ export function callMetrics(registry: Registry): (end: MesosCallEnd) => void {
     labelNames: ['call', 'outcome'],
     registers: [registry],
   });
-  for (const call of CALLS) for (const outcome of OUTCOMES) calls.inc({ call, outcome }, 0);
+  for (const call of MESOS_CALLS) for (const outcome of OUTCOMES) calls.inc({ call, outcome }, 0);
   return ({ call, outcome }) => calls.inc({ call, outcome });
 }

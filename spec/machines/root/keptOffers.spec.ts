@@ -1,11 +1,11 @@
 import { expect } from 'chai';
-import type { MesosCallFailed } from '../../../domain/facts.ts';
+import type { MesosCallFailed, MesosCallName } from '../../../domain/facts.ts';
 import { Driver, someJobs, someOffer } from '../../support/core.ts';
 
 const MINUTE = 60_000;
 
 function failed(
-  call: MesosCallFailed['call'],
+  call: MesosCallName,
   outcome: MesosCallFailed['outcome'],
   offerIds: readonly string[] = [],
 ): MesosCallFailed {
