@@ -166,6 +166,18 @@ describe('A teardown', () => {
     expect(driver.ofType('mesos.kill')).to.deep.equal([]);
   });
 
+  it('ends not even one that does not run yet by a reading from before the wish', () => {
+    const driver = new Driver().ready();
+    launched(driver);
+    const before = driver.now;
+    driver.wait(1);
+    request(driver, 60 * MINUTE);
+    driver.poll({ startedAt: before, agents: [FOREIGN] });
+    expect(driver.ofType('mesos.kill')).to.deep.equal([]);
+    driver.poll({ agents: [FOREIGN] });
+    expect(driver.ofType('mesos.kill')).to.have.length(1);
+  });
+
   it('serves on with nobody whom its deadline has killed, though a reading shows it alive', () => {
     const { driver, taskId } = withAgent(busy);
     request(driver, MINUTE);

@@ -165,6 +165,7 @@ describe('A KILL that the master may have missed', () => {
     const { driver, taskId } = killed();
     driver.update(taskId, 'TASK_KILLING');
     driver.subscribe();
+    driver.reconcile();
     read(driver);
     expect(driver.ofType('mesos.kill')).to.have.length(1);
   });
