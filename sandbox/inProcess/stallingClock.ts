@@ -47,6 +47,11 @@ export class StallingClock implements Clock {
     };
   }
 
+  /** Stopped, or asleep: nothing is done until it goes on. */
+  get isStopped(): boolean {
+    return this.#stalled;
+  }
+
   stall(durationMs: number): void {
     if (this.#stalled) return;
     this.#stalled = true;

@@ -9,6 +9,13 @@ import { INSTANCE } from './settings.ts';
 
 const KEPT = 30;
 
+/** What is worth a line only if something came of it. */
+const SILENT_UNLESS_FOLLOWED: ReadonlySet<Input['type']> = new Set([
+  'time.passed',
+  'gocd.history.told',
+  'gocd.jobs.told',
+] as const);
+
 /** What happened last, in a line each, for whoever has to find out why a simulation failed. */
 export class Chronicle {
   readonly #lines: string[] = [];
@@ -21,7 +28,7 @@ export class Chronicle {
 
   step(run: Run, { input, outcome }: Step): void {
     const ledToNothing = outcome.commands.length === 0 && outcome.notices.length === 0;
-    if (input.type === 'time.passed' && ledToNothing) return;
+    if (ledToNothing && SILENT_UNLESS_FOLLOWED.has(input.type)) return;
     if (input.type === 'gocd.polled') {
       const seen = agentsInWords(input.view.agents);
       if (ledToNothing && seen === this.#lastSeen) return;

@@ -161,8 +161,14 @@ export class Deployment {
     this.#trap = when;
   }
 
+  /** The run that is to serve is stopped, or its machine sleeps: it can do nothing. */
+  get isStopped(): boolean {
+    return this.#running.at(-1)?.clock.isStopped ?? false;
+  }
+
   sleep(durationMs: number): void {
     for (const { clock } of this.#running) clock.sleep(durationMs);
+    this.#world.weather.sleptThrough(durationMs);
   }
 
   stall(durationMs: number): void {

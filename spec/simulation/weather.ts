@@ -60,6 +60,11 @@ export class Weather {
     },
   };
 
+  /** Whoever has made those calls counts the time until it makes them again, and counts none while its machine sleeps. */
+  sleptThrough(durationMs: number): void {
+    this.callMisledAt += durationMs;
+  }
+
   /** What befalls a call to the master on its way. */
   mishapOf(type: string): Mishap | null {
     const mishap = this.mesosCalls.ask(type);

@@ -22,6 +22,8 @@ export class WorldInvariants {
   readonly #registered = new Set<string>();
   readonly #pended = new Set<string>();
   #unwantedSince: number | null = null;
+  /** When the program was last seen stopped: then it can keep no promise in time. */
+  #stoppedAt = 0;
   readonly #revivedAt = new WeakMap<Run, number>();
   /** Offers that the master holds out to us, and since when. */
   #outstanding = new Map<string, number>();
@@ -58,8 +60,10 @@ export class WorldInvariants {
       throw new Violation('no job is lost through us', `${name} was deleted with ${job.locator} in hand`);
   }
 
-  /** Called now and then while nothing has gone wrong since `quietSince`. */
-  lookAround(quietSince: number): void {
+  /** Called now and then; no fault has been on since `faultsEndedAt`. */
+  lookAround(faultsEndedAt: number): void {
+    if (this.#deployment.isStopped) this.#stoppedAt = this.#world.clock.now();
+    const quietSince = Math.max(faultsEndedAt, this.#stoppedAt);
     this.#checkDeadlines(quietSince);
     this.#checkInterest(quietSince);
     this.#checkForeigners();
