@@ -1,5 +1,6 @@
 import { firstValueFrom } from 'rxjs';
 import { crowdingWarnings } from '../adapters/config/checks/crowding.ts';
+import { shareWarnings } from '../adapters/config/checks/shares.ts';
 import { describeConfig } from '../adapters/config/describe/describe.ts';
 import { loadConfig } from '../adapters/config/load.ts';
 import { createGocdServer } from '../adapters/gocd/gocdServer.ts';
@@ -44,7 +45,8 @@ async function checkConfig(
   for (const line of shortSecrets(config)) print(`# ${line}`);
   for (const name of proxiesIn(env))
     print(`# ${name} is set and not used: servers and masters are reached directly`);
-  for (const warning of crowdingWarnings(config)) print(`# warning: ${warning}`);
+  for (const warning of [...crowdingWarnings(config), ...shareWarnings(config)])
+    print(`# warning: ${warning}`);
   if (flags.online !== true) return EXIT.done;
   const findings = await Promise.all([gocdFinding(config), mesosFinding(config)]);
   for (const { line } of findings) print(line);

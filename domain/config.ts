@@ -11,6 +11,7 @@ export {
   type IdleFloor,
   type Network,
   type ScheduleEntry,
+  type ShareConfig,
   UNLIMITED,
   type Volume,
   type ZooKeeperLocation,
@@ -33,6 +34,7 @@ export interface Config {
   readonly pools: readonly PoolConfig[];
   readonly backlog: BacklogConfig;
   readonly scaling: ScalingConfig;
+  readonly shares: Held['shares'];
   readonly state: StateLocation;
   /** Where what pools learn of the week is kept. */
   readonly habitsFile: string;
@@ -46,7 +48,7 @@ export interface Config {
  * only secrets in it are those of pools.
  */
 export interface CoreConfig
-  extends Pick<Config, 'name' | 'dryRun' | 'serve' | 'pools' | 'backlog' | 'scaling'> {
+  extends Pick<Config, 'name' | 'dryRun' | 'serve' | 'pools' | 'backlog' | 'scaling' | 'shares'> {
   readonly mesos: Pick<MesosConfig, 'reconcileInterval'>;
   readonly goServer: Pick<GoServerConfig, 'requestTimeout'>;
 }

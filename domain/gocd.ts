@@ -9,6 +9,8 @@ export interface WaitingJob {
   /** The run-time name, with `-runInstance-N` or `-runOnAll-N` where GoCD adds them. */
   readonly job: string;
   readonly environment: string | null;
+  /** The group of its pipeline; left out where the server was not asked or does not tell. */
+  readonly group?: string;
   readonly resources: readonly string[];
   /** False where the account may not see what the job needs: its `resources` are then empty and say nothing. */
   readonly resourcesKnown: boolean;
@@ -48,6 +50,14 @@ export interface GocdAgent {
   readonly elastic: boolean;
   /** Locator of the job in hand, where the account may see it; its absence does not mean idle. */
   readonly building: string | null;
+  /** Where the pipeline of that job stands; left out where the server was not asked or does not tell. */
+  readonly buildingIn?: PipelinePlace;
+}
+
+/** Where a pipeline stands in the server's configuration. */
+export interface PipelinePlace {
+  readonly group: string;
+  readonly environment: string | null;
 }
 
 /** A job that the server has given to an agent and that has not ended: it is assigned, or that agent builds it. */

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { MASK, type Secret } from '../secret.ts';
 import type { ReadOf } from './block.ts';
-import { decimal, duration, flag, listOf, oneOf, secret, text, whole } from './kinds/kinds.ts';
+import { decimal, duration, flag, listOf, oneOf, secret, whole } from './kinds/kinds.ts';
 import { hostName, masters, zooKeeper } from './kinds/locations.ts';
 import { gocdName, instanceName, resourceName } from './kinds/names.ts';
 import { parsed } from './kinds/parsing.ts';
+import { glob, shares } from './kinds/shareKinds.ts';
 import { agentSettings } from './poolSettings.ts';
 import { filePath, goServerSettings, mesosSettings } from './serverSettings.ts';
 import { derived, type Kind, optional, optionalPart, part, setting } from './setting.ts';
@@ -117,16 +118,10 @@ export const serveSettings = {
     doc: 'Only jobs that ask for at least one of these resources are served; [] for all.',
     default: [],
   }),
-  pipelines: setting(
-    listOf(
-      text('the name of a pipeline, in which * and ? stand for others', /^[\w\-.*?]{1,255}$/),
-      'a list of names',
-    ),
-    {
-      doc: 'Only jobs of these pipelines are served; * stands for any letters, ? for one; [] for all.',
-      default: [],
-    },
-  ),
+  pipelines: setting(listOf(glob('the name of a pipeline'), 'a list of names'), {
+    doc: 'Only jobs of these pipelines are served; * stands for any letters, ? for one; [] for all.',
+    default: [],
+  }),
 };
 
 const stateSettings = {
@@ -220,6 +215,11 @@ export const configSettings = {
   }),
   backlog: backlogSettings,
   scaling: scalingSettings,
+  shares: setting(shares(), {
+    doc: 'Who has how much of max-agents when it does not do for all: blocks with name; group (a pipeline group), environment or pipeline (* and ? stand for others; all that are said must fit); weight (1); reserved, agents kept free for it (0); and max, agents at the most. A job belongs to the first that fits; all others are one share, rest, of weight 1. See docs/policy.md.',
+    default: [],
+    before: [],
+  }),
   state: stateSettings,
   http: httpSettings,
   notifications: notificationsSettings,

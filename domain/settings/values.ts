@@ -6,7 +6,7 @@ import { Secret } from '../secret.ts';
  * journal keeps them.
  */
 
-/** Stands for "no limit" in `growthLimit` and in the `max` of an idle floor; plain JSON, unlike Infinity. */
+/** Stands for "no limit" in `growthLimit` and in the `max` of an idle floor or a share; plain JSON, unlike Infinity. */
 export const UNLIMITED = Number.MAX_SAFE_INTEGER;
 
 export interface ZooKeeperLocation {
@@ -46,6 +46,21 @@ export const constraintValue = z
   .readonly();
 /** Marathon's operators over attributes and `hostname`. */
 export type Constraint = z.output<typeof constraintValue>;
+
+export const shareValue = z
+  .object({
+    name: z.string(),
+    /** Names in which * and ? stand for others; null where it does not matter. All that are given must fit. */
+    group: z.string().nullable(),
+    environment: z.string().nullable(),
+    pipeline: z.string().nullable(),
+    weight: z.number(),
+    reserved: z.number(),
+    max: z.number(),
+  })
+  .readonly();
+/** A part of what `max-agents` allows, for jobs that have something in common. */
+export type ShareConfig = z.output<typeof shareValue>;
 
 export const floorValue = z
   .object({

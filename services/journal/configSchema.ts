@@ -10,6 +10,7 @@ const {
   serve,
   backlog,
   scaling,
+  shares,
   mesos: { 'reconcile-interval': reconcileInterval },
   'go-server': { 'request-timeout': requestTimeout },
 } = configSettings;
@@ -22,4 +23,4 @@ export const configSchema: z.ZodType<CoreConfig> = z
     mesos: heldSchema({ 'reconcile-interval': reconcileInterval }),
     goServer: heldSchema({ 'request-timeout': requestTimeout }),
   })
-  .and(heldSchema({ name, 'dry-run': dryRun, backlog, scaling }));
+  .and(heldSchema({ name, 'dry-run': dryRun, backlog, scaling, shares }));

@@ -10,6 +10,7 @@ const waitingJob: z.ZodType<WaitingJob> = z.object({
   stage: z.string(),
   job: z.string(),
   environment: z.string().nullable(),
+  group: z.string().exactOptional(),
   resources: z.array(z.string()),
   resourcesKnown: z.boolean().default(true),
   scheduledAt: z.number().nullable(),
@@ -32,6 +33,7 @@ const gocdAgent: z.ZodType<GocdAgent> = z.object({
   resources: z.array(z.string()),
   elastic: z.boolean(),
   building: z.string().nullable(),
+  buildingIn: z.object({ group: z.string(), environment: z.string().nullable() }).exactOptional(),
 });
 
 const index = z.number().int().nonnegative();

@@ -47,6 +47,7 @@ const BASE: Config = {
   pools: [somePool()],
   backlog: hold(configSettings.backlog, values.backlog, { pollInterval: 10_000, pendingPolls: 0 }),
   scaling: hold(configSettings.scaling, scaling, { drainWait: 30_000 }),
+  shares: values.shares,
   state: { kind: 'file', path: 'gocd-mesos.state.json' },
   habitsFile: 'gocd-mesos.habits.json',
   http: hold(configSettings.http, http, { port: 0 }),

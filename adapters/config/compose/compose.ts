@@ -40,6 +40,7 @@ export function composeConfig(
     pools,
     backlog: hold(configSettings.backlog, values.backlog, {}),
     scaling,
+    shares: values.shares,
     state: stateOf(settings, composing),
     habitsFile: values.state['habits-file'],
     http: httpOf(values.http, composing),

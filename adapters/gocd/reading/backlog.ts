@@ -10,6 +10,7 @@ import { createDashboardReader } from './dashboardBacklog.ts';
 import { createElasticReader, type Elasticity, type ElasticQuestion } from './elastic.ts';
 import { parseFeed } from './feed.ts';
 import { createJobDetailsReader } from './jobDetails.ts';
+import type { Places } from './pipelinePlaces.ts';
 import { isWithin } from './remembered.ts';
 
 export interface BacklogReading {
@@ -21,6 +22,8 @@ export interface BacklogReading {
   readonly knowsNeeds: boolean | null;
   /** What kept details from being read, in one line. */
   readonly trouble: string | null;
+  /** Where pipelines stand; null where this source does not tell. */
+  readonly places: Places | null;
   /** Whether a job that the source does not know the elastic profile of has one. */
   readonly elastic: (job: ElasticQuestion) => Elasticity;
 }
@@ -63,12 +66,13 @@ export function createBacklogReader(
       feedIsGone: false,
       knowsNeeds: null,
       trouble,
+      places: null,
       elastic,
     };
   }
 
   async function viaDashboard(server: ServerKind, budget: Budget): Promise<BacklogReading> {
-    const { jobs, trouble } = await dashboard.read(budget);
+    const { jobs, trouble, places } = await dashboard.read(budget);
     const untold = jobs.filter(({ elasticProfile }) => elasticProfile === 'unknown');
     const elastic = await readElastic(untold, server, budget);
     return {
@@ -77,6 +81,7 @@ export function createBacklogReader(
       feedIsGone: source === 'auto',
       knowsNeeds: dashboard.knowsNeeds,
       trouble,
+      places,
       elastic,
     };
   }

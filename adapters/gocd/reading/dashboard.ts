@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { malformed } from '../wire/answer.ts';
+import { PLACES } from './pipelinePlaces.ts';
 
 /**
  * GoCD's dashboard (v4), as far as it tells which stages may hold waiting jobs. It has all stages of the instances that are
@@ -12,7 +13,7 @@ const PIPELINE = z.object({
   _embedded: z.object({ instances: z.array(INSTANCE) }),
 });
 export const DASHBOARD = z.object({
-  _embedded: z.object({
+  _embedded: PLACES.shape._embedded.extend({
     environments: z.array(z.object({ name: z.string(), pipelines: z.array(z.string()) })),
     pipelines: z.array(PIPELINE),
   }),

@@ -9,11 +9,13 @@ import { configuredName } from './configuredPlace.ts';
 import { type ActiveStage, activeStagesIn, DASHBOARD } from './dashboard.ts';
 import { type JobInstance, pinOf, STAGE_RUN } from './jobInstance.ts';
 import { createNeedsReader, type JobNeeds, type PipelineNeeds } from './jobNeeds.ts';
+import { type Places, placesIn } from './pipelinePlaces.ts';
 
 export interface DashboardReading {
   readonly jobs: readonly BacklogJob[];
   /** What kept some from being read, in one line. */
   readonly trouble: string | null;
+  readonly places: Places;
 }
 
 export interface DashboardReader {
@@ -46,6 +48,7 @@ const CONCURRENT_REQUESTS = 6;
 export function createDashboardReader(api: GocdApi, clock: Clock, longestAge: number): DashboardReader {
   const needs = createNeedsReader(api, clock);
   let dashboard: Tagged<z.infer<typeof DASHBOARD>> | null = null;
+  let places: Places = { of: () => null, trouble: null };
   let known = new Map<string, Known>();
 
   async function lookAt(stage: ActiveStage, signal: AbortSignal): Promise<Known> {
@@ -72,7 +75,9 @@ export function createDashboardReader(api: GocdApi, clock: Clock, longestAge: nu
     },
     async read(budget) {
       const path = '/api/dashboard';
-      dashboard = await api.jsonSince({ path, version: 4 }, DASHBOARD, dashboard, budget.reading);
+      const told = await api.jsonSince({ path, version: 4 }, DASHBOARD, dashboard, budget.reading);
+      if (told !== dashboard) places = { of: placesIn(told.value), trouble: null };
+      dashboard = told;
       const stages = activeStagesIn(dashboard.value, api.describe(path));
       const lastLookedAt = ({ locator }: ActiveStage) => known.get(locator)?.at ?? 0;
       const longestAgoFirst = [...stages].sort((a, b) => lastLookedAt(a) - lastLookedAt(b));
@@ -88,6 +93,7 @@ export function createDashboardReader(api: GocdApi, clock: Clock, longestAge: nu
       const unseen = left.filter(({ locator }) => !known.has(locator)).length;
       return {
         jobs: stages.flatMap(jobsKnownOf).sort(byAge),
+        places,
         trouble: unseen === 0 ? null : notYet(unseen),
       };
     },

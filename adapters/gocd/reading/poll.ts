@@ -1,19 +1,22 @@
 import type { Clock } from '../../../domain/clock/clock.ts';
 import type { CoreConfig, GoServerConfig } from '../../../domain/config.ts';
-import type { GocdView, WaitingJob } from '../../../domain/gocd.ts';
+import type { GocdAgent, GocdView, WaitingJob } from '../../../domain/gocd.ts';
+import { asksForPlaces } from '../../../policy/pipelinePlaces.ts';
 import { isLimited, otherInstances } from '../../../policy/serve.ts';
 import { type AgeSettings, longestAge } from '../../../policy/staleness.ts';
 import type { GocdApi } from '../wire/api.ts';
 import type { Dialect } from '../wire/dialect.ts';
 import { parseAgents } from './agentList.ts';
 import { createBacklogReader } from './backlog.ts';
+import type { BacklogJob } from './backlogJob.ts';
 import { openBudget } from './budget.ts';
 import { elasticityOf } from './elastic.ts';
 import { createMaintenanceReader } from './maintenance.ts';
+import { createPlacesReader, type Places, pipelinesOf, withGroup, withPlace } from './pipelinePlaces.ts';
 import { warningsFrom } from './warnings.ts';
 
 /** Reads all of a server that a view holds, or fails with the first GocdCallError of a part that is essential. */
-export interface ReadingConfig extends Pick<CoreConfig, 'name' | 'serve'> {
+export interface ReadingConfig extends Pick<CoreConfig, 'name' | 'serve' | 'shares'> {
   readonly goServer: GoServerConfig;
   readonly backlog: AgeSettings['backlog'];
 }
@@ -26,6 +29,7 @@ export function createViewReader(
   dialect: Dialect,
   clock: Clock,
 ): ViewReader {
+  const readPlaces = asksForPlaces(config) ? createPlacesReader(api, clock) : null;
   const readMaintenance = createMaintenanceReader(api, clock);
   const { goServer } = config;
   const oldest = longestAge(config);
@@ -40,16 +44,23 @@ export function createViewReader(
   return async (signal) => {
     const startedAt = clock.now();
     const server = await dialect.server(signal);
-    const [backlog, agents, maintenance] = await allOrNone(signal, async (shared) => {
+    const { backlog, agents, maintenance, places } = await allOrNone(signal, async (shared) => {
       const budget = openBudget(clock, startedAt, oldest, shared);
-      return Promise.all([
-        readBacklog(server, budget).finally(budget.close),
-        readAgents(shared),
-        readMaintenance(server, shared),
-      ]);
+      try {
+        const [backlog, agents, maintenance] = await Promise.all([
+          readBacklog(server, budget),
+          readAgents(shared),
+          readMaintenance(server, shared),
+        ]);
+        const pipelines = pipelinesOf(backlog.jobs, agents);
+        const places = readPlaces && (backlog.places ?? (await readPlaces(pipelines, server, budget)));
+        return { backlog, agents: agentsIn(places, agents), maintenance, places };
+      } finally {
+        budget.close();
+      }
     });
     const { administrator } = maintenance;
-    const jobs = backlog.jobs.map(({ elasticProfile, ...job }): WaitingJob => {
+    const jobs = jobsIn(places, backlog.jobs).map(({ elasticProfile, ...job }): WaitingJob => {
       if (elasticProfile !== 'unknown') return { ...job, elastic: elasticProfile === null ? 'no' : 'yes' };
       const elastic = elasticityOf(job, backlog.elastic, goServer.elasticPipelines, administrator);
       return elastic === 'unread' ? { ...job, elastic: 'unknown', state: 'unread' } : { ...job, elastic };
@@ -70,9 +81,18 @@ export function createViewReader(
         jobs,
         agents,
         backlog,
+        places,
       }),
     };
   };
+}
+
+function jobsIn(places: Places | null, jobs: readonly BacklogJob[]): readonly BacklogJob[] {
+  return places === null ? jobs : jobs.map((job) => withGroup(job, places));
+}
+
+function agentsIn(places: Places | null, agents: readonly GocdAgent[]): readonly GocdAgent[] {
+  return places === null ? agents : agents.map((agent) => withPlace(agent, places));
 }
 
 /** Breaks off the other requests when one has failed: there will be no view. */

@@ -1,6 +1,7 @@
 import type { GocdAgent, WaitingJob } from '../../../domain/gocd.ts';
 import type { Capabilities } from '../version.ts';
 import type { BacklogReading } from './backlog.ts';
+import type { Places } from './pipelinePlaces.ts';
 
 /** What a reading tells of the account that made it. */
 export interface Evidence {
@@ -11,6 +12,8 @@ export interface Evidence {
   readonly jobs: readonly WaitingJob[];
   readonly agents: readonly GocdAgent[];
   readonly backlog: Pick<BacklogReading, 'source' | 'knowsNeeds' | 'trouble'>;
+  /** Where pipelines stand; null where nothing depends on it. */
+  readonly places: Pick<Places, 'trouble'> | null;
 }
 
 /**
@@ -22,7 +25,7 @@ export interface Evidence {
  *   agents whose job is being cancelled prove nothing.)
  */
 export function warningsFrom(evidence: Evidence): readonly string[] {
-  const { server, administrator, jobs, agents, backlog, others } = evidence;
+  const { server, administrator, jobs, agents, backlog, others, places } = evidence;
   const warnings: string[] = [];
   const filtered = server.feedIsFiltered && administrator !== true;
   if (administrator === false)
@@ -52,6 +55,7 @@ export function warningsFrom(evidence: Evidence): readonly string[] {
     warnings.push(
       `Agents of ${others.length === 1 ? 'another instance' : 'other instances'} (${others.join(', ')}) are listed too: jobs that both serve may have agents of both. Say with serve which jobs are whose.`,
     );
+  if (places !== null) warnings.push(...warningsOfPlaces(places, jobs));
   if (backlog.trouble !== null) warnings.push(`Details of waiting jobs are missing: ${backlog.trouble}`);
   if (backlog.source === 'dashboard')
     warnings.push(
@@ -66,4 +70,19 @@ export function warningsFrom(evidence: Evidence): readonly string[] {
 
 function countOf(count: number, one: string, many: string): string {
   return count === 1 ? `1 ${one}` : `${count} ${many}`;
+}
+
+/** Jobs are never silently taken for those of no group. */
+function warningsOfPlaces(
+  { trouble }: Pick<Places, 'trouble'>,
+  jobs: readonly WaitingJob[],
+): readonly string[] {
+  const untold = jobs.filter(({ group }) => group === undefined).length;
+  const why =
+    trouble ??
+    'The dashboard of the GoCD account lacks pipelines that have waiting jobs: let it view them, and hide none in its web page.';
+  if (untold === 0) return trouble === null ? [] : [trouble];
+  return [
+    `${why} The group of ${countOf(untold, 'waiting job', 'waiting jobs')} is unknown, and counts as none.`,
+  ];
 }

@@ -18,6 +18,8 @@ export interface JobRequest {
   readonly resources?: readonly string[];
   /** Puts the pipeline into this environment first, which is made if need be; null takes it out of any. */
   readonly environment?: string | null;
+  /** Puts the pipeline into this group first. */
+  readonly group?: string;
   /** Number of copies, named `-runInstance-1` and up. */
   readonly runInstances?: number;
   /** One copy per enabled agent that fits now, each pinned to its agent and named `-runOnAll-1` and up. */

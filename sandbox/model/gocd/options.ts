@@ -21,6 +21,12 @@ export interface GocdEnvironment {
   readonly configRepo?: string;
 }
 
+/** A group of the server's configuration. Every pipeline is in exactly one. */
+export interface GocdPipelineGroup {
+  readonly name: string;
+  readonly pipelines: readonly string[];
+}
+
 export interface ElasticProfile {
   readonly id: string;
   readonly pluginId: string;
@@ -35,6 +41,8 @@ export interface GocdOptions {
   readonly security?: GocdSecurity;
   readonly autoRegisterKey?: string;
   readonly environments?: readonly GocdEnvironment[];
+  /** Pipelines in none of these are in the group `open`. */
+  readonly groups?: readonly GocdPipelineGroup[];
   readonly elasticProfiles?: readonly ElasticProfile[];
   /** Silence after which an agent counts as lost: GoCD's `agent.connection.timeout`, 300 s. */
   readonly lostContactMs?: number;

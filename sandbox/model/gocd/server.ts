@@ -14,6 +14,7 @@ import { JobBook } from './jobBook.ts';
 import { type AgentTruth, Ledger, type RunningAgent } from './ledger.ts';
 import type { MatchingRules } from './matching.ts';
 import type { GocdOptions } from './options.ts';
+import { PipelineGroups } from './pipelineGroups.ts';
 import { createRegistration, type Registration } from './registration.ts';
 import { type Release, release } from './release.ts';
 import { type AgentRemoting, createRemoting } from './remoting.ts';
@@ -75,6 +76,7 @@ export function createGocd({
   const emit = (event: GocdEvent) => events.next(event);
   const mode: Mode = { starting: false, backup: false, maintenance: null };
   const environments = new Environments(options.environments ?? []);
+  const groups = new PipelineGroups(options.groups ?? []);
   const jobs = new JobBook(clock, emit);
   const agents = new AgentRegister(clock, emit, {
     lostContactMs: options.lostContactMs ?? 300_000,
@@ -107,6 +109,7 @@ export function createGocd({
     jobs,
     agents,
     environments,
+    groups,
     registration,
     mode,
     startedAt: clock.now(),
@@ -126,6 +129,7 @@ export function createGocd({
     events,
     schedule: (request) => {
       if (request.environment !== undefined) environments.place(request.pipeline, request.environment);
+      if (request.group !== undefined) groups.place(request.pipeline, request.group);
       return jobs.schedule(request, copiesOf(request, agents.all(), rules), options.jobDurationMs ?? 60_000);
     },
     cancel: (locator) => {

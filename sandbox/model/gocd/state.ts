@@ -3,6 +3,7 @@ import type { AgentRegister } from './agentRegister.ts';
 import type { Environments } from './environments.ts';
 import type { JobBook } from './jobBook.ts';
 import type { ElasticProfile, GocdSecurity } from './options.ts';
+import type { PipelineGroups } from './pipelineGroups.ts';
 import type { Registration } from './registration.ts';
 import type { Release } from './release.ts';
 
@@ -19,6 +20,7 @@ export interface GocdState {
   readonly jobs: JobBook;
   readonly agents: AgentRegister;
   readonly environments: Environments;
+  readonly groups: PipelineGroups;
   readonly registration: Registration;
   readonly mode: Mode;
   /** When this process came up (ms since the epoch): it is in every ETag. */

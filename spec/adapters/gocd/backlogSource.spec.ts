@@ -4,7 +4,6 @@ import fc from 'fast-check';
 import { z } from 'zod';
 import { createGocdServer } from '../../../adapters/gocd/gocdServer.ts';
 import type { Connection } from '../../../adapters/gocd/wire/connection.ts';
-import { headersOf } from '../../../adapters/gocd/wire/connection.ts';
 import { VirtualClock } from '../../../domain/clock/virtualClock.ts';
 import type { BacklogSource, GocdCredentials } from '../../../domain/config.ts';
 import type { GocdView, WaitingJob } from '../../../domain/gocd.ts';
@@ -17,6 +16,7 @@ import {
   type GocdSecurity,
   type JobRequest,
 } from '../../../sandbox/index.ts';
+import { modelConnection } from './modelConnection.ts';
 import { GO_SERVER, INSTANCE, START, viewOf } from './support.ts';
 
 const FEED = '/go/api/feed/jobs/scheduled.xml';
@@ -28,11 +28,6 @@ const SECURITY: GocdSecurity = {
     { name: 'viewer', password: 'viewer-pw', admin: false, views: ['p0', 'p1'] },
   ],
 };
-
-interface Asked {
-  readonly path: string;
-  readonly status: number;
-}
 
 /** A model server, and readings of it by either way. */
 function world(options: GocdOptions = {}) {
@@ -46,29 +41,7 @@ function reader(
   backlogSource: BacklogSource,
   credentials = ADMIN,
 ) {
-  const asked: Asked[] = [];
-  const connection: Connection = {
-    async send(request) {
-      const path = `/go${request.path}`;
-      const answer = gocd.handle({
-        method: request.method,
-        path,
-        headers: { host: 'ci.example', ...headersOf(request, credentials) },
-        body: '',
-      });
-      asked.push({ path, status: answer.status });
-      const contentType = answer.headers['content-type']?.split(';')[0] ?? '';
-      return {
-        status: answer.status,
-        contentType,
-        location: '',
-        etag: answer.headers.etag ?? null,
-        text: answer.body,
-      };
-    },
-    describe: ({ method, path }) => `${method} ${path}`,
-    renew: () => {},
-  };
+  const { asked, connection } = modelConnection(gocd, credentials);
   const goServer = { ...GO_SERVER, credentials, backlogSource };
   const server = createGocdServer({
     config: { ...INSTANCE, goServer, pools: [], backlog: { pollInterval: 120_000 } },

@@ -126,7 +126,11 @@ export const GO_SERVER: GoServerConfig = {
 };
 
 /** An instance that serves all jobs. */
-export const INSTANCE = { name: 'ci', serve: { environments: [], resources: [], pipelines: [] } } as const;
+export const INSTANCE = {
+  name: 'ci',
+  serve: { environments: [], resources: [], pipelines: [] },
+  shares: [],
+} as const;
 
 export interface UnderTest {
   readonly config?: Partial<GoServerConfig>;

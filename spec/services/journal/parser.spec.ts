@@ -4,7 +4,7 @@ import { JournalError } from '../../../services/journal/entries.ts';
 import { EntryParser, parseHeader } from '../../../services/journal/parser.ts';
 import { Recorder } from '../../../services/journal/recorder.ts';
 import { someConfig, somePool } from '../../support/config.ts';
-import { someAgent } from '../../support/core.ts';
+import { someAgent, someJob, someView } from '../../support/core.ts';
 
 const config = someConfig({
   pools: [
@@ -55,6 +55,15 @@ describe("reading a journal's lines", () => {
         ],
       },
     ]);
+  });
+
+  it('gives back where the pipelines of waiting and of running jobs stand', () => {
+    const job = someJob('a', { group: 'Web' });
+    const agent = someAgent('b', { buildingIn: { group: 'Web', environment: null } });
+    const input = { type: 'gocd.polled', view: someView({ jobs: [job], agents: [agent] }) };
+    const read = new EntryParser().parse(JSON.stringify({ seq: 1, at: 5, input }), 'line 2');
+    expect(read).to.have.nested.property('input.view.jobs').that.deep.equals([job]);
+    expect(read).to.have.nested.property('input.view.agents').that.deep.equals([agent]);
   });
 
   it('tells what is no journal, or one of another format', () => {

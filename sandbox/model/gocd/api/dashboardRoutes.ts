@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { grouped } from '../../../../domain/collections.ts';
 import { type PipelineHistory, type PipelineInstance, pipelinesOf, stageStatus } from '../pipelines.ts';
 import type { Release } from '../release.ts';
 import { type GocdResponse, isoSeconds, type Json } from './http.ts';
@@ -16,7 +17,12 @@ function showDashboard(call: Call): GocdResponse {
   const pipelines = pipelinesOf(state.jobs.all()).filter(
     ({ name }) => viewer.mayView(name) && !state.hiddenPipelines.has(name),
   );
-  const counted = pipelines.map(({ name, changes }) => [name, state.environments.nameOf(name), changes]);
+  const counted = pipelines.map(({ name, changes }) => [
+    name,
+    state.environments.nameOf(name),
+    state.groups.nameOf(name),
+    changes,
+  ]);
   return tagged(call, [viewer.name, state.startedAt, counted], () => ({
     _links: {
       self: { href: `${call.base}/api/dashboard` },
@@ -24,7 +30,7 @@ function showDashboard(call: Call): GocdResponse {
     },
     _personalization: digest(viewer.name),
     _embedded: {
-      pipeline_groups: [groupJson(call, pipelines)],
+      pipeline_groups: groupsJson(call, pipelines),
       environments: environmentsJson(call, pipelines),
       pipelines: pipelines.map((pipeline) => pipelineJson(call, pipeline)),
     },
@@ -45,14 +51,16 @@ function digest(text: string): string {
   return createHash('md5').update(text).digest('hex');
 }
 
-function groupJson({ base, viewer }: Call, pipelines: readonly PipelineHistory[]): Json {
-  return {
+function groupsJson({ base, state, viewer }: Call, pipelines: readonly PipelineHistory[]): Json {
+  const membersOf = grouped(pipelines, ({ name }) => state.groups.nameOf(name));
+  const names = new Set(pipelines.map(({ name }) => state.groups.nameOf(name)));
+  return [...names].map((name) => ({
     _links: { self: { href: `${base}/api/config/pipeline_groups` } },
-    name: 'open',
-    pipelines: pipelines.map(({ name }) => name),
+    name,
+    pipelines: membersOf(name).map((pipeline) => pipeline.name),
     can_administer: viewer.admin,
     defines_pipelines: true,
-  };
+  }));
 }
 
 function environmentsJson({ base, state, viewer }: Call, pipelines: readonly PipelineHistory[]): Json {

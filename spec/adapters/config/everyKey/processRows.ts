@@ -277,6 +277,12 @@ export const PROCESS_ROWS: Readonly<Record<string, Row>> = {
     'decisions',
     '"recycleOnChange":false',
   ],
+  shares: [
+    'shares = [{ name = web, group = "Web*", weight = 2, reserved = 1, max = 3 }]',
+    'weight = 2',
+    'decisions',
+    '"shares":[{"name":"web","weight":2,"reserved":1,"max":3,"group":"Web*","environment":null,"pipeline":null}]',
+  ],
   'state.file': ['state.file = s', 'file = "s"', 'decisions', '"path":"s"'],
   'state.zookeeper': [
     'state.zookeeper = "zk://z/a"',
