@@ -10,6 +10,8 @@ export interface Remembered {
   readonly service: ServiceMemory;
   /** Pool → its open breaker. */
   readonly breakers: Notes<Breaker>;
+  /** Pool → settings with which its agents have served. */
+  readonly proven: Notes<ProvenSettings>;
   /** Host id → its record of failures. */
   readonly hosts: Notes<HostRecord>;
   /** Job locator → what was done for it. */
@@ -28,6 +30,12 @@ export interface ServiceMemory {
   readonly pausedBy: string | null;
   /** Polls in a row that found a shortage, and when the last of them began (ms since the epoch); null if it found none. */
   readonly shortage: { readonly polls: number; readonly at: number } | null;
+}
+
+/** Settings of a pool that work. */
+export interface ProvenSettings {
+  /** Their mark, as task ids carry it. */
+  readonly settings: string;
 }
 
 /** What one host has done to launches lately. */
@@ -78,6 +86,7 @@ export interface HangMemory {
 export interface MemoryChanges {
   readonly service?: ServiceMemory;
   readonly breakers?: NoteChanges<Breaker>;
+  readonly proven?: NoteChanges<ProvenSettings>;
   readonly hosts?: NoteChanges<HostRecord>;
   readonly jobs?: NoteChanges<JobMemory>;
   readonly agents?: NoteChanges<AgentMemory>;
@@ -90,6 +99,7 @@ export type NoteChanges<Note> = Readonly<Record<string, Note | null>>;
 export const NOTHING_REMEMBERED: Remembered = {
   service: { pausedBy: null, shortage: null },
   breakers: {},
+  proven: {},
   hosts: {},
   jobs: {},
   agents: {},
@@ -100,14 +110,16 @@ export const NOTHING_REMEMBERED: Remembered = {
 export class Notebook {
   #service: ServiceMemory;
   readonly #breakers: Map<string, Breaker>;
+  readonly #proven: Map<string, ProvenSettings>;
   readonly #hosts: Map<string, HostRecord>;
   readonly #jobs: Map<string, JobMemory>;
   readonly #agents: Map<string, AgentMemory>;
   readonly #hangs: Map<string, HangMemory>;
 
-  constructor({ service, breakers, hosts, jobs, agents, hangs }: Remembered = NOTHING_REMEMBERED) {
+  constructor({ service, breakers, proven, hosts, jobs, agents, hangs }: Remembered = NOTHING_REMEMBERED) {
     this.#service = service;
     this.#breakers = new Map(Object.entries(breakers));
+    this.#proven = new Map(Object.entries(proven));
     this.#hosts = new Map(Object.entries(hosts));
     this.#jobs = new Map(Object.entries(jobs));
     this.#agents = new Map(Object.entries(agents));
@@ -118,6 +130,7 @@ export class Notebook {
     return {
       service: this.#service,
       breakers: Object.fromEntries(this.#breakers),
+      proven: Object.fromEntries(this.#proven),
       hosts: Object.fromEntries(this.#hosts),
       jobs: Object.fromEntries(this.#jobs),
       agents: Object.fromEntries(this.#agents),
@@ -125,9 +138,10 @@ export class Notebook {
     };
   }
 
-  take({ service, breakers, hosts, jobs, agents, hangs }: MemoryChanges): void {
+  take({ service, breakers, proven, hosts, jobs, agents, hangs }: MemoryChanges): void {
     this.#service = service ?? this.#service;
     note(this.#breakers, breakers);
+    note(this.#proven, proven);
     note(this.#hosts, hosts);
     note(this.#jobs, jobs);
     note(this.#agents, agents);

@@ -9,6 +9,7 @@ import type {
   MemoryChanges,
   NoteChanges,
   Notes,
+  ProvenSettings,
   ServiceMemory,
 } from '../domain/memory.ts';
 import { NOTHING_REMEMBERED } from '../domain/memory.ts';
@@ -26,6 +27,7 @@ const MOST_NOTES = 2_000;
 export class Scribe {
   #service: ServiceMemory = NOTHING_REMEMBERED.service;
   readonly #breakers = new Section<Breaker>();
+  readonly #proven = new Section<ProvenSettings>();
   readonly #hosts = new Section<HostRecord>();
   readonly #jobs = new Section<JobMemory>();
   readonly #agents = new Section<AgentMemory>();
@@ -35,9 +37,10 @@ export class Scribe {
   /** What earlier runs have written down need not be written again. */
   begin(input: Input): void {
     if (input.type !== 'service.started' || input.memory === undefined) return;
-    const { service, breakers, hosts, jobs, agents, hangs } = input.memory;
+    const { service, breakers, proven, hosts, jobs, agents, hangs } = input.memory;
     this.#service = service;
     this.#breakers.begin(breakers);
+    this.#proven.begin(proven);
     this.#hosts.begin(hosts);
     this.#jobs.begin(jobs);
     this.#agents.begin(agents);
@@ -60,6 +63,8 @@ export class Scribe {
         ...breaker,
         retryAt: breaker.retryAt + calendarAhead,
       }));
+    if (memory.proven !== before?.memory.proven)
+      changes.proven = this.#proven.becomes(memory.proven, (settings) => ({ settings }));
     if (isSet || memory.hosts !== before?.memory.hosts)
       changes.hosts = this.#hosts.becomes(memory.hosts, (record) => ({
         ...record,

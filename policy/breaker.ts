@@ -31,17 +31,28 @@ export interface Failure {
   readonly now: number;
   readonly error: string;
   readonly kind: FailureKind;
+  /** The mark of the settings it was launched with; null if that is not known. */
+  readonly settings?: string | null;
 }
 
 /** The breaker after one more launch or registration has failed: 1 s × 1.15ⁿ (30 s × 1.15ⁿ for images), at most 5 min. */
-export function failed(breaker: Breaker | undefined, { now, error, kind }: Failure): Breaker {
-  const before = breaker?.failures ?? 0;
+export function failed(
+  breaker: Breaker | undefined,
+  { now, error, kind, settings = null }: Failure,
+): Breaker {
+  const before = breaker === undefined || isOfOthers(breaker, settings) ? 0 : breaker.failures;
   return {
     failures: before + 1,
     retryAt: now + Math.min(FIRST_MS[kind] * GROWTH ** before, LONGEST_BREAK_MS),
     lastError: `${LEAD[kind]}: ${oneLine(error)}`,
     probing: false,
+    settings,
   };
+}
+
+/** Whether it has opened for other settings than those with that mark: of these it says nothing. */
+export function isOfOthers({ settings }: Breaker, present: string | null): boolean {
+  return settings !== null && present !== null && settings !== present;
 }
 
 /** The breaker after an agent of the pool has registered: closed, whatever was before. */

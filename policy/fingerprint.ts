@@ -59,6 +59,17 @@ export function isOfRun(taskId: string, incarnation: string): boolean {
   return parseTaskId(taskId)?.unique.split('-')[0]?.endsWith(incarnation) ?? false;
 }
 
+/** The mark of the settings a task was launched with; null if its id does not tell. */
+export function launchedWith(taskId: string): string | null {
+  return parseTaskId(taskId)?.unique.split('-')[2] ?? null;
+}
+
+/** Whether a task was launched with other settings than these. */
+export function isOutdated(taskId: string, present: string | undefined): boolean {
+  const settings = launchedWith(taskId);
+  return settings !== null && present !== undefined && settings !== present;
+}
+
 /** Agents launched with settings that their pool no longer has. */
 export function outdatedIn(
   fleet: readonly Pick<FleetAgent, 'taskId' | 'pool'>[],
@@ -66,12 +77,7 @@ export function outdatedIn(
 ): ReadonlySet<string> {
   const present = new Map(pools.map((pool) => [pool.name, fingerprintOf(pool)]));
   return new Set(
-    fleet
-      .filter(({ taskId, pool }) => {
-        const launchedWith = parseTaskId(taskId)?.unique.split('-')[2];
-        return launchedWith !== undefined && present.has(pool) && present.get(pool) !== launchedWith;
-      })
-      .map(({ taskId }) => taskId),
+    fleet.filter(({ taskId, pool }) => isOutdated(taskId, present.get(pool))).map(({ taskId }) => taskId),
   );
 }
 

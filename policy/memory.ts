@@ -15,6 +15,7 @@ import { type Hangs, livingSinceIn } from './hangs.ts';
 import { type HungAgents, NO_HUNG_AGENTS, readingSeen } from './hungAgents.ts';
 import { type HostSizes, NO_HOST_SIZES } from './placement/hostSizes.ts';
 import type { Unplaced } from './placement/place.ts';
+import type { Proven } from './trial.ts';
 import { VersionedMap } from './versionedMap.ts';
 
 /** What the policy must know of the past. All of it can be lost without harm: it only costs time. */
@@ -25,6 +26,8 @@ export interface Memory {
   readonly launchesFor: VersionedMap<number>;
   /** Pool → its open breaker. */
   readonly breakers: ReadonlyMap<string, Breaker>;
+  /** Pool → the mark of the settings that last made an agent of it that served. */
+  readonly proven: Proven;
   /** Host id → its record of failures. */
   readonly hosts: VersionedMap<HostRecord>;
   /** Pool → what the cluster was short of when its agents were last placed. */
@@ -47,6 +50,7 @@ export const NO_MEMORY: Memory = {
   firstSeen: new Map(),
   launchesFor: new VersionedMap(),
   breakers: new Map(),
+  proven: new Map(),
   hosts: new VersionedMap(),
   unplaced: new Map(),
   hostSizes: NO_HOST_SIZES,
@@ -109,20 +113,27 @@ export function roomSought(memory: Memory, unplaced: readonly Unplaced[]): Memor
 
 export interface Registration {
   readonly pool: string;
+  /** It was launched with settings that its pool no longer has: of those it has now it says nothing. */
+  readonly isOutdated: boolean;
   readonly hostId: string | null;
   /** From launch to registration (ms); null if the launch was not seen. */
   readonly startMs: number | null;
 }
 
 /** An agent of the pool has registered: neither pool nor host is to blame any more. */
-export function agentRegistered(memory: Memory, { pool, hostId, startMs }: Registration): Memory {
+export function agentRegistered(memory: Memory, { pool, isOutdated, hostId, startMs }: Registration): Memory {
   const hosts = hostId === null ? memory.hosts : memory.hosts.with(hostId, hostSucceeded());
   const experience = startMs === null ? memory.experience : afterStart(memory.experience, pool, startMs);
-  return { ...memory, hosts, breakers: withEntry(memory.breakers, pool, succeeded()), experience };
+  const breakers = isOutdated ? memory.breakers : withEntry(memory.breakers, pool, succeeded());
+  return { ...memory, hosts, breakers, experience };
 }
 
 export interface AgentFailure {
   readonly pool: string;
+  /** The mark of the settings it was launched with; null if its task id does not tell. */
+  readonly settings: string | null;
+  /** These are not those that its pool has now, of which it says nothing. */
+  readonly isOutdated: boolean;
   readonly hostId: string | null;
   /** null if its end says nothing of its pool. */
   readonly kind: FailureKind | null;
@@ -131,16 +142,22 @@ export interface AgentFailure {
 }
 
 /** An agent has ended before it served. */
-export function agentFailed(memory: Memory, { pool, hostId, kind, error, now }: AgentFailure): Memory {
+export function agentFailed(
+  memory: Memory,
+  { pool, settings, isOutdated, hostId, kind, error, now }: AgentFailure,
+): Memory {
   const breaker = memory.breakers.get(pool);
+  const hosts =
+    hostId === null || kind === null ? memory.hosts : withFailure(memory.hosts, hostId, { now, kind });
+  if (isOutdated) return { ...memory, hosts };
   if (kind === null) {
     if (breaker === undefined) return memory;
     return { ...memory, breakers: withEntry(memory.breakers, pool, probeAbandoned(breaker)) };
   }
   return {
     ...memory,
-    hosts: hostId === null ? memory.hosts : withFailure(memory.hosts, hostId, { now, kind }),
-    breakers: withEntry(memory.breakers, pool, failed(breaker, { now, error, kind })),
+    hosts,
+    breakers: withEntry(memory.breakers, pool, failed(breaker, { now, error, kind, settings })),
   };
 }
 

@@ -18,6 +18,7 @@ import { chooseDrains } from './scaledown/chooseDrains.ts';
 import type { Claims, Drain } from './scaledown/input.ts';
 import { updateSurplusSince } from './scaledown/surplus.ts';
 import { keptAtWork, keptByPause, type Return, takeBack, wantedOn } from './takeBack.ts';
+import { recordAfter, replaceable, type TrackRecord } from './trial.ts';
 import type { World } from './world.ts';
 
 export interface Round {
@@ -29,6 +30,8 @@ export interface Round {
   readonly surplusSince: Memory['surplusSince'];
   readonly hostSizes: Memory['hostSizes'];
   readonly hungAgents: Memory['hungAgents'];
+  /** Which settings have worked, and what has failed. */
+  readonly record: TrackRecord;
   /** Names of agents that from now on are held to take no job, ours or not. */
   readonly newlyHung: readonly string[];
   /** What the offers are used for; null if there were none, or nothing was wanted. */
@@ -78,7 +81,7 @@ function roundOf(world: World, demand: Rationed, hungBefore: Memory['hungAgents'
     surplusSince: memory.surplusSince,
     maintenanceHosts: world.maintenanceHosts,
     claims: claimsOf(demand, assessment),
-    outdatedTasks: outdatedIn(fleet, config.pools),
+    outdatedTasks: replaceable(outdatedIn(fleet, config.pools), fleet, demand),
     hungTasks: new Set(fleet.filter((agent) => hangs(agent, memory)).map(({ taskId }) => taskId)),
     hold: world.brakeOn || world.hold !== null,
   };
@@ -90,11 +93,15 @@ function roundOf(world: World, demand: Rationed, hungBefore: Memory['hungAgents'
     drains,
     surplusSince,
     hungAgents: memory.hungAgents,
+    record: recordAfter(memory, fleet, config.pools),
     newlyHung: newlyHung(world, hungBefore),
     hostSizes: sizesSeen(memory.hostSizes, { now, pools: config.pools, offers, fleet }),
     placement,
     wantsOffers: leavesLaunches(demand, forJobs, placement?.unplaced ?? wanted),
-    decisions: [...explainMoves(world, returns, drains), ...explainLaunches(world, assessment, placement)],
+    decisions: [
+      ...explainMoves(world, returns, drains),
+      ...explainLaunches(world, demand, assessment, placement),
+    ],
     lesson: demand.lesson,
   };
 }
@@ -167,18 +174,26 @@ function explainMoves(
 
 function explainLaunches(
   { now }: World,
+  demand: Rationed,
   { pools }: Assessment,
   placement: Placement | null,
 ): readonly Decision[] {
   const plans = new Map(pools.map((plan) => [plan.pool, plan]));
+  const onTrial = new Set(demand.pools.flatMap(({ name, block }) => (block === 'canary' ? [name] : [])));
   return (placement?.accepts ?? []).flatMap(({ launches, launchedFor }) =>
     launches.map(({ taskId, pool, hostname }): Decision => {
       const wanted = launchedFor.get(taskId);
       const plan = plans.get(pool);
+      const purpose = purposeOf(wanted, taskId, hostname, plan);
       return {
         at: now,
         kind: 'launch',
-        ...purposeOf(wanted, taskId, hostname, plan),
+        ...(onTrial.has(pool)
+          ? {
+              rule: 'canary',
+              text: `${purpose.text}: it tries the changed settings of pool ${pool} before more are launched`,
+            }
+          : purpose),
         pool,
         taskId,
         numbers: plan === undefined ? {} : numbersOf(plan),

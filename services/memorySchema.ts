@@ -5,6 +5,7 @@ import type {
   HangMemory,
   HostRecord,
   JobMemory,
+  ProvenSettings,
   Remembered,
   ServiceMemory,
 } from '../domain/memory.ts';
@@ -28,7 +29,10 @@ const breaker: z.ZodType<Breaker> = z.object({
   retryAt: time,
   lastError: z.string(),
   probing: z.boolean(),
+  settings: z.string().nullable().default(null),
 });
+
+const proven: z.ZodType<ProvenSettings> = z.object({ settings: z.string() });
 
 const host: z.ZodType<HostRecord> = z.object({ failures: count, lastFailureAt: time });
 
@@ -57,6 +61,7 @@ const hang: z.ZodType<HangMemory> = z.object({
 export const remembered: z.ZodType<Remembered> = z.object({
   service,
   breakers: z.record(z.string(), breaker),
+  proven: z.record(z.string(), proven).default({}),
   hosts: z.record(z.string(), host),
   jobs: z.record(z.string(), job),
   agents: z.record(z.string(), agent),

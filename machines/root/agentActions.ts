@@ -1,7 +1,16 @@
 import { parseTaskId } from '../../domain/ids.ts';
+import { fingerprintOf, isOutdated, launchedWith } from '../../policy/fingerprint.ts';
 import { agentFailed, agentRegistered, launchTakenBack } from '../../policy/memory.ts';
 import { phaseOf } from './fleet.ts';
 import { rootBase } from './setup.ts';
+import type { RootContext } from './types.ts';
+
+/** What an agent was launched with, and whether its pool has other settings now. */
+function launchOf(taskId: string, poolName: string, { config }: RootContext) {
+  const pool = config.pools.find(({ name }) => name === poolName);
+  const present = pool && fingerprintOf(pool);
+  return { settings: launchedWith(taskId), isOutdated: isOutdated(taskId, present) };
+}
 
 export const agentActions = {
   noticeAgent: rootBase.enqueueActions(({ context, event, enqueue }) => {
@@ -34,30 +43,34 @@ export const agentActions = {
     const agent = event.type === 'agent.registered' ? context.agents.get(event.taskId) : undefined;
     // What an earlier run saw serve says nothing new of its pool and its host.
     if (agent === undefined || (event.type === 'agent.registered' && event.again)) return {};
-    const { pool, hostId, origin, launchedAt } = agent.getSnapshot().context;
+    const { taskId, pool, hostId, origin, launchedAt } = agent.getSnapshot().context;
     const startMs = origin === 'launched' ? context.clock.now() - launchedAt : null;
-    return { memory: agentRegistered(context.memory, { pool, hostId, startMs }) };
+    const { isOutdated } = launchOf(taskId, pool, context);
+    return { memory: agentRegistered(context.memory, { pool, isOutdated, hostId, startMs }) };
   }),
 
   noteFailing: rootBase.assign(({ context, event }) => {
     const agent = event.type === 'agent.failing' ? context.agents.get(event.taskId) : undefined;
     if (event.type !== 'agent.failing' || agent === undefined) return {};
-    const { pool, hostId } = agent.getSnapshot().context;
-    const failure = { pool, hostId, kind: event.kind, error: event.message };
+    const { taskId, pool, hostId } = agent.getSnapshot().context;
+    const launch = launchOf(taskId, pool, context);
+    const failure = { pool, ...launch, hostId, kind: event.kind, error: event.message };
     return { memory: agentFailed(context.memory, { ...failure, now: context.clock.now() }) };
   }),
 
   noteEnding: rootBase.assign(({ context, event }) => {
     const agent = event.type === 'agent.ending' ? context.agents.get(event.taskId) : undefined;
     if (event.type !== 'agent.ending' || agent === undefined) return {};
-    const { pool, hostId, launchedFor, jobs } = agent.getSnapshot().context;
+    const { taskId, pool, hostId, launchedFor, jobs } = agent.getSnapshot().context;
     const foundNothingToDo = event.served && jobs === 0;
     const memory =
       launchedFor === null || foundNothingToDo
         ? context.memory
         : launchTakenBack(context.memory, launchedFor);
     if (event.served) return { memory };
-    const failure = { pool, hostId, kind: event.failure, error: event.message ?? 'no reason given' };
+    const launch = launchOf(taskId, pool, context);
+    const error = event.message ?? 'no reason given';
+    const failure = { pool, ...launch, hostId, kind: event.failure, error };
     return { memory: agentFailed(memory, { ...failure, now: context.clock.now() }) };
   }),
 

@@ -16,7 +16,7 @@ export interface Beginning {
  * be: the calendar may have been wrong.
  */
 export function recalledByPolicy(
-  { breakers, hosts, jobs, hangs }: Remembered,
+  { breakers, proven, hosts, jobs, hangs }: Remembered,
   { at, calendarAhead = 0 }: Beginning,
 ): Omit<Memory, 'experience'> {
   return {
@@ -28,6 +28,7 @@ export function recalledByPolicy(
         return [pool, { ...breaker, retryAt, probing: false }];
       }),
     ),
+    proven: new Map(Object.entries(proven).map(([pool, { settings }]) => [pool, settings])),
     hosts: new VersionedMap(
       Object.entries(hosts).map(([hostId, record]) => {
         const lastFailureAt = Math.min(record.lastFailureAt - calendarAhead, at);

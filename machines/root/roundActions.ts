@@ -80,9 +80,11 @@ export const roundActions = {
 };
 
 /** The context after a round, but for what it launched. */
-function decided(context: RootContext, { assessment, surplusSince, hostSizes, hungAgents, lesson }: Round) {
+function decided(context: RootContext, round: Round) {
+  const { assessment, surplusSince, hostSizes, hungAgents, record, lesson } = round;
   const experience = lesson?.experience ?? context.memory.experience;
-  return { assessment, memory: { ...context.memory, surplusSince, hostSizes, hungAgents, experience } };
+  const memory = { ...context.memory, ...record, surplusSince, hostSizes, hungAgents, experience };
+  return { assessment, memory };
 }
 
 function hungText(name: string): string {

@@ -56,6 +56,9 @@ const POOL = z
       .object({ failures: COUNT, retryAt: MOMENT, lastError: z.string(), probing: z.boolean() })
       .nullable()
       .describe('set while launches of this pool fail'),
+    canary: z
+      .boolean()
+      .describe('its settings have changed and are not seen to work yet: one agent tries them first'),
     noRoom: z.string().nullable().describe('what the cluster was short of at the last placement'),
   })
   .meta({ id: 'Pool' });

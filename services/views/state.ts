@@ -2,6 +2,7 @@ import type { PoolConfig } from '../../domain/config.ts';
 import { AGENT_PHASES } from '../../domain/fleet.ts';
 import type { Picture } from '../../machines/picture.ts';
 import { isStale } from '../../policy/staleness.ts';
+import { isOnTrial } from '../../policy/trial.ts';
 import { phaseCounts, phasesByPool } from './agents.ts';
 import { hungAgents } from './hungAgents.ts';
 import { readiness } from './readiness.ts';
@@ -119,9 +120,10 @@ function configuredPool({ name, image, resources, environments, min, max }: Pool
 }
 
 function judgedPool(
-  { assessment, memory }: Picture,
+  picture: Picture,
   name: string,
-): Pick<PoolView, 'plan' | 'breaker' | 'noRoom'> {
+): Pick<PoolView, 'plan' | 'breaker' | 'canary' | 'noRoom'> {
+  const { assessment, memory } = picture;
   const plan = assessment?.pools.find(({ pool }) => pool === name);
   const breaker = memory.breakers.get(name);
   return {
@@ -146,6 +148,13 @@ function judgedPool(
             lastError: breaker.lastError,
             probing: breaker.probing,
           },
+    canary: isTried(picture, name),
     noRoom: memory.unplaced.get(name) ?? null,
   };
+}
+
+function isTried({ config, agents, memory }: Picture, name: string): boolean {
+  const pool = config.pools.find((one) => one.name === name);
+  const ofPool = Array.from(agents.values()).filter((agent) => agent.pool === name);
+  return pool !== undefined && isOnTrial(pool, ofPool, memory);
 }

@@ -1,5 +1,5 @@
 import type { Mutant } from './mutant.ts';
-import { AGENT, DEMAND, ROOT, SCALE_DOWN } from './watchers.ts';
+import { AGENT, DEMAND, ROOT, SCALE_DOWN, TRIAL } from './watchers.ts';
 
 /** Faults in limits, breakers and who goes. */
 export const limits: readonly Mutant[] = [
@@ -139,17 +139,45 @@ export const limits: readonly Mutant[] = [
   {
     breaks: 'a breaker never opens',
     file: 'policy/memory.ts',
-    search: 'breakers: withEntry(memory.breakers, pool, failed(breaker, { now, error, kind })),',
+    search: 'breakers: withEntry(memory.breakers, pool, failed(breaker, { now, error, kind, settings })),',
     replacement:
-      'breakers: now === 0 ? withEntry(memory.breakers, pool, failed(breaker, { now, error, kind })) : memory.breakers,',
+      'breakers: now === 0 ? withEntry(memory.breakers, pool, failed(breaker, { now, error, kind, settings })) : memory.breakers,',
     specs: ROOT,
   },
   {
     breaks: 'an open breaker lets all agents through once its time has come',
     file: 'policy/demand/classify/pools.ts',
-    search: "mayLaunch(breaker, now) === 'probe' && starting === 0 ? 1 : 0",
-    replacement: "mayLaunch(breaker, now) === 'probe' && starting === 0 ? room : 0",
+    search: 'Math.min(room, mayTry ? 1 : 0)',
+    replacement: 'Math.min(room, mayTry ? room : 0)',
     specs: DEMAND,
+  },
+  {
+    breaks: 'a pool with changed settings launches its whole shortage at once',
+    file: 'policy/trial.ts',
+    search: 'return isDoubtful && !agents.some(',
+    replacement: 'return isDoubtful && agents.length < 0 && !agents.some(',
+    specs: TRIAL,
+  },
+  {
+    breaks: 'a pool of which nothing is known is tried with one agent first',
+    file: 'policy/trial.ts',
+    search: 'known.proven.get(pool.name) ?? present;',
+    replacement: "known.proven.get(pool.name) ?? '';",
+    specs: TRIAL,
+  },
+  {
+    breaks: 'a breaker stays open for settings that it did not fail with',
+    file: 'policy/trial.ts',
+    search: ': isOfOthers(breaker, present);',
+    replacement: ': isOfOthers(breaker, present) && proven !== present;',
+    specs: TRIAL,
+  },
+  {
+    breaks: 'agents that serve are taken away for settings that nobody has seen to work',
+    file: 'policy/trial.ts',
+    search: 'idle.slice(1) : idle;',
+    replacement: 'idle.slice(1) : [];',
+    specs: TRIAL,
   },
   {
     breaks: 'a breaker probes again while its probe is under way',

@@ -3,7 +3,13 @@ import { agentFailed, jobsSeen, type Memory, NO_MEMORY } from '../../policy/memo
 import { START, someView } from '../support/core.ts';
 
 const DAY_MS = 24 * 3_600_000;
-const FAILURE = { pool: 'default', kind: 'launch', error: 'no such image' } as const;
+const FAILURE = {
+  pool: 'default',
+  settings: null,
+  isOutdated: false,
+  kind: 'launch',
+  error: 'no such image',
+} as const;
 
 describe('What the policy remembers of hosts', () => {
   it('is how many launches in a row have failed there', () => {

@@ -70,6 +70,7 @@ export function roundOf(
     surplusSince: new Map(),
     hostSizes: world.memory.hostSizes,
     hungAgents: world.memory.hungAgents,
+    record: world.memory,
     newlyHung: [],
     placement,
     wantsOffers: placement === null ? wanted.length > 0 : placement.unplaced.length > 0,

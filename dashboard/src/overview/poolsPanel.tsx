@@ -59,17 +59,23 @@ function Pool({ pool, now }: { readonly pool: PoolView; readonly now: number }) 
 }
 
 function Obstacles({ pool, now }: { readonly pool: PoolView; readonly now: number }) {
-  const { breaker, noRoom, plan } = pool;
-  const clamps = (plan?.clamps ?? []).filter((clamp) => clamp !== 'min');
-  if (breaker === null && noRoom === null && clamps.length === 0) return <span class="minor">nothing</span>;
+  const { breaker, canary, noRoom, plan } = pool;
+  const clamps = (plan?.clamps ?? []).filter((clamp) => clamp !== 'min' && clamp !== 'canary');
+  if (breaker === null && !canary && noRoom === null && clamps.length === 0)
+    return <span class="minor">nothing</span>;
   return (
     <>
-      {breaker === null ? null : (
+      {breaker === null || canary ? null : (
         <span class="obstacle">
           <Chip tone="bad">Launches failing</Chip> {breaker.lastError};{' '}
           {breaker.probing ? 'one is being tried' : `next try in ${duration(breaker.retryAt - now)}`}
         </span>
       )}
+      {canary ? (
+        <span class="obstacle">
+          <Chip tone="busy">Changed settings</Chip> one agent tries them before more are launched
+        </span>
+      ) : null}
       {noRoom === null ? null : (
         <span class="obstacle">
           <Chip tone="warn">No room</Chip> {noRoom}

@@ -46,7 +46,7 @@ function heldBack({ pausedBy, tornDownBy, brake, dryRun }: StateView): readonly 
 }
 
 function troubles({ name, gocd, pools, agents }: StateView, { jobs }: BacklogView): readonly Verdict[] {
-  const failing = pools.filter(({ breaker }) => breaker !== null);
+  const failing = pools.filter(({ breaker, canary }) => breaker !== null && !canary);
   const peoples = jobs.filter(({ cause }) => needsPerson(cause));
   return [
     ...failing.map(

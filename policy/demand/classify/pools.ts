@@ -5,6 +5,7 @@ import { countsAsLive, type FleetAgent, isStarting } from '../../../domain/fleet
 import { mayLaunch } from '../../breaker.ts';
 import { type Capability, capabilityOf, type FitRules } from '../../fit.ts';
 import { tooLargeFor } from '../../placement/hostSizes.ts';
+import { isOnTrial, onTheirWay } from '../../trial.ts';
 import type { World } from '../../world.ts';
 import { hangs } from './agents.ts';
 import { isOverdue } from './overdue.ts';
@@ -31,7 +32,7 @@ export interface PoolState {
   readonly room: number;
   /** Agents it may launch this round: its room, or less while something blocks it. */
   readonly capacity: number;
-  readonly block: 'unapproved' | 'breaker' | null;
+  readonly block: 'unapproved' | 'breaker' | 'canary' | null;
   readonly breaker: Breaker | undefined;
   /** When its agents were last placed, some found no room: until one does, its wishes take no slot from others. */
   readonly lacksRoom: boolean;
@@ -60,8 +61,8 @@ export function poolStates(
 }
 
 /** What keeps the pool from launching more than its capacity. */
-export function limitOf({ block, room }: PoolState): 'max' | 'breaker' | 'unapproved' {
-  if (block === 'breaker' && room === 0) return 'max';
+export function limitOf({ block, room }: PoolState): 'max' | Exclude<PoolState['block'], null> {
+  if ((block === 'breaker' || block === 'canary') && room === 0) return 'max';
   return block ?? 'max';
 }
 
@@ -94,7 +95,7 @@ function poolState(
     min: whole(config.min),
     max: whole(config.max),
     room,
-    ...launchable(room, counts, breaker, now),
+    ...launchable(config, { room, agents, unapproved: counts.unapproved }, { memory, now }),
     breaker,
     lacksRoom: memory.unplaced.has(config.name),
     tooLarge: tooLargeFor(config, memory.hostSizes, now),
@@ -135,19 +136,21 @@ function tally(agents: readonly FleetAgent[], world: Pick<World, 'memory' | 'now
 }
 
 /**
- * An agent of the pool that GoCD does not approve means a wrong key: each further one would wait beside it. An open
- * breaker lets one probe through; while any agent of the pool is starting, that is the probe.
+ * An agent of the pool that GoCD does not approve means a wrong key: each further one would wait beside it. A pool on trial
+ * and an open breaker let one agent through; while any agent with the pool's present settings is on its way, that is the one.
  */
 function launchable(
-  room: number,
-  { unapproved, starting }: Tally,
-  breaker: Breaker | undefined,
-  now: number,
+  pool: PoolConfig,
+  found: { readonly room: number; readonly agents: readonly FleetAgent[]; readonly unapproved: number },
+  { memory, now }: Pick<World, 'memory' | 'now'>,
 ): Pick<PoolState, 'capacity' | 'block'> {
+  const { room, agents, unapproved } = found;
   if (unapproved > 0) return { capacity: 0, block: 'unapproved' };
-  if (breaker === undefined) return { capacity: room, block: null };
-  const probe = mayLaunch(breaker, now) === 'probe' && starting === 0 ? 1 : 0;
-  return { capacity: Math.min(room, probe), block: 'breaker' };
+  const breaker = memory.breakers.get(pool.name);
+  const onTrial = isOnTrial(pool, agents, memory);
+  if (breaker === undefined && !onTrial) return { capacity: room, block: null };
+  const mayTry = (onTrial || mayLaunch(breaker, now) === 'probe') && onTheirWay(pool, agents) === 0;
+  return { capacity: Math.min(room, mayTry ? 1 : 0), block: onTrial ? 'canary' : 'breaker' };
 }
 
 /** A count that can be trusted: what is not a positive number counts as none. */

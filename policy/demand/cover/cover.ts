@@ -152,10 +152,10 @@ function uncovered(kind: JobKind, standing: Standing): Uncovered {
     return pool && nothing(CAUSE_OF_LIMIT[limit], pool, limit);
   };
   // Of the pools that fit but may launch no more, the one a person can do most about is named.
-  return limited('unapproved') ?? limited('breaker') ?? nothing('limit', best, 'max');
+  return limited('unapproved') ?? limited('breaker') ?? limited('canary') ?? nothing('limit', best, 'max');
 }
 
-const CAUSE_OF_LIMIT = { unapproved: 'agents-pending', breaker: 'backing-off' } as const;
+const CAUSE_OF_LIMIT = { unapproved: 'agents-pending', breaker: 'backing-off', canary: 'canary' } as const;
 
 /** A person can bring hung, disabled or lost agents back; that no pool fits matters where there are none. */
 function causeWithoutPool(kind: JobKind): 'stuck' | 'agents-disabled' | 'agents-lost' | 'no-pool' {

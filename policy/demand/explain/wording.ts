@@ -135,6 +135,10 @@ const WORDS: Readonly<Record<WaitingCause, (job: ExplainedJob, background: Backg
     reason: `Launches of pool ${job.pool} keep failing, ${background.pool(job)?.breaker?.failures} in a row; last: ${background.pool(job)?.breaker?.lastError}.`,
     remedy: `${trial(background.pool(job), background.input.now)} ${mending(background)}`,
   }),
+  canary: (job, background) => ({
+    reason: `The image or other settings of pool ${job.pool} have changed, and no agent has served with them yet; ${background.numbers(job)}.`,
+    remedy: 'One agent tries the new ones first; once it has registered, the rest follow.',
+  }),
 };
 
 function agents({ kind }: ExplainedJob, role: 'building' | 'hung' | 'disabled' | 'lost'): string {

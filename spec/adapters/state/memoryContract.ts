@@ -19,7 +19,10 @@ export const AGENT = {
 /** Something of every kind. */
 export const MUCH: Remembered = {
   service: { pausedBy: 'alice', shortage: { polls: 3, at: 1_000 } },
-  breakers: { linux: { failures: 2, retryAt: 9_000, lastError: 'no image', probing: false } },
+  breakers: {
+    linux: { failures: 2, retryAt: 9_000, lastError: 'no image', probing: false, settings: '0a1b' },
+  },
+  proven: { linux: { settings: '2c3d' } },
   hosts: { 'host-1': { failures: 3, lastFailureAt: 8_000 } },
   jobs: { 'shop/1/build/1/compile': { launches: 2 } },
   agents: { 'gocd-agent.ci.linux.1': AGENT },

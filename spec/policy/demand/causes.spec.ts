@@ -277,6 +277,20 @@ const ROWS: readonly Row[] = [
       /if vm, which GoCD lists as waiting for approval, should be of it, that is a wrong or missing auto-register key\.$/,
   },
   {
+    cause: 'canary',
+    because: 'the settings of its pool have changed, and one agent tries them',
+    world: given({
+      pools: [LINUX],
+      jobs: [DOCKER],
+      fleet: [ours(LINUX, 'staging', { resources: [] })],
+      proven: new Map([['linux', 'abcd']]),
+    }),
+    pool: 'linux',
+    reason:
+      /^The image or other settings of pool linux have changed, and no agent has served with them yet; pool linux has 1 of at most 3 agents \(1 starting\)\.$/,
+    remedy: /^One agent tries the new ones first; once it has registered, the rest follow\.$/,
+  },
+  {
     cause: 'hanging',
     because: 'GoCD counts it as given to an agent that does not have it',
     world: given({

@@ -102,7 +102,9 @@ export function listed(
 
 interface Givens
   extends Partial<Omit<DemandInput, 'config' | 'view' | 'memory' | 'backlog'>>,
-    Partial<Pick<Memory, 'firstSeen' | 'breakers' | 'unplaced' | 'hostSizes' | 'hangs' | 'livingSince'>> {
+    Partial<
+      Pick<Memory, 'firstSeen' | 'breakers' | 'proven' | 'unplaced' | 'hostSizes' | 'hangs' | 'livingSince'>
+    > {
   readonly pools?: readonly PoolConfig[];
   readonly jobs?: readonly WaitingJob[];
   readonly agents?: readonly GocdAgent[];
@@ -131,6 +133,7 @@ export function given({
     firstSeen,
     launchesFor,
     breakers,
+    proven,
     unplaced,
     hostSizes,
     ...others
@@ -146,6 +149,7 @@ export function given({
       firstSeen: firstSeen ?? new Map(jobs.map(({ locator }) => [locator, NOW - MINUTE])),
       launchesFor: new VersionedMap(launchesFor),
       breakers: breakers ?? new Map(),
+      proven: proven ?? new Map(),
       unplaced: unplaced ?? new Map(),
       hostSizes: hostSizes ?? NO_HOST_SIZES,
       hangs,
