@@ -27,14 +27,25 @@ export { MesosCluster } from './model/mesos/cluster.ts';
 export type { ClusterView, TaskView } from './model/mesos/view.ts';
 export { sandboxSettings } from './settings.ts';
 export { summaryOf } from './summary.ts';
+export type { CourseReport, LeadTime } from './trial/leadTime.ts';
 export { LIMIT_SCENARIOS } from './trial/limitScenarios.ts';
-export { type PoolReport, type TrialDetails, type TrialReport, type Waits, waitsOf } from './trial/report.ts';
+export { PIPELINE_SCENARIOS } from './trial/pipelineScenarios.ts';
+export type { PoolReport, TrialDetails, TrialReport } from './trial/report.ts';
 export { scenarioConfig } from './trial/scenarioConfig.ts';
 export type { ScenarioName } from './trial/scenarioNames.ts';
 export { SCENARIOS, type Scenario, type Scene } from './trial/scenarios.ts';
 export { type DetailedReport, runTrial, runTrialInDetail } from './trial/trial.ts';
 export type { WaitPart } from './trial/waitReasons.ts';
+export { type Waits, waitsOf } from './trial/waits.ts';
 export { pastWorkload } from './workload/arrivals.ts';
+export {
+  type Course,
+  isLater,
+  jobsOfCourse,
+  NO_COURSE,
+  type PlannedStage,
+  playCourse,
+} from './workload/course.ts';
 export { demoWorkload } from './workload/demo.ts';
 export { exponential, logNormal } from './workload/distributions.ts';
 export { play } from './workload/play.ts';

@@ -9,6 +9,8 @@ export const COLUMNS = [
   'stage',
   'job',
   'result',
+  'counter',
+  'stage_counter',
 ] as const;
 export type Column = (typeof COLUMNS)[number];
 
@@ -35,6 +37,8 @@ const ALIASES: Readonly<Record<Column, readonly string[]>> = {
   stage: ['stage_name'],
   job: ['job_name', 'name'],
   result: [],
+  counter: ['pipeline_counter'],
+  stage_counter: [],
 };
 
 /** What else a history may well hold and a simulation has no use for. */
@@ -45,8 +49,6 @@ const OF_NO_USE = new Set([
   'rerun',
   'agent_uuid',
   'original_job_id',
-  'pipeline_counter',
-  'stage_counter',
   'job_state_transitions',
 ]);
 

@@ -13,6 +13,9 @@ export interface JobRow {
   readonly stage: string | null;
   readonly job: string | null;
   readonly result: string | null;
+  /** Which run of the pipeline, and which of the stage in it. */
+  readonly counter: number | null;
+  readonly stage_counter: number | null;
 }
 
 /** What databases and tables write where there is nothing. */
@@ -45,6 +48,14 @@ const name = cell.pipe(
     .nullable(),
 );
 
+const counter = cell.transform((text, context): number | null => {
+  if (text === null) return null;
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value > 0) return value;
+  context.addIssue({ code: 'custom', message: 'expected a whole number from 1 on; are columns mixed up?' });
+  return z.NEVER;
+});
+
 const RESOURCE_EXPECTED = 'expected resources as GoCD names them: letters, digits, blanks and - _ . |';
 
 /** A list is taken as it is; a text is taken apart, so that resources with blanks in them have to come in a list. */
@@ -74,6 +85,8 @@ export const JOB_ROW = z.object({
   stage: name,
   job: name,
   result: cell,
+  counter,
+  stage_counter: counter,
 } satisfies Record<Column, z.ZodType>);
 
 /** Whether its end was that of its waiting. */

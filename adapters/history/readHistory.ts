@@ -22,6 +22,10 @@ export interface PastJob {
   readonly pipeline: string | null;
   readonly stage: string | null;
   readonly job: string | null;
+  /** Which run of the pipeline, and which of the stage in it; null if the history does not say. */
+  readonly counter: number | null;
+  readonly stageCounter: number | null;
+  readonly hasFailed: boolean;
 }
 
 export interface History {
@@ -98,7 +102,7 @@ function assertHas({ names, unknown }: ColumnNames, raw: RawRows, file: string):
 
 /** Null for a job that took no agent's time, or not known how much. */
 function pastJob(row: JobRow): PastJob | null {
-  const { scheduled, started, finished, resources, environment, pipeline, stage, job } = row;
+  const { scheduled, started, finished, resources, environment, pipeline, stage, job, counter } = row;
   if (finished === null || isCancelledUnbegun(row)) return null;
   return {
     scheduledAt: scheduled.at,
@@ -109,5 +113,8 @@ function pastJob(row: JobRow): PastJob | null {
     pipeline,
     stage,
     job,
+    counter,
+    stageCounter: row.stage_counter,
+    hasFailed: row.result?.toLowerCase() === 'failed',
   };
 }

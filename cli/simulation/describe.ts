@@ -12,6 +12,7 @@ export function describeFindings(findings: Findings): string {
     [...sources, ...notes.map((note) => `note: ${note}`)].join('\n'),
     waitTable(findings),
     agentTable(rowsOf(findings)),
+    ...courseLines(simulated),
     [
       `${counted(simulated.launches, 'agent')} launched, at most ${simulated.mostAgents} at once`,
       `promises: ${broken(simulated.busyKills, 'building agent killed', 'building agents killed')}, ${broken(simulated.limitViolations, 'moment above a maximum', 'moments above a maximum')}`,
@@ -19,6 +20,21 @@ export function describeFindings(findings: Findings): string {
     ].join('\n'),
     ...(advice === null ? [] : [advice]),
   ].join('\n\n');
+}
+
+/** What became of stages that follow others. */
+function courseLines({ laterStages, leadTime }: Findings['simulated']): readonly string[] {
+  if (laterStages === undefined || leadTime === undefined) return [];
+  const waits = table([
+    ['stages that follow', 'jobs', 'p50', 'p95', 'p99', 'longest'],
+    ['all', String(laterStages.jobs), ...waitCells(laterStages.jobs, laterStages.waits)],
+  ]);
+  const { runs, p50, p95, ratio } = leadTime;
+  const lead =
+    runs === 0
+      ? 'no run of a pipeline came to its end'
+      : `${counted(runs, 'run')} of pipelines took ${duration(p50)} at p50 and ${duration(p95)} at p95: ${ratio.toFixed(2)} times as long as without any waiting`;
+  return [`${waits}\n${lead}`];
 }
 
 /** Pools, then all of them if there are several. */

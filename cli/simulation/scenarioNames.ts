@@ -15,6 +15,10 @@ const NAMED: Readonly<Record<ScenarioName, true>> = {
   'idle-in-the-way': true,
   'dear-pool': true,
   'hung-agents': true,
+  pipelines: true,
+  'pipelines-single-use': true,
+  'pipelines-changing': true,
+  'pipelines-failing': true,
 };
 
 /** The built-in scenarios, as the command line offers them. */

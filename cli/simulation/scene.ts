@@ -2,9 +2,14 @@ import { type History, readHistory } from '../../adapters/history/readHistory.ts
 import type { Config } from '../../domain/config.ts';
 import { counted } from '../../domain/phrases.ts';
 import {
+  type Course,
   type HostSpec,
+  isLater,
   jobCount,
+  jobsOfCourse,
   LIMIT_SCENARIOS,
+  NO_COURSE,
+  PIPELINE_SCENARIOS,
   pastWorkload,
   SCENARIOS,
   type Scene,
@@ -87,13 +92,13 @@ function scenarioWorkload(flags: SimulateFlags): Workload {
   const scenario =
     flags.scenario === undefined
       ? first
-      : [...SCENARIOS, ...LIMIT_SCENARIOS].find(({ name }) => name === flags.scenario);
+      : [...SCENARIOS, ...LIMIT_SCENARIOS, ...PIPELINE_SCENARIOS].find(({ name }) => name === flags.scenario);
   if (scenario === undefined) throw new CommandError(`--scenario: there is no ${flags.scenario}`, EXIT.usage);
   const { hosts, ...scene } = scenario.make(flags.seed);
   return {
     scene,
     sources: [
-      `scenario ${scenario.name}: ${counted(jobCount(scene.arrivals), 'job')}. ${scenario.description}`,
+      `scenario ${scenario.name}: ${counted(jobCount(scene.arrivals) + jobsOfCourse(scene.course ?? NO_COURSE), 'job')}. ${scenario.description}`,
     ],
     notes: [],
     realWaits: null,
@@ -111,12 +116,20 @@ async function historyWorkload(file: string, flags: SimulateFlags): Promise<Work
   const ends = [jobs[0], jobs.at(-1)].map((job) => moment(job?.scheduledAt ?? 0));
   return {
     scene: { ...rest, config },
-    sources: [`${file}: ${counted(jobs.length, 'job')}, scheduled from ${ends.join(' to ')}`],
+    sources: [
+      `${file}: ${counted(jobs.length, 'job')}, scheduled from ${ends.join(' to ')}${following(rest.course)}`,
+    ],
     notes,
     realWaits,
     configSource: 'a pool for each kind of job in the history, fast profile (none was given: --config)',
     hosts: null,
   };
+}
+
+/** How many of the jobs come when others have ended, as a clause. */
+function following(course: Course): string {
+  const later = course.stages.filter(isLater).reduce((sum, { jobs }) => sum + jobs.length, 0);
+  return later === 0 ? '' : `; ${later} of them when the stage before has ended`;
 }
 
 function within(

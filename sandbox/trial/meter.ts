@@ -54,6 +54,10 @@ export class Meter {
     return this.#busyMs.get(pool) ?? 0;
   }
 
+  allJobs(): Iterable<Job> {
+    return this.#surroundings.gocd.jobs();
+  }
+
   get pools(): readonly string[] {
     return this.#config.pools.map(({ name }) => name);
   }

@@ -1,15 +1,8 @@
 import type { Assessment, Cause } from '../../domain/demand.ts';
+import type { Course } from '../workload/course.ts';
+import { type CourseReport, courseReport } from './leadTime.ts';
 import type { JobRecord, Meter } from './meter.ts';
-
-/** How long jobs waited for their agent (ms). */
-export interface Waits {
-  readonly p50: number;
-  readonly p90: number;
-  readonly p95: number;
-  readonly p99: number;
-  readonly longest: number;
-  readonly mean: number;
-}
+import { type Waits, waitsOf } from './waits.ts';
 
 export interface PoolReport {
   /** Null is all pools together. */
@@ -22,7 +15,7 @@ export interface PoolReport {
 }
 
 /** What came of a trial. */
-export interface TrialReport {
+export interface TrialReport extends Partial<CourseReport> {
   readonly all: PoolReport;
   readonly pools: readonly PoolReport[];
   readonly launches: number;
@@ -56,7 +49,7 @@ export interface TrialDetails {
   readonly jobs: readonly JobRecord[];
 }
 
-export function detailsOf(meter: Meter, assessment: Assessment | null): TrialDetails {
+export function detailsOf(meter: Meter, assessment: Assessment | null, course: Course): TrialDetails {
   const jobs = meter.jobs();
   const causes = new Map(assessment?.jobs.map(({ locator, cause }) => [locator, cause]));
   const unserved: Partial<Record<Cause, number>> = {};
@@ -88,6 +81,7 @@ export function detailsOf(meter: Meter, assessment: Assessment | null): TrialDet
     busyKills: meter.busyKills,
     limitViolations: meter.limitViolations,
     unserved,
+    ...courseReport(course, meter.allJobs(), ours),
   };
   return { report, jobs: ours };
 }
@@ -99,20 +93,6 @@ function poolReport(pool: string, jobs: readonly JobRecord[], meter: Meter): Poo
     waits: waitsOf(jobs),
     agentHours: meter.agentMs(pool) / HOUR_MS,
     busyHours: meter.busyMs(pool) / HOUR_MS,
-  };
-}
-
-/** Statistics of some waits. */
-export function waitsOf(jobs: readonly Pick<JobRecord, 'waitMs'>[]): Waits {
-  const waits = jobs.map(({ waitMs }) => waitMs).sort((a, b) => a - b);
-  const at = (share: number) => waits[Math.max(0, Math.ceil(share * waits.length) - 1)] ?? 0;
-  return {
-    p50: at(0.5),
-    p90: at(0.9),
-    p95: at(0.95),
-    p99: at(0.99),
-    longest: at(1),
-    mean: waits.length === 0 ? 0 : sum(waits) / waits.length,
   };
 }
 

@@ -12,4 +12,8 @@ export type ScenarioName =
   | 'too-large'
   | 'idle-in-the-way'
   | 'dear-pool'
-  | 'hung-agents';
+  | 'hung-agents'
+  | 'pipelines'
+  | 'pipelines-single-use'
+  | 'pipelines-changing'
+  | 'pipelines-failing';

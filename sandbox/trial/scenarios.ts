@@ -19,13 +19,13 @@ export interface Scenario {
 }
 
 /** No job arrives in it: what came before ends, and what is idle goes or stays. Longer than any build. */
-const TAIL_MS = HOUR_MS;
+export const TAIL_MS = HOUR_MS;
 
 /** Times at which many jobs come at once, in scenarios that are about that. */
 const ON_THE_HOUR = [10, 70, 130].map((minute) => minute * MINUTE_MS);
 
 /** What goes wrong in every scenario. */
-const MILD: Mishaps = {
+export const MILD: Mishaps = {
   ...NO_MISHAPS,
   failedLaunches: 0.02,
   lostTasksPerHour: 0.5,
@@ -34,7 +34,7 @@ const MILD: Mishaps = {
 };
 
 const MONDAY = Date.UTC(2026, 2, 2);
-const TEN = MONDAY + 10 * HOUR_MS;
+export const TEN = MONDAY + 10 * HOUR_MS;
 
 export const SCENARIOS: readonly [Scenario, ...Scenario[]] = [
   scenario('steady', 'Single jobs and small bundles at an even rate.', {
@@ -127,7 +127,7 @@ function scenario(name: ScenarioName, description: string, particulars: Particul
 }
 
 /** Hosts of 8 cpus and 16 GB, over three racks. */
-function cluster(hosts: number): readonly HostSpec[] {
+export function cluster(hosts: number): readonly HostSpec[] {
   return Array.from({ length: hosts }, (_, index) =>
     host(`host-${String(index + 1).padStart(2, '0')}.simulated`, { rack: `r${(index % 3) + 1}` }),
   );

@@ -7,6 +7,7 @@ import { inProcessMesos } from '../inProcess/mesosMaster.ts';
 import { advance } from '../inProcess/quiescence.ts';
 import { DiskStore, MemoryHabits } from '../inProcess/stateStore.ts';
 import type { HostSpec } from '../model/mesos/api.ts';
+import { type Course, NO_COURSE, playCourse } from '../workload/course.ts';
 import { play } from '../workload/play.ts';
 import type { Arrival } from '../workload/workload.ts';
 import { Meter } from './meter.ts';
@@ -21,6 +22,8 @@ export interface Trial {
   readonly config: Config;
   /** The jobs; times are counted from the start. Each must come before `lengthMs`. */
   readonly arrivals: readonly Arrival[];
+  /** Runs of pipelines beside them. */
+  readonly course?: Course;
   /** When it starts (ms since the epoch): schedules and habits of the week go by it. */
   readonly startAt: number;
   /** How long is measured. */
@@ -63,7 +66,7 @@ export interface DetailedReport extends TrialDetails {
 
 /** The same, in detail. */
 export async function runTrialInDetail(trial: Trial): Promise<DetailedReport> {
-  const { arrivals, startAt, lengthMs, mishaps = NO_MISHAPS, decide } = trial;
+  const { arrivals, course = NO_COURSE, startAt, lengthMs, mishaps = NO_MISHAPS, decide } = trial;
   const config = simulatedConfig(trial.config);
   const surroundings = createSurroundings({ ...trial, config, mishaps });
   const { clock, gocd, mesos, quiescence, wire, fork } = surroundings;
@@ -90,6 +93,7 @@ export async function runTrialInDetail(trial: Trial): Promise<DetailedReport> {
   const assessment = () => service.core.picture().assessment;
   let failure: unknown = null;
   play(clock, arrivals, (job) => gocd.schedule(job));
+  playCourse(clock, course, gocd);
   strike(surroundings, mishaps);
   const running = service.steps.subscribe({
     next: ({ outcome }) => {
@@ -118,5 +122,5 @@ export async function runTrialInDetail(trial: Trial): Promise<DetailedReport> {
     mesos.close();
   }
   if (failure !== null) throw failure;
-  return { ...detailsOf(meter, assessment()), reasons, habits: habits.kept };
+  return { ...detailsOf(meter, assessment(), course), reasons, habits: habits.kept };
 }

@@ -1,12 +1,17 @@
 import type { PastJob } from '../../adapters/history/readHistory.ts';
+import { greatest, grouped } from '../../domain/collections.ts';
+import type { Course } from './course.ts';
+import { pastCourse, type RunJob } from './pastRuns.ts';
 import type { Arrival } from './workload.ts';
 
 /** A history as something to be lived through again. */
 export interface PastWorkload {
   /** ms since the epoch. */
   readonly startAt: number;
-  /** Counted from `startAt`. */
+  /** Jobs of which the history does not say which run of a pipeline they were in. Counted from `startAt`. */
   readonly arrivals: readonly Arrival[];
+  /** The others, stage after stage. */
+  readonly course: Course;
   /** Until long after the last job has come. */
   readonly lengthMs: number;
   /** By the locator a job has in the model: how long it really waited (ms). Only of jobs of which that is known. */
@@ -18,30 +23,77 @@ const LEAD_MS = 10 * 60_000;
 /** Time for jobs that came last to be served, and for their agents to go again. */
 const TAIL_MS = 60 * 60_000;
 
-/** The jobs of a history as arrivals. Each is a run of its pipeline of its own, since a history may name a run twice. */
+/**
+ * The jobs of a history. Those that name their pipeline, its counter and their stage come once the stage before has ended;
+ * any other is a run of its pipeline of its own, at its time, and so is one that a history names twice.
+ */
 export function pastWorkload(jobs: readonly PastJob[]): PastWorkload {
-  const [first] = jobs;
-  const startAt = (first?.scheduledAt ?? 0) - LEAD_MS;
+  const startAt = (jobs[0]?.scheduledAt ?? 0) - LEAD_MS;
   const pipelineOf = pipelineNames(jobs);
+  const { inRuns, alone } = parted(jobs, pipelineOf);
   const counters = new Map<string, number>();
-  const realWaits = new Map<string, number>();
-  let lastEnd = startAt;
-  const arrivals = jobs.map((past): Arrival => {
-    const { scheduledAt, startedAt, durationMs, resources, environment } = past;
-    const { stage, job } = { stage: past.stage ?? 'stage', job: past.job ?? 'job' };
+  for (const { pipeline, counter } of inRuns)
+    counters.set(pipeline, greatest([counter, counters.get(pipeline) ?? 0]));
+  const single = alone.map((past): RunJob => {
     const pipeline = pipelineOf(past);
-    const pipelineCounter = (counters.get(pipeline) ?? 0) + 1;
-    counters.set(pipeline, pipelineCounter);
-    lastEnd = Math.max(lastEnd, scheduledAt + durationMs);
-    if (startedAt !== null) {
-      realWaits.set(`${pipeline}/${pipelineCounter}/${stage}/1/${job}`, startedAt - scheduledAt);
-    }
-    return {
-      atMs: scheduledAt - startAt,
-      job: { pipeline, pipelineCounter, stage, job, resources, environment, durationMs },
-    };
+    const counter = (counters.get(pipeline) ?? 0) + 1;
+    counters.set(pipeline, counter);
+    return { past, pipeline, counter, stage: past.stage ?? 'stage', stageCounter: 1, job: past.job ?? 'job' };
   });
-  return { startAt, arrivals, lengthMs: lastEnd + TAIL_MS - startAt, realWaits };
+  const lastEnd = greatest(
+    jobs.map(({ scheduledAt, durationMs }) => scheduledAt + durationMs),
+    startAt,
+  );
+  return {
+    startAt,
+    arrivals: single.map((run) => arrivalOf(run, startAt)),
+    course: pastCourse(inRuns, startAt),
+    lengthMs: lastEnd + TAIL_MS - startAt,
+    realWaits: new Map([...inRuns, ...single].flatMap(realWait)),
+  };
+}
+
+/** Jobs that say which run of which stage they were in, each once, and the others. */
+function parted(jobs: readonly PastJob[], pipelineOf: (job: PastJob) => string) {
+  const inRuns: RunJob[] = [];
+  const alone: PastJob[] = [];
+  const seen = new Set<string>();
+  for (const past of jobs) {
+    const { pipeline: named, counter, stage, stageCounter, job } = past;
+    const run =
+      named === null || counter === null || stage === null
+        ? null
+        : {
+            past,
+            pipeline: pipelineOf(past),
+            counter,
+            stage,
+            stageCounter: stageCounter ?? 1,
+            job: job ?? 'job',
+          };
+    const locator = run === null ? '' : locatorOf(run);
+    if (run === null || seen.has(locator)) alone.push(past);
+    else inRuns.push(run);
+    seen.add(locator);
+  }
+  return { inRuns, alone };
+}
+
+function locatorOf({ pipeline, counter, stage, stageCounter, job }: RunJob): string {
+  return `${pipeline}/${counter}/${stage}/${stageCounter}/${job}`;
+}
+
+function arrivalOf({ past, pipeline, counter, stage, job }: RunJob, startAt: number): Arrival {
+  const { scheduledAt, durationMs, resources, environment } = past;
+  return {
+    atMs: scheduledAt - startAt,
+    job: { pipeline, pipelineCounter: counter, stage, job, resources, environment, durationMs },
+  };
+}
+
+function realWait(run: RunJob): readonly [string, number][] {
+  const { startedAt, scheduledAt } = run.past;
+  return startedAt === null ? [] : [[locatorOf(run), startedAt - scheduledAt]];
 }
 
 /**
@@ -49,14 +101,16 @@ export function pastWorkload(jobs: readonly PastJob[]): PastWorkload {
  * jobs without a pipeline are given one.
  */
 function pipelineNames(jobs: readonly PastJob[]): (job: PastJob) => string {
-  const environments = new Map<string, Set<string | null>>();
   const nameOf = ({ pipeline }: PastJob) => pipeline ?? 'pipeline';
-  for (const job of jobs) {
-    const seen = environments.get(nameOf(job)) ?? new Set();
-    environments.set(nameOf(job), seen.add(job.environment));
-  }
+  const inPipeline = grouped(jobs, nameOf);
+  const environments = new Map(
+    [...new Set(jobs.map(nameOf))].map((name) => [
+      name,
+      [...new Set(inPipeline(name).map(({ environment }) => environment))],
+    ]),
+  );
   return (job) => {
-    const places = [...(environments.get(nameOf(job)) ?? [])];
+    const places = environments.get(nameOf(job)) ?? [];
     return places.length < 2 ? nameOf(job) : `${nameOf(job)}.${places.indexOf(job.environment) + 1}`;
   };
 }

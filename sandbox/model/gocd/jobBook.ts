@@ -2,6 +2,7 @@ import type { Clock } from '../../../domain/clock/clock.ts';
 import type { Copy } from './copies.ts';
 import type { Emit } from './events.ts';
 import { type Job, type JobMoment, type JobRequest, type JobState, stageLocator } from './job.ts';
+import { PipelineBook } from './pipelines.ts';
 import { WaitingList } from './waitingList.ts';
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
@@ -17,6 +18,7 @@ export interface PastRun {
 /** Every job the server ever knew: the only place where a job changes state. */
 export class JobBook {
   readonly waiting = new WaitingList();
+  readonly pipelines = new PipelineBook();
   readonly #clock: Clock;
   readonly #emit: Emit;
   readonly #byLocator = new Map<string, JobRecord>();
@@ -114,6 +116,7 @@ export class JobBook {
     this.#known.add(`${run.pipeline.toLowerCase()}/${run.pipelineCounter}`);
     this.#byStage.set(stage, [...this.inStage(stage), job]);
     this.waiting.add(job);
+    this.pipelines.scheduled(job);
     this.#emit({ type: 'job.scheduled', at: now, job });
     return job;
   }
@@ -141,6 +144,7 @@ export class JobBook {
     this.#release(job);
     job.transitions.push({ state: 'Completing', at: this.#clock.now() });
     this.#enter(job, 'Completed', 'completed', agent);
+    this.pipelines.ended(job);
     this.#keepRun(job);
     this.#emit({ type: 'job.completed', at: this.#clock.now(), job, agent });
     return true;
@@ -176,6 +180,7 @@ export class JobBook {
     else this.#release(job);
     job.result = 'Cancelled';
     this.#enter(job, 'Completed', 'cancelled', agent);
+    this.pipelines.ended(job);
     this.#keepRun(job);
     this.#emit({ type: 'job.cancelled', at: this.#clock.now(), job, agent });
   }

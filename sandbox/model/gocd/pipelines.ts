@@ -1,4 +1,3 @@
-import { greatest, grouped } from '../../../domain/collections.ts';
 import { type Job, stageLocator } from './job.ts';
 
 /** A run of a stage, with its jobs. */
@@ -16,7 +15,7 @@ export interface PipelineInstance {
 
 export interface PipelineHistory {
   readonly name: string;
-  /** Newest first. */
+  /** Newest first: the latest, and older ones with an active stage. One that only waits for a person is not shown. */
   readonly instances: readonly PipelineInstance[];
   /** Grows when a stage starts and when a job ends, and at nothing else: as GoCD's `last_updated_timestamp`. */
   readonly changes: number;
@@ -31,29 +30,74 @@ export function stageStatus({ jobs }: StageRun): 'Building' | 'Failing' | 'Passe
   return hasFailed ? 'Failed' : 'Passed';
 }
 
-/** All pipelines that jobs were ever scheduled for, in the order in which they first were. */
-export function pipelinesOf(jobs: Iterable<Job>): readonly PipelineHistory[] {
-  const all = [...jobs];
-  const jobsOf = grouped(all, ({ pipeline }) => pipeline);
-  return [...new Set(all.map(({ pipeline }) => pipeline))].map((name) => historyOf(name, jobsOf(name)));
+interface GrowingRun extends StageRun {
+  readonly locator: string;
+  readonly jobs: Job[];
 }
 
-function historyOf(name: string, jobs: readonly Job[]): PipelineHistory {
-  const jobsOf = grouped(jobs, ({ pipelineCounter }) => pipelineCounter);
-  const counters = [...new Set(jobs.map(({ pipelineCounter }) => pipelineCounter))].sort((a, b) => b - a);
-  const runs = new Set(jobs.map(stageLocator)).size;
-  const ended = jobs.filter(({ state }) => state === 'Completed').length;
-  return {
-    name,
-    instances: counters.map((counter) => ({ counter, stages: latestRuns(jobsOf(counter)) })),
-    changes: runs + ended,
-  };
+interface GrowingPipeline {
+  changes: number;
+  /** Counter → stage → its latest run. */
+  readonly instances: Map<number, Map<string, GrowingRun>>;
+  /** Counters of the instances that a dashboard shows: the latest, and those with an active stage. */
+  readonly shown: Set<number>;
+  latest: number;
 }
 
-function latestRuns(jobs: readonly Job[]): readonly StageRun[] {
-  const jobsOf = grouped(jobs, ({ stage }) => stage);
-  return [...new Set(jobs.map(({ stage }) => stage))].map((name) => {
-    const counter = greatest(jobsOf(name).map(({ stageCounter }) => stageCounter));
-    return { name, counter, jobs: jobsOf(name).filter(({ stageCounter }) => stageCounter === counter) };
-  });
+/** What the dashboard shows of all pipelines, kept as jobs come and end: nothing looks through all jobs for it. */
+export class PipelineBook {
+  readonly #pipelines = new Map<string, GrowingPipeline>();
+
+  /** A job was scheduled, for the first time. */
+  scheduled(job: Job): void {
+    const pipeline = this.#pipelines.get(job.pipeline) ?? {
+      changes: 0,
+      instances: new Map(),
+      shown: new Set(),
+      latest: 0,
+    };
+    this.#pipelines.set(job.pipeline, pipeline);
+    const stages = pipeline.instances.get(job.pipelineCounter) ?? new Map<string, GrowingRun>();
+    pipeline.instances.set(job.pipelineCounter, stages);
+    const locator = stageLocator(job);
+    const known = stages.get(job.stage);
+    if (known?.locator === locator) {
+      known.jobs.push(job);
+      return;
+    }
+    pipeline.changes += 1;
+    stages.set(job.stage, { locator, name: job.stage, counter: job.stageCounter, jobs: [job] });
+    const before = pipeline.latest;
+    pipeline.latest = Math.max(before, job.pipelineCounter);
+    pipeline.shown.add(job.pipelineCounter);
+    hideIfOver(pipeline, before);
+  }
+
+  /** A job has ended. */
+  ended(job: Job): void {
+    const pipeline = this.#pipelines.get(job.pipeline);
+    if (pipeline === undefined) return;
+    pipeline.changes += 1;
+    hideIfOver(pipeline, job.pipelineCounter);
+  }
+
+  /** In the order in which they first ran. */
+  all(): readonly PipelineHistory[] {
+    return [...this.#pipelines].map(([name, { changes, instances, shown }]) => ({
+      name,
+      changes,
+      instances: [...shown]
+        .sort((a, b) => b - a)
+        .map((counter) => ({ counter, stages: [...(instances.get(counter)?.values() ?? [])] })),
+    }));
+  }
+}
+
+function hideIfOver({ instances, shown, latest }: GrowingPipeline, counter: number): void {
+  const stages = [...(instances.get(counter)?.values() ?? [])];
+  if (counter !== latest && !stages.some(isActive)) shown.delete(counter);
+}
+
+function isActive(run: StageRun): boolean {
+  return run.jobs.some(({ state }) => state !== 'Completed');
 }

@@ -19,6 +19,7 @@ import { createRegistration, type Registration } from './registration.ts';
 import { type Release, release } from './release.ts';
 import { type AgentRemoting, createRemoting } from './remoting.ts';
 import { BUILD_NUMBER, type GocdState, type Mode } from './state.ts';
+import { type PipelineShape, Structure } from './structure.ts';
 
 /** A model GoCD server. Everything is synchronous; time passes on its clock only. */
 export interface Gocd {
@@ -36,6 +37,8 @@ export interface Gocd {
   schedule(request: JobRequest): readonly Job[];
   /** @throws Error if there is no such job. */
   cancel(locator: string): void;
+  /** Writes a pipeline into the server's configuration, or changes it there. */
+  configure(pipeline: PipelineShape): void;
   /** Moves a pipeline into an environment or out of any; waiting jobs are matched by the new place at once. */
   place(pipeline: string, environment: string | null): void;
   setMaintenance(on: boolean, by?: string): void;
@@ -77,6 +80,7 @@ export function createGocd({
   const mode: Mode = { starting: false, backup: false, maintenance: null };
   const environments = new Environments(options.environments ?? []);
   const groups = new PipelineGroups(options.groups ?? []);
+  const structure = new Structure();
   const jobs = new JobBook(clock, emit);
   const agents = new AgentRegister(clock, emit, {
     lostContactMs: options.lostContactMs ?? 300_000,
@@ -110,6 +114,7 @@ export function createGocd({
     agents,
     environments,
     groups,
+    structure,
     registration,
     mode,
     startedAt: clock.now(),
@@ -141,6 +146,7 @@ export function createGocd({
       jobs.cancel(locator, holder?.hostname ?? null);
       if (holder?.runtime) holder.runtime.status = 'Cancelled';
     },
+    configure: (pipeline) => structure.configure(pipeline),
     place: (pipeline, environment) => environments.place(pipeline, environment),
     setMaintenance: (on, by = 'admin') => {
       mode.maintenance = on ? { by, since: clock.now() } : null;

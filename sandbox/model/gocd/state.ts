@@ -6,6 +6,7 @@ import type { ElasticProfile, GocdSecurity } from './options.ts';
 import type { PipelineGroups } from './pipelineGroups.ts';
 import type { Registration } from './registration.ts';
 import type { Release } from './release.ts';
+import type { Structure } from './structure.ts';
 
 /** Build number and commit the model claims, whatever its release. */
 export const BUILD_NUMBER = '23212';
@@ -21,6 +22,7 @@ export interface GocdState {
   readonly agents: AgentRegister;
   readonly environments: Environments;
   readonly groups: PipelineGroups;
+  readonly structure: Structure;
   readonly registration: Registration;
   readonly mode: Mode;
   /** When this process came up (ms since the epoch): it is in every ETag. */

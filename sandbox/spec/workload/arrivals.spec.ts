@@ -14,6 +14,9 @@ function pastJob(overrides: Partial<PastJob> = {}): PastJob {
     pipeline: 'shop',
     stage: 'build',
     job: 'unit',
+    counter: null,
+    stageCounter: null,
+    hasFailed: false,
     ...overrides,
   };
 }
@@ -54,5 +57,42 @@ describe('A history lived through again', () => {
     const [none, staging, ...unnamed] = arrivals.map(({ job }) => job.pipeline);
     expect(none).not.to.equal(staging);
     expect(new Set(unnamed)).to.have.property('size', 1);
+  });
+
+  it('lets a stage come as long after the one before as it did then, whenever that ends now', () => {
+    const at = (stage: string, fromS: number, toS: number, job = 'unit') =>
+      pastJob({
+        counter: 7,
+        stage,
+        job,
+        scheduledAt: AT + 1_000 * fromS,
+        startedAt: AT + 1_000 * (fromS + 5),
+        durationMs: 1_000 * (toS - fromS - 5),
+      });
+    const { arrivals, course } = pastWorkload([
+      at('build', 0, 100),
+      at('test', 101, 200),
+      at('test', 101, 150, 'lint'),
+      at('deploy', 800, 900),
+    ]);
+    expect(arrivals).to.deep.equal([]);
+    expect(course.stages.map(({ locator, begins }) => ({ locator, begins }))).to.deep.equal([
+      { locator: 'shop/7/build/1', begins: { atMs: 600_000 } },
+      { locator: 'shop/7/test/1', begins: { after: ['shop/7/build/1'], ifPassed: false, delayMs: 1_000 } },
+      { locator: 'shop/7/deploy/1', begins: { after: ['shop/7/test/1'], ifPassed: false, delayMs: 600_000 } },
+    ]);
+    expect(course.shapes[0]?.pipeline.stages).to.deep.equal([
+      { name: 'build', approval: 'auto', jobs: ['unit'] },
+      { name: 'test', approval: 'auto', jobs: ['unit', 'lint'] },
+      { name: 'deploy', approval: 'manual', jobs: ['unit'] },
+    ]);
+  });
+
+  it('has a job that is named twice once in its run, and once on its own', () => {
+    const twice = [pastJob({ counter: 3 }), pastJob({ counter: 3, scheduledAt: AT + 9_000 })];
+    const { arrivals, course, realWaits } = pastWorkload(twice);
+    expect(course.stages.map(({ locator }) => locator)).to.deep.equal(['shop/3/build/1']);
+    expect(arrivals.map(({ job }) => job.pipelineCounter)).to.deep.equal([4]);
+    expect([...realWaits.keys()]).to.deep.equal(['shop/3/build/1/unit', 'shop/4/build/1/unit']);
   });
 });

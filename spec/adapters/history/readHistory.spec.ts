@@ -43,6 +43,9 @@ describe('A history of jobs', () => {
       pipeline: 'web-shop',
       stage: 'build',
       job: 'bundle',
+      counter: null,
+      stageCounter: null,
+      hasFailed: false,
     });
   });
 
@@ -112,10 +115,32 @@ describe('A history of jobs', () => {
           pipeline: 'shop',
           stage: null,
           job: 'unit',
+          counter: null,
+          stageCounter: null,
+          hasFailed: false,
         },
       ]);
       expect(notes).to.deep.equal([]);
     }
+  });
+
+  it('knows which run of a pipeline and of a stage a job was in, and whether it failed', () => {
+    const names =
+      'scheduled,finished,pipeline_name,pipeline_counter,stage_name,stage_counter,job_name,result';
+    const rows = [
+      '1767600300,1767600400,shop,41,build,2,unit,Failed',
+      '1767600300,1767600400,shop,,build,,unit,',
+    ];
+    const { jobs } = historyIn([names, ...rows].join('\n'), 'h.csv');
+    expect(
+      jobs.map(({ counter, stageCounter, hasFailed }) => [counter, stageCounter, hasFailed]),
+    ).to.deep.equal([
+      [41, 2, true],
+      [null, null, false],
+    ]);
+    expect(problemsOf([names, '1767600300,1767600400,shop,1.5,build,1,unit,'].join('\n'))[0]).to.contain(
+      'pipeline_counter',
+    );
   });
 
   it('says that it has no resources', () => {

@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto';
 import { grouped } from '../../../../domain/collections.ts';
-import { type PipelineHistory, type PipelineInstance, pipelinesOf, stageStatus } from '../pipelines.ts';
+import { type PipelineHistory, type PipelineInstance, type StageRun, stageStatus } from '../pipelines.ts';
 import type { Release } from '../release.ts';
+import type { PipelineShape } from '../structure.ts';
 import { type GocdResponse, isoSeconds, type Json } from './http.ts';
 import { answer, type Call, docLink, type Route } from './routes.ts';
+
+/** What GoCD adds to the time of the request for a stage that has not run: the greatest number of 32 bits, fact 56. */
+const NEVER_MS = 2 ** 31 - 1;
 
 /** All pipelines' instances that anyone may see: of a user, those of pipelines that he may view. */
 export function dashboardRoutes(release: Release): readonly Route[] {
@@ -14,7 +18,7 @@ export function dashboardRoutes(release: Release): readonly Route[] {
 /** As fact 57 of the recordings: the ETag tells of stages that start and jobs that end, not of jobs that are assigned. */
 function showDashboard(call: Call): GocdResponse {
   const { viewer, state } = call;
-  const pipelines = pipelinesOf(state.jobs.all()).filter(
+  const pipelines = pipelinesOf(call).filter(
     ({ name }) => viewer.mayView(name) && !state.hiddenPipelines.has(name),
   );
   const counted = pipelines.map(({ name, changes }) => [
@@ -22,6 +26,7 @@ function showDashboard(call: Call): GocdResponse {
     state.environments.nameOf(name),
     state.groups.nameOf(name),
     changes,
+    state.structure.changesOf(name),
   ]);
   return tagged(call, [viewer.name, state.startedAt, counted], () => ({
     _links: {
@@ -76,9 +81,14 @@ function environmentsJson({ base, state, viewer }: Call, pipelines: readonly Pip
   }));
 }
 
-/** The latest instance, and older ones with an active stage: an older one that only waits for a person is not shown. */
+/** Those of the configuration, whether or not they ever ran, and those that jobs were scheduled for without any. */
+function pipelinesOf({ state }: Call): readonly PipelineHistory[] {
+  const ran = new Map(state.jobs.pipelines.all().map((pipeline) => [pipeline.name, pipeline]));
+  const never = [...state.structure.all()].filter(({ name }) => !ran.has(name));
+  return [...ran.values(), ...never.map(({ name }) => ({ name, changes: 0, instances: [] }))];
+}
+
 function pipelineJson(call: Call, { name, instances, changes }: PipelineHistory): Json {
-  const shown = instances.filter((instance, index) => index === 0 || isActive(instance));
   return {
     _links: { self: { href: `${call.base}/api/pipelines/${name}/history` } },
     name,
@@ -91,16 +101,13 @@ function pipelineJson(call: Call, { name, instances, changes }: PipelineHistory)
     can_unlock: call.viewer.admin,
     can_pause: call.viewer.admin,
     from_config_repo: false,
-    _embedded: { instances: shown.map((instance) => instanceJson(call, name, instance)) },
+    _embedded: { instances: instances.map((instance) => instanceJson(call, name, instance)) },
   };
 }
 
-function isActive({ stages }: PipelineInstance): boolean {
-  return stages.some((run) => ['Building', 'Failing'].includes(stageStatus(run)));
-}
-
-function instanceJson({ base }: Call, name: string, { counter, stages }: PipelineInstance): Json {
+function instanceJson({ base, state }: Call, name: string, { counter, stages }: PipelineInstance): Json {
   const scheduledAt = Math.min(...stages.flatMap(({ jobs }) => jobs.map((job) => job.scheduledAt)));
+  const runs = new Map(stages.map((run) => [run.name, run]));
   return {
     _links: { self: { href: `${base}/api/pipelines/${name}/${counter}/instance` } },
     label: String(counter),
@@ -108,17 +115,39 @@ function instanceJson({ base }: Call, name: string, { counter, stages }: Pipelin
     triggered_by: 'Triggered by changes',
     scheduled_at: isoSeconds(scheduledAt),
     _embedded: {
-      stages: stages.map((run) => ({
-        _links: { self: { href: `${base}/api/stages/${name}/${counter}/${run.name}/${run.counter}` } },
-        name: run.name,
-        counter: String(run.counter),
-        status: stageStatus(run),
-        allow_only_on_success_of_previous_stage: false,
-        can_operate: true,
-        approval_type: 'auto',
-        approved_by: 'changes',
-        scheduled_at: isoSeconds(Math.min(...run.jobs.map((job) => job.scheduledAt))),
+      stages: stagesOf(state.structure.find(name), stages).map((stage) => ({
+        _links: {
+          self: {
+            href: `${base}/api/stages/${name}/${counter}/${stage.name}/${runs.get(stage.name)?.counter ?? 1}`,
+          },
+        },
+        ...stageJson(stage, runs.get(stage.name), state.clock.now()),
       })),
     },
+  };
+}
+
+type ShownStage = Pick<PipelineShape['stages'][number], 'name' | 'approval'>;
+
+/** All stages of the configuration, those to come too; then those that ran and are in it no more. */
+function stagesOf(shape: PipelineShape | null, ran: readonly StageRun[]): readonly ShownStage[] {
+  const configured = shape?.stages ?? [];
+  const names = new Set(configured.map(({ name }) => name));
+  const others = ran.filter(({ name }) => !names.has(name));
+  return [...configured, ...others.map(({ name }) => ({ name, approval: 'auto' as const }))];
+}
+
+function stageJson({ name, approval }: ShownStage, run: StageRun | undefined, now: number) {
+  return {
+    name,
+    counter: String(run?.counter ?? 1),
+    status: run === undefined ? 'Unknown' : stageStatus(run),
+    allow_only_on_success_of_previous_stage: false,
+    can_operate: true,
+    approval_type: approval,
+    approved_by: run === undefined ? null : 'changes',
+    scheduled_at: isoSeconds(
+      run === undefined ? now + NEVER_MS : Math.min(...run.jobs.map((job) => job.scheduledAt)),
+    ),
   };
 }
