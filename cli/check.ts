@@ -45,7 +45,7 @@ async function checkConfig(
   for (const line of shortSecrets(config)) print(`# ${line}`);
   for (const name of proxiesIn(env))
     print(`# ${name} is set and not used: servers and masters are reached directly`);
-  for (const warning of [...crowdingWarnings(config), ...shareWarnings(config)])
+  for (const warning of [...crowdingWarnings(config, systemClock.now()), ...shareWarnings(config)])
     print(`# warning: ${warning}`);
   if (flags.online !== true) return EXIT.done;
   const findings = await Promise.all([gocdFinding(config), mesosFinding(config)]);

@@ -11,6 +11,7 @@ import { describeFailure } from '../domain/gocd.ts';
 import type { Habit } from '../domain/habit.ts';
 import { createCore } from '../machines/core.ts';
 import { assess } from '../policy/demand/assess.ts';
+import { scheduledWords } from '../policy/schedule/words.ts';
 import { describeAssessment } from '../services/assessmentText.ts';
 import { CommandError } from './failure.ts';
 import { Secrecy } from './secrecy.ts';
@@ -35,7 +36,13 @@ async function planOnce(config: Config, flags: PlanFlags, print: (line: string) 
   if (polled.type === 'gocd.poll.failed') throw new CommandError(`GoCD: ${describeFailure(polled.failure)}`);
   const habits = await habitsOf(config, (line) => process.stderr.write(`${line}\n`));
   const assessment = assessOnce(config, polled, habits?.kept ?? []);
-  print(flags.json === true ? JSON.stringify(assessment, null, 2) : describeAssessment(assessment));
+  const { scaling, pools } = scheduledWords(config, systemClock.calendar?.() ?? systemClock.now());
+  const scheduled = [
+    ...scaling,
+    ...[...pools].flatMap(([pool, words]) => words.map((word) => `pool ${pool}: ${word}`)),
+  ];
+  if (flags.json === true) print(JSON.stringify({ ...assessment, scheduled }, null, 2));
+  else print([describeAssessment(assessment), ...scheduled.map((line) => `by schedule: ${line}`)].join('\n'));
 }
 
 /** The machines make the fleet of the reading; the policy is asked with nothing in its way. */

@@ -14,9 +14,11 @@ import { blamed } from './hungAgents.ts';
 import type { Memory } from './memory.ts';
 import { sizesSeen } from './placement/hostSizes.ts';
 import { type Placement, place } from './placement/place.ts';
+import { maximumsOf } from './scaledown/aboveMaximum.ts';
 import { chooseDrains } from './scaledown/chooseDrains.ts';
-import type { Claims, Drain } from './scaledown/input.ts';
+import type { Claims, Drain, Maximums } from './scaledown/input.ts';
 import { updateSurplusSince } from './scaledown/surplus.ts';
+import { inForce } from './schedule/inForce.ts';
 import { keptAtWork, keptByPause, type Return, takeBack, wantedOn } from './takeBack.ts';
 import { recordAfter, replaceable, type TrackRecord } from './trial.ts';
 import type { World } from './world.ts';
@@ -47,9 +49,11 @@ export interface Round {
 export type Decide = (world: World) => Round;
 
 /** Decides: why each job waits, whom to take back or away, whom to launch where. Pure; the same world gives the same round. */
-export function decide(world: World): Round {
-  const { world: judged, demand } = demandWithout(world);
-  return roundOf(judged, demand, world.memory.hungAgents);
+export function decide(given: World): Round {
+  const { config, calendar, memory } = given;
+  const { world, demand } = demandWithout({ ...given, config: inForce(config, calendar) });
+  const soon = inForce(config, calendar + config.scaling.stabilisation);
+  return roundOf(world, demand, { hungBefore: memory.hungAgents, maximums: maximumsOf(world.config, soon) });
 }
 
 /**
@@ -65,7 +69,12 @@ function demandWithout(world: World): { readonly world: World; readonly demand: 
   return { world: judged, demand: demandOf(judged) };
 }
 
-function roundOf(world: World, demand: Rationed, hungBefore: Memory['hungAgents']): Round {
+interface Background {
+  readonly hungBefore: Memory['hungAgents'];
+  readonly maximums: Maximums;
+}
+
+function roundOf(world: World, demand: Rationed, { hungBefore, maximums }: Background): Round {
   const { now, config, fleet, memory, offers } = world;
   const { returns: forJobs, wanted } = takeBack(demand.wanted, world.restorable);
   const goOn = config.scaling.retireBuilding ? wantedOn(world, demand.plans) : keptAtWork(world);
@@ -76,6 +85,7 @@ function roundOf(world: World, demand: Rationed, hungBefore: Memory['hungAgents'
     now,
     pools: config.pools,
     scaling: config.scaling,
+    maximums,
     fleet,
     plans: demand.plans,
     surplusSince: memory.surplusSince,

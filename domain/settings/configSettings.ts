@@ -5,6 +5,7 @@ import { decimal, duration, flag, listOf, oneOf, secret, whole } from './kinds/k
 import { hostName, masters, zooKeeper } from './kinds/locations.ts';
 import { gocdName, instanceName, resourceName } from './kinds/names.ts';
 import { parsed } from './kinds/parsing.ts';
+import { scalingScheduleEntry } from './kinds/scheduleKinds.ts';
 import { glob, shares } from './kinds/shareKinds.ts';
 import { agentSettings } from './poolSettings.ts';
 import { filePath, goServerSettings, mesosSettings } from './serverSettings.ts';
@@ -76,6 +77,14 @@ export const scalingSettings = {
     doc: 'The share of the agents that may be going at the same time, 0 to 1. One always may.',
     default: '0.25',
   }),
+  schedule: setting(
+    listOf(scalingScheduleEntry(), 'a list of blocks with cron, time-zone, max-agents and drain-budget'),
+    {
+      doc: 'max-agents and drain-budget for times of the week: [{ cron = "* 22-23 * * *", time-zone = "Europe/Berlin", max-agents = 4 }]. Of each the last entry counts that covers the minute and names it.',
+      default: [],
+      before: [],
+    },
+  ),
   'retire-building': setting(flag(), {
     doc: 'Whether an agent is disabled while it builds if no job waits, and goes with its job; else it goes once it has been idle. See docs/policy.md for what that saves and costs.',
     default: 'false',

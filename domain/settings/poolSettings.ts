@@ -1,6 +1,6 @@
 import type { ReadOf } from './block.ts';
 import { constraint, environmentVariables, network, parameters, volume } from './kinds/containerKinds.ts';
-import { idleFloor, scheduleEntry } from './kinds/floorKinds.ts';
+import { idleFloor } from './kinds/floorKinds.ts';
 import {
   anyText,
   decimal,
@@ -15,6 +15,7 @@ import {
   whole,
 } from './kinds/kinds.ts';
 import { gocdName, imageName, instanceName, resourceName } from './kinds/names.ts';
+import { scheduleEntry } from './kinds/scheduleKinds.ts';
 import { optional, optionalPart, required, setting } from './setting.ts';
 
 /** What an agent is made of: the keys of `go-agent`, which are those of every pool, and the keys of a pool alone. */
@@ -142,10 +143,13 @@ export const poolOnlySettings = {
     doc: 'Idle agents kept ready: a number; or { factor, min, max }, where factor is a share of the building ones; or { learn = true, min, max }, for as many as the jobs of earlier weeks at this time make worth it.',
     default: '0',
   }),
-  schedule: setting(listOf(scheduleEntry(), 'a list of blocks with cron, time-zone and idle-floor'), {
-    doc: 'Idle floors for times of the week: [{ cron = "* 8-17 * * 1-5", time-zone = "Europe/Berlin", idle-floor = 2 }]. The last that fits the minute wins.',
-    default: [],
-  }),
+  schedule: setting(
+    listOf(scheduleEntry(), 'a list of blocks with cron, time-zone, idle-floor, min and max'),
+    {
+      doc: 'idle-floor, min and max for times of the week: [{ cron = "* 8-17 * * 1-5", time-zone = "Europe/Berlin", idle-floor = 2, max = 30 }]. Of each number the last entry counts that covers the minute and names it.',
+      default: [],
+    },
+  ),
   priority: setting(whole(Number.MIN_SAFE_INTEGER), {
     doc: 'Pools with a higher number go first where room is short.',
     default: '0',

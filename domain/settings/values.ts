@@ -77,13 +77,27 @@ export const floorValue = z
  */
 export type IdleFloor = z.output<typeof floorValue>;
 
+const windowShape = {
+  /** Cron expression of the minutes it covers, as `* 8-17 * * 1-5`. */
+  cron: z.string(),
+  timeZone: z.string(),
+};
+/** A window of the week, by the wall clock of its zone. */
+export type ScheduleWindow = Readonly<z.output<z.ZodObject<typeof windowShape>>>;
+
 export const scheduleValue = z
   .object({
-    /** Cron expression of the minutes it covers, as `* 8-17 * * 1-5`. */
-    cron: z.string(),
-    timeZone: z.string(),
-    idleFloor: floorValue,
+    ...windowShape,
+    idleFloor: floorValue.optional(),
+    min: z.number().optional(),
+    max: z.number().optional(),
   })
   .readonly();
-/** An idle floor for a window of the week: the last entry whose window covers the time wins. */
+/** Numbers of a pool for a window of the week: of each the last entry counts that covers the time and names it. */
 export type ScheduleEntry = z.output<typeof scheduleValue>;
+
+export const scalingScheduleValue = z
+  .object({ ...windowShape, maxAgents: z.number().optional(), drainBudget: z.number().optional() })
+  .readonly();
+/** The same for the numbers that all pools share. */
+export type ScalingScheduleEntry = z.output<typeof scalingScheduleValue>;

@@ -51,7 +51,7 @@ export function learn(
 
 /** Whether the pool's floor, at any time of the week, is a learned one. */
 export function learns({ idleFloor, schedule }: Pick<PoolConfig, 'idleFloor' | 'schedule'>): boolean {
-  return idleFloor.learn || schedule.some((entry) => entry.idleFloor.learn);
+  return idleFloor.learn || schedule.some((entry) => entry.idleFloor?.learn);
 }
 
 /** Habits kept from an earlier run. */

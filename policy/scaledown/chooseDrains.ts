@@ -1,4 +1,5 @@
 import { countsAsLive, type FleetAgent } from '../../domain/fleet.ts';
+import { aboveMaximum } from './aboveMaximum.ts';
 import { givesWay } from './givingWay.ts';
 import { surplusIdle } from './idle.ts';
 import { type Drain, isStaying, type Rule, type ScaleDownInput } from './input.ts';
@@ -21,7 +22,15 @@ import { retiring } from './retiring.ts';
  */
 const AT_ONCE: readonly Rule[] = [singleUse, hostMaintenance, outlivesTask, givesWay];
 
-const WITHIN_BUDGET: readonly Rule[] = [hung, poolRemoved, maxJobs, maxAge, surplusIdle, outdated];
+const WITHIN_BUDGET: readonly Rule[] = [
+  hung,
+  poolRemoved,
+  aboveMaximum,
+  maxJobs,
+  maxAge,
+  surplusIdle,
+  outdated,
+];
 
 /**
  * Chooses the agents to be taken away now, each with the rule that chose it. An agent is taken by the first rule

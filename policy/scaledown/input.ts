@@ -14,6 +14,12 @@ export interface Claims {
   readonly unwanted: ReadonlySet<string>;
 }
 
+/** The most agents there may be: a rule that goes by them need not look at the calendar. */
+export interface Maximums {
+  readonly overall: number;
+  readonly ofPool: ReadonlyMap<string, number>;
+}
+
 /** All that decides who goes. */
 export interface ScaleDownInput {
   /** Milliseconds since the epoch. */
@@ -23,6 +29,8 @@ export interface ScaleDownInput {
     ScalingConfig,
     'idleTimeout' | 'stabilisation' | 'drainBudget' | 'retireBuilding' | 'recycleOnChange'
   >;
+  /** Beyond these agents go though they have not been idle for long: see `maximumsOf`. */
+  readonly maximums: Maximums;
   readonly fleet: readonly FleetAgent[];
   /** This round's numbers of each pool. A pool without keeps its idle agents: nothing is known of its need. */
   readonly plans: readonly PoolPlan[];
@@ -46,6 +54,7 @@ export type DrainRule =
   | 'idle' // more idle agents than needed, for long enough
   | 'hung' // it says it is idle, and takes no job
   | 'gives-way' // no job needs it, and one waits for the slot or the room that it holds
+  | 'above-maximum' // it is idle, and more agents are there than the maximum now allows
   | 'retiring' // it is building, and no job waits that it would be needed for after that
   | 'max-age'
   | 'max-jobs'

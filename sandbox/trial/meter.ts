@@ -1,6 +1,7 @@
 import type { Command } from '../../domain/commands.ts';
 import type { Config } from '../../domain/config.ts';
 import { isOurs, parseTaskId } from '../../domain/ids.ts';
+import { inForce } from '../../policy/schedule/inForce.ts';
 import type { Job } from '../model/gocd/job.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -21,7 +22,7 @@ export class Meter {
   launches = 0;
   /** Agents killed by us with a job in hand. */
   busyKills = 0;
-  /** Samples at which a maximum was exceeded. */
+  /** Samples at which there were more agents than before, and than a maximum allowed. A schedule may lower one. */
   limitViolations = 0;
   mostAgents = 0;
   /** Agents there are, by the last sample. */
@@ -32,6 +33,8 @@ export class Meter {
   readonly #startedAt: number;
   /** When the number of agents was last seen to change. */
   #changedAt: number;
+  #counts: ReadonlyMap<string, number> = new Map();
+  #inForce: Pick<Config, 'pools' | 'scaling'>;
   readonly #agentMs = new Map<string, number>();
   readonly #busyMs = new Map<string, number>();
 
@@ -40,6 +43,7 @@ export class Meter {
     this.#startedAt = surroundings.clock.now();
     this.#changedAt = this.#startedAt;
     this.#config = config;
+    this.#inForce = inForce(config, this.#startedAt);
     this.#sampleMs = sampleMs;
     this.#sampleLater();
   }
@@ -100,8 +104,8 @@ export class Meter {
   }
 
   #sample(): void {
-    const { mesos, gocd } = this.#surroundings;
-    const { name, pools, scaling } = this.#config;
+    const { clock, mesos, gocd } = this.#surroundings;
+    const { name } = this.#config;
     const counts = new Map<string, number>();
     const live = mesos
       .view()
@@ -110,11 +114,25 @@ export class Meter {
     for (const [pool, count] of counts) add(this.#agentMs, pool, count * this.#sampleMs);
     for (const { hostname, alive, building } of gocd.agents())
       if (alive && building !== null) add(this.#busyMs, poolOf(hostname), this.#sampleMs);
-    const isOver = pools.some((pool) => (counts.get(pool.name) ?? 0) > pool.max);
-    if (isOver || live.length > scaling.maxAgents) this.limitViolations += 1;
-    if (live.length !== this.agents) this.#changedAt = this.#surroundings.clock.now();
+    if (this.#exceeds(counts, live.length)) this.limitViolations += 1;
+    this.#counts = counts;
+    if (live.length !== this.agents) this.#changedAt = clock.now();
     this.agents = live.length;
     this.mostAgents = Math.max(this.mostAgents, live.length);
+  }
+
+  /** Of the numbers in force at this sample and at the one before the larger ones count: they change in between. */
+  #exceeds(counts: ReadonlyMap<string, number>, live: number): boolean {
+    const before = this.#inForce;
+    const { pools, scaling } = inForce(this.#config, this.#surroundings.clock.now());
+    this.#inForce = { pools, scaling };
+    const most = Math.max(scaling.maxAgents, before.scaling.maxAgents);
+    const maxBefore = new Map(before.pools.map(({ name, max }) => [name, max]));
+    const isPoolOver = pools.some(({ name, max }) => {
+      const count = counts.get(name) ?? 0;
+      return count > Math.max(max, maxBefore.get(name) ?? 0) && count > (this.#counts.get(name) ?? 0);
+    });
+    return isPoolOver || (live > most && live > this.agents);
   }
 }
 

@@ -2,6 +2,7 @@ import { Counter, Gauge, Histogram } from 'prom-client';
 import { AGENT_PHASES } from '../../domain/fleet.ts';
 import { phasesByPool } from '../views/agents.ts';
 import { hungAgents } from '../views/hungAgents.ts';
+import { configInForce } from '../views/state.ts';
 import { AgentTime } from './agentTime.ts';
 import { LAUNCH_OUTCOMES, Launches } from './launches.ts';
 import { type MetricGroup, SECOND_MS } from './sources.ts';
@@ -22,12 +23,32 @@ export const agentMetrics: MetricGroup = ({ registry, core, clock, pools }) => {
   });
   new Gauge({
     name: 'gocd_mesos_agents_max',
-    help: 'The most agents a pool may have.',
+    help: 'The most agents a pool may have, as its schedule has it now.',
     labelNames: ['pool'],
     registers,
     collect() {
       this.reset();
-      for (const { name, max } of core.picture().config.pools) this.set({ pool: name }, max);
+      for (const { name, max } of configInForce(core.picture(), clock.now()).pools)
+        this.set({ pool: name }, max);
+    },
+  });
+  new Gauge({
+    name: 'gocd_mesos_agents_min',
+    help: 'The fewest agents a pool is to have, as its schedule has it now.',
+    labelNames: ['pool'],
+    registers,
+    collect() {
+      this.reset();
+      for (const { name, min } of configInForce(core.picture(), clock.now()).pools)
+        this.set({ pool: name }, min);
+    },
+  });
+  new Gauge({
+    name: 'gocd_mesos_max_agents',
+    help: 'The most agents over all pools, as scaling.schedule has it now.',
+    registers,
+    collect() {
+      this.set(configInForce(core.picture(), clock.now()).scaling.maxAgents);
     },
   });
 

@@ -42,14 +42,19 @@ const POOL_PLAN = z
   })
   .meta({ id: 'PoolPlan' });
 
+const SCHEDULED = z
+  .array(z.string())
+  .describe('numbers that a schedule has put in force, and until when, as `max 5 until 18:00 (schedule …)`');
+
 const POOL = z
   .object({
     name: z.string(),
     image: z.string(),
     resources: z.array(z.string()),
     environments: z.array(z.string()),
-    min: COUNT,
+    min: COUNT.describe('in force now, as max is'),
     max: COUNT,
+    scheduled: SCHEDULED,
     agents: PHASE_COUNTS,
     plan: POOL_PLAN.nullable().describe('the numbers of the last round; null before the first'),
     breaker: z
@@ -107,7 +112,8 @@ export const STATE = z
         .array(z.object({ name: z.string(), isOurs: z.boolean(), since: MOMENT }))
         .describe('agents that say they are idle and take no job, those that people made too'),
     }),
-    maxAgents: COUNT,
+    maxAgents: COUNT.describe('in force now'),
+    scheduled: SCHEDULED,
     brake: z
       .boolean()
       .describe(

@@ -1,6 +1,8 @@
 import type { PoolConfig } from '../../domain/config.ts';
 import { AGENT_PHASES } from '../../domain/fleet.ts';
 import type { Picture } from '../../machines/picture.ts';
+import { inForce } from '../../policy/schedule/inForce.ts';
+import { type ScheduledWords, scheduledWords } from '../../policy/schedule/words.ts';
 import { isStale } from '../../policy/staleness.ts';
 import { isOnTrial } from '../../policy/trial.ts';
 import { phaseCounts, phasesByPool } from './agents.ts';
@@ -17,7 +19,9 @@ export function stateView(
   picture: Picture,
   { now, startedAt }: { readonly now: number; readonly startedAt: number | null },
 ): StateView {
-  const { config, pausedBy, tornDownBy, brakeOn } = picture;
+  const { pausedBy, tornDownBy, brakeOn } = picture;
+  const config = configInForce(picture, now);
+  const words = scheduledWords(picture.config, now + picture.calendarAhead);
   return {
     name: config.name,
     now,
@@ -30,10 +34,16 @@ export function stateView(
     backlog: backlogOf(picture),
     gocd: gocdOf(picture, now),
     maxAgents: config.scaling.maxAgents,
+    scheduled: [...words.scaling],
     brake: brakeOn,
     agents: phaseCounts(picture),
-    pools: poolsOf(picture),
+    pools: poolsOf(picture, config.pools, words),
   };
+}
+
+/** The config with the numbers that its schedules put in force now: those that decide, and that are shown. */
+export function configInForce({ config, calendarAhead }: Picture, now: number): Picture['config'] {
+  return inForce(config, now + calendarAhead);
 }
 
 /** The same in a few words: it differs if and only if something changed that a person would want to know. */
@@ -106,10 +116,11 @@ function gocdOf(picture: Picture, now: number): StateView['gocd'] {
   };
 }
 
-function poolsOf(picture: Picture): PoolView[] {
+function poolsOf(picture: Picture, pools: readonly PoolConfig[], words: ScheduledWords): PoolView[] {
   const phases = phasesByPool(picture);
-  return picture.config.pools.map((pool) => ({
+  return pools.map((pool) => ({
     ...configuredPool(pool),
+    scheduled: [...(words.pools.get(pool.name) ?? [])],
     agents: phases.get(pool.name) ?? tally(AGENT_PHASES, []),
     ...judgedPool(picture, pool.name),
   }));

@@ -4,6 +4,27 @@ import { AGENT, DEMAND, ROOT, SCALE_DOWN, TRIAL } from './watchers.ts';
 /** Faults in limits, breakers and who goes. */
 export const limits: readonly Mutant[] = [
   {
+    breaks: 'whoever builds is drained where a schedule lowers the maximum',
+    file: 'policy/scaledown/aboveMaximum.ts',
+    search: ".filter(({ phase }) => phase === 'idle')",
+    replacement: '.filter(() => true)',
+    specs: SCALE_DOWN,
+  },
+  {
+    breaks: 'agents go in a short dip of a schedule and are launched again',
+    file: 'policy/round.ts',
+    search: 'calendar + config.scaling.stabilisation',
+    replacement: 'calendar',
+    specs: ['spec/simulation/schedules.spec.ts'],
+  },
+  {
+    breaks: 'a schedule bends nothing',
+    file: 'policy/round.ts',
+    search: 'demandWithout({ ...given, config: inForce(config, calendar) })',
+    replacement: 'demandWithout(given)',
+    specs: ['spec/machines/root/calendar.spec.ts'],
+  },
+  {
     breaks: 'one agent more is launched than is needed',
     file: 'policy/demand/ration/share.ts',
     search: 'const needed = building + waiting + Math.max(idleFloor, spare);',

@@ -128,7 +128,7 @@ function floorOf({ min, max, idleFloor, schedule }: PoolConfig): {
   readonly least: number;
   readonly most: number;
 } {
-  const floors = [idleFloor, ...schedule.map((entry) => entry.idleFloor)];
+  const floors = [idleFloor, ...schedule.flatMap((entry) => entry.idleFloor ?? [])];
   const least = Math.min(...floors.map((floor) => floor.min));
   const most = Math.max(...floors.map((floor) => (floor.learn ? floor.max : floor.min)));
   return { least: Math.min(max, Math.max(min, least)), most: Math.min(max, Math.max(min, most)) };

@@ -3,6 +3,7 @@ import { assess } from '../../../policy/demand/assess.ts';
 import { globalRoom, poolStates } from '../../../policy/demand/classify/pools.ts';
 import { outdatedIn } from '../../../policy/fingerprint.ts';
 import { type Decide, placementOf, type Round } from '../../../policy/round.ts';
+import { maximumsOf } from '../../../policy/scaledown/aboveMaximum.ts';
 import {
   byAge,
   type Drain,
@@ -111,6 +112,7 @@ function drainsOf(
     now,
     pools: config.pools,
     scaling: config.scaling,
+    maximums: maximumsOf(config, config),
     fleet,
     plans,
     surplusSince: new Map(),

@@ -35,7 +35,7 @@ export function PoolsPanel({ pools, now }: { readonly pools: readonly PoolView[]
 }
 
 function Pool({ pool, now }: { readonly pool: PoolView; readonly now: number }) {
-  const { name, image, resources, environments, max, agents, plan } = pool;
+  const { name, image, resources, environments, max, scheduled, agents, plan } = pool;
   const live = Object.entries(agents).reduce(
     (sum, [phase, count]) => (phase === 'ending' || phase === 'foreign' ? sum : sum + count),
     0,
@@ -48,6 +48,11 @@ function Pool({ pool, now }: { readonly pool: PoolView; readonly now: number }) 
       </th>
       <td class="right num">
         {live} <span class="minor">of {max}</span>
+        {scheduled.map((words) => (
+          <div key={words} class="minor">
+            {words}
+          </div>
+        ))}
       </td>
       <td class="right num">{plan?.waiting ?? '–'}</td>
       <td class="right num">{plan?.shortage ?? '–'}</td>

@@ -108,7 +108,7 @@ function GocdFacts({ state: { gocd, now } }: { readonly state: StateView }) {
 }
 
 function ScalingFacts({ state }: { readonly state: StateView }) {
-  const { backlog, agents, maxAgents, pausedBy, tornDownBy, brake, dryRun } = state;
+  const { backlog, agents, maxAgents, scheduled, pausedBy, tornDownBy, brake, dryRun } = state;
   const live = Object.entries(agents).reduce(
     (sum, [phase, count]) => (phase === 'ending' || phase === 'foreign' ? sum : sum + count),
     0,
@@ -124,7 +124,7 @@ function ScalingFacts({ state }: { readonly state: StateView }) {
         {backlogWords(backlog)}
       </Fact>
       <Fact name="Agents" tone={live >= maxAgents ? 'warn' : 'good'} value={`${live} of ${maxAgents}`}>
-        {`${agents.building} building, ${agents.idle} idle`}
+        {[`${agents.building} building, ${agents.idle} idle`, ...scheduled].join(', ')}
       </Fact>
       <Fact
         name="Scaling"

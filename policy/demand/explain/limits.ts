@@ -21,8 +21,11 @@ export interface Background {
   readonly overall: string;
   /** No slot of max-agents is left beside those. */
   readonly isFull: boolean;
-  /** The only pool, made from go-agent where none are configured: its maximum is max-agents. */
-  readonly isAlone: (pool: string | null) => boolean;
+  /** There is but one pool, made from go-agent where none are configured: its maximum is max-agents. */
+  readonly isAlone: boolean;
+  /** What is to be raised to have more agents in all, and of the pool: where the numbers in force come from. */
+  readonly maxAgentsKey: string;
+  readonly maxKey: (pool: PoolState | undefined) => string;
 }
 
 /** When the agent that is short for a job will be launched, or what holds it back. */
@@ -60,7 +63,7 @@ export function limitWords(job: ExplainedJob, background: Background): Words {
     case 'max-agents':
       return {
         reason: `All pools together have ${background.overall}${background.granted()}.`,
-        remedy: 'It is served when an agent is free; raise scaling.max-agents to have more.',
+        remedy: `It is served when an agent is free; raise ${background.maxAgentsKey} to have more.`,
       };
     default:
       return fullPoolWords(job, background);
@@ -70,11 +73,11 @@ export function limitWords(job: ExplainedJob, background: Background): Words {
 /** Where the maximum of all pools binds too, raising one of them would change nothing. */
 function fullPoolWords(job: ExplainedJob, background: Background): Words {
   const { pool } = job;
-  const isBoth = background.isFull && !background.isAlone(pool);
+  const isBoth = background.isFull && !background.isAlone;
   const both = isBoth ? `, and all pools together have ${background.overall}` : '';
-  const keys = background.isAlone(pool)
-    ? 'scaling.max-agents'
-    : `max of pool ${pool}${isBoth ? ' and scaling.max-agents' : ''}`;
+  const keys = background.isAlone
+    ? background.maxAgentsKey
+    : `${background.maxKey(background.pool(job))}${isBoth ? ` and ${background.maxAgentsKey}` : ''}`;
   return {
     reason: `The pool is full: ${background.numbers(job)}${background.granted(pool)}${both}.`,
     remedy: `It is served when an agent is free; ${spillWords(job)}raise ${keys} to have more.`,

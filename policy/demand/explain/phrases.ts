@@ -13,7 +13,12 @@ export function needs({ resources, environment }: WaitingJob): string {
 }
 
 /** `6 of at most 6 agents (linux: 3 building, 1 starting; gpu: 2 idle)`: who holds the slots that all pools share. */
-export function slotHolders(pools: readonly PoolState[], live: number, maxAgents: number): string {
+export function slotHolders(
+  pools: readonly PoolState[],
+  live: number,
+  maxAgents: number,
+  until: string,
+): string {
   const parts = pools.flatMap((pool) => {
     const { of, detail } = holdersIn(pool);
     return of === 0 ? [] : [{ of, text: `${pool.name}: ${detail}` }];
@@ -21,7 +26,7 @@ export function slotHolders(pools: readonly PoolState[], live: number, maxAgents
   const removed = live - parts.reduce((sum, { of }) => sum + of, 0);
   const texts = parts.map(({ text }) => text);
   if (removed > 0) texts.push(`${removed} of pools that are gone`);
-  return `${live} of at most ${counted(maxAgents, 'agent')}${texts.length === 0 ? '' : ` (${texts.join('; ')})`}`;
+  return `${live} of at most ${counted(maxAgents, 'agent')}${until}${texts.length === 0 ? '' : ` (${texts.join('; ')})`}`;
 }
 
 function holdersIn(pool: PoolState) {
@@ -30,10 +35,10 @@ function holdersIn(pool: PoolState) {
   return { of, detail: parts.map((part) => `${pool[part]} ${part}`).join(', ') };
 }
 
-/** `pool linux has 4 of at most 10 agents (3 building, 1 starting)`. */
-export function numbers(pool: PoolState): string {
+/** `pool linux has 4 of at most 10 agents (3 building, 1 starting)`; the maximum is followed by how long it is that. */
+export function numbers(pool: PoolState, until: string): string {
   const { of, detail } = holdersIn(pool);
-  return `pool ${pool.name} has ${of} of at most ${counted(pool.max, 'agent')}${detail && ` (${detail})`}`;
+  return `pool ${pool.name} has ${of} of at most ${counted(pool.max, 'agent')}${until}${detail && ` (${detail})`}`;
 }
 
 /** What has been granted to jobs that come first: `, and 2 more are for a/1/build/1/x and another job`; empty for none. */

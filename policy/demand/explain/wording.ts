@@ -2,6 +2,8 @@ import { byText, grouped } from '../../../domain/collections.ts';
 import { countsAsLive } from '../../../domain/fleet.ts';
 import { isOurs } from '../../../domain/ids.ts';
 import { counted, duration, listed } from '../../../domain/phrases.ts';
+import { followsMaxAgents } from '../../schedule/inForce.ts';
+import { untilWords } from '../../schedule/words.ts';
 import { isServed, LEFT_TO_OTHERS_MS } from '../../serve.ts';
 import { hasAgents } from '../classify/classify.ts';
 import { globalRoom, type PoolState } from '../classify/pools.ts';
@@ -19,8 +21,12 @@ export function explainer({ pools, input, gate, jobs }: Rationed): (job: Explain
   const inPool = new Map(pools.map(({ name }) => [name, grantedIn(grantedBy(name))]));
   const byName = new Map(pools.map((pool) => [pool.name, pool]));
   const byUuid = new Map(input.view.agents.map((agent) => [agent.uuid, agent]));
-  const inNumbers = new Map(pools.map((state) => [state.name, numbers(state)]));
-  const { maxAgents } = input.config.scaling;
+  const { maxAgents, schedule } = input.config.scaling;
+  const overallUntil = untilWords(schedule, 'maxAgents', input.calendar);
+  const isAlone = followsMaxAgents(input.config);
+  const maxUntil = ({ config }: PoolState) =>
+    isAlone ? overallUntil : untilWords(config.schedule, 'max', input.calendar);
+  const inNumbers = new Map(pools.map((state) => [state.name, numbers(state, maxUntil(state))]));
   const background: Background = {
     input,
     gate,
@@ -29,9 +35,12 @@ export function explainer({ pools, input, gate, jobs }: Rationed): (job: Explain
     granted: (pool) => (pool === undefined ? inAll : (inPool.get(pool ?? '') ?? '')),
     agent: (uuid) => byUuid.get(uuid),
     nearest: nearestPool(pools, input.view),
-    overall: slotHolders(pools, input.fleet.filter(countsAsLive).length, maxAgents),
+    overall: slotHolders(pools, input.fleet.filter(countsAsLive).length, maxAgents, overallUntil),
     isFull: globalRoom(input) <= granted.length,
-    isAlone: (name) => pools.length === 1 && name === 'default' && byName.get(name)?.max === maxAgents,
+    isAlone,
+    maxAgentsKey: overallUntil === '' ? 'scaling.max-agents' : 'max-agents in scaling.schedule',
+    maxKey: (state) =>
+      `max of pool ${state?.name}${state === undefined || maxUntil(state) === '' ? '' : ' in its schedule'}`,
   };
   return (job) => WORDS[job.cause](job, background);
 }

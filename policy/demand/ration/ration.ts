@@ -14,7 +14,7 @@ import {
   type Rationed,
   type RationedJob,
 } from '../record.ts';
-import { floorInForce, idleFloor } from './idleFloor.ts';
+import { idleFloor } from './idleFloor.ts';
 import { type Rescue, rescueOf } from './rescue.ts';
 import { type Asked, type Share, shareOf } from './share.ts';
 
@@ -150,10 +150,10 @@ function partiesIn(
   const rescuing = rescue?.by === 'keeping' ? rescue.pool : rescue?.pools[0];
   return pools.map((pool) => {
     const waiting = waitingFor(pool.name);
-    const expected = floorInForce(pool.config, calendar).learn
+    const expected = pool.config.idleFloor.learn
       ? forecast(experience, pool.name, calendar, config.backlog.pollInterval)
       : null;
-    const floor = idleFloor(pool.config, pool.building, expected?.agents ?? 0, calendar);
+    const floor = idleFloor(pool.config, pool.building, expected?.agents ?? 0);
     return {
       pool,
       waiting: waiting.length,

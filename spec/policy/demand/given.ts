@@ -181,6 +181,7 @@ export function given({
         launchTimeout: 10 * MINUTE,
         growthLimit: 1_000,
         drainBudget: 0.1,
+        schedule: [],
         vanishBrake: 0.5,
         launchesPerJob: 5,
         assignmentTime: 2 * MINUTE,

@@ -49,6 +49,7 @@ const worlds: fc.Arbitrary<ScaleDownInput> = fc
     slots: fc.nat(4),
     room: fc.array(fc.constantFrom(...POOLS), { maxLength: 3 }),
     needed: fc.nat(6),
+    overall: fc.nat(16),
     retireBuilding: fc.boolean(),
     hold: fc.constantFrom(false, false, false, true),
   })
@@ -59,6 +60,10 @@ const worlds: fc.Arbitrary<ScaleDownInput> = fc
     plans: POOLS.map((name, index) =>
       planFor(name, fleet, { idleFloor: floors[index] ?? 0, waiting: waiting[index] ?? 0 }),
     ),
+    maximums: {
+      overall: rest.overall,
+      ofPool: new Map(rest.pools.map(({ max }, index) => [POOLS[index] ?? 'a', max ?? 0])),
+    },
     scaling: {
       idleTimeout: 10 * MINUTE,
       stabilisation: 5 * MINUTE,

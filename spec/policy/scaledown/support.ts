@@ -65,6 +65,10 @@ export function worldWith(
       retireBuilding: false,
       recycleOnChange: true,
     },
+    maximums: {
+      overall: Number.MAX_SAFE_INTEGER,
+      ofPool: new Map(pools.map(({ name }) => [name, Number.MAX_SAFE_INTEGER])),
+    },
     fleet,
     plans: pools.map(({ name }) => planFor(name, fleet, plan)),
     surplusSince: new Map(pools.map(({ name }) => [name, NOW - 60 * MINUTE])),

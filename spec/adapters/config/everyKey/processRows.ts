@@ -235,6 +235,12 @@ export const PROCESS_ROWS: Readonly<Record<string, Row>> = {
     'decisions',
     '"drainBudget":0.5',
   ],
+  'scaling.schedule': [
+    'scaling.schedule = [{ cron = "* * * * 1", max-agents = 3 }]',
+    'max-agents = 3',
+    'decisions',
+    '"maxAgents":3',
+  ],
   'scaling.retire-building': [
     'scaling.retire-building = true',
     'retire-building = true',
