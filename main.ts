@@ -134,7 +134,9 @@ program
 
 program
   .command('why')
-  .description('ask a running instance why jobs wait; ends with 1 if none of these does')
+  .description(
+    'ask a running instance why jobs wait, and what those that have begun waited for; ends with 1 if it knows none of these',
+  )
   .argument('<job>', 'PIPELINE, or PIPELINE/…/JOB: counters and stage may be left out')
   .option('--url <url>', 'where it runs', 'http://127.0.0.1:8088')
   .option('--token-file <file>', 'holds its http.token, for an instance on another machine')

@@ -1,23 +1,62 @@
-import { describeJobs } from '../services/assessmentText.ts';
+import { duration } from '../domain/phrases.ts';
+import { describeJobs, describeParts } from '../services/assessmentText.ts';
+import { JOBS, type JobRun } from '../services/views/jobSchemas.ts';
 import { BACKLOG, type BacklogView } from '../services/views/schemas.ts';
 import { CommandError, EXIT } from './failure.ts';
 import { askInstance, type InstanceFlags } from './instance.ts';
+import { moment } from './table.ts';
 
 export interface WhyFlags extends InstanceFlags {
   readonly json?: boolean;
 }
 
+/** Of jobs that run no more, the latest so many are told of. */
+const MOST_PAST = 20;
+
 /**
- * Asks a running instance why jobs wait, and prints it in the words of `plan`. Resolves with the exit code, which is
- * 0 only if a job was found.
+ * Asks a running instance why jobs wait, in the words of `plan`, and what those that run or have run waited for, and
+ * prints it. Resolves with the exit code, which is 0 only if a job was found.
  * @throws CommandError if the instance cannot be asked.
  */
 export async function why(wanted: string, flags: WhyFlags, print: (line: string) => void): Promise<number> {
   const backlog = await askInstance(flags, '/api/v1/backlog', BACKLOG);
-  const jobs = backlog.jobs.filter(({ locator }) => isMeant(locator, wanted));
-  if (jobs.length === 0) throw new CommandError(`no waiting job is ${wanted}${whatElse(backlog)}`);
-  print(flags.json === true ? JSON.stringify(jobs, null, 2) : describeJobs(jobs));
+  const { jobs: known } = await askInstance(flags, '/api/v1/jobs', JOBS);
+  const waiting = backlog.jobs.filter(({ locator }) => isMeant(locator, wanted));
+  const isListed = new Set(waiting.map(({ locator }) => locator));
+  const others = known.filter(
+    ({ locator, state }) => state !== 'waiting' && !isListed.has(locator) && isMeant(locator, wanted),
+  );
+  const running = others.filter(({ state }) => state === 'running');
+  const past = others.filter(({ state }) => state !== 'running').slice(0, MOST_PAST);
+  if (waiting.length + others.length === 0)
+    throw new CommandError(`no job that waits, runs or began lately is ${wanted}${whatElse(backlog)}`);
+  if (flags.json === true) {
+    const rows = [...waiting.map((job) => ({ ...job, state: 'waiting' })), ...running, ...past];
+    print(JSON.stringify(rows, null, 2));
+  } else {
+    const told = [
+      ...(waiting.length === 0 ? [] : [describeJobs(waiting)]),
+      ...[...running, ...past].map(describeRun),
+    ];
+    print(told.join('\n'));
+  }
   return EXIT.done;
+}
+
+/** A job that waits no more: where it is, and what it waited for. */
+function describeRun({ locator, state, agent, begunAt, endedAt, waitedMs, parts }: JobRun): string {
+  const began = begunAt === null ? '' : ` since ${moment(begunAt)}`;
+  const where = {
+    waiting: 'waits',
+    running: `runs on ${agent}${began}`,
+    ended: `ran on ${agent}${began}${endedAt === null ? '' : `, until ${moment(endedAt)}`}`,
+    left: `waits no more${began}; ${agent === null ? 'no agent was seen with it' : `${agent} had it`}`,
+  }[state];
+  const waited =
+    waitedMs === null
+      ? 'not known, it began before this instance looked'
+      : `${duration(waitedMs)}${parts.length === 0 ? '' : `: ${describeParts(parts)}`}`;
+  return `${locator}: ${where}\n  waited: ${waited}`;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { AgentPhase } from './fleet.ts';
+import type { EndedRun, EndedWait } from './waits.ts';
 
 /** One thing the policy decided, with the rule that made it and the numbers it used. */
 export interface Decision {
@@ -24,4 +25,8 @@ export type Notice =
       readonly hostname: string | null;
       readonly detail: string | null;
     }
+  /** A job waits no more, as far as the readings tell: it has begun, or was cancelled. */
+  | { readonly type: 'job.begun'; readonly wait: EndedWait }
+  /** An agent that was seen with a job has it no more. */
+  | { readonly type: 'job.ended'; readonly run: EndedRun }
   | { readonly type: 'warning.raised'; readonly text: string };

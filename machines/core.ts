@@ -111,6 +111,8 @@ export function createCore({ config, inspect, decide = ourPolicy }: CoreOptions)
 const NOTICES: ReadonlySet<string> = new Set<Notice['type']>([
   'decision.made',
   'agent.changed',
+  'job.begun',
+  'job.ended',
   'warning.raised',
 ]);
 

@@ -17,6 +17,8 @@ import { type HostSizes, NO_HOST_SIZES } from './placement/hostSizes.ts';
 import type { Unplaced } from './placement/place.ts';
 import type { Proven } from './trial.ts';
 import { VersionedMap } from './versionedMap.ts';
+import type { Runs } from './waits/runs.ts';
+import { NO_WAITS, type Waits } from './waits/waits.ts';
 
 /** What the policy must know of the past. All of it can be lost without harm: it only costs time. */
 export interface Memory {
@@ -44,6 +46,10 @@ export interface Memory {
   readonly hangs: Hangs;
   /** Since when GoCD has known some agent, anybody's, to be living (ms since the epoch); null while none is. */
   readonly livingSince: number | null;
+  /** What the jobs that wait have waited for so far. */
+  readonly waits: Waits;
+  /** Which agents have which jobs; null before the first reading. */
+  readonly runs: Runs | null;
 }
 
 export const NO_MEMORY: Memory = {
@@ -59,6 +65,8 @@ export const NO_MEMORY: Memory = {
   experience: NO_EXPERIENCE,
   hangs: new Map(),
   livingSince: null,
+  waits: NO_WAITS,
+  runs: null,
 };
 
 /** Takes in which jobs wait now; what is known of others is forgotten, and so are hosts that have long been well. */

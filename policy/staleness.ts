@@ -32,7 +32,17 @@ export function isStale(
   config: RestSettings,
   now: number,
 ): boolean {
-  return now - view.startedAt > longestAgeOf(view, config);
+  return staleSince(view, config, now) !== null;
+}
+
+/** Since when it has been too old (ms since the epoch); null if it is not. */
+export function staleSince(
+  view: RestedView & Pick<GocdView, 'startedAt'>,
+  config: RestSettings,
+  now: number,
+): number | null {
+  const until = view.startedAt + longestAgeOf(view, config);
+  return now > until ? until : null;
 }
 
 type RestedView = Pick<GocdView, 'jobs' | 'agents'>;

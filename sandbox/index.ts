@@ -35,7 +35,6 @@ export { scenarioConfig } from './trial/scenarioConfig.ts';
 export type { ScenarioName } from './trial/scenarioNames.ts';
 export { SCENARIOS, type Scenario, type Scene } from './trial/scenarios.ts';
 export { type DetailedReport, runTrial, runTrialInDetail } from './trial/trial.ts';
-export type { WaitPart } from './trial/waitReasons.ts';
 export { type Waits, waitsOf } from './trial/waits.ts';
 export { pastWorkload } from './workload/arrivals.ts';
 export {

@@ -1,5 +1,6 @@
 import type { Assessment, JobAssessment, PoolPlan } from '../domain/demand.ts';
 import { duration } from '../domain/phrases.ts';
+import type { WaitPart } from '../domain/waits.ts';
 import { describeForecast } from '../policy/forecast/words.ts';
 
 /** One round in words: every waiting job with its cause, and what each pool would do. */
@@ -8,16 +9,28 @@ export function describeAssessment({ jobs, pools }: Assessment): string {
   return [waiting, '', ...pools.map(poolLine)].join('\n');
 }
 
+export interface DescribedJob
+  extends Pick<JobAssessment, 'locator' | 'cause' | 'waitedMs' | 'reason' | 'remedy'> {
+  /** What it has waited for so far. */
+  readonly parts?: Parts;
+}
+
+type Parts = readonly Pick<WaitPart, 'cause' | 'ms'>[];
+
 /** Of each job its cause, why it waits, and what is done about it. */
-export function describeJobs(
-  jobs: readonly Pick<JobAssessment, 'locator' | 'cause' | 'waitedMs' | 'reason' | 'remedy'>[],
-): string {
-  const lines = jobs.flatMap(({ locator, cause, waitedMs, reason, remedy }) => [
+export function describeJobs(jobs: readonly DescribedJob[]): string {
+  const lines = jobs.flatMap(({ locator, cause, waitedMs, reason, remedy, parts = [] }) => [
     `${locator}: ${cause}, for ${duration(waitedMs)}`,
     `  why:  ${reason}`,
     `  then: ${remedy}`,
+    ...(parts.length === 0 ? [] : [`  waited so far: ${describeParts(parts)}`]),
   ]);
   return lines.join('\n');
+}
+
+/** `no-agent 3 s, starting 41 s`: what a wait consists of, in order; empty if there was none. */
+export function describeParts(parts: Parts): string {
+  return parts.map(({ cause, ms }) => `${cause} ${duration(ms)}`).join(', ');
 }
 
 function poolLine(plan: PoolPlan): string {

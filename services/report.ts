@@ -1,9 +1,12 @@
 import type { Notice } from '../domain/decision.ts';
 import type { JobAssessment } from '../domain/demand.ts';
 import { describeFailure } from '../domain/gocd.ts';
-import { counted } from '../domain/phrases.ts';
+import { counted, duration } from '../domain/phrases.ts';
+import type { EndedWait } from '../domain/waits.ts';
 import type { Core } from '../machines/core.ts';
 import type { Picture } from '../machines/picture.ts';
+import { byCause, partsOf } from '../policy/waits/parts.ts';
+import { describeParts } from './assessmentText.ts';
 import type { Log } from './ports.ts';
 import type { Step } from './service.ts';
 
@@ -53,7 +56,8 @@ export function reporter(log: Log, core: Pick<Core, 'picture'>): (step: Step) =>
 function tell(log: Log, notice: Notice): void {
   if (notice.type === 'decision.made') log.info(notice.decision.text, { ...notice.decision });
   else if (notice.type === 'warning.raised') log.warn(notice.text);
-  else {
+  else if (notice.type === 'job.begun') tellBegun(log, notice.wait);
+  else if (notice.type !== 'job.ended') {
     const { taskId, phase, hostname, detail } = notice;
     const isBad = phase === 'unapproved' || phase === 'lost' || (phase === 'ending' && detail !== null);
     const where = hostname === null ? '' : ` on ${hostname}`;
@@ -61,6 +65,17 @@ function tell(log: Log, notice: Notice): void {
     if (isBad) log.warn(line, { ...notice });
     else log.info(line, { ...notice });
   }
+}
+
+function tellBegun(log: Log, { locator, since, until, agent, marks }: EndedWait): void {
+  const parts = describeParts(byCause(partsOf(marks, since, until)));
+  const who = agent === null ? 'waits no more' : `is with ${agent}`;
+  log.debug(
+    `${locator} ${who}, having waited ${duration(until - since)}${parts === '' ? '' : `: ${parts}`}`,
+    {
+      locator,
+    },
+  );
 }
 
 type Report = (picture: Picture) => void;

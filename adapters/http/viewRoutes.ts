@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Metrics } from '../../services/metrics/metrics.ts';
 import { COSTS } from '../../services/views/costs/costSchemas.ts';
+import { JOB_RUN, JOBS } from '../../services/views/jobSchemas.ts';
 import type { OperatorsView } from '../../services/views/operatorsView.ts';
 import {
   AGENT_HISTORY,
@@ -20,6 +21,15 @@ import type { Route } from './route.ts';
 const HEALTH = z.object({ status: z.literal('alive') }).meta({ id: 'Health' });
 
 export const TASK = z.object({ taskId: z.string() });
+
+/** The parts of a job's locator. */
+const LOCATOR = z.object({
+  pipeline: z.string(),
+  counter: z.string(),
+  stage: z.string(),
+  stageCounter: z.string(),
+  job: z.string(),
+});
 
 /** All that can be read. */
 export function viewRoutes(view: OperatorsView, metrics: Metrics, streams: EventStreams): readonly Route[] {
@@ -58,6 +68,21 @@ export function viewRoutes(view: OperatorsView, metrics: Metrics, streams: Event
       BACKLOG,
       view.backlog,
     ),
+    shown('/api/v1/jobs', 'Jobs that wait, run, or began lately, and what they waited for', JOBS, view.jobs),
+    {
+      method: 'GET',
+      url: '/api/v1/jobs/:pipeline/:counter/:stage/:stageCounter/:job',
+      summary: 'One job, and what it waited for',
+      answers: {
+        200: { description: 'The job', schema: JOB_RUN },
+        404: { description: 'Not known, or begun long ago' },
+      },
+      handle: ({ params }) => {
+        const { pipeline, counter, stage, stageCounter, job } = LOCATOR.parse(params);
+        const locator = [pipeline, counter, stage, stageCounter, job].join('/');
+        return view.job(locator) ?? refuseUnknownJob(locator);
+      },
+    },
     shown('/api/v1/agents', 'Every agent of ours', AGENTS, view.agents),
     {
       method: 'GET',
@@ -103,6 +128,10 @@ export function viewRoutes(view: OperatorsView, metrics: Metrics, streams: Event
 
 function shown(url: string, summary: string, schema: z.ZodType, handle: () => unknown): Route {
   return { method: 'GET', url, summary, answers: { 200: { description: summary, schema } }, handle };
+}
+
+function refuseUnknownJob(locator: string): never {
+  throw new Refusal(404, `no job ${JSON.stringify(locator)} is known`, 'see /api/v1/jobs');
 }
 
 export function refuseUnknown(taskId: string): never {

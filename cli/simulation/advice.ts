@@ -7,6 +7,7 @@ type Advice = (wait: LongWait) => string;
 
 const ADVICE: Readonly<Partial<Record<LongWait['cause'], Advice>>> = {
   unseen: () => 'for the next poll of GoCD: backlog.poll-interval decides how soon a job is seen',
+  unknown: () => 'for readings of GoCD, which failed',
   'no-agent': () =>
     'for agents to be launched: see backlog.pending-polls, backlog.poll-interval and scaling.growth-limit',
   'agents-busy': () =>

@@ -14,6 +14,7 @@ export function describeFindings(findings: Findings): string {
     agentTable(rowsOf(findings)),
     ...courseLines(simulated),
     [
+      ...waitedFor(simulated.all),
       `${counted(simulated.launches, 'agent')} launched, at most ${simulated.mostAgents} at once`,
       `promises: ${broken(simulated.busyKills, 'building agent killed', 'building agents killed')}, ${broken(simulated.limitViolations, 'moment above a maximum', 'moments above a maximum')}`,
       ...unservedLines(simulated.unserved),
@@ -40,6 +41,14 @@ function courseLines({ laterStages, leadTime }: Findings['simulated']): readonly
 /** Pools, then all of them if there are several. */
 export function rowsOf({ simulated: { pools, all } }: Pick<Findings, 'simulated'>): readonly PoolReport[] {
   return pools.length > 1 ? [...pools, all] : pools;
+}
+
+/** What all waiting was for, most first; no line if nobody waited. */
+function waitedFor({ waitCauses }: PoolReport): readonly string[] {
+  const causes = Object.entries(waitCauses).sort(([, a], [, b]) => b - a);
+  const total = causes.reduce((sum, [, ms]) => sum + ms, 0);
+  const shares = causes.map(([cause, ms]) => `${cause} ${Math.round((100 * ms) / total)} %`);
+  return total === 0 ? [] : [`waited for: ${shares.join(', ')}`];
 }
 
 function waitTable(findings: Findings): string {

@@ -1,8 +1,8 @@
+import type { WaitPart } from '../../domain/waits.ts';
 import {
   type DetailedReport,
   type TrialDetails,
   type TrialReport,
-  type WaitPart,
   type Waits,
   waitsOf,
 } from '../../sandbox/index.ts';

@@ -7,6 +7,7 @@ import { roundActions } from './roundActions.ts';
 import { serviceActions } from './serviceActions.ts';
 import { rootBase } from './setup.ts';
 import { teardownActions } from './teardownActions.ts';
+import { waitActions } from './waitActions.ts';
 
 export const rootSetup = rootBase.extend({
   actions: {
@@ -18,5 +19,6 @@ export const rootSetup = rootBase.extend({
     ...agentActions,
     ...roundActions,
     ...teardownActions,
+    ...waitActions,
   },
 });

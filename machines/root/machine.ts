@@ -38,7 +38,7 @@ export const rootMachine = rootSetup.createMachine({
         'habits.save.failed': { actions: 'warnOfLostHabits' },
         'memory.save.failed': { actions: 'warnOfLostMemory' },
 
-        'clock.corrected': { actions: ['noteCalendar', 'decideSoon'] },
+        'clock.corrected': { actions: ['noteSleep', 'noteCalendar', 'decideSoon'] },
 
         // GoCD
         'gocd.polled': {
@@ -46,6 +46,7 @@ export const rootMachine = rootSetup.createMachine({
             'noteReading',
             'adoptListedAgents',
             'setBrake',
+            'noteWaits',
             'tellListings',
             'endThoseOfRemoved',
             'afterTelling',

@@ -4,6 +4,8 @@ import type { Random } from '../../domain/random.ts';
 import { launchesMade, roomSought } from '../../policy/memory.ts';
 import type { Placement } from '../../policy/placement/place.ts';
 import type { Round } from '../../policy/round.ts';
+import { staleSince } from '../../policy/staleness.ts';
+import { roundSeen } from '../../policy/waits/waits.ts';
 import { type Arrival, agentInput, newcomer } from './adoption.ts';
 import { removalsUnder } from './holds.ts';
 import { commandsOf } from './roundCommands.ts';
@@ -83,8 +85,19 @@ export const roundActions = {
 function decided(context: RootContext, round: Round) {
   const { assessment, surplusSince, hostSizes, hungAgents, record, lesson } = round;
   const experience = lesson?.experience ?? context.memory.experience;
-  const memory = { ...context.memory, ...record, surplusSince, hostSizes, hungAgents, experience };
+  const waits = waitsAfter(context, round);
+  const memory = { ...context.memory, ...record, surplusSince, hostSizes, hungAgents, experience, waits };
   return { assessment, memory };
+}
+
+function waitsAfter({ memory, view, config, clock }: RootContext, { assessment, placement }: Round) {
+  const launches = placement === null ? [] : launchesOf(placement);
+  return roundSeen(memory.waits, {
+    jobs: assessment.jobs,
+    launchedFor: new Set(launches.flatMap(({ job }) => job ?? [])),
+    now: clock.now(),
+    blindSince: view === null ? null : staleSince(view, config, clock.now()),
+  });
 }
 
 function hungText(name: string): string {

@@ -3,6 +3,8 @@ import { randomFrom } from '../../domain/random.ts';
 import { incarnationOf } from '../../policy/fingerprint.ts';
 import { NO_EXPERIENCE } from '../../policy/forecast/forecast.ts';
 import { habitsOf } from '../../policy/forecast/learn.ts';
+import { longestAgeOf } from '../../policy/staleness.ts';
+import { waitsFrom } from '../../policy/waits/waits.ts';
 import { recalledAgents, recalledByPolicy, recalledPolls } from './recall.ts';
 import { rootBase } from './setup.ts';
 
@@ -10,13 +12,14 @@ import { rootBase } from './setup.ts';
 const TAKEN_OVER = 3;
 
 export const serviceActions = {
-  begin: rootBase.assign(({ event }) =>
+  begin: rootBase.assign(({ context, event }) =>
     event.type === 'service.started'
       ? {
           random: randomFrom(event.entropy),
           memory: {
             ...recalledByPolicy(event.memory ?? NOTHING_REMEMBERED, event),
             experience: { ...NO_EXPERIENCE, habits: habitsOf(event.habits ?? []) },
+            waits: waitsFrom(event.at, longestAgeOf(null, context.config)),
           },
           recalled: recalledAgents(event.memory ?? NOTHING_REMEMBERED, event),
           pausedBy: event.memory?.service.pausedBy ?? null,

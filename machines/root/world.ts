@@ -55,7 +55,7 @@ function problemOf({ context: { problem } }: FrameworkSnapshot): Pick<World, 'me
 }
 
 /** GoCD says by the calendar when a job was scheduled. */
-function viewInOurTime(view: GocdView, calendarAhead: number): GocdView {
+export function viewInOurTime(view: GocdView, calendarAhead: number): GocdView {
   if (calendarAhead === 0) return view;
   const jobs = view.jobs.map((job) =>
     job.scheduledAt === null ? job : { ...job, scheduledAt: job.scheduledAt - calendarAhead },

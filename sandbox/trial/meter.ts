@@ -10,6 +10,8 @@ export interface JobRecord {
   readonly locator: string;
   /** Pool of the agent that built it; null while none has. */
   readonly pool: string | null;
+  /** Ms since the epoch. */
+  readonly scheduledAt: number;
   /** From scheduling to the first work on it, or to the end of the trial (ms). */
   readonly waitMs: number;
 }
@@ -138,10 +140,12 @@ export class Meter {
 
 function recordOf({ locator, timeline, scheduledAt }: Job, now: number): JobRecord {
   const begun = timeline.find(({ what }) => what === 'preparing' || what === 'building');
+  const since = timeline[0]?.at ?? scheduledAt;
   return {
     locator,
     pool: begun?.agent == null ? null : poolOf(begun.agent),
-    waitMs: (begun?.at ?? now) - (timeline[0]?.at ?? scheduledAt),
+    scheduledAt: since,
+    waitMs: (begun?.at ?? now) - since,
   };
 }
 

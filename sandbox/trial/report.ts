@@ -1,7 +1,9 @@
 import type { Assessment, Cause } from '../../domain/demand.ts';
+import type { WaitCause } from '../../domain/waits.ts';
 import type { Course } from '../workload/course.ts';
 import { type CourseReport, courseReport } from './leadTime.ts';
 import type { JobRecord, Meter } from './meter.ts';
+import type { WaitReasons } from './waitReasons.ts';
 import { type Waits, waitsOf } from './waits.ts';
 
 export interface PoolReport {
@@ -10,6 +12,8 @@ export interface PoolReport {
   /** Jobs that an agent of the pool began. */
   readonly jobs: number;
   readonly waits: Waits;
+  /** What they waited for (ms, in sum): adds up to all their waiting. */
+  readonly waitCauses: Readonly<Partial<Record<WaitCause, number>>>;
   readonly agentHours: number;
   readonly busyHours: number;
 }
@@ -49,7 +53,11 @@ export interface TrialDetails {
   readonly jobs: readonly JobRecord[];
 }
 
-export function detailsOf(meter: Meter, assessment: Assessment | null, course: Course): TrialDetails {
+export function detailsOf(
+  meter: Meter,
+  assessment: Assessment | null,
+  { reasons, course }: { readonly reasons: WaitReasons; readonly course: Course },
+): TrialDetails {
   const jobs = meter.jobs();
   const causes = new Map(assessment?.jobs.map(({ locator, cause }) => [locator, cause]));
   const unserved: Partial<Record<Cause, number>> = {};
@@ -63,6 +71,7 @@ export function detailsOf(meter: Meter, assessment: Assessment | null, course: C
       pool,
       ours.filter((job) => job.pool === pool),
       meter,
+      reasons,
     ),
   );
   const report: TrialReport = {
@@ -70,6 +79,7 @@ export function detailsOf(meter: Meter, assessment: Assessment | null, course: C
       pool: null,
       jobs: ours.length,
       waits: waitsOf(ours),
+      waitCauses: reasons.sums(ours),
       agentHours: sum(pools.map(({ agentHours }) => agentHours)),
       busyHours: sum(pools.map(({ busyHours }) => busyHours)),
     },
@@ -86,11 +96,17 @@ export function detailsOf(meter: Meter, assessment: Assessment | null, course: C
   return { report, jobs: ours };
 }
 
-function poolReport(pool: string, jobs: readonly JobRecord[], meter: Meter): PoolReport {
+function poolReport(
+  pool: string,
+  jobs: readonly JobRecord[],
+  meter: Meter,
+  reasons: WaitReasons,
+): PoolReport {
   return {
     pool,
     jobs: jobs.length,
     waits: waitsOf(jobs),
+    waitCauses: reasons.sums(jobs),
     agentHours: meter.agentMs(pool) / HOUR_MS,
     busyHours: meter.busyMs(pool) / HOUR_MS,
   };

@@ -98,7 +98,7 @@ export async function runTrialInDetail(trial: Trial): Promise<DetailedReport> {
   const running = service.steps.subscribe({
     next: ({ outcome }) => {
       meter.note(outcome.commands);
-      reasons.note(assessment(), clock.now());
+      reasons.note(outcome.notices, service.core.picture().memory.waits);
     },
     error: (error: unknown) => {
       failure = error;
@@ -122,5 +122,5 @@ export async function runTrialInDetail(trial: Trial): Promise<DetailedReport> {
     mesos.close();
   }
   if (failure !== null) throw failure;
-  return { ...detailsOf(meter, assessment(), course), reasons, habits: habits.kept };
+  return { ...detailsOf(meter, assessment(), { reasons, course }), reasons, habits: habits.kept };
 }

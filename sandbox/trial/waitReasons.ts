@@ -1,52 +1,39 @@
-import type { Assessment, Cause } from '../../domain/demand.ts';
+import type { Notice } from '../../domain/decision.ts';
+import type { WaitCause, WaitMark, WaitPart } from '../../domain/waits.ts';
+import { byCause, partsOf } from '../../policy/waits/parts.ts';
+import type { Waits } from '../../policy/waits/waits.ts';
 import type { JobRecord } from './meter.ts';
 
-/** A part of one job's waiting, as the program saw it. */
-export interface WaitPart {
-  /** `unseen`: before its first poll that listed the job. */
-  readonly cause: Cause | 'unseen';
-  /** The pool that served or would have served it; null if none would. */
-  readonly pool: string | null;
-  /** What the program said could be done about it; empty while unseen. */
-  readonly remedy: string;
-  readonly ms: number;
-}
+/** Of a job that no reading has shown. */
+const NEVER_SEEN: readonly WaitMark[] = [
+  { cause: 'unseen', pool: null, remedy: '', from: Number.NEGATIVE_INFINITY },
+];
 
-type Growing = { -readonly [Key in keyof WaitPart]: WaitPart[Key] };
-
-/** Remembers what each job waited for: its cause in every round, for as long as no later round said otherwise. */
+/** What each job waited for by the program's own book, cut to when the job really began. */
 export class WaitReasons {
-  readonly #parts = new Map<string, Growing[]>();
-  #last: Assessment | null = null;
-  #since = 0;
+  readonly #ended = new Map<string, readonly WaitMark[]>();
+  #waiting: Waits['waiting'] = new Map();
 
-  /** To be told of every round; being told of one twice changes nothing. */
-  note(assessment: Assessment | null, now: number): void {
-    if (assessment === this.#last) return;
-    for (const { locator, cause, pool, remedy } of this.#last?.jobs ?? []) {
-      const parts = this.#parts.get(locator) ?? [];
-      const latest = parts.at(-1);
-      if (latest?.cause === cause && latest.pool === pool) latest.ms += now - this.#since;
-      else parts.push({ cause, pool, remedy, ms: now - this.#since });
-      this.#parts.set(locator, parts);
+  /** To be told of every step's notices, and of what the book says after it. */
+  note(notices: readonly Notice[], { waiting }: Pick<Waits, 'waiting'>): void {
+    this.#waiting = waiting;
+    for (const notice of notices) {
+      if (notice.type !== 'job.begun') continue;
+      const { locator, marks } = notice.wait;
+      // A job that is scheduled anew has begun before.
+      if (!this.#ended.has(locator)) this.#ended.set(locator, marks);
     }
-    this.#last = assessment;
-    this.#since = now;
   }
 
-  /** Of a job that has been waited for: the parts add up to its wait. */
-  of({ locator, waitMs }: JobRecord): readonly WaitPart[] {
-    const parts = this.#parts.get(locator) ?? [];
-    const seenMs = parts.reduce((sum, { ms }) => sum + ms, 0);
-    if (seenMs <= waitMs) {
-      return [{ cause: 'unseen', pool: null, remedy: '', ms: waitMs - seenMs }, ...parts];
-    }
-    // It was begun while the last round still held: that much of the last part was no waiting.
-    let left = waitMs;
-    return parts.map((part) => {
-      const ms = Math.min(part.ms, left);
-      left -= ms;
-      return { ...part, ms };
-    });
+  /** The parts add up to its wait. */
+  of({ locator, scheduledAt, waitMs }: JobRecord): readonly WaitPart[] {
+    const marks = this.#ended.get(locator) ?? this.#waiting.get(locator)?.marks ?? NEVER_SEEN;
+    return partsOf(marks, scheduledAt, scheduledAt + waitMs);
+  }
+
+  /** The same of many jobs, in sum (ms). */
+  sums(jobs: readonly JobRecord[]): Readonly<Partial<Record<WaitCause, number>>> {
+    const parts = byCause(jobs.flatMap((job) => this.of(job)));
+    return Object.fromEntries(parts.map(({ cause, ms }) => [cause, ms]));
   }
 }

@@ -1,12 +1,7 @@
-import { Gauge, Histogram } from 'prom-client';
+import { Gauge } from 'prom-client';
 import { CAUSES } from '../../domain/demand.ts';
-import { backlogView } from '../views/backlog.ts';
-import { perKey } from '../views/tally.ts';
+import { perKey, tally } from '../views/tally.ts';
 import { type MetricGroup, SECOND_MS } from './sources.ts';
-import { Waits } from './waits.ts';
-
-/** Jobs that no pool serves. */
-const NO_POOL = 'none';
 
 export const backlogMetrics: MetricGroup = ({ registry, core, pools }) => {
   const registers = [registry];
@@ -16,8 +11,9 @@ export const backlogMetrics: MetricGroup = ({ registry, core, pools }) => {
     labelNames: ['cause'],
     registers,
     collect() {
-      const { byCause } = backlogView(core.picture());
-      for (const cause of CAUSES) this.set({ cause }, byCause[cause]);
+      const causes = (core.picture().assessment?.jobs ?? []).map(({ cause }) => cause);
+      const counts = tally(CAUSES, causes);
+      for (const cause of CAUSES) this.set({ cause }, counts[cause]);
     },
   });
   new Gauge({
@@ -27,7 +23,7 @@ export const backlogMetrics: MetricGroup = ({ registry, core, pools }) => {
     registers,
     collect() {
       const longest = perKey(CAUSES, () => 0);
-      for (const { cause, waitedMs } of backlogView(core.picture()).jobs)
+      for (const { cause, waitedMs } of core.picture().assessment?.jobs ?? [])
         longest[cause] = Math.max(longest[cause], waitedMs);
       for (const cause of CAUSES) this.set({ cause }, longest[cause] / SECOND_MS);
     },
@@ -44,21 +40,5 @@ export const backlogMetrics: MetricGroup = ({ registry, core, pools }) => {
       for (const pool of pools.configured) this.set({ pool }, shortages.get(pool) ?? 0);
     },
   });
-  const wait = new Histogram({
-    name: 'gocd_mesos_job_wait_seconds',
-    help: 'How long jobs waited, from being scheduled until they left the backlog, by the pool that was to serve them.',
-    labelNames: ['pool'],
-    buckets: [5, 10, 30, 60, 120, 300, 600, 1_200, 1_800, 3_600, 7_200, 14_400],
-    registers,
-  });
-  for (const pool of [...pools.configured, NO_POOL]) wait.zero({ pool });
-
-  const waits = new Waits();
-  return ({ input }) => {
-    if (input.type !== 'gocd.polled') return;
-    const { assessment, calendarAhead } = core.picture();
-    const assessed = assessment?.jobs ?? [];
-    for (const { pool, ms } of waits.take(input.view, assessed, input.at + calendarAhead))
-      wait.observe({ pool: pool === null ? NO_POOL : pools.of(pool) }, ms / SECOND_MS);
-  };
+  return () => {};
 };

@@ -9,6 +9,7 @@ import { callMetrics } from './callMetrics.ts';
 import { poolLabelsOf } from './pools.ts';
 import { processMetrics } from './processMetrics.ts';
 import { serviceMetrics } from './serviceMetrics.ts';
+import { waitMetrics } from './waitMetrics.ts';
 
 export interface Metrics {
   /** To be told every step, in order. */
@@ -27,7 +28,7 @@ export function createMetrics(
 ): Metrics {
   const registry = new Registry();
   const sources = { registry, core, clock, pools: poolLabelsOf(core) };
-  const groups = [backlogMetrics, agentMetrics, serviceMetrics].map((group) => group(sources));
+  const groups = [backlogMetrics, waitMetrics, agentMetrics, serviceMetrics].map((group) => group(sources));
   processMetrics(registry);
   return {
     take: (step) => {

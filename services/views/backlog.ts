@@ -1,10 +1,18 @@
 import { CAUSES } from '../../domain/demand.ts';
 import type { Picture } from '../../machines/picture.ts';
+import { byCause, partsOf } from '../../policy/waits/parts.ts';
+import type { Wait } from '../../policy/waits/waits.ts';
+import type { JobLog } from './history/jobLog.ts';
+import { latelyBegun } from './jobs.ts';
 import type { BacklogView } from './schemas.ts';
 import { tally } from './tally.ts';
 
+/** So many that a person sees what jobs wait for, and no more: `jobs.ts` has them all. */
+const MOST_BEGUN = 20;
+
 /** Every waiting job with why it waits, as the last round judged it. */
-export function backlogView({ assessment, view, memory }: Picture): BacklogView {
+export function backlogView(picture: Picture, log: JobLog): BacklogView {
+  const { assessment, view, memory } = picture;
   const listed = new Map(view?.jobs.map((job) => [job.locator, job]));
   return {
     readAt: view?.startedAt ?? null,
@@ -23,6 +31,14 @@ export function backlogView({ assessment, view, memory }: Picture): BacklogView 
       resources: [...(listed.get(locator)?.resources ?? [])],
       environment: listed.get(locator)?.environment ?? null,
       launches: memory.launchesFor.get(locator) ?? 0,
+      parts: partsSoFar(memory.waits.waiting.get(locator), waitedMs),
     })),
+    begun: [...latelyBegun(picture, log, MOST_BEGUN)],
   };
+}
+
+/** None of one that hangs: it does not wait. */
+function partsSoFar(wait: Wait | undefined, waitedMs: number) {
+  if (wait === undefined) return [];
+  return [...byCause(partsOf(wait.marks, wait.since, wait.since + waitedMs))];
 }

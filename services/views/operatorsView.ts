@@ -8,10 +8,13 @@ import { agentsPoint, agentsView, phaseCounts } from './agents.ts';
 import { backlogView } from './backlog.ts';
 import type { CostsView } from './costs/costSchemas.ts';
 import { Costs } from './costs/costs.ts';
+import { JobLog } from './history/jobLog.ts';
 import { Lives } from './history/lives.ts';
 import { createNewsFeed, type NewsFeed } from './history/newsFeed.ts';
 import { Ring } from './history/ring.ts';
 import { withPoint } from './history/series.ts';
+import type { JobRun, JobsView } from './jobSchemas.ts';
+import { jobsView } from './jobs.ts';
 import { readiness } from './readiness.ts';
 import type {
   AgentChange,
@@ -41,6 +44,10 @@ export interface OperatorsView {
   readiness(): Readiness;
   state(): StateView;
   backlog(): BacklogView;
+  /** Jobs that wait, run, or began lately. */
+  jobs(): JobsView;
+  /** One of them, by its locator; null if it is none. */
+  job(locator: string): JobRun | null;
   agents(): AgentsView;
   /** One agent with its latest transitions; null if none of that task id is known, or it is long gone. */
   agent(taskId: string): AgentHistory | null;
@@ -59,6 +66,7 @@ export function createOperatorsView(core: Pick<Core, 'picture'>, clock: Pick<Clo
   const decisions = new Ring<DecisionView>(MOST_DECISIONS);
   const news = createNewsFeed(clock.now().toString(36), MOST_NEWS);
   const lives = new Lives();
+  const jobLog = new JobLog();
   const moves = new Moves();
   const costs = new Costs();
   let points: readonly Point[] = [];
@@ -81,6 +89,8 @@ export function createOperatorsView(core: Pick<Core, 'picture'>, clock: Pick<Clo
     if (notice.type === 'decision.made') takeDecision(notice.decision, at);
     else if (notice.type === 'warning.raised')
       news.publish({ type: 'warning', at, data: { text: notice.text } });
+    else if (notice.type === 'job.begun') jobLog.begun(notice.wait);
+    else if (notice.type === 'job.ended') jobLog.ended(notice.run);
     else {
       const { taskId, pool, phase, hostname: host, detail } = notice;
       takeChange({ taskId, pool, phase, host, detail }, at);
@@ -114,7 +124,10 @@ export function createOperatorsView(core: Pick<Core, 'picture'>, clock: Pick<Clo
     },
     readiness: () => readiness(core.picture(), clock.now()),
     state: () => stateView(core.picture(), { now: clock.now(), startedAt }),
-    backlog: () => backlogView(core.picture()),
+    backlog: () => backlogView(core.picture(), jobLog),
+    jobs: () => jobsView(core.picture(), jobLog, clock.now()),
+    job: (locator) =>
+      jobsView(core.picture(), jobLog, clock.now()).jobs.find((job) => job.locator === locator) ?? null,
     agents: () => agentsView(core.picture(), clock.now()),
     agent: (taskId) => {
       const { agents } = agentsView(core.picture(), clock.now());

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { CAUSES } from '../../domain/demand.ts';
 import { AGENT_PHASES } from '../../domain/fleet.ts';
+import { JOB_RUN, WAIT_PARTS } from './jobSchemas.ts';
+import { DURATION, MOMENT } from './units.ts';
 
 /**
  * What operators are shown, as the API gives it out and its document describes it. Every view is built field by field
  * from the machines, never copied whole: what is not named here cannot get out.
  */
 
-const MOMENT = z.number().describe('milliseconds since the epoch');
-const DURATION = z.number().describe('milliseconds');
 const COUNT = z.int().min(0);
 const PHASE = z.enum(AGENT_PHASES);
 const PHASE_COUNTS = z.record(PHASE, COUNT).describe('agents by phase');
@@ -136,6 +136,7 @@ const JOB = z
     resources: z.array(z.string()),
     environment: z.string().nullable(),
     launches: COUNT.describe('agents launched for it so far'),
+    parts: WAIT_PARTS,
   })
   .meta({ id: 'Job' });
 
@@ -145,6 +146,7 @@ export const BACKLOG = z
     shortage: COUNT,
     byCause: z.record(z.enum(CAUSES), COUNT),
     jobs: z.array(JOB),
+    begun: z.array(JOB_RUN).describe('the latest jobs to begin, latest first'),
   })
   .meta({ id: 'Backlog' });
 export type BacklogView = z.infer<typeof BACKLOG>;

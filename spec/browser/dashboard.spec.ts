@@ -71,6 +71,9 @@ describeInBrowser('The dashboard', function () {
     expect(await agentRow().textContent())
       .to.include('docs-site')
       .and.match(/host-[abc]/);
+    await page.getByText('Lately begun').click();
+    const begun = page.getByRole('list', { name: /^Jobs that began lately/ }).getByRole('listitem');
+    expect(await begun.first().textContent()).to.match(/docs-site.*waited .*agent starting \d+/);
     const decisions = page.getByRole('region', { name: 'Decisions' }).getByRole('listitem');
     expect(await decisions.filter({ hasText: 'Launch' }).first().textContent()).to.include('rule');
 

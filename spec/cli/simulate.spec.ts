@@ -64,6 +64,7 @@ describe('simulate', function () {
     expect(out).to.match(/^docker-linux +3 .* 12 min 40 s$/m);
     expect(out).to.match(/^docker +1 .* - +- +- +-$/m);
     expect(out).to.match(/^all +8 .* 12 min 40 s$/m);
+    expect(out).to.match(/^waited for: starting \d+ %, /m);
     expect(out).to.match(/^8 agents launched, at most 6 at once$/m);
     expect(out).to.contain('promises: no building agent killed, no moment above a maximum');
     expect(out).to.match(
@@ -79,6 +80,9 @@ describe('simulate', function () {
     expect(first.simulated.all.jobs).to.equal(8);
     expect(first.real?.all).to.include({ jobs: 7 });
     expect(first.real?.all.waits.longest).to.equal(760_000);
+    const { jobs, waits, waitCauses } = first.simulated.all;
+    expect(Object.values(waitCauses).reduce((sum, ms) => sum + ms, 0)).to.be.closeTo(jobs * waits.mean, 1e-6);
+    expect(waitCauses).to.include.keys('unseen', 'no-agent', 'starting', 'assigning');
     expect(first.longestWaits.reduce((sum, { share }) => sum + share, 0)).to.be.closeTo(1, 1e-9);
   });
 

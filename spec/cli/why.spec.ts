@@ -9,9 +9,9 @@ import { isMeant, type WhyFlags, why } from '../../cli/why.ts';
 import type { HttpConfig } from '../../domain/config.ts';
 import { describeJobs } from '../../services/assessmentText.ts';
 import { LOOPBACK, PUBLIC, Served, TOKEN } from '../adapters/http/support.ts';
-import { someJob } from '../support/core.ts';
+import { launchesIn, someAgent, someJob } from '../support/core.ts';
 
-const JOBS = ['docs/3/publish/2/upload', 'shop/7/test/1/browser', 'shop/7/test/1/unit'];
+const JOBS = ['docs/3/publish/2/upload', 'shop/7/test/1/browser', 'shop/7/test/1/unit'] as const;
 
 describe('why', () => {
   let folder: string;
@@ -41,17 +41,43 @@ describe('why', () => {
     expect(words.out).to.equal(describeJobs(jobs));
   });
 
+  it('tells of jobs that run or have run what they waited for, those that wait first', async () => {
+    const { code, out } = await asked('shop', {}, { prepare: haveJobsRun });
+    expect(code).to.equal(0);
+    const lines = out.split('\n');
+    const begun = lines.findIndex((line) => line.startsWith('shop/7/test/1/unit: runs on'));
+    expect(lines[begun]).to.match(/: runs on gocd-agent\.\S+ since 2026-\d\d-\d\d \d\d:\d\d UTC$/);
+    expect(lines[begun + 1]).to.equal('  waited: 46 s: no-agent 3 s, starting 41 s, assigning 2 s');
+    expect(lines.slice(begun + 2)).to.deep.equal([]);
+    expect(out).to.match(/^shop\/7\/test\/1\/browser: assigning, for 46 s\n/);
+    expect(out).to.contain('  waited so far: no-agent 3 s, starting 41 s, assigning 2 s');
+    const past = await asked('docs', {}, { prepare: haveJobsRun });
+    expect(past.out).to.match(
+      /^docs\/3\/publish\/2\/upload: ran on .* UTC, until .* UTC\n {2}waited: 44 s: /,
+    );
+  });
+
+  it('gives the same as JSON, each with its state and the parts of its wait, which add up to it', async () => {
+    const { out } = await asked('shop', { json: true }, { prepare: haveJobsRun });
+    const jobs: { state: string; waitedMs: number; parts: { ms: number }[] }[] = JSON.parse(out);
+    expect(jobs.map(({ state }) => state)).to.deep.equal(['waiting', 'running']);
+    for (const { waitedMs, parts } of jobs)
+      expect(parts.reduce((sum, { ms }) => sum + ms, 0)).to.equal(waitedMs);
+  });
+
   it('ends with 1 and one line if no such job waits, and names the pipelines of those that do', async () => {
     const stranger = await asked('shopp');
     expect(stranger).to.deep.equal({
       code: 1,
       out: '',
-      err: 'no waiting job is shopp; jobs of these pipelines wait: docs, shop',
+      err: 'no job that waits, runs or began lately is shopp; jobs of these pipelines wait: docs, shop',
     });
     const idle = await asked('shop', {}, { prepare: (served) => served.driver.ready().poll() });
-    expect(idle.err).to.equal('no waiting job is shop: no job waits');
+    expect(idle.err).to.equal('no job that waits, runs or began lately is shop: no job waits');
     const unread = await asked('shop', {}, { prepare: () => {} });
-    expect(unread.err).to.equal('no waiting job is shop: this instance has not read GoCD yet');
+    expect(unread.err).to.equal(
+      'no job that waits, runs or began lately is shop: this instance has not read GoCD yet',
+    );
   });
 
   it('shows the token of an instance that others can reach, and says if it lacks one', async () => {
@@ -136,6 +162,22 @@ async function asked(
   } finally {
     await server.close();
   }
+}
+
+/** Agents for all JOBS come up; the first job ends, the last runs, and the other waits for its agent to be given to it. */
+function haveJobsRun({ driver }: Served): void {
+  const jobs = JOBS.map((locator) => ({ ...someJob(locator), locator, scheduledAt: driver.now }));
+  const [, browser] = jobs;
+  if (browser === undefined) throw new Error('there are three jobs');
+  driver.ready().poll({ jobs });
+  driver.wait(3_000);
+  const [one = '', two = '', three = ''] = launchesIn(driver.offer().commands).map(({ taskId }) => taskId);
+  driver.wait(41_000);
+  const idle = [someAgent(two), someAgent(three)];
+  const building = (name: string, building: string) => someAgent(name, { runState: 'Building', building });
+  driver.poll({ jobs: jobs.slice(1), agents: [building(one, JOBS[0]), ...idle] });
+  driver.wait(2_000);
+  driver.poll({ jobs: [browser], agents: [someAgent(one), someAgent(two), building(three, JOBS[2])] });
 }
 
 function haveJobsWait({ driver }: Served): void {

@@ -6,6 +6,7 @@ import { JobName } from '../parts/job.tsx';
 import { Empty, Panel } from '../parts/panel.tsx';
 import { Prose } from '../parts/prose.tsx';
 import { CAUSE_WORDS, needsPerson } from '../words/causes.ts';
+import { BegunJobs, partsInWords } from './begunJobs.tsx';
 
 const MOST_SHOWN = 6;
 
@@ -32,6 +33,7 @@ export function JobsPanel({ backlog }: { readonly backlog: BacklogView }) {
           Show all {jobs.length}
         </button>
       ) : null}
+      <BegunJobs jobs={backlog.begun} />
     </Panel>
   );
 }
@@ -50,7 +52,7 @@ function CauseCounts({ backlog: { byCause } }: { readonly backlog: BacklogView }
 const counts = (byCause: BacklogView['byCause']): Readonly<Record<string, number>> => byCause;
 
 function Job({ job }: { readonly job: BacklogView['jobs'][number] }) {
-  const { locator, cause, waitedMs, reason, remedy, pool, resources, environment, launches } = job;
+  const { locator, cause, waitedMs, reason, remedy, pool, resources, environment, launches, parts } = job;
   const { words, tone } = CAUSE_WORDS[cause];
   const needs = [...(environment === null ? [] : [`environment ${environment}`]), ...resources];
   return (
@@ -72,6 +74,7 @@ function Job({ job }: { readonly job: BacklogView['jobs'][number] }) {
         {needs.length === 0 ? 'needs any agent' : `needs ${needs.join(', ')}`}
         {pool === null ? '' : ` · pool ${pool}`}
         {launches === 0 ? '' : ` · launched for it: ${launches}`}
+        {parts.length < 2 ? '' : ` · so far: ${partsInWords(parts)}`}
       </p>
     </li>
   );

@@ -1,59 +1,43 @@
 import { expect } from 'chai';
-import type { Assessment, Cause } from '../../../domain/demand.ts';
+import type { WaitCause } from '../../../domain/waits.ts';
 import { WaitReasons } from '../../trial/waitReasons.ts';
 
-function round(cause: Cause | null): Assessment {
-  const job = {
-    locator: 'shop/1/build/1/unit',
-    pool: 'linux',
-    waitedMs: 0,
-    reason: '',
-    remedy: `about ${cause}`,
-  };
-  return { jobs: cause === null ? [] : [{ ...job, cause }], pools: [], shortage: 0, wanted: [] };
-}
+const LOCATOR = 'shop/1/build/1/unit';
+type Marks = readonly (readonly [from: number, cause: WaitCause])[];
+const marksOf = (marks: Marks) =>
+  marks.map(([from, cause]) => ({ cause, from, pool: 'linux', remedy: `about ${cause}` }));
 
-function told(...rounds: readonly (readonly [at: number, cause: Cause | null])[]): WaitReasons {
+/** Of a job whose wait the program saw end then. */
+function begunAt(until: number, ...marks: Marks): WaitReasons {
   const reasons = new WaitReasons();
-  for (const [at, cause] of rounds) reasons.note(round(cause), at);
+  const wait = { locator: LOCATOR, since: 0, until, pool: 'linux', agent: null, marks: marksOf(marks) };
+  reasons.note([{ type: 'job.begun', wait }], { waiting: new Map() });
   return reasons;
 }
 
-const waited = (waitMs: number) => ({ locator: 'shop/1/build/1/unit', pool: 'linux', waitMs });
+const waited = (waitMs: number) => ({ locator: LOCATOR, pool: 'linux', scheduledAt: 0, waitMs });
 const brief = (reasons: WaitReasons, waitMs: number) =>
   reasons.of(waited(waitMs)).map(({ cause, ms }) => [cause, ms]);
 
-describe('What a job waited for', () => {
-  it('is its cause in each round until the next, and before the first it was unseen', () => {
-    const reasons = told([5, 'no-agent'], [10, 'no-agent'], [15, 'starting'], [60, null]);
-    expect(brief(reasons, 60)).to.deep.equal([
+describe('What a job of a trial waited for', () => {
+  it("is what the program's own book says, up to when it really began", () => {
+    const reasons = begunAt(60, [-10, 'unseen'], [5, 'no-agent'], [15, 'starting']);
+    expect(brief(reasons, 30)).to.deep.equal([
       ['unseen', 5],
       ['no-agent', 10],
-      ['starting', 45],
+      ['starting', 15],
     ]);
+    expect(reasons.sums([waited(30), waited(8)])).to.deep.equal({ unseen: 10, 'no-agent': 13, starting: 15 });
   });
 
-  it('ends when the job is begun, even if no round has said so yet', () => {
-    const reasons = told([5, 'no-agent'], [15, 'starting'], [60, null]);
-    expect(brief(reasons, 30)).to.deep.equal([
-      ['no-agent', 10],
-      ['starting', 20],
-    ]);
-  });
-
-  it('is all unseen for a job that was begun between two rounds', () => {
-    expect(brief(new WaitReasons(), 7)).to.deep.equal([['unseen', 7]]);
-  });
-
-  it('does not count a round twice', () => {
+  it('goes on for a job that still waits when the trial ends', () => {
     const reasons = new WaitReasons();
-    const same = round('no-agent');
-    reasons.note(same, 0);
-    reasons.note(same, 10);
-    reasons.note(round(null), 20);
-    expect(brief(reasons, 20)).to.deep.equal([
-      ['unseen', 0],
-      ['no-agent', 20],
-    ]);
+    const waiting = new Map([[LOCATOR, { since: 0, pool: 'linux', marks: marksOf([[0, 'limit']]) }]]);
+    reasons.note([], { waiting });
+    expect(brief(reasons, 90)).to.deep.equal([['limit', 90]]);
+  });
+
+  it('is all unseen for a job that was begun between two readings', () => {
+    expect(brief(new WaitReasons(), 7)).to.deep.equal([['unseen', 7]]);
   });
 });

@@ -34,6 +34,7 @@ describe('The HTTP API', () => {
     const shown = [
       ['/api/v1/state', view.state()],
       ['/api/v1/backlog', view.backlog()],
+      ['/api/v1/jobs', view.jobs()],
       ['/api/v1/agents', view.agents()],
       ['/api/v1/decisions', view.decisions()],
       ['/api/v1/series', view.series()],
@@ -53,6 +54,24 @@ describe('The HTTP API', () => {
     const unknown = await served.get('/api/v1/agents/gocd-agent.ci.default.no-such');
     expect(unknown.status).to.equal(404);
     expect(unknown.json().error).to.include('gocd-agent.ci.default.no-such');
+  });
+
+  it('shows one job by its locator with what it waited for, and says if it knows none', async () => {
+    const served = new Served();
+    const { driver } = served;
+    driver.ready().poll({ jobs: someJobs(1) });
+    driver.wait(5_000);
+    const waiting = (await served.get('/api/v1/jobs/shop/1/build/1/job-0')).json();
+    expect(waiting).to.include({ state: 'waiting', waitedMs: 5_000 });
+    driver.poll();
+    const left = (await served.get('/api/v1/jobs/shop/1/build/1/job-0')).json();
+    expect(left).to.include({ state: 'left', agent: null, waitedMs: 5_000 });
+    expect(left.parts).to.deep.equal([{ cause: 'no-agent', ms: 5_000 }]);
+    const unknown = await served.get('/api/v1/jobs/shop/1/build/1/job-7');
+    expect([unknown.status, unknown.json().error]).to.deep.equal([
+      404,
+      'no job "shop/1/build/1/job-7" is known',
+    ]);
   });
 
   it('pauses and resumes in the name of who asks', async () => {

@@ -21,6 +21,8 @@ describe('The OpenAPI document', () => {
       ['/metrics', true, false],
       ['/api/v1/state', true, false],
       ['/api/v1/backlog', true, false],
+      ['/api/v1/jobs', true, false],
+      ['/api/v1/jobs/{pipeline}/{counter}/{stage}/{stageCounter}/{job}', true, false],
       ['/api/v1/agents', true, false],
       ['/api/v1/agents/{taskId}', true, false],
       ['/api/v1/decisions', true, false],
@@ -40,7 +42,9 @@ describe('The OpenAPI document', () => {
     const { paths } = await documentOf(new Served());
     const handbook = readFileSync(new URL('../../../docs/api.md', import.meta.url), 'utf8');
     for (const path of Object.keys(paths))
-      expect(handbook).to.include(`\`${path.replace('{taskId}', '<task id>')}\``);
+      expect(handbook).to.include(
+        `\`${path.replace('{taskId}', '<task id>').replace(/\{pipeline\}.*/, '<locator>')}\``,
+      );
   });
 
   it('refers to nothing it does not define', async () => {

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { CAUSES } from '../../../domain/demand.ts';
 import { AGENT_PHASES } from '../../../domain/fleet.ts';
 import { GOCD_FAILURE_REASONS } from '../../../domain/gocd.ts';
+import { WAIT_CAUSES } from '../../../domain/waits.ts';
 import { LAUNCH_OUTCOMES } from '../../../services/metrics/launches.ts';
 import { someConfig, somePool } from '../../support/config.ts';
 import { START, someAgent, someJob, someJobs, someOffer } from '../../support/core.ts';
@@ -17,6 +18,7 @@ describe('The metrics', () => {
       ...AGENT_PHASES.map((state) => `gocd_mesos_agents{pool="default",state="${state}"}`),
       ...AGENT_PHASES.map((state) => `gocd_mesos_agent_seconds_total{pool="default",state="${state}"}`),
       'gocd_mesos_job_wait_seconds_count{pool="default"}',
+      ...WAIT_CAUSES.map((cause) => `gocd_mesos_job_wait_seconds_total{pool="default",cause="${cause}"}`),
       'gocd_mesos_agent_start_seconds_count',
       'gocd_mesos_calls_total{call="decline",outcome="unknown"}',
       'gocd_mesos_calls_total{call="acknowledge",outcome="answered"}',
@@ -95,6 +97,23 @@ describe('The metrics', () => {
     const text = await driver.metrics.text();
     expect(valueIn(text, 'gocd_mesos_job_wait_seconds_count{pool="default"}')).to.equal(0);
     expect(valueIn(text, 'gocd_mesos_job_wait_seconds_count{pool="none"}')).to.equal(1);
+  });
+
+  it('part the waits that ended into causes, which add up to them', async () => {
+    const driver = new MeasuredDriver().ready();
+    const jobs = [someJob('a', { scheduledAt: START - 20_000 }), someJob('odd', { resources: ['windows'] })];
+    driver.poll({ jobs });
+    driver.wait(3_000);
+    driver.offer();
+    driver.wait(41_000);
+    driver.poll();
+    expect(await driver.nonZero('gocd_mesos_job_wait_seconds_total')).to.deep.equal({
+      '{pool="default",cause="unknown"}': 20,
+      '{pool="default",cause="no-agent"}': 3,
+      '{pool="default",cause="starting"}': 41,
+      '{pool="none",cause="no-pool"}': 44,
+    });
+    expect(await driver.value('gocd_mesos_job_wait_seconds_sum{pool="default"}')).to.equal(64);
   });
 
   it('add up how long agents are in which state, up to the moment they are asked for', async () => {

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { WAIT_CAUSES } from '../../domain/waits.ts';
+import { DURATION, MOMENT } from './units.ts';
+
+export const WAIT_PARTS = z
+  .array(z.object({ cause: z.enum(WAIT_CAUSES), ms: z.int().min(0) }))
+  .describe('what it waited for, by when that was first so: adds up to the wait exactly');
+
+export const JOB_STATES = ['waiting', 'running', 'ended', 'left'] as const;
+
+export const JOB_RUN = z
+  .object({
+    locator: z.string().describe('pipeline/counter/stage/counter/job'),
+    state: z
+      .enum(JOB_STATES)
+      .describe(
+        '`left` waits no more, and was seen with no agent: it was short, cancelled, or is not shown to us',
+      ),
+    pool: z.string().nullable().describe('the pool that was to serve it'),
+    agent: z.string().nullable().describe('the agent that has it, or had it'),
+    scheduledAt: MOMENT.nullable().describe('by GoCD, or else when it was first seen'),
+    begunAt: MOMENT.nullable().describe('when a reading showed it waiting no more'),
+    endedAt: MOMENT.nullable().describe('when a reading showed its agent without it'),
+    waitedMs: DURATION.nullable().describe(
+      'so far, if it waits; null if it began before this instance looked',
+    ),
+    parts: WAIT_PARTS,
+  })
+  .meta({ id: 'JobRun' });
+export type JobRun = z.infer<typeof JOB_RUN>;
+
+export const JOBS = z
+  .object({
+    jobs: z
+      .array(JOB_RUN)
+      .describe('those that wait, longest first; then those that run; then the rest, latest first'),
+  })
+  .meta({ id: 'Jobs' });
+export type JobsView = z.infer<typeof JOBS>;
