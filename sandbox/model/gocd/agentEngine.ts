@@ -2,7 +2,8 @@ import type { Cancel, Clock } from '../../../domain/clock/clock.ts';
 import type { Random } from '../../../domain/random.ts';
 import { logNormal } from '../../workload/distributions.ts';
 import type { Container, ContainerEngine, ContainerEvents, ContainerSpec } from '../container.ts';
-import { type ImageFamily, imageFamily, readEnvironment } from './agentImages.ts';
+import { type ImageFamily, imageFamily, readEnvironment, versionOf } from './agentImages.ts';
+import { agentOptions, bootsLean, canStart, propertiesIn } from './agentJvm.ts';
 import { AgentProcess, type AgentSettings } from './agentProcess.ts';
 import { FreezableTimers } from './freezableTimers.ts';
 import type { Gocd } from './server.ts';
@@ -11,6 +12,10 @@ const SIGKILLED = 137;
 const SIGTERMED = 143;
 /** How long it takes to learn that an image doesn't exist. */
 const LOOK_UP_MS = 1_000;
+
+/** What lean options take off a start: a second with two processors, less where it does not take that long. */
+const LEAN_SAVES_MS = 1_000;
+const LEAN_SAVES_SHARE = 0.2;
 
 /** An image that can be pulled. */
 export interface ImageModel {
@@ -131,9 +136,15 @@ class AgentContainer implements Container {
 
   #run(): void {
     const faults = this.#parts.faults ?? {};
-    const bootMs =
-      logNormal(this.#parts.random, this.#image.bootMedianMs ?? 45_000, this.#image.bootSigma ?? 0.3) +
-      (faults.registersLateMs?.(this.#spec) ?? 0);
+    const usualMs = logNormal(
+      this.#parts.random,
+      this.#image.bootMedianMs ?? 45_000,
+      this.#image.bootSigma ?? 0.3,
+    );
+    const savedMs = bootsLean(this.#jvmOptions(), this.#spec.env)
+      ? Math.min(LEAN_SAVES_MS, usualMs * LEAN_SAVES_SHARE)
+      : 0;
+    const bootMs = usualMs - savedMs + (faults.registersLateMs?.(this.#spec) ?? 0);
     this.#timers.set('boot', bootMs, () => {
       const crash = faults.crashesAtBoot?.(this.#spec) ?? null;
       if (crash !== null) this.#end(crash);
@@ -144,13 +155,15 @@ class AgentContainer implements Container {
 
   #startAgent(): void {
     const [spec, parts] = [this.#spec, this.#parts];
-    const environment = readEnvironment(this.#image.family ?? imageFamily(spec.image), spec.env);
+    const environment = readEnvironment(this.#family(), spec.env);
     const serves = parts.serves ?? ((url) => url.endsWith('/go'));
-    if (environment?.serverUrl == null || !serves(environment.serverUrl)) return;
+    const options = this.#jvmOptions();
+    if (environment?.serverUrl == null || !serves(environment.serverUrl) || !canStart(options)) return;
     const settings = {
       hostname: spec.knowsItsName === false ? unresolved(parts.random) : spec.hostname,
       ip: `10.20.${parts.random.integer(0, 255)}.${parts.random.integer(1, 254)}`,
       autoRegister: environment.autoRegister,
+      properties: propertiesIn(options),
       hangs: parts.faults?.hangs?.(spec) ?? false,
     };
     if (!parts.faults?.registersTwice?.(spec)) {
@@ -163,6 +176,14 @@ class AgentContainer implements Container {
       this.#agent = this.#process(settings);
     };
     this.#agent = this.#process({ ...settings, onRegistered: () => parts.clock.after(0, forget) });
+  }
+
+  #family(): ImageFamily {
+    return this.#image.family ?? imageFamily(this.#spec.image);
+  }
+
+  #jvmOptions(): readonly string[] {
+    return agentOptions(this.#family(), versionOf(this.#spec.image), this.#spec.env);
   }
 
   #process(settings: AgentSettings): AgentProcess {

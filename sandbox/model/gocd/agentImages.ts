@@ -17,6 +17,11 @@ export function imageFamily(image: string): ImageFamily {
   return /(^|\/)travix\/gocd-agent(:|@|$)/.test(image) ? 'travix' : 'other';
 }
 
+/** The release in an image's tag, as `26.1.0`; null if the tag has none. */
+export function versionOf(image: string): string | null {
+  return /:v?(\d+\.\d+\.\d+)$/.exec(image)?.[1] ?? null;
+}
+
 /** Reads the environment as the entry point of the family does; null for images that hold no agent. */
 export function readEnvironment(
   family: ImageFamily,

@@ -1,5 +1,6 @@
 import type { Clock } from '../../../domain/clock/clock.ts';
 import type { Random } from '../../../domain/random.ts';
+import { type Properties, workRequestTimes } from './agentJvm.ts';
 import type { AgentReport } from './agentRecord.ts';
 import type { Work } from './assignments.ts';
 import { FreezableTimers } from './freezableTimers.ts';
@@ -7,15 +8,13 @@ import type { RunningAgent } from './ledger.ts';
 import type { AutoRegister } from './registration.ts';
 import type { Refusal } from './remoting.ts';
 import type { Gocd } from './server.ts';
+import { WorkRequests } from './workRequests.ts';
 
 const FIRST_PING_MS = 1_500;
 const PING_MS = 5_000;
 const REGISTRATION_RETRY_MS = 5_000;
-const FIRST_WORK_REQUEST_MS = 1_000;
-const LONGEST_WORK_REQUEST_MS = 10_000;
-const WORK_REQUEST_BACK_OFF = 1.5;
 /** From fetching a job to reporting it Building. */
-const PREPARE_MS = 2_000;
+const PREPARE_MS = 300;
 
 /** What an agent is started with. */
 export interface AgentSettings {
@@ -25,6 +24,8 @@ export interface AgentSettings {
   readonly autoRegister: AutoRegister | null;
   /** Content of `guid.txt`; a random one is made if left out. */
   readonly uuid?: string;
+  /** Java properties it is started with; those the server tells it come last, and win. */
+  readonly properties?: Properties;
   /** Whether it can reach the server at first; it can if left out. */
   readonly reachable?: boolean;
   /** Whether it never asks for work, though it says every few seconds that it is idle. */
@@ -42,11 +43,11 @@ export class AgentProcess implements RunningAgent {
   readonly #clock: Clock;
   readonly #gocd: Gocd;
   readonly #settings: AgentSettings;
+  readonly #workRequests: WorkRequests;
   readonly #timers: FreezableTimers<'register' | 'ping' | 'work' | 'build'>;
   #autoRegister: AutoRegister | null;
   #token: string | null = null;
   #work: Work | null = null;
-  #workRequestMs: number;
   #reachable: boolean;
   #wasRegistered = false;
 
@@ -61,7 +62,8 @@ export class AgentProcess implements RunningAgent {
     this.uuid = settings.uuid ?? randomUuid(parts.random);
     this.#reachable = settings.reachable ?? true;
     this.#timers = new FreezableTimers(this.#clock);
-    this.#workRequestMs = this.#firstWorkRequestMs();
+    const properties = { ...settings.properties, ...parts.gocd.agentProperties };
+    this.#workRequests = new WorkRequests(parts.gocd.release, workRequestTimes(properties));
     this.#gocd.agentStarted(this);
     this.#register();
   }
@@ -97,7 +99,7 @@ export class AgentProcess implements RunningAgent {
       return;
     }
     this.#timers.set('ping', FIRST_PING_MS, () => this.#ping());
-    this.#timers.set('work', this.#workRequestMs, () => this.#askForWork());
+    this.#askForWorkNext();
     if (this.#wasRegistered) return;
     this.#wasRegistered = true;
     this.#settings.onRegistered?.();
@@ -131,6 +133,10 @@ export class AgentProcess implements RunningAgent {
     else if (answer !== 'none') this.#heed(answer);
   }
 
+  #askForWorkNext(): void {
+    this.#timers.set('work', this.#workRequests.next(), () => this.#askForWork());
+  }
+
   #askForWork(): void {
     if (this.#settings.hangs === true) return;
     const answer = this.#call(() => this.#gocd.remoting.work(this.uuid));
@@ -138,8 +144,7 @@ export class AgentProcess implements RunningAgent {
       this.#build(answer);
       return;
     }
-    this.#workRequestMs = Math.min(this.#workRequestMs * WORK_REQUEST_BACK_OFF, LONGEST_WORK_REQUEST_MS);
-    this.#timers.set('work', this.#workRequestMs, () => this.#askForWork());
+    this.#askForWorkNext();
     if (answer !== null) this.#heed(answer);
   }
 
@@ -168,8 +173,8 @@ export class AgentProcess implements RunningAgent {
   #dropWork(): void {
     this.#work = null;
     this.#timers.clear('build');
-    this.#workRequestMs = this.#firstWorkRequestMs();
-    this.#timers.set('work', this.#workRequestMs, () => this.#askForWork());
+    this.#workRequests.startAnew();
+    this.#askForWorkNext();
   }
 
   #tell(work: Work, state: 'Preparing' | 'Building' | 'Completed'): 'heard' | 'ignored' | Refusal {
@@ -187,10 +192,6 @@ export class AgentProcess implements RunningAgent {
 
   #call<Answer>(call: () => Answer): Answer | 'unavailable' {
     return this.#reachable ? call() : 'unavailable';
-  }
-
-  #firstWorkRequestMs(): number {
-    return this.#gocd.release.backsOffWorkRequests ? FIRST_WORK_REQUEST_MS : LONGEST_WORK_REQUEST_MS;
   }
 
   #report(): AgentReport {

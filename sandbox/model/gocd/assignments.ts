@@ -4,8 +4,11 @@ import { type AgentRegister, lastTick } from './agentRegister.ts';
 import type { JobBook } from './jobBook.ts';
 import { fits, type MatchingRules } from './matching.ts';
 
-/** How often the server reloads the list of jobs it matches: `BuildAssignmentService.onTimer`. */
-const RELOAD_MS = 5_000;
+/** How long a match takes to be made, and how often the list it is made from: `BuildAssignmentService.onTimer`. */
+export interface AssignmentTimes {
+  readonly matchMs: number;
+  readonly listReloadMs: number;
+}
 
 /** What an agent takes away to build. */
 export interface Work {
@@ -25,7 +28,7 @@ export class Assignments {
   readonly #jobs: JobBook;
   readonly #agents: AgentRegister;
   readonly #rules: MatchingRules;
-  readonly #matchMs: number;
+  readonly #times: AssignmentTimes;
   #waiting = new Map<string, Work | 'matching'>();
   #startedAt: number;
   /** While set, the list is not reloaded; what was loaded last at this time may still be given out. */
@@ -33,12 +36,18 @@ export class Assignments {
   #resumedAt = Number.NEGATIVE_INFINITY;
   #loadedAtPause: number;
 
-  constructor(clock: Clock, jobs: JobBook, agents: AgentRegister, rules: MatchingRules, matchMs: number) {
+  constructor(
+    clock: Clock,
+    jobs: JobBook,
+    agents: AgentRegister,
+    rules: MatchingRules,
+    times: AssignmentTimes,
+  ) {
     this.#clock = clock;
     this.#jobs = jobs;
     this.#agents = agents;
     this.#rules = rules;
-    this.#matchMs = matchMs;
+    this.#times = times;
     this.#startedAt = clock.now();
     this.#loadedAtPause = this.#startedAt;
   }
@@ -51,7 +60,7 @@ export class Assignments {
       if (this.#jobs.waiting.size === 0 && this.#jobs.heldBy(record.uuid) === null) return null;
       const round = this.#waiting;
       round.set(record.uuid, 'matching');
-      this.#clock.after(this.#matchMs, () => this.#match(record.uuid, round));
+      this.#clock.after(this.#times.matchMs, () => this.#match(record.uuid, round));
       return null;
     }
     if (waiting === 'matching') return null;
@@ -96,7 +105,7 @@ export class Assignments {
 
   #loadedAt(): number {
     if (this.#pausedAt !== null) return this.#loadedAtPause;
-    const tick = lastTick(this.#startedAt, RELOAD_MS, this.#clock.now());
+    const tick = lastTick(this.#startedAt, this.#times.listReloadMs, this.#clock.now());
     return tick > this.#resumedAt ? tick : this.#loadedAtPause;
   }
 }

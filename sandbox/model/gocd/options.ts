@@ -50,6 +50,10 @@ export interface GocdOptions {
   readonly maxPending?: number;
   /** Time from a work request to the match it triggers, 50 ms by default: the match is asynchronous. */
   readonly matchMs?: number;
+  /** How often the list of jobs to give out is made anew: `cruise.build.assignment.service.interval`, 5 s. */
+  readonly listReloadMs?: number;
+  /** What every agent is told, as `a=b c=d`: `gocd.agent.extra.properties`. */
+  readonly agentExtraProperties?: string;
   /** False: the feed has been removed, and answers as GoCD answers for what it never had. */
   readonly feed?: boolean;
   /** Pipelines hidden in the account's web page. */

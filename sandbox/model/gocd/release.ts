@@ -30,6 +30,8 @@ export interface Release {
   readonly losesMissingAgents: boolean;
   /** Agents ask for work after 1 s, then 1.5 times as long up to 10 s, since 23.1; every 10 s before. */
   readonly backsOffWorkRequests: boolean;
+  /** Before that they ask at once, at their start and after each job, since 25.4. */
+  readonly asksForWorkAtOnce: boolean;
   /** Jobs waiting for more than five minutes are among the health messages, since 20.9. */
   readonly reportsStarvingJobs: boolean;
   /** Whether `endpoint` exists at all. */
@@ -83,12 +85,14 @@ export function release(version: string): Release {
     resourcesCaseSensitive: since('19.9.0') && !since('20.10.0'),
     losesMissingAgents: since('19.12.0'),
     backsOffWorkRequests: since('23.1.0'),
+    asksForWorkAtOnce: since('25.4.0'),
     reportsStarvingJobs: since('20.9.0'),
     has: (endpoint) => since(ENDPOINTS_SINCE[endpoint]),
   };
 }
 
-function compareVersions(a: string, b: string): number {
+/** Negative if `a` is the older release, as in `20.8.0`. */
+export function compareVersions(a: string, b: string): number {
   const [left, right] = [a.split('.').map(Number), b.split('.').map(Number)];
   for (let part = 0; part < Math.max(left.length, right.length); part++) {
     const difference = (left[part] ?? 0) - (right[part] ?? 0);

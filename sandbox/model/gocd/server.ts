@@ -1,6 +1,7 @@
 import { type Observable, Subject } from 'rxjs';
 import type { Clock } from '../../../domain/clock/clock.ts';
 import type { Random } from '../../../domain/random.ts';
+import { extraProperties, type Properties } from './agentJvm.ts';
 import { AgentRegister } from './agentRegister.ts';
 import { createApi } from './api/front.ts';
 import type { GocdRequest, GocdResponse } from './api/http.ts';
@@ -28,6 +29,8 @@ export interface Gocd {
   handle(request: GocdRequest): GocdResponse;
   readonly registration: Registration;
   readonly remoting: AgentRemoting;
+  /** What every agent is told to be started with. */
+  readonly agentProperties: Properties;
   readonly events: Observable<GocdEvent>;
 
   /**
@@ -93,7 +96,10 @@ export function createGocd({
     environmentExists: (name) => environments.originOf(name) !== null,
     pluginOf: (profile) => profiles.find(({ id }) => id === profile)?.pluginId ?? null,
   };
-  const assignments = new Assignments(clock, jobs, agents, rules, options.matchMs ?? 50);
+  const assignments = new Assignments(clock, jobs, agents, rules, {
+    matchMs: options.matchMs ?? 50,
+    listReloadMs: options.listReloadMs ?? 5_000,
+  });
   const isUp = () => !mode.starting && !mode.backup;
   const registration = createRegistration({
     clock,
@@ -131,6 +137,7 @@ export function createGocd({
     handle: api.handle,
     registration,
     remoting: createRemoting({ clock, release: facts, agents, jobs, assignments, agentVersion, isUp }),
+    agentProperties: extraProperties(options.agentExtraProperties ?? ''),
     events,
     schedule: (request) => {
       if (request.environment !== undefined) environments.place(request.pipeline, request.environment);
