@@ -1,18 +1,26 @@
+import { isTravix } from '../../domain/agentJvm/image.ts';
+import { type JvmPlan, jvmPlan } from '../../domain/agentJvm/options.ts';
 import type { Config, EnvVariable, PoolConfig } from '../../domain/config.ts';
-import { parseImage } from '../../domain/imageReference.ts';
+import { quickInterval } from '../../policy/pickUp.ts';
+
+interface Named {
+  readonly name: string;
+  readonly value: string;
+}
 
 /**
  * The environment of an agent's container: what its image needs to register with the server under `hostname`, its
- * host ports as PORT0 and so on, and the pool's own variables, which can't replace the former. The only place where
- * agents' secrets are revealed.
+ * host ports as PORT0 and so on, and the pool's own variables, which can't replace the former. What the JVMs are told for
+ * `pick-up` and `boot` stands before what the pool says there. The only place where agents' secrets are revealed.
  */
 export function agentEnvironment(
   pool: PoolConfig,
-  { goServer }: Config,
+  config: Config,
   hostname: string,
   hostPorts: readonly number[],
-): { readonly name: string; readonly value: string }[] {
-  const family = isTravix(pool) ? travix(goServer.agentUrl) : official(goServer.agentUrl);
+): Named[] {
+  const { agentUrl } = config.goServer;
+  const family = isTravix(pool) ? travix(agentUrl) : official(agentUrl);
   const given: EnvVariable[] = [
     ...family.server,
     ...(pool.autoRegisterKey ? [{ name: `${family.prefix}KEY`, value: pool.autoRegisterKey }] : []),
@@ -22,18 +30,20 @@ export function agentEnvironment(
     ...hostPorts.map((port, n) => ({ name: `PORT${n}`, value: String(port) })),
   ];
   const ours = new Set(given.map(({ name }) => name));
-  return [...given, ...pool.env.filter(({ name }) => !ours.has(name))].map(({ name, value }) => ({
+  const named = [...given, ...pool.env.filter(({ name }) => !ours.has(name))].map(({ name, value }) => ({
     name,
     value: typeof value === 'string' ? value : value.reveal(),
   }));
+  return withJvmOptions(named, jvmPlan(pool, quickInterval(config)).added);
 }
 
-/**
- * Which names the image reads. Never both families': the official image hides the key from the jobs it runs, but
- * under its own names only.
- */
-export function isTravix({ image, imageFamily }: Pick<PoolConfig, 'image' | 'imageFamily'>): boolean {
-  return imageFamily === 'auto' ? parseImage(image)?.path.at(-2) === 'travix' : imageFamily === 'travix';
+function withJvmOptions(variables: readonly Named[], added: JvmPlan['added']): Named[] {
+  const own = new Map(variables.map(({ name, value }) => [name, value]));
+  for (const { variable, options } of added) {
+    const said = own.get(variable);
+    own.set(variable, [...options, ...(said === undefined ? [] : [said])].join(' '));
+  }
+  return [...own].map(([name, value]) => ({ name, value }));
 }
 
 function official(serverUrl: string) {

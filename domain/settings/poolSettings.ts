@@ -44,6 +44,16 @@ export const agentSettings = {
     default: 'auto',
     launches: true,
   }),
+  'pick-up': setting(oneOf(['quick', 'default']), {
+    doc: 'How soon an idle agent takes a job. quick has it ask every 2 seconds at the latest in place of 10, where its image is known to take that (docs/policy.md): 6 seconds in place of 18. The more agents there may be, the less often.',
+    default: 'quick',
+    before: 'default',
+  }),
+  boot: setting(oneOf(['lean', 'default']), {
+    doc: 'How the two JVMs of an agent start, where its image is known to take options for them. lean has them compile less and collect garbage simply: a third less processor time, a second less on two processors, a fifth less memory.',
+    default: 'default',
+    before: 'default',
+  }),
   cpus: setting(decimal(MIN_CPUS), { doc: 'Processors for one agent.', default: '1', launches: true }),
   mem: setting(size(MIN_MEM), {
     doc: 'Memory for one agent and all that its jobs run. A bare number is MB; 1 GB is 1024 MB, as Mesos counts.',

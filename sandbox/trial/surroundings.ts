@@ -1,4 +1,4 @@
-import { isTravix } from '../../adapters/mesos/agentEnvironment.ts';
+import { isTravix } from '../../domain/agentJvm/image.ts';
 import { VirtualClock } from '../../domain/clock/virtualClock.ts';
 import type { Config } from '../../domain/config.ts';
 import { type Random, randomFrom } from '../../domain/random.ts';

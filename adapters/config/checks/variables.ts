@@ -1,6 +1,6 @@
+import { isTravix } from '../../../domain/agentJvm/image.ts';
 import { variableRule } from '../../../domain/settings/kinds/characters.ts';
 import type { PoolValues } from '../../../domain/settings/poolSettings.ts';
-import { isTravix } from '../../mesos/agentEnvironment.ts';
 import type { PoolFlaw } from './finding.ts';
 
 /**

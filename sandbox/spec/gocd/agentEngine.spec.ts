@@ -116,6 +116,63 @@ describe('a container with an agent', () => {
   });
 });
 
+describe('what a container’s environment says to the JVMs', () => {
+  const base = { GO_SERVER_URL: URL, AGENT_AUTO_REGISTER_KEY: KEY, AGENT_KEY: KEY };
+  const asks = '-Dagent.get.work.interval=2000';
+
+  /** Seconds that a job waits for an agent that has been idle in such a container. */
+  function wait(image: string, env: Readonly<Record<string, string>>): number {
+    const { start, clock, job } = yard({ images: { [image]: quick } });
+    start({ image, env: { ...base, ...env } });
+    clock.advance(200_000);
+    const one = job();
+    const from = clock.now();
+    while (one.state !== 'Building') clock.advance(100);
+    return (clock.now() - from) / 1_000;
+  }
+
+  it('is heeded by the images that read it, and by no others', () => {
+    const read: readonly (readonly [string, string])[] = [
+      [OFFICIAL, 'GOCD_AGENT_JVM_OPTS'],
+      [OFFICIAL, 'AGENT_STARTUP_ARGS'],
+      ['gocd/gocd-agent-alpine-3.9:v19.8.0', 'AGENT_STARTUP_ARGS'],
+      ['gocd/gocd-agent-alpine-3.9:v19.5.0', 'GO_AGENT_SYSTEM_PROPERTIES'],
+      [TRAVIX, 'AGENT_STARTUP_ARGS'],
+    ];
+    for (const [image, name] of read)
+      expect(wait(image, { [name]: asks }), `${image} ${name}`).to.be.below(9.4);
+    const unread: readonly (readonly [string, string])[] = [
+      [OFFICIAL, 'GO_AGENT_SYSTEM_PROPERTIES'],
+      ['gocd/gocd-agent-alpine-3.9:v19.8.0', 'GOCD_AGENT_JVM_OPTS'],
+      ['gocd/gocd-agent-alpine-3.9:v19.5.0', 'AGENT_STARTUP_ARGS'],
+      [TRAVIX, 'GOCD_AGENT_JVM_OPTS'],
+      ['travix/gocd-agent:17.4.0', 'AGENT_STARTUP_ARGS'],
+    ];
+    for (const [image, name] of unread)
+      expect(wait(image, { [name]: asks }), `${image} ${name}`).to.be.above(9.4);
+  });
+
+  it('makes a start a second shorter if both JVMs are lean', () => {
+    const lean = '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC';
+    const registersAfter = (env: Readonly<Record<string, string>>) => {
+      const { start, agents, clock } = yard();
+      start({ env: { ...base, ...env } });
+      const from = clock.now();
+      while (agents().length === 0) clock.advance(100);
+      return clock.now() - from;
+    };
+    expect(registersAfter({ GOCD_AGENT_JVM_OPTS: lean })).to.equal(65_000);
+    expect(registersAfter({ GOCD_AGENT_JVM_OPTS: lean, AGENT_BOOTSTRAPPER_JVM_ARGS: lean })).to.equal(64_000);
+  });
+
+  it('keeps the agent from ever starting if it names two garbage collectors', () => {
+    const { start, agents, clock } = yard();
+    start({ env: { ...base, GOCD_AGENT_JVM_OPTS: '-XX:+UseSerialGC -XX:+UseG1GC' } });
+    clock.advance(600_000);
+    expect(agents()).to.deep.equal([]);
+  });
+});
+
 describe('the end of a container', () => {
   const building = () => {
     const made = yard();

@@ -196,7 +196,21 @@ describe('The agent’s environment', () => {
       AGENT_AUTO_REGISTER_RESOURCES: 'java,linux',
       AGENT_AUTO_REGISTER_ENVIRONMENTS: 'prod,test',
       AGENT_AUTO_REGISTER_HOSTNAME: TASK,
+      GOCD_AGENT_JVM_OPTS: '-Dagent.get.work.interval=2000',
     });
+  });
+
+  it('has what the JVMs are told before what the pool says there, so that the pool’s own wins', () => {
+    const env = [
+      { name: 'GOCD_AGENT_JVM_OPTS', value: new Secret('-Dhttp.proxyPassword=quiet') },
+      { name: 'AGENT_BOOTSTRAPPER_JVM_ARGS', value: '-Xmx64m' },
+    ];
+    expect(environment({ env, boot: 'lean' })).to.include({
+      GOCD_AGENT_JVM_OPTS:
+        '-Dagent.get.work.interval=2000 -XX:TieredStopAtLevel=1 -Dhttp.proxyPassword=quiet',
+      AGENT_BOOTSTRAPPER_JVM_ARGS: '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx64m',
+    });
+    expect(environment({ env: [], pickUp: 'default' })).not.to.have.property('GOCD_AGENT_JVM_OPTS');
   });
 
   it('is that of the travix images, old and new, and of those alone', () => {
@@ -224,7 +238,7 @@ describe('The agent’s environment', () => {
   });
 
   it('has no key, resources or environments where the pool has none', () => {
-    expect(environment({ autoRegisterKey: null })).to.have.all.keys(
+    expect(environment({ autoRegisterKey: null, pickUp: 'default' })).to.have.all.keys(
       'GO_SERVER_URL',
       'AGENT_AUTO_REGISTER_HOSTNAME',
     );
@@ -236,7 +250,7 @@ describe('The agent’s environment', () => {
       { name: 'GOCD_AGENT_JVM_OPTS', value: '-Xmx1g' },
       { name: 'AGENT_AUTO_REGISTER_HOSTNAME', value: 'somebody-else' },
     ];
-    expect(environment({ env })).to.include({
+    expect(environment({ env, pickUp: 'default' })).to.include({
       TOKEN: 's3cret',
       GOCD_AGENT_JVM_OPTS: '-Xmx1g',
       AGENT_AUTO_REGISTER_HOSTNAME: TASK,

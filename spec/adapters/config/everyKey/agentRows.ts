@@ -28,6 +28,18 @@ export const AGENT_ROWS: Readonly<Record<string, Row>> = {
     'task',
     '"AGENT_HOSTNAME"',
   ],
+  'go-agent.pick-up': [
+    'go-agent.pick-up = default',
+    'pick-up = "default"',
+    'decisions',
+    '"pickUp":"default"',
+  ],
+  'go-agent.boot': [
+    'go-agent { docker-image = "gocd/gocd-agent-wolfi:v25.1.0", boot = lean }',
+    'boot = "lean"',
+    'task',
+    '"AGENT_BOOTSTRAPPER_JVM_ARGS","value":"-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"',
+  ],
   'go-agent.cpus': ['go-agent.cpus = 2.5', 'cpus = 2.5', 'subscribe', '"cpus":{"value":2.5}'],
   'go-agent.mem': ['go-agent.mem = 3 GB', 'mem = 3 GB', 'subscribe', '"mem":{"value":3072}'],
   'go-agent.disk': ['go-agent.disk = 5 GB', 'disk = 5 GB', 'subscribe', '"disk":{"value":5120}'],
