@@ -97,12 +97,17 @@ function outcomeOf(
 ): Observable<GocdFact> {
   return new Observable((subscriber) => {
     const leaving = new AbortController();
+    let isDone = false;
     work(leaving.signal)
       .catch((error: unknown) => failed(failureOf(error)))
       .then((fact) => {
+        isDone = true;
         subscriber.next(fact);
         subscriber.complete();
       });
-    return () => leaving.abort();
+    // Where nothing is left to break off, an abort would only cost: its error knows where it was made.
+    return () => {
+      if (!isDone) leaving.abort();
+    };
   });
 }

@@ -4,6 +4,7 @@ import type { GocdView } from '../../../domain/gocd.ts';
 import type { GocdApi } from '../wire/api.ts';
 import type { Dialect, ServerKind } from '../wire/dialect.ts';
 import { isAnswered } from '../wire/failure.ts';
+import { unlessSame } from '../wire/unlessSame.ts';
 import type { BacklogJob } from './backlogJob.ts';
 import type { Budget } from './budget.ts';
 import { createDashboardReader } from './dashboardBacklog.ts';
@@ -48,12 +49,13 @@ export function createBacklogReader(
   const readDetails = createJobDetailsReader(api, clock);
   const dashboard = createDashboardReader(api, clock, longestAge);
   const readElastic = createElasticReader(api, clock);
+  const readFeed = unlessSame(parseFeed);
   let feedGoneAt: number | null = null;
 
   async function viaFeed(server: ServerKind, budget: Budget): Promise<BacklogReading> {
     const { reading } = budget;
     const listed = await dialect.viaFeed(reading, async (path) =>
-      parseFeed(await api.xml(path, reading), api.describe(path)),
+      readFeed(await api.xml(path, reading), api.describe(path)),
     );
     // Side by side, so that neither takes all the time.
     const [{ jobs, trouble }, elastic] = await Promise.all([

@@ -33,9 +33,14 @@ export function openBudget(
   const asksUntil = startedAt + longestAge / 2;
   const cut = new AbortController();
   const cancel = clock.after(startedAt + (longestAge * 3) / 4 - clock.now(), () => cut.abort());
+  let both: AbortSignal | null = null;
   return {
     reading,
-    signal: AbortSignal.any([reading, cut.signal]),
+    // Most readings ask for nothing more, and need none.
+    get signal() {
+      both ??= AbortSignal.any([reading, cut.signal]);
+      return both;
+    },
     mayAsk: () => !cut.signal.aborted && clock.now() < asksUntil,
     isCut: () => cut.signal.aborted,
     close: cancel,
@@ -48,21 +53,23 @@ export function openBudget(
  * @throws whatever `ask` throws, but for what was given up.
  */
 export async function askWithin<T>(
-  { signal, mayAsk, isCut }: Budget,
+  budget: Budget,
   things: readonly T[],
   atOnce: number,
   ask: (thing: T, signal: AbortSignal) => Promise<void>,
 ): Promise<readonly T[]> {
+  if (things.length === 0) return [];
+  const { signal } = budget;
   const left: T[] = [];
   const askOne = async (thing: T) => {
-    if (!mayAsk()) {
+    if (!budget.mayAsk()) {
       left.push(thing);
       return;
     }
     try {
       await ask(thing, signal);
     } catch (error) {
-      if (!isCut()) throw error;
+      if (!budget.isCut()) throw error;
       left.push(thing);
     }
   };

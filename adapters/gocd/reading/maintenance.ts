@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { Clock } from '../../../domain/clock/clock.ts';
 import type { Capabilities } from '../version.ts';
+import { jsonIn, parsed } from '../wire/answer.ts';
 import type { GocdApi } from '../wire/api.ts';
 import { isAnswered } from '../wire/failure.ts';
+import { unlessSame } from '../wire/unlessSame.ts';
 import { isWithin } from './remembered.ts';
 
 /** What can be learned from asking for maintenance mode, which only system administrators may. */
@@ -26,13 +28,15 @@ const INFO = z.object({ is_maintenance_mode: z.boolean() });
  * for again for some minutes; any other failure is one, for launching into maintenance mode would be a mistake.
  */
 export function createMaintenanceReader(api: GocdApi, clock: Clock): MaintenanceReader {
+  const path = '/api/admin/maintenance_mode/info';
+  const readInfo = unlessSame((text, call) => parsed(INFO, jsonIn(text, call), call));
   let refused: { readonly maintenance: Maintenance; readonly at: number } | null = null;
 
   return async (server, signal) => {
     if (!server.tellsMaintenance) return UNTOLD;
     if (refused !== null && isWithin(clock.now() - refused.at, REFUSAL_KEPT_MS)) return refused.maintenance;
     try {
-      const info = await api.json({ path: '/api/admin/maintenance_mode/info', version: 1 }, INFO, signal);
+      const info = readInfo(await api.jsonText({ path, version: 1 }, signal), api.describe(path));
       refused = null;
       return { active: info.is_maintenance_mode, administrator: true };
     } catch (error) {

@@ -6,6 +6,7 @@ import { isLimited, otherInstances } from '../../../policy/serve.ts';
 import { type AgeSettings, longestAge } from '../../../policy/staleness.ts';
 import type { GocdApi } from '../wire/api.ts';
 import type { Dialect } from '../wire/dialect.ts';
+import { unlessSame } from '../wire/unlessSame.ts';
 import { parseAgents } from './agentList.ts';
 import { createBacklogReader } from './backlog.ts';
 import type { BacklogJob } from './backlogJob.ts';
@@ -35,10 +36,11 @@ export function createViewReader(
   const oldest = longestAge(config);
   const readBacklog = createBacklogReader(goServer.backlogSource, api, dialect, clock, oldest);
 
+  const readList = unlessSame(parseAgents);
   const readAgents = (signal: AbortSignal) =>
     dialect.viaAgents(signal, async (version) => {
       const path = '/api/agents';
-      return parseAgents(await api.jsonText({ path, version }, signal), api.describe(path));
+      return readList(await api.jsonText({ path, version }, signal), api.describe(path));
     });
 
   return async (signal) => {

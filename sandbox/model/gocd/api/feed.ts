@@ -57,20 +57,35 @@ function xml(type: string, body: string): GocdResponse {
   };
 }
 
-function print(
-  jobs: readonly Job[],
-  state: GocdState,
-  request: GocdRequest,
-  open: (job: Job, base: string) => readonly string[],
-): string {
+function print(jobs: readonly Job[], state: GocdState, request: GocdRequest, open: Opening): string {
   if (jobs.length === 0) return '<scheduledJobs/>\n';
   const base = baseUrl(request);
-  const lines = jobs.flatMap((job) => [
-    ...open(job, base),
-    ...children(job, state.environments.nameOf(job.pipeline)),
-    '  </job>',
-  ]);
-  return ['<scheduledJobs>', ...lines, '</scheduledJobs>', ''].join('\n');
+  const printed = jobs.map((job) => printOne(job, base, state.environments.nameOf(job.pipeline), open));
+  return ['<scheduledJobs>', ...printed, '</scheduledJobs>', ''].join('\n');
+}
+
+/** The lines that a job begins with. */
+type Opening = (job: Job, base: string) => readonly string[];
+
+/** A job is printed for every poll as long as it waits, and mostly as the last time. */
+const lastPrints = new WeakMap<
+  Job,
+  {
+    readonly id: number;
+    readonly base: string;
+    readonly environment: string | null;
+    readonly open: Opening;
+    readonly text: string;
+  }
+>();
+
+function printOne(job: Job, base: string, environment: string | null, open: Opening): string {
+  const last = lastPrints.get(job);
+  const isSame = last?.id === job.id && last.base === base && last.environment === environment;
+  if (isSame && last.open === open) return last.text;
+  const text = [...open(job, base), ...children(job, environment), '  </job>'].join('\n');
+  lastPrints.set(job, { id: job.id, base, environment, open, text });
+  return text;
 }
 
 function newJob(job: Job, base: string): readonly string[] {
