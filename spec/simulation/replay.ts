@@ -4,12 +4,22 @@ import { createCore } from '../../machines/core.ts';
 import type { Step } from '../../services/service.ts';
 import { Violation } from './violation.ts';
 
+/** What a journal would hold of one step, as JSON. */
+export interface Entry {
+  readonly input: string;
+  readonly commands: string;
+}
+
+export function entryOf({ input, outcome }: Step): Entry {
+  return { input: JSON.stringify(input), commands: JSON.stringify(outcome.commands) };
+}
+
 /** What a journal would hold of one run: inputs and commands as JSON. */
 export class Journal {
-  readonly #entries: { readonly input: string; readonly commands: string }[] = [];
+  readonly #entries: Entry[] = [];
 
-  add({ input, outcome }: Step): void {
-    this.#entries.push({ input: JSON.stringify(input), commands: JSON.stringify(outcome.commands) });
+  add(entry: Entry): void {
+    this.#entries.push(entry);
   }
 
   /**

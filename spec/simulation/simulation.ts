@@ -7,7 +7,7 @@ import { type Drawn, drawnSettings } from './drawnSettings.ts';
 import { FAULTS } from './faults/index.ts';
 import { Liveness } from './liveness.ts';
 import { Promptness, RECOVERED_MS } from './promptness.ts';
-import { Journal } from './replay.ts';
+import { entryOf, Journal } from './replay.ts';
 import { RestartInvariants } from './restartInvariants.ts';
 import { simulatedConfig, variantOf } from './settings.ts';
 import { StepInvariants } from './stepInvariants.ts';
@@ -212,7 +212,8 @@ class Simulation {
     this.chronicle.step(run, step);
     const journal = this.#journals.get(run) ?? new Journal();
     this.#journals.set(run, journal);
-    journal.add(step);
+    const entry = entryOf(step);
+    journal.add(entry);
     for (const command of step.outcome.commands) {
       if (command.type === 'mesos.revive') this.#inWorld.noteRevive(run);
       if (command.type !== 'mesos.accept') continue;
@@ -221,7 +222,7 @@ class Simulation {
     }
     const telling = this.#tellings.get(run) ?? new Telling(run, this.#world.clock);
     this.#tellings.set(run, telling);
-    telling.take(step);
+    telling.take(step, entry);
     this.#atStep.check(run, step);
     this.#overRestarts.check(run, step);
   }

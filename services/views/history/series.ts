@@ -12,7 +12,8 @@ export function withPoint(
   point: Point,
   { spanMs = SPAN_MS, most = MOST_POINTS } = {},
 ): readonly Point[] {
-  const kept = [...points.filter(({ at }) => point.at - at <= spanMs), point];
+  const first = points.findIndex(({ at }) => point.at - at <= spanMs);
+  const kept = [...(first < 0 ? [] : points.slice(first)), point];
   return kept.length <= most ? kept : thinned(kept);
 }
 
