@@ -6,6 +6,7 @@ import { describeConfig } from '../adapters/config/describe/describe.ts';
 import { loadConfig } from '../adapters/config/load.ts';
 import { createGocdServer } from '../adapters/gocd/gocdServer.ts';
 import { askRights, type Right } from '../adapters/gocd/rights.ts';
+import { askIntervalToldByServer } from '../adapters/gocd/serverTimes.ts';
 import type { MasterLocator } from '../adapters/mesos/locator.ts';
 import { askNamesakes } from '../adapters/mesos/namesakes.ts';
 import { probeMasters } from '../adapters/mesos/probe.ts';
@@ -18,6 +19,7 @@ import { counted } from '../domain/phrases.ts';
 import { locatorOf } from './compose.ts';
 import { EXIT } from './failure.ts';
 import { namesakeRemarks } from './namesakes.ts';
+import { pickUpAdvice } from './pickUpAdvice.ts';
 import { Secrecy, shortSecrets } from './secrecy.ts';
 
 export interface CheckFlags {
@@ -79,6 +81,7 @@ async function gocdFinding(config: Config): Promise<Finding> {
     ...warnings,
     ...rights,
     ...(backlogSource === 'feed' ? [await withoutFeed(config)] : []),
+    ...pickUpAdvice(config, await askIntervalToldByServer(config)),
   ];
   return { isGood: true, line: lines.map((line) => `# GoCD: ${line}`).join('\n') };
 }

@@ -26,6 +26,8 @@ export interface GocdAnswer {
   readonly retryAfterMs?: number;
   /** The release in which GoCD deprecated what was asked for, as `v25.4.0`; left out where it does not say so. */
   readonly deprecatedIn?: string;
+  /** What agents are told, in base64 as it came; left out of answers that are not for agents. */
+  readonly agentExtraProperties?: string;
   readonly text: string;
 }
 

@@ -78,6 +78,7 @@ export function connect(config: GoServerConfig, bodyLimit: number): Connection {
     const { etag = null, location = '' } = headers;
     const retryAfterMs = millisecondsIn(headers['retry-after']);
     const deprecatedIn = headers['x-gocd-api-deprecated-in'];
+    const agentExtraProperties = headers['gocd-agent-extra-properties'];
     return {
       status: statusCode,
       contentType,
@@ -86,6 +87,7 @@ export function connect(config: GoServerConfig, bodyLimit: number): Connection {
       text,
       ...(retryAfterMs !== null && { retryAfterMs }),
       ...(typeof deprecatedIn === 'string' && { deprecatedIn }),
+      ...(typeof agentExtraProperties === 'string' && { agentExtraProperties }),
     };
   }
 

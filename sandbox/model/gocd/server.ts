@@ -127,6 +127,7 @@ export function createGocd({
     hasFeed: options.feed ?? true,
     hiddenPipelines: new Set(options.hiddenPipelines ?? []),
     templates: new Map(Object.entries(options.templates ?? {})),
+    agentExtraProperties: options.agentExtraProperties ?? '',
   };
   const ledger = new Ledger(clock, jobs, agents, emit);
   const api = createApi(state, random);
@@ -137,7 +138,7 @@ export function createGocd({
     handle: api.handle,
     registration,
     remoting: createRemoting({ clock, release: facts, agents, jobs, assignments, agentVersion, isUp }),
-    agentProperties: extraProperties(options.agentExtraProperties ?? ''),
+    agentProperties: extraProperties(state.agentExtraProperties),
     events,
     schedule: (request) => {
       if (request.environment !== undefined) environments.place(request.pipeline, request.environment);

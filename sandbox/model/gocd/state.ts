@@ -33,6 +33,8 @@ export interface GocdState {
   readonly hiddenPipelines: ReadonlySet<string>;
   /** Template by the name of the pipeline that is made from it. */
   readonly templates: ReadonlyMap<string, string>;
+  /** What every agent is told, as `a=b c=d`. */
+  readonly agentExtraProperties: string;
 }
 
 /** Conditions of the whole server. */

@@ -5,12 +5,16 @@ import type { GocdRequest, GocdResponse } from './http.ts';
 /** Room a registering agent reports if the form doesn't say. */
 const UNKNOWN_SPACE = 0;
 
-/** The two calls of an agent that is not registered yet, which need no login; null for any other request. */
+/** The calls of an agent that is not registered yet, which need no login; null for any other request. */
 export function answerRegistration(state: GocdState, request: GocdRequest): GocdResponse | null {
   const [path, query = ''] = request.path.split('?');
   if (path === '/go/admin/agent/token' && request.method === 'GET') {
     if (!state.release.has('agentToken')) return null;
     return plain(state.registration.token(new URLSearchParams(query).get('uuid') ?? ''));
+  }
+  if (path === '/go/admin/latest-agent.status' && ['GET', 'HEAD'].includes(request.method)) {
+    const told = Buffer.from(state.agentExtraProperties).toString('base64');
+    return { status: 200, headers: { 'gocd-agent-extra-properties': told }, body: '' };
   }
   if (path !== '/go/admin/agent' || request.method !== 'POST') return null;
   const form = new URLSearchParams(request.body);
