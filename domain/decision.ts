@@ -5,13 +5,23 @@ import type { EndedRun, EndedWait } from './waits.ts';
 export interface Decision {
   /** Milliseconds since the epoch. */
   readonly at: number;
-  readonly kind: 'launch' | 'drain' | 'restore' | 'hold' | 'kill';
+  readonly kind: 'launch' | 'drain' | 'restore' | 'hold' | 'kill' | 'lever';
   readonly rule: string;
   readonly pool: string | null;
   readonly taskId: string | null;
   /** One line in plain words. */
   readonly text: string;
   readonly numbers: Readonly<Record<string, number>>;
+  /** Of what an operator asked for. */
+  readonly asked?: Asked;
+}
+
+/** Who asked for something, why, and until when. */
+export interface Asked {
+  readonly by: string;
+  readonly reason: string | null;
+  /** By the calendar (ms since the epoch); null for what is done at once. */
+  readonly until: number | null;
 }
 
 /** What the machines make known beside their commands: for the log, the feed and the metrics. Never needed to act. */

@@ -22,6 +22,7 @@ export const CAUSES = [
   'no-host-large-enough', // wanted, but no host was ever seen that could hold it
   'mesos-away', // wanted, but nothing can be asked of Mesos
   'backing-off', // launches of its pool fail: the breaker is open
+  'pool-paused', // an operator has paused its pool for a time
   'canary', // the settings of its pool have changed: one agent tries them before more are launched
   'hanging', // it does not wait: GoCD counts it as given to an agent that does not have it
 ] as const;
@@ -50,6 +51,7 @@ export type Clamp =
   | 'gives-way' // an agent that no job needs goes first: a job waits for its slot, a floor for the room that a job waits for
   | 'launches-per-job'
   | 'breaker'
+  | 'pool-paused'
   | 'canary' // the settings of the pool have changed: one agent tries them first
   | 'unapproved' // agents of the pool wait for approval: more would wait beside them
   | 'tearing-down'

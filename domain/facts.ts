@@ -1,6 +1,7 @@
 import type { RemovalCommand } from './commands.ts';
 import type { GocdFailure, GocdView, HeldJob } from './gocd.ts';
 import type { Habit } from './habit.ts';
+import type { LeverKind } from './levers.ts';
 import type { Remembered } from './memory.ts';
 import type { InverseOffer, Offer, TaskUpdate } from './mesos.ts';
 
@@ -161,7 +162,37 @@ export type OperatorFact =
   /** Whatever GoCD does not list has gone: the brake need not hold its removal back. */
   | { readonly type: 'operator.brake.release.requested'; readonly by: string }
   | { readonly type: 'operator.drain.requested'; readonly by: string; readonly taskId: string }
+  | LeverFact
   /** Leave cleanly: tasks run on. */
   | { readonly type: 'operator.stop.requested'; readonly by: string }
   /** End the framework and all its tasks: drained until the deadline (ms since the epoch), then killed. */
   | { readonly type: 'operator.teardown.requested'; readonly by: string; readonly deadline: number };
+
+/** What operators ask for with a reason: told in the feed of decisions, granted or not. */
+export type LeverFact =
+  | {
+      readonly type: 'operator.lever.requested';
+      readonly by: string;
+      readonly reason: string;
+      readonly kind: LeverKind;
+      /** Name of the pool; name or id of the host. */
+      readonly target: string;
+      /** By how many a pool is boosted; 0 for what is no boost. */
+      readonly agents: number;
+      /** How long it is to be in force (ms). */
+      readonly lasts: number;
+    }
+  | { readonly type: 'operator.lever.end.requested'; readonly by: string; readonly id: string }
+  | {
+      readonly type: 'operator.breaker.reset.requested';
+      readonly by: string;
+      readonly reason: string;
+      readonly pool: string;
+    }
+  /** End it now, whatever it does: its job is lost. */
+  | {
+      readonly type: 'operator.force-out.requested';
+      readonly by: string;
+      readonly reason: string;
+      readonly taskId: string;
+    };

@@ -1,4 +1,5 @@
 import type { Breaker } from './demand.ts';
+import type { Lever } from './levers.ts';
 import type { Attribute } from './mesos.ts';
 
 /**
@@ -12,6 +13,8 @@ export interface Remembered {
   readonly breakers: Notes<Breaker>;
   /** Pool → settings with which its agents have served. */
   readonly proven: Notes<ProvenSettings>;
+  /** Id → what an operator has in force. */
+  readonly levers: Notes<Lever>;
   /** Host id → its record of failures. */
   readonly hosts: Notes<HostRecord>;
   /** Job locator → what was done for it. */
@@ -87,6 +90,7 @@ export interface MemoryChanges {
   readonly service?: ServiceMemory;
   readonly breakers?: NoteChanges<Breaker>;
   readonly proven?: NoteChanges<ProvenSettings>;
+  readonly levers?: NoteChanges<Lever>;
   readonly hosts?: NoteChanges<HostRecord>;
   readonly jobs?: NoteChanges<JobMemory>;
   readonly agents?: NoteChanges<AgentMemory>;
@@ -100,6 +104,7 @@ export const NOTHING_REMEMBERED: Remembered = {
   service: { pausedBy: null, shortage: null },
   breakers: {},
   proven: {},
+  levers: {},
   hosts: {},
   jobs: {},
   agents: {},
@@ -111,15 +116,26 @@ export class Notebook {
   #service: ServiceMemory;
   readonly #breakers: Map<string, Breaker>;
   readonly #proven: Map<string, ProvenSettings>;
+  readonly #levers: Map<string, Lever>;
   readonly #hosts: Map<string, HostRecord>;
   readonly #jobs: Map<string, JobMemory>;
   readonly #agents: Map<string, AgentMemory>;
   readonly #hangs: Map<string, HangMemory>;
 
-  constructor({ service, breakers, proven, hosts, jobs, agents, hangs }: Remembered = NOTHING_REMEMBERED) {
+  constructor({
+    service,
+    breakers,
+    proven,
+    levers,
+    hosts,
+    jobs,
+    agents,
+    hangs,
+  }: Remembered = NOTHING_REMEMBERED) {
     this.#service = service;
     this.#breakers = new Map(Object.entries(breakers));
     this.#proven = new Map(Object.entries(proven));
+    this.#levers = new Map(Object.entries(levers));
     this.#hosts = new Map(Object.entries(hosts));
     this.#jobs = new Map(Object.entries(jobs));
     this.#agents = new Map(Object.entries(agents));
@@ -131,6 +147,7 @@ export class Notebook {
       service: this.#service,
       breakers: Object.fromEntries(this.#breakers),
       proven: Object.fromEntries(this.#proven),
+      levers: Object.fromEntries(this.#levers),
       hosts: Object.fromEntries(this.#hosts),
       jobs: Object.fromEntries(this.#jobs),
       agents: Object.fromEntries(this.#agents),
@@ -138,10 +155,11 @@ export class Notebook {
     };
   }
 
-  take({ service, breakers, proven, hosts, jobs, agents, hangs }: MemoryChanges): void {
+  take({ service, breakers, proven, levers, hosts, jobs, agents, hangs }: MemoryChanges): void {
     this.#service = service ?? this.#service;
     note(this.#breakers, breakers);
     note(this.#proven, proven);
+    note(this.#levers, levers);
     note(this.#hosts, hosts);
     note(this.#jobs, jobs);
     note(this.#agents, agents);

@@ -42,6 +42,7 @@ export class Painter {
       announcements,
       calendarAhead,
       brakeOn,
+      levers,
       pausedBy,
       tornDownBy,
     } = context;
@@ -61,6 +62,7 @@ export class Painter {
       announcements,
       calendarAhead,
       brakeOn,
+      levers,
       pausedBy,
       tornDownBy,
     };

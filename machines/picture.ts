@@ -3,6 +3,7 @@ import type { Assessment } from '../domain/demand.ts';
 import type { MesosDisconnected } from '../domain/facts.ts';
 import type { FleetAgent } from '../domain/fleet.ts';
 import type { GocdFailure, GocdView } from '../domain/gocd.ts';
+import type { Levers } from '../domain/levers.ts';
 import type { TaskState, Unavailability } from '../domain/mesos.ts';
 import type { Memory } from '../policy/memory.ts';
 
@@ -37,6 +38,8 @@ export interface Picture {
   readonly brakeOn: boolean;
   /** How far the calendar is ahead of our time (ms). */
   readonly calendarAhead: number;
+  /** What operators have in force for a time, and some that have just ended. */
+  readonly levers: Levers;
   /** Who paused us; null if nobody has. */
   readonly pausedBy: string | null;
   /** Who wants the framework ended; null if nobody does. */

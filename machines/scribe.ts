@@ -1,6 +1,7 @@
 import type { SnapshotFrom } from 'xstate';
 import type { Breaker } from '../domain/demand.ts';
 import type { Input } from '../domain/facts.ts';
+import type { Lever } from '../domain/levers.ts';
 import type {
   AgentMemory,
   HangMemory,
@@ -28,19 +29,21 @@ export class Scribe {
   #service: ServiceMemory = NOTHING_REMEMBERED.service;
   readonly #breakers = new Section<Breaker>();
   readonly #proven = new Section<ProvenSettings>();
+  readonly #levers = new Section<Lever>();
   readonly #hosts = new Section<HostRecord>();
   readonly #jobs = new Section<JobMemory>();
   readonly #agents = new Section<AgentMemory>();
   readonly #hangs = new Section<HangMemory>();
-  #seen: Pick<RootContext, 'memory' | 'recalled' | 'calendarAhead'> | null = null;
+  #seen: Pick<RootContext, 'memory' | 'levers' | 'recalled' | 'calendarAhead'> | null = null;
 
   /** What earlier runs have written down need not be written again. */
   begin(input: Input): void {
     if (input.type !== 'service.started' || input.memory === undefined) return;
-    const { service, breakers, proven, hosts, jobs, agents, hangs } = input.memory;
+    const { service, breakers, proven, levers, hosts, jobs, agents, hangs } = input.memory;
     this.#service = service;
     this.#breakers.begin(breakers);
     this.#proven.begin(proven);
+    this.#levers.begin(levers);
     this.#hosts.begin(hosts);
     this.#jobs.begin(jobs);
     this.#agents.begin(agents);
@@ -51,7 +54,7 @@ export class Scribe {
   changes(root: Root, touched: ReadonlySet<string>): MemoryChanges | null {
     // Before the first input nothing is known, and one that stops remembers what it knew.
     if (!root.matches('running')) return null;
-    const { memory, recalled, agents, calendarAhead } = root.context;
+    const { memory, levers, recalled, agents, calendarAhead } = root.context;
     const before = this.#seen;
     this.#seen = root.context;
     const changes: Changed = {};
@@ -65,6 +68,7 @@ export class Scribe {
       }));
     if (memory.proven !== before?.memory.proven)
       changes.proven = this.#proven.becomes(memory.proven, (settings) => ({ settings }));
+    if (levers !== before?.levers) changes.levers = this.#levers.becomes(levers, (lever) => lever);
     if (isSet || memory.hosts !== before?.memory.hosts)
       changes.hosts = this.#hosts.becomes(memory.hosts, (record) => ({
         ...record,

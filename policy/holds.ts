@@ -55,12 +55,12 @@ export function launchHold(holds: readonly Hold[]): LaunchHold | null {
 }
 
 /** The rules by which an agent goes because a person has asked for just that. */
-const ASKED_FOR: ReadonlySet<string | null> = new Set(['operator', 'teardown']);
+const ASKED_FOR: ReadonlySet<string | null> = new Set(['operator', 'drain-host', 'teardown']);
 
 /**
  * Whether an agent must not be taken away now, whatever for: not disabled, nor deleted, nor killed. No deadline acts
- * before that ends. A pause stops what we would do by ourselves, and not what a person asks for by name, an agent's drain
- * or the teardown; all else stops that, too, for it means that too little is known.
+ * before that ends. A pause stops what we would do by ourselves, and not what a person asks for by name, an agent's or
+ * a host's drain or the teardown; all else stops that, too, for it means that too little is known.
  *
  * @param rule the rule by which the agent is to go; null for one that is given up
  */

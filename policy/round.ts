@@ -11,12 +11,13 @@ import { outdatedIn } from './fingerprint.ts';
 import type { Lesson } from './forecast/learn.ts';
 import { describeForecast } from './forecast/words.ts';
 import { blamed } from './hungAgents.ts';
+import { drainedAmong, drainFinder, NO_LEVERS } from './levers/effects.ts';
 import type { Memory } from './memory.ts';
 import { sizesSeen } from './placement/hostSizes.ts';
 import { type Placement, place } from './placement/place.ts';
 import { maximumsOf } from './scaledown/aboveMaximum.ts';
 import { chooseDrains } from './scaledown/chooseDrains.ts';
-import type { Claims, Drain, Maximums } from './scaledown/input.ts';
+import type { Claims, Drain, Maximums, ScaleDownInput } from './scaledown/input.ts';
 import { updateSurplusSince } from './scaledown/surplus.ts';
 import { inForce } from './schedule/inForce.ts';
 import { keptAtWork, keptByPause, type Return, takeBack, wantedOn } from './takeBack.ts';
@@ -76,9 +77,12 @@ interface Background {
 
 function roundOf(world: World, demand: Rationed, { hungBefore, maximums }: Background): Round {
   const { now, config, fleet, memory, offers } = world;
-  const { returns: forJobs, wanted } = takeBack(demand.wanted, world.restorable);
-  const goOn = config.scaling.retireBuilding ? wantedOn(world, demand.plans) : keptAtWork(world);
-  const returns = [...forJobs, ...goOn, ...keptByPause(world)];
+  const { pausedPools } = world.levers ?? NO_LEVERS;
+  const hostDrains = hostDrainsIn(world);
+  const leaving = withoutThoseOf(hostDrains, world);
+  const { returns: forJobs, wanted } = takeBack(demand.wanted, leaving.restorable);
+  const goOn = config.scaling.retireBuilding ? wantedOn(leaving, demand.plans) : keptAtWork(leaving);
+  const returns = [...forJobs, ...goOn, ...keptByPause(leaving)];
   const placement = placementOf(world, wanted, hostsToAvoid(offers, memory, now), demand.slots);
   const assessment = explain(demand, placement);
   const scaleDown = {
@@ -87,13 +91,15 @@ function roundOf(world: World, demand: Rationed, { hungBefore, maximums }: Backg
     scaling: config.scaling,
     maximums,
     fleet,
-    plans: demand.plans,
+    plans: demand.plans.filter(({ pool }) => !pausedPools.has(pool)),
     surplusSince: memory.surplusSince,
     maintenanceHosts: world.maintenanceHosts,
     claims: claimsOf(demand, assessment),
     outdatedTasks: replaceable(outdatedIn(fleet, config.pools), fleet, demand),
     hungTasks: new Set(fleet.filter((agent) => hangs(agent, memory)).map(({ taskId }) => taskId)),
-    hold: world.brakeOn || world.hold !== null,
+    hostDrains,
+    pausedPools,
+    hold: removalHold(world),
   };
   const surplusSince = updateSurplusSince(scaleDown);
   const drains = chooseDrains({ ...scaleDown, surplusSince });
@@ -114,6 +120,31 @@ function roundOf(world: World, demand: Rationed, { hungBefore, maximums }: Backg
     ],
     lesson: demand.lesson,
   };
+}
+
+function removalHold({ hold, brakeOn }: World): ScaleDownInput['hold'] {
+  if (hold === 'paused' && !brakeOn) return 'paused';
+  return brakeOn || hold !== null;
+}
+
+function hostDrainsIn({ fleet, offers, levers = NO_LEVERS }: World): ScaleDownInput['hostDrains'] {
+  const find = drainFinder(levers, [...fleet, ...offers]);
+  return new Map(
+    fleet.flatMap((agent) => {
+      const drain = find(agent);
+      return drain === undefined ? [] : [[agent.taskId, drain]];
+    }),
+  );
+}
+
+/** Who is on its way out on a host that is drained is not had back. */
+function withoutThoseOf(hostDrains: ScaleDownInput['hostDrains'], world: World): World {
+  if (hostDrains.size === 0) return world;
+  const restorable = [...world.restorable].map(
+    ([pool, taskIds]) => [pool, taskIds.filter((taskId) => !hostDrains.has(taskId))] as const,
+  );
+  const fleet = world.fleet.filter(({ taskId }) => !hostDrains.has(taskId));
+  return { ...world, fleet, restorable: new Map(restorable) };
 }
 
 function newlyHung({ view, memory }: World, before: Memory['hungAgents']): readonly string[] {
@@ -145,13 +176,24 @@ function leavesLaunches(
 
 /** Where on the offers what is wanted goes; null if there is nothing to place, or nowhere to. */
 export function placementOf(
-  { now, config, fleet, offers, newTaskId }: World,
+  { now, config, fleet, offers, levers = NO_LEVERS, newTaskId }: World,
   wanted: readonly WantedAgent[],
   avoidHosts: ReadonlySet<string>,
   slots = Number.POSITIVE_INFINITY,
 ): Placement | null {
   if (wanted.length === 0 || offers.length === 0) return null;
-  return place({ now, pools: config.pools, wanted, slots, offers, fleet, avoidHosts, newTaskId });
+  const drainedHosts = drainedAmong(offers, drainFinder(levers, [...fleet, ...offers]));
+  return place({
+    now,
+    pools: config.pools,
+    wanted,
+    slots,
+    offers,
+    fleet,
+    avoidHosts,
+    drainedHosts,
+    newTaskId,
+  });
 }
 
 /** Hosts where launches keep failing; none if that is all of them, for then the fault is hardly theirs. */
@@ -189,12 +231,13 @@ function explainLaunches(
   placement: Placement | null,
 ): readonly Decision[] {
   const plans = new Map(pools.map((plan) => [plan.pool, plan]));
+  const boosts = new Map(demand.pools.map(({ name, boost }) => [name, boost]));
   const onTrial = new Set(demand.pools.flatMap(({ name, block }) => (block === 'canary' ? [name] : [])));
   return (placement?.accepts ?? []).flatMap(({ launches, launchedFor }) =>
     launches.map(({ taskId, pool, hostname }): Decision => {
       const wanted = launchedFor.get(taskId);
       const plan = plans.get(pool);
-      const purpose = purposeOf(wanted, taskId, hostname, plan);
+      const purpose = purposeOf(wanted, { taskId, hostname, boost: boosts.get(pool) ?? 0 }, plan);
       return {
         at: now,
         kind: 'launch',
@@ -215,8 +258,7 @@ function explainLaunches(
 /** What an agent is launched for, as the rule and in words. */
 function purposeOf(
   wanted: WantedAgent | undefined,
-  taskId: string,
-  hostname: string,
+  { taskId, hostname, boost }: { readonly taskId: string; readonly hostname: string; readonly boost: number },
   plan: PoolPlan | undefined,
 ): Pick<Decision, 'rule' | 'text'> {
   const text = `launch ${taskId} on ${hostname}`;
@@ -224,7 +266,12 @@ function purposeOf(
   if (job !== null) return { rule: 'shortage', text: `${text} for ${job}` };
   if (wanted?.rescue !== undefined)
     return { rule: 'rescue', text: `${text}: while no agent lives, GoCD gives no job that hangs to another` };
-  return { rule: 'floor', text: `${text} to keep the floor${expectation(plan)}` };
+  return { rule: 'floor', text: `${text} to keep the floor${boostOf(boost)}${expectation(plan)}` };
+}
+
+/** By how much an operator has raised it, as a clause. */
+function boostOf(boost: number): string {
+  return boost === 0 ? '' : `, which an operator has raised by ${boost}`;
 }
 
 /** What a learned floor goes by, as a clause. */

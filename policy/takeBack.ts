@@ -2,6 +2,7 @@ import { grouped } from '../domain/collections.ts';
 import type { PoolPlan, WantedAgent } from '../domain/demand.ts';
 import type { FleetAgent } from '../domain/fleet.ts';
 import { counted } from '../domain/phrases.ts';
+import { NO_LEVERS } from './levers/effects.ts';
 import { byAge } from './scaledown/input.ts';
 import type { World } from './world.ts';
 
@@ -44,11 +45,11 @@ export function takeBack(
  * the more so where none can be launched, for a limit or for want of room or of Mesos.
  */
 export function wantedOn(
-  { fleet, hold, brakeOn }: Pick<World, 'fleet' | 'hold' | 'brakeOn'>,
+  { fleet, hold, brakeOn, levers = NO_LEVERS }: Pick<World, 'fleet' | 'hold' | 'brakeOn' | 'levers'>,
   plans: readonly PoolPlan[],
 ): readonly Return[] {
   if (hold === 'tearing-down' || hold === 'paused' || hold === 'stale-view' || brakeOn) return [];
-  const retiring = fleet.filter((agent) => agent.retiring);
+  const retiring = fleet.filter(({ retiring, pool }) => retiring && !levers.pausedPools.has(pool));
   const retiringIn = grouped(retiring, ({ pool }) => pool);
   return plans.flatMap((plan) => neededOf(plan, retiringIn(plan.pool)));
 }
@@ -58,10 +59,11 @@ export function keptAtWork({
   fleet,
   hold,
   brakeOn,
-}: Pick<World, 'fleet' | 'hold' | 'brakeOn'>): readonly Return[] {
+  levers = NO_LEVERS,
+}: Pick<World, 'fleet' | 'hold' | 'brakeOn' | 'levers'>): readonly Return[] {
   if (hold === 'paused' || hold === 'stale-view' || brakeOn) return [];
   return fleet
-    .filter(({ retiring }) => retiring)
+    .filter(({ retiring, pool }) => retiring && !levers.pausedPools.has(pool))
     .map(({ taskId, pool }) => ({
       taskId,
       pool,
@@ -90,19 +92,28 @@ function neededOf(
     }));
 }
 
-/** All that go only for want of work, once an operator has paused: nothing may be taken away, and nothing comes in its place. */
+/**
+ * All that go only for want of work, once an operator has paused, or has paused their pool: nothing may be taken away, and
+ * nothing comes in its place.
+ */
 export function keptByPause({
   fleet,
   hold,
   restorable,
-}: Pick<World, 'fleet' | 'hold' | 'restorable'>): readonly Return[] {
-  if (hold !== 'paused') return [];
+  levers = NO_LEVERS,
+}: Pick<World, 'fleet' | 'hold' | 'restorable' | 'levers'>): readonly Return[] {
+  if (hold === 'tearing-down') return [];
+  const isPaused = (pool: string) => hold === 'paused' || levers.pausedPools.has(pool);
   const kept = (taskId: string, pool: string): Return => {
-    const text = `keep ${taskId}: nothing is taken away while paused`;
+    const text = `keep ${taskId}: nothing is taken away while ${hold === 'paused' ? '' : `pool ${pool} is `}paused`;
     return { taskId, pool, rule: 'paused', text, numbers: {} };
   };
   return [
-    ...fleet.filter(({ retiring }) => retiring).map(({ taskId, pool }) => kept(taskId, pool)),
-    ...[...restorable].flatMap(([pool, taskIds]) => taskIds.map((taskId) => kept(taskId, pool))),
+    ...fleet
+      .filter(({ retiring, pool }) => retiring && isPaused(pool))
+      .map(({ taskId, pool }) => kept(taskId, pool)),
+    ...[...restorable]
+      .filter(([pool]) => isPaused(pool))
+      .flatMap(([pool, taskIds]) => taskIds.map((taskId) => kept(taskId, pool))),
   ];
 }

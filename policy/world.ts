@@ -3,6 +3,7 @@ import type { FleetAgent } from '../domain/fleet.ts';
 import type { GocdView } from '../domain/gocd.ts';
 import type { Offer, Unavailability } from '../domain/mesos.ts';
 import type { LaunchHold } from './holds.ts';
+import type { LeverEffects } from './levers/effects.ts';
 import type { Memory } from './memory.ts';
 
 /** The whole truth at one instant: what a round decides on, and all it decides on. */
@@ -26,6 +27,8 @@ export interface World {
   readonly backlog: { readonly pendingPolls: number; readonly counted: number };
   /** What keeps everything from being launched, and from being taken away by the policy. */
   readonly hold: LaunchHold | null;
+  /** What operators have in force for a time; nothing if left out. */
+  readonly levers?: LeverEffects;
   /** Why nothing can be asked of Mesos, in words; left out while it can. */
   readonly mesosProblem?: string;
   /** Idle agents being drained for want of work, by pool: they can be had back sooner than a new one. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Breaker } from '../domain/demand.ts';
+import { LEVER_KINDS, type Lever } from '../domain/levers.ts';
 import type {
   AgentMemory,
   HangMemory,
@@ -32,6 +33,16 @@ const breaker: z.ZodType<Breaker> = z.object({
   settings: z.string().nullable().default(null),
 });
 
+const lever: z.ZodType<Lever> = z.object({
+  kind: z.enum(LEVER_KINDS),
+  target: z.string(),
+  agents: count,
+  by: z.string(),
+  reason: z.string(),
+  since: time,
+  until: time,
+});
+
 const proven: z.ZodType<ProvenSettings> = z.object({ settings: z.string() });
 
 const host: z.ZodType<HostRecord> = z.object({ failures: count, lastFailureAt: time });
@@ -62,6 +73,7 @@ export const remembered: z.ZodType<Remembered> = z.object({
   service,
   breakers: z.record(z.string(), breaker),
   proven: z.record(z.string(), proven).default({}),
+  levers: z.record(z.string(), lever).default({}),
   hosts: z.record(z.string(), host),
   jobs: z.record(z.string(), job),
   agents: z.record(z.string(), agent),

@@ -1,7 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
-import { type FastifyError, type FastifyInstance, type FastifyReply, fastify } from 'fastify';
+import {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  fastify,
+} from 'fastify';
 import type { Clock } from '../../domain/clock/clock.ts';
 import type { HttpConfig } from '../../domain/config.ts';
 import type { OperatorFact } from '../../domain/facts.ts';
@@ -11,8 +17,10 @@ import type { OperatorsView } from '../../services/views/operatorsView.ts';
 import { accessRules } from './access.ts';
 import { keepRoom } from './connections.ts';
 import { EVENT_STREAM, EventStreams } from './eventStreams.ts';
+import { leverRoutes } from './leverRoutes.ts';
 import { openApiDocument } from './openApi.ts';
 import { operatorRoutes } from './operatorRoutes.ts';
+import { wishesTo } from './operators.ts';
 import { readPage, servePage } from './page.ts';
 import { answerTo } from './refusal.ts';
 import type { Route } from './route.ts';
@@ -49,11 +57,11 @@ export async function createApp(parts: HttpParts): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: LONGEST_TASK_ID },
     // Clients that do not keep up must not keep us from leaving.
     forceCloseConnections: true,
-    frameworkErrors: (error, _request, reply) => answer(error, reply, log),
+    frameworkErrors: (error, request, reply) => answer(error, request, reply, log),
   });
   app.server.maxConnections = MOST_CONNECTIONS;
   keepRoom(app.server, MOST_SILENT_CONNECTIONS);
-  app.setErrorHandler<FastifyError>((error, _request, reply) => answer(error, reply, log));
+  app.setErrorHandler<FastifyError>((error, request, reply) => answer(error, request, reply, log));
   app.setNotFoundHandler((request, reply) =>
     reply.code(404).send({
       error: `there is no ${request.method} ${request.url.slice(0, 200)}`,
@@ -73,7 +81,12 @@ export async function createApp(parts: HttpParts): Promise<FastifyInstance> {
     streams.close();
     await nextTurn();
   });
-  const routes = [...viewRoutes(view, metrics, streams), ...operatorRoutes(view, parts)];
+  const wish = wishesTo(view, parts.request);
+  const routes = [
+    ...viewRoutes(view, metrics, streams),
+    ...operatorRoutes(view, { wish, log }),
+    ...leverRoutes(view, wish),
+  ];
   serve(app, routes);
   servePage(app, await readPage(parts.dashboard), routes);
   return app;
@@ -92,12 +105,23 @@ function serve(app: FastifyInstance, routes: readonly Route[]): void {
   app.get('/openapi.json', () => document);
 }
 
-function answer(error: FastifyError, reply: FastifyReply, log: Log): void {
+function answer(error: FastifyError, request: FastifyRequest, reply: FastifyReply, log: Log): void {
   const refusal = answerTo(error);
+  // Who tries to change something, and may not, is told of.
+  if (refusal !== null && isChange(request)) log.warn(refusalLine(request, refusal.answer.error));
   if (refusal === null) log.error(`HTTP: ${error.message}`, { stack: error.stack });
   reply
     .code(refusal?.status ?? 500)
     .send(refusal?.answer ?? { error: 'something went wrong here', hint: 'see the log' });
+}
+
+function isChange({ method }: FastifyRequest): boolean {
+  return method === 'POST' || method === 'DELETE';
+}
+
+/** What comes after a question mark is none of ours, and may be a secret by mistake. */
+function refusalLine({ method, url, ip }: FastifyRequest, why: string): string {
+  return `HTTP: ${ip} was refused ${method} ${url.split('?')[0]?.slice(0, 200)}: ${why}`;
 }
 
 /** The page comes from here alone and is framed by none. It is plain HTTP: there is nothing to upgrade. */

@@ -50,7 +50,7 @@ function operation({ method, url, summary, answers, body }: Route) {
   }));
   return {
     summary,
-    ...(method === 'POST' ? { security: [{ token: [] }] } : {}),
+    ...(method === 'GET' ? {} : { security: [{ token: [] }] }),
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(body === undefined
       ? {}

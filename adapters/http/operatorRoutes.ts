@@ -1,28 +1,12 @@
-import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { OperatorFact } from '../../domain/facts.ts';
 import type { AgentPhase } from '../../domain/fleet.ts';
 import type { Log } from '../../services/ports.ts';
 import type { OperatorsView } from '../../services/views/operatorsView.ts';
 import { AGENT_HISTORY, type StateView } from '../../services/views/schemas.ts';
+import { ASKED_BY, askedBy, STANDING_BY, type Wish } from './operators.ts';
 import { Refusal } from './refusal.ts';
 import type { Route } from './route.ts';
 import { refuseUnknown, TASK } from './viewRoutes.ts';
-
-/** Who asks, for the log and for others to see. */
-const ASKED_BY = z
-  .strictObject({
-    by: z
-      .string()
-      .trim()
-      .min(1)
-      .max(100)
-      .regex(/^\P{C}+$/u, 'holds a control character')
-      .optional(),
-  })
-  .meta({ id: 'AskedBy' });
-
-const STANDING_BY = { description: 'Not started: another instance may lead' };
 
 const PAUSE = z.object({ pausedBy: z.string().nullable() }).meta({ id: 'Pause' });
 const BRAKE = z.object({ brake: z.boolean() }).meta({ id: 'Brake' });
@@ -33,14 +17,9 @@ const DRAINABLE: ReadonlySet<AgentPhase> = new Set(['idle', 'building', 'drainin
 /** All that operators can change. Each wish is a fact like any other: the machines decide what comes of it. */
 export function operatorRoutes(
   view: OperatorsView,
-  { request: ask, log }: { readonly request: (fact: OperatorFact) => void; readonly log: Log },
+  { wish, log }: { readonly wish: Wish; readonly log: Log },
 ): readonly Route[] {
   const paused = () => ({ pausedBy: view.state().pausedBy });
-  const wish = (fact: OperatorFact) => {
-    if (view.state().startedAt === null)
-      throw new Refusal(503, 'not started: another instance may lead', 'ask the one that leads');
-    ask(fact);
-  };
   return [
     {
       method: 'POST',
@@ -125,15 +104,4 @@ function heldBack({ brake, gocd, framework, startedAt }: StateView): string | nu
   return framework.state === 'subscribed' && framework.reconciled
     ? null
     : 'Mesos has not told of all tasks yet';
-}
-
-function askedBy({ body, ip }: FastifyRequest): string {
-  const asked = ASKED_BY.safeParse(body ?? {});
-  if (!asked.success)
-    throw new Refusal(
-      400,
-      z.prettifyError(asked.error).replace(/\s+/g, ' '),
-      'send {"by": "your name"}, or nothing',
-    );
-  return asked.data.by ?? `someone at ${ip}`;
 }

@@ -65,6 +65,6 @@ function cachingOf({ path }: Asset): string {
 }
 
 function overview(routes: readonly Route[]): string {
-  const lines = routes.map(({ method, url, summary }) => `${method.padEnd(5)}${url.padEnd(31)}${summary}`);
+  const lines = routes.map(({ method, url, summary }) => `${method.padEnd(7)}${url.padEnd(36)}${summary}`);
   return `gocd-mesos: gives GoCD the agents its waiting jobs need, on Mesos.\n\n${lines.join('\n')}\n`;
 }

@@ -10,7 +10,7 @@ export interface RouteAnswer {
 
 /** One thing that can be asked for: enough to serve it and to describe it, so that the two cannot differ. */
 export interface Route {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   readonly url: string;
   readonly summary: string;
   /** By status. The refusals that all have in common are left out. */

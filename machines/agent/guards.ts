@@ -10,8 +10,8 @@ const isDoubtful = ({ deletionAsked }: AgentContext, event: AgentEvent) =>
   event.type === 'listed.nowhere' && event.doubtful && !deletionAsked;
 
 /** Whether nothing holds its removal back now, or a person wants it whatever it does. */
-export const mayBeRemoved = ({ forced, removals, drainRule }: AgentContext) =>
-  forced || !removals.areHeld(drainRule);
+export const mayBeRemoved = ({ forced, removals, drainRule, pool }: AgentContext) =>
+  forced || !removals.areHeld(drainRule, pool);
 
 /** Whether readings have not listed it for long enough. */
 const isLacking = ({ suspicion, clock }: AgentContext, event: AgentEvent) =>

@@ -28,8 +28,8 @@ export interface AgentDeadlines {
 
 /** Whether agents may be taken away at present. */
 export interface Removals {
-  /** Whether nothing may be done now that takes away one that is to go by this rule; null for one that is given up. */
-  areHeld(rule: string | null): boolean;
+  /** Whether nothing may be done now that takes away one of that pool, or any, by this rule; null for one that is given up. */
+  areHeld(rule: string | null, pool?: string): boolean;
   /** Whether another instance is known to use our name: what nobody claims may be its. */
   isNameShared(): boolean;
 }

@@ -1,3 +1,4 @@
+import { leverId } from '../../domain/levers.ts';
 import { type Hold, holdsIn, isRemovalHeld } from '../../policy/holds.ts';
 import type { AgentInput } from '../agent/types.ts';
 import { type FrameworkSnapshot, isSettled } from '../framework/machine.ts';
@@ -11,17 +12,27 @@ interface Root {
   };
 }
 
-export function holdsOn(context: RootContext, framework: FrameworkSnapshot | undefined): readonly Hold[] {
+/** @param pool whose agents are concerned, for it may be paused alone; all pools if left out. */
+export function holdsOn(
+  context: RootContext,
+  framework: FrameworkSnapshot | undefined,
+  pool?: string,
+): readonly Hold[] {
   return holdsIn({
     now: context.clock.now(),
     config: context.config,
     view: context.view,
     isSettled: framework !== undefined && isSettled(framework),
     // The later and greater wish.
-    isPaused: context.pausedBy !== null && context.tornDownBy === null,
+    isPaused: (context.pausedBy !== null || isPoolPaused(context, pool)) && context.tornDownBy === null,
     isTearingDown: context.tornDownBy !== null,
     brakeOn: context.brakeOn,
   });
+}
+
+function isPoolPaused({ levers, clock, calendarAhead }: RootContext, pool: string | undefined): boolean {
+  const pause = pool === undefined ? undefined : levers.get(leverId({ kind: 'pause-pool', target: pool }));
+  return pause !== undefined && pause.until > clock.now() + calendarAhead;
 }
 
 /** Whether another instance is known to use our name. */
@@ -32,9 +43,9 @@ function isNameShared({ agents }: RootContext): boolean {
 /** For agents to ask before they take themselves away: some holds come and go by mere time, so nobody could tell them. */
 export function removalsUnder(root: Root): AgentInput['removals'] {
   return {
-    areHeld: (rule) => {
+    areHeld: (rule, pool) => {
       const { context, children } = root.getSnapshot();
-      return isRemovalHeld(holdsOn(context, children.framework?.getSnapshot()), rule);
+      return isRemovalHeld(holdsOn(context, children.framework?.getSnapshot(), pool), rule);
     },
     isNameShared: () => isNameShared(root.getSnapshot().context),
   };

@@ -2,6 +2,7 @@ import { agentActions } from './agentActions.ts';
 import { brakeActions } from './brake.ts';
 import { gocdActions } from './gocdActions.ts';
 import { jobActions } from './jobActions.ts';
+import { leverActions } from './leverActions.ts';
 import { mesosActions } from './mesosActions.ts';
 import { roundActions } from './roundActions.ts';
 import { serviceActions } from './serviceActions.ts';
@@ -17,6 +18,7 @@ export const rootSetup = rootBase.extend({
     ...jobActions,
     ...brakeActions,
     ...agentActions,
+    ...leverActions,
     ...roundActions,
     ...teardownActions,
     ...waitActions,

@@ -13,7 +13,7 @@ export const rootMachine = rootSetup.createMachine({
   states: {
     /** Nothing happens before the first input has brought the entropy and the kept framework id. */
     waiting: {
-      on: { 'service.started': { target: 'running', actions: ['begin', 'startChildren'] } },
+      on: { 'service.started': { target: 'running', actions: ['begin', 'recallLevers', 'startChildren'] } },
     },
     running: {
       initial: 'steady',
@@ -52,7 +52,7 @@ export const rootMachine = rootSetup.createMachine({
             'afterTelling',
           ],
         },
-        'reading.told': { actions: ['askAboutJobs', 'askAboutHistories', 'decide'] },
+        'reading.told': { actions: ['askAboutJobs', 'askAboutHistories', 'endOverdueLevers', 'decide'] },
         'gocd.history.told': { actions: ['tellHistory', 'decideSoon'] },
         'gocd.jobs.told': { actions: ['noteJobs', 'tellJobs', 'decideSoon'] },
         'gocd.poll.failed': { actions: 'notePollFailure' },
@@ -71,10 +71,14 @@ export const rootMachine = rootSetup.createMachine({
         'agent.gone': { actions: ['noticeGone', 'forgetAgent', 'decideInAMoment'] },
         'framework.stopped': { target: 'stopped', actions: 'stopService' },
 
-        'round.due': { actions: 'decide' },
+        'round.due': { actions: ['endOverdueLevers', 'decide'] },
         'operator.pause.requested': { actions: ['pause', 'decideSoon'] },
         'operator.resume.requested': { actions: ['resume', 'decideSoon'] },
         'operator.brake.release.requested': { actions: ['releaseBrake', 'askForReading'] },
+        'operator.lever.requested': { actions: ['pullLever', 'decideSoon'] },
+        'operator.lever.end.requested': { actions: ['endLever', 'decideSoon'] },
+        'operator.breaker.reset.requested': { actions: ['resetBreaker', 'decideSoon'] },
+        'operator.force-out.requested': { actions: 'forceOut' },
         'operator.stop.requested': { target: '.leaving' },
         'operator.teardown.requested': { target: '.tearingDown', actions: 'beginTeardown' },
       },

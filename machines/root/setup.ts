@@ -84,6 +84,7 @@ export function initialContext(input: RootInput): RootContext {
     brakeReleased: false,
     readingsFrom: Number.POSITIVE_INFINITY,
     teardownBy: Number.POSITIVE_INFINITY,
+    levers: new Map(),
     pausedBy: null,
     tornDownBy: null,
   };

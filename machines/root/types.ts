@@ -5,6 +5,7 @@ import type { Notice } from '../../domain/decision.ts';
 import type { Assessment } from '../../domain/demand.ts';
 import type { Input } from '../../domain/facts.ts';
 import type { GocdAgent, GocdFailure, GocdView } from '../../domain/gocd.ts';
+import type { Levers } from '../../domain/levers.ts';
 import type { AgentMemory } from '../../domain/memory.ts';
 import type { Offer } from '../../domain/mesos.ts';
 import type { Random } from '../../domain/random.ts';
@@ -74,6 +75,8 @@ export interface RootContext extends RootInput {
   readonly readingsFrom: number;
   /** In a teardown: when agents that still have work are killed (ms since the epoch). */
   readonly teardownBy: number;
+  /** What operators have in force for a time. */
+  readonly levers: Levers;
   /** Who paused us; null if nobody has. */
   readonly pausedBy: string | null;
   /** Who wants the framework ended; null if nobody does. */

@@ -3,6 +3,7 @@ import { taskId as makeTaskId } from '../../domain/ids.ts';
 import type { Offer } from '../../domain/mesos.ts';
 import { uniquePart } from '../../policy/fingerprint.ts';
 import { launchHold } from '../../policy/holds.ts';
+import { effectsOf } from '../../policy/levers/effects.ts';
 import type { World } from '../../policy/world.ts';
 import type { BacklogSnapshot } from '../backlog/machine.ts';
 import type { FrameworkSnapshot } from '../framework/machine.ts';
@@ -35,6 +36,7 @@ export function worldOf(
     fleet: fleetOf(context.agents),
     memory,
     backlog: { pendingPolls: backlog.context.pendingPolls, counted: backlog.context.count },
+    levers: effectsOf(context.levers, clock.now() + calendarAhead),
     hold: launchHold(holdsOn(context, framework)),
     ...problemOf(framework),
     restorable: restorableIn(context.agents),

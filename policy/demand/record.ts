@@ -26,6 +26,7 @@ export type DemandInput = Pick<
   | 'memory'
   | 'backlog'
   | 'hold'
+  | 'levers'
   | 'mesosProblem'
 >;
 
@@ -87,7 +88,7 @@ export interface Covered extends Classified {
   readonly jobs: readonly CoveredJob[];
   /** Idle and starting agents of a pool that no job needs. */
   readonly spare: (pool: PoolState) => number;
-  /** Task ids of our idle agents that no job needs. */
+  /** Task ids of our idle agents that no job needs, and that may be taken away. */
   readonly unwanted: ReadonlySet<string>;
 }
 

@@ -47,6 +47,7 @@ export function clusterOf(input: {
   readonly offers: readonly Offer[];
   readonly fleet: readonly FleetAgent[];
   readonly avoidHosts: ReadonlySet<string>;
+  readonly drainedHosts?: ReadonlySet<string>;
 }): Cluster {
   const { hosts, byHost } = gather(input.offers);
   const agents = input.fleet.filter(countsAsLive);
@@ -55,7 +56,8 @@ export function clusterOf(input: {
   const closedHosts = new Map<string, string>();
   for (const host of hosts) {
     const maintenance = maintenanceOf(firstUnavailability(host), input.now);
-    if (input.avoidHosts.has(host.hostId)) closedHosts.set(host.hostId, 'avoided for now');
+    if (input.drainedHosts?.has(host.hostId)) closedHosts.set(host.hostId, 'being drained by an operator');
+    else if (input.avoidHosts.has(host.hostId)) closedHosts.set(host.hostId, 'avoided for now');
     else if (maintenance === 'near') closedHosts.set(host.hostId, 'under maintenance or about to be');
     else (maintenance === 'none' ? clear : closing).push(host);
   }

@@ -21,6 +21,8 @@ export interface PlacementInput {
   readonly fleet: readonly FleetAgent[];
   /** Ids of hosts that get nothing for now. */
   readonly avoidHosts: ReadonlySet<string>;
+  /** Ids of hosts that an operator drains; none if left out. */
+  readonly drainedHosts?: ReadonlySet<string>;
   /** Gives the id of the pass's launch number `index`, from 0; must never give one twice. */
   readonly newTaskId: (pool: string, index: number) => string;
 }

@@ -4,6 +4,7 @@ import { givesWay } from './givingWay.ts';
 import { surplusIdle } from './idle.ts';
 import { type Drain, isStaying, type Rule, type ScaleDownInput } from './input.ts';
 import {
+  drainHost,
   hostMaintenance,
   hung,
   maxAge,
@@ -20,7 +21,7 @@ import { retiring } from './retiring.ts';
  * its agents with it, so that waiting would only turn drained agents into lost jobs; one that gives way to a waiting
  * job has another come in its place.
  */
-const AT_ONCE: readonly Rule[] = [singleUse, hostMaintenance, outlivesTask, givesWay];
+const AT_ONCE: readonly Rule[] = [drainHost, singleUse, hostMaintenance, outlivesTask, givesWay];
 
 const WITHIN_BUDGET: readonly Rule[] = [
   hung,
@@ -38,16 +39,17 @@ const WITHIN_BUDGET: readonly Rule[] = [
  * have had their number of jobs, whose host goes under maintenance, or whom no job waits for.
  */
 export function chooseDrains(input: ScaleDownInput): readonly Drain[] {
-  if (input.hold) return [];
+  if (input.hold === true) return [];
   const drains: Drain[] = [];
   const staying = () => {
     const going = new Set(drains.map(({ taskId }) => taskId));
     return input.fleet.filter((agent) => isStaying(agent) && !going.has(agent.taskId));
   };
-  for (const rule of AT_ONCE) drains.push(...rule(input, staying()));
+  const chosenBy = (rule: Rule) => rule(input, staying()).filter((drain) => !isPaused(drain, input));
+  for (const rule of AT_ONCE) drains.push(...chosenBy(rule));
   let slots = budget(input) - drains.filter(({ rule }) => rule !== 'single-use').length;
   for (const rule of WITHIN_BUDGET) {
-    const chosen = rule(input, staying()).slice(0, Math.max(0, slots));
+    const chosen = chosenBy(rule).slice(0, Math.max(0, slots));
     slots -= chosen.length;
     drains.push(...chosen);
   }
@@ -55,7 +57,12 @@ export function chooseDrains(input: ScaleDownInput): readonly Drain[] {
   const freeing = new Set(
     input.fleet.filter((agent) => isFreeingJob(agent, input)).map(({ taskId }) => taskId),
   );
-  return [...drains, ...retiring(input, staying())].filter(({ taskId }) => !freeing.has(taskId));
+  return [...drains, ...chosenBy(retiring)].filter(({ taskId }) => !freeing.has(taskId));
+}
+
+/** A pause, of all or of one pool, stops what we do by ourselves, and not what a person asks for by name. */
+function isPaused({ rule, pool }: Drain, { hold, pausedPools }: ScaleDownInput): boolean {
+  return rule !== 'drain-host' && (hold === 'paused' || pausedPools.has(pool));
 }
 
 /** Agents ask for work every ten seconds at the least: one that lets go of no job within this never will. */

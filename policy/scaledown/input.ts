@@ -2,6 +2,7 @@ import { byText } from '../../domain/collections.ts';
 import type { PoolConfig, ScalingConfig } from '../../domain/config.ts';
 import type { PoolPlan } from '../../domain/demand.ts';
 import type { FleetAgent } from '../../domain/fleet.ts';
+import type { Lever } from '../../domain/levers.ts';
 import type { Unavailability } from '../../domain/mesos.ts';
 
 /** What jobs wait for that idle agents may hold. */
@@ -43,11 +44,15 @@ export interface ScaleDownInput {
   readonly outdatedTasks: ReadonlySet<string>;
   /** Tasks of idle agents that take no job. */
   readonly hungTasks: ReadonlySet<string>;
+  /** Task id → the drain of its host that an operator has asked for. */
+  readonly hostDrains: ReadonlyMap<string, Lever>;
+  /** Pools of which an operator lets nothing be taken away. */
+  readonly pausedPools: ReadonlyMap<string, unknown>;
   /**
-   * Nothing may be removed: the view is stale, the server in maintenance mode, the fleet not reconciled, the brake
-   * on, or the program paused.
+   * Nothing may be removed: the view is stale, the server in maintenance mode, the fleet not reconciled, or the brake
+   * on. `paused`: nothing but what a person asks for by name.
    */
-  readonly hold: boolean;
+  readonly hold: boolean | 'paused';
 }
 
 export type DrainRule =
@@ -62,6 +67,7 @@ export type DrainRule =
   | 'outlives-task'
   | 'outdated'
   | 'host-maintenance'
+  | 'drain-host' // an operator drains its host
   | 'pool-removed';
 
 /** An agent to be taken away. */

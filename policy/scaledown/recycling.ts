@@ -92,6 +92,15 @@ export const hostMaintenance: Rule = (input, staying) =>
     return { rule: 'host-maintenance', text: `maintenance of its host ${when}`, numbers: { startsIn } };
   });
 
+/** Agents of hosts that an operator drains. */
+export const drainHost: Rule = (input, staying) =>
+  take(input, staying, ({ taskId }) => {
+    const drain = input.hostDrains.get(taskId);
+    if (drain === undefined) return null;
+    const { by, target, reason } = drain;
+    return { rule: 'drain-host', text: `${by} drains host ${target}: ${reason}`, numbers: {} };
+  });
+
 /** Applies a rule to all agents that may be drained at all: idle ones first, then building ones, the oldest first. */
 function take(
   { pools }: ScaleDownInput,

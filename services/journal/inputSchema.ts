@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type AgentOperation, type Fact, MESOS_CALLS } from '../../domain/facts.ts';
+import { LEVER_KINDS } from '../../domain/levers.ts';
 import { remembered } from '../memorySchema.ts';
 import { gocdFailure, type ShortenedView, shortenedView } from './gocdSchemas.ts';
 import { inverseOffer, offer, taskUpdate } from './mesosSchemas.ts';
@@ -109,6 +110,32 @@ const SCHEMAS: { readonly [Type in KeptFact['type']]: z.ZodType<Extract<KeptFact
   'operator.drain.requested': z.object({
     type: z.literal('operator.drain.requested'),
     ...by,
+    taskId: text,
+  }),
+  'operator.lever.requested': z.object({
+    type: z.literal('operator.lever.requested'),
+    ...by,
+    reason: text,
+    kind: z.enum(LEVER_KINDS),
+    target: text,
+    agents: z.number(),
+    lasts: z.number(),
+  }),
+  'operator.lever.end.requested': z.object({
+    type: z.literal('operator.lever.end.requested'),
+    ...by,
+    id: text,
+  }),
+  'operator.breaker.reset.requested': z.object({
+    type: z.literal('operator.breaker.reset.requested'),
+    ...by,
+    reason: text,
+    pool: text,
+  }),
+  'operator.force-out.requested': z.object({
+    type: z.literal('operator.force-out.requested'),
+    ...by,
+    reason: text,
     taskId: text,
   }),
   'operator.stop.requested': z.object({ type: z.literal('operator.stop.requested'), ...by }),

@@ -6,6 +6,7 @@ import type { Step } from '../service.ts';
 import { agentMetrics } from './agentMetrics.ts';
 import { backlogMetrics } from './backlogMetrics.ts';
 import { callMetrics } from './callMetrics.ts';
+import { leverMetrics } from './leverMetrics.ts';
 import { poolLabelsOf } from './pools.ts';
 import { processMetrics } from './processMetrics.ts';
 import { serviceMetrics } from './serviceMetrics.ts';
@@ -28,7 +29,9 @@ export function createMetrics(
 ): Metrics {
   const registry = new Registry();
   const sources = { registry, core, clock, pools: poolLabelsOf(core) };
-  const groups = [backlogMetrics, waitMetrics, agentMetrics, serviceMetrics].map((group) => group(sources));
+  const groups = [backlogMetrics, waitMetrics, agentMetrics, serviceMetrics, leverMetrics].map((group) =>
+    group(sources),
+  );
   processMetrics(registry);
   return {
     take: (step) => {

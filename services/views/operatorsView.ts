@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../domain/clock/clock.ts';
 import type { Decision, Notice } from '../../domain/decision.ts';
+import type { LeverFact } from '../../domain/facts.ts';
 import type { Core, Outcome } from '../../machines/core.ts';
 import type { Picture } from '../../machines/picture.ts';
+import type { RequestRefused } from '../../policy/levers/requests.ts';
 import type { Step } from '../service.ts';
 import { agentsPoint, agentsView, phaseCounts } from './agents.ts';
 import { backlogView } from './backlog.ts';
@@ -15,6 +17,7 @@ import { Ring } from './history/ring.ts';
 import { withPoint } from './history/series.ts';
 import type { JobRun, JobsView } from './jobSchemas.ts';
 import { jobsView } from './jobs.ts';
+import { leverRefusal } from './levers.ts';
 import { readiness } from './readiness.ts';
 import type {
   AgentChange,
@@ -43,6 +46,8 @@ export interface OperatorsView {
   take(step: Step): void;
   readiness(): Readiness;
   state(): StateView;
+  /** Why something that is asked for would not be done; null if it would. */
+  leverRefusal(fact: LeverFact): RequestRefused | null;
   backlog(): BacklogView;
   /** Jobs that wait, run, or began lately. */
   jobs(): JobsView;
@@ -77,7 +82,13 @@ export function createOperatorsView(core: Pick<Core, 'picture'>, clock: Pick<Clo
 
   const takeDecision = (decision: Decision, at: number): void => {
     decided += 1;
-    const data = { ...decision, id: decided, numbers: { ...decision.numbers } };
+    const { asked = null, ...rest } = decision;
+    const data = {
+      ...rest,
+      id: decided,
+      numbers: { ...decision.numbers },
+      asked: asked && { by: asked.by, reason: asked.reason, until: asked.until },
+    };
     decisions.push(data);
     news.publish({ type: 'decision', at, data });
   };
@@ -124,6 +135,7 @@ export function createOperatorsView(core: Pick<Core, 'picture'>, clock: Pick<Clo
     },
     readiness: () => readiness(core.picture(), clock.now()),
     state: () => stateView(core.picture(), { now: clock.now(), startedAt }),
+    leverRefusal: (fact) => leverRefusal(fact, core.picture()),
     backlog: () => backlogView(core.picture(), jobLog),
     jobs: () => jobsView(core.picture(), jobLog, clock.now()),
     job: (locator) =>

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CAUSES } from '../../domain/demand.ts';
 import { AGENT_PHASES } from '../../domain/fleet.ts';
 import { JOB_RUN, WAIT_PARTS } from './jobSchemas.ts';
+import { LEVER } from './levers.ts';
 import { DURATION, MOMENT } from './units.ts';
 
 /**
@@ -121,6 +122,7 @@ export const STATE = z
       ),
     agents: PHASE_COUNTS,
     pools: z.array(POOL),
+    levers: z.array(LEVER).describe('what operators have in force for a time'),
   })
   .meta({ id: 'State' });
 export type StateView = z.infer<typeof STATE>;
@@ -207,16 +209,23 @@ export const AGENT_HISTORY = z
   .meta({ id: 'AgentHistory' });
 export type AgentHistory = z.infer<typeof AGENT_HISTORY>;
 
+const ASKED = z.object({
+  by: z.string().describe('who, and from where'),
+  reason: z.string().nullable(),
+  until: MOMENT.nullable().describe('when it ends by itself; null for what is done at once'),
+});
+
 const DECISION = z
   .object({
     id: COUNT.describe('counts up from 1 in each run'),
     at: MOMENT,
-    kind: z.enum(['launch', 'drain', 'restore', 'hold', 'kill']),
+    kind: z.enum(['launch', 'drain', 'restore', 'hold', 'kill', 'lever']),
     rule: z.string(),
     pool: z.string().nullable(),
     taskId: z.string().nullable(),
     text: z.string(),
     numbers: z.record(z.string(), z.number()).describe('what the rule went by'),
+    asked: ASKED.nullable().describe('of what an operator asked for'),
   })
   .meta({ id: 'Decision' });
 export type DecisionView = z.infer<typeof DECISION>;

@@ -7,6 +7,7 @@ import { isStale } from '../../policy/staleness.ts';
 import { isOnTrial } from '../../policy/trial.ts';
 import { phaseCounts, phasesByPool } from './agents.ts';
 import { hungAgents } from './hungAgents.ts';
+import { leversView } from './levers.ts';
 import { readiness } from './readiness.ts';
 import type { PoolView, StateChange, StateView } from './schemas.ts';
 import { tally } from './tally.ts';
@@ -38,6 +39,7 @@ export function stateView(
     brake: brakeOn,
     agents: phaseCounts(picture),
     pools: poolsOf(picture, config.pools, words),
+    levers: leversView(picture, now),
   };
 }
 

@@ -154,6 +154,7 @@ const LIMITS = Object.keys({
   'gives-way': true,
   'launches-per-job': true,
   breaker: true,
+  'pool-paused': true,
   canary: true,
   unapproved: true,
   'tearing-down': true,

@@ -138,9 +138,10 @@ export const launching: readonly Mutant[] = [
   {
     breaks: 'a reading is decided on twice',
     file: 'machines/root/machine.ts',
-    search: "'reading.told': { actions: ['askAboutJobs', 'askAboutHistories', 'decide'] },",
+    search:
+      "'reading.told': { actions: ['askAboutJobs', 'askAboutHistories', 'endOverdueLevers', 'decide'] },",
     replacement:
-      "'reading.told': { actions: ['askAboutJobs', 'askAboutHistories', 'decide', 'decideSoon'] },",
+      "'reading.told': { actions: ['askAboutJobs', 'askAboutHistories', 'endOverdueLevers', 'decide', 'decideSoon'] },",
     specs: ['spec/machines/root/oneRound.spec.ts'],
   },
 ];

@@ -217,7 +217,7 @@ export const limits: readonly Mutant[] = [
   {
     breaks: 'agents are taken away while something holds',
     file: 'policy/scaledown/chooseDrains.ts',
-    search: 'if (input.hold) return [];',
+    search: 'if (input.hold === true) return [];',
     replacement: '',
     specs: SCALE_DOWN,
   },

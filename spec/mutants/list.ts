@@ -5,6 +5,7 @@ import { holding } from './holding.ts';
 import { launching } from './launching.ts';
 import { learning } from './learning.ts';
 import { leaving } from './leaving.ts';
+import { levers } from './levers.ts';
 import { limits } from './limits.ts';
 import { mesos } from './mesos.ts';
 import type { Mutant } from './mutant.ts';
@@ -25,6 +26,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...mesos,
   ...launching,
   ...limits,
+  ...levers,
   ...learning,
   ...retiring,
   ...remembering,

@@ -58,8 +58,8 @@ export const retiring: readonly Mutant[] = [
   {
     breaks: 'agents retire on while paused',
     file: 'policy/takeBack.ts',
-    search: '...fleet.filter(({ retiring }) => retiring).map(({ taskId, pool }) => kept(taskId, pool)),',
-    replacement: '',
+    search: '.filter(({ retiring, pool }) => retiring && isPaused(pool))',
+    replacement: '.filter(() => false)',
     specs: TAKE_BACK,
   },
   {

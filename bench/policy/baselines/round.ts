@@ -120,6 +120,8 @@ function drainsOf(
     claims: { slots: 0, room: [], unwanted: new Set() },
     outdatedTasks: outdatedIn(fleet, config.pools),
     hungTasks: new Set(),
+    hostDrains: new Map(),
+    pausedPools: new Map(),
     hold: false,
   };
   const staying = fleet.filter(isStaying);

@@ -14,6 +14,7 @@ const KIND_WORDS: Readonly<Record<DecisionView['kind'], Wording>> = {
   restore: { words: 'Restore', tone: 'busy' },
   hold: { words: 'Hold', tone: 'quiet' },
   kill: { words: 'Kill', tone: 'bad' },
+  lever: { words: 'Operator', tone: 'warn' },
 };
 /** Numbers that are milliseconds: nobody reads 61048 as a minute. */
 const DURATIONS: ReadonlySet<string> = new Set([

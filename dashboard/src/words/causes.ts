@@ -20,6 +20,7 @@ export const CAUSE_WORDS: Readonly<Record<Cause, Wording>> = {
   'no-host-large-enough': { words: 'No host large enough', tone: 'bad' },
   'mesos-away': { words: 'Mesos away', tone: 'bad' },
   'backing-off': { words: 'Launches failing', tone: 'bad' },
+  'pool-paused': { words: 'Pool paused', tone: 'warn' },
   canary: { words: 'One agent tries', tone: 'busy' },
   stuck: { words: 'Stuck', tone: 'bad' },
   hanging: { words: 'Hangs in GoCD', tone: 'bad' },

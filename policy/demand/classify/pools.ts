@@ -2,8 +2,10 @@ import { byText, grouped } from '../../../domain/collections.ts';
 import type { PoolConfig } from '../../../domain/config.ts';
 import type { Breaker } from '../../../domain/demand.ts';
 import { countsAsLive, type FleetAgent, isStarting } from '../../../domain/fleet.ts';
+import type { Lever } from '../../../domain/levers.ts';
 import { mayLaunch } from '../../breaker.ts';
 import { type Capability, capabilityOf, type FitRules } from '../../fit.ts';
+import { NO_LEVERS } from '../../levers/effects.ts';
 import { tooLargeFor } from '../../placement/hostSizes.ts';
 import { isOnTrial, onTheirWay } from '../../trial.ts';
 import type { World } from '../../world.ts';
@@ -32,8 +34,12 @@ export interface PoolState {
   readonly room: number;
   /** Agents it may launch this round: its room, or less while something blocks it. */
   readonly capacity: number;
-  readonly block: 'unapproved' | 'breaker' | 'canary' | null;
+  readonly block: 'unapproved' | 'pool-paused' | 'breaker' | 'canary' | null;
   readonly breaker: Breaker | undefined;
+  /** Its pause by an operator. */
+  readonly pause: Lever | undefined;
+  /** By how many agents an operator has raised its idle floor. */
+  readonly boost: number;
   /** When its agents were last placed, some found no room: until one does, its wishes take no slot from others. */
   readonly lacksRoom: boolean;
   /** Why no host seen could ever hold one of its agents; null if one could. */
@@ -45,7 +51,7 @@ export interface PoolState {
  * cheapest, then highest priority, then by name.
  */
 export function poolStates(
-  input: Pick<World, 'config' | 'fleet' | 'memory' | 'now'>,
+  input: Pick<World, 'config' | 'fleet' | 'memory' | 'levers' | 'now'>,
   rules: FitRules,
 ): PoolState[] {
   const agentsOf = grouped(input.fleet, (agent) => agent.pool);
@@ -79,11 +85,12 @@ export function agentsAboveMaximum({ config, fleet }: Pick<World, 'config' | 'fl
 function poolState(
   config: PoolConfig,
   agents: readonly FleetAgent[],
-  { config: { pools }, memory, now }: Pick<World, 'config' | 'memory' | 'now'>,
+  { config: { pools }, memory, levers = NO_LEVERS, now }: Pick<World, 'config' | 'memory' | 'levers' | 'now'>,
   rules: FitRules,
 ): PoolState {
   const counts = tally(agents, { memory, now });
   const breaker = memory.breakers.get(config.name);
+  const pause = levers.pausedPools.get(config.name);
   const live = counts.building + counts.idle + counts.starting + counts.unavailable;
   const room = Math.max(0, whole(config.max) - live);
   return {
@@ -95,8 +102,12 @@ function poolState(
     min: whole(config.min),
     max: whole(config.max),
     room,
-    ...launchable(config, { room, agents, unapproved: counts.unapproved }, { memory, now }),
+    ...(pause === undefined
+      ? launchable(config, { room, agents, unapproved: counts.unapproved }, { memory, now })
+      : { capacity: 0, block: 'pool-paused' as const }),
     breaker,
+    pause,
+    boost: levers.boosts.get(config.name) ?? 0,
     lacksRoom: memory.unplaced.has(config.name),
     tooLarge: tooLargeFor(config, memory.hostSizes, now),
   };

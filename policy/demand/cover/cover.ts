@@ -60,7 +60,11 @@ export function cover(classified: Classified): Covered {
     ...classified,
     jobs: [...jobs.flatMap(unreachable), ...handOut(queue, matching)].sort(longestWaiting),
     spare: (pool) => spareOf(pool, groups, matching),
-    unwanted: new Set(groups.flatMap((group) => unwantedIn(group, matching))),
+    unwanted: new Set(
+      groups
+        .filter(({ pool }) => !input.levers?.pausedPools.has(pool ?? ''))
+        .flatMap((group) => unwantedIn(group, matching)),
+    ),
   };
 }
 
@@ -152,10 +156,21 @@ function uncovered(kind: JobKind, standing: Standing): Uncovered {
     return pool && nothing(CAUSE_OF_LIMIT[limit], pool, limit);
   };
   // Of the pools that fit but may launch no more, the one a person can do most about is named.
-  return limited('unapproved') ?? limited('breaker') ?? limited('canary') ?? nothing('limit', best, 'max');
+  return (
+    limited('unapproved') ??
+    limited('breaker') ??
+    limited('pool-paused') ??
+    limited('canary') ??
+    nothing('limit', best, 'max')
+  );
 }
 
-const CAUSE_OF_LIMIT = { unapproved: 'agents-pending', breaker: 'backing-off', canary: 'canary' } as const;
+const CAUSE_OF_LIMIT = {
+  unapproved: 'agents-pending',
+  breaker: 'backing-off',
+  'pool-paused': 'pool-paused',
+  canary: 'canary',
+} as const;
 
 /** A person can bring hung, disabled or lost agents back; that no pool fits matters where there are none. */
 function causeWithoutPool(kind: JobKind): 'stuck' | 'agents-disabled' | 'agents-lost' | 'no-pool' {

@@ -144,6 +144,14 @@ const WORDS: Readonly<Record<WaitingCause, (job: ExplainedJob, background: Backg
     reason: `Launches of pool ${job.pool} keep failing, ${background.pool(job)?.breaker?.failures} in a row; last: ${background.pool(job)?.breaker?.lastError}.`,
     remedy: `${trial(background.pool(job), background.input.now)} ${mending(background)}`,
   }),
+  'pool-paused': (job, background) => {
+    const { by, reason, until } = background.pool(job)?.pause ?? {};
+    const left = duration((until ?? 0) - background.input.calendar);
+    return {
+      reason: `Pool ${job.pool} is paused by ${by} for ${left} more (${reason}); ${background.numbers(job)}.`,
+      remedy: 'It is served when that has ended, or by an agent that is free; resume the pool to end it now.',
+    };
+  },
   canary: (job, background) => ({
     reason: `The image or other settings of pool ${job.pool} have changed, and no agent has served with them yet; ${background.numbers(job)}.`,
     remedy: 'One agent tries the new ones first; once it has registered, the rest follow.',

@@ -153,7 +153,10 @@ function partiesIn(
     const expected = pool.config.idleFloor.learn
       ? forecast(experience, pool.name, calendar, config.backlog.pollInterval)
       : null;
-    const floor = idleFloor(pool.config, pool.building, expected?.agents ?? 0);
+    const floor = Math.min(
+      pool.max,
+      pool.boost + idleFloor(pool.config, pool.building, expected?.agents ?? 0),
+    );
     return {
       pool,
       waiting: waiting.length,

@@ -35,6 +35,15 @@ describe('The OpenAPI document', () => {
       ['/api/v1/resume', false, true],
       ['/api/v1/brake/release', false, true],
       ['/api/v1/agents/{taskId}/drain', false, true],
+      ['/api/v1/levers', true, false],
+      ['/api/v1/pools/{pool}/boost', false, true],
+      ['/api/v1/pools/{pool}/pause', false, true],
+      ['/api/v1/pools/{pool}/resume', false, true],
+      ['/api/v1/pools/{pool}/reset-breaker', false, true],
+      ['/api/v1/hosts/{host}/drain', false, true],
+      ['/api/v1/agents/{taskId}/force-out', false, true],
+      ['/api/v1/levers/{id}', false, false],
+      ['/api/v1/levers/{id}/end', false, true],
     ]);
   });
 
@@ -43,7 +52,10 @@ describe('The OpenAPI document', () => {
     const handbook = readFileSync(new URL('../../../docs/api.md', import.meta.url), 'utf8');
     for (const path of Object.keys(paths))
       expect(handbook).to.include(
-        `\`${path.replace('{taskId}', '<task id>').replace(/\{pipeline\}.*/, '<locator>')}\``,
+        `\`${path
+          .replace('{taskId}', '<task id>')
+          .replace(/\{pipeline\}.*/, '<locator>')
+          .replace(/\{(\w+)\}/g, '<$1>')}\``,
       );
   });
 

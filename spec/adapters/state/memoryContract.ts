@@ -23,6 +23,17 @@ export const MUCH: Remembered = {
     linux: { failures: 2, retryAt: 9_000, lastError: 'no image', probing: false, settings: '0a1b' },
   },
   proven: { linux: { settings: '2c3d' } },
+  levers: {
+    'boost.linux': {
+      kind: 'boost',
+      target: 'linux',
+      agents: 2,
+      by: 'jane at 127.0.0.1',
+      reason: 'release day',
+      since: 4_000,
+      until: 9_000,
+    },
+  },
   hosts: { 'host-1': { failures: 3, lastFailureAt: 8_000 } },
   jobs: { 'shop/1/build/1/compile': { launches: 2 } },
   agents: { 'gocd-agent.ci.linux.1': AGENT },

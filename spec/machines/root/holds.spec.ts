@@ -41,6 +41,20 @@ const HOLDS: Readonly<Record<string, Hold>> = {
     begins: (driver) => driver.take({ type: 'operator.pause.requested', by: 'someone' }),
     ends: (driver) => driver.take({ type: 'operator.resume.requested', by: 'someone' }),
   },
+  'a pause of its pool': {
+    begins: (driver) =>
+      driver.take({
+        type: 'operator.lever.requested',
+        by: 'someone',
+        reason: 'looking at it',
+        kind: 'pause-pool',
+        target: 'default',
+        agents: 0,
+        lasts: 90 * MINUTE,
+      }),
+    ends: (driver) =>
+      driver.take({ type: 'operator.lever.end.requested', by: 'someone', id: 'pause-pool.default' }),
+  },
   "the server's maintenance": {
     begins: () => {},
     view: () => ({ maintenance: true }),
@@ -121,7 +135,7 @@ for (const [name, hold] of Object.entries(HOLDS))
   });
 
 describe('A drain that is under way when a hold begins', () => {
-  for (const [name, hold] of Object.entries(HOLDS).filter(([what]) => what !== 'a pause'))
+  for (const [name, hold] of Object.entries(HOLDS).filter(([what]) => !what.startsWith('a pause')))
     it(`goes on after ${name}, with nothing deleted before`, () => {
       const driver = new Driver().ready();
       const taskId = verifying(driver);

@@ -4,6 +4,7 @@ import type { GocdAgent } from '../../../domain/gocd.ts';
 import { failed } from '../../../policy/breaker.ts';
 import type { DemandInput } from '../../../policy/demand/record.ts';
 import type { Hangs } from '../../../policy/hangs.ts';
+import { NO_LEVERS } from '../../../policy/levers/effects.ts';
 import { NO_HOST_SIZES, sizesSeen } from '../../../policy/placement/hostSizes.ts';
 import { offerOf } from '../placement/support.ts';
 import { foreign, given, job, jobIn, MINUTE, NOW, ours, pool, SECOND, several, when } from './given.ts';
@@ -275,6 +276,35 @@ const ROWS: readonly Row[] = [
     reason: /keep failing/,
     remedy:
       /if vm, which GoCD lists as waiting for approval, should be of it, that is a wrong or missing auto-register key\.$/,
+  },
+  {
+    cause: 'pool-paused',
+    because: 'an operator has paused its pool',
+    world: given({
+      pools: [LINUX],
+      jobs: [DOCKER],
+      levers: {
+        ...NO_LEVERS,
+        pausedPools: new Map([
+          [
+            'linux',
+            {
+              kind: 'pause-pool',
+              target: 'linux',
+              agents: 0,
+              by: 'jane at 127.0.0.1',
+              reason: 'new disks',
+              since: NOW,
+              until: NOW + MINUTE,
+            },
+          ],
+        ]),
+      },
+    }),
+    pool: 'linux',
+    reason:
+      /^Pool linux is paused by jane at 127\.0\.0\.1 for 1 min more \(new disks\); pool linux has 0 of at most 3 agents\.$/,
+    remedy: /resume the pool to end it now\.$/,
   },
   {
     cause: 'canary',

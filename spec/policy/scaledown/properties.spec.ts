@@ -71,6 +71,8 @@ const worlds: fc.Arbitrary<ScaleDownInput> = fc
       retireBuilding: rest.retireBuilding,
       recycleOnChange: true,
     },
+    hostDrains: new Map(),
+    pausedPools: new Map(),
     surplusSince: new Map(POOLS.map((name) => [name, NOW - surplusFor])),
     maintenanceHosts: new Map(closing.map((host) => [host, { start: NOW, duration: null }])),
     outdatedTasks: new Set(fleet.slice(0, outdated).map(({ taskId }) => taskId)),

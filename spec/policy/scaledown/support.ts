@@ -76,6 +76,8 @@ export function worldWith(
     claims: { slots: 0, room: [], unwanted: new Set() },
     outdatedTasks: new Set(),
     hungTasks: new Set(),
+    hostDrains: new Map(),
+    pausedPools: new Map(),
     hold: false,
     ...changes,
     pools,
