@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram } from 'prom-client';
 import { AGENT_PHASES } from '../../domain/fleet.ts';
+import { START_PARTS, StartFollower } from '../starts/startFollower.ts';
 import { phasesByPool } from '../views/agents.ts';
 import { hungAgents } from '../views/hungAgents.ts';
 import { configInForce } from '../views/state.ts';
@@ -82,6 +83,13 @@ export const agentMetrics: MetricGroup = ({ registry, core, clock, pools }) => {
     buckets: [5, 10, 20, 30, 45, 60, 90, 120, 180, 300, 600, 1_200],
     registers,
   });
+  const startParts = new Histogram({
+    name: 'gocd_mesos_agent_start_part_seconds',
+    help: 'Parts of the start of an agent, by pool: the offer until its container runs, until GoCD lists it, until its first job.',
+    labelNames: ['pool', 'part'],
+    buckets: [1, 2, 5, 10, 20, 30, 45, 60, 90, 120, 300, 600],
+    registers,
+  });
   const launches = new Counter({
     name: 'gocd_mesos_launches_total',
     help: 'Launches of agents: how many were asked for, and how each of them went.',
@@ -91,10 +99,18 @@ export const agentMetrics: MetricGroup = ({ registry, core, clock, pools }) => {
   for (const pool of pools.configured) {
     for (const outcome of LAUNCH_OUTCOMES) launches.inc({ pool, outcome }, 0);
     for (const state of AGENT_PHASES) seconds.inc({ pool, state }, 0);
+    for (const part of START_PARTS) startParts.zero({ pool, part });
   }
 
   const underway = new Launches();
-  return ({ input, outcome: { notices } }) => {
+  const starts = new StartFollower(() => '');
+  return (step) => {
+    const {
+      input,
+      outcome: { notices },
+    } = step;
+    for (const { pool, part, ms } of starts.take(step))
+      startParts.observe({ pool: pools.of(pool), part }, ms / SECOND_MS);
     for (const notice of notices) {
       if (notice.type !== 'agent.changed') continue;
       time.moved(notice.taskId, notice.pool, notice.phase, input.at);

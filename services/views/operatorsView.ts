@@ -6,6 +6,7 @@ import type { Core, Outcome } from '../../machines/core.ts';
 import type { Picture } from '../../machines/picture.ts';
 import type { RequestRefused } from '../../policy/levers/requests.ts';
 import type { Step } from '../service.ts';
+import { StartLog } from '../starts/startLog.ts';
 import { agentsPoint, agentsView, phaseCounts } from './agents.ts';
 import { backlogView } from './backlog.ts';
 import type { CostsView } from './costs/costSchemas.ts';
@@ -74,6 +75,7 @@ export function createOperatorsView(core: Pick<Core, 'picture'>, clock: Pick<Clo
   const jobLog = new JobLog();
   const moves = new Moves();
   const costs = new Costs();
+  const starts = new StartLog();
   let points: readonly Point[] = [];
   let startedAt: number | null = null;
   let decided = 0;
@@ -130,11 +132,12 @@ export function createOperatorsView(core: Pick<Core, 'picture'>, clock: Pick<Clo
       const changed = changedAgents(picture, outcome);
       moves.note(picture, changed, input);
       costs.take(step, picture, changed);
+      starts.take(step, picture.config.pools);
       takeState(input.at);
       if (input.type === 'gocd.polled') points = withPoint(points, pointOf(core, input.at));
     },
     readiness: () => readiness(core.picture(), clock.now()),
-    state: () => stateView(core.picture(), { now: clock.now(), startedAt }),
+    state: () => stateView(core.picture(), { now: clock.now(), startedAt, starts }),
     leverRefusal: (fact) => leverRefusal(fact, core.picture()),
     backlog: () => backlogView(core.picture(), jobLog),
     jobs: () => jobsView(core.picture(), jobLog, clock.now()),

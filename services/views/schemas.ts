@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CAUSES } from '../../domain/demand.ts';
 import { AGENT_PHASES } from '../../domain/fleet.ts';
+import { START_PARTS } from '../starts/startFollower.ts';
 import { JOB_RUN, WAIT_PARTS } from './jobSchemas.ts';
 import { LEVER } from './levers.ts';
 import { DURATION, MOMENT } from './units.ts';
@@ -43,6 +44,25 @@ const POOL_PLAN = z
   })
   .meta({ id: 'PoolPlan' });
 
+const STARTS = z
+  .object({
+    image: z.string(),
+    parts: z
+      .array(
+        z.object({
+          part: z.enum(START_PARTS),
+          seen: COUNT.describe('starts that this is of, 50 at the most'),
+          medianMs: DURATION,
+          p90Ms: DURATION,
+        }),
+      )
+      .describe('from the accepted offer to the running container, to the registration, to the first job'),
+    longest: z.enum(START_PARTS).describe('the part that takes longest'),
+    remedy: z.string().describe('what would shorten that'),
+  })
+  .meta({ id: 'Starts' });
+export type StartsView = z.infer<typeof STARTS>;
+
 const SCHEDULED = z
   .array(z.string())
   .describe('numbers that a schedule has put in force, and until when, as `max 5 until 18:00 (schedule …)`');
@@ -66,6 +86,16 @@ const POOL = z
       .boolean()
       .describe('its settings have changed and are not seen to work yet: one agent tries them first'),
     noRoom: z.string().nullable().describe('what the cluster was short of at the last placement'),
+    pickUp: z
+      .object({ askIntervalMs: DURATION, expectedMs: DURATION, longestMs: DURATION })
+      .describe(
+        'how often its idle agents ask for work, and how soon one takes a job, by what they are told',
+      ),
+    starts: z
+      .array(STARTS)
+      .describe(
+        'what starts of its agents lately took, by image, the latest first, in this run of the program',
+      ),
   })
   .meta({ id: 'Pool' });
 export type PoolView = z.infer<typeof POOL>;

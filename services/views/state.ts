@@ -1,10 +1,13 @@
 import type { PoolConfig } from '../../domain/config.ts';
 import { AGENT_PHASES } from '../../domain/fleet.ts';
 import type { Picture } from '../../machines/picture.ts';
+import { pickUpOf } from '../../policy/pickUp.ts';
 import { inForce } from '../../policy/schedule/inForce.ts';
 import { type ScheduledWords, scheduledWords } from '../../policy/schedule/words.ts';
 import { isStale } from '../../policy/staleness.ts';
 import { isOnTrial } from '../../policy/trial.ts';
+import type { StartLog } from '../starts/startLog.ts';
+import { startsView } from '../starts/startsView.ts';
 import { phaseCounts, phasesByPool } from './agents.ts';
 import { hungAgents } from './hungAgents.ts';
 import { leversView } from './levers.ts';
@@ -15,11 +18,15 @@ import { tally } from './tally.ts';
 /** What the framework's state is called before the framework is there. */
 export const STANDBY = 'standby';
 
+export interface StateParts {
+  readonly now: number;
+  readonly startedAt: number | null;
+  /** What starts have lately taken. */
+  readonly starts: Pick<StartLog, 'of'>;
+}
+
 /** Where everything stands, in one object. */
-export function stateView(
-  picture: Picture,
-  { now, startedAt }: { readonly now: number; readonly startedAt: number | null },
-): StateView {
+export function stateView(picture: Picture, { now, startedAt, starts }: StateParts): StateView {
   const { pausedBy, tornDownBy, brakeOn } = picture;
   const config = configInForce(picture, now);
   const words = scheduledWords(picture.config, now + picture.calendarAhead);
@@ -38,7 +45,7 @@ export function stateView(
     scheduled: [...words.scaling],
     brake: brakeOn,
     agents: phaseCounts(picture),
-    pools: poolsOf(picture, config.pools, words),
+    pools: poolsOf(picture, config, words, starts),
     levers: leversView(picture, now),
   };
 }
@@ -118,13 +125,23 @@ function gocdOf(picture: Picture, now: number): StateView['gocd'] {
   };
 }
 
-function poolsOf(picture: Picture, pools: readonly PoolConfig[], words: ScheduledWords): PoolView[] {
+function poolsOf(
+  picture: Picture,
+  config: Picture['config'],
+  words: ScheduledWords,
+  starts: StateParts['starts'],
+): PoolView[] {
   const phases = phasesByPool(picture);
-  return pools.map((pool) => ({
+  return config.pools.map((pool) => ({
     ...configuredPool(pool),
     scheduled: [...(words.pools.get(pool.name) ?? [])],
     agents: phases.get(pool.name) ?? tally(AGENT_PHASES, []),
     ...judgedPool(picture, pool.name),
+    pickUp: pickUpOf(pool, picture.config),
+    starts: startsView(starts.of(pool.name), pool, {
+      pickUp: pickUpOf(pool, picture.config),
+      serverVersion: picture.view?.serverVersion ?? null,
+    }),
   }));
 }
 

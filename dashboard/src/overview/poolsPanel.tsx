@@ -1,5 +1,5 @@
 import { duration } from '../../../domain/phrases.ts';
-import type { PoolView } from '../../../services/views/schemas.ts';
+import type { PoolView, StartsView } from '../../../services/views/schemas.ts';
 import { Chip } from '../parts/chip.tsx';
 import { Panel } from '../parts/panel.tsx';
 
@@ -35,7 +35,7 @@ export function PoolsPanel({ pools, now }: { readonly pools: readonly PoolView[]
 }
 
 function Pool({ pool, now }: { readonly pool: PoolView; readonly now: number }) {
-  const { name, image, resources, environments, max, scheduled, agents, plan } = pool;
+  const { name, image, resources, environments, max, scheduled, agents, plan, starts } = pool;
   const live = Object.entries(agents).reduce(
     (sum, [phase, count]) => (phase === 'ending' || phase === 'foreign' ? sum : sum + count),
     0,
@@ -45,6 +45,7 @@ function Pool({ pool, now }: { readonly pool: PoolView; readonly now: number }) 
     <tr>
       <th scope="row" title={image}>
         {name} <span class="minor">{offers.join(', ')}</span>
+        <Starts starts={starts.find((one) => one.image === image)} />
       </th>
       <td class="right num">
         {live} <span class="minor">of {max}</span>
@@ -60,6 +61,25 @@ function Pool({ pool, now }: { readonly pool: PoolView; readonly now: number }) 
         <Obstacles pool={pool} now={now} />
       </td>
     </tr>
+  );
+}
+
+const PARTS: Readonly<Record<StartsView['longest'], string>> = {
+  container: 'until the container runs',
+  registration: 'until GoCD lists it',
+  'first-job': 'until its first job',
+};
+
+/** How long agents take to start, what of that takes longest, and what would shorten it. */
+function Starts({ starts }: { readonly starts: StartsView | undefined }) {
+  if (starts === undefined) return null;
+  const sum = starts.parts.reduce((ms, { medianMs }) => ms + medianMs, 0);
+  const longest = starts.parts.find(({ part }) => part === starts.longest);
+  return (
+    <div class="minor">
+      An agent starts in {duration(sum)}, {duration(longest?.medianMs ?? 0)} of it {PARTS[starts.longest]}.
+      Shorter with: {starts.remedy}.
+    </div>
   );
 }
 
