@@ -37,6 +37,7 @@ export interface Config {
   readonly backlog: BacklogConfig;
   readonly scaling: ScalingConfig;
   readonly shares: Held['shares'];
+  readonly money: MoneyConfig;
   readonly state: StateLocation;
   /** Where what pools learn of the week is kept. */
   readonly habitsFile: string;
@@ -50,7 +51,7 @@ export interface Config {
  * only secrets in it are those of pools.
  */
 export interface CoreConfig
-  extends Pick<Config, 'name' | 'dryRun' | 'serve' | 'pools' | 'backlog' | 'scaling' | 'shares'> {
+  extends Pick<Config, 'name' | 'dryRun' | 'serve' | 'pools' | 'backlog' | 'scaling' | 'shares' | 'money'> {
   readonly mesos: Pick<MesosConfig, 'reconcileInterval'>;
   readonly goServer: Pick<GoServerConfig, 'requestTimeout'>;
 }
@@ -92,6 +93,8 @@ export type BacklogSource = 'auto' | 'feed' | 'dashboard';
 export type ServeConfig = Held['serve'];
 export type BacklogConfig = Held['backlog'];
 export type ScalingConfig = Held['scaling'];
+/** What agents cost, and what they may. */
+export type MoneyConfig = Held['money'];
 export type HttpConfig = Held['http'];
 export type NotificationsConfig = Held['notifications'];
 export type LogConfig = Held['log'];

@@ -53,6 +53,7 @@ export type Clamp =
   | 'breaker'
   | 'pool-paused'
   | 'canary' // the settings of the pool have changed: one agent tries them first
+  | 'budget' // the month's budget is spent: floors and minimums alone launch nothing
   | 'unapproved' // agents of the pool wait for approval: more would wait beside them
   | 'tearing-down'
   | 'paused'

@@ -23,7 +23,26 @@ export interface Remembered {
   readonly agents: Notes<AgentMemory>;
   /** Job locator → whose it was, of jobs that agents have left behind unfinished, for all that is known. */
   readonly hangs: Notes<HangMemory>;
+  /** Month → what was spent in it. */
+  readonly months: Notes<MonthMemory>;
 }
+
+/** What was spent in a month. */
+export interface MonthMemory {
+  /** When it was written (ms since the epoch). */
+  readonly until: number;
+  /** Once by pool and once by whom it is put down to. */
+  readonly pools: Readonly<Record<string, SumMemory>>;
+  readonly payers: Readonly<Record<string, SumMemory>>;
+}
+
+/** Time of agents (ms) and what it cost (millionths of the currency), by what they did. */
+export interface SumMemory {
+  readonly ms: SpentOn;
+  readonly micro: SpentOn;
+}
+
+type SpentOn = Readonly<Record<'building' | 'idle' | 'starting' | 'other', number>>;
 
 export type Notes<Note> = Readonly<Record<string, Note>>;
 
@@ -95,6 +114,7 @@ export interface MemoryChanges {
   readonly jobs?: NoteChanges<JobMemory>;
   readonly agents?: NoteChanges<AgentMemory>;
   readonly hangs?: NoteChanges<HangMemory>;
+  readonly months?: NoteChanges<MonthMemory>;
 }
 
 export type NoteChanges<Note> = Readonly<Record<string, Note | null>>;
@@ -109,6 +129,7 @@ export const NOTHING_REMEMBERED: Remembered = {
   jobs: {},
   agents: {},
   hangs: {},
+  months: {},
 };
 
 /** What is remembered, kept up with its changes: each takes as long as the change, however much there is. */
@@ -121,6 +142,7 @@ export class Notebook {
   readonly #jobs: Map<string, JobMemory>;
   readonly #agents: Map<string, AgentMemory>;
   readonly #hangs: Map<string, HangMemory>;
+  readonly #months: Map<string, MonthMemory>;
 
   constructor({
     service,
@@ -131,6 +153,7 @@ export class Notebook {
     jobs,
     agents,
     hangs,
+    months,
   }: Remembered = NOTHING_REMEMBERED) {
     this.#service = service;
     this.#breakers = new Map(Object.entries(breakers));
@@ -140,6 +163,7 @@ export class Notebook {
     this.#jobs = new Map(Object.entries(jobs));
     this.#agents = new Map(Object.entries(agents));
     this.#hangs = new Map(Object.entries(hangs));
+    this.#months = new Map(Object.entries(months));
   }
 
   get remembered(): Remembered {
@@ -152,10 +176,11 @@ export class Notebook {
       jobs: Object.fromEntries(this.#jobs),
       agents: Object.fromEntries(this.#agents),
       hangs: Object.fromEntries(this.#hangs),
+      months: Object.fromEntries(this.#months),
     };
   }
 
-  take({ service, breakers, proven, levers, hosts, jobs, agents, hangs }: MemoryChanges): void {
+  take({ service, breakers, proven, levers, hosts, jobs, agents, hangs, months }: MemoryChanges): void {
     this.#service = service ?? this.#service;
     note(this.#breakers, breakers);
     note(this.#proven, proven);
@@ -164,6 +189,7 @@ export class Notebook {
     note(this.#jobs, jobs);
     note(this.#agents, agents);
     note(this.#hangs, hangs);
+    note(this.#months, months);
   }
 }
 

@@ -5,6 +5,7 @@ import type { CoreConfig } from '../domain/config.ts';
 import type { Notice } from '../domain/decision.ts';
 import type { Input } from '../domain/facts.ts';
 import { type Decide, decide as ourPolicy } from '../policy/round.ts';
+import { Bookkeeper } from './bookkeeper.ts';
 import { keepTimersApart } from './insideXState.ts';
 import { Painter } from './painter.ts';
 import type { Picture } from './picture.ts';
@@ -65,11 +66,12 @@ export function createCore({ config, inspect, decide = ourPolicy }: CoreOptions)
   const collected: { commands: Command[]; notices: Notice[] } = { commands: [], notices: [] };
   const painter = new Painter();
   const scribe = new Scribe();
+  const bookkeeper = new Bookkeeper(config);
   let broken: unknown = null;
 
   const root = createActor(rootMachine, {
     id: 'root',
-    input: { config, clock, decide },
+    input: { config, clock, decide, budget: () => bookkeeper.budget() },
     clock: timersOn(clock),
     ...(inspect === undefined ? {} : { inspect }),
   });
@@ -88,14 +90,21 @@ export function createCore({ config, inspect, decide = ourPolicy }: CoreOptions)
   return {
     dispatch: (input) => {
       scribe.begin(input);
+      bookkeeper.begin(input);
       clock.advanceTo(input.at);
       route(input, root, (command) => collected.commands.push(command));
       if (broken !== null) throw new CoreError(input, broken);
       const snapshot = root.getSnapshot();
       const { agents } = snapshot.context;
       const touched = agents.takeTouched();
+      bookkeeper.take(input, touched, snapshot);
       const changes = scribe.changes(snapshot, touched);
-      if (changes !== null) collected.commands.push({ type: 'memory.save', changes });
+      const months = bookkeeper.changes();
+      if (changes !== null || months !== undefined)
+        collected.commands.push({
+          type: 'memory.save',
+          changes: { ...changes, ...(months !== undefined && { months }) },
+        });
       const { commands, notices } = collected;
       collected.commands = [];
       collected.notices = [];
@@ -104,7 +113,7 @@ export function createCore({ config, inspect, decide = ourPolicy }: CoreOptions)
     },
     isStillWanted: (command, now) => isStillWanted(command, root.getSnapshot().context.agents, now),
     nextDue: () => clock.nextDue(),
-    picture: () => painter.picture(root.getSnapshot()),
+    picture: () => painter.picture(root.getSnapshot(), bookkeeper.picture()),
   };
 }
 

@@ -3,7 +3,7 @@ import { VersionedMap } from '../policy/versionedMap.ts';
 import type { AgentSnapshot } from './agent/machine.ts';
 import { type BacklogSnapshot, backlogLabel } from './backlog/machine.ts';
 import { type FrameworkSnapshot, frameworkLabel, isSettled } from './framework/machine.ts';
-import type { AgentPicture, BacklogPicture, FrameworkPicture, Picture } from './picture.ts';
+import type { AgentPicture, BacklogPicture, FrameworkPicture, MoneyPicture, Picture } from './picture.ts';
 import type { Agents } from './root/agents.ts';
 import { fleetAgentOf } from './root/fleet.ts';
 import type { rootMachine } from './root/machine.ts';
@@ -27,12 +27,12 @@ export class Painter {
       else this.#moved.delete(taskId);
   }
 
-  picture(root: SnapshotFrom<typeof rootMachine>): Picture {
-    this.#latest ??= this.#drawn(root);
+  picture(root: SnapshotFrom<typeof rootMachine>, money: MoneyPicture | null): Picture {
+    this.#latest ??= { ...this.#drawn(root), money };
     return this.#latest;
   }
 
-  #drawn({ value, status, context, children }: SnapshotFrom<typeof rootMachine>): Picture {
+  #drawn({ value, status, context, children }: SnapshotFrom<typeof rootMachine>): Omit<Picture, 'money'> {
     const {
       config,
       view,
@@ -99,8 +99,9 @@ function backlogPicture({ value, context: { count, shortage } }: BacklogSnapshot
 }
 
 function agentPicture(agent: AgentSnapshot): AgentPicture {
-  const { building, taskState, drainRule, message } = agent.context;
-  return { ...fleetAgentOf(agent), active: activeIn(agent.value), building, taskState, drainRule, message };
+  const { building, countedJob, taskState, drainRule, message } = agent.context;
+  const active = activeIn(agent.value);
+  return { ...fleetAgentOf(agent), active, building, lastJob: countedJob, taskState, drainRule, message };
 }
 
 /** There are few, whatever number of agents is in them: each list is kept once. */

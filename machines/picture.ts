@@ -6,6 +6,8 @@ import type { GocdFailure, GocdView } from '../domain/gocd.ts';
 import type { Levers } from '../domain/levers.ts';
 import type { TaskState, Unavailability } from '../domain/mesos.ts';
 import type { Memory } from '../policy/memory.ts';
+import type { BudgetStanding } from '../policy/money/budget.ts';
+import type { PageSums } from '../policy/money/page.ts';
 
 /**
  * How all machines stand between two inputs, in plain data that never changes: all that those who look on need to know
@@ -44,6 +46,18 @@ export interface Picture {
   readonly pausedBy: string | null;
   /** Who wants the framework ended; null if nobody does. */
   readonly tornDownBy: string | null;
+  /** Null where nothing has a price. */
+  readonly money: MoneyPicture | null;
+}
+
+/** What was spent, by the month. */
+export interface MoneyPicture {
+  /** The present one, as `2026-01`. */
+  readonly month: string;
+  /** The oldest first. */
+  readonly months: ReadonlyMap<string, PageSums>;
+  /** As of the last reading; null if there is none. */
+  readonly budget: BudgetStanding | null;
 }
 
 export interface FrameworkPicture {
@@ -80,6 +94,8 @@ export interface AgentPicture extends FleetAgent {
   readonly active: readonly string[];
   /** Locator of the job in hand, as far as GoCD shows it. */
   readonly building: string | null;
+  /** Locator of the last job it was seen with; null if there was none. */
+  readonly lastJob: string | null;
   readonly taskState: TaskState | null;
   /** The rule by which it is taken away. */
   readonly drainRule: string | null;

@@ -5,6 +5,7 @@ import type { Offer, Unavailability } from '../domain/mesos.ts';
 import type { LaunchHold } from './holds.ts';
 import type { LeverEffects } from './levers/effects.ts';
 import type { Memory } from './memory.ts';
+import type { BudgetStanding } from './money/budget.ts';
 
 /** The whole truth at one instant: what a round decides on, and all it decides on. */
 export interface World {
@@ -31,6 +32,8 @@ export interface World {
   readonly levers?: LeverEffects;
   /** Why nothing can be asked of Mesos, in words; left out while it can. */
   readonly mesosProblem?: string;
+  /** How this month's budget stands; left out, or null, if there is none. */
+  readonly budget?: BudgetStanding | null;
   /** Idle agents being drained for want of work, by pool: they can be had back sooner than a new one. */
   readonly restorable: ReadonlyMap<string, readonly string[]>;
   /** Host id → its announced maintenance window. */

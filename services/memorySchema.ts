@@ -6,6 +6,7 @@ import type {
   HangMemory,
   HostRecord,
   JobMemory,
+  MonthMemory,
   ProvenSettings,
   Remembered,
   ServiceMemory,
@@ -69,6 +70,14 @@ const hang: z.ZodType<HangMemory> = z.object({
   wasInHand: z.boolean(),
 });
 
+const spentOn = z.object({ building: count, idle: count, starting: count, other: count });
+const sum = z.object({ ms: spentOn, micro: spentOn });
+const month: z.ZodType<MonthMemory> = z.object({
+  until: time,
+  pools: z.record(z.string(), sum),
+  payers: z.record(z.string(), sum),
+});
+
 export const remembered: z.ZodType<Remembered> = z.object({
   service,
   breakers: z.record(z.string(), breaker),
@@ -78,4 +87,5 @@ export const remembered: z.ZodType<Remembered> = z.object({
   jobs: z.record(z.string(), job),
   agents: z.record(z.string(), agent),
   hangs: z.record(z.string(), hang).default({}),
+  months: z.record(z.string(), month).default({}),
 });

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { MASK, type Secret } from '../secret.ts';
 import type { ReadOf } from './block.ts';
-import { decimal, duration, flag, listOf, oneOf, secret, whole } from './kinds/kinds.ts';
+import { decimal, duration, flag, listOf, oneOf, secret, text, whole } from './kinds/kinds.ts';
 import { hostName, masters, zooKeeper } from './kinds/locations.ts';
 import { gocdName, instanceName, resourceName } from './kinds/names.ts';
 import { parsed } from './kinds/parsing.ts';
-import { scalingScheduleEntry } from './kinds/scheduleKinds.ts';
+import { scalingScheduleEntry, timeZone } from './kinds/scheduleKinds.ts';
 import { glob, shares } from './kinds/shareKinds.ts';
 import { agentSettings } from './poolSettings.ts';
 import { filePath, goServerSettings, mesosSettings } from './serverSettings.ts';
@@ -133,6 +133,44 @@ export const serveSettings = {
   }),
 };
 
+export const moneySettings = {
+  currency: setting(text('a name of up to 10 letters, as EUR', /^[^\s\p{Cc},";]{1,10}$/u), {
+    doc: 'What all amounts are in, for people to read.',
+    default: 'EUR',
+    before: 'EUR',
+  }),
+  'cpu-hour': setting(decimal(0, 1_000), {
+    doc: 'What one processor costs in an hour, for agents whose pool has no price.',
+    default: '0',
+    before: 0,
+  }),
+  'gb-hour': setting(decimal(0, 1_000), {
+    doc: 'What 1 GB of memory costs in an hour, likewise.',
+    default: '0',
+    before: 0,
+  }),
+  'monthly-budget': optional(decimal(0, 1_000_000_000), {
+    doc: 'What all agents together may cost in a calendar month before that is warned of.',
+    example: '500',
+    before: null,
+  }),
+  'warn-at': setting(decimal(0, 1), {
+    doc: 'The share of the budget from which on it is warned of, 0 to 1.',
+    default: '0.8',
+    before: 0.8,
+  }),
+  'budget-caps-floors': setting(flag(), {
+    doc: 'Whether nothing is launched for idle floors and minimums alone once the budget is spent. Waiting jobs get their agents all the same.',
+    default: 'false',
+    before: false,
+  }),
+  'time-zone': setting(timeZone(), {
+    doc: 'Where the months of the budget begin.',
+    default: 'UTC',
+    before: 'UTC',
+  }),
+};
+
 const stateSettings = {
   file: part(filePath(), {
     doc: 'Where the framework id is kept, relative to the working directory.',
@@ -229,6 +267,7 @@ export const configSettings = {
     default: [],
     before: [],
   }),
+  money: moneySettings,
   state: stateSettings,
   http: httpSettings,
   notifications: notificationsSettings,

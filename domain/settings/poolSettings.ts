@@ -139,6 +139,11 @@ export const agentSettings = {
     doc: 'Whether agents fill one host after the other or go to the one with the fewest.',
     default: 'pack',
   }),
+  price: optional(decimal(0, 1_000), {
+    doc: 'What one agent costs in an hour, in money.currency. Without it, its cpus and memory at money.cpu-hour and money.gb-hour.',
+    example: '0.12',
+    before: null,
+  }),
   'spread-by': optional(text('the name of an attribute'), {
     doc: 'The attribute of hosts to spread over, in place of the hosts themselves.',
     example: 'rack',

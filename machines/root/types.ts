@@ -10,6 +10,7 @@ import type { AgentMemory } from '../../domain/memory.ts';
 import type { Offer } from '../../domain/mesos.ts';
 import type { Random } from '../../domain/random.ts';
 import type { Memory } from '../../policy/memory.ts';
+import type { BudgetStanding } from '../../policy/money/budget.ts';
 import type { Decide } from '../../policy/round.ts';
 import type { EmptyRow } from '../../policy/scaledown/emptyList.ts';
 import type { Unheld } from '../../policy/scaledown/unheld.ts';
@@ -24,6 +25,8 @@ export interface RootInput {
   readonly clock: Pick<Clock, 'now'>;
   /** The policy that is asked in every round. */
   readonly decide: Decide;
+  /** How this month's budget stands; null if there is none. */
+  readonly budget: () => BudgetStanding | null;
 }
 
 export interface RootContext extends RootInput {

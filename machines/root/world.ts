@@ -39,6 +39,7 @@ export function worldOf(
     levers: effectsOf(context.levers, clock.now() + calendarAhead),
     hold: launchHold(holdsOn(context, framework)),
     ...problemOf(framework),
+    budget: context.budget(),
     restorable: restorableIn(context.agents),
     maintenanceHosts: maintenanceHosts(context.announcements, clock.now(), calendarAhead),
     brakeOn: context.brakeOn,

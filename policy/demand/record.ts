@@ -28,6 +28,7 @@ export type DemandInput = Pick<
   | 'hold'
   | 'levers'
   | 'mesosProblem'
+  | 'budget'
 >;
 
 /** What jobs with the same resources and environment have in common. */

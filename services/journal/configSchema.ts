@@ -11,6 +11,7 @@ const {
   backlog,
   scaling,
   shares,
+  money,
   mesos: { 'reconcile-interval': reconcileInterval },
   'go-server': { 'request-timeout': requestTimeout },
 } = configSettings;
@@ -19,6 +20,7 @@ const {
 export const configSchema: z.ZodType<CoreConfig> = z
   .object({
     serve: heldSchema(serve).default({ environments: [], resources: [], pipelines: [] }),
+    money: z.preprocess((value) => value ?? {}, heldSchema(money)),
     pools: z.array(heldSchema(poolSettings)),
     mesos: heldSchema({ 'reconcile-interval': reconcileInterval }),
     goServer: heldSchema({ 'request-timeout': requestTimeout }),

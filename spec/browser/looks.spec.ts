@@ -157,6 +157,7 @@ const LIMITS = Object.keys({
   'pool-paused': true,
   canary: true,
   unapproved: true,
+  budget: true,
   'tearing-down': true,
   paused: true,
   'not-reconciled': true,

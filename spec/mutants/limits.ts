@@ -4,6 +4,34 @@ import { AGENT, DEMAND, ROOT, SCALE_DOWN, TRIAL } from './watchers.ts';
 /** Faults in limits, breakers and who goes. */
 export const limits: readonly Mutant[] = [
   {
+    breaks: 'a spent budget holds back no floor',
+    file: 'policy/demand/ration/ration.ts',
+    search: 'const isCapped = input.budget?.capsFloors === true;',
+    replacement: 'const isCapped = false;',
+    specs: ['spec/policy/money/budget.spec.ts'],
+  },
+  {
+    breaks: 'a spent budget holds back the agent that would free a job which hangs',
+    file: 'policy/demand/ration/ration.ts',
+    search: 'pool === rescuing && nth === 0',
+    replacement: 'false',
+    specs: ['spec/policy/money/budget.spec.ts'],
+  },
+  {
+    breaks: 'fractions of a millionth are lost',
+    file: 'policy/money/ledger.ts',
+    search: 'this.#carried.set(pool, rest % HOUR_MS);',
+    replacement: '',
+    specs: ['spec/policy/money/ledger.spec.ts'],
+  },
+  {
+    breaks: 'agents that ran on while the program was away cost nothing',
+    file: 'machines/bookkeeper.ts',
+    search: 'standing, input.at, this.#sinceOf(taskId, input.at)',
+    replacement: 'standing, input.at, input.at',
+    specs: ['spec/machines/root/books.spec.ts'],
+  },
+  {
     breaks: 'whoever builds is drained where a schedule lowers the maximum',
     file: 'policy/scaledown/aboveMaximum.ts',
     search: ".filter(({ phase }) => phase === 'idle')",
@@ -259,8 +287,8 @@ export const limits: readonly Mutant[] = [
   {
     breaks: 'floors take the room again that was made for a job',
     file: 'policy/demand/ration/ration.ts',
-    search: 'giveWay ? ',
-    replacement: 'false ? ',
+    search: 'if (giveWay) ',
+    replacement: 'if (false) ',
     specs: ['spec/policy/fairness.spec.ts'],
   },
   {

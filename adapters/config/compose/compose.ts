@@ -41,6 +41,7 @@ export function composeConfig(
     backlog: hold(configSettings.backlog, values.backlog, {}),
     scaling,
     shares: values.shares,
+    money: hold(configSettings.money, values.money, {}),
     state: stateOf(settings, composing),
     habitsFile: values.state['habits-file'],
     http: httpOf(values.http, composing),

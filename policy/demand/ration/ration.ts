@@ -65,11 +65,18 @@ export function ration(covered: Covered): Rationed {
   }));
   const forFloors = gate.open ? forJobs.rest() : new Allowance(input, true, 0);
   const giveWay = roomIsInTheMaking(covered, inNeed);
+  const isCapped = input.budget?.capsFloors === true;
+  const [rescuing] = rescue?.by === 'launch' ? rescue.pools : [];
+  const holdOnFloor = (pool: PoolState, nth: number): Clamp | null => {
+    if (giveWay) return 'gives-way';
+    const isSpared = pool === rescuing && nth === 0;
+    return isCapped && !isSpared ? 'budget' : null;
+  };
   const floors = parties.flatMap(({ pool }) =>
-    Array.from({ length: Math.max(0, left.get(pool) ?? 0) }, () => ({
+    Array.from({ length: Math.max(0, left.get(pool) ?? 0) }, (_, nth) => ({
       job: null,
       pool,
-      fate: giveWay ? ('gives-way' as const) : forFloors.next(pool),
+      fate: holdOnFloor(pool, nth) ?? forFloors.next(pool),
     })),
   );
 

@@ -16,6 +16,11 @@ export const AGENT = {
   lostSince: 6_000,
 } as const;
 
+const SPENT = {
+  ms: { building: 3_600_000, idle: 60_000, starting: 0, other: 0 },
+  micro: { building: 120_000, idle: 2_000, starting: 0, other: 0 },
+};
+
 /** Something of every kind. */
 export const MUCH: Remembered = {
   service: { pausedBy: 'alice', shortage: { polls: 3, at: 1_000 } },
@@ -40,6 +45,7 @@ export const MUCH: Remembered = {
   hangs: {
     'shop/1/build/1/test': { uuid: 'uuid-2', pool: 'linux', since: 7_000, wasInHand: true },
   },
+  months: { '2026-01': { until: 9_000, pools: { linux: SPENT }, payers: { 'pipeline shop': SPENT } } },
 };
 
 /** A place that keeps what one instance remembers, and can be got at behind the stores' backs. */

@@ -105,6 +105,7 @@ export const AGENT_ROWS: Readonly<Record<string, Row>> = {
     'decisions',
     '"placement":"spread"',
   ],
+  'go-agent.price': ['go-agent.price = 0.12', 'price = 0.12', 'decisions', '"price":0.12'],
   'go-agent.spread-by': [
     'go-agent { placement = spread, spread-by = rack }',
     'spread-by = "rack"',

@@ -289,6 +289,28 @@ export const PROCESS_ROWS: Readonly<Record<string, Row>> = {
     'decisions',
     '"shares":[{"name":"web","weight":2,"reserved":1,"max":3,"group":"Web*","environment":null,"pipeline":null}]',
   ],
+  'money.currency': ['money.currency = USD', 'currency = "USD"', 'decisions', '"currency":"USD"'],
+  'money.cpu-hour': ['money.cpu-hour = 0.03', 'cpu-hour = 0.03', 'decisions', '"cpuHour":0.03'],
+  'money.gb-hour': ['money.gb-hour = 0.004', 'gb-hour = 0.004', 'decisions', '"gbHour":0.004'],
+  'money.monthly-budget': [
+    'money.monthly-budget = 500',
+    'monthly-budget = 500',
+    'decisions',
+    '"monthlyBudget":500',
+  ],
+  'money.warn-at': ['money.warn-at = 0.9', 'warn-at = 0.9', 'decisions', '"warnAt":0.9'],
+  'money.budget-caps-floors': [
+    'money.budget-caps-floors = true',
+    'budget-caps-floors = true',
+    'decisions',
+    '"budgetCapsFloors":true',
+  ],
+  'money.time-zone': [
+    'money.time-zone = "Europe/Berlin"',
+    'time-zone = "Europe/Berlin"',
+    'decisions',
+    '"timeZone":"Europe/Berlin"',
+  ],
   'state.file': ['state.file = s', 'file = "s"', 'decisions', '"path":"s"'],
   'state.zookeeper': [
     'state.zookeeper = "zk://z/a"',
