@@ -3,6 +3,8 @@ import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { VERSION } from './adapters/package.ts';
 import { completionScript, SHELLS, type Shell } from './cli/completion.ts';
 import { EXIT, explain } from './cli/failure.ts';
+import { askingInstance } from './cli/instanceFlags.ts';
+import { addLeverCommands } from './cli/leverCommands.ts';
 import { guardOutput } from './cli/output.ts';
 import type { ReportFlags } from './cli/report.ts';
 import type { RunFlags } from './cli/run.ts';
@@ -132,30 +134,24 @@ program
     });
   });
 
-program
-  .command('why')
+askingInstance(program.command('why'))
   .description(
     'ask a running instance why jobs wait, and what those that have begun waited for; ends with 1 if it knows none of these',
   )
   .argument('<job>', 'PIPELINE, or PIPELINE/…/JOB: counters and stage may be left out')
-  .option('--url <url>', 'where it runs', 'http://127.0.0.1:8088')
-  .option('--token-file <file>', 'holds its http.token, for an instance on another machine')
-  .option('--json', 'as JSON')
   .action(async (wanted: string, flags: WhyFlags) => {
     const { why } = await import('./cli/why.ts');
     process.exitCode = await why(wanted, flags, print);
   });
 
-program
-  .command('report')
+askingInstance(program.command('report'))
   .description('ask a running instance what its agents did with their time, by pool and by pipeline')
-  .option('--url <url>', 'where it runs', 'http://127.0.0.1:8088')
-  .option('--token-file <file>', 'holds its http.token, for an instance on another machine')
-  .option('--json', 'as JSON')
   .action(async (flags: ReportFlags) => {
     const { report } = await import('./cli/report.ts');
     process.exitCode = await report(flags, print);
   });
+
+addLeverCommands(program, print);
 
 program
   .command('completion')

@@ -1,38 +1,39 @@
 import { readFile } from 'node:fs/promises';
-import got from 'got';
+import got, { type Method } from 'got';
 import type { z } from 'zod';
 import { errorCode } from '../adapters/config/hocon.ts';
+import { loadConfig } from '../adapters/config/load.ts';
 import { ERROR } from '../adapters/http/refusal.ts';
 import { faultOf } from '../adapters/outside/fault.ts';
+import type { HttpConfig } from '../domain/config.ts';
 import { webUrl } from '../domain/settings/kinds/locations.ts';
 import { CommandError, EXIT } from './failure.ts';
-
-/** Says which running instance is asked. */
-export interface InstanceFlags {
-  /** Where it is found, as its log names it. */
-  readonly url: string;
-  /** Holds its `http.token`. */
-  readonly tokenFile?: string;
-}
+import { type InstanceFlags, TOKEN_VARIABLE, USUAL_URL } from './instanceFlags.ts';
 
 const TIMEOUT_MS = 10_000;
 
+export interface Asking {
+  readonly method?: Extract<Method, 'GET' | 'POST' | 'DELETE'>;
+  /** Sent as JSON. */
+  readonly body?: object;
+  /** For the whole answer. */
+  readonly timeoutMs?: number;
+}
+
 /**
  * What a running instance answers at a path of its API.
- * @param timeoutMs for the whole answer.
  * @throws CommandError if it cannot be asked, refuses, or answers something else.
  */
 export async function askInstance<Schema extends z.ZodType>(
-  { url, tokenFile }: InstanceFlags,
+  flags: InstanceFlags,
   path: `/api/v1/${string}`,
   schema: Schema,
-  timeoutMs: number = TIMEOUT_MS,
+  asking: Asking = {},
 ): Promise<z.output<Schema>> {
-  const token = tokenFile === undefined ? null : await tokenIn(tokenFile);
-  const base = baseOf(url);
-  const { statusCode, body } = await ask(`${base}${path}`, token, timeoutMs);
+  const { base, token } = await found(flags);
+  const { statusCode, body } = await ask(`${base}${path}`, token, asking);
   const answer = jsonIn(body);
-  if (statusCode !== 200) {
+  if (statusCode < 200 || statusCode > 299) {
     const refusal = ERROR.safeParse(answer).data;
     const words =
       refusal === undefined ? 'not the answer of a gocd-mesos' : `${refusal.error}; ${refusal.hint}`;
@@ -41,6 +42,28 @@ export async function askInstance<Schema extends z.ZodType>(
   const parsed = schema.safeParse(answer);
   if (parsed.success) return parsed.data;
   throw new CommandError(`${base}: what answers there is no gocd-mesos, or one of another version`);
+}
+
+/** What a flag says comes before the config, and that before the environment. */
+async function found({ url, config, tokenFile }: InstanceFlags) {
+  const http = config === undefined ? null : (await loadConfig(config, process.env)).http;
+  const variable = process.env[TOKEN_VARIABLE]?.trim();
+  const token =
+    tokenFile === undefined
+      ? (http?.token?.reveal() ?? (variable === '' ? undefined : variable) ?? null)
+      : await tokenIn(tokenFile);
+  return { base: baseOf(url ?? (http === null ? USUAL_URL : addressOf(http))), token };
+}
+
+/** An address that stands for all of them is reached by loopback. */
+function addressOf({ host, port }: HttpConfig): string {
+  if (port === 0)
+    throw new CommandError(
+      'http.port = 0 picks a free one: say with --url which, as the log names it',
+      EXIT.usage,
+    );
+  const reached = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
+  return `http://${reached.includes(':') ? `[${reached}]` : reached}:${port}`;
 }
 
 function baseOf(url: string): string {
@@ -61,10 +84,16 @@ async function tokenIn(file: string): Promise<string> {
 }
 
 /** No redirects: they would carry the token to where it does not belong. */
-async function ask(url: string, token: string | null, timeoutMs: number) {
+async function ask(
+  url: string,
+  token: string | null,
+  { method = 'GET', body, timeoutMs = TIMEOUT_MS }: Asking,
+) {
   try {
     return await got(url, {
+      method,
       headers: token === null ? {} : { authorization: `Bearer ${token}` },
+      ...(body === undefined ? {} : { json: body }),
       followRedirect: false,
       retry: { limit: 0 },
       throwHttpErrors: false,

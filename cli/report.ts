@@ -1,6 +1,7 @@
 import { COSTS, type CostsView, type CostWindow, type Use } from '../services/views/costs/costSchemas.ts';
 import { EXIT } from './failure.ts';
-import { askInstance, type InstanceFlags } from './instance.ts';
+import { askInstance } from './instance.ts';
+import type { InstanceFlags } from './instanceFlags.ts';
 import { moment, table } from './table.ts';
 
 export interface ReportFlags extends InstanceFlags {

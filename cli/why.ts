@@ -3,7 +3,8 @@ import { describeJobs, describeParts } from '../services/assessmentText.ts';
 import { JOBS, type JobRun } from '../services/views/jobSchemas.ts';
 import { BACKLOG, type BacklogView } from '../services/views/schemas.ts';
 import { CommandError, EXIT } from './failure.ts';
-import { askInstance, type InstanceFlags } from './instance.ts';
+import { askInstance } from './instance.ts';
+import type { InstanceFlags } from './instanceFlags.ts';
 import { moment } from './table.ts';
 
 export interface WhyFlags extends InstanceFlags {

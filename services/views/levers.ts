@@ -18,6 +18,7 @@ export const LEVER = z
     reason: z.string(),
     since: z.number().describe('milliseconds since the epoch, by the calendar'),
     until: z.number().describe('when it ends by itself: milliseconds since the epoch, by the calendar'),
+    leftMs: z.number().describe('until then: milliseconds'),
   })
   .meta({ id: 'Lever' });
 export type LeverView = z.infer<typeof LEVER>;
@@ -29,7 +30,8 @@ export type LeversView = z.infer<typeof LEVERS>;
 
 /** What operators have in force at that time of ours (ms since the epoch). */
 export function leversView({ levers, calendarAhead }: Picture, now: number): LeverView[] {
-  return inForce(levers, now + calendarAhead).map((lever) => {
+  const calendar = now + calendarAhead;
+  return inForce(levers, calendar).map((lever) => {
     const { kind, target, agents, by, reason, since, until } = lever;
     const isOfHost = kind === 'drain-host';
     return {
@@ -42,6 +44,7 @@ export function leversView({ levers, calendarAhead }: Picture, now: number): Lev
       reason,
       since,
       until,
+      leftMs: until - calendar,
     };
   });
 }

@@ -130,6 +130,25 @@ describeInBrowser('The dashboard', function () {
     await page.getByRole('heading', { name: 'Healthy' }).waitFor();
   });
 
+  it('shows what operators have in force for a time, with who asked for it, and ends it early', async () => {
+    const answer = await fetch(`${served.url()}/api/v1/hosts/host-z.example/drain`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ for: '2h', reason: 'new disks', by: 'Jane' }),
+    });
+    expect(answer.status).to.equal(200);
+    const panel = page.getByRole('region', { name: 'In force for a time' });
+    await panel.getByText('Host host-z.example is drained').waitFor();
+    expect(await panel.textContent())
+      .to.include('new disks')
+      .and.match(/Jane at \S+/);
+    await panel.getByRole('button', { name: 'End early: Host host-z.example is drained' }).click();
+    await confirm('End', TOKEN);
+    await panel.waitFor({ state: 'detached' });
+    const decisions = page.getByRole('region', { name: 'Decisions' }).getByRole('listitem');
+    await decisions.filter({ hasText: 'ends the drain of host host-z.example before its time' }).waitFor();
+  });
+
   it('does nothing if it is not confirmed, and can be used by keyboard alone', async () => {
     await page.getByRole('button', { name: 'Pause…' }).focus();
     await page.keyboard.press('Enter');

@@ -52,6 +52,14 @@ describe('The command line', function () {
       'simulate',
       'why',
       'report',
+      'boost',
+      'pause-pool',
+      'resume-pool',
+      'drain-host',
+      'reset-breaker',
+      'force-out',
+      'levers',
+      'end-lever',
       'completion',
     ])
       expect(ended.out).to.contain(command);

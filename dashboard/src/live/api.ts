@@ -52,6 +52,7 @@ export const pause = (who: Credentials) => change('pause', who);
 export const resume = (who: Credentials) => change('resume', who);
 export const releaseBrake = (who: Credentials) => change('brake/release', who);
 export const drain = (taskId: string, who: Credentials) => change(`${agentPath(taskId)}/drain`, who);
+export const endLever = (id: string, who: Credentials) => change(`levers/${encodeURIComponent(id)}/end`, who);
 
 const agentPath = (taskId: string) => `agents/${encodeURIComponent(taskId)}`;
 

@@ -39,7 +39,7 @@ const ALL: readonly ViewName[] = [
 const TOUCHED: Readonly<Record<News['type'], readonly ViewName[]>> = {
   state: ['state', 'backlog', 'series'],
   agent: ['state', 'agents', 'machines/activity'],
-  decision: ['decisions', 'backlog'],
+  decision: ['decisions', 'backlog', 'state'],
   warning: ['state'],
 };
 /** The service takes 600 requests a minute of one client: news in a burst are read of together. */

@@ -6,6 +6,7 @@ import { CostsPanel } from './costsPanel.tsx';
 import { DecisionsPanel } from './decisionsPanel.tsx';
 import { HistoryPanel } from './historyPanel.tsx';
 import { JobsPanel } from './jobsPanel.tsx';
+import { LeversPanel } from './leversPanel.tsx';
 import { PoolsPanel } from './poolsPanel.tsx';
 import { StatusPanel } from './statusPanel.tsx';
 
@@ -23,6 +24,7 @@ export function OverviewPage({
   return (
     <div class="overview">
       <StatusPanel state={state} backlog={backlog} ask={ask} />
+      <LeversPanel levers={state.levers} ask={ask} />
       <div class="columns">
         <div class="column">
           <JobsPanel backlog={backlog} />

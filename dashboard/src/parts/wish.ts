@@ -1,5 +1,7 @@
-import { type Credentials, drain, pause, releaseBrake, resume } from '../live/api.ts';
+import type { LeverView } from '../../../services/views/levers.ts';
+import { type Credentials, drain, endLever, pause, releaseBrake, resume } from '../live/api.ts';
 import { shortId } from '../words/format.ts';
+import { afterLever, leverTitle } from '../words/levers.ts';
 
 /** Something an operator wants done, to be confirmed. */
 export interface Wish {
@@ -52,5 +54,16 @@ export function drainWish({ taskId, job }: { readonly taskId: string; readonly j
     confirm: 'Drain',
     done: `Agent ${shortId(taskId)} is being drained.`,
     carryOut: (who) => drain(taskId, who),
+  };
+}
+
+export function endLeverWish(lever: LeverView): Wish {
+  const title = leverTitle(lever);
+  return {
+    title: 'End this before its time?',
+    lines: [`${title}: ${lever.reason}`, afterLever(lever)],
+    confirm: 'End',
+    done: `Ended: ${title}.`,
+    carryOut: (who) => endLever(lever.id, who),
   };
 }

@@ -115,7 +115,9 @@ export const webhook = (scene: Scene): Caller => {
 export const commandLine = ({ peer, misconduct }: Scene): Caller => {
   const timeout = misconduct.isSilent ? SHORT_MS : LONG_MS;
   return async () => {
-    const error = await rejection(askInstance({ url: peer.url }, '/api/v1/backlog', BACKLOG, timeout));
+    const error = await rejection(
+      askInstance({ url: peer.url }, '/api/v1/backlog', BACKLOG, { timeoutMs: timeout }),
+    );
     if (!(error instanceof CommandError)) throw error;
     return /no answer|no gocd-mesos/.exec(error.message)?.[0] ?? error.message;
   };

@@ -1,0 +1,25 @@
+import type { Command } from 'commander';
+
+/** Says which running instance is asked, and what lets us ask it. */
+export interface InstanceFlags {
+  /** Where it is found, as its log names it. */
+  readonly url?: string;
+  /** Its config: has its address and its token, where nothing else says them. */
+  readonly config?: string;
+  /** Holds its `http.token`. */
+  readonly tokenFile?: string;
+}
+
+/** Where an instance listens unless its config says otherwise. */
+export const USUAL_URL = 'http://127.0.0.1:8088';
+/** Holds the token, where no flag and no config says it. */
+export const TOKEN_VARIABLE = 'GOCD_MESOS_TOKEN';
+
+/** A command that asks a running instance, with the flags that all of them have. */
+export function askingInstance(command: Command): Command {
+  return command
+    .option('--url <url>', `where it runs; else as --config says, or ${USUAL_URL}`)
+    .option('--config <config>', 'its HOCON file, for its address and its token')
+    .option('--token-file <file>', `holds its http.token; else that of --config, or ${TOKEN_VARIABLE}`)
+    .option('--json', 'as JSON');
+}

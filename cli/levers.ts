@@ -1,0 +1,135 @@
+import { userInfo } from 'node:os';
+import { z } from 'zod';
+import { type LeverKind, leverId, leverWords } from '../domain/levers.ts';
+import { LEVER, LEVERS, type LeverView } from '../services/views/levers.ts';
+import { CommandError, EXIT } from './failure.ts';
+import { askInstance } from './instance.ts';
+import type { InstanceFlags } from './instanceFlags.ts';
+import { moment, table } from './table.ts';
+
+export interface LeverFlags extends InstanceFlags {
+  readonly json?: true;
+  /** Who asks, for others to see; by default whoever is logged in. */
+  readonly by?: string;
+}
+
+export interface ReasonedFlags extends LeverFlags {
+  readonly reason: string;
+}
+
+export interface LastingFlags extends ReasonedFlags {
+  /** How long it is to be in force (ms). */
+  readonly for: number;
+}
+
+export interface ForceFlags extends ReasonedFlags {
+  readonly confirm?: true;
+}
+
+type Print = (line: string) => void;
+
+/*
+ * What operators ask a running instance for, from a terminal. Each prints what is in force then, or has been done, and resolves
+ * with the exit code.
+ * @throws CommandError if the instance cannot be asked, or refuses.
+ */
+
+export function boost(pool: string, agents: number, flags: LastingFlags, print: Print): Promise<number> {
+  return pull(`/api/v1/pools/${part(pool)}/boost`, { agents, ...lasting(flags) }, flags, print);
+}
+
+export function pausePool(pool: string, flags: LastingFlags, print: Print): Promise<number> {
+  return pull(`/api/v1/pools/${part(pool)}/pause`, lasting(flags), flags, print);
+}
+
+export function drainHost(host: string, flags: LastingFlags, print: Print): Promise<number> {
+  return pull(`/api/v1/hosts/${part(host)}/drain`, lasting(flags), flags, print);
+}
+
+export function resumePool(pool: string, flags: LeverFlags, print: Print): Promise<number> {
+  return endLever(leverId({ kind: 'pause-pool', target: pool }), flags, print);
+}
+
+export async function endLever(id: string, flags: LeverFlags, print: Print): Promise<number> {
+  const body = { by: byOf(flags) };
+  const lever = await askInstance(flags, `/api/v1/levers/${part(id)}/end`, LEVER, { method: 'POST', body });
+  print(flags.json === true ? JSON.stringify(lever, null, 2) : `ended: ${wordsOf(lever)}`);
+  return EXIT.done;
+}
+
+export async function resetBreaker(pool: string, flags: ReasonedFlags, print: Print): Promise<number> {
+  const answer = z.object({ pool: z.string() });
+  const asking = { method: 'POST', body: reasoned(flags) } as const;
+  const done = await askInstance(flags, `/api/v1/pools/${part(pool)}/reset-breaker`, answer, asking);
+  print(flags.json === true ? JSON.stringify(done, null, 2) : `the breaker of pool ${done.pool} is reset`);
+  return EXIT.done;
+}
+
+export async function forceOut(taskId: string, flags: ForceFlags, print: Print): Promise<number> {
+  if (flags.confirm !== true)
+    throw new CommandError(`${taskId}: the job that it has in hand is lost; say --confirm`, EXIT.usage);
+  const answer = z.looseObject({ taskId: z.string() });
+  const asking = { method: 'POST', body: { confirm: true, ...reasoned(flags) } } as const;
+  const done = await askInstance(flags, `/api/v1/agents/${part(taskId)}/force-out`, answer, asking);
+  print(flags.json === true ? JSON.stringify(done, null, 2) : `${done.taskId} is forced out`);
+  return EXIT.done;
+}
+
+export async function levers(flags: LeverFlags, print: Print): Promise<number> {
+  const told = await askInstance(flags, '/api/v1/levers', LEVERS);
+  if (flags.json === true) print(JSON.stringify(told.levers, null, 2));
+  else print(told.levers.length === 0 ? 'nothing is in force' : listed(told.levers));
+  return EXIT.done;
+}
+
+async function pull(
+  path: `/api/v1/${string}`,
+  body: object,
+  flags: LeverFlags,
+  print: Print,
+): Promise<number> {
+  const lever = await askInstance(flags, path, LEVER, { method: 'POST', body });
+  print(
+    flags.json === true
+      ? JSON.stringify(lever, null, 2)
+      : `${wordsOf(lever)} until ${moment(lever.until)}; to end it early: gocd-mesos end-lever ${lever.id}`,
+  );
+  return EXIT.done;
+}
+
+function listed(all: readonly LeverView[]): string {
+  const rows = all.map(({ id, agents, until, by, reason }) => [
+    id,
+    agents === 0 ? '' : `+${agents}`,
+    moment(until),
+    by,
+    reason,
+  ]);
+  return table([['lever', 'agents', 'until', 'by', 'reason'], ...rows]);
+}
+
+function wordsOf({ kind, pool, host, agents }: LeverView & { readonly kind: LeverKind }): string {
+  return leverWords({ kind, target: pool ?? host ?? '', agents });
+}
+
+function lasting(flags: LastingFlags) {
+  return { for: flags.for, ...reasoned(flags) };
+}
+
+function reasoned(flags: ReasonedFlags) {
+  return { reason: flags.reason, by: byOf(flags) };
+}
+
+/** There may be nobody of that number, as in a container. */
+function byOf({ by }: LeverFlags): string {
+  if (by !== undefined) return by;
+  try {
+    return userInfo().username || 'someone';
+  } catch {
+    return 'someone';
+  }
+}
+
+function part(name: string): string {
+  return encodeURIComponent(name);
+}
