@@ -33,7 +33,6 @@ const VANISHED = [{ guard: 'isRepeated', target: '#agent.gone' }, { actions: 'su
  * docs/decisions/whose-agent.md.
  */
 export const unclaimed = agentSetup.createStateConfig({
-  tags: 'lost',
   entry: ['enterPhase', 'reportMoved'],
   on: {
     'task.staging': VOUCHED,
@@ -49,6 +48,7 @@ export const unclaimed = agentSetup.createStateConfig({
   initial: 'asking',
   states: {
     asking: {
+      tags: 'lost',
       on: {
         ...whileAlive(NOTED),
         ...onceDead(NOTED),
@@ -56,25 +56,45 @@ export const unclaimed = agentSetup.createStateConfig({
       },
     },
     disclaimed: {
-      on: { ...whileAlive(NOTED), ...onceDead('leftBehind') },
+      tags: 'lost',
+      on: { ...whileAlive(NOTED), ...onceDead({ target: 'leftBehind', actions: 'noteListing' }) },
       after: { givenUpByGocd: 'doubted' },
     },
     /** A dead one would be lost by now. */
     doubted: {
+      tags: 'lost',
       entry: 'beginFreshReadings',
       on: {
         ...whileAlive({ target: '#agent.foreign', actions: 'noteListing' }),
-        ...onceDead('leftBehind'),
+        ...onceDead({ target: 'leftBehind', actions: 'noteListing' }),
       },
       ...askingForReadings,
     },
     leftBehind: {
-      entry: 'dropSuspicion',
+      tags: 'lost',
       on: {
         ...whileAlive({ target: 'disclaimed', actions: 'noteListing' }),
         ...onceDead([
           { guard: 'isLeftByUs', target: '#agent.ending', actions: 'noteListing' },
           { actions: 'suspect' },
+        ]),
+      },
+      after: {
+        givenUpByGocd: [
+          { guard: 'isNameShared', target: 'perhapsTheirs' },
+          { target: 'leftBehind', reenter: true },
+        ],
+      },
+    },
+    /** Another instance lives, and the dead are perhaps its own: they are left to it, and take up none of our room. */
+    perhapsTheirs: {
+      tags: 'foreign',
+      entry: ['enterPhase', 'notePerhapsTheirs', 'reportMoved'],
+      on: {
+        ...whileAlive({ target: 'disclaimed', actions: ['noteListing', 'enterPhase', 'reportMoved'] }),
+        ...onceDead([
+          { guard: 'isNameShared', actions: 'noteListing' },
+          { target: 'leftBehind', actions: ['noteListing', 'enterPhase', 'reportMoved'] },
         ]),
       },
     },

@@ -49,6 +49,7 @@ export const agentGuards = {
     context.clock.now() - context.suspicion.since >= LOST_CONTACT_MS &&
     mayBeRemoved(context) &&
     !context.removals.isNameShared(),
+  isNameShared: ({ context }: Moment) => context.removals.isNameShared(),
   /** It was taken for ended with its framework, and lives on for longer than GoCD would list a dead one. */
   livesUnknown: ({ context: { isKnown, since, clock } }: Moment) =>
     !isKnown && clock.now() - since >= GIVEN_UP_BY_GOCD_MS,

@@ -54,6 +54,7 @@ const notRunning = ({ deadlines, hostname }: AgentContext) =>
 const notRegistered = ({ deadlines }: AgentContext) =>
   `ran ${duration(deadlines.registration)} without registering with GoCD`;
 const FOREIGN = 'another instance’s with our name: Mesos does not know it as ours, and it lives';
+const PERHAPS_THEIRS = 'dead, and perhaps another instance’s with our name: it is left to that one';
 const WRONG_KEY = 'waits for approval in GoCD: wrong or missing auto-register-key';
 
 export const agentSetup = base.extend({
@@ -183,6 +184,7 @@ export const agentSetup = base.extend({
       event.type === 'listed.draining' ? { drainRule: event.rule } : {},
     ),
     noteVouched: base.assign({ isKnown: true, taskEnded: false, message: null }),
+    notePerhapsTheirs: base.assign({ message: PERHAPS_THEIRS }),
     noteForeign: base.assign({ message: FOREIGN }),
     noteKillWish: base.assign({ forced: true }),
     beginKill: base.assign(({ context }) => ({

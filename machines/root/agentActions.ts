@@ -32,7 +32,7 @@ export const agentActions = {
   /** Said once for all of them. */
   noticeForeign: rootBase.enqueueActions(({ context, event, enqueue }) => {
     if (event.type !== 'agent.foreign') return;
-    const first = Array.from(context.agents.values()).find((agent) => agent.getSnapshot().hasTag('foreign'));
+    const first = Array.from(context.agents.values()).find((agent) => agent.getSnapshot().matches('foreign'));
     if (first?.getSnapshot().context.taskId !== event.taskId) return;
     const { name } = context.config;
     const text = `another instance named ${name} has agents on this GoCD server, ${event.taskId} for one: nothing of it is touched; give each instance a name of its own`;

@@ -1,5 +1,6 @@
 import { leverId } from '../../domain/levers.ts';
 import { type Hold, holdsIn, isRemovalHeld } from '../../policy/holds.ts';
+import type { AgentSnapshot } from '../agent/machine.ts';
 import type { AgentInput } from '../agent/types.ts';
 import { type FrameworkSnapshot, isSettled } from '../framework/machine.ts';
 import type { RootContext } from './types.ts';
@@ -35,9 +36,22 @@ function isPoolPaused({ levers, clock, calendarAhead }: RootContext, pool: strin
   return pause !== undefined && pause.until > clock.now() + calendarAhead;
 }
 
-/** Whether another instance is known to use our name. */
-function isNameShared({ agents }: RootContext): boolean {
-  return Array.from(agents.values()).some((agent) => agent.getSnapshot().hasTag('foreign'));
+/** After so long without a sign of life of any of its agents, another instance counts as gone (ms). */
+const SILENT_FOR_GOOD_MS = 30 * 60_000;
+
+/** Whether another instance may use our name: somebody whom nobody knows lives under it, or has not long ago. */
+function isNameShared({ agents, clock }: RootContext): boolean {
+  return Array.from(agents.values(), (agent) => agent.getSnapshot()).some(
+    (agent) =>
+      agent.status === 'active' &&
+      ((agent.matches('unclaimed') && isListedAlive(agent)) ||
+        (agent.matches('foreign') &&
+          clock.now() - (agent.context.lostSince ?? clock.now()) < SILENT_FOR_GOOD_MS)),
+  );
+}
+
+function isListedAlive({ context: { uuid, lostSince } }: AgentSnapshot): boolean {
+  return uuid !== null && lostSince === null;
 }
 
 /** For agents to ask before they take themselves away: some holds come and go by mere time, so nobody could tell them. */

@@ -158,7 +158,7 @@ function nameConditions({ agents, config }: Picture): readonly Condition[] {
   return [
     about(
       'name-shared',
-      `Another instance named ${config.name} has ${counted(theirs.length, 'agent')} on this GoCD server, as ${first.taskId}: Mesos does not know them as ours, and they live. Nothing of it is touched; give each instance a name of its own.`,
+      `Another instance named ${config.name} has ${counted(theirs.length, 'agent')} on this GoCD server, as ${first.taskId}: Mesos does not know them as ours. Nothing of it is touched; give each instance a name of its own.`,
     ),
   ];
 }

@@ -24,6 +24,8 @@ interface Gate {
   readonly mayWait: Readonly<Record<string, string>>;
 }
 
+const SHARED = { areHeld: () => false, isNameShared: () => true };
+
 const GATES: readonly Gate[] = [
   {
     name: 'The agent machine',
@@ -32,7 +34,7 @@ const GATES: readonly Gate[] = [
       (clock) => ({ ...newAgent(), clock }),
       (clock) => ({ ...newAgent(), clock, enablePending: true }),
       (clock) => ({ ...newAgent(), clock, origin: 'listed' }),
-      (clock) => ({ ...newAgent(), clock, origin: 'listed', isKnown: false }),
+      (clock) => ({ ...newAgent(), clock, origin: 'listed', isKnown: false, removals: SHARED }),
     ],
     occasions: Object.values(OCCASIONS).flatMap((event) => [[event], [event, event]]),
     apart: 'forced',
@@ -40,7 +42,7 @@ const GATES: readonly Gate[] = [
     end: 'gone',
     mayWait: {
       'unclaimed.asking': 'Mesos is asked in every round until it has answered',
-      'unclaimed.leftBehind': 'the next readings decide, and there is one at every poll',
+      'unclaimed.perhapsTheirs': 'the next readings decide, and there is one at every poll',
       foreign: 'it is for another instance to end, and leaves the list then',
       'serving.idle': 'it waits for work; the policy takes it away when there is too little',
       'serving.building.staying': 'a job takes as long as it takes',

@@ -18,6 +18,27 @@ export const sharing: readonly Mutant[] = [
     specs: ROOT,
   },
   {
+    breaks: 'another instance shares our name for as long as its dead are listed',
+    file: 'machines/root/holds.ts',
+    search: 'clock.now() - (agent.context.lostSince ?? clock.now()) < SILENT_FOR_GOOD_MS',
+    replacement: 'clock.now() > 0',
+    specs: ROOT,
+  },
+  {
+    breaks: 'another instance’s dead take up our room',
+    file: 'machines/agent/claiming.ts',
+    search: "          { guard: 'isNameShared', target: 'perhapsTheirs' },\n",
+    replacement: '',
+    specs: ROOT,
+  },
+  {
+    breaks: 'another instance’s dead are removed before it is known whose the living are',
+    file: 'machines/root/holds.ts',
+    search: "(agent.matches('unclaimed') && isListedAlive(agent))",
+    replacement: 'false',
+    specs: ROOT,
+  },
+  {
     breaks: 'an operator’s kill reaches another instance’s agents',
     file: 'machines/agent/claiming.ts',
     search: "    'listed.nowhere': VANISHED,\n    'kill.requested': {},\n  },\n});",

@@ -2,7 +2,7 @@ import type { PoolConfig } from '../../domain/config.ts';
 import { isOurs } from '../../domain/ids.ts';
 import type { Deployment } from './deployment.ts';
 import { INSTANCE } from './settings.ts';
-import { liveTasks, phasesIn, poolOfTask } from './truth.ts';
+import { isOfTwin, liveTasks, phasesIn, poolOfTask } from './truth.ts';
 import { Violation } from './violation.ts';
 import { isServable, LONGEST_JOB_MS, poolOf } from './workload.ts';
 import type { SimulatedWorld } from './world.ts';
@@ -64,7 +64,9 @@ export class Liveness {
     const kept = pools.map((pool) => ({ name: pool.name, ...floorOf(pool) }));
     if (kept.every(({ most }) => most === 0)) return this.leftovers().length === 0;
     const run = this.#deployment.current;
-    const phases = [...(run === null ? [] : phasesIn(run))].filter(([taskId]) => !this.#isOnHostGone(taskId));
+    const phases = [...(run === null ? [] : phasesIn(run))].filter(
+      ([taskId]) => !this.#isOnHostGone(taskId) && !isOfTwin(taskId),
+    );
     const idle = phases.filter(([, phase]) => phase === 'idle').map(([taskId]) => poolOfTask(taskId));
     const live = liveTasks(this.#world.mesos.view());
     if (idle.length !== phases.length || idle.length !== live.length) return false;
@@ -101,8 +103,14 @@ export class Liveness {
     return `${[...reasons].join(', ')}; breakers ${JSON.stringify([...(memory?.breakers ?? [])])}`;
   }
 
-  /** Whatever there is of us on either side, and in the program. */
+  /** Whatever there is of us on either side, and in the program; what a twin has left is not ours to clear away. */
   leftovers(): readonly string[] {
+    return this.#ofUs()
+      .filter(([, taskId]) => !isOfTwin(taskId))
+      .map(([what]) => what);
+  }
+
+  #ofUs(): readonly (readonly [what: string, taskId: string])[] {
     const agents = this.#world.gocd
       .agents()
       .filter((agent) => isOurs(this.#world.people.nameOf(agent), INSTANCE));
@@ -112,9 +120,15 @@ export class Liveness {
       .filter(({ hostId }) => hostId === null || !this.#world.hostsGone.has(hostId))
       .map(({ taskId }) => taskId);
     return [
-      ...agents.map(({ hostname, configState, runState }) => `agent ${hostname} ${configState} ${runState}`),
-      ...tasks.map(({ taskId, state }) => `task ${taskId} ${state}`),
-      ...machines.map((taskId) => `machine ${taskId}`),
+      ...agents.map(
+        (agent) =>
+          [
+            `agent ${agent.hostname} ${agent.configState} ${agent.runState}`,
+            this.#world.people.nameOf(agent),
+          ] as const,
+      ),
+      ...tasks.map(({ taskId, state }) => [`task ${taskId} ${state}`, taskId] as const),
+      ...machines.map((taskId) => [`machine ${taskId}`, taskId] as const),
     ];
   }
 

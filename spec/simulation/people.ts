@@ -44,8 +44,8 @@ export class People {
   /** Takes an agent that does not build out of the list. */
   remove(uuid: string): void {
     this.disable(uuid);
-    this.#ask('DELETE', uuid, '');
-    this.disabled.delete(uuid);
+    if (this.#ask('DELETE', uuid, '') === 200) this.disabled.delete(uuid);
+    else this.enable(uuid);
   }
 
   #set(uuid: string, state: 'Enabled' | 'Disabled'): number {

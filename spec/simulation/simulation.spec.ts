@@ -3,6 +3,7 @@ import * as agentFaults from './faults/agentFaults.ts';
 import * as gocdFaults from './faults/gocdFaults.ts';
 import { FAULTS } from './faults/index.ts';
 import * as mesosFaults from './faults/mesosFaults.ts';
+import * as operatorFaults from './faults/operatorFaults.ts';
 import * as peopleFaults from './faults/peopleFaults.ts';
 import * as serviceFaults from './faults/serviceFaults.ts';
 import { runSimulation } from './simulation.ts';
@@ -26,6 +27,7 @@ const SCENARIOS: Readonly<Record<string, readonly string[]>> = {
   'while GoCD is away, slow or talks nonsense': names(gocdFaults),
   'while agents come late, twice, unwanted or not at all': names(agentFaults),
   'while people and jobs come at the wrong moment': names(peopleFaults),
+  'while operators pause, drain and release the brake': [...names(operatorFaults), 'agentListPartial'],
   'while it is stopped, killed, stalled and started twice': names(serviceFaults),
   'while agents are known from GoCD only, after both have failed': [...MASTERS, 'serviceKilled', 'hostDown'],
   'while GoCD and its own disk fail at once': ['gocdRestarts', 'diskFull', 'serviceKilledWithin'],

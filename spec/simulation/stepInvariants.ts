@@ -4,7 +4,7 @@ import type { TaskState, TaskUpdate } from '../../domain/mesos.ts';
 import type { Step } from '../../services/service.ts';
 import type { Run } from './deployment.ts';
 import { INSTANCE } from './settings.ts';
-import { isInHand, keepsItsJobFromOthers, liveTasks, phasesIn, poolOfTask } from './truth.ts';
+import { isInHand, isOfTwin, keepsItsJobFromOthers, liveTasks, phasesIn, poolOfTask } from './truth.ts';
 import { Violation } from './violation.ts';
 import type { SimulatedWorld } from './world.ts';
 
@@ -118,6 +118,8 @@ export class StepInvariants {
   #checkOwnership(command: Command): void {
     if (command.type === 'mesos.kill' && !isOurs(command.taskId, INSTANCE))
       throw new Violation('nothing foreign is touched', `KILL of ${command.taskId}`);
+    if (REMOVES.has(command.type) && 'taskId' in command && this.#livesElsewhere(command.taskId))
+      throw new Violation('nothing foreign is touched', `${command.type} of ${command.taskId}`);
     if (!command.type.startsWith('gocd.agent.') || !('uuid' in command)) return;
     const agent = this.#world.gocd.agents().find(({ uuid }) => uuid === command.uuid);
     if (agent === undefined) return;
@@ -125,6 +127,16 @@ export class StepInvariants {
       throw new Violation('nothing foreign is touched', `${command.type} of ${agent.hostname}`);
     if (this.#world.people.disabled.has(agent.uuid) && agent.alive)
       throw new Violation('what a person disabled stays so', `${command.type} of ${agent.hostname}`);
+  }
+
+  /** Another instance under our name has launched it, and it lives. */
+  #livesElsewhere(taskId: string): boolean {
+    const { mesos, diedWithHost } = this.#world;
+    return (
+      isOfTwin(taskId) &&
+      !diedWithHost.has(taskId) &&
+      mesos.view().tasks.some((task) => task.taskId === taskId && task.container !== null)
+    );
   }
 
   #checkOffers(run: Run, { input, outcome }: Step): void {

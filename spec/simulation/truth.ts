@@ -1,12 +1,25 @@
 import type { AgentPhase } from '../../domain/fleet.ts';
-import { isOurs, parseTaskId } from '../../domain/ids.ts';
+import { isOurs, parseTaskId, taskId } from '../../domain/ids.ts';
 import type { ClusterView, Job, TaskView } from '../../sandbox/index.ts';
 import type { Run } from './deployment.ts';
 import { INSTANCE } from './settings.ts';
 
 /** Tasks of ours whose containers may still run, whatever anybody believes. */
 export function liveTasks({ tasks }: ClusterView): readonly TaskView[] {
-  return tasks.filter(({ taskId, container }) => isOurs(taskId, INSTANCE) && container !== null);
+  return tasks.filter(
+    ({ taskId, container }) => isOurs(taskId, INSTANCE) && !isOfTwin(taskId) && container !== null,
+  );
+}
+
+const TWIN = 'twin';
+
+/** What another instance under our name calls its tasks. */
+export function taskOfTwin(pool: string, number: number): string {
+  return taskId({ instance: INSTANCE, pool, unique: `${TWIN}${number}` });
+}
+
+export function isOfTwin(id: string): boolean {
+  return parseTaskId(id)?.unique.startsWith(TWIN) ?? false;
 }
 
 export function poolOfTask(taskId: string): string {

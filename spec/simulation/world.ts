@@ -146,6 +146,20 @@ export class SimulatedWorld {
     this.mesos.removeHost(hostname);
   }
 
+  /** A master that leads ends a framework, and its hosts all its tasks. Without one, or without a framework, nothing happens. */
+  removeFramework(frameworkId: string | null): void {
+    if (frameworkId === null) return;
+    const { tasks, frameworks } = this.mesos.view();
+    if (!frameworks.some((framework) => framework.frameworkId === frameworkId)) return;
+    for (const task of tasks) if (task.frameworkId === frameworkId) this.diedWithHost.add(task.taskId);
+    this.mesos.handle({
+      method: 'POST',
+      path: '/teardown',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({ frameworkId }).toString(),
+    });
+  }
+
   /** A container is killed; a task whose executor was killed before has none that Mesos knows of. */
   crash(taskId: string): void {
     this.diedWithHost.add(taskId);

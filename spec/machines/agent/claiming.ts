@@ -8,6 +8,10 @@ const VOUCHED = { 'task.staging': IS_OURS, 'task.running': IS_OURS } as const;
 const VANISHES = { 'listed.nowhere, twice': to('gone', 'gone') } as const;
 /** By the host's own word: it was ours, and has no record that we know of yet. */
 const HAS_ENDED = { 'task.ended': to('gone', 'moved', 'ending', 'gone') } as const;
+/** The same of one whose record is seen. */
+const HAS_LEFT_A_RECORD = {
+  'task.ended': to('ending.task.ended + record.waiting', 'moved', 'ending'),
+} as const;
 const LEFT_BEHIND = { 'listed.lost': to('unclaimed.leftBehind'), 'listed.dead': to('unclaimed.leftBehind') };
 const eachAlive = (effect: ReturnType<typeof to>) => ({
   'listed.idle': effect,
@@ -88,7 +92,15 @@ export const claiming: Table = {
   'unclaimed.leftBehind': {
     as,
     by: [UNKNOWN, 'listed.lost'],
-    on: { ...VOUCHED, ...VANISHES, ...HAS_ENDED, ...eachAlive(to('unclaimed.disclaimed')) },
+    on: { ...VOUCHED, ...VANISHES, ...HAS_LEFT_A_RECORD, ...eachAlive(to('unclaimed.disclaimed')) },
+    after: { givenUpByGocd: to('unclaimed.leftBehind') },
+    stays: [...DOWN, ...NOTHING_IS_DONE, UNKNOWN, 'task.ended: TASK_ERROR'],
+  },
+
+  'unclaimed.perhapsTheirs': {
+    as: { ...as, removals: { areHeld: () => false, isNameShared: () => true } },
+    by: [UNKNOWN, 'listed.lost', 'after givenUpByGocd'],
+    on: { ...VOUCHED, ...VANISHES, ...HAS_LEFT_A_RECORD, ...eachAlive(to('unclaimed.disclaimed', 'moved')) },
     after: {},
     stays: [...DOWN, ...NOTHING_IS_DONE, UNKNOWN, 'task.ended: TASK_ERROR'],
   },

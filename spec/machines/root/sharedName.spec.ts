@@ -77,6 +77,42 @@ describe('Another instance with our name and a framework of its own', () => {
     expect(asked(driver)).to.deep.equal([]);
   });
 
+  it('has its dead take up no room of ours', () => {
+    const driver = new Driver(someConfig({ scaling: { maxAgents: 1 } })).ready();
+    pass(driver, HOUR, someAgent(FIRST, BUILDING), someAgent(SECOND, LOST));
+    readView(driver, { agents: [someAgent(FIRST, BUILDING), someAgent(SECOND, LOST)], jobs: someJobs(2) });
+    expect(launchesIn(driver.offer(someOffer({ id: 'offer-2' })).commands)).to.have.length(1);
+  });
+
+  it('has its dead left to it from when it is first seen alive, before anybody knows whose it is', () => {
+    const driver = new Driver().ready();
+    pass(driver, 11 * MINUTE, someAgent(SECOND, LOST));
+    pass(driver, 7 * MINUTE, someAgent(FIRST), someAgent(SECOND, LOST));
+    expect(asked(driver)).to.deep.equal([]);
+  });
+
+  it('shares our name no more when all of it has been dead for half an hour: what nobody knows goes', () => {
+    const driver = new Driver().ready();
+    pass(driver, HOUR, someAgent(FIRST), someAgent(SECOND, LOST));
+    pass(driver, 25 * MINUTE, someAgent(FIRST, LOST), someAgent(SECOND, LOST));
+    expect(asked(driver)).to.deep.equal([]);
+    pass(driver, 20 * MINUTE, someAgent(FIRST, LOST), someAgent(SECOND, LOST));
+    expect(new Set(driver.ofType('gocd.agent.disable').map(({ taskId }) => taskId))).to.deep.equal(
+      new Set([SECOND]),
+    );
+    expect(phaseOf(driver, FIRST)).to.equal('foreign');
+  });
+
+  it('whose dead come alive again is looked at anew', () => {
+    const driver = new Driver().ready();
+    pass(driver, HOUR, someAgent(FIRST), someAgent(SECOND, LOST));
+    pass(driver, MINUTE, someAgent(FIRST), someAgent(SECOND));
+    expect(phaseOf(driver, SECOND)).to.equal('lost');
+    driver.update(SECOND, 'TASK_RUNNING', UNKNOWN);
+    read(driver, FOREIGN, someAgent(FIRST), someAgent(SECOND));
+    expect(phaseOf(driver, SECOND)).to.equal('idle');
+  });
+
   it('has its living left to it even where our own framework has been removed', () => {
     const driver = new Driver();
     driver.take({ type: 'service.started', entropy: 1, frameworkId: 'framework-1' });

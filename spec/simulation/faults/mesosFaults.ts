@@ -167,6 +167,12 @@ export const masterRefusesConnections: Fault = ({ world, random }) =>
 export const masterSlow: Fault = ({ world, random }) =>
   world.weather.mesosCalls.add(() => ({ delayMs: random.integer(0, 12 * SECOND) }));
 
+/** An operator of the cluster ends the framework, and with it all its tasks, whatever they are about. */
+export const frameworkTornDown: Fault = ({ world, deployment }) => {
+  world.removeFramework(deployment.store.kept);
+  return NOTHING_TO_MEND;
+};
+
 /** One of our tasks that run, by chance; null if there is none. */
 function someTask({ world, random }: Stage): string | null {
   const running = liveTasks(world.mesos.view()).filter(({ state }) => state === 'TASK_RUNNING');

@@ -1,6 +1,7 @@
 import { isOurs } from '../../../domain/ids.ts';
 import { AgentProcess } from '../../../sandbox/index.ts';
 import { INSTANCE, SECRETS } from '../settings.ts';
+import { Twin } from '../twin.ts';
 import { type Fault, NOTHING_TO_MEND, SECOND } from './fault.ts';
 
 /** A person disables one of our agents, and enables it again later. */
@@ -58,6 +59,12 @@ export const strangerHelps: Fault = ({ world, random }) => {
     world.diedWithHost.add(hostname);
     stranger.end();
   };
+};
+
+/** Somebody starts the program under our name with a state file of its own, and ends it later. */
+export const twinInstance: Fault = ({ world, random }) => {
+  const twin = new Twin(world, random.integer(0, 1_000_000));
+  return () => twin.end();
 };
 
 /** One short job after another, each for any agent: whichever is about to be taken away may be given one. */

@@ -25,22 +25,6 @@ export const serviceTerminated: Fault = ({ deployment }) => {
   return () => startUnlessRunning(deployment);
 };
 
-const LOOKS_AGAIN_MS = 30 * SECOND;
-
-/** An operator pauses, and resumes later: as often as it takes, where the program is away or dies before it has kept that. */
-export const operatorPauses: Fault = ({ world, deployment }) => {
-  const by = 'somebody who pauses';
-  const service = () => deployment.current?.service;
-  service()?.request({ type: 'operator.pause.requested', by });
-  const resume = () => {
-    if (service()?.core.picture().pausedBy === by)
-      service()?.request({ type: 'operator.resume.requested', by });
-    world.quiescence.touch();
-    world.clock.after(LOOKS_AGAIN_MS, resume);
-  };
-  return resume;
-};
-
 /** kill -9 between two steps. */
 export const serviceKilled: Fault = ({ deployment }) => {
   deployment.kill();
@@ -63,6 +47,13 @@ export const serviceKilledWithin: Fault = ({ deployment, random }) => {
     deployment.killAt(() => false);
     startUnlessRunning(deployment);
   };
+};
+
+/** The process is dead for longer than the master waits for it: that ends the framework and all its tasks. */
+export const frameworkExpires: Fault = ({ world, deployment }) => {
+  deployment.kill();
+  world.removeFramework(deployment.store.kept);
+  return () => startUnlessRunning(deployment);
 };
 
 /** Started twice: the second takes the framework over, the first must give way. */
