@@ -21,6 +21,12 @@ const onceDead = <const Transition>(transition: Transition) => ({
 /** Mesos has it under our framework: it is ours, and what GoCD says of it counts. */
 const VOUCHED = { target: '#agent.lost', actions: ['noteTask', 'noteVouched', 'askForReading'] } as const;
 
+/** An earlier framework of ours has left the record behind, if it has been dead for long and nobody else may have. */
+const LEFT_BY_US = [
+  { guard: 'isLeftByUs', target: '#agent.ending', actions: 'noteListing' },
+  { actions: 'suspect' },
+] as const;
+
 /** It is listed no more: there is nothing of ours to look after, nor to remove. */
 const VANISHED = [{ guard: 'isRepeated', target: '#agent.gone' }, { actions: 'suspect' }] as const;
 
@@ -74,10 +80,7 @@ export const unclaimed = agentSetup.createStateConfig({
       tags: 'lost',
       on: {
         ...whileAlive({ target: 'disclaimed', actions: 'noteListing' }),
-        ...onceDead([
-          { guard: 'isLeftByUs', target: '#agent.ending', actions: 'noteListing' },
-          { actions: 'suspect' },
-        ]),
+        ...onceDead(LEFT_BY_US),
       },
       after: {
         givenUpByGocd: [
@@ -92,10 +95,7 @@ export const unclaimed = agentSetup.createStateConfig({
       entry: ['enterPhase', 'notePerhapsTheirs', 'reportMoved'],
       on: {
         ...whileAlive({ target: 'disclaimed', actions: ['noteListing', 'enterPhase', 'reportMoved'] }),
-        ...onceDead([
-          { guard: 'isNameShared', actions: 'noteListing' },
-          { target: 'leftBehind', actions: ['noteListing', 'enterPhase', 'reportMoved'] },
-        ]),
+        ...onceDead(LEFT_BY_US),
       },
     },
   },

@@ -39,6 +39,13 @@ export const sharing: readonly Mutant[] = [
     specs: ROOT,
   },
   {
+    breaks: 'another instance’s dead with a job keep an idle agent of ours',
+    file: 'policy/demand/ration/rescue.ts',
+    search: "fleet.filter(({ phase }) => phase !== 'foreign')",
+    replacement: 'fleet',
+    specs: ROOT,
+  },
+  {
     breaks: 'an operator’s kill reaches another instance’s agents',
     file: 'machines/agent/claiming.ts',
     search: "    'listed.nowhere': VANISHED,\n    'kill.requested': {},\n  },\n});",

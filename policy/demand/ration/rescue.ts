@@ -1,6 +1,5 @@
 import { isStarting } from '../../../domain/fleet.ts';
 import type { GocdAgent } from '../../../domain/gocd.ts';
-import { isOurs } from '../../../domain/ids.ts';
 import { type Hang, inNeedOfRescue, isLiving } from '../../hangs.ts';
 import type { PoolState } from '../classify/pools.ts';
 import type { DemandInput } from '../record.ts';
@@ -29,11 +28,15 @@ export function rescueOf(pools: readonly PoolState[], input: DemandInput): Rescu
   return idle === undefined ? null : { by: 'keeping', pool: idle };
 }
 
-/** An agent of ours that is listed with its job, and lost: as good as a job known to hang. */
-function isLostWithJob({ view, config }: DemandInput): boolean {
+/**
+ * An agent of ours that is listed with its job, and lost: as good as a job known to hang. Another instance's dead stay listed
+ * so for as long as it lets them.
+ */
+function isLostWithJob({ view, fleet }: DemandInput): boolean {
+  const ours = new Set(fleet.filter(({ phase }) => phase !== 'foreign').map(({ uuid }) => uuid));
   return view.agents.some(
-    ({ hostname, runState, building }: GocdAgent) =>
-      runState === 'LostContact' && building !== null && isOurs(hostname, config.name),
+    ({ uuid, runState, building }: GocdAgent) =>
+      runState === 'LostContact' && building !== null && ours.has(uuid),
   );
 }
 

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { GocdAgent } from '../../../domain/gocd.ts';
 import { someConfig } from '../../support/config.ts';
 import { Driver, launchesIn, someAgent, someJobs, someOffer } from '../../support/core.ts';
-import { asked, BUILDING, LOST, marked, phaseOf, read, readView } from '../support/agents.ts';
+import { asked, BUILDING, idle, LOST, marked, phaseOf, read, readView } from '../support/agents.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -82,6 +82,16 @@ describe('Another instance with our name and a framework of its own', () => {
     pass(driver, HOUR, someAgent(FIRST, BUILDING), someAgent(SECOND, LOST));
     readView(driver, { agents: [someAgent(FIRST, BUILDING), someAgent(SECOND, LOST)], jobs: someJobs(2) });
     expect(launchesIn(driver.offer(someOffer({ id: 'offer-2' })).commands)).to.have.length(1);
+  });
+
+  it('whose agent died with a job keeps no idle agent of ours from going', () => {
+    const scaling = { idleTimeout: 25 * MINUTE, stabilisation: 0, drainBudget: 1 };
+    const driver = new Driver(someConfig({ scaling })).ready();
+    const taskId = idle(driver);
+    pass(driver, 20 * MINUTE, someAgent(FIRST, BUILDING), someAgent(taskId));
+    const died = someAgent(FIRST, { ...LOST, building: 'shop/1/build/1/compile' });
+    pass(driver, 10 * MINUTE, died, someAgent(taskId));
+    expect(driver.ofType('gocd.agent.disable').map((command) => command.taskId)).to.include(taskId);
   });
 
   it('has its dead left to it from when it is first seen alive, before anybody knows whose it is', () => {
