@@ -4,7 +4,7 @@ import { duration } from '../../domain/phrases.ts';
 import type { FailureKind } from '../../policy/breaker.ts';
 import { agentDelays, LAST_WORDS_MS, OUT_OF_SIGHT_MS } from './deadlines.ts';
 import { agentGuards, isFree, isOutOfSight } from './guards.ts';
-import { beginsJob, isBusy, isListed, isListing, isLost, jobIn, shown } from './listed.ts';
+import { isListed, isListing, knownBy, shown } from './listed.ts';
 import type { AgentContext, AgentEvent, AgentInput, AgentReport, AgentTag } from './types.ts';
 
 const base = setup({
@@ -111,22 +111,7 @@ export const agentSetup = base.extend({
         ? { failure: context.served ? null : event.failure, message: event.message }
         : {},
     ),
-    noteListing: base.assign(({ context, event }) =>
-      isListed(event)
-        ? {
-            uuid: event.uuid,
-            resources: event.resources,
-            environments: event.environments,
-            building: event.building,
-            ...jobIn(event),
-            busy: isBusy(event, context.busy),
-            lostSince: isLost(event) ? (context.lostSince ?? context.clock.now()) : null,
-            jobs: context.jobs + (beginsJob(event, context) ? 1 : 0),
-            suspicion: null,
-            mayBeDeleted: false,
-          }
-        : {},
-    ),
+    noteListing: base.assign(({ context, event }) => (isListed(event) ? knownBy(event, context) : {})),
     /** Of one whose task has ended: to be compared with what is listed later. */
     noteShown: base.assign(({ context: { endedAt, listedSinceEnd, clock }, event }) =>
       isListed(event) && endedAt !== null && clock.now() - endedAt >= LAST_WORDS_MS

@@ -35,8 +35,36 @@ export function beginsJob(event: ListingEvent, { busy, countedJob }: AgentContex
 }
 
 /** What is known of its last job: one that it is shown with is counted, and has not ended. */
-export function jobIn({ building }: Listed): Partial<AgentContext> {
+function jobIn({ building }: Listed): Partial<AgentContext> {
   return building === null ? {} : { countedJob: building, unfinished: building, burdenedSince: null };
+}
+
+/** What a listing says of an agent, as its machine keeps it. */
+export function knownBy(event: Listed, context: AgentContext) {
+  return {
+    uuid: event.uuid,
+    resources: event.resources,
+    environments: event.environments,
+    building: event.building,
+    ...jobIn(event),
+    busy: isBusy(event, context.busy),
+    lostSince: isLost(event) ? (context.lostSince ?? context.clock.now()) : null,
+    jobs: context.jobs + (beginsJob(event, context) ? 1 : 0),
+    suspicion: null,
+    mayBeDeleted: false,
+  } satisfies Partial<AgentContext>;
+}
+
+/** Whether all that a listing says is kept already. */
+export function isKnown(event: Listed, context: AgentContext): boolean {
+  const said = knownBy(event, context);
+  return Object.entries(said).every(([key, value]) => isSame(value, Reflect.get(context, key)));
+}
+
+/** Of lists it is what is in them that counts: each reading makes its own. */
+function isSame(one: unknown, other: unknown): boolean {
+  if (!Array.isArray(one) || !Array.isArray(other)) return one === other;
+  return one.length === other.length && one.every((item, at) => item === other[at]);
 }
 
 /**

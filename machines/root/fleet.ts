@@ -19,7 +19,16 @@ export function fleetOf(agents: Agents): readonly FleetAgent[] {
     .map(fleetAgentOf);
 }
 
+/** Most agents stand where they stood in the round before. */
+const drawn = new WeakMap<AgentSnapshot, FleetAgent>();
+
 export function fleetAgentOf(agent: AgentSnapshot): FleetAgent {
+  const known = drawn.get(agent) ?? newFleetAgent(agent);
+  drawn.set(agent, known);
+  return known;
+}
+
+function newFleetAgent(agent: AgentSnapshot): FleetAgent {
   const { context } = agent;
   return {
     taskId: context.taskId,

@@ -8,7 +8,7 @@ import type { AgentSnapshot } from '../agent/machine.ts';
 import { agentInput, stranger } from './adoption.ts';
 import { isLostToMesos } from './fleet.ts';
 import { removalsUnder } from './holds.ts';
-import { hasNoWorkToLose, isBadNews, recordAmong, saidOf } from './listing.ts';
+import { hasNoWorkToLose, isBadNews, isOldNews, recordAmong, saidOf } from './listing.ts';
 import { endedWithItsFramework, isSubscribed } from './questions.ts';
 import { stillRecalled } from './recall.ts';
 import { rootBase } from './setup.ts';
@@ -61,7 +61,7 @@ export const gocdActions = {
       const doubtful = isFalseForAll && !hasNoWorkToLose(snapshot.context, context.unheld);
       const said = saidOf(context.listings.get(taskId), doubtful);
       const isDoubted = context.brakeOn && isBadNews(said) && !hasReason(snapshot);
-      if (said !== null && !isDoubted)
+      if (said !== null && !isDoubted && !isOldNews(snapshot, said))
         enqueue.sendTo(agent, { type: 'reading.came', startedAt: event.view.startedAt, said });
     }
   }),

@@ -1,6 +1,8 @@
 import { DRAINING_MARK, markedRule, withoutMarks } from '../../domain/draining.ts';
 import type { GocdAgent } from '../../domain/gocd.ts';
 import { nobodyHasWork, type Unheld } from '../../policy/scaledown/unheld.ts';
+import { isKnown, isListed } from '../agent/listed.ts';
+import type { AgentSnapshot } from '../agent/machine.ts';
 import type { AgentContext, ListingEvent } from '../agent/types.ts';
 
 /**
@@ -76,4 +78,15 @@ export function hasNoWorkToLose(
 
 export function isBadNews(said: ListingEvent | null): boolean {
   return said?.type === 'listed.nowhere' || said?.type === 'listed.lost' || said?.type === 'listed.dead';
+}
+
+/**
+ * Whether an agent that goes on as it was is told just what it knows: then its machine need not hear it, as most need not
+ * of most readings.
+ */
+export function isOldNews(agent: AgentSnapshot, said: ListingEvent): boolean {
+  const goesOn =
+    (said.type === 'listed.idle' && agent.matches({ serving: 'idle' })) ||
+    (said.type === 'listed.building' && agent.matches({ serving: 'building' }));
+  return goesOn && isListed(said) && isKnown(said, agent.context);
 }

@@ -32,6 +32,13 @@ export const agents: readonly Mutant[] = [
     specs: ROOT,
   },
   {
+    breaks: 'one that goes on as it was hears nothing of what is new about it',
+    file: 'machines/root/listing.ts',
+    search: 'return goesOn && isListed(said) && isKnown(said, agent.context);',
+    replacement: 'return goesOn;',
+    specs: ROOT,
+  },
+  {
     breaks: 'every agent that GoCD lists is ours',
     file: 'machines/root/gocdActions.ts',
     search: 'taskWith.get(uuid) ?? (isOurs(hostname, config.name) ? hostname : null);',

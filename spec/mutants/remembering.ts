@@ -78,7 +78,7 @@ export const remembering: readonly Mutant[] = [
   },
   {
     breaks: 'one that was lost once counts as lost ever since',
-    file: 'machines/agent/implementations.ts',
+    file: 'machines/agent/listed.ts',
     search: 'isLost(event) ? (context.lostSince ?? context.clock.now()) : null',
     replacement: 'isLost(event) ? (context.lostSince ?? context.clock.now()) : context.lostSince',
     specs: LOST,
