@@ -1,5 +1,7 @@
+import { availableParallelism } from 'node:os';
 import { Command, Option } from 'commander';
-import { runSimulation, type SimulationOptions } from './simulation.ts';
+import { runSeeds, type SeedRun } from './seedRuns.ts';
+import type { SimulationOptions } from './simulation.ts';
 
 interface Flags extends Pick<SimulationOptions, 'settings' | 'teardown'> {
   readonly seed: number;
@@ -7,6 +9,7 @@ interface Flags extends Pick<SimulationOptions, 'settings' | 'teardown'> {
   readonly hours: number;
   readonly faults?: string;
   readonly lines: number;
+  readonly processes: number;
 }
 
 const flags = new Command('simulate:soak')
@@ -20,31 +23,35 @@ const flags = new Command('simulate:soak')
   .addOption(new Option('--settings <how>', 'where the settings come from').choices(['few', 'drawn']))
   .option('--teardown', 'end each seed with a teardown; by default every fifth does')
   .option('--lines <n>', 'how much of what happened to tell of a failure', Number, 30)
+  .option('--processes <n>', 'how many seeds to run at once', Number, availableParallelism())
   .parse()
   .opts<Flags>();
 
+const { hours, lines, settings, teardown } = flags;
 const faults = flags.faults?.split(',').filter((name) => name !== 'none');
+const runs = Array.from(
+  { length: flags.seeds },
+  (_, index): SimulationOptions => ({
+    seed: flags.seed + index,
+    hours,
+    lines,
+    ...(settings === undefined ? {} : { settings }),
+    ...(teardown === undefined ? {} : { teardown }),
+    ...(faults === undefined ? {} : { faults }),
+  }),
+);
+
 let failures = 0;
 const struckInAll: Record<string, number> = {};
-for (let seed = flags.seed; seed < flags.seed + flags.seeds; seed++) {
-  const begun = performance.now();
-  try {
-    const { hours, lines, settings, teardown } = flags;
-    const { struck, ...report } = await runSimulation({
-      seed,
-      hours,
-      lines,
-      ...(settings === undefined ? {} : { settings }),
-      ...(teardown === undefined ? {} : { teardown }),
-      ...(faults === undefined ? {} : { faults }),
-    });
-    for (const [name, times] of Object.entries(struck)) struckInAll[name] = (struckInAll[name] ?? 0) + times;
-    const ms = Math.round(performance.now() - begun);
-    process.stdout.write(`seed ${seed}: ${JSON.stringify(report)} in ${ms} ms\n`);
-  } catch (error) {
+await runSeeds(runs, flags.processes, ({ seed, report, failure, ms }: SeedRun) => {
+  if (report === null) {
     failures += 1;
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n`);
+    process.stderr.write(`${failure}\n\n`);
+    return;
   }
-}
+  const { struck, ...rest } = report;
+  for (const [name, times] of Object.entries(struck)) struckInAll[name] = (struckInAll[name] ?? 0) + times;
+  process.stdout.write(`seed ${seed}: ${JSON.stringify(rest)} in ${ms} ms\n`);
+});
 process.stdout.write(`${flags.seeds} seeds, ${failures} failed; faults: ${JSON.stringify(struckInAll)}\n`);
 process.exitCode = failures === 0 ? 0 : 1;
