@@ -34,6 +34,8 @@ export interface JobAssessment {
   readonly cause: Cause;
   /** The pool that serves or would serve it; null where none does. */
   readonly pool: string | null;
+  /** The share of max-agents that it belongs to; left out where there are none. */
+  readonly share?: string;
   /** How long it has waited (ms), from its scheduling or else from when we first saw it; or since it was found to hang. */
   readonly waitedMs: number;
   /** One line in plain words: why it waits. */
@@ -47,6 +49,8 @@ export type Clamp =
   | 'min'
   | 'max'
   | 'max-agents'
+  | 'share-max' // the maximum of the job's share
+  | 'reserved' // the slots left are kept for other shares
   | 'growth-limit'
   | 'gives-way' // an agent that no job needs goes first: a job waits for its slot, a floor for the room that a job waits for
   | 'launches-per-job'
@@ -102,8 +106,25 @@ export interface WantedAgent {
   readonly pool: string;
   /** The job it is for; null for an idle floor or a minimum. */
   readonly job: string | null;
+  /** The share of that job; left out where there are no shares. */
+  readonly share?: string;
   /** It is to live, so that GoCD gives a job that hangs to another: an agent of one of these pools would do too, in order. */
   readonly rescue?: { readonly orElse: readonly string[] };
+}
+
+/** One share in one round. */
+export interface SharePlan {
+  readonly share: string;
+  readonly weight: number;
+  readonly reserved: number;
+  /** Null if it has none. */
+  readonly max: number | null;
+  /** Agents of ours that build its jobs or that its waiting jobs have: they are idle, on their way or on their way back. */
+  readonly agents: number;
+  /** Waiting jobs that an agent of ours can serve. */
+  readonly waiting: number;
+  /** Agents to launch for its jobs now. */
+  readonly launch: number;
 }
 
 /** What one round found: why each job waits, what each pool lacks, whom to launch. */
@@ -113,6 +134,8 @@ export interface Assessment {
   /** Sum of the shortages of all pools: what the backlog machine counts. */
   readonly shortage: number;
   readonly wanted: readonly WantedAgent[];
+  /** Empty where there are none. */
+  readonly shares: readonly SharePlan[];
 }
 
 /** The state of one pool's breaker. */

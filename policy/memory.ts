@@ -40,6 +40,8 @@ export interface Memory {
   readonly hungAgents: HungAgents;
   /** Pool → since when it has had idle agents to spare (ms since the epoch). */
   readonly surplusSince: ReadonlyMap<string, number>;
+  /** Share of max-agents → since when its jobs have waited while it had no agent (ms since the epoch). */
+  readonly unservedShares: ReadonlyMap<string, number>;
   /** What the past says of the next minutes. */
   readonly experience: Experience;
   /** Job locator → that it hangs in GoCD, or may. */
@@ -62,6 +64,7 @@ export const NO_MEMORY: Memory = {
   hostSizes: NO_HOST_SIZES,
   hungAgents: NO_HUNG_AGENTS,
   surplusSince: new Map(),
+  unservedShares: new Map(),
   experience: NO_EXPERIENCE,
   hangs: new Map(),
   livingSince: null,

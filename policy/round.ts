@@ -1,9 +1,11 @@
+import { grouped } from '../domain/collections.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { Assessment, Clamp, PoolPlan, WantedAgent } from '../domain/demand.ts';
 import type { Offer } from '../domain/mesos.ts';
 import { isAvoided } from './breaker.ts';
 import { demandOf } from './demand/assess.ts';
 import { hangs } from './demand/classify/agents.ts';
+import { globalRoom } from './demand/classify/pools.ts';
 import { overduePairs } from './demand/cover/overdue.ts';
 import { explain } from './demand/explain/explain.ts';
 import type { Rationed } from './demand/record.ts';
@@ -14,12 +16,15 @@ import { blamed } from './hungAgents.ts';
 import { drainedAmong, drainFinder, NO_LEVERS } from './levers/effects.ts';
 import type { Memory } from './memory.ts';
 import { sizesSeen } from './placement/hostSizes.ts';
-import { type Placement, place } from './placement/place.ts';
+import { type Placement, type PlacementInput, place } from './placement/place.ts';
 import { maximumsOf } from './scaledown/aboveMaximum.ts';
 import { chooseDrains } from './scaledown/chooseDrains.ts';
 import type { Claims, Drain, Maximums, ScaleDownInput } from './scaledown/input.ts';
 import { updateSurplusSince } from './scaledown/surplus.ts';
 import { inForce } from './schedule/inForce.ts';
+import { withMore } from './shares/shareUse.ts';
+import { SlotBook } from './shares/slots.ts';
+import { unservedShares } from './shares/unserved.ts';
 import { keptAtWork, keptByPause, type Return, takeBack, wantedOn } from './takeBack.ts';
 import { recordAfter, replaceable, type TrackRecord } from './trial.ts';
 import type { World } from './world.ts';
@@ -31,6 +36,7 @@ export interface Round {
   /** Agents to be taken away. */
   readonly drains: readonly Drain[];
   readonly surplusSince: Memory['surplusSince'];
+  readonly unservedShares: Memory['unservedShares'];
   readonly hostSizes: Memory['hostSizes'];
   readonly hungAgents: Memory['hungAgents'];
   /** Which settings have worked, and what has failed. */
@@ -83,7 +89,11 @@ function roundOf(world: World, demand: Rationed, { hungBefore, maximums }: Backg
   const { returns: forJobs, wanted } = takeBack(demand.wanted, leaving.restorable);
   const goOn = config.scaling.retireBuilding ? wantedOn(leaving, demand.plans) : keptAtWork(leaving);
   const returns = [...forJobs, ...goOn, ...keptByPause(leaving)];
-  const placement = placementOf(world, wanted, hostsToAvoid(offers, memory, now), demand.slots);
+  const taken = demand.wanted.filter((one) => !wanted.includes(one));
+  const placement = placementOf(world, wanted, hostsToAvoid(offers, memory, now), {
+    slots: demand.slots,
+    book: slotBookOf(world, demand, taken),
+  });
   const assessment = explain(demand, placement);
   const scaleDown = {
     now,
@@ -108,6 +118,7 @@ function roundOf(world: World, demand: Rationed, { hungBefore, maximums }: Backg
     returns,
     drains,
     surplusSince,
+    unservedShares: unservedShares(memory.unservedShares, demand, placement, now),
     hungAgents: memory.hungAgents,
     record: recordAfter(memory, fleet, config.pools),
     newlyHung: newlyHung(world, hungBefore),
@@ -179,7 +190,7 @@ export function placementOf(
   { now, config, fleet, offers, levers = NO_LEVERS, newTaskId }: World,
   wanted: readonly WantedAgent[],
   avoidHosts: ReadonlySet<string>,
-  slots = Number.POSITIVE_INFINITY,
+  limits: Pick<PlacementInput, 'slots' | 'book'> = {},
 ): Placement | null {
   if (wanted.length === 0 || offers.length === 0) return null;
   const drainedHosts = drainedAmong(offers, drainFinder(levers, [...fleet, ...offers]));
@@ -187,13 +198,20 @@ export function placementOf(
     now,
     pools: config.pools,
     wanted,
-    slots,
+    ...limits,
     offers,
     fleet,
     avoidHosts,
     drainedHosts,
     newTaskId,
   });
+}
+
+/** The slots there are, once the agents that are taken back have what they were wanted for. */
+function slotBookOf(world: World, { shares }: Rationed, taken: readonly WantedAgent[]): SlotBook {
+  const takenFor = grouped(taken, ({ share }) => share);
+  const more = new Map(shares.map(({ name }) => [name, takenFor(name).length]));
+  return new SlotBook(withMore(shares, more), globalRoom(world));
 }
 
 /** Hosts where launches keep failing; none if that is all of them, for then the fault is hardly theirs. */

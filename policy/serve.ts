@@ -2,6 +2,7 @@ import type { CoreConfig, ServeConfig } from '../domain/config.ts';
 import type { GocdAgent, WaitingJob } from '../domain/gocd.ts';
 import { parseTaskId } from '../domain/ids.ts';
 import { asksForAny, type FitRules } from './fit.ts';
+import { matchesGlob } from './glob.ts';
 
 /** Which jobs are ours, where several instances of this program share a GoCD server. */
 
@@ -18,7 +19,7 @@ export function isServed(job: WaitingJob, serve: ServeConfig, rules: FitRules): 
     (environments.length === 0 ||
       (environment !== null && environments.some((name) => isSame(name, environment)))) &&
     (resources.length === 0 || asksForAny({ ...job, environment: null }, resources, rules)) &&
-    (pipelines.length === 0 || pipelines.some((glob) => matches(glob, job.pipeline)))
+    (pipelines.length === 0 || pipelines.some((glob) => matchesGlob(glob, job.pipeline)))
   );
 }
 
@@ -26,17 +27,6 @@ export function isServed(job: WaitingJob, serve: ServeConfig, rules: FitRules): 
 function isSame(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }
-
-function matches(glob: string, name: string): boolean {
-  const known = expressions.get(glob);
-  if (known !== undefined) return known.test(name);
-  const source = glob.replace(/\./g, '\\.').replace(/\*+/g, '.*').replace(/\?/g, '.');
-  const expression = new RegExp(`^${source}$`, 'i');
-  expressions.set(glob, expression);
-  return expression.test(name);
-}
-
-const expressions = new Map<string, RegExp>();
 
 /** Names of other instances of this program whose agents the server lists, each once. */
 export function otherInstances(

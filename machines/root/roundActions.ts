@@ -83,10 +83,11 @@ export const roundActions = {
 
 /** The context after a round, but for what it launched. */
 function decided(context: RootContext, round: Round) {
-  const { assessment, surplusSince, hostSizes, hungAgents, record, lesson } = round;
+  const { assessment, surplusSince, unservedShares, hostSizes, hungAgents, record, lesson } = round;
   const experience = lesson?.experience ?? context.memory.experience;
   const waits = waitsAfter(context, round);
-  const memory = { ...context.memory, ...record, surplusSince, hostSizes, hungAgents, experience, waits };
+  const learned = { surplusSince, unservedShares, hostSizes, hungAgents, experience };
+  const memory = { ...context.memory, ...record, ...learned, waits };
   return { assessment, memory };
 }
 

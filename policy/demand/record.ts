@@ -1,6 +1,7 @@
 import type { Cause, Clamp, JobAssessment, PoolPlan, WantedAgent } from '../../domain/demand.ts';
 import type { WaitingJob } from '../../domain/gocd.ts';
 import type { Lesson } from '../forecast/learn.ts';
+import type { ShareUse } from '../shares/shareUse.ts';
 import type { World } from '../world.ts';
 import type { AgentGroup, KnownAgent } from './classify/agents.ts';
 import type { PoolState } from './classify/pools.ts';
@@ -55,6 +56,8 @@ export interface ClassifiedJob {
     'not-ours' | 'stale' | 'unread' | 'maintenance' | 'elastic' | 'needs-unknown' | 'pinned'
   > | null;
   readonly kind: JobKind;
+  /** Name of its share; null where there are none. */
+  readonly share: string | null;
 }
 
 export interface Classified {
@@ -64,6 +67,8 @@ export interface Classified {
   readonly pools: readonly PoolState[];
   /** Longest waiting first. */
   readonly jobs: readonly ClassifiedJob[];
+  /** With the agents that build for them, and from the next stage on with those that their waiting jobs have; empty for none. */
+  readonly shares: readonly ShareUse[];
 }
 
 /** What a job has: an agent there is, a new one of a pool, or nothing. */

@@ -3,6 +3,7 @@ import type { PoolConfig } from '../../domain/config.ts';
 import type { WantedAgent } from '../../domain/demand.ts';
 import type { FleetAgent } from '../../domain/fleet.ts';
 import type { Offer, Resource } from '../../domain/mesos.ts';
+import type { SlotBook, SlotLimit } from '../shares/slots.ts';
 import { clusterOf, type HostOffers } from './cluster.ts';
 import { type Share, sharesOf, subtract, takeFrom } from './resources.ts';
 import { PoolSearch } from './search/poolSearch.ts';
@@ -15,6 +16,8 @@ export interface PlacementInput {
   readonly wanted: readonly WantedAgent[];
   /** How many of them may be launched; all if left out. */
   readonly slots?: number;
+  /** The slots that are left, for shares to be kept to; as many as may be if left out. */
+  readonly book?: SlotBook;
   /** All we hold. */
   readonly offers: readonly Offer[];
   /** Our agents: constraints and spreading count those of the same pool. */
@@ -42,7 +45,12 @@ export interface Placement {
   readonly unusedOfferIds: readonly string[];
   readonly unplaced: readonly Unplaced[];
   /** Those that would have found room, but as many as may be had been placed. */
-  readonly beyondSlots: readonly WantedAgent[];
+  readonly beyondSlots: readonly Beyond[];
+}
+
+export interface Beyond {
+  readonly wanted: WantedAgent;
+  readonly limit: SlotLimit;
 }
 
 export interface Unplaced {
@@ -65,8 +73,8 @@ export function place(input: PlacementInput): Placement {
   );
   const launchesOn = new Map<HostOffers, LaunchesOn>();
   const unplaced: Unplaced[] = [];
-  const beyondSlots: WantedAgent[] = [];
-  const { slots = Number.POSITIVE_INFINITY } = input;
+  const beyondSlots: Beyond[] = [];
+  const { slots = Number.POSITIVE_INFINITY, book } = input;
   let index = 0;
   for (const wanted of input.wanted) {
     const room = roomFor(wanted, searches);
@@ -74,10 +82,13 @@ export function place(input: PlacementInput): Placement {
       unplaced.push({ wanted, short: room });
       continue;
     }
-    if (index >= slots) {
-      beyondSlots.push(wanted);
+    const share = wanted.share ?? null;
+    const limit = index >= slots ? 'max-agents' : (book?.limitFor(share) ?? null);
+    if (limit !== null) {
+      beyondSlots.push({ wanted, limit });
       continue;
     }
+    book?.take(share);
     const { pool, search, host } = room;
     const on = launchesOn.get(host) ?? { shares: sharesOf(host.offers), launches: [] };
     const taskId = input.newTaskId(pool, index++);

@@ -10,6 +10,7 @@ import { leverMetrics } from './leverMetrics.ts';
 import { poolLabelsOf } from './pools.ts';
 import { processMetrics } from './processMetrics.ts';
 import { serviceMetrics } from './serviceMetrics.ts';
+import { shareMetrics } from './shareMetrics.ts';
 import { waitMetrics } from './waitMetrics.ts';
 
 export interface Metrics {
@@ -29,8 +30,8 @@ export function createMetrics(
 ): Metrics {
   const registry = new Registry();
   const sources = { registry, core, clock, pools: poolLabelsOf(core) };
-  const groups = [backlogMetrics, waitMetrics, agentMetrics, serviceMetrics, leverMetrics].map((group) =>
-    group(sources),
+  const groups = [backlogMetrics, shareMetrics, waitMetrics, agentMetrics, serviceMetrics, leverMetrics].map(
+    (group) => group(sources),
   );
   processMetrics(registry);
   return {

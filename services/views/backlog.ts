@@ -21,10 +21,11 @@ export function backlogView(picture: Picture, log: JobLog): BacklogView {
       CAUSES,
       (assessment?.jobs ?? []).map(({ cause }) => cause),
     ),
-    jobs: (assessment?.jobs ?? []).map(({ locator, cause, pool, waitedMs, reason, remedy }) => ({
+    jobs: (assessment?.jobs ?? []).map(({ locator, cause, pool, share, waitedMs, reason, remedy }) => ({
       locator,
       cause,
       pool,
+      share: share ?? null,
       waitedMs,
       reason,
       remedy,

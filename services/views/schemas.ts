@@ -100,6 +100,19 @@ const POOL = z
   .meta({ id: 'Pool' });
 export type PoolView = z.infer<typeof POOL>;
 
+const SHARE = z
+  .object({
+    name: z.string(),
+    weight: z.number(),
+    reserved: COUNT.describe('agents kept free for its jobs'),
+    max: COUNT.nullable().describe('agents at the most; null if that is not limited'),
+    agents: COUNT.describe('agents that build its jobs, or that its waiting jobs have'),
+    waiting: COUNT.describe('jobs that an agent of ours can serve'),
+    launch: COUNT.describe('agents to launch for its jobs now, after every limit'),
+  })
+  .meta({ id: 'Share' });
+export type ShareView = z.infer<typeof SHARE>;
+
 export const STATE = z
   .object({
     name: z.string().describe('the instance: part of every task id'),
@@ -153,6 +166,7 @@ export const STATE = z
     agents: PHASE_COUNTS,
     pools: z.array(POOL),
     levers: z.array(LEVER).describe('what operators have in force for a time'),
+    shares: z.array(SHARE).describe('who has how much of maxAgents; empty if the config has no shares'),
   })
   .meta({ id: 'State' });
 export type StateView = z.infer<typeof STATE>;
@@ -162,6 +176,10 @@ const JOB = z
     locator: z.string().describe('pipeline/counter/stage/counter/job'),
     cause: z.enum(CAUSES),
     pool: z.string().nullable().describe('the pool that serves or would serve it'),
+    share: z
+      .string()
+      .nullable()
+      .describe('the share of maxAgents that it belongs to; null if there are none'),
     waitedMs: DURATION,
     reason: z.string().describe('why it waits'),
     remedy: z.string().describe('what is being done about it, or what a person should do'),

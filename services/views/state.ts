@@ -12,7 +12,7 @@ import { phaseCounts, phasesByPool } from './agents.ts';
 import { hungAgents } from './hungAgents.ts';
 import { leversView } from './levers.ts';
 import { readiness } from './readiness.ts';
-import type { PoolView, StateChange, StateView } from './schemas.ts';
+import type { PoolView, ShareView, StateChange, StateView } from './schemas.ts';
 import { tally } from './tally.ts';
 
 /** What the framework's state is called before the framework is there. */
@@ -47,6 +47,7 @@ export function stateView(picture: Picture, { now, startedAt, starts }: StatePar
     agents: phaseCounts(picture),
     pools: poolsOf(picture, config, words, starts),
     levers: leversView(picture, now),
+    shares: sharesOf(picture),
   };
 }
 
@@ -143,6 +144,11 @@ function poolsOf(
       serverVersion: picture.view?.serverVersion ?? null,
     }),
   }));
+}
+
+/** Before the first round nothing is known of them but what the config says. */
+function sharesOf({ assessment }: Picture): ShareView[] {
+  return (assessment?.shares ?? []).map(({ share, ...plan }) => ({ name: share, ...plan }));
 }
 
 function configuredPool({ name, image, resources, environments, min, max }: PoolConfig) {

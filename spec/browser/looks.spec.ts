@@ -150,6 +150,8 @@ const LIMITS = Object.keys({
   min: true,
   max: true,
   'max-agents': true,
+  'share-max': true,
+  reserved: true,
   'growth-limit': true,
   'gives-way': true,
   'launches-per-job': true,

@@ -69,6 +69,7 @@ export function someConfig(overrides: Overrides = {}): Config {
     ...(overrides.name === undefined ? {} : { name: overrides.name }),
     ...(overrides.dryRun === undefined ? {} : { dryRun: overrides.dryRun }),
     ...(overrides.pools === undefined ? {} : { pools: overrides.pools }),
+    ...(overrides.shares === undefined ? {} : { shares: overrides.shares }),
     serve: { ...BASE.serve, ...overrides.serve },
     mesos: { ...BASE.mesos, ...overrides.mesos },
     goServer: { ...BASE.goServer, ...overrides.goServer },

@@ -69,6 +69,7 @@ export function roundOf(
     returns: [],
     drains: world.brakeOn || world.hold !== null ? [] : drainsOf(world, assessment.pools, orders),
     surplusSince: new Map(),
+    unservedShares: new Map(),
     hostSizes: world.memory.hostSizes,
     hungAgents: world.memory.hungAgents,
     record: world.memory,

@@ -52,7 +52,8 @@ function CauseCounts({ backlog: { byCause } }: { readonly backlog: BacklogView }
 const counts = (byCause: BacklogView['byCause']): Readonly<Record<string, number>> => byCause;
 
 function Job({ job }: { readonly job: BacklogView['jobs'][number] }) {
-  const { locator, cause, waitedMs, reason, remedy, pool, resources, environment, launches, parts } = job;
+  const { locator, cause, waitedMs, reason, remedy, pool, share, resources, environment, launches, parts } =
+    job;
   const { words, tone } = CAUSE_WORDS[cause];
   const needs = [...(environment === null ? [] : [`environment ${environment}`]), ...resources];
   return (
@@ -73,6 +74,7 @@ function Job({ job }: { readonly job: BacklogView['jobs'][number] }) {
       <p class="job-needs">
         {needs.length === 0 ? 'needs any agent' : `needs ${needs.join(', ')}`}
         {pool === null ? '' : ` · pool ${pool}`}
+        {share === null ? '' : ` · share ${share}`}
         {launches === 0 ? '' : ` · launched for it: ${launches}`}
         {parts.length < 2 ? '' : ` · so far: ${partsInWords(parts)}`}
       </p>

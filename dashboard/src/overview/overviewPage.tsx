@@ -8,6 +8,7 @@ import { HistoryPanel } from './historyPanel.tsx';
 import { JobsPanel } from './jobsPanel.tsx';
 import { LeversPanel } from './leversPanel.tsx';
 import { PoolsPanel } from './poolsPanel.tsx';
+import { SharesPanel } from './sharesPanel.tsx';
 import { StatusPanel } from './statusPanel.tsx';
 
 /** Is it healthy, why does each job wait, what does every agent do, what was decided and why. */
@@ -30,6 +31,7 @@ export function OverviewPage({
           <JobsPanel backlog={backlog} />
           <AgentsPanel agents={agents.agents} state={state} ask={ask} />
           <PoolsPanel pools={state.pools} now={state.now} />
+          <SharesPanel shares={state.shares} />
         </div>
         <div class="column">
           <DecisionsPanel decisions={decisions.decisions} warnings={warnings} />

@@ -4,6 +4,8 @@ import type { WaitingJob } from '../../../domain/gocd.ts';
 import { asksForAny, capabilityOf, type FitRules, fits, requirementOf } from '../../fit.ts';
 import type { LaunchHold } from '../../holds.ts';
 import { instanceAhead, isServed, LEFT_TO_OTHERS_MS } from '../../serve.ts';
+import { sharesAtWork } from '../../shares/atWork.ts';
+import { shareFinder } from '../../shares/membership.ts';
 import type { Classified, ClassifiedJob, DemandInput, JobKind } from '../record.ts';
 import { type AgentGroup, agentGroups } from './agents.ts';
 import { type PoolState, poolStates } from './pools.ts';
@@ -13,14 +15,19 @@ export function classify(input: DemandInput): Classified {
   const groups = agentGroups(input, input.view);
   const pools = poolStates(input, input.view);
   const kindOf = kindFinder(groups, pools, input);
+  const shareOf = input.config.shares.length === 0 ? null : shareFinder(input.config.shares);
   const atWorkElsewhere = counterOf(input.fleet.filter(({ phase }) => phase === 'building'));
   const jobs = new Map(
     input.view.jobs.map((job) => [
       job.locator,
-      classified(job, kindOf(job), input, atWorkElsewhere(job.locator)),
+      {
+        ...classified(job, kindOf(job), input, atWorkElsewhere(job.locator)),
+        share: shareOf?.(job) ?? null,
+      },
     ]),
   );
-  return { input, groups, pools, jobs: [...jobs.values()].sort(longestWaiting) };
+  const shares = shareOf === null ? [] : sharesAtWork(input, shareOf);
+  return { input, groups, pools, jobs: [...jobs.values()].sort(longestWaiting), shares };
 }
 
 /** Counts agents by the job they were launched for: of those that build while it waits, another job has them. */
@@ -35,7 +42,7 @@ function classified(
   kind: JobKind,
   { config, view, memory, now, hold }: DemandInput,
   atWorkElsewhere: number,
-): ClassifiedJob {
+): Omit<ClassifiedJob, 'share'> {
   const firstSeen = memory.firstSeen.get(job.locator) ?? now;
   const waitedMs = Math.max(0, now - (job.scheduledAt ?? firstSeen));
   return {

@@ -1,3 +1,5 @@
+import { type ShareUse, withMore } from '../../shares/shareUse.ts';
+import { inFairTurn } from '../../shares/turns.ts';
 import type { AgentGroup, AgentRole } from '../classify/agents.ts';
 import { hasAgents, longestWaiting } from '../classify/classify.ts';
 import { limitOf, type PoolState } from '../classify/pools.ts';
@@ -25,6 +27,7 @@ type Slot = AgentGroup | PoolState;
 /** Jobs that the matching need not tell apart. */
 interface JobClass {
   readonly standing: Standing;
+  readonly share: string | null;
   readonly slots: readonly Slot[];
 }
 
@@ -47,18 +50,23 @@ export function cover(classified: Classified): Covered {
   const queue = inTurn(jobs, input);
   const matching = new Matching<JobClass, Slot>((jobClass) => jobClass.slots);
   const placed = new Set<Queued>();
-  const place = (queued: readonly Queued[]) => {
-    for (const one of queued) if (!placed.has(one) && matching.place(one.jobClass)) placed.add(one);
+  const place = (one: Queued) => {
+    const isPlaced = matching.place(one.jobClass);
+    if (isPlaced) placed.add(one);
+    return isPlaced;
   };
   for (const role of STEPS) {
     for (const group of groups) if (group.role === role) matching.open(group, group.agents.length);
-    place(queue);
+    for (const one of queue) if (!placed.has(one)) place(one);
   }
+  const shares = withMore(classified.shares, agentsByShare(queue, groups, matching));
   for (const pool of pools) matching.open(pool, pool.capacity);
-  place(queue.filter(({ jobClass }) => jobClass.standing === 'ready'));
+  const ready = queue.filter((one) => one.jobClass.standing === 'ready' && !placed.has(one));
+  const beyondShare = placeFairly(ready, shares, place);
   return {
     ...classified,
-    jobs: [...jobs.flatMap(unreachable), ...handOut(queue, matching)].sort(longestWaiting),
+    shares,
+    jobs: [...jobs.flatMap(unreachable), ...handOut(queue, matching, beyondShare)].sort(longestWaiting),
     spare: (pool) => spareOf(pool, groups, matching),
     unwanted: new Set(
       groups
@@ -66,6 +74,47 @@ export function cover(classified: Classified): Covered {
         .flatMap((group) => unwantedIn(group, matching)),
     ),
   };
+}
+
+/** Agents of ours that waiting jobs have, by share. */
+function agentsByShare(
+  queue: readonly Queued[],
+  groups: readonly AgentGroup[],
+  matching: Matching<JobClass, Slot>,
+): ReadonlyMap<string | null, number> {
+  const ours = groups.filter(({ pool }) => pool !== null);
+  const agents = new Map<string | null, number>();
+  for (const jobClass of new Set(queue.map((queued) => queued.jobClass)))
+    for (const group of ours)
+      agents.set(jobClass.share, (agents.get(jobClass.share) ?? 0) + matching.covered(jobClass, group));
+  return agents;
+}
+
+/**
+ * Gives jobs a place in a pool, share by share in turn, so that none fills a pool before the others. Those whose pools all lack
+ * room do not count: they may never be launched.
+ * @returns the classes of jobs that had none because their share has all it may.
+ */
+function placeFairly(
+  ready: readonly Queued[],
+  shares: readonly ShareUse[],
+  place: (one: Queued) => boolean,
+): ReadonlySet<JobClass> {
+  const maximumOf = new Map<string | null, number>(shares.map(({ name, max }) => [name, max]));
+  const beyond = new Set<JobClass>();
+  inFairTurn(
+    ready,
+    ({ job }) => job,
+    shares,
+    (one, used) => {
+      const { jobClass } = one;
+      if (used < (maximumOf.get(jobClass.share) ?? Number.POSITIVE_INFINITY))
+        return place(one) && !jobClass.slots.every((slot) => 'agents' in slot || slot.lacksRoom);
+      beyond.add(jobClass);
+      return false;
+    },
+  );
+  return beyond;
 }
 
 /** The jobs that an agent of ours could serve with their classes, in the order in which they are served. */
@@ -77,8 +126,9 @@ function inTurn(jobs: readonly ClassifiedJob[], input: DemandInput): readonly Qu
     const ofKind = classes.get(job.kind) ?? new Map<string, JobClass>();
     classes.set(job.kind, ofKind);
     const pools = standing === 'ready' ? poolsOpenTo(job) : [];
-    const key = `${standing} ${pools.map(({ name }) => name).join()}`;
-    const jobClass = ofKind.get(key) ?? { standing, slots: slotsFor(job.kind, pools) };
+    const { share } = job;
+    const key = `${standing} ${share} ${pools.map(({ name }) => name).join()}`;
+    const jobClass = ofKind.get(key) ?? { standing, share, slots: slotsFor(job.kind, pools) };
     ofKind.set(key, jobClass);
     return [{ job, jobClass }];
   });
@@ -107,14 +157,20 @@ function unwantedIn(group: AgentGroup, matching: Matching<JobClass, Slot>): read
 }
 
 /** Says what covers which job: of the places its class has, the job that waits longest gets the readiest. */
-function handOut(queue: readonly Queued[], matching: Matching<JobClass, Slot>): readonly CoveredJob[] {
+function handOut(
+  queue: readonly Queued[],
+  matching: Matching<JobClass, Slot>,
+  beyondShare: ReadonlySet<JobClass>,
+): readonly CoveredJob[] {
   const nextPlace = inTurnFor((jobClass: JobClass) => placesTaken(jobClass, matching));
   const nextAgent = inTurnFor((group: AgentGroup) => group.agents.values());
   const coverFor = ({ job, jobClass }: Queued): Cover => {
     const slot = nextPlace(jobClass);
     if (slot !== undefined && !('agents' in slot)) return { by: 'launch', pool: slot };
     const agent = slot && nextAgent(slot);
-    return slot && agent ? { by: 'agent', group: slot, agent } : uncovered(job.kind, jobClass.standing);
+    return slot && agent
+      ? { by: 'agent', group: slot, agent }
+      : uncovered(job.kind, jobClass.standing, beyondShare.has(jobClass));
   };
   return queue.map((queued) => ({ ...queued.job, cover: coverFor(queued) }));
 }
@@ -146,11 +202,12 @@ function unreachable(job: ClassifiedJob): readonly CoveredJob[] {
   return job.outOfReach === null ? [] : [{ ...job, cover: nothing(job.outOfReach) }];
 }
 
-function uncovered(kind: JobKind, standing: Standing): Uncovered {
+function uncovered(kind: JobKind, standing: Standing, isBeyondShare: boolean): Uncovered {
   const [best] = kind.pools;
   if (best === undefined) return nothing(causeWithoutPool(kind));
   if (standing === 'spent') return nothing('limit', best, 'launches-per-job');
   if (standing === 'settling') return nothing('settling', best);
+  if (isBeyondShare) return nothing('limit', best, 'share-max');
   const limited = (limit: keyof typeof CAUSE_OF_LIMIT) => {
     const pool = kind.pools.find((candidate) => limitOf(candidate) === limit);
     return pool && nothing(CAUSE_OF_LIMIT[limit], pool, limit);

@@ -12,6 +12,7 @@ import {
   type WaitingCause,
 } from '../record.ts';
 import { hangingJobs } from './hanging.ts';
+import { sharePlans } from './shares.ts';
 import { explainer } from './wording.ts';
 
 /**
@@ -25,22 +26,31 @@ export function explain(rationed: Rationed, placement: Placement | null): Assess
   const lackingFor = (job: RationedJob) =>
     found === null ? unplaced.get(poolOf(job) ?? '') : found.get(job.job.locator);
   const wordsFor = explainer(rationed);
-  const beyondSlots = new Set(placement?.beyondSlots.map(({ job }) => job));
+  const beyondSlots = new Map(placement?.beyondSlots.map(({ wanted: { job }, limit }) => [job, limit]));
   const assessed = (rationedJob: RationedJob): JobAssessment => {
-    const isBeyond = rationedJob.fate === 'launch' && beyondSlots.has(rationedJob.job.locator);
-    const job: RationedJob = isBeyond ? { ...rationedJob, fate: 'max-agents' } : rationedJob;
+    const beyond = rationedJob.fate === 'launch' ? beyondSlots.get(rationedJob.job.locator) : undefined;
+    const job: RationedJob = beyond === undefined ? rationedJob : { ...rationedJob, fate: beyond };
     const lacking = (job.fate === 'launch' && lackingFor(job)) || null;
     const agent = job.cover.by === 'agent' ? job.cover.agent : null;
     const cause = causeOf(job, lacking, input);
     const pool = poolOf(job);
     const words = wordsFor({ ...job, cause, pool, agent, lacking });
-    return { locator: job.job.locator, cause, pool, waitedMs: job.waitedMs, ...words };
+    const { share, waitedMs } = job;
+    return {
+      locator: job.job.locator,
+      cause,
+      pool,
+      ...(share !== null && { share }),
+      waitedMs,
+      ...words,
+    };
   };
   return {
     jobs: [...jobs.map(assessed), ...hangingJobs(input)],
     pools: plans,
     shortage,
     wanted,
+    shares: sharePlans(rationed),
   };
 }
 

@@ -4,6 +4,7 @@ import type { PoolState } from '../classify/pools.ts';
 import { spillsInto } from '../cover/spilling.ts';
 import type { Gate } from '../gate.ts';
 import type { ClassifiedJob, DemandInput, ExplainedJob, Words } from '../record.ts';
+import type { ShareWords } from './shares.ts';
 
 /** What the sentences draw on beside the job itself. */
 export interface Background {
@@ -21,6 +22,7 @@ export interface Background {
   readonly overall: string;
   /** No slot of max-agents is left beside those. */
   readonly isFull: boolean;
+  readonly shares: ShareWords;
   /** There is but one pool, made from go-agent where none are configured: its maximum is max-agents. */
   readonly isAlone: boolean;
   /** What is to be raised to have more agents in all, and of the pool: where the numbers in force come from. */
@@ -60,9 +62,13 @@ export function limitWords(job: ExplainedJob, background: Background): Words {
         remedy:
           'See in GoCD whether the job is real and why no agent gets it; cancel it, or raise scaling.launches-per-job.',
       };
+    case 'share-max':
+      return background.shares.full(job);
+    case 'reserved':
+      return background.shares.kept(job);
     case 'max-agents':
       return {
-        reason: `All pools together have ${background.overall}${background.granted()}.`,
+        reason: `All pools together have ${background.overall}${background.granted()}${background.shares.part(job)}.`,
         remedy: `It is served when an agent is free; raise ${background.maxAgentsKey} to have more.`,
       };
     default:

@@ -12,9 +12,11 @@ import { type ExplainedJob, poolOf, type Rationed, type WaitingCause, type Words
 import { type Background, limitWords, prospect } from './limits.ts';
 import { nearestPool } from './nearest.ts';
 import { grantedIn, needs, numbers, slotHolders, some } from './phrases.ts';
+import { shareWords } from './shares.ts';
 
 /** Puts into words why a job waits. */
-export function explainer({ pools, input, gate, jobs }: Rationed): (job: ExplainedJob) => Words {
+export function explainer(rationed: Rationed): (job: ExplainedJob) => Words {
+  const { pools, input, gate, jobs } = rationed;
   const granted = jobs.filter(isShort);
   const inAll = grantedIn(granted);
   const grantedBy = grouped(granted, poolOf);
@@ -37,6 +39,7 @@ export function explainer({ pools, input, gate, jobs }: Rationed): (job: Explain
     nearest: nearestPool(pools, input.view),
     overall: slotHolders(pools, input.fleet.filter(countsAsLive).length, maxAgents, overallUntil),
     isFull: globalRoom(input) <= granted.length,
+    shares: shareWords(rationed),
     isAlone,
     maxAgentsKey: overallUntil === '' ? 'scaling.max-agents' : 'max-agents in scaling.schedule',
     maxKey: (state) =>

@@ -4,6 +4,9 @@ import { isLeaving } from '../../../domain/fleet.ts';
 import { type Experience, forecast } from '../../forecast/forecast.ts';
 import { learn } from '../../forecast/learn.ts';
 import { makeRoom } from '../../scaledown/makingRoom.ts';
+import type { ShareUse } from '../../shares/shareUse.ts';
+import { isCut, SlotBook, type SlotVerdict } from '../../shares/slots.ts';
+import { inFairTurn } from '../../shares/turns.ts';
 import { agentsAboveMaximum, globalRoom, limitOf, type PoolState, whole } from '../classify/pools.ts';
 import { gateWith } from '../gate.ts';
 import {
@@ -30,8 +33,8 @@ interface Party extends Asked {
 
 /**
  * Third stage: divides what may be launched. Each pool asks for its share; then every launch, for whatever reason, passes
- * the limits that all pools have in common, last and one by one. Jobs come first, by their pool's priority and then longest
- * waiting; then idle floors and minimums. Wishes of pools that lack room are tried all the same and count for nothing.
+ * the limits that all pools have in common, last and one by one. Jobs come first, their shares in fair turn, and within a share
+ * by their pool's priority and then longest waiting; then idle floors and minimums. Wishes of pools that lack room are tried all the same and count for nothing.
  *
  * A closed gate holds back launches for jobs only. It counts polls with a shortage, and a floor or minimum is none.
  */
@@ -41,9 +44,9 @@ export function ration(covered: Covered): Rationed {
     job.cover.by === 'launch' ? [{ job, pool: job.cover.pool }] : [],
   );
   const slots = globalRoom(input);
-  const yielding = slotsToBeHad(covered);
-  const besideTheCount = inNeed.filter(({ pool }) => pool.lacksRoom).length;
-  const shortage = besideTheCount + Math.min(inNeed.length - besideTheCount, slots + yielding);
+  const book = new SlotBook(covered.shares, slots, slotsToBeHad(covered));
+  const turns = turnsOf(inNeed.sort(byPriority), covered.shares, book);
+  const shortage = turns.filter(({ verdict }) => !isCut(verdict)).length;
   const gate = gateWith(shortage, input);
   const lesson = input.isNewReading ? lessonOf(covered) : null;
   const rescue = rescueOf(pools, input);
@@ -57,13 +60,14 @@ export function ration(covered: Covered): Rationed {
     left.set(pool, launches - 1);
     return launches > 0;
   };
-  const forJobs = new Allowance(input, gate.open, yielding);
-  const jobs = inNeed.sort(byPriority).map(({ job, pool }) => ({
+  const forJobs = new Allowance(input, gate.open);
+  const jobs = turns.map(({ job, pool, verdict }) => ({
     job,
     pool,
-    fate: !gate.open || takeOf(pool) ? forJobs.next(pool) : limitOf(pool),
+    fate: !gate.open || takeOf(pool) ? forJobs.next(verdict) : limitOf(pool),
   }));
-  const forFloors = gate.open ? forJobs.rest() : new Allowance(input, true, 0);
+  const forFloors = gate.open ? forJobs : new Allowance(input, true);
+  const slotsForFloors = gate.open ? book.withoutYielding() : new SlotBook(covered.shares, slots);
   const giveWay = roomIsInTheMaking(covered, inNeed);
   const isCapped = input.budget?.capsFloors === true;
   const [rescuing] = rescue?.by === 'launch' ? rescue.pools : [];
@@ -76,7 +80,7 @@ export function ration(covered: Covered): Rationed {
     Array.from({ length: Math.max(0, left.get(pool) ?? 0) }, (_, nth) => ({
       job: null,
       pool,
-      fate: holdOnFloor(pool, nth) ?? forFloors.next(pool),
+      fate: holdOnFloor(pool, nth) ?? forFloors.next(slotsForFloors.next(null, pool.lacksRoom)),
     })),
   );
 
@@ -97,6 +101,27 @@ export function ration(covered: Covered): Rationed {
     slots: Math.min(slots, whole(input.config.scaling.growthLimit)),
     lesson,
   };
+}
+
+interface InNeed {
+  readonly job: CoveredJob;
+  readonly pool: PoolState;
+}
+
+/** The jobs in the order in which they have their turn, each with what becomes of its wish for a slot. */
+function turnsOf(inNeed: readonly InNeed[], shares: readonly ShareUse[], book: SlotBook) {
+  const turns: (InNeed & { readonly verdict: SlotVerdict })[] = [];
+  inFairTurn(
+    inNeed,
+    ({ job }) => job,
+    shares,
+    (one) => {
+      const verdict = book.next(one.job.share, one.pool.lacksRoom);
+      turns.push({ ...one, verdict });
+      return verdict === 'slot' || verdict === 'gives-way';
+    },
+  );
+  return turns;
 }
 
 /** Slots that come free, beside those that are, once all have gone that are going or that no job needs. */
@@ -138,6 +163,7 @@ function withRescuer(
   return launches.map((launch) => ({
     pool: launch.pool.name,
     job: launch.job?.job.locator ?? null,
+    ...(typeof launch.job?.share === 'string' && { share: launch.job.share }),
     ...(launch === rescuer && { rescue: { orElse } }),
   }));
 }
@@ -175,11 +201,13 @@ function partiesIn(
   });
 }
 
-/** Whether its pool serves it, or would but for a limit that has nothing to do with the job. */
+/** Whether its pool serves it, or would but for a limit that has nothing to do with the job or with its share. */
 function isServed({ cover }: CoveredJob): boolean {
   if (cover.by === 'agent') return cover.group.role !== 'returning';
-  return cover.by === 'launch' || (cover.limit !== null && cover.limit !== 'launches-per-job');
+  return cover.by === 'launch' || (cover.limit !== null && !OF_THE_JOB.has(cover.limit));
 }
+
+const OF_THE_JOB: ReadonlySet<Clamp> = new Set(['launches-per-job', 'share-max']);
 
 /** What the pool asks for now: behind a closed gate nothing for jobs, but for those that agents there are cover. */
 function dueOf(party: Party, gateIsOpen: boolean): Share {
@@ -225,45 +253,28 @@ function plansOf(
 
 /** Whether an agent is wanted for it and allowed: what makes us launch, and what the backlog counts. */
 export function isShort({ cover, fate }: RationedJob): boolean {
-  return cover.by === 'launch' && fate !== 'max-agents';
+  return cover.by === 'launch' && !isCut(fate);
 }
 
-/** What is left of the limits that all pools share, while launches are ruled on one after the other. */
+/** What holds launches back that have a slot, while they are ruled on one after the other. */
 class Allowance {
   readonly #hold: Clamp | null;
   readonly #gateIsOpen: boolean;
-  #overall: number;
   #growth: number;
-  #yielding: number;
 
-  /** @param yielding agents that no job needs, or that are going: their slots can be had for jobs. */
-  constructor(input: DemandInput, gateIsOpen: boolean, yielding: number) {
+  constructor(input: DemandInput, gateIsOpen: boolean) {
     this.#hold = input.hold;
     this.#gateIsOpen = gateIsOpen;
-    this.#overall = globalRoom(input);
     this.#growth = whole(input.config.scaling.growthLimit);
-    this.#yielding = yielding;
   }
 
-  /** What is left for launches that nobody gives way to: from now on it is that. */
-  rest(): this {
-    this.#yielding = 0;
-    return this;
-  }
-
-  /**
-   * The next launch: allowed, or the limit that cuts it. One that has found no room stands beside the count, or it would
-   * keep what others could have; the placement sees to it that all together stay below the limits.
-   */
-  next({ lacksRoom }: PoolState): Fate {
-    const hasSlot = lacksRoom || this.#overall > 0;
-    if (!hasSlot && this.#yielding <= 0) return 'max-agents';
-    if (!hasSlot) this.#yielding -= 1;
-    else if (!lacksRoom) this.#overall -= 1;
+  /** The next launch: allowed, or the limit that cuts it. */
+  next(verdict: SlotVerdict): Fate {
+    if (isCut(verdict)) return verdict;
     if (this.#hold !== null) return this.#hold;
     if (!this.#gateIsOpen) return 'pending-polls';
-    if (!hasSlot) return 'gives-way';
-    if (lacksRoom) return 'launch';
+    if (verdict === 'gives-way') return 'gives-way';
+    if (verdict === 'beside') return 'launch';
     if (this.#growth <= 0) return 'growth-limit';
     this.#growth -= 1;
     return 'launch';

@@ -112,6 +112,7 @@ interface Givens
   readonly scaling?: Partial<DemandInput['config']['scaling']>;
   readonly backlog?: Partial<DemandInput['config']['backlog']>;
   readonly serve?: Partial<DemandInput['config']['serve']>;
+  readonly shares?: DemandInput['config']['shares'];
   readonly launchesFor?: ReadonlyMap<string, number>;
   /** How many polls in a row have found a shortage. */
   readonly gate?: DemandInput['backlog'];
@@ -126,6 +127,7 @@ export function given({
 }: Givens = {}): DemandInput {
   const {
     serve = {},
+    shares = [],
     view,
     scaling,
     backlog,
@@ -170,7 +172,7 @@ export function given({
       ...view,
     },
     config: {
-      ...someConfig({ name: INSTANCE, serve }),
+      ...someConfig({ name: INSTANCE, serve, shares }),
       pools,
       backlog: { idlePollInterval: null, pollInterval: 2 * MINUTE, pendingPolls: 5, settle: 0, ...backlog },
       scaling: {

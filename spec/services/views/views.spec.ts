@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { z } from 'zod';
-import type { Config } from '../../../domain/config.ts';
+import { type Config, UNLIMITED } from '../../../domain/config.ts';
 import { Secret } from '../../../domain/secret.ts';
 import {
   AGENT_HISTORY,
@@ -75,6 +75,36 @@ describe('What operators see', () => {
     expect(jobs[0]?.remedy).to.not.equal('');
     expect(byCause).to.include({ 'no-agent': 1, 'no-pool': 1, stuck: 0 });
     expect(shortage).to.equal(1);
+  });
+
+  it('tells of each share what it has and what waits for it, and of each job its share', () => {
+    const shares = [
+      {
+        name: 'web',
+        group: null,
+        environment: null,
+        pipeline: 'web*',
+        weight: 2,
+        reserved: 1,
+        max: UNLIMITED,
+      },
+    ];
+    const driver = new WatchedDriver(someConfig({ shares, scaling: { maxAgents: 3 } })).ready();
+    driver.poll({ jobs: [someJob('a'), someJob('b', { pipeline: 'web-shop' })] });
+    const { shares: told } = STATE.parse(driver.view.state());
+    expect(told).to.deep.equal([
+      { name: 'web', weight: 2, reserved: 1, max: null, agents: 0, waiting: 1, launch: 1 },
+      { name: 'rest', weight: 1, reserved: 0, max: null, agents: 0, waiting: 1, launch: 1 },
+    ]);
+    const { jobs } = BACKLOG.parse(driver.view.backlog());
+    expect(Object.fromEntries(jobs.map(({ locator, share }) => [locator.at(-1), share]))).to.deep.equal({
+      a: 'rest',
+      b: 'web',
+    });
+    const without = new WatchedDriver().ready();
+    without.poll({ jobs: [someJob('a')] });
+    expect(without.view.state().shares).to.deep.equal([]);
+    expect(without.view.backlog().jobs[0]).to.include({ share: null });
   });
 
   it('counts how many agents were launched for a job', () => {
