@@ -5,7 +5,7 @@ import type { Offer } from '../domain/mesos.ts';
 import { isAvoided } from './breaker.ts';
 import { demandOf } from './demand/assess.ts';
 import { hangs } from './demand/classify/agents.ts';
-import { globalRoom } from './demand/classify/pools.ts';
+import { globalRoom, whole } from './demand/classify/pools.ts';
 import { overduePairs } from './demand/cover/overdue.ts';
 import { explain } from './demand/explain/explain.ts';
 import type { Rationed } from './demand/record.ts';
@@ -91,7 +91,7 @@ function roundOf(world: World, demand: Rationed, { hungBefore, maximums }: Backg
   const returns = [...forJobs, ...goOn, ...keptByPause(leaving)];
   const taken = demand.wanted.filter((one) => !wanted.includes(one));
   const placement = placementOf(world, wanted, hostsToAvoid(offers, memory, now), {
-    slots: demand.slots,
+    growthLimit: whole(config.scaling.growthLimit),
     book: slotBookOf(world, demand, taken),
   });
   const assessment = explain(demand, placement);
@@ -124,7 +124,7 @@ function roundOf(world: World, demand: Rationed, { hungBefore, maximums }: Backg
     newlyHung: newlyHung(world, hungBefore),
     hostSizes: sizesSeen(memory.hostSizes, { now, pools: config.pools, offers, fleet }),
     placement,
-    wantsOffers: leavesLaunches(demand, forJobs, placement?.unplaced ?? wanted),
+    wantsOffers: leavesLaunches(demand, forJobs, placement === null ? wanted : leftBy(placement)),
     decisions: [
       ...explainMoves(world, returns, drains),
       ...explainLaunches(world, demand, assessment, placement),
@@ -177,12 +177,16 @@ function claimsOf({ leaversWanted, unwanted }: Rationed, { jobs }: Assessment): 
 function leavesLaunches(
   { plans, wanted }: Rationed,
   takenBack: readonly Return[],
-  unplaced: readonly unknown[],
+  left: readonly unknown[],
 ): boolean {
   if (wanted.length === 0) return false;
   const passing: readonly Clamp[] =
     takenBack.length > 0 ? ['growth-limit', 'max', 'max-agents'] : ['growth-limit'];
-  return unplaced.length > 0 || plans.some(({ clamps }) => clamps.some((clamp) => passing.includes(clamp)));
+  return left.length > 0 || plans.some(({ clamps }) => clamps.some((clamp) => passing.includes(clamp)));
+}
+
+function leftBy({ unplaced, beyondSlots }: Placement): readonly unknown[] {
+  return [...unplaced, ...beyondSlots.filter(({ limit }) => limit === 'growth-limit')];
 }
 
 /** Where on the offers what is wanted goes; null if there is nothing to place, or nowhere to. */
@@ -190,7 +194,7 @@ export function placementOf(
   { now, config, fleet, offers, levers = NO_LEVERS, newTaskId }: World,
   wanted: readonly WantedAgent[],
   avoidHosts: ReadonlySet<string>,
-  limits: Pick<PlacementInput, 'slots' | 'book'> = {},
+  limits: Pick<PlacementInput, 'growthLimit' | 'book'> = {},
 ): Placement | null {
   if (wanted.length === 0 || offers.length === 0) return null;
   const drainedHosts = drainedAmong(offers, drainFinder(levers, [...fleet, ...offers]));

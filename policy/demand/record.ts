@@ -115,8 +115,6 @@ export interface Rationed extends Covered {
   readonly leaversWanted: number;
   /** What is launched, in order of urgency. */
   readonly wanted: readonly WantedAgent[];
-  /** Of those, as many as may be launched: the rest are tried in case others find no room. */
-  readonly slots: number;
   /** What a new reading has taught; null if this is none, or no pool learns. */
   readonly lesson: Lesson | null;
 }

@@ -14,9 +14,9 @@ export interface PlacementInput {
   readonly pools: readonly PoolConfig[];
   /** The most urgent first. */
   readonly wanted: readonly WantedAgent[];
-  /** How many of them may be launched; all if left out. */
-  readonly slots?: number;
-  /** The slots that are left, for shares to be kept to; as many as may be if left out. */
+  /** How many of them may be launched at once; all if left out. */
+  readonly growthLimit?: number;
+  /** The slots of `max-agents` that are left; as many as may be if left out. */
   readonly book?: SlotBook;
   /** All we hold. */
   readonly offers: readonly Offer[];
@@ -50,7 +50,7 @@ export interface Placement {
 
 export interface Beyond {
   readonly wanted: WantedAgent;
-  readonly limit: SlotLimit;
+  readonly limit: SlotLimit | 'growth-limit';
 }
 
 export interface Unplaced {
@@ -74,7 +74,7 @@ export function place(input: PlacementInput): Placement {
   const launchesOn = new Map<HostOffers, LaunchesOn>();
   const unplaced: Unplaced[] = [];
   const beyondSlots: Beyond[] = [];
-  const { slots = Number.POSITIVE_INFINITY, book } = input;
+  const { growthLimit = Number.POSITIVE_INFINITY, book } = input;
   let index = 0;
   for (const wanted of input.wanted) {
     const room = roomFor(wanted, searches);
@@ -83,7 +83,7 @@ export function place(input: PlacementInput): Placement {
       continue;
     }
     const share = wanted.share ?? null;
-    const limit = index >= slots ? 'max-agents' : (book?.limitFor(share) ?? null);
+    const limit = index >= growthLimit ? 'growth-limit' : (book?.limitFor(share) ?? null);
     if (limit !== null) {
       beyondSlots.push({ wanted, limit });
       continue;

@@ -12,6 +12,7 @@ import type { Mutant } from './mutant.ts';
 import { ofProcess } from './process.ts';
 import { remembering } from './remembering.ts';
 import { retiring } from './retiring.ts';
+import { shares } from './shares.ts';
 import { sharing } from './sharing.ts';
 import { telling } from './telling.ts';
 import { vanishing } from './vanishing.ts';
@@ -23,6 +24,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...agents,
   ...holding,
   ...sharing,
+  ...shares,
   ...mesos,
   ...launching,
   ...limits,

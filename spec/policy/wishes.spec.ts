@@ -14,17 +14,18 @@ interface Case {
   /** Pools that found no room when they were last placed. */
   readonly unplaced: readonly string[];
   readonly maxAgents: number;
+  readonly growthLimit?: number;
   /** What the one host offers. */
   readonly cpus?: number;
 }
 
 /** A round on one host, with room for all unless something else is said. */
-function roundOn({ unplaced, maxAgents, cpus = 100, ...rest }: Case): Round {
+function roundOn({ unplaced, maxAgents, growthLimit = 100, cpus = 100, ...rest }: Case): Round {
   return decide({
     ...given({
       ...rest,
       unplaced: new Map(unplaced.map((name) => [name, 'cpus: 1 wanted, the largest offer has 0.5'])),
-      scaling: { maxAgents },
+      scaling: { maxAgents, growthLimit },
     }),
     restorable: new Map(),
     maintenanceHosts: new Map(),
@@ -61,6 +62,15 @@ const BESIDE_ANOTHER = [
 ] as const;
 
 describe('An agent of a pool that lacked room', () => {
+  it('is not launched beyond the growth limit, and its job is told so', () => {
+    const jobs = [job('a'), job('b')];
+    const round = roundOn({ pools: [pool('wish')], jobs, unplaced: ['wish'], maxAgents: 9, growthLimit: 1 });
+    expect(launchedIn(round)).to.deep.equal(['wish']);
+    const remedies = round.assessment.jobs.map(({ remedy }) => remedy);
+    expect(remedies.join()).to.match(/At most 1 agent may be launched per round/);
+    expect(round.wantsOffers).to.equal(true);
+  });
+
   for (const { where, pools, jobs } of BESIDE_ANOTHER) {
     describe(`where ${where}`, () => {
       const [wish] = pools;

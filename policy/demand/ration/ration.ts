@@ -98,7 +98,6 @@ export function ration(covered: Covered): Rationed {
     plans: plansOf(parties, rationed, floors),
     wanted: withRescuer(launches, rescue),
     leaversWanted: leaversFor(jobs.filter(({ fate }) => fate === 'gives-way').length, input),
-    slots: Math.min(slots, whole(input.config.scaling.growthLimit)),
     lesson,
   };
 }

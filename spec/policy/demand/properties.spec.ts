@@ -140,8 +140,9 @@ function launchesForJobs(world: DemandInput): number {
  * whatever of it the others leave, and what the slots do not hold is not launched.
  */
 function launchedNow(world: DemandInput): Assessment['wanted'] {
-  const { wanted, slots } = demandOf(world);
-  return wanted.slice(0, slots);
+  const { maxAgents, growthLimit } = world.config.scaling;
+  const slots = Math.max(0, maxAgents - world.fleet.filter(countsAsLive).length);
+  return demandOf(world).wanted.slice(0, Math.min(slots, growthLimit));
 }
 
 /** Jobs that no agent there is covers and that a pool could launch one for, whatever limit cuts it. */
