@@ -145,7 +145,10 @@ askingInstance(program.command('why'))
   });
 
 askingInstance(program.command('report'))
-  .description('ask a running instance what its agents did with their time, by pool and by pipeline')
+  .description(
+    'ask a running instance what its agents did with their time and what they cost, by pool and by pipeline',
+  )
+  .addOption(new Option('--csv', 'as CSV').conflicts('json'))
   .action(async (flags: ReportFlags) => {
     const { report } = await import('./cli/report.ts');
     process.exitCode = await report(flags, print);

@@ -28,6 +28,7 @@ gocd-mesos {
   ]
   backlog { poll-interval = 10 seconds, pending-polls = 0 }
   scaling { idle-timeout = 60 seconds, stabilisation = 30 seconds }
+  money { cpu-hour = 0.04, gb-hour = 0.005, monthly-budget = 100 }
   http { port = 0, token = "${DEMO.httpToken}" }
   state.file = "${at.stateFile}"
 }

@@ -9,6 +9,7 @@ import { byCause, partsOf } from '../policy/waits/parts.ts';
 import { describeParts } from './assessmentText.ts';
 import type { Log } from './ports.ts';
 import type { Step } from './service.ts';
+import { budgetView } from './views/costs/money.ts';
 
 /** More jobs than this changing their cause at once are told in one line per cause. */
 const MOST_JOB_LINES = 20;
@@ -34,7 +35,13 @@ const WITHDRAWN = {
 
 /** Tells people what happens: one line for each change of state and each decision, none for mere repetition. */
 export function reporter(log: Log, core: Pick<Core, 'picture'>): (step: Step) => void {
-  const reports = [frameworkReport(log), backlogReport(log), gocdReport(log), jobsReport(log)];
+  const reports = [
+    frameworkReport(log),
+    backlogReport(log),
+    gocdReport(log),
+    jobsReport(log),
+    budgetReport(log),
+  ];
   return ({ input, outcome }) => {
     for (const notice of outcome.notices) tell(log, notice);
     if (input.type === 'state.save.failed') log.error(`the framework id is not kept: ${input.message}`);
@@ -135,6 +142,20 @@ function gocdReport(log: Log): Report {
     lastSource = source ?? lastSource;
     for (const warning of view?.warnings ?? []) if (!told.has(warning)) log.warn(`gocd: ${warning}`);
     told = new Set(view?.warnings);
+  };
+}
+
+/** Once when it comes near, once when it is spent, and again in each month. */
+function budgetReport(log: Log): Report {
+  let last = '';
+  return (picture) => {
+    const budget = budgetView(picture);
+    if (budget === null) return;
+    const { month, near, spent } = budget;
+    const stage = spent ? `${month} spent` : near ? `${month} near` : month;
+    if (stage === last) return;
+    last = stage;
+    if (near) log.warn(`budget: ${budget.text}`, { month });
   };
 }
 

@@ -1,4 +1,5 @@
 import { duration } from '../../domain/phrases.ts';
+import { MICRO } from '../../policy/money/prices.ts';
 import { table } from '../table.ts';
 import { adviceOn } from './advice.ts';
 import type { Findings } from './findings.ts';
@@ -24,6 +25,12 @@ const MEASURES: readonly Measure[] = [
   { name: 'most agents', of: ({ simulated }) => simulated.mostAgents, write: String },
 ];
 
+const COST: Measure = {
+  name: 'cost',
+  of: ({ simulated }) => simulated.all.costMicro / MICRO,
+  write: (amount) => amount.toFixed(2),
+};
+
 /** One of two configs that were tried on the same jobs. */
 export interface Compared {
   readonly name: string;
@@ -32,7 +39,8 @@ export interface Compared {
 
 /** Two configs on the same jobs, side by side, with what the second has more or less of. */
 export function describeComparison(first: Compared, second: Compared): string {
-  const rows = MEASURES.map(({ name, of, write }) => {
+  const isPriced = [first, second].some(({ findings }) => findings.currency !== null);
+  const rows = [...MEASURES, ...(isPriced ? [COST] : [])].map(({ name, of, write }) => {
     const [before, after] = [of(first.findings), of(second.findings)];
     return [name, write(before), write(after), difference(after - before, write), percent(before, after)];
   });

@@ -1,4 +1,5 @@
 import { counted, duration } from '../../domain/phrases.ts';
+import { MICRO } from '../../policy/money/prices.ts';
 import type { PoolReport, Waits } from '../../sandbox/index.ts';
 import { table } from '../table.ts';
 import { adviceOn, unservedLines } from './advice.ts';
@@ -11,7 +12,7 @@ export function describeFindings(findings: Findings): string {
   return [
     [...sources, ...notes.map((note) => `note: ${note}`)].join('\n'),
     waitTable(findings),
-    agentTable(rowsOf(findings)),
+    agentTable(rowsOf(findings), findings.currency),
     ...courseLines(simulated),
     [
       ...waitedFor(simulated.all),
@@ -72,14 +73,21 @@ function waitCells(jobs: number, { p50, p95, p99, longest }: Waits): readonly st
   return [p50, p95, p99, longest].map((ms) => (jobs === 0 ? '-' : duration(ms)));
 }
 
-function agentTable(rows: readonly PoolReport[]): string {
+function agentTable(rows: readonly PoolReport[], currency: string | null): string {
   return table([
-    ['agents', 'agent hours', 'busy hours', 'idle share'],
-    ...rows.map(({ pool, agentHours, busyHours }) => [
+    [
+      'agents',
+      'agent hours',
+      'busy hours',
+      'idle share',
+      ...(currency === null ? [] : [`cost (${currency})`]),
+    ],
+    ...rows.map(({ pool, agentHours, busyHours, costMicro }) => [
       pool ?? 'all',
       agentHours.toFixed(2),
       busyHours.toFixed(2),
       agentHours === 0 ? '-' : `${Math.round(100 * (1 - busyHours / agentHours))} %`,
+      ...(currency === null ? [] : [(costMicro / MICRO).toFixed(2)]),
     ]),
   ]);
 }

@@ -1,4 +1,5 @@
 import type { WaitPart } from '../../domain/waits.ts';
+import { isPriced } from '../../policy/money/prices.ts';
 import {
   type DetailedReport,
   type TrialDetails,
@@ -14,6 +15,8 @@ export interface Findings {
   readonly notes: readonly string[];
   readonly seed: number;
   readonly simulated: TrialReport;
+  /** What amounts are in; null where nothing has a price. */
+  readonly currency: string | null;
   /** How long the same jobs really waited, so far as the history knows; null for a scenario, and if it knows nothing. */
   readonly real: RealWaits | null;
   /** What the jobs that waited longest waited for, most first. */
@@ -39,7 +42,7 @@ export interface LongWait extends WaitPart {
 }
 
 export function findingsOf(
-  { sources, notes, realWaits }: Simulation,
+  { sources, notes, realWaits, scene }: Simulation,
   seed: number,
   details: DetailedReport,
 ): Findings {
@@ -48,6 +51,7 @@ export function findingsOf(
     notes,
     seed,
     simulated: details.report,
+    currency: isPriced(scene.config) ? scene.config.money.currency : null,
     real: realWaits === null || realWaits.size === 0 ? null : real(details, realWaits),
     longestWaits: longestWaits(details),
   };

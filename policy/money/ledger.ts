@@ -54,7 +54,6 @@ export class Ledger {
   /** Takes in all time up to now. */
   settle(now: number): void {
     for (const taskId of this.#agents.keys()) this.#settle(taskId, now);
-    this.#forget();
   }
 
   /** The oldest first. */
@@ -83,13 +82,16 @@ export class Ledger {
     const rest = (this.#carried.get(pool) ?? 0) + microPerHour * (ms - hours * HOUR_MS);
     this.#carried.set(pool, rest % HOUR_MS);
     const micro = hours * microPerHour + Math.floor(rest / HOUR_MS);
-    const page = this.#pages.get(key) ?? new Page(this.#options.mostPipelines);
-    this.#pages.set(key, page);
-    page.add({ pool, payer, state, ms, micro });
+    this.#pageOf(key).add({ pool, payer, state, ms, micro });
   }
 
-  #forget(): void {
+  #pageOf(key: string): Page {
+    const known = this.#pages.get(key);
+    if (known !== undefined) return known;
+    const page = new Page(this.#options.mostPipelines);
+    this.#pages.set(key, page);
     const excess = this.#pages.size - this.#options.mostPeriods;
-    for (const key of [...this.#pages.keys()].sort().slice(0, Math.max(0, excess))) this.#pages.delete(key);
+    for (const old of [...this.#pages.keys()].sort().slice(0, Math.max(0, excess))) this.#pages.delete(old);
+    return page;
   }
 }

@@ -1,6 +1,7 @@
 import type { Command } from '../../domain/commands.ts';
 import type { Config } from '../../domain/config.ts';
 import { isOurs, parseTaskId } from '../../domain/ids.ts';
+import { microPerHour } from '../../policy/money/prices.ts';
 import { inForce } from '../../policy/schedule/inForce.ts';
 import type { Job } from '../model/gocd/job.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -62,6 +63,12 @@ export class Meter {
 
   allJobs(): Iterable<Job> {
     return this.#surroundings.gocd.jobs();
+  }
+
+  /** What an agent of the pool costs in an hour (millionths of the currency). */
+  microPerHour(name: string): number {
+    const pool = this.#config.pools.find((one) => one.name === name);
+    return pool === undefined ? 0 : microPerHour(pool, this.#config.money);
   }
 
   get pools(): readonly string[] {

@@ -16,6 +16,8 @@ export interface PoolReport {
   readonly waitCauses: Readonly<Partial<Record<WaitCause, number>>>;
   readonly agentHours: number;
   readonly busyHours: number;
+  /** Millionths of the currency; 0 where nothing has a price. */
+  readonly costMicro: number;
 }
 
 /** What came of a trial. */
@@ -82,6 +84,7 @@ export function detailsOf(
       waitCauses: reasons.sums(ours),
       agentHours: sum(pools.map(({ agentHours }) => agentHours)),
       busyHours: sum(pools.map(({ busyHours }) => busyHours)),
+      costMicro: sum(pools.map(({ costMicro }) => costMicro)),
     },
     pools,
     launches: meter.launches,
@@ -109,6 +112,7 @@ function poolReport(
     waitCauses: reasons.sums(jobs),
     agentHours: meter.agentMs(pool) / HOUR_MS,
     busyHours: meter.busyMs(pool) / HOUR_MS,
+    costMicro: Math.round((meter.agentMs(pool) / HOUR_MS) * meter.microPerHour(pool)),
   };
 }
 

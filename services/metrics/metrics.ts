@@ -7,6 +7,7 @@ import { agentMetrics } from './agentMetrics.ts';
 import { backlogMetrics } from './backlogMetrics.ts';
 import { callMetrics } from './callMetrics.ts';
 import { leverMetrics } from './leverMetrics.ts';
+import { moneyMetrics } from './moneyMetrics.ts';
 import { poolLabelsOf } from './pools.ts';
 import { processMetrics } from './processMetrics.ts';
 import { serviceMetrics } from './serviceMetrics.ts';
@@ -30,9 +31,15 @@ export function createMetrics(
 ): Metrics {
   const registry = new Registry();
   const sources = { registry, core, clock, pools: poolLabelsOf(core) };
-  const groups = [backlogMetrics, shareMetrics, waitMetrics, agentMetrics, serviceMetrics, leverMetrics].map(
-    (group) => group(sources),
-  );
+  const groups = [
+    backlogMetrics,
+    shareMetrics,
+    waitMetrics,
+    agentMetrics,
+    serviceMetrics,
+    leverMetrics,
+    moneyMetrics,
+  ].map((group) => group(sources));
   processMetrics(registry);
   return {
     take: (step) => {

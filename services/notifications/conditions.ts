@@ -4,6 +4,7 @@ import { counted, duration } from '../../domain/phrases.ts';
 import type { Picture } from '../../machines/picture.ts';
 import { longestAgeOf } from '../../policy/staleness.ts';
 import { phasesByPool } from '../views/agents.ts';
+import { budgetView } from '../views/costs/money.ts';
 
 /** What people are told of without having to look: what does not mend itself, or not soon. */
 export const CONDITIONS = [
@@ -19,6 +20,7 @@ export const CONDITIONS = [
   'stuck-job', // GoCD does not give a job to the idle agent that can run it
   'outlived-task', // an agent's container runs on although its task has ended
   'hanging-job', // GoCD counts a job as given to an agent that does not have it
+  'budget', // so much of the month's budget is spent that people are to know
 ] as const;
 export type ConditionName = (typeof CONDITIONS)[number];
 
@@ -61,6 +63,7 @@ export function observe(
       ...outlivingConditions(picture),
       ...jobConditions(jobs, 'stuck', 'stuck-job'),
       ...jobConditions(jobs, 'hanging', 'hanging-job'),
+      ...budgetConditions(picture),
     ],
     lasts: ({ condition, subject }) => {
       if (condition === 'framework-refused') return framework?.state !== 'subscribed';
@@ -149,6 +152,11 @@ function outlivingConditions({ agents }: Picture): readonly Condition[] {
       subject: taskId,
       text: `The task of ${taskId} has ended, and its container runs on: GoCD lists it alive. It is taken away from GoCD when it is idle; then remove the container on ${hostname ?? 'its host'}, for Mesos cannot.`,
     }));
+}
+
+function budgetConditions(picture: Picture): readonly Condition[] {
+  const budget = budgetView(picture);
+  return budget?.near === true ? [about('budget', `The budget: ${budget.text}`)] : [];
 }
 
 function nameConditions({ agents, config }: Picture): readonly Condition[] {

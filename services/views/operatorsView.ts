@@ -154,11 +154,7 @@ export function createOperatorsView(core: Pick<Core, 'picture'>, clock: Pick<Clo
     },
     decisions: () => ({ decisions: [...decisions.all()] }),
     series: () => ({ points: [...points] }),
-    costs: () =>
-      costs.view(
-        core.picture().config.pools.map(({ name }) => name),
-        clock.now(),
-      ),
+    costs: () => costs.view(core.picture(), clock.now()),
     machines: machinesView,
     machineActivity: () => ({ ...activeStates(core.picture()), ...moves.latest() }),
   };

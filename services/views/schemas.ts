@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CAUSES } from '../../domain/demand.ts';
 import { AGENT_PHASES } from '../../domain/fleet.ts';
 import { START_PARTS } from '../starts/startFollower.ts';
+import { BUDGET } from './costs/costSchemas.ts';
 import { JOB_RUN, WAIT_PARTS } from './jobSchemas.ts';
 import { LEVER } from './levers.ts';
 import { DURATION, MOMENT } from './units.ts';
@@ -158,6 +159,7 @@ export const STATE = z
     }),
     maxAgents: COUNT.describe('in force now'),
     scheduled: SCHEDULED,
+    budget: BUDGET.nullable().describe('how the budget of this month stands; null if there is none'),
     brake: z
       .boolean()
       .describe(

@@ -9,6 +9,7 @@ import { isOnTrial } from '../../policy/trial.ts';
 import type { StartLog } from '../starts/startLog.ts';
 import { startsView } from '../starts/startsView.ts';
 import { phaseCounts, phasesByPool } from './agents.ts';
+import { budgetView } from './costs/money.ts';
 import { hungAgents } from './hungAgents.ts';
 import { leversView } from './levers.ts';
 import { readiness } from './readiness.ts';
@@ -43,6 +44,7 @@ export function stateView(picture: Picture, { now, startedAt, starts }: StatePar
     gocd: gocdOf(picture, now),
     maxAgents: config.scaling.maxAgents,
     scheduled: [...words.scaling],
+    budget: budgetView(picture),
     brake: brakeOn,
     agents: phaseCounts(picture),
     pools: poolsOf(picture, config, words, starts),

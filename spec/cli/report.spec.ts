@@ -9,9 +9,9 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 /** A morning of one agent: it came up, was idle for half an hour, and built for one and a half. */
-function someMorning(): Served {
+function someMorning(changes: Parameters<typeof someConfig>[0] = {}): Served {
   const pools = [somePool(), somePool({ name: 'large', resources: ['large'] })];
-  const served = new Served(LOOPBACK, someConfig({ pools }));
+  const served = new Served(LOOPBACK, someConfig({ pools, ...changes }));
   const { driver } = served;
   const taskId = driver.ready().launchIdle(6 * MINUTE);
   driver.now += 30 * MINUTE;
@@ -33,9 +33,9 @@ describe('report', () => {
         'large           0.00      0.00  0.00      0.00   0.00           -         0       0',
         'all             2.10      1.50  0.50      0.10   0.00        24 %         1       0',
         '',
-        'pipeline  build hours',
-        'shop             1.00',
-        'docs             0.50',
+        'pipeline  agent hours  building  idle  starting  other',
+        'shop             1.60      1.00  0.50      0.10   0.00',
+        'docs             0.50      0.50  0.00      0.00   0.00',
       ].join('\n'),
     );
   });
@@ -54,6 +54,46 @@ describe('report', () => {
     const served = someMorning();
     const costs = served.driver.view.costs();
     expect(JSON.parse(await asked(served, { json: true }))).to.deep.equal(costs);
+  });
+
+  it('prints money where agents have a price, the months and the budget', async () => {
+    const out = await asked(someMorning({ money: { cpuHour: 0.1, monthlyBudget: 1 } }));
+    expect(out).to.contain('pool     agent hours  building  idle  starting  other  cost (EUR)');
+    expect(out).to.match(/^shop {13}1\.60 {6}1\.00 {2}0\.50 {6}0\.10 {3}0\.00 {8}0\.16$/m);
+    expect(out).to.match(/^in 2026-01$/m);
+    expect(out).to.match(/^budget: 0\.16 EUR of the 1\.00 EUR for 2026-01 are spent \(16 %\)\.$/m);
+  });
+
+  it('prints CSV, a row for each part of each period, exact to the millionth', async () => {
+    const out = await asked(someMorning({ money: { cpuHour: 0.1 } }), { csv: true });
+    const [header = '', ...lines] = out.split('\n');
+    const columns = header.split(',');
+    const rows = lines.map((line) =>
+      Object.fromEntries(line.split(',').map((cell, nth) => [columns[nth], cell])),
+    );
+    expect(new Set(rows.map(({ period }) => period))).to.deep.equal(new Set(['day', 'week', '2026-01']));
+    const day = rows.filter(({ period }) => period === 'day');
+    const micro = (kinds: readonly string[]) =>
+      day
+        .filter(({ kind = '' }) => kinds.includes(kind))
+        .reduce((sum, { cost = '' }) => sum + Number(cost.replace('.', '')), 0);
+    expect(micro(['total'])).to.equal(210_000);
+    expect(micro(['pool'])).to.equal(210_000);
+    expect(micro(['pipeline', 'floor', 'others'])).to.equal(210_000);
+    expect(day.find(({ name }) => name === 'docs')).to.include({
+      kind: 'pipeline',
+      agent_hours: '0.500000',
+      cost: '0.050000',
+      currency: 'EUR',
+      launched: '',
+    });
+    expect(day.find(({ name }) => name === 'default')).to.include({ kind: 'pool', launched: '1' });
+  });
+
+  it('prints CSV without amounts where nothing has a price', async () => {
+    const out = await asked(someMorning(), { csv: true });
+    expect(out).to.match(/^day,2026-01-05T08:00:00\.000Z,\S*,total,,2\.1\d+,\S*,1,0,,,$/m);
+    expect(out).not.to.match(/EUR|2026-01,/);
   });
 
   it('says so of an instance that stands by', () => {

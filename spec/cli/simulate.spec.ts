@@ -53,6 +53,19 @@ describe('simulate', function () {
     return path;
   };
 
+  it('tells what agents would have cost where they have a price, pool by pool', async () => {
+    expect(plain.currency).to.equal(null);
+    const file = await config(
+      'go-agent { docker-image = "a/b:c", price = 0.6 }, money.currency = CHF, pools = [{ name = all, resources = [docker, linux] }]',
+    );
+    const { simulated: report, currency } = await findings({ config: file });
+    expect(currency).to.equal('CHF');
+    expect(report.all.costMicro).to.be.closeTo(report.all.agentHours * 600_000, 1);
+    expect(report.pools.reduce((sum, { costMicro }) => sum + costMicro, 0)).to.equal(report.all.costMicro);
+    const { out } = await simulated(HISTORY, { config: file });
+    expect(out).to.match(/^agents .* cost \(CHF\)$/m);
+  });
+
   it('shows what a history would have been like beside what it was', async () => {
     const { code, out, progress } = await simulated(HISTORY);
     expect(code).to.equal(0);

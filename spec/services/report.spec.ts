@@ -1,9 +1,40 @@
 import { expect } from 'chai';
 import type { Log } from '../../services/ports.ts';
 import { reporter } from '../../services/report.ts';
-import { Driver } from '../support/core.ts';
+import { someConfig, somePool } from '../support/config.ts';
+import { Driver, launchesIn, someAgent } from '../support/core.ts';
 
 describe('The log of a service', () => {
+  it('has one line when the budget comes near its end, and one when it is spent', () => {
+    const warnings: string[] = [];
+    const log: Log = {
+      error: () => {},
+      warn: (line) => warnings.push(line),
+      info: () => {},
+      debug: () => {},
+    };
+    const pools = [somePool({ price: 60, min: 1 })];
+    const driver = new Driver(
+      someConfig({ pools, money: { monthlyBudget: 10, budgetCapsFloors: true } }),
+    ).ready();
+    const report = reporter(log, driver.core);
+    driver.poll();
+    driver.wait(1);
+    const [launch] = launchesIn(driver.offer().commands);
+    driver.update(launch?.taskId ?? '', 'TASK_RUNNING');
+    for (let minute = 0; minute < 12; minute += 1) {
+      driver.wait(60_000);
+      const outcome = driver.poll({ agents: [someAgent(launch?.taskId ?? '')] });
+      report({ input: { type: 'time.passed', at: driver.now }, outcome });
+    }
+    expect(
+      warnings.filter((line) => line.startsWith('budget: ')).map((line) => line.slice(0, 22)),
+    ).to.deep.equal(['budget: 8.00 EUR of th', 'budget: 10.00 EUR of t']);
+    expect(warnings.at(-1)).to.match(
+      /nothing is launched for idle floors and minimums alone until the month ends/,
+    );
+  });
+
   it('has one line when waiting jobs are read from elsewhere, and one when they are read as before', () => {
     const lines: string[] = [];
     const note = (line: string) => lines.push(line);

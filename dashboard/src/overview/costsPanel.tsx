@@ -1,12 +1,13 @@
 import { duration } from '../../../domain/phrases.ts';
-import type { CostsView, CostWindow, Use } from '../../../services/views/costs/costSchemas.ts';
+import { MICRO } from '../../../policy/money/prices.ts';
+import type { CostsView, CostWindow, MoneyView, Use } from '../../../services/views/costs/costSchemas.ts';
 import { Panel } from '../parts/panel.tsx';
 
 const MOST_PIPELINES = 5;
 
 /** What the agents of the last day cost, and what for. */
 export function CostsPanel({ costs }: { readonly costs: CostsView }) {
-  const { day } = costs;
+  const { day, money } = costs;
   return (
     <Panel title="Cost" summary={<span class="minor">time of agents in the last 24 hours</span>}>
       <table class="pools">
@@ -17,16 +18,18 @@ export function CostsPanel({ costs }: { readonly costs: CostsView }) {
             <Head>Agents' time</Head>
             <Head>Idle</Head>
             <Head>Launches</Head>
+            {money === null ? null : <Head>{money.currency}</Head>}
           </tr>
         </thead>
         <tbody>
           {day.pools.map((pool) => (
-            <Row key={pool.pool} name={pool.pool} use={pool} />
+            <Row key={pool.pool} name={pool.pool} use={pool} money={money} />
           ))}
-          <Row name="all" use={day.total} />
+          <Row name="all" use={day.total} money={money} />
         </tbody>
       </table>
-      <Pipelines day={day} />
+      <Pipelines day={day} money={money} />
+      <Months money={money} />
     </Panel>
   );
 }
@@ -39,7 +42,15 @@ function Head({ children }: { readonly children: string }) {
   );
 }
 
-function Row({ name, use }: { readonly name: string; readonly use: Use }) {
+function Row({
+  name,
+  use,
+  money,
+}: {
+  readonly name: string;
+  readonly use: Use;
+  readonly money: MoneyView | null;
+}) {
   return (
     <tr>
       <th scope="row">{name}</th>
@@ -49,16 +60,36 @@ function Row({ name, use }: { readonly name: string; readonly use: Use }) {
         {use.launched}
         {use.failedLaunches === 0 ? null : <span class="minor"> {use.failedLaunches} failed</span>}
       </td>
+      {money === null ? null : <td class="right num">{amount(use.costMicro)}</td>}
     </tr>
   );
 }
 
-function Pipelines({ day }: { readonly day: CostWindow }) {
+function Pipelines({ day, money }: { readonly day: CostWindow; readonly money: MoneyView | null }) {
   if (day.pipelines.length === 0) return null;
-  const most = day.pipelines.slice(0, MOST_PIPELINES);
+  const most = day.pipelines
+    .slice(0, MOST_PIPELINES)
+    .map(({ pipeline, agentMs, costMicro }) =>
+      money === null ? `${pipeline} ${duration(agentMs)}` : `${pipeline} ${amount(costMicro)}`,
+    );
   return (
     <p class="minor">
-      Built longest: {most.map(({ pipeline, buildMs }) => `${pipeline} ${duration(buildMs)}`).join(' · ')}
+      {money === null ? 'Had agents longest' : `Cost most (${money.currency})`}: {most.join(' · ')}
     </p>
   );
+}
+
+function Months({ money }: { readonly money: MoneyView | null }) {
+  if (money === null) return null;
+  const months = money.months.map(({ month, total }) => `${month} ${amount(total.costMicro)}`);
+  return (
+    <p class={money.budget?.near === true ? 'fact-warning' : 'minor'}>
+      {months.length === 0 ? null : `By month (${money.currency}): ${months.join(' · ')}. `}
+      {money.budget?.text}
+    </p>
+  );
+}
+
+function amount(micro: number): string {
+  return (micro / MICRO).toFixed(2);
 }

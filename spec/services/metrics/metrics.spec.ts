@@ -5,7 +5,7 @@ import { GOCD_FAILURE_REASONS } from '../../../domain/gocd.ts';
 import { WAIT_CAUSES } from '../../../domain/waits.ts';
 import { LAUNCH_OUTCOMES } from '../../../services/metrics/launches.ts';
 import { someConfig, somePool } from '../../support/config.ts';
-import { START, someAgent, someJob, someJobs, someOffer } from '../../support/core.ts';
+import { launchesIn, START, someAgent, someJob, someJobs, someOffer } from '../../support/core.ts';
 import { MeasuredDriver, valueIn } from './support.ts';
 
 describe('The metrics', () => {
@@ -38,6 +38,34 @@ describe('The metrics', () => {
     for (const series of expected) expect(valueIn(text, series), series).to.equal(0);
     expect(valueIn(text, 'gocd_mesos_framework_state{state="standby"}')).to.equal(1);
     expect(valueIn(text, 'gocd_mesos_agents_max{pool="default"}')).to.equal(10);
+  });
+
+  it('show the limits that a schedule has put in force', async () => {
+    const window = { cron: '* 8 * * *', timeZone: 'UTC' };
+    const pools = [somePool({ schedule: [{ ...window, min: 2, max: 5 }] })];
+    const driver = new MeasuredDriver(
+      someConfig({ pools, scaling: { schedule: [{ ...window, maxAgents: 7 }] } }),
+    );
+    driver.ready();
+    expect(await driver.value('gocd_mesos_agents_max{pool="default"}')).to.equal(5);
+    expect(await driver.value('gocd_mesos_agents_min{pool="default"}')).to.equal(2);
+    expect(await driver.value('gocd_mesos_max_agents')).to.equal(7);
+  });
+
+  it('show what agents cost, and how the budget stands', async () => {
+    const pools = [somePool({ price: 60, min: 1 })];
+    const driver = new MeasuredDriver(someConfig({ pools, money: { monthlyBudget: 10 } })).ready();
+    driver.poll();
+    driver.wait(1);
+    const [launch] = launchesIn(driver.offer(someOffer()).commands);
+    driver.update(launch?.taskId ?? '', 'TASK_RUNNING');
+    driver.wait(8 * 60_000);
+    driver.poll({ agents: [someAgent(launch?.taskId ?? '')] });
+    expect(await driver.value('gocd_mesos_agent_price{pool="default"}')).to.equal(60);
+    expect(await driver.value('gocd_mesos_month_cost{pool="default"}')).to.equal(8);
+    expect(await driver.value('gocd_mesos_month_idle_cost')).to.equal(8);
+    expect(await driver.value('gocd_mesos_monthly_budget')).to.equal(10);
+    expect(await driver.value('gocd_mesos_budget_warning')).to.equal(1);
   });
 
   it('count the waiting jobs by cause, the longest wait, and the shortage by pool', async () => {

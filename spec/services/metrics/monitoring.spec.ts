@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { z } from 'zod';
+import { someConfig, somePool } from '../../support/config.ts';
 import { someAgent, someJobs } from '../../support/core.ts';
 import { MeasuredDriver } from './support.ts';
 
@@ -68,7 +69,8 @@ describe('What we hand out for monitoring', () => {
 
 /** The metrics of machines that have seen something. */
 async function someMetrics(): Promise<string> {
-  const driver = new MeasuredDriver().ready();
+  const pools = [somePool({ price: 1 })];
+  const driver = new MeasuredDriver(someConfig({ pools, money: { monthlyBudget: 1 } })).ready();
   const taskId = driver.launchIdle();
   driver.poll({ agents: [someAgent(taskId, { runState: 'Building' })], jobs: someJobs(2) });
   return driver.metrics.text();

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { GocdAgent } from '../../../domain/gocd.ts';
-import { someConfig } from '../../support/config.ts';
+import { someConfig, somePool } from '../../support/config.ts';
 import { launchesIn, START, someAgent, someJob, someJobs, someOffer } from '../../support/core.ts';
 import { NotifyingDriver } from './support.ts';
 
@@ -15,6 +15,26 @@ describe('People are told', () => {
     driver.poll();
     driver.wait(20_000);
     expect(driver.told).to.deep.equal([]);
+  });
+
+  it('of a budget that comes to its end', () => {
+    const pools = [somePool({ price: 60, min: 1 })];
+    const driver = new NotifyingDriver(someConfig({ pools, money: { monthlyBudget: 10 } })).ready();
+    driver.poll();
+    driver.wait(1);
+    const [launch] = launchesIn(driver.offer(someOffer()).commands);
+    driver.update(launch?.taskId ?? '', 'TASK_RUNNING');
+    const passed = (ms: number) => {
+      driver.wait(ms);
+      driver.poll({ agents: [someAgent(launch?.taskId ?? '')] });
+      driver.wait(1);
+    };
+    const aboutMoney = () => driver.told.filter(({ condition }) => condition === 'budget');
+    passed(7 * 60_000);
+    expect(aboutMoney()).to.deep.equal([]);
+    passed(2 * 60_000);
+    expect(aboutMoney().map(({ subject }) => subject)).to.deep.equal([null]);
+    expect(aboutMoney()[0]?.text).to.match(/^The budget: 9\.00 EUR of the 10\.00 EUR for 2026-01 are spent/);
   });
 
   it('of a stuck job when it is found, each hour while it lasts, and when it has ended', () => {

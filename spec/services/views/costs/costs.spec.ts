@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { COSTS } from '../../../../services/views/costs/costSchemas.ts';
+import { COSTS, type CostsView } from '../../../../services/views/costs/costSchemas.ts';
 import { someConfig, somePool } from '../../../support/config.ts';
 import { START, someAgent, someJobs, someView } from '../../../support/core.ts';
 import { WatchedDriver } from '../support.ts';
@@ -7,6 +7,8 @@ import { WatchedDriver } from '../support.ts';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const NOTHING = {
+  costMicro: 0,
+  idleCostMicro: 0,
   agentMs: 0,
   buildingMs: 0,
   idleMs: 0,
@@ -21,6 +23,10 @@ const NOTHING = {
 function driverWithIdle(): { driver: WatchedDriver; taskId: string } {
   const driver = new WatchedDriver(someConfig({ pools: [somePool({ min: 1 })] })).ready();
   return { driver, taskId: driver.launchIdle(6 * MINUTE) };
+}
+
+function built({ pipelines }: CostsView['day']) {
+  return pipelines.map(({ pipeline, buildMs }) => [pipeline, buildMs] as const);
 }
 
 function builds(driver: WatchedDriver, taskId: string, locator: string | null): void {
@@ -55,7 +61,7 @@ describe('What agents cost', () => {
     expect(day.total.startingMs).to.be.within(6 * MINUTE, 6 * MINUTE + 1_000);
     expect(day.total.agentMs).to.equal(day.total.startingMs + 30 * MINUTE);
     expect(day.total.idleShare).to.be.closeTo(1 / 3, 0.001);
-    expect(day.pipelines).to.deep.equal([{ pipeline: 'shop', buildMs: 18 * MINUTE }]);
+    expect(built(day)).to.deep.equal([['shop', 18 * MINUTE]]);
   });
 
   it('does not depend on how often it is asked for', () => {
@@ -80,12 +86,12 @@ describe('What agents cost', () => {
       builds(driver, taskId, locator);
       driver.now += minutes * MINUTE;
     }
-    const { pipelines, otherPipelinesMs } = driver.view.costs().day;
-    expect(pipelines).to.deep.equal([
-      { pipeline: 'shop', buildMs: 20 * MINUTE },
-      { pipeline: 'docs', buildMs: 10 * MINUTE },
+    const { day } = driver.view.costs();
+    expect(built(day)).to.deep.equal([
+      ['shop', 20 * MINUTE],
+      ['docs', 10 * MINUTE],
     ]);
-    expect(otherPipelinesMs).to.equal(3 * MINUTE);
+    expect(day.otherPipelinesMs).to.equal(3 * MINUTE);
   });
 
   it('goes on as building for an agent that is taken away with a job in its hands', () => {
@@ -113,8 +119,8 @@ describe('What agents cost', () => {
     driver.now = START + 24 * HOUR + 30 * MINUTE;
     const next = driver.view.costs();
     expect(next.day.from).to.equal(START + HOUR);
-    expect(next.day.pipelines).to.deep.equal([{ pipeline: 'shop', buildMs: 23.5 * HOUR }]);
-    expect(next.week.pipelines.map(({ pipeline }) => pipeline)).to.deep.equal(['shop', 'old']);
+    expect(built(next.day)).to.deep.equal([['shop', 23.5 * HOUR]]);
+    expect(built(next.week).map(([pipeline]) => pipeline)).to.deep.equal(['shop', 'old']);
     driver.poll({ agents: [someAgent(taskId)] });
     driver.now = START + 30 * 24 * HOUR;
     const later = driver.view.costs();
@@ -156,6 +162,39 @@ describe('What agents cost', () => {
     expect(pipelines).to.have.length(50);
     expect(otherPipelinesMs).to.equal(550 * MINUTE);
     expect(total.buildingMs).to.equal(600 * MINUTE);
+  });
+
+  it('is money where agents have a price, whose parts add up to the whole', () => {
+    const pools = [
+      somePool({ price: 0.1, min: 1 }),
+      somePool({ name: 'large', price: 1 / 3, resources: ['large'] }),
+    ];
+    const driver = new WatchedDriver(someConfig({ pools, money: { monthlyBudget: 0.05 } })).ready();
+    const taskId = driver.launchIdle(6 * MINUTE);
+    builds(driver, taskId, 'shop/1/build/1/unit');
+    driver.now += 7 * MINUTE + 13;
+    driver.poll({ agents: [someAgent(taskId)] });
+    driver.now += 17 * MINUTE + 7;
+    driver.poll({ agents: [someAgent(taskId)] });
+    const { day, money } = driver.view.costs();
+    const [shop] = day.pipelines;
+    expect(shop?.costMicro).to.be.closeTo((100_000 * 23) / 60, 1);
+    expect(shop?.idleCostMicro).to.be.closeTo((100_000 * 16) / 60, 1);
+    expect(day.floor.idleMs).to.equal(7 * MINUTE + 7);
+    for (const { pools, pipelines, floor, others, total } of [day, ...(money?.months ?? [])]) {
+      const whole = total.costMicro;
+      expect(pools.reduce((sum, { costMicro }) => sum + costMicro, 0)).to.equal(whole);
+      expect([...pipelines, floor, others].reduce((sum, { costMicro }) => sum + costMicro, 0)).to.equal(
+        whole,
+      );
+    }
+    expect(money?.months.map(({ month, total }) => [month, total.costMicro])).to.deep.equal([
+      ['2026-01', day.total.costMicro],
+    ]);
+    expect(money?.prices.map(({ microPerHour }) => microPerHour)).to.deep.equal([100_000, 333_333]);
+    expect(money?.budget).to.include({ month: '2026-01', near: true, spent: true, capsFloors: false });
+    expect(driver.view.state().budget?.text).to.match(/^0\.05 EUR of the 0\.05 EUR for 2026-01 are spent/);
+    expect(COSTS.parse(driver.view.costs())).to.deep.equal(driver.view.costs());
   });
 
   it('fits what the API promises', () => {
