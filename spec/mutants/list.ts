@@ -14,6 +14,7 @@ import { remembering } from './remembering.ts';
 import { retiring } from './retiring.ts';
 import { shares } from './shares.ts';
 import { sharing } from './sharing.ts';
+import { starting } from './starting.ts';
 import { telling } from './telling.ts';
 import { vanishing } from './vanishing.ts';
 
@@ -35,5 +36,6 @@ export const MUTANTS: readonly Mutant[] = [
   ...hanging,
   ...ofProcess,
   ...calendar,
+  ...starting,
   ...telling,
 ];

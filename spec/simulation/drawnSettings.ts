@@ -24,7 +24,8 @@ const RELEASES = ['26.2.0', '26.1.0', '25.3.0', '24.1.0', '22.3.0', '20.9.0'] as
 export function drawnSettings(seed: number): Drawn {
   const random = randomFrom(seed ^ 0x5e771465);
   const base = simulatedConfig({ fast: coin(random), floors: coin(random) });
-  const pools = base.pools.map((pool) => drawnPool(pool, random));
+  const starting = randomFrom(seed ^ 0x57a27);
+  const pools = base.pools.map((pool) => ({ ...drawnPool(pool, random), ...drawnStart(starting) }));
   return {
     config: {
       ...base,
@@ -74,6 +75,16 @@ function drawnPool(pool: PoolConfig, random: Random): PoolConfig {
     constraints: constraintsFor(max, random),
     placement: pick(random, ['pack', 'spread']),
     killGrace: pick(random, [10, 60, 120]) * SECOND,
+  };
+}
+
+/** How its agents start and ask for work: whether what they are told is right shows in whether they ever come. */
+function drawnStart(random: Random): Pick<PoolConfig, 'pickUp' | 'boot' | 'env'> {
+  const options = pick(random, ['', '', '-XX:+UseG1GC', '-Dagent.get.work.interval=5000']);
+  return {
+    pickUp: coin(random) ? 'quick' : 'default',
+    boot: coin(random) ? 'lean' : 'default',
+    env: options === '' ? [] : [{ name: 'GOCD_AGENT_JVM_OPTS', value: options }],
   };
 }
 
