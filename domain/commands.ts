@@ -15,6 +15,8 @@ export interface TaskLaunch {
   readonly role: string;
   /** What it takes of the offers, reserved and unreserved shares apart. */
   readonly resources: readonly Resource[];
+  /** How long its agent is to pause between two requests for work, ms, if quick. Left out: as long as in a small fleet. */
+  readonly askIntervalMs?: number;
 }
 
 /** A task asked about; with its host, where known, the master's answer is exact. */

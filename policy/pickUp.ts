@@ -1,5 +1,5 @@
 import { jvmPlan } from '../domain/agentJvm/options.ts';
-import type { CoreConfig, PoolConfig } from '../domain/config.ts';
+import type { PoolConfig } from '../domain/config.ts';
 
 /** How soon an agent that is there takes a job: all of it GoCD's own assignment. */
 export interface PickUp {
@@ -11,38 +11,32 @@ export interface PickUp {
   readonly longestMs: number;
 }
 
-/** Of a quick agent. Less would save little: the server's own list is as old as that. */
-const QUICK_MS = 2_000;
-/** Requests for work a second of all agents together, were all of them idle at once: half a processor of the server. */
-const ASKS_PER_SECOND = 100;
-const STEP_MS = 100;
+/** Of a quick agent in a small fleet, ms. Less would save little: the server's own list is as old as that. */
+export const QUICK_MS = 2_000;
+/** The fleet that may ask so often. */
+export const QUICK_AGENTS = 100;
 
 /** How often the server makes the list that it assigns from (`cruise.build.assignment.service.interval`). */
 const LIST_MS = 5_000;
 /** From fetching a job to Building. */
 const PREPARE_MS = 300;
 
-type Fleet = Pick<CoreConfig, 'pools' | 'scaling'>;
-
 /**
- * The interval at which quick agents ask, ms: longer the larger the fleet may be, so that even with all of it idle the
- * server is not asked more often than 100 times a second. A running agent cannot be told another one.
+ * The interval at which a quick agent asks, ms, if it is the last of so many that live, any of which may come to be idle: longer
+ * in proportion beyond 100, so that it is the usual one from 500 on. An agent keeps what it was launched with, and the first
+ * were told less; all idle at once, however many, they ask for no more than 80 requests a second beyond the usual.
  */
-export function quickInterval({ pools, scaling }: Fleet): number {
-  const fleet = Math.min(
-    scaling.maxAgents,
-    pools.reduce((sum, { max }) => sum + max, 0),
-  );
-  const shared = Math.ceil((fleet * 1000) / ASKS_PER_SECOND / STEP_MS) * STEP_MS;
-  return Math.max(QUICK_MS, shared);
+export function quickInterval(live: number): number {
+  return Math.ceil((QUICK_MS * Math.max(live, QUICK_AGENTS)) / QUICK_AGENTS);
 }
 
 /**
- * What is to be expected of an idle agent of the pool. A request is answered with what was found since the one before, so it
- * takes two: the job comes into the server's list, is found at the next request, and is fetched one interval later.
+ * What is to be expected of an idle agent of the pool that was launched as the last of so many that live. A request is answered
+ * with what was found since the one before, so it takes two: the job comes into the server's list, is found at the next request,
+ * and is fetched one interval later.
  */
-export function pickUpOf(pool: PoolConfig, fleet: Fleet): PickUp {
-  const { askIntervalMs } = jvmPlan(pool, quickInterval(fleet));
+export function pickUpOf(pool: PoolConfig, live: number): PickUp {
+  const { askIntervalMs } = jvmPlan(pool, quickInterval(live));
   return {
     askIntervalMs,
     expectedMs: LIST_MS / 2 + askIntervalMs * 1.5 + PREPARE_MS,

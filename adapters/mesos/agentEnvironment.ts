@@ -1,7 +1,8 @@
 import { isTravix } from '../../domain/agentJvm/image.ts';
 import { type JvmPlan, jvmPlan } from '../../domain/agentJvm/options.ts';
+import type { TaskLaunch } from '../../domain/commands.ts';
 import type { Config, EnvVariable, PoolConfig } from '../../domain/config.ts';
-import { quickInterval } from '../../policy/pickUp.ts';
+import { QUICK_MS } from '../../policy/pickUp.ts';
 
 interface Named {
   readonly name: string;
@@ -9,17 +10,16 @@ interface Named {
 }
 
 /**
- * The environment of an agent's container: what its image needs to register with the server under `hostname`, its
+ * The environment of an agent's container: what its image needs to register with the server under its task id, its
  * host ports as PORT0 and so on, and the pool's own variables, which can't replace the former. What the JVMs are told for
  * `pick-up` and `boot` stands before what the pool says there. The only place where agents' secrets are revealed.
  */
 export function agentEnvironment(
   pool: PoolConfig,
-  config: Config,
-  hostname: string,
+  { goServer: { agentUrl } }: Config,
+  { taskId: hostname, askIntervalMs = QUICK_MS }: TaskLaunch,
   hostPorts: readonly number[],
 ): Named[] {
-  const { agentUrl } = config.goServer;
   const family = isTravix(pool) ? travix(agentUrl) : official(agentUrl);
   const given: EnvVariable[] = [
     ...family.server,
@@ -34,7 +34,7 @@ export function agentEnvironment(
     name,
     value: typeof value === 'string' ? value : value.reveal(),
   }));
-  return withJvmOptions(named, jvmPlan(pool, quickInterval(config)).added);
+  return withJvmOptions(named, jvmPlan(pool, askIntervalMs).added);
 }
 
 function withJvmOptions(variables: readonly Named[], added: JvmPlan['added']): Named[] {

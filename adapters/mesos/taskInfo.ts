@@ -29,7 +29,7 @@ export function taskInfo(launch: TaskLaunch, config: Config) {
     // Runs the image as it is. The object must be there, and without `shell: false` Mesos would want a command.
     command: {
       shell: false,
-      environment: { variables: agentEnvironment(pool, config, launch.taskId, ports) },
+      environment: { variables: agentEnvironment(pool, config, launch, ports) },
       ...(pool.uris.length > 0 && { uris: pool.uris.map((value) => ({ value })) }),
     },
     container: containerInfo(pool, launch.taskId, ports),

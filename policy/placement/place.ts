@@ -1,8 +1,9 @@
 import type { TaskLaunch } from '../../domain/commands.ts';
 import type { PoolConfig } from '../../domain/config.ts';
 import type { WantedAgent } from '../../domain/demand.ts';
-import type { FleetAgent } from '../../domain/fleet.ts';
+import { countsAsLive, type FleetAgent } from '../../domain/fleet.ts';
 import type { Offer, Resource } from '../../domain/mesos.ts';
+import { QUICK_MS, quickInterval } from '../pickUp.ts';
 import type { SlotBook, SlotLimit } from '../shares/slots.ts';
 import { clusterOf, type HostOffers } from './cluster.ts';
 import { type Share, sharesOf, subtract, takeFrom } from './resources.ts';
@@ -75,6 +76,7 @@ export function place(input: PlacementInput): Placement {
   const unplaced: Unplaced[] = [];
   const beyondSlots: Beyond[] = [];
   const { growthLimit = Number.POSITIVE_INFINITY, book } = input;
+  const live = input.fleet.filter(countsAsLive).length;
   let index = 0;
   for (const wanted of input.wanted) {
     const room = roomFor(wanted, searches);
@@ -92,7 +94,9 @@ export function place(input: PlacementInput): Placement {
     const { pool, search, host } = room;
     const on = launchesOn.get(host) ?? { shares: sharesOf(host.offers), launches: [] };
     const taskId = input.newTaskId(pool, index++);
-    on.launches.push({ wanted: { ...wanted, pool }, taskId, resources: takeFrom(on.shares, search.amounts) });
+    const askIntervalMs = quickInterval(live + index);
+    const resources = takeFrom(on.shares, search.amounts);
+    on.launches.push({ wanted: { ...wanted, pool }, taskId, resources, askIntervalMs });
     launchesOn.set(host, on);
     subtract(search.amounts, host.remaining);
     search.count(host);
@@ -142,19 +146,21 @@ interface Launch {
   readonly wanted: WantedAgent;
   readonly taskId: string;
   readonly resources: readonly Resource[];
+  readonly askIntervalMs: number;
 }
 
 function acceptOf({ offers, hostId, hostname, role }: HostOffers, launches: readonly Launch[]): Accept {
   return {
     offerIds: offers.map(({ id }) => id),
     hostId,
-    launches: launches.map(({ taskId, wanted: { pool }, resources }) => ({
+    launches: launches.map(({ taskId, wanted: { pool }, resources, askIntervalMs }) => ({
       taskId,
       pool,
       hostId,
       hostname,
       role,
       resources,
+      ...(askIntervalMs > QUICK_MS && { askIntervalMs }),
     })),
     launchedFor: new Map(launches.map(({ taskId, wanted }) => [taskId, wanted])),
   };

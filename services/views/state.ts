@@ -1,5 +1,5 @@
 import type { PoolConfig } from '../../domain/config.ts';
-import { AGENT_PHASES } from '../../domain/fleet.ts';
+import { AGENT_PHASES, countsAsLive } from '../../domain/fleet.ts';
 import type { Picture } from '../../machines/picture.ts';
 import { pickUpOf } from '../../policy/pickUp.ts';
 import { inForce } from '../../policy/schedule/inForce.ts';
@@ -135,14 +135,15 @@ function poolsOf(
   starts: StateParts['starts'],
 ): PoolView[] {
   const phases = phasesByPool(picture);
+  const live = [...picture.agents.values()].filter(countsAsLive).length;
   return config.pools.map((pool) => ({
     ...configuredPool(pool),
     scheduled: [...(words.pools.get(pool.name) ?? [])],
     agents: phases.get(pool.name) ?? tally(AGENT_PHASES, []),
     ...judgedPool(picture, pool.name),
-    pickUp: pickUpOf(pool, picture.config),
+    pickUp: pickUpOf(pool, live),
     starts: startsView(starts.of(pool.name), pool, {
-      pickUp: pickUpOf(pool, picture.config),
+      pickUp: pickUpOf(pool, live),
       serverVersion: picture.view?.serverVersion ?? null,
     }),
   }));

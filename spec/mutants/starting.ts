@@ -41,10 +41,17 @@ export const starting: readonly Mutant[] = [
     specs: ['spec/adapters/mesos/taskInfo.spec.ts'],
   },
   {
-    breaks: 'however many agents there may be, each asks every two seconds',
+    breaks: 'however many agents there are, each asks every two seconds',
     file: 'policy/pickUp.ts',
-    search: 'return Math.max(QUICK_MS, shared);',
-    replacement: 'return Math.max(QUICK_MS, Math.min(QUICK_MS, shared));',
+    search: 'Math.max(live, QUICK_AGENTS)',
+    replacement: 'Math.min(live, QUICK_AGENTS)',
     specs: PICK_UP,
+  },
+  {
+    breaks: 'an agent launched beside many others asks as often as they',
+    file: 'policy/placement/place.ts',
+    search: 'quickInterval(live + index)',
+    replacement: 'quickInterval(index)',
+    specs: ['spec/policy/placement/place.spec.ts'],
   },
 ];

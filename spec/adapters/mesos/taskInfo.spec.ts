@@ -210,6 +210,9 @@ describe('The agent’s environment', () => {
         '-Dagent.get.work.interval=2000 -XX:TieredStopAtLevel=1 -Dhttp.proxyPassword=quiet',
       AGENT_BOOTSTRAPPER_JVM_ARGS: '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx64m',
     });
+    expect(environment({ env: [] }, { ...launch, askIntervalMs: 4_000 })).to.include({
+      GOCD_AGENT_JVM_OPTS: '-Dagent.get.work.interval=4000',
+    });
     expect(environment({ env: [], pickUp: 'default' })).not.to.have.property('GOCD_AGENT_JVM_OPTS');
   });
 

@@ -32,6 +32,25 @@ describe('placing wanted agents on offers', () => {
     ]);
   });
 
+  it('has agents ask for work less often the more of ours live beside them, and says so from the 101st on', () => {
+    const fleet = Array.from({ length: 99 }, () => agentOn('far'));
+    const dead = Array.from({ length: 50 }, () => ({
+      ...agentOn('far'),
+      phase: 'ending' as const,
+      taskRuns: false,
+    }));
+    const { accepts } = placing({
+      count: 3,
+      fleet: [...fleet, ...dead],
+      offers: [offerOf('big', { cpus: 8, mem: 8192 })],
+    });
+    expect(accepts[0]?.launches.map(({ askIntervalMs }) => askIntervalMs)).to.deep.equal([
+      undefined,
+      2_020,
+      2_040,
+    ]);
+  });
+
   it('gives the room to the most urgent when there is not enough', () => {
     const { accepts, unplaced } = placing({
       pools: [poolOf({ name: 'small' }), poolOf({ name: 'large', cpus: 3 })],
