@@ -25,6 +25,8 @@ export interface Remembered {
   readonly hangs: Notes<HangMemory>;
   /** Month → what was spent in it. */
   readonly months: Notes<MonthMemory>;
+  /** Subject → how long it took the last few times; those learned of longest ago come first. */
+  readonly durations: Notes<DurationMemory>;
 }
 
 /** What was spent in a month. */
@@ -104,6 +106,11 @@ export interface HangMemory {
   readonly wasInHand: boolean;
 }
 
+/** How long something took, whole ms, newest first. */
+export interface DurationMemory {
+  readonly times: readonly number[];
+}
+
 /** What has changed, each note in place of the one before; null for one that is no more. Nothing else has changed. */
 export interface MemoryChanges {
   readonly service?: ServiceMemory;
@@ -115,6 +122,7 @@ export interface MemoryChanges {
   readonly agents?: NoteChanges<AgentMemory>;
   readonly hangs?: NoteChanges<HangMemory>;
   readonly months?: NoteChanges<MonthMemory>;
+  readonly durations?: NoteChanges<DurationMemory>;
 }
 
 export type NoteChanges<Note> = Readonly<Record<string, Note | null>>;
@@ -130,6 +138,7 @@ export const NOTHING_REMEMBERED: Remembered = {
   agents: {},
   hangs: {},
   months: {},
+  durations: {},
 };
 
 /** What is remembered, kept up with its changes: each takes as long as the change, however much there is. */
@@ -143,6 +152,7 @@ export class Notebook {
   readonly #agents: Map<string, AgentMemory>;
   readonly #hangs: Map<string, HangMemory>;
   readonly #months: Map<string, MonthMemory>;
+  readonly #durations: Map<string, DurationMemory>;
 
   constructor({
     service,
@@ -154,6 +164,7 @@ export class Notebook {
     agents,
     hangs,
     months,
+    durations,
   }: Remembered = NOTHING_REMEMBERED) {
     this.#service = service;
     this.#breakers = new Map(Object.entries(breakers));
@@ -164,6 +175,7 @@ export class Notebook {
     this.#agents = new Map(Object.entries(agents));
     this.#hangs = new Map(Object.entries(hangs));
     this.#months = new Map(Object.entries(months));
+    this.#durations = new Map(Object.entries(durations));
   }
 
   get remembered(): Remembered {
@@ -177,10 +189,22 @@ export class Notebook {
       agents: Object.fromEntries(this.#agents),
       hangs: Object.fromEntries(this.#hangs),
       months: Object.fromEntries(this.#months),
+      durations: Object.fromEntries(this.#durations),
     };
   }
 
-  take({ service, breakers, proven, levers, hosts, jobs, agents, hangs, months }: MemoryChanges): void {
+  take({
+    service,
+    breakers,
+    proven,
+    levers,
+    hosts,
+    jobs,
+    agents,
+    hangs,
+    months,
+    durations,
+  }: MemoryChanges): void {
     this.#service = service ?? this.#service;
     note(this.#breakers, breakers);
     note(this.#proven, proven);
@@ -190,11 +214,14 @@ export class Notebook {
     note(this.#agents, agents);
     note(this.#hangs, hangs);
     note(this.#months, months);
+    note(this.#durations, durations);
   }
 }
 
 function note<Note>(notes: Map<string, Note>, changes: NoteChanges<Note> = {}): void {
-  for (const [key, change] of Object.entries(changes))
-    if (change === null) notes.delete(key);
-    else notes.set(key, change);
+  for (const [key, change] of Object.entries(changes)) {
+    // What was noted last stands last.
+    notes.delete(key);
+    if (change !== null) notes.set(key, change);
+  }
 }

@@ -1,4 +1,5 @@
 import { CAUSES } from './demand.ts';
+import type { Estimate } from './estimate.ts';
 
 /** What the wait of a job is parted into: why it waited, as each round judged it, or that this is not known. */
 export const WAIT_CAUSES = [
@@ -32,11 +33,15 @@ export interface EndedWait {
   readonly since: number;
   /** When the reading came that showed it waiting no more (ms since the epoch): it began no later. */
   readonly until: number;
+  /** When the last reading that showed it waiting began (ms since the epoch): it began no earlier. */
+  readonly after: number;
   /** The pool that was to serve it; null where none was. */
   readonly pool: string | null;
   /** Name of the agent that has it; null where none was seen with it: it was short, or cancelled, or is not shown to us. */
   readonly agent: string | null;
   readonly marks: readonly WaitMark[];
+  /** When it was first expected to start; null if that could not be told. */
+  readonly estimate: Estimate | null;
 }
 
 /** A job that an agent was seen with, and is no more. */

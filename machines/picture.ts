@@ -5,6 +5,7 @@ import type { FleetAgent } from '../domain/fleet.ts';
 import type { GocdFailure, GocdView } from '../domain/gocd.ts';
 import type { Levers } from '../domain/levers.ts';
 import type { TaskState, Unavailability } from '../domain/mesos.ts';
+import type { Estimates } from '../policy/estimate/estimate.ts';
 import type { Memory } from '../policy/memory.ts';
 import type { BudgetStanding } from '../policy/money/budget.ts';
 import type { PageSums } from '../policy/money/page.ts';
@@ -30,6 +31,8 @@ export interface Picture {
   readonly pollFailure: GocdFailure | null;
   /** What the last round made of it. */
   readonly assessment: Assessment | null;
+  /** When each waiting job is expected to start, by that round: worked out when it is first asked for. */
+  readonly estimates: Estimates;
   readonly memory: Memory;
   /** Maintenance of hosts that the master has told of, by inverse offer. */
   readonly announcements: ReadonlyMap<

@@ -4,6 +4,7 @@ import type { Input } from '../domain/facts.ts';
 import type { Lever } from '../domain/levers.ts';
 import type {
   AgentMemory,
+  DurationMemory,
   HangMemory,
   HostRecord,
   JobMemory,
@@ -34,12 +35,13 @@ export class Scribe {
   readonly #jobs = new Section<JobMemory>();
   readonly #agents = new Section<AgentMemory>();
   readonly #hangs = new Section<HangMemory>();
+  readonly #durations = new Section<DurationMemory>();
   #seen: Pick<RootContext, 'memory' | 'levers' | 'recalled' | 'calendarAhead'> | null = null;
 
   /** What earlier runs have written down need not be written again. */
   begin(input: Input): void {
     if (input.type !== 'service.started' || input.memory === undefined) return;
-    const { service, breakers, proven, levers, hosts, jobs, agents, hangs } = input.memory;
+    const { service, breakers, proven, levers, hosts, jobs, agents, hangs, durations } = input.memory;
     this.#service = service;
     this.#breakers.begin(breakers);
     this.#proven.begin(proven);
@@ -48,6 +50,7 @@ export class Scribe {
     this.#jobs.begin(jobs);
     this.#agents.begin(agents);
     this.#hangs.begin(hangs);
+    this.#durations.begin(durations);
   }
 
   /** What this step has changed; null if nothing. */
@@ -81,12 +84,19 @@ export class Scribe {
         ...hang,
         since: hang.since + calendarAhead,
       }));
+    if (memory.durations !== before?.memory.durations) changes.durations = this.#durationChanges(memory);
     for (const taskId of isSet ? new Set([...touched, ...agents.taskIds()]) : touched)
       this.#agents.set(taskId, agentMemory(agents.get(taskId)?.getSnapshot(), calendarAhead));
     if (recalled !== before?.recalled) this.#agents.keepOnly((id) => agents.has(id) || recalled.has(id));
     changes.agents = this.#agents.takeChanges();
     const entries = Object.entries(changes).filter(([, change]) => change !== undefined);
     return entries.length === 0 ? null : Object.fromEntries(entries);
+  }
+
+  /** Those learned of last are kept. */
+  #durationChanges({ durations: { sketches, changed } }: RootContext['memory']) {
+    for (const name of changed) this.#durations.setLatest(name, { times: sketches.get(name) ?? [] });
+    return this.#durations.takeChanges();
   }
 
   #serviceChange(root: Root): ServiceMemory | undefined {
@@ -124,6 +134,14 @@ class Section<Note extends object> {
     else this.#written.set(key, note);
     this.#changes[key] = note;
     this.#isChanged = true;
+  }
+
+  /** Another note is given up for it where there are too many: the one that was set longest ago. */
+  setLatest(key: string, note: Note): void {
+    this.#written.delete(key);
+    const [oldest] = this.#written.keys();
+    if (oldest !== undefined && this.#written.size >= MOST_NOTES) this.set(oldest, null);
+    this.set(key, note);
   }
 
   keepOnly(isKept: (key: string) => boolean): void {

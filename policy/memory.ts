@@ -10,6 +10,7 @@ import {
   probeLaunched,
   succeeded,
 } from './breaker.ts';
+import { type Durations, learned, NO_DURATIONS, subject } from './durations/durations.ts';
 import { afterStart, type Experience, NO_EXPERIENCE } from './forecast/forecast.ts';
 import { type Hangs, livingSinceIn } from './hangs.ts';
 import { type HungAgents, NO_HUNG_AGENTS, readingSeen } from './hungAgents.ts';
@@ -52,6 +53,8 @@ export interface Memory {
   readonly waits: Waits;
   /** Which agents have which jobs; null before the first reading. */
   readonly runs: Runs | null;
+  /** How long things take. */
+  readonly durations: Durations;
 }
 
 export const NO_MEMORY: Memory = {
@@ -70,6 +73,7 @@ export const NO_MEMORY: Memory = {
   livingSince: null,
   waits: NO_WAITS,
   runs: null,
+  durations: NO_DURATIONS,
 };
 
 /** Takes in which jobs wait now; what is known of others is forgotten, and so are hosts that have long been well. */
@@ -129,14 +133,20 @@ export interface Registration {
   readonly hostId: string | null;
   /** From launch to registration (ms); null if the launch was not seen. */
   readonly startMs: number | null;
+  readonly now: number;
 }
 
 /** An agent of the pool has registered: neither pool nor host is to blame any more. */
-export function agentRegistered(memory: Memory, { pool, isOutdated, hostId, startMs }: Registration): Memory {
+export function agentRegistered(
+  memory: Memory,
+  { pool, isOutdated, hostId, startMs, now }: Registration,
+): Memory {
   const hosts = hostId === null ? memory.hosts : memory.hosts.with(hostId, hostSucceeded());
   const experience = startMs === null ? memory.experience : afterStart(memory.experience, pool, startMs);
+  const durations =
+    startMs === null ? memory.durations : learned(memory.durations, [[subject.start(pool), startMs]], now);
   const breakers = isOutdated ? memory.breakers : withEntry(memory.breakers, pool, succeeded());
-  return { ...memory, hosts, breakers, experience };
+  return { ...memory, hosts, breakers, experience, durations };
 }
 
 export interface AgentFailure {

@@ -50,6 +50,8 @@ export interface Round {
   readonly decisions: readonly Decision[];
   /** What a new reading has taught; null if this round had none, or no pool learns. */
   readonly lesson: Lesson | null;
+  /** What it went by, for estimates; null of a policy that tells nothing of it. */
+  readonly demand: Rationed | null;
 }
 
 /** A policy: from the whole truth at one instant to what is to be done. */
@@ -130,6 +132,7 @@ function roundOf(world: World, demand: Rationed, { hungBefore, maximums }: Backg
       ...explainLaunches(world, demand, assessment, placement),
     ],
     lesson: demand.lesson,
+    demand,
   };
 }
 

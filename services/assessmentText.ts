@@ -13,19 +13,40 @@ export interface DescribedJob
   extends Pick<JobAssessment, 'locator' | 'cause' | 'waitedMs' | 'reason' | 'remedy'> {
   /** What it has waited for so far. */
   readonly parts?: Parts;
+  /** When it is expected to start; with `noEstimate`, which says why that is not known. */
+  readonly estimate?: Expected | null;
+  readonly noEstimate?: string | null;
+}
+
+interface Expected {
+  readonly at: number;
+  /** From now until then (ms). */
+  readonly in: number;
+  readonly from: number;
+  readonly to: number;
 }
 
 type Parts = readonly Pick<WaitPart, 'cause' | 'ms'>[];
 
 /** Of each job its cause, why it waits, and what is done about it. */
 export function describeJobs(jobs: readonly DescribedJob[]): string {
-  const lines = jobs.flatMap(({ locator, cause, waitedMs, reason, remedy, parts = [] }) => [
-    `${locator}: ${cause}, for ${duration(waitedMs)}`,
-    `  why:  ${reason}`,
-    `  then: ${remedy}`,
-    ...(parts.length === 0 ? [] : [`  waited so far: ${describeParts(parts)}`]),
-  ]);
+  const lines = jobs.flatMap(
+    ({ locator, cause, waitedMs, reason, remedy, parts = [], estimate, noEstimate }) => [
+      `${locator}: ${cause}, for ${duration(waitedMs)}`,
+      `  why:  ${reason}`,
+      `  then: ${remedy}`,
+      ...(estimate ? [`  starts: ${describeEstimate(estimate)}`] : []),
+      ...(noEstimate ? [`  starts: ${noEstimate}`] : []),
+      ...(parts.length === 0 ? [] : [`  waited so far: ${describeParts(parts)}`]),
+    ],
+  );
   return lines.join('\n');
+}
+
+/** `in about 40 s, most likely in 25 s to 1 min 5 s`. */
+export function describeEstimate({ at, in: until, from, to }: Expected): string {
+  const now = at - until;
+  return `in about ${duration(until)}, most likely in ${duration(from - now)} to ${duration(to - now)}`;
 }
 
 /** `no-agent 3 s, starting 41 s`: what a wait consists of, in order; empty if there was none. */

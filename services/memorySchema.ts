@@ -3,6 +3,7 @@ import type { Breaker } from '../domain/demand.ts';
 import { LEVER_KINDS, type Lever } from '../domain/levers.ts';
 import type {
   AgentMemory,
+  DurationMemory,
   HangMemory,
   HostRecord,
   JobMemory,
@@ -77,6 +78,7 @@ const month: z.ZodType<MonthMemory> = z.object({
   pools: z.record(z.string(), sum),
   payers: z.record(z.string(), sum),
 });
+const duration: z.ZodType<DurationMemory> = z.object({ times: z.array(count) });
 
 export const remembered: z.ZodType<Remembered> = z.object({
   service,
@@ -88,4 +90,5 @@ export const remembered: z.ZodType<Remembered> = z.object({
   agents: z.record(z.string(), agent),
   hangs: z.record(z.string(), hang).default({}),
   months: z.record(z.string(), month).default({}),
+  durations: z.record(z.string(), duration).default({}),
 });

@@ -1,6 +1,6 @@
 import { counted, duration } from '../../domain/phrases.ts';
 import { MICRO } from '../../policy/money/prices.ts';
-import type { PoolReport, Waits } from '../../sandbox/index.ts';
+import type { PoolReport, TrialReport, Waits } from '../../sandbox/index.ts';
 import { table } from '../table.ts';
 import { adviceOn, unservedLines } from './advice.ts';
 import type { Findings, PoolWaits } from './findings.ts';
@@ -16,6 +16,7 @@ export function describeFindings(findings: Findings): string {
     ...courseLines(simulated),
     [
       ...waitedFor(simulated.all),
+      ...estimated(simulated.estimates),
       `${counted(simulated.launches, 'agent')} launched, at most ${simulated.mostAgents} at once`,
       `promises: ${broken(simulated.busyKills, 'building agent killed', 'building agents killed')}, ${broken(simulated.limitViolations, 'moment above a maximum', 'moments above a maximum')}`,
       ...unservedLines(simulated.unserved),
@@ -42,6 +43,15 @@ function courseLines({ laterStages, leadTime }: Findings['simulated']): readonly
 /** Pools, then all of them if there are several. */
 export function rowsOf({ simulated: { pools, all } }: Pick<Findings, 'simulated'>): readonly PoolReport[] {
   return pools.length > 1 ? [...pools, all] : pools;
+}
+
+/** How good the estimates were; no line if none was made. */
+function estimated({ jobs, medianErrorMs, close, inRange }: TrialReport['estimates']): readonly string[] {
+  if (jobs === 0) return [];
+  const percent = (share: number) => `${Math.round(100 * share)} %`;
+  return [
+    `estimates of the start of ${counted(jobs, 'job')}: ${duration(medianErrorMs)} off in the middle, ${percent(close)} within a quarter of the wait or 10 s, ${percent(inRange)} within the range told`,
+  ];
 }
 
 /** What all waiting was for, most first; no line if nobody waited. */

@@ -44,9 +44,10 @@ export const agentActions = {
     // What an earlier run saw serve says nothing new of its pool and its host.
     if (agent === undefined || (event.type === 'agent.registered' && event.again)) return {};
     const { taskId, pool, hostId, origin, launchedAt } = agent.getSnapshot().context;
-    const startMs = origin === 'launched' ? context.clock.now() - launchedAt : null;
+    const now = context.clock.now();
+    const startMs = origin === 'launched' ? now - launchedAt : null;
     const { isOutdated } = launchOf(taskId, pool, context);
-    return { memory: agentRegistered(context.memory, { pool, isOutdated, hostId, startMs }) };
+    return { memory: agentRegistered(context.memory, { pool, isOutdated, hostId, startMs, now }) };
   }),
 
   noteFailing: rootBase.assign(({ context, event }) => {

@@ -1,6 +1,7 @@
 import type { CoreConfig } from '../../domain/config.ts';
 import type { AgentMemory, Remembered } from '../../domain/memory.ts';
 import { LONGEST_BREAK_MS } from '../../policy/breaker.ts';
+import { durationsFrom } from '../../policy/durations/durations.ts';
 import { type Memory, NO_MEMORY } from '../../policy/memory.ts';
 import { VersionedMap } from '../../policy/versionedMap.ts';
 import type { RootContext } from './types.ts';
@@ -16,7 +17,7 @@ export interface Beginning {
  * be: the calendar may have been wrong.
  */
 export function recalledByPolicy(
-  { breakers, proven, hosts, jobs, hangs }: Remembered,
+  { breakers, proven, hosts, jobs, hangs, durations }: Remembered,
   { at, calendarAhead = 0 }: Beginning,
 ): Omit<Memory, 'experience'> {
   return {
@@ -42,6 +43,7 @@ export function recalledByPolicy(
         return [locator, { ...hang, since, toldAt: null }];
       }),
     ),
+    durations: durationsFrom(Object.entries(durations).map(([name, { times }]) => [name, times])),
     launchesFor: new VersionedMap(Object.entries(jobs).map(([locator, { launches }]) => [locator, launches])),
   };
 }

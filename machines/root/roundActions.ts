@@ -1,6 +1,8 @@
 import type { Command } from '../../domain/commands.ts';
 import type { Offer } from '../../domain/mesos.ts';
 import type { Random } from '../../domain/random.ts';
+import { type Estimates, estimatesBy } from '../../policy/estimate/estimate.ts';
+import { withFirstEstimates } from '../../policy/estimate/first.ts';
 import { launchesMade, roomSought } from '../../policy/memory.ts';
 import type { Placement } from '../../policy/placement/place.ts';
 import type { Round } from '../../policy/round.ts';
@@ -85,20 +87,27 @@ export const roundActions = {
 function decided(context: RootContext, round: Round) {
   const { assessment, surplusSince, unservedShares, hostSizes, hungAgents, record, lesson } = round;
   const experience = lesson?.experience ?? context.memory.experience;
-  const waits = waitsAfter(context, round);
+  const estimates = estimatesBy(round.demand);
+  const waits = waitsAfter(context, round, estimates);
   const learned = { surplusSince, unservedShares, hostSizes, hungAgents, experience };
   const memory = { ...context.memory, ...record, ...learned, waits };
-  return { assessment, memory };
+  return { assessment, estimates, memory };
 }
 
-function waitsAfter({ memory, view, config, clock }: RootContext, { assessment, placement }: Round) {
+function waitsAfter(
+  { memory, view, config, clock }: RootContext,
+  { assessment: { jobs }, placement }: Round,
+  estimates: Estimates,
+) {
   const launches = placement === null ? [] : launchesOf(placement);
-  return roundSeen(memory.waits, {
-    jobs: assessment.jobs,
+  const now = clock.now();
+  const judged = roundSeen(memory.waits, {
+    jobs,
     launchedFor: new Set(launches.flatMap(({ job }) => job ?? [])),
-    now: clock.now(),
-    blindSince: view === null ? null : staleSince(view, config, clock.now()),
+    now,
+    blindSince: view === null ? null : staleSince(view, config, now),
   });
+  return withFirstEstimates(judged, jobs, now, estimates);
 }
 
 function hungText(name: string): string {

@@ -1,5 +1,6 @@
 import { setup } from 'xstate';
 import { randomFrom } from '../../domain/random.ts';
+import { NO_ESTIMATES } from '../../policy/estimate/estimate.ts';
 import { NO_MEMORY } from '../../policy/memory.ts';
 import { READING_REPEAT_MS } from '../agent/reading.ts';
 import { backlogMachine } from '../backlog/machine.ts';
@@ -78,6 +79,7 @@ export function initialContext(input: RootInput): RootContext {
     memory: NO_MEMORY,
     recalled: new Map(),
     assessment: null,
+    estimates: NO_ESTIMATES,
     roundIsDue: false,
     announcements: new Map(),
     brakeOn: false,

@@ -9,6 +9,7 @@ import type { Levers } from '../../domain/levers.ts';
 import type { AgentMemory } from '../../domain/memory.ts';
 import type { Offer } from '../../domain/mesos.ts';
 import type { Random } from '../../domain/random.ts';
+import type { Estimates } from '../../policy/estimate/estimate.ts';
 import type { Memory } from '../../policy/memory.ts';
 import type { BudgetStanding } from '../../policy/money/budget.ts';
 import type { Decide } from '../../policy/round.ts';
@@ -66,6 +67,8 @@ export interface RootContext extends RootInput {
   /** Agents of an earlier run, by task id: who they are once they are found to be there. */
   readonly recalled: ReadonlyMap<string, AgentMemory>;
   readonly assessment: Assessment | null;
+  /** When each waiting job is expected to start, by the last round: worked out when it is first asked for. */
+  readonly estimates: Estimates;
   /** A round follows in a moment: what else ends until then need not ask for one. */
   readonly roundIsDue: boolean;
   /** Maintenance of hosts that is coming. */

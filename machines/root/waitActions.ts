@@ -1,3 +1,4 @@
+import { learned, timesOfRuns, timesOfWaits } from '../../policy/durations/durations.ts';
 import { longestAgeOf } from '../../policy/staleness.ts';
 import { runsSeen } from '../../policy/waits/runs.ts';
 import { readingSeen, slept } from '../../policy/waits/waits.ts';
@@ -18,7 +19,9 @@ export const waitActions = {
       brakeOn || emptyList !== null
         ? { runs: memory.runs, ended: [] }
         : runsSeen(memory.runs, { view, now, knownUntil });
-    enqueue.assign({ memory: { ...memory, waits, runs } });
+    const times = [...timesOfRuns(runsEnded), ...timesOfWaits(ended)];
+    const durations = times.length === 0 ? memory.durations : learned(memory.durations, times, now);
+    enqueue.assign({ memory: { ...memory, waits, runs, durations } });
     for (const wait of ended) enqueue.emit({ type: 'job.begun', wait });
     for (const run of runsEnded) enqueue.emit({ type: 'job.ended', run });
   }),

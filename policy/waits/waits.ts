@@ -1,4 +1,5 @@
 import type { JobAssessment } from '../../domain/demand.ts';
+import type { Estimate } from '../../domain/estimate.ts';
 import type { GocdView, WaitingJob } from '../../domain/gocd.ts';
 import type { EndedWait, WaitMark } from '../../domain/waits.ts';
 import { withMark } from './parts.ts';
@@ -20,6 +21,10 @@ export interface Wait {
   readonly since: number;
   readonly pool: string | null;
   readonly marks: readonly WaitMark[];
+  /** The first estimate of its start; null while there is none. */
+  readonly estimate: Estimate | null;
+  /** When one was last looked for (ms since the epoch). */
+  readonly estimatedAt: number;
 }
 
 export const NO_WAITS: Waits = waitsFrom(Number.NEGATIVE_INFINITY, 0);
@@ -55,10 +60,18 @@ export function readingSeen(
   const agentOf = new Map(
     view.agents.flatMap(({ building, hostname }) => (building === null ? [] : [[building, hostname]])),
   );
-  const ended = [...waiting].flatMap(([locator, { since, pool, marks }]) =>
+  const ended = [...waiting].flatMap(([locator, { estimatedAt: _estimatedAt, ...wait }]) =>
     next.has(locator) || gone.has(locator)
       ? []
-      : [{ locator, since, until: Math.max(since, now), pool, agent: agentOf.get(locator) ?? null, marks }],
+      : [
+          {
+            locator,
+            ...wait,
+            until: Math.max(wait.since, now),
+            after: Math.max(wait.since, looked.lookedAt),
+            agent: agentOf.get(locator) ?? null,
+          },
+        ],
   );
   return { waits: { ...waitsFrom(view.startedAt, longestAge), waiting: next }, ended };
 }
@@ -75,7 +88,14 @@ function waitOf(
   now: number,
   front: readonly WaitMark[],
 ): Wait {
-  if (known === undefined) return { since: scheduledAt ?? now, pool: null, marks: front };
+  if (known === undefined)
+    return {
+      since: scheduledAt ?? now,
+      pool: null,
+      marks: front,
+      estimate: null,
+      estimatedAt: Number.NEGATIVE_INFINITY,
+    };
   return scheduledAt === null || scheduledAt === known.since ? known : { ...known, since: scheduledAt };
 }
 
@@ -111,14 +131,23 @@ export function roundSeen(waits: Waits, { jobs, launchedFor, now, blindSince }: 
   return waiting === null ? waits : { ...waits, waiting };
 }
 
-/** The machine has slept for so long (ms), of which our time up to `now` knows nothing: nobody knows what was then. */
+/**
+ * The machine has slept for so long (ms), of which our time up to `now` knows nothing: nobody knows what was then, and no
+ * estimate was made for it.
+ */
 export function slept(waits: Waits, ms: number, now: number): Waits {
   const waiting = new Map(
     Array.from(waits.waiting, ([locator, wait]): [string, Wait] => {
       const marks = wait.marks.map((mark) => ({ ...mark, from: mark.from - ms }));
       return [
         locator,
-        { ...wait, since: wait.since - ms, marks: withMark(marks, { ...BLIND, from: now - ms }) },
+        {
+          ...wait,
+          since: wait.since - ms,
+          marks: withMark(marks, { ...BLIND, from: now - ms }),
+          estimate: null,
+          estimatedAt: Number.POSITIVE_INFINITY,
+        },
       ];
     }),
   );

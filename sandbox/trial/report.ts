@@ -1,6 +1,7 @@
 import type { Assessment, Cause } from '../../domain/demand.ts';
 import type { WaitCause } from '../../domain/waits.ts';
 import type { Course } from '../workload/course.ts';
+import type { EstimateReport, FirstEstimates } from './estimates.ts';
 import { type CourseReport, courseReport } from './leadTime.ts';
 import type { JobRecord, Meter } from './meter.ts';
 import type { WaitReasons } from './waitReasons.ts';
@@ -24,6 +25,8 @@ export interface PoolReport {
 export interface TrialReport extends Partial<CourseReport> {
   readonly all: PoolReport;
   readonly pools: readonly PoolReport[];
+  /** How good the estimates of when jobs start were. */
+  readonly estimates: EstimateReport;
   readonly launches: number;
   readonly mostAgents: number;
   /** How long was measured (ms). */
@@ -58,7 +61,11 @@ export interface TrialDetails {
 export function detailsOf(
   meter: Meter,
   assessment: Assessment | null,
-  { reasons, course }: { readonly reasons: WaitReasons; readonly course: Course },
+  {
+    reasons,
+    firsts,
+    course,
+  }: { readonly reasons: WaitReasons; readonly firsts: FirstEstimates; readonly course: Course },
 ): TrialDetails {
   const jobs = meter.jobs();
   const causes = new Map(assessment?.jobs.map(({ locator, cause }) => [locator, cause]));
@@ -87,6 +94,7 @@ export function detailsOf(
       costMicro: sum(pools.map(({ costMicro }) => costMicro)),
     },
     pools,
+    estimates: firsts.report(ours),
     launches: meter.launches,
     mostAgents: meter.mostAgents,
     elapsedMs: meter.elapsedMs,

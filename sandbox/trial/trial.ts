@@ -10,6 +10,7 @@ import type { HostSpec } from '../model/mesos/api.ts';
 import { type Course, NO_COURSE, playCourse } from '../workload/course.ts';
 import { play } from '../workload/play.ts';
 import type { Arrival } from '../workload/workload.ts';
+import { FirstEstimates } from './estimates.ts';
 import { Meter } from './meter.ts';
 import { type Mishaps, NO_MISHAPS } from './mishaps.ts';
 import { detailsOf, type TrialDetails, type TrialReport } from './report.ts';
@@ -90,6 +91,7 @@ export async function runTrialInDetail(trial: Trial): Promise<DetailedReport> {
   });
   const meter = new Meter(surroundings, config, SAMPLE_EVERY_MS);
   const reasons = new WaitReasons();
+  const firsts = new FirstEstimates();
   const assessment = () => service.core.picture().assessment;
   let failure: unknown = null;
   play(clock, arrivals, (job) => gocd.schedule(job));
@@ -98,6 +100,7 @@ export async function runTrialInDetail(trial: Trial): Promise<DetailedReport> {
   const running = service.steps.subscribe({
     next: ({ outcome }) => {
       meter.note(outcome.commands);
+      firsts.note(outcome.notices);
       reasons.note(outcome.notices, service.core.picture().memory.waits);
     },
     error: (error: unknown) => {
@@ -122,5 +125,5 @@ export async function runTrialInDetail(trial: Trial): Promise<DetailedReport> {
     mesos.close();
   }
   if (failure !== null) throw failure;
-  return { ...detailsOf(meter, assessment(), { reasons, course }), reasons, habits: habits.kept };
+  return { ...detailsOf(meter, assessment(), { reasons, firsts, course }), reasons, habits: habits.kept };
 }

@@ -28,7 +28,16 @@ export const waitMetrics: MetricGroup = ({ registry, pools }) => {
   });
   for (const pool of [...pools.configured, NO_POOL])
     for (const cause of WAIT_CAUSES) parts.inc({ pool, cause }, 0);
-  const take = ({ marks, since, until, pool: served }: EndedWait): void => {
+  const error = new Histogram({
+    name: 'gocd_mesos_estimate_error_seconds',
+    help: 'How far off the first estimates of when jobs start were, of jobs that have begun on an agent.',
+    buckets: [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1_800, 3_600],
+    registers,
+  });
+  const take = (ended: EndedWait): void => {
+    const { marks, since, until, pool: served } = ended;
+    const off = errorOf(ended);
+    if (off !== null) error.observe(off / SECOND_MS);
     const pool = served === null ? NO_POOL : pools.of(served);
     wait.observe({ pool }, (until - since) / SECOND_MS);
     for (const { cause, ms } of byCause(partsOf(marks, since, until)))
@@ -38,3 +47,8 @@ export const waitMetrics: MetricGroup = ({ registry, pools }) => {
     for (const notice of outcome.notices) if (notice.type === 'job.begun') take(notice.wait);
   };
 };
+
+/** It began some time between two readings: the middle of that is taken. A job without an agent may have been cancelled. */
+function errorOf({ estimate, agent, after, until }: EndedWait): number | null {
+  return estimate === null || agent === null ? null : Math.abs(estimate.at - (after + until) / 2);
+}

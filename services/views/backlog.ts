@@ -1,9 +1,10 @@
 import { CAUSES } from '../../domain/demand.ts';
 import type { Picture } from '../../machines/picture.ts';
+import { withoutEstimate } from '../../policy/estimate/estimate.ts';
 import { byCause, partsOf } from '../../policy/waits/parts.ts';
 import type { Wait } from '../../policy/waits/waits.ts';
 import type { JobLog } from './history/jobLog.ts';
-import { latelyBegun } from './jobs.ts';
+import { estimatesIn, estimateTold, latelyBegun } from './jobs.ts';
 import type { BacklogView } from './schemas.ts';
 import { tally } from './tally.ts';
 
@@ -11,8 +12,9 @@ import { tally } from './tally.ts';
 const MOST_BEGUN = 20;
 
 /** Every waiting job with why it waits, as the last round judged it. */
-export function backlogView(picture: Picture, log: JobLog): BacklogView {
+export function backlogView(picture: Picture, log: JobLog, now: number): BacklogView {
   const { assessment, view, memory } = picture;
+  const estimates = estimatesIn(picture);
   const listed = new Map(view?.jobs.map((job) => [job.locator, job]));
   return {
     readAt: view?.startedAt ?? null,
@@ -33,6 +35,8 @@ export function backlogView(picture: Picture, log: JobLog): BacklogView {
       environment: listed.get(locator)?.environment ?? null,
       launches: memory.launchesFor.get(locator) ?? 0,
       parts: partsSoFar(memory.waits.waiting.get(locator), waitedMs),
+      estimate: estimateTold(estimates.get(locator) ?? null, now),
+      noEstimate: estimates.has(locator) ? null : withoutEstimate(cause),
     })),
     begun: [...latelyBegun(picture, log, MOST_BEGUN)],
   };

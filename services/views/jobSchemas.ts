@@ -6,6 +6,16 @@ export const WAIT_PARTS = z
   .array(z.object({ cause: z.enum(WAIT_CAUSES), ms: z.int().min(0) }))
   .describe('what it waited for, by when that was first so: adds up to the wait exactly');
 
+export const ESTIMATE = z
+  .object({
+    at: MOMENT.describe('as likely before as after'),
+    in: DURATION.describe('from now until then; 0 if that has passed'),
+    from: MOMENT.describe('one in five starts before'),
+    to: MOMENT.describe('four in five have started by then'),
+  })
+  .describe('when it is expected to start');
+export type EstimateView = z.infer<typeof ESTIMATE>;
+
 export const JOB_STATES = ['waiting', 'running', 'ended', 'left'] as const;
 
 export const JOB_RUN = z
@@ -25,6 +35,9 @@ export const JOB_RUN = z
       'so far, if it waits; null if it began before this instance looked',
     ),
     parts: WAIT_PARTS,
+    estimate: ESTIMATE.nullable().describe(
+      'when it is expected to start, or first was; null where that is not known',
+    ),
   })
   .meta({ id: 'JobRun' });
 export type JobRun = z.infer<typeof JOB_RUN>;

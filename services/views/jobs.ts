@@ -1,14 +1,20 @@
+import type { Estimate } from '../../domain/estimate.ts';
 import type { EndedWait } from '../../domain/waits.ts';
 import type { Picture } from '../../machines/picture.ts';
+import { isEstimable } from '../../policy/estimate/estimate.ts';
 import { byCause, partsOf } from '../../policy/waits/parts.ts';
 import type { Run } from '../../policy/waits/runs.ts';
 import type { Wait } from '../../policy/waits/waits.ts';
 import type { JobLog, LoggedJob } from './history/jobLog.ts';
-import type { JobRun, JobsView } from './jobSchemas.ts';
+import type { EstimateView, JobRun, JobsView } from './jobSchemas.ts';
 
 /** Every job that is known of: what those that wait have waited for so far, and what those that began lately had. */
-export function jobsView({ memory: { waits, runs } }: Picture, log: JobLog, now: number): JobsView {
-  const waiting = Array.from(waits.waiting, ([locator, wait]) => waitingRow(locator, wait, now));
+export function jobsView(picture: Picture, log: JobLog, now: number): JobsView {
+  const { waits, runs } = picture.memory;
+  const estimates = estimatesIn(picture);
+  const waiting = Array.from(waits.waiting, ([locator, wait]) =>
+    waitingRow(locator, wait, { now, estimate: estimates.get(locator) ?? null }),
+  );
   const running = Array.from(runs ?? [], ([locator, run]) => runningRow(locator, run, log.of(locator)));
   const isShown = new Set([...waits.waiting.keys(), ...(runs?.keys() ?? [])]);
   const rest = [...log.all()].filter(({ wait }) => !isShown.has(wait.locator)).map(begunRow);
@@ -24,7 +30,11 @@ export function latelyBegun({ memory: { runs } }: Picture, log: JobLog, most: nu
   });
 }
 
-function waitingRow(locator: string, { since, pool, marks }: Wait, now: number): JobRun {
+function waitingRow(
+  locator: string,
+  { since, pool, marks }: Wait,
+  { now, estimate }: { readonly now: number; readonly estimate: Estimate | null },
+): JobRun {
   const until = Math.max(since, now);
   return {
     locator,
@@ -35,6 +45,7 @@ function waitingRow(locator: string, { since, pool, marks }: Wait, now: number):
     begunAt: null,
     endedAt: null,
     ...waitTold({ since, until, marks }),
+    estimate: estimateTold(estimate, now),
   };
 }
 
@@ -50,6 +61,7 @@ function runningRow(locator: string, { agent, since }: Run, logged: LoggedJob | 
     endedAt: null,
     waitedMs: null,
     parts: [],
+    estimate: null,
   };
 }
 
@@ -64,7 +76,25 @@ function begunRow({ wait, endedAt }: LoggedJob): JobRun {
     begunAt: until,
     endedAt,
     ...waitTold(wait),
+    estimate: estimateTold(wait.estimate, until),
   };
+}
+
+/** The estimates that may be told: of jobs whose cause passes by itself. */
+export function estimatesIn({ assessment, estimates }: Picture): ReadonlyMap<string, Estimate> {
+  const jobs = (assessment?.jobs ?? []).filter(({ cause }) => isEstimable(cause));
+  if (jobs.length === 0) return new Map();
+  const found = estimates();
+  return new Map(
+    jobs.flatMap(({ locator }): [string, Estimate][] => {
+      const estimate = found.get(locator);
+      return estimate === undefined ? [] : [[locator, estimate]];
+    }),
+  );
+}
+
+export function estimateTold(estimate: Estimate | null, now: number): EstimateView | null {
+  return estimate === null ? null : { ...estimate, in: Math.max(0, estimate.at - now) };
 }
 
 /** How long, and what for. */

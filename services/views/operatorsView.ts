@@ -139,7 +139,7 @@ export function createOperatorsView(core: Pick<Core, 'picture'>, clock: Pick<Clo
     readiness: () => readiness(core.picture(), clock.now()),
     state: () => stateView(core.picture(), { now: clock.now(), startedAt, starts }),
     leverRefusal: (fact) => leverRefusal(fact, core.picture()),
-    backlog: () => backlogView(core.picture(), jobLog),
+    backlog: () => backlogView(core.picture(), jobLog, clock.now()),
     jobs: () => jobsView(core.picture(), jobLog, clock.now()),
     job: (locator) =>
       jobsView(core.picture(), jobLog, clock.now()).jobs.find((job) => job.locator === locator) ?? null,

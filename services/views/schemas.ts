@@ -3,7 +3,7 @@ import { CAUSES } from '../../domain/demand.ts';
 import { AGENT_PHASES } from '../../domain/fleet.ts';
 import { START_PARTS } from '../starts/startFollower.ts';
 import { BUDGET } from './costs/costSchemas.ts';
-import { JOB_RUN, WAIT_PARTS } from './jobSchemas.ts';
+import { ESTIMATE, JOB_RUN, WAIT_PARTS } from './jobSchemas.ts';
 import { LEVER } from './levers.ts';
 import { DURATION, MOMENT } from './units.ts';
 
@@ -189,6 +189,8 @@ const JOB = z
     environment: z.string().nullable(),
     launches: COUNT.describe('agents launched for it so far'),
     parts: WAIT_PARTS,
+    estimate: ESTIMATE.nullable(),
+    noEstimate: z.string().nullable().describe('why there is none, in words; null if there is one'),
   })
   .meta({ id: 'Job' });
 

@@ -31,6 +31,7 @@ describe('why', () => {
     expect(code).to.equal(0);
     expect(out).to.match(/^shop\/7\/test\/1\/browser: no-agent, for \d+ s\n {2}why: {2}\S.*\n {2}then: \S/);
     expect(out).to.contain('shop/7/test/1/unit: no-agent').and.not.contain('docs/');
+    expect(out).to.match(/^ {2}starts: in about .*, most likely in .* to .*$/m);
   });
 
   it('tells of one job, as JSON if that is asked for', async () => {
@@ -55,6 +56,16 @@ describe('why', () => {
     expect(past.out).to.match(
       /^docs\/3\/publish\/2\/upload: ran on .* UTC, until .* UTC\n {2}waited: 44 s: /,
     );
+  });
+
+  it('says of a job that starts by nothing under way that it never does by itself', async () => {
+    const odd = { ...someJob('odd', { resources: ['windows'] }), locator: JOBS[0] };
+    const { out } = await asked(
+      'docs',
+      {},
+      { prepare: ({ driver }) => driver.ready().poll({ jobs: [odd] }) },
+    );
+    expect(out).to.contain('\n  starts: never by itself: no pool fits');
   });
 
   it('gives the same as JSON, each with its state and the parts of its wait, which add up to it', async () => {

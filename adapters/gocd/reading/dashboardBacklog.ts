@@ -1,11 +1,11 @@
 import type { z } from 'zod';
 import type { Clock } from '../../../domain/clock/clock.ts';
+import { configuredName } from '../../../domain/configuredPlace.ts';
 import { counted } from '../../../domain/phrases.ts';
 import type { GocdApi, Tagged } from '../wire/api.ts';
 import { isAnswered } from '../wire/failure.ts';
 import type { BacklogJob } from './backlogJob.ts';
 import { askWithin, type Budget } from './budget.ts';
-import { configuredName } from './configuredPlace.ts';
 import { type ActiveStage, activeStagesIn, DASHBOARD } from './dashboard.ts';
 import { type JobInstance, pinOf, STAGE_RUN } from './jobInstance.ts';
 import { createNeedsReader, type JobNeeds, type PipelineNeeds } from './jobNeeds.ts';

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { Clock } from '../../../domain/clock/clock.ts';
+import { configuredPlace } from '../../../domain/configuredPlace.ts';
 import type { WaitingJob } from '../../../domain/gocd.ts';
 import type { Capabilities } from '../version.ts';
 import { type GocdApi, pathPart } from '../wire/api.ts';
 import { GocdCallError, isAnswered } from '../wire/failure.ts';
 import { askWithin, type Budget } from './budget.ts';
-import { configuredPlace } from './configuredPlace.ts';
 import { createSightings } from './sightings.ts';
 
 /** What a job is judged by. */

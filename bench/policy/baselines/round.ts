@@ -78,6 +78,7 @@ export function roundOf(
     wantsOffers: placement === null ? wanted.length > 0 : placement.unplaced.length > 0,
     decisions: [],
     lesson: null,
+    demand: null,
   };
 }
 

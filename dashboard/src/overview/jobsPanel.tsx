@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { duration } from '../../../domain/phrases.ts';
+import { describeEstimate } from '../../../services/assessmentText.ts';
 import type { BacklogView } from '../../../services/views/schemas.ts';
 import { Chip } from '../parts/chip.tsx';
 import { JobName } from '../parts/job.tsx';
@@ -52,8 +53,21 @@ function CauseCounts({ backlog: { byCause } }: { readonly backlog: BacklogView }
 const counts = (byCause: BacklogView['byCause']): Readonly<Record<string, number>> => byCause;
 
 function Job({ job }: { readonly job: BacklogView['jobs'][number] }) {
-  const { locator, cause, waitedMs, reason, remedy, pool, share, resources, environment, launches, parts } =
-    job;
+  const {
+    locator,
+    cause,
+    waitedMs,
+    reason,
+    remedy,
+    pool,
+    share,
+    resources,
+    environment,
+    launches,
+    parts,
+    estimate,
+    noEstimate,
+  } = job;
   const { words, tone } = CAUSE_WORDS[cause];
   const needs = [...(environment === null ? [] : [`environment ${environment}`]), ...resources];
   return (
@@ -71,6 +85,7 @@ function Job({ job }: { readonly job: BacklogView['jobs'][number] }) {
       <p class="remedy">
         <Prose text={remedy} />
       </p>
+      <p class="job-start">starts {estimate === null ? noEstimate : describeEstimate(estimate)}</p>
       <p class="job-needs">
         {needs.length === 0 ? 'needs any agent' : `needs ${needs.join(', ')}`}
         {pool === null ? '' : ` · pool ${pool}`}

@@ -10,7 +10,16 @@ const marksOf = (marks: Marks) =>
 /** Of a job whose wait the program saw end then. */
 function begunAt(until: number, ...marks: Marks): WaitReasons {
   const reasons = new WaitReasons();
-  const wait = { locator: LOCATOR, since: 0, until, pool: 'linux', agent: null, marks: marksOf(marks) };
+  const wait = {
+    locator: LOCATOR,
+    since: 0,
+    until,
+    after: 0,
+    pool: 'linux',
+    agent: null,
+    marks: marksOf(marks),
+    estimate: null,
+  };
   reasons.note([{ type: 'job.begun', wait }], { waiting: new Map() });
   return reasons;
 }
@@ -32,7 +41,9 @@ describe('What a job of a trial waited for', () => {
 
   it('goes on for a job that still waits when the trial ends', () => {
     const reasons = new WaitReasons();
-    const waiting = new Map([[LOCATOR, { since: 0, pool: 'linux', marks: marksOf([[0, 'limit']]) }]]);
+    const waiting = new Map([
+      [LOCATOR, { since: 0, pool: 'linux', marks: marksOf([[0, 'limit']]), estimate: null, estimatedAt: 0 }],
+    ]);
     reasons.note([], { waiting });
     expect(brief(reasons, 90)).to.deep.equal([['limit', 90]]);
   });

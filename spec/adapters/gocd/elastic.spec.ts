@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { configuredName } from '../../../adapters/gocd/reading/configuredPlace.ts';
 import { VirtualClock } from '../../../domain/clock/virtualClock.ts';
+import { configuredName } from '../../../domain/configuredPlace.ts';
 import {
   callsIn,
   FEED,

@@ -46,6 +46,7 @@ export const MUCH: Remembered = {
     'shop/1/build/1/test': { uuid: 'uuid-2', pool: 'linux', since: 7_000, wasInHand: true },
   },
   months: { '2026-01': { until: 9_000, pools: { linux: SPENT }, payers: { 'pipeline shop': SPENT } } },
+  durations: { 'job shop/build/test': { times: [60_000, 58_000] }, jobs: { times: [60_000] } },
 };
 
 /** A place that keeps what one instance remembers, and can be got at behind the stores' backs. */

@@ -44,6 +44,8 @@ describe('The book of waits', () => {
         locator,
         pool: 'linux',
         agent: 'agent-1',
+        after: 10,
+        estimate: null,
         parts: ['unseen 4', 'no-agent 3', 'starting 41', 'assigning 6'],
       },
     ]);

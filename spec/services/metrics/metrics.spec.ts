@@ -19,6 +19,7 @@ describe('The metrics', () => {
       ...AGENT_PHASES.map((state) => `gocd_mesos_agent_seconds_total{pool="default",state="${state}"}`),
       'gocd_mesos_job_wait_seconds_count{pool="default"}',
       ...WAIT_CAUSES.map((cause) => `gocd_mesos_job_wait_seconds_total{pool="default",cause="${cause}"}`),
+      'gocd_mesos_estimate_error_seconds_count',
       'gocd_mesos_agent_start_seconds_count',
       'gocd_mesos_calls_total{call="decline",outcome="unknown"}',
       'gocd_mesos_calls_total{call="acknowledge",outcome="answered"}',
@@ -142,6 +143,21 @@ describe('The metrics', () => {
       '{pool="none",cause="no-pool"}': 44,
     });
     expect(await driver.value('gocd_mesos_job_wait_seconds_sum{pool="default"}')).to.equal(64);
+  });
+
+  it('measure how far off the first estimate of a start was, once an agent has the job', async () => {
+    const driver = new MeasuredDriver().ready();
+    driver.poll({ jobs: someJobs(2) });
+    const [first] = driver.view.backlog().jobs;
+    const { in: expectedIn = 0 } = first?.estimate ?? {};
+    const [taskId = ''] = launchesIn(driver.offer().commands).map((launch) => launch.taskId);
+    driver.wait(expectedIn + 30_000);
+    driver.poll({ jobs: someJobs(2) });
+    driver.wait(4_000);
+    const agents = [someAgent(taskId, { runState: 'Building', building: first?.locator ?? '' })];
+    driver.poll({ agents });
+    expect(await driver.value('gocd_mesos_estimate_error_seconds_count')).to.equal(1);
+    expect(await driver.value('gocd_mesos_estimate_error_seconds_sum')).to.be.closeTo(32, 0.1);
   });
 
   it('add up how long agents are in which state, up to the moment they are asked for', async () => {

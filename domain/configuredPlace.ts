@@ -15,3 +15,9 @@ export function configuredPlace({ pipeline, stage, job }: Placed): string {
 export function configuredName(runTimeName: string): string {
   return runTimeName.replace(/-(runInstance|runOnAll)-\d+$/, '');
 }
+
+/** The same of a job's locator, `pipeline/counter/stage/counter/job`: the identity of a job over all its runs. */
+export function placeOfLocator(locator: string): string {
+  const [pipeline = '', , stage = '', , ...job] = locator.split('/');
+  return configuredPlace({ pipeline, stage, job: job.join('/') });
+}
