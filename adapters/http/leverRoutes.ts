@@ -70,7 +70,14 @@ export function leverRoutes(view: OperatorsView, wish: Wish): readonly Route[] {
     const by = askedFrom(request);
     const lasts = lastsOf(rest.for) ?? SHORTEST_MS;
     ask({ type: 'operator.lever.requested', by, reason, agents, lasts, ...asked });
-    return leverOf(leverId(asked));
+    const lever = leverOf(leverId(asked));
+    if (lever === undefined)
+      throw new Refusal(
+        503,
+        'a changed config is just being put in force: the service that follows will take this up',
+        'see in a moment what is in force',
+      );
+    return lever;
   };
   const end = (request: FastifyRequest, id: string) => {
     const lever = leverOf(id);

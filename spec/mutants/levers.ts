@@ -1,4 +1,5 @@
 import type { Mutant } from './mutant.ts';
+import { SCALE_DOWN } from './watchers.ts';
 
 const LEVERS = ['spec/machines/root/levers.spec.ts'];
 
@@ -16,7 +17,7 @@ export const levers: readonly Mutant[] = [
     file: 'policy/scaledown/chooseDrains.ts',
     search: "(hold === 'paused' || pausedPools.has(pool))",
     replacement: "hold === 'paused'",
-    specs: LEVERS,
+    specs: SCALE_DOWN,
   },
   {
     breaks: 'agents of a paused pool are taken away by their deadlines',

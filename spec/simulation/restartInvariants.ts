@@ -14,7 +14,8 @@ interface Known<Value> {
 }
 
 /**
- * What holds over restarts: a pause, until someone resumes, and a breaker, until its time has come or an agent has registered.
+ * What holds over restarts: a pause, until someone resumes, and a breaker, until its time has come, an agent has registered, or the
+ * pool's settings are others.
  * What was told only just before a process died, or while its disk was full, may be forgotten.
  */
 export class RestartInvariants {
@@ -23,8 +24,8 @@ export class RestartInvariants {
   #run: Run | null = null;
   #lastStepAt = 0;
   #pausedBy: Known<string | null> = { value: null, at: 0 };
-  /** Pool → when the world's clock lets its breaker try again. */
-  #breakers = new Map<string, Known<number>>();
+  /** Pool → when the world's clock lets its breaker try again, and with which settings it has opened. */
+  #breakers = new Map<string, Known<number> & { readonly settings: string | null }>();
   /** Pools with a breaker in the run that is on. */
   #open = new Set<string>();
 
@@ -55,16 +56,18 @@ export class RestartInvariants {
     if (picture.pausedBy !== this.#pausedBy.value) this.#pausedBy = { value: picture.pausedBy, at: now };
     for (const pool of this.#open) if (!picture.memory.breakers.has(pool)) this.#breakers.delete(pool);
     this.#open = new Set(picture.memory.breakers.keys());
-    for (const [pool, { retryAt }] of picture.memory.breakers) {
+    for (const [pool, { retryAt, settings }] of picture.memory.breakers) {
       const until = retryAt + picture.calendarAhead;
-      if (this.#breakers.get(pool)?.value !== until) this.#breakers.set(pool, { value: until, at: now });
+      if (this.#breakers.get(pool)?.value !== until)
+        this.#breakers.set(pool, { value: until, at: now, settings });
     }
     this.#lastStepAt = now;
   }
 
   #checkBreaker(taskId: string, now: number): void {
-    const until = this.#breakers.get(poolOfTask(taskId))?.value ?? 0;
-    if (now < until)
+    const { value: until = 0, settings = null } = this.#breakers.get(poolOfTask(taskId)) ?? {};
+    // Of other settings than those that have failed it says nothing.
+    if (now < until && taskId.endsWith(`-${settings}`))
       throw new Violation(
         'a breaker holds over a restart',
         `${taskId} is launched ${until - now} ms too early`,

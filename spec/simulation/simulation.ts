@@ -5,6 +5,7 @@ import { Chronicle } from './chronicle.ts';
 import { Deployment, type Run } from './deployment.ts';
 import { type Drawn, drawnSettings } from './drawnSettings.ts';
 import { FAULTS } from './faults/index.ts';
+import { LeverInvariants } from './leverInvariants.ts';
 import { Liveness } from './liveness.ts';
 import { Promptness, RECOVERED_MS } from './promptness.ts';
 import { entryOf, Journal } from './replay.ts';
@@ -89,6 +90,7 @@ class Simulation {
   readonly #atStep: StepInvariants;
   readonly #inWorld: WorldInvariants;
   readonly #overRestarts: RestartInvariants;
+  readonly #ofLevers: LeverInvariants;
   readonly #liveness: Liveness;
   readonly #journals = new Map<Run, Journal>();
   readonly #tellings = new Map<Run, Telling>();
@@ -117,6 +119,7 @@ class Simulation {
     this.#atStep = new StepInvariants(this.#world);
     this.#inWorld = new WorldInvariants(this.#world, this.#deployment);
     this.#overRestarts = new RestartInvariants(this.#world, this.#deployment);
+    this.#ofLevers = new LeverInvariants(this.#world, this.#deployment);
     this.#liveness = new Liveness(this.#world, this.#deployment);
     this.#world.gocd.events.subscribe((event) => {
       this.chronicle.event(event);
@@ -225,6 +228,7 @@ class Simulation {
     telling.take(step, entry);
     this.#atStep.check(run, step);
     this.#overRestarts.check(run, step);
+    this.#ofLevers.check(run, step);
   }
 
   #lookLater(): void {

@@ -106,7 +106,13 @@ export class StepInvariants {
       // GoCD has carried the removal out: that is completed.
       if (command.type === 'mesos.kill' && input.type === 'gocd.agent.changed') continue;
       const rule = agents.get(command.taskId)?.drainRule;
-      if (isPaused && !brakeOn && view?.maintenance !== true && rule === 'operator') continue;
+      if (
+        isPaused &&
+        !brakeOn &&
+        view?.maintenance !== true &&
+        (rule === 'operator' || rule === 'drain-host')
+      )
+        continue;
       if (tornDownBy !== null) continue;
       throw new Violation(
         'nothing is taken away under a hold',

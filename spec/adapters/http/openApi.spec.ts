@@ -14,7 +14,11 @@ describe('The OpenAPI document', () => {
   it('names every path there is, and no other', async () => {
     const document = await documentOf(new Served());
     expect(
-      Object.entries(document.paths).map(([path, { get, post }]) => [path, !!get, !!post]),
+      Object.entries(document.paths).map(([path, { get, post, delete: remove }]) => [
+        path,
+        !!get,
+        !!(post ?? remove),
+      ]),
     ).to.deep.equal([
       ['/health', true, false],
       ['/ready', true, false],
@@ -42,7 +46,7 @@ describe('The OpenAPI document', () => {
       ['/api/v1/pools/{pool}/reset-breaker', false, true],
       ['/api/v1/hosts/{host}/drain', false, true],
       ['/api/v1/agents/{taskId}/force-out', false, true],
-      ['/api/v1/levers/{id}', false, false],
+      ['/api/v1/levers/{id}', false, true],
       ['/api/v1/levers/{id}/end', false, true],
     ]);
   });

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { Lever } from '../../../domain/levers.ts';
 import { agent, agents, draining, HOUR, idsOf, MINUTE, NOW, poolOf } from './support.ts';
 
 const scaling = {
@@ -186,6 +187,39 @@ describe('recycling agents', () => {
       expect(at(NOW - 1)?.text).to.equal('maintenance of its host has begun');
       expect(at(NOW + 5)?.numbers).to.deep.equal({ startsIn: 5 });
     });
+  });
+
+  describe('under a pause', () => {
+    const pools = [poolOf({ singleUse: true, maxAge: HOUR })];
+    const world = {
+      pools,
+      outdatedTasks: new Set(['a']),
+      hungTasks: new Set(['a']),
+      maintenanceHosts: new Map([['host-of-a', { start: NOW, duration: null }]]),
+    };
+    const drain: Lever = {
+      kind: 'drain-host',
+      target: 'host-of-a',
+      agents: 0,
+      by: 'jane',
+      reason: 'new disks',
+      since: NOW,
+      until: NOW + HOUR,
+    };
+    const PAUSES = {
+      'of their pool': { pausedPools: new Map([['default', drain]]) },
+      'of all': { hold: 'paused' },
+    } as const;
+    for (const [what, pause] of Object.entries(PAUSES))
+      it(`${what} none goes by a rule of ours, and those of a host that a person drains do`, () => {
+        expect(drained([agent('a')], world)).to.deep.equal([['a', 'single-use', false]]);
+        expect(drained([agent('a')], { ...world, ...pause })).to.deep.equal([]);
+        expect(draining([agent('a')], { pools, ...pause })).to.deep.equal([]);
+        const hostDrains = new Map([['a', drain]]);
+        expect(drained([agent('a')], { ...world, ...pause, hostDrains })).to.deep.equal([
+          ['a', 'drain-host', false],
+        ]);
+      });
   });
 
   it('takes each agent by one rule only, and counts it as gone for the later ones', () => {

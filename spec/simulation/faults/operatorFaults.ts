@@ -2,7 +2,7 @@ import type { OperatorFact } from '../../../domain/facts.ts';
 import type { AgentPhase } from '../../../domain/fleet.ts';
 import { isOurs } from '../../../domain/ids.ts';
 import { INSTANCE } from '../settings.ts';
-import { type Fault, NOTHING_TO_MEND, SECOND, type Stage } from './fault.ts';
+import { type Fault, MINUTE, NOTHING_TO_MEND, SECOND, type Stage } from './fault.ts';
 
 const LOOKS_AGAIN_MS = 30 * SECOND;
 
@@ -63,4 +63,27 @@ export const operatorReleasesBrake: Fault = (stage) => {
   return () => {
     over = true;
   };
+};
+
+/** What an operator wants for a time goes beside everything else that goes wrong. */
+export const operatorPullsLever: Fault = (stage) => {
+  const { world, random } = stage;
+  const pools = world.config.pools.map(({ name }) => name);
+  const hosts = world.mesos.view().hosts.map(({ hostname }) => hostname);
+  const oneOf = (names: readonly string[]) =>
+    names[random.integer(0, Math.max(names.length - 1, 0))] ?? 'none';
+  const asked = { type: 'operator.lever.requested', by: 'jane', reason: 'to see what comes of it' } as const;
+  const lasts = random.integer(MINUTE, 10 * MINUTE);
+  const kind = (['boost', 'pause-pool', 'drain-host'] as const)[random.integer(0, 2)] ?? 'boost';
+  const target = kind === 'drain-host' ? oneOf(hosts) : oneOf(pools);
+  ask(stage, { ...asked, kind, target, agents: kind === 'boost' ? random.integer(1, 3) : 0, lasts });
+  return NOTHING_TO_MEND;
+};
+
+/** With the last error still true, or not: the next launches tell. */
+export const operatorResetsBreaker: Fault = (stage) => {
+  const [pool] = stage.deployment.current?.service.core.picture().memory.breakers.keys() ?? [];
+  if (pool !== undefined)
+    ask(stage, { type: 'operator.breaker.reset.requested', by: 'jane', reason: 'it is mended', pool });
+  return NOTHING_TO_MEND;
 };
