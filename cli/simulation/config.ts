@@ -3,6 +3,7 @@ import type { RawObject } from '../../adapters/config/hocon.ts';
 import { configIn, loadConfig, ROOT } from '../../adapters/config/load.ts';
 import type { PastJob } from '../../adapters/history/readHistory.ts';
 import type { Config, PoolConfig } from '../../domain/config.ts';
+import { largestMaximums, type Maximums } from '../../policy/schedule/inForce.ts';
 import type { HostSpec } from '../../sandbox/index.ts';
 import { alike } from './flags.ts';
 
@@ -68,16 +69,18 @@ const FEWEST_AGENTS_PER_HOST = 8;
  * Hosts with room for all agents that a config allows, with as many to spare as one host holds. Those for pools with GPUs are
  * others than those for the rest, which keep off them.
  */
-export function roomyHosts({ pools, scaling }: Config): readonly HostSpec[] {
+export function roomyHosts(config: Config): readonly HostSpec[] {
+  const { pools } = config;
+  const most = largestMaximums(config);
   const hasGpus = (pool: PoolConfig) => pool.gpus > 0;
   return [pools.filter((pool) => !hasGpus(pool)), pools.filter(hasGpus)].flatMap((kind) =>
-    kind.length === 0 ? [] : hostsFor(kind, scaling.maxAgents),
+    kind.length === 0 ? [] : hostsFor(kind, most),
   );
 }
 
-function hostsFor(pools: readonly PoolConfig[], maxAgents: number): readonly HostSpec[] {
-  const allowed = pools.reduce((sum, { max }) => sum + max, 0);
-  const agents = Math.min(allowed, maxAgents);
+function hostsFor(pools: readonly PoolConfig[], { overall, ofPool }: Maximums): readonly HostSpec[] {
+  const allowed = pools.reduce((sum, { name, max }) => sum + (ofPool.get(name) ?? max), 0);
+  const agents = Math.min(allowed, overall);
   const perHost = Math.max(FEWEST_AGENTS_PER_HOST, Math.ceil(agents / (MOST_HOSTS - 1)));
   const room = (amount: 'cpus' | 'mem' | 'disk' | 'gpus') =>
     perHost * Math.max(...pools.map((pool) => pool[amount]));

@@ -1,6 +1,7 @@
 import { type History, readHistory } from '../../adapters/history/readHistory.ts';
 import type { Config } from '../../domain/config.ts';
 import { counted } from '../../domain/phrases.ts';
+import { largestMaximums } from '../../policy/schedule/inForce.ts';
 import {
   type Course,
   type HostSpec,
@@ -62,7 +63,7 @@ export async function simulationOf(
     },
     sources: [
       ...workload.sources,
-      `config: ${configFile ?? configSource}, up to ${counted(config.scaling.maxAgents, 'agent')} in ${counted(config.pools.length, 'pool')}`,
+      `config: ${configFile ?? configSource}, up to ${counted(largestMaximums(config).overall, 'agent')} in ${counted(config.pools.length, 'pool')}`,
       `hosts: ${describeHosts(hosts)}${given === null ? ', room for all these agents' : ''}`,
     ],
     notes: [

@@ -2,8 +2,8 @@ import { grouped } from '../../domain/collections.ts';
 import type { PoolConfig } from '../../domain/config.ts';
 import { countsAsLive, type FleetAgent } from '../../domain/fleet.ts';
 import { counted } from '../../domain/phrases.ts';
-import type { Bendable } from '../schedule/inForce.ts';
-import { byAge, type Drain, drainOf, type Maximums, type Rule, type ScaleDownInput } from './input.ts';
+import type { Bendable, Maximums } from '../schedule/inForce.ts';
+import { byAge, type Drain, drainOf, type Rule, type ScaleDownInput } from './input.ts';
 
 /** The larger of the maximums of two moments: what a short dip of a schedule forbids is allowed again before it is gone. */
 export function maximumsOf(now: Bendable, soon: Bendable): Maximums {

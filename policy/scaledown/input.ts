@@ -4,6 +4,7 @@ import type { PoolPlan } from '../../domain/demand.ts';
 import type { FleetAgent } from '../../domain/fleet.ts';
 import type { Lever } from '../../domain/levers.ts';
 import type { Unavailability } from '../../domain/mesos.ts';
+import type { Maximums } from '../schedule/inForce.ts';
 
 /** What jobs wait for that idle agents may hold. */
 export interface Claims {
@@ -13,12 +14,6 @@ export interface Claims {
   readonly room: readonly string[];
   /** Task ids of our idle agents that no waiting job needs. */
   readonly unwanted: ReadonlySet<string>;
-}
-
-/** The most agents there may be: a rule that goes by them need not look at the calendar. */
-export interface Maximums {
-  readonly overall: number;
-  readonly ofPool: ReadonlyMap<string, number>;
 }
 
 /** All that decides who goes. */

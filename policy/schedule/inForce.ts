@@ -4,6 +4,12 @@ import { entryNaming } from './windows.ts';
 /** What schedules bend. */
 export type Bendable = Pick<Config, 'pools' | 'scaling'>;
 
+/** The most agents there may be: of all pools together, and of each by name. */
+export interface Maximums {
+  readonly overall: number;
+  readonly ofPool: ReadonlyMap<string, number>;
+}
+
 /**
  * The config with the numbers that its schedules put in force at a time (ms since the epoch, by the calendar): of each
  * number the last entry counts that covers the minute and names it, else what the pool or `scaling` say themselves.
@@ -13,6 +19,19 @@ export function inForce<C extends Bendable>(config: C, calendar: number): C {
   const scaling = scalingInForce(config.scaling, calendar);
   const shared = followsMaxAgents(config) ? scaling.maxAgents : null;
   return { ...config, scaling, pools: config.pools.map((pool) => poolInForce(pool, shared, calendar)) };
+}
+
+/** The largest maximums that are ever in force: what a cluster must have room for. */
+export function largestMaximums({ pools, scaling }: Bendable): Maximums {
+  return {
+    overall: Math.max(scaling.maxAgents, ...scaling.schedule.flatMap(({ maxAgents }) => maxAgents ?? [])),
+    ofPool: new Map(
+      pools.map(({ name, max, schedule }) => [
+        name,
+        Math.max(max, ...schedule.flatMap((entry) => entry.max ?? [])),
+      ]),
+    ),
+  };
 }
 
 /** Whether there is any schedule at all. */

@@ -53,6 +53,22 @@ describe('simulate', function () {
     return path;
   };
 
+  it('has a cluster with room for the largest maximum that a schedule allows', () => {
+    const window = { cron: '* 9 * * *', timeZone: 'UTC' };
+    const few = { ...somePool({ max: 2 }), cpus: 1 };
+    const hostsOf = (
+      pool: typeof few,
+      schedule: { cron: string; timeZone: string; maxAgents: number }[] = [],
+    ) =>
+      roomyHosts(someConfig({ pools: [pool], scaling: { maxAgents: 4, schedule } })).reduce(
+        (sum, { cpus }) => sum + cpus,
+        0,
+      );
+    const many = { ...few, schedule: [{ ...window, max: 50 }] };
+    expect(hostsOf(many, [{ ...window, maxAgents: 60 }])).to.be.at.least(50);
+    expect(hostsOf(few)).to.be.below(50);
+  });
+
   it('tells what agents would have cost where they have a price, pool by pool', async () => {
     expect(plain.currency).to.equal(null);
     const file = await config(

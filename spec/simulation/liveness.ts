@@ -1,5 +1,6 @@
 import type { PoolConfig } from '../../domain/config.ts';
 import { isOurs } from '../../domain/ids.ts';
+import { inForce } from '../../policy/schedule/inForce.ts';
 import type { Deployment } from './deployment.ts';
 import { INSTANCE } from './settings.ts';
 import { isOfTwin, liveTasks, phasesIn, poolOfTask } from './truth.ts';
@@ -70,7 +71,8 @@ export class Liveness {
     const idle = phases.filter(([, phase]) => phase === 'idle').map(([taskId]) => poolOfTask(taskId));
     const live = liveTasks(this.#world.mesos.view());
     if (idle.length !== phases.length || idle.length !== live.length) return false;
-    const isFull = idle.length === scaling.maxAgents;
+    const fewest = [scaling, ...scaling.schedule].map(({ maxAgents }) => maxAgents ?? scaling.maxAgents);
+    const isFull = idle.length >= Math.min(...fewest);
     return kept.every(({ name, least, most }) => {
       const count = idle.filter((pool) => pool === name).length;
       return count <= most && (count >= least || isFull);
@@ -86,7 +88,7 @@ export class Liveness {
   #checkStarving(waitingFor: readonly string[]): void {
     const tasks = liveTasks(this.#world.mesos.view()).map(({ taskId }) => taskId);
     const live = [...tasks, ...this.#world.outlived.keys()].map(poolOfTask);
-    const { pools, scaling } = this.#world.config;
+    const { pools, scaling } = inForce(this.#world.config, this.#world.clock.now());
     for (const { name, max } of pools) {
       const hasRoom = live.filter((pool) => pool === name).length < max && live.length < scaling.maxAgents;
       if (!hasRoom || !waitingFor.includes(name)) this.#starvedSince.delete(name);
@@ -143,7 +145,9 @@ function floorOf({ min, max, idleFloor, schedule }: PoolConfig): {
   readonly most: number;
 } {
   const floors = [idleFloor, ...schedule.flatMap((entry) => entry.idleFloor ?? [])];
-  const least = Math.min(...floors.map((floor) => floor.min));
-  const most = Math.max(...floors.map((floor) => (floor.learn ? floor.max : floor.min)));
-  return { least: Math.min(max, Math.max(min, least)), most: Math.min(max, Math.max(min, most)) };
+  const mins = [min, ...schedule.flatMap((entry) => entry.min ?? [])];
+  const maxs = [max, ...schedule.flatMap((entry) => entry.max ?? [])];
+  const least = Math.max(Math.min(...mins), Math.min(...floors.map((floor) => floor.min)));
+  const most = Math.max(...mins, ...floors.map((floor) => (floor.learn ? floor.max : floor.min)));
+  return { least: Math.min(...maxs, least), most: Math.min(Math.max(...maxs), most) };
 }

@@ -4,6 +4,7 @@ import { timesRescheduled } from '../../sandbox/index.ts';
 import { START } from '../support/core.ts';
 import { Life } from './life.ts';
 import { simulatedConfig } from './settings.ts';
+import { runSimulation } from './simulation.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -24,6 +25,16 @@ function config(changes: Partial<PoolConfig>, scaling: Partial<Config['scaling']
     scaling: { ...made.scaling, stabilisation: 3 * MINUTE, idleTimeout: 2 * MINUTE, ...scaling },
   };
 }
+
+describe('The whole program under schedules that bend every number, while all that can go wrong does,', function () {
+  this.timeout(120_000);
+
+  for (const seed of [1, 2])
+    it(`keeps its promises: seed ${seed}`, async () => {
+      const report = await runSimulation({ seed, hours: 0.5, settings: 'scheduled' });
+      expect(report.launches).to.be.above(0);
+    });
+});
 
 describe('At the edges of a window that bends the numbers of a pool', function () {
   this.timeout(60_000);

@@ -10,6 +10,7 @@ import { Liveness } from './liveness.ts';
 import { Promptness, RECOVERED_MS } from './promptness.ts';
 import { entryOf, Journal } from './replay.ts';
 import { RestartInvariants } from './restartInvariants.ts';
+import { scheduledSettings } from './scheduledSettings.ts';
 import { simulatedConfig, variantOf } from './settings.ts';
 import { StepInvariants } from './stepInvariants.ts';
 import { Telling } from './telling.ts';
@@ -32,8 +33,11 @@ export interface SimulationOptions {
   readonly seed: number;
   /** How long jobs arrive and faults strike. */
   readonly hours: number;
-  /** `few`, the default: one deployment in some variants. `drawn`: every setting is drawn from the seed. */
-  readonly settings?: 'few' | 'drawn';
+  /**
+   * `few`, the default: one deployment in some variants. `drawn`: every setting is drawn from the seed. `scheduled`: and
+   * schedules bend them.
+   */
+  readonly settings?: 'few' | 'drawn' | 'scheduled';
   /** Whether it ends with an operator's teardown, when jobs may still be in hand or wait; by default the seed says. */
   readonly teardown?: boolean;
   /** Names of the kinds of fault; all of them if left out. */
@@ -294,6 +298,7 @@ class Simulation {
 }
 
 function settingsOf({ seed, settings }: SimulationOptions): Partial<Drawn> & Pick<Drawn, 'config'> {
+  if (settings === 'scheduled') return scheduledSettings(seed);
   return settings === 'drawn' ? drawnSettings(seed) : { config: simulatedConfig(variantOf(seed)) };
 }
 

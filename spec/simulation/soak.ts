@@ -20,7 +20,9 @@ const flags = new Command('simulate:soak')
   .option('--seeds <n>', 'how many seeds', Number, 1)
   .option('--hours <n>', 'how long faults strike, in the time of the simulation', Number, 24)
   .option('--faults <names>', 'kinds of fault, separated by commas, or none; all by default')
-  .addOption(new Option('--settings <how>', 'where the settings come from').choices(['few', 'drawn']))
+  .addOption(
+    new Option('--settings <how>', 'where the settings come from').choices(['few', 'drawn', 'scheduled']),
+  )
   .option('--teardown', 'end each seed with a teardown; by default every fifth does')
   .option('--lines <n>', 'how much of what happened to tell of a failure', Number, 30)
   .option('--processes <n>', 'how many seeds to run at once', Number, availableParallelism())

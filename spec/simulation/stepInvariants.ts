@@ -1,6 +1,7 @@
 import type { Command } from '../../domain/commands.ts';
 import { isOurs } from '../../domain/ids.ts';
 import type { TaskState, TaskUpdate } from '../../domain/mesos.ts';
+import { inForce } from '../../policy/schedule/inForce.ts';
 import type { Step } from '../../services/service.ts';
 import type { Run } from './deployment.ts';
 import { INSTANCE } from './settings.ts';
@@ -170,7 +171,8 @@ export class StepInvariants {
     return this.#givenUp.has(taskId) && this.#lost.has(taskId);
   }
 
-  #checkMaxima(run: Run, { outcome }: Step): void {
+  /** Of the numbers that schedules put in force now: what is above them already is left alone, and nothing is added. */
+  #checkMaxima(run: Run, { input, outcome }: Step): void {
     const launches = outcome.commands.flatMap((command) =>
       command.type === 'mesos.accept' ? command.launches.map(({ taskId }) => taskId) : [],
     );
@@ -185,7 +187,8 @@ export class StepInvariants {
       .map(({ taskId }) => taskId);
     const coming = [...phases].filter(([, phase]) => phase === 'launching').map(([taskId]) => taskId);
     const all = [...new Set([...running, ...coming, ...launches])];
-    const { pools, scaling } = this.#world.config;
+    const { calendarAhead } = run.service.core.picture();
+    const { pools, scaling } = inForce(this.#world.config, input.at + calendarAhead);
     const concerned = new Set(launches.map(poolOfTask));
     for (const { name, max } of pools) {
       if (!concerned.has(name)) continue;
