@@ -13,6 +13,7 @@ import { rootMachine } from './root/machine.ts';
 import type { RootEmitted } from './root/types.ts';
 import { route } from './router.ts';
 import { Scribe } from './scribe.ts';
+import { SleptReadings } from './sleptReadings.ts';
 import { timersOn } from './timers.ts';
 import { isStillWanted } from './wishes.ts';
 
@@ -67,6 +68,7 @@ export function createCore({ config, inspect, decide = ourPolicy }: CoreOptions)
   const painter = new Painter();
   const scribe = new Scribe();
   const bookkeeper = new Bookkeeper(config);
+  const sleptReadings = new SleptReadings();
   let broken: unknown = null;
 
   const root = createActor(rootMachine, {
@@ -88,7 +90,8 @@ export function createCore({ config, inspect, decide = ourPolicy }: CoreOptions)
   root.start();
 
   return {
-    dispatch: (input) => {
+    dispatch: (told) => {
+      const input = sleptReadings.dated(told);
       scribe.begin(input);
       bookkeeper.begin(input);
       clock.advanceTo(input.at);

@@ -6,7 +6,7 @@ export { inProcessGocd } from './inProcess/gocdServer.ts';
 export { inProcessMesos } from './inProcess/mesosMaster.ts';
 export { advance, Quiescence } from './inProcess/quiescence.ts';
 export { StallingClock } from './inProcess/stallingClock.ts';
-export { DiskStore, ProcessMemory } from './inProcess/stateStore.ts';
+export { type Disk, DiskStore, ProcessMemory } from './inProcess/stateStore.ts';
 export { type Mishap, Wire } from './inProcess/wire.ts';
 export { type AgentFaults, createAgentEngine, type ImageModel } from './model/gocd/agentEngine.ts';
 export { AgentProcess } from './model/gocd/agentProcess.ts';

@@ -3,7 +3,6 @@ import type { GocdAgent, GocdView } from '../../domain/gocd.ts';
 import { isOurs } from '../../domain/ids.ts';
 import { jobsSeen } from '../../policy/memory.ts';
 import { emptyRow } from '../../policy/scaledown/emptyList.ts';
-import { longestAge } from '../../policy/staleness.ts';
 import type { AgentSnapshot } from '../agent/machine.ts';
 import { agentInput, stranger } from './adoption.ts';
 import { isLostToMesos } from './fleet.ts';
@@ -21,7 +20,7 @@ export const gocdActions = {
           view: event.view,
           listings: ourListings(event.view, context),
           pollFailure: null,
-          emptyList: emptyRow(context.emptyList, event.view, longestAge(context.config)),
+          emptyList: emptyRow(context.emptyList, event.view, context.view, context.config),
           memory: jobsSeen(context.memory, event.view, context.clock.now()),
           recalled: stillRecalled(context),
         }

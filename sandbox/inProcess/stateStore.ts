@@ -7,8 +7,14 @@ import type { HabitStore, MemoryStore, StateStore } from '../../services/ports.t
 
 const WRITE_MS = 3;
 
+/** Where processes write what they remember, unless it is full. */
+export interface Disk {
+  readonly full: boolean;
+  remembered: Remembered;
+}
+
 /** A disk in memory: it outlives the program, and it may be full. What a crash interrupts has not been written. */
-export class DiskStore implements StateStore {
+export class DiskStore implements StateStore, Disk {
   readonly #clock: Clock;
   #kept: string | null = null;
   full = false;
@@ -78,14 +84,14 @@ export class MemoryHabits implements HabitStore {
 
 /** What a process remembers, kept on a disk in memory. What a crash interrupts has not been written. */
 export class ProcessMemory implements MemoryStore {
-  readonly #disk: DiskStore;
+  readonly #disk: Disk;
   readonly #clock: Clock;
   readonly #notebook: Notebook;
   #isDue = false;
   #isDead = false;
 
   /** @param disk is the one that may be full, and has what was remembered before. */
-  constructor(disk: DiskStore, clock: Clock) {
+  constructor(disk: Disk, clock: Clock) {
     this.#disk = disk;
     this.#clock = clock;
     this.#notebook = new Notebook(disk.remembered);

@@ -9,7 +9,12 @@ import {
   StallingClock,
 } from '../../sandbox/index.ts';
 import { createService, type Service, type Step } from '../../services/service.ts';
+import { LEASE_MS, SESSION_MS, Session } from './session.ts';
 import type { SimulatedWorld } from './world.ts';
+
+/** The exit code of one that must not go on. */
+const DEPOSED = 3;
+const STARTED_AGAIN_MS = 2_000;
 
 /** One run of the program, from its start to its end. */
 export interface Run {
@@ -29,6 +34,7 @@ interface RunningProcess {
   readonly clock: StallingClock;
   readonly subscription: Subscription;
   readonly memory: ProcessMemory;
+  readonly session: Session;
 }
 
 /** The program as an operator runs it: started, stopped, killed and started again with the disk it left. */
@@ -67,8 +73,14 @@ export class Deployment {
     return this.#running.length;
   }
 
+  /** A process starts, or comes to lead. */
+  start(): void {
+    const session = new Session(this.store);
+    this.#run(session, new ProcessMemory(session, this.#world.clock));
+  }
+
   /** @param memory is that of the process, where this run follows another in it. */
-  start(memory = new ProcessMemory(this.store, this.#world.clock)): void {
+  #run(session: Session, memory: ProcessMemory): void {
     if (this.isTornDown) return;
     const { config, gocd, mesos, weather } = this.#world;
     const clock = new StallingClock(this.#world.clock);
@@ -96,7 +108,7 @@ export class Deployment {
         },
         mishap: (request) => weather.gocdRequests.ask(request),
       }),
-      store: this.store,
+      store: session,
       frameworkId: this.store.kept,
       memory: { store: memory, remembered: memory.remembered },
       entropy: this.#random.integer(0, 2 ** 31 - 1),
@@ -109,11 +121,12 @@ export class Deployment {
       complete: () => {
         if (run.ended === null) run.ended = 0;
         this.#running = this.#running.filter((process) => process.run !== run);
-        if (run === this.#reloading) this.start(memory);
+        if (run === this.#reloading) this.#run(session, memory);
         else void memory.settled();
+        if (run.ended === DEPOSED) this.#startAgain();
       },
     });
-    if (run.ended === null) this.#running.push({ run, clock, subscription, memory });
+    if (run.ended === null) this.#running.push({ run, clock, subscription, memory, session });
     this.#world.quiescence.touch();
   }
 
@@ -148,12 +161,46 @@ export class Deployment {
   }
 
   kill(): void {
-    const process = this.#running.pop();
-    if (process === undefined) return;
-    process.run.ended = 'killed';
+    const process = this.#running.at(-1);
+    if (process !== undefined) this.#end(process, 'killed');
+  }
+
+  #end(process: RunningProcess, how: NonNullable<Run['ended']>): void {
+    if (!this.#running.includes(process)) return;
+    this.#running = this.#running.filter((one) => one !== process);
+    process.run.ended = how;
     process.memory.die();
     process.subscription.unsubscribe();
     this.#world.quiescence.touch();
+    if (how === DEPOSED) this.#startAgain();
+  }
+
+  /** As whatever looks after the process does with one that must not go on: where nobody leads by then, it leads again. */
+  #startAgain(): void {
+    this.#world.clock.after(STARTED_AGAIN_MS, () => {
+      if (this.current === null) this.start();
+    });
+  }
+
+  /** ZooKeeper ends the session of whoever leads, who hears of it and does nothing more. */
+  depose(): void {
+    const leader = this.#running.at(-1);
+    if (leader === undefined) return;
+    leader.session.isOver = true;
+    this.#end(leader, DEPOSED);
+  }
+
+  /**
+   * A standby takes over from whoever leads, who is not heard any more and may not know: it goes by its lease, and counts
+   * that by its own clock.
+   */
+  succeed(): void {
+    const leader = this.#running.at(-1);
+    if (leader !== undefined) {
+      leader.session.isOver = true;
+      leader.clock.after(LEASE_MS - SESSION_MS, () => this.#end(leader, DEPOSED));
+    }
+    this.start();
   }
 
   /** Kills the run at the next step of which `when` says so, before any of its commands is carried out. */

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import * as agentFaults from './faults/agentFaults.ts';
 import * as gocdFaults from './faults/gocdFaults.ts';
 import { FAULTS } from './faults/index.ts';
+import * as leaderFaults from './faults/leaderFaults.ts';
 import * as mesosFaults from './faults/mesosFaults.ts';
 import * as operatorFaults from './faults/operatorFaults.ts';
 import * as peopleFaults from './faults/peopleFaults.ts';
@@ -29,6 +30,7 @@ const SCENARIOS: Readonly<Record<string, readonly string[]>> = {
   'while people and jobs come at the wrong moment': names(peopleFaults),
   'while operators pause, drain and release the brake': [...names(operatorFaults), 'agentListPartial'],
   'while it is stopped, killed, stalled and started twice': names(serviceFaults),
+  'while leaders change, and those that led do not know': names(leaderFaults),
   'while agents are known from GoCD only, after both have failed': [...MASTERS, 'serviceKilled', 'hostDown'],
   'while GoCD and its own disk fail at once': ['gocdRestarts', 'diskFull', 'serviceKilledWithin'],
 };

@@ -135,6 +135,24 @@ describe('After a machine slept, or its clock was set', () => {
     expect(launchesIn(driver.offer(someOffer({ id: 'fresh' })).commands)).to.have.length(1);
   });
 
+  it('what was on its way before is too old to go by, though it comes only now', () => {
+    const driver = ready(someConfig({ scaling: { idleTimeout: 0, stabilisation: 0 } }));
+    driver.poll({ jobs: [someJob('compile')] });
+    driver.wait(1);
+    const [launch] = launchesIn(driver.offer().commands);
+    const taskId = launch?.taskId ?? '';
+    driver.update(taskId, 'TASK_RUNNING');
+    const begunAt = driver.now;
+    driver.wait(SECOND);
+    driver.leap(HOUR);
+    driver.poll({ startedAt: begunAt, agents: [someAgent(taskId)] });
+    driver.wait(10 * SECOND);
+    expect(driver.ofType('gocd.agent.disable')).to.deep.equal([]);
+    driver.poll({ agents: [someAgent(taskId)] });
+    driver.wait(SECOND);
+    expect(driver.ofType('gocd.agent.disable')).to.have.length(1);
+  });
+
   it('agents are as old as they are, and a breaker open as long as it is, in the next run', () => {
     const driver = ready();
     driver.leap(5 * HOUR);

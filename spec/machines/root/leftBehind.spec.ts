@@ -1,6 +1,17 @@
 import { expect } from 'chai';
+import { someConfig } from '../../support/config.ts';
 import { Driver, someAgent } from '../../support/core.ts';
-import { asked, BUILDING, changed, deleting, LOST, phaseOf, read, readFor } from '../support/agents.ts';
+import {
+  asked,
+  BUILDING,
+  changed,
+  deleting,
+  LOST,
+  marked,
+  phaseOf,
+  read,
+  readFor,
+} from '../support/agents.ts';
 
 const MINUTE = 60_000;
 /** Not ours: with it, a list without any of ours is not an empty one. */
@@ -11,8 +22,8 @@ function requestTeardown(driver: Driver, patience: number) {
 }
 
 /** A teardown that has just seen off the last agent it knew of. */
-function withNobodyLeft(patience = 60 * MINUTE) {
-  const driver = new Driver().ready();
+function withNobodyLeft(patience = 60 * MINUTE, backlog = {}) {
+  const driver = new Driver(someConfig({ backlog })).ready();
   driver.wait(20 * MINUTE);
   const taskId = deleting(driver);
   requestTeardown(driver, patience);
@@ -90,6 +101,28 @@ describe('A teardown whose last known agent has left', () => {
     read(driver);
     expect(isOver(driver)).to.equal(false);
     driver.wait(10_000);
+    read(driver);
+    expect(isOver(driver)).to.equal(true);
+  });
+
+  it('takes none such for true, however often, where others were listed who are none of ours', () => {
+    const driver = new Driver().ready();
+    driver.wait(20 * MINUTE);
+    const taskId = deleting(driver);
+    read(driver, marked(taskId), FOREIGN);
+    requestTeardown(driver, 30 * MINUTE);
+    changed(driver, 'delete', taskId);
+    driver.update(taskId, 'TASK_KILLED');
+    readFor(driver, 29 * MINUTE);
+    expect(isOver(driver)).to.equal(false);
+    expect(saidIn(driver, () => driver.wait(12 * MINUTE))).to.contain('GoCD may still list agents of ours');
+    expect(isOver(driver)).to.equal(true);
+  });
+
+  it('counts lists without anybody as in a row where GoCD is asked as seldom as it may be at rest', () => {
+    const { driver } = withNobodyLeft(60 * MINUTE, { pollInterval: 5_000, idlePollInterval: 10 * MINUTE });
+    read(driver);
+    driver.wait(9 * MINUTE);
     read(driver);
     expect(isOver(driver)).to.equal(true);
   });

@@ -1,6 +1,7 @@
 import * as agentFaults from './agentFaults.ts';
 import type { Fault } from './fault.ts';
 import * as gocdFaults from './gocdFaults.ts';
+import * as leaderFaults from './leaderFaults.ts';
 import * as mesosFaults from './mesosFaults.ts';
 import * as operatorFaults from './operatorFaults.ts';
 import * as peopleFaults from './peopleFaults.ts';
@@ -14,4 +15,5 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
   ...operatorFaults,
   ...peopleFaults,
   ...serviceFaults,
+  ...leaderFaults,
 };
