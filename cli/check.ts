@@ -75,15 +75,16 @@ async function gocdFinding(config: Config): Promise<Finding> {
   if (fact.type !== 'gocd.polled') return { isGood: false, line: `# GoCD: unexpected ${fact.type}` };
   const { serverVersion, backlogSource, jobs, agents, warnings } = fact.view;
   const seen = `${serverVersion ?? 'an unknown version'}, ${counted(jobs.length, 'waiting job')} (from the ${backlogSource}), ${counted(agents.length, 'agent')}`;
-  const rights = (await askRights({ config, clock: systemClock })).map(rightLine);
+  const rights = await askRights({ config, clock: systemClock });
   const lines = [
     seen,
     ...warnings,
-    ...rights,
+    ...rights.map(rightLine),
     ...(backlogSource === 'feed' ? [await withoutFeed(config)] : []),
     ...pickUpAdvice(config, await askIntervalToldByServer(config)),
   ];
-  return { isGood: true, line: lines.map((line) => `# GoCD: ${line}`).join('\n') };
+  const isGood = !rights.some(({ isNeeded, verdict }) => isNeeded && verdict === 'no');
+  return { isGood, line: lines.map((line) => `# GoCD: ${line}`).join('\n') };
 }
 
 function rightLine({ to, verdict, remark }: Right): string {

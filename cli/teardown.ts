@@ -8,6 +8,7 @@ import type { Step } from '../services/service.ts';
 import { composeService } from './compose.ts';
 import { EXIT } from './failure.ts';
 import { whileLeading } from './leadership.ts';
+import { refuseNamesakes } from './namesakes.ts';
 import { exitCodeOf } from './run.ts';
 import { Secrecy } from './secrecy.ts';
 import type { Leaving } from './wishes.ts';
@@ -40,6 +41,8 @@ async function tearDown(
 ): Promise<number> {
   const log = createLog({ ...config.log, stream: process.stderr, mask });
   return whileLeading({ config, clock: systemClock, log, leaving }, async (tenure) => {
+    // Elsewhere than where its state is kept, it would end a framework made for it, and leave the one that runs.
+    await refuseNamesakes({ config, clock: systemClock, log, kept: tenure, leaving });
     const service = await composeService({ config, clock: systemClock, log, kept: tenure });
     const tell = reporter(log, service.core);
     if (leaving.now !== null) return EXIT.done;

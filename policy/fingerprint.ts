@@ -41,6 +41,13 @@ export function uniquePart(incarnation: string, index: number, pool: PoolConfig,
 }
 
 const INCARNATION_LENGTH = 4;
+/** Enough until the year 4453. */
+const LONGEST_MOMENT = 7;
+/** Enough for a run that launches a million and a half. */
+const LONGEST_INDEX = 4;
+
+/** How long that part grows (letters). */
+export const LONGEST_UNIQUE_PART = LONGEST_MOMENT + INCARNATION_LENGTH + 1 + LONGEST_INDEX + 1 + LENGTH;
 
 /** Of a run, from its 32 random bits: no two runs that launch in the same second should have the same. */
 export function incarnationOf(entropy: number): string {

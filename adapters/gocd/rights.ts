@@ -16,6 +16,8 @@ export interface Right {
   readonly verdict: 'yes' | 'no' | 'lacking in this version' | 'not known';
   /** What that means, in a few words; empty where nothing is to be said. */
   readonly remark: string;
+  /** Without it the program cannot do its work at all. */
+  readonly isNeeded: boolean;
 }
 
 export interface RightsParts {
@@ -43,6 +45,7 @@ interface Question {
   /** Does the thing, or as much of it as changes nothing; what it resolves with is remarked. */
   readonly ask: (asking: Asking) => Promise<string>;
   readonly without: string;
+  readonly isNeeded?: boolean;
   readonly isInVersion?: (server: ServerKind) => boolean;
 }
 
@@ -56,6 +59,7 @@ const QUESTIONS: readonly Question[] = [
       return '';
     },
     without: 'nothing can be launched or removed',
+    isNeeded: true,
   },
   {
     to: 'change agents',
@@ -75,6 +79,7 @@ const QUESTIONS: readonly Question[] = [
       return '';
     },
     without: 'agents cannot be taken away: make the account a system administrator',
+    isNeeded: true,
   },
   {
     to: 'read what agents have run',
@@ -165,16 +170,21 @@ export async function askRights({
   return rights;
 }
 
-async function judged({ to, ask, without, isInVersion }: Question, asking: Asking): Promise<Right> {
-  if (isInVersion?.(asking.server) === false) return { to, verdict: 'lacking in this version', remark: '' };
+async function judged(
+  { to, ask, without, isNeeded = false, isInVersion }: Question,
+  asking: Asking,
+): Promise<Right> {
+  const right = { to, isNeeded };
+  if (isInVersion?.(asking.server) === false)
+    return { ...right, verdict: 'lacking in this version', remark: '' };
   try {
-    return { to, verdict: 'yes', remark: await ask(asking) };
+    return { ...right, verdict: 'yes', remark: await ask(asking) };
   } catch (error) {
     if (!(error instanceof GocdCallError)) throw error;
     const isRefused = error.status === 401 || error.status === 403 || error.missing !== null;
     return isRefused
-      ? { to, verdict: 'no', remark: without }
-      : { to, verdict: 'not known', remark: failureOf(error).message };
+      ? { ...right, verdict: 'no', remark: without }
+      : { ...right, verdict: 'not known', remark: failureOf(error).message };
   }
 }
 

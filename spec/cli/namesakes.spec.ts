@@ -72,6 +72,10 @@ describe('A run whose name another framework has', function () {
     expect(checked.out).to.match(/^# Mesos: warning: another instance runs under our name "gocd-mesos"/m);
     const atHome = await outcomeOf(await instance('first', ['check', '--online']));
     expect(atHome.out).to.match(/^# Mesos: no other framework is named "gocd-mesos"$/m);
+    const ended = await outcomeOf(await instance('second', ['teardown']));
+    expect(ended.code).to.equal(EXIT.takenOver);
+    expect(ended.err).to.contain('another instance runs under our name');
+    expect(frameworks()).to.have.length(1);
     const elsewhere = 'state.zookeeper = "zk://127.0.0.1:1/ours"';
     const unsure = await outcomeOf(await instance('third', ['check', '--online'], elsewhere));
     expect(unsure.out).to.match(

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { Secret } from '../../domain/secret.ts';
-import { fingerprintOf } from '../../policy/fingerprint.ts';
+import { fingerprintOf, incarnationOf, LONGEST_UNIQUE_PART, uniquePart } from '../../policy/fingerprint.ts';
 import { somePool } from '../support/config.ts';
 
 describe("the mark of a pool's settings", () => {
@@ -31,5 +31,13 @@ describe("the mark of a pool's settings", () => {
     const volume = { hostPath: '/a', containerPath: '/b', mode: 'RO' } as const;
     const reordered = { mode: 'RO', containerPath: '/b', hostPath: '/a' } as const;
     expect(mark({ volumes: [volume] })).to.equal(mark({ volumes: [reordered] }));
+  });
+});
+
+describe('the part of a task id that no other has', () => {
+  it('stays within what names of pools leave it, far into the future and into a long run', () => {
+    const inTheYear4400 = Date.UTC(4400, 0);
+    const part = uniquePart(incarnationOf(2 ** 32 - 1), 36 ** 4 - 1, somePool(), inTheYear4400);
+    expect(part).to.have.length(LONGEST_UNIQUE_PART);
   });
 });

@@ -4,6 +4,7 @@ import { hold } from '../../../domain/settings/block.ts';
 import { registerKeyRule, variableFileRule } from '../../../domain/settings/kinds/characters.ts';
 import type { EnvSource } from '../../../domain/settings/kinds/containerKinds.ts';
 import { type PoolValues, poolSettings } from '../../../domain/settings/poolSettings.ts';
+import { LONGEST_UNIQUE_PART } from '../../../policy/fingerprint.ts';
 import type { PoolFlaw } from '../checks/finding.ts';
 import { poolFlaws } from '../checks/poolFlaws.ts';
 import type { Settings } from '../readSettings.ts';
@@ -11,7 +12,7 @@ import type { Composing } from './composing.ts';
 
 /** Task ids are hostnames, which Docker cuts no longer than this. */
 const LONGEST_TASK_ID = 63;
-const UNIQUE_PART = 'x'.repeat(12);
+const UNIQUE_PART = 'x'.repeat(LONGEST_UNIQUE_PART);
 
 export interface ComposingPool extends Composing {
   readonly prefix: string;

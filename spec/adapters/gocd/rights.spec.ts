@@ -72,6 +72,10 @@ describe('The rights of the account', () => {
       'read maintenance mode: no',
     ]);
     expect(rights[1]?.remark).to.include('make the account a system administrator');
+    expect(lines(rights.filter(({ isNeeded }) => isNeeded))).to.deep.equal([
+      'read agents: yes',
+      'change agents: no',
+    ]);
   });
 
   it('are known where the feed is gone, and where an older server lacks a thing', async () => {
