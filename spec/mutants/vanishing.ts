@@ -42,8 +42,8 @@ export const vanishing: readonly Mutant[] = [
   {
     breaks: 'readings hours apart make a row',
     file: 'policy/scaledown/emptyList.ts',
-    search: 'const goesOn = before !== null && startedAt - before.last <= longestAge;',
-    replacement: 'const goesOn = before !== null && longestAge > 0;',
+    search: 'const goesOn = before !== null && startedAt - before.last <= longestAgeOf(previous, config);',
+    replacement: 'const goesOn = before !== null && longestAgeOf(previous, config) > 0;',
     specs: [...SCALE_DOWN, ...ROOT],
   },
   {
