@@ -27,6 +27,7 @@ export { MesosCluster } from './model/mesos/cluster.ts';
 export type { ClusterView, TaskView } from './model/mesos/view.ts';
 export { sandboxSettings } from './settings.ts';
 export { summaryOf } from './summary.ts';
+export { CAP_SCENARIOS, CROWD_GROUP } from './trial/capScenarios.ts';
 export type { CourseReport, LeadTime } from './trial/leadTime.ts';
 export { LIMIT_SCENARIOS } from './trial/limitScenarios.ts';
 export { PIPELINE_SCENARIOS } from './trial/pipelineScenarios.ts';

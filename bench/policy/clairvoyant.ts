@@ -1,4 +1,4 @@
-import type { Scene } from '../../sandbox/index.ts';
+import type { Scenario, Scene } from '../../sandbox/index.ts';
 import { quantile } from './numbers.ts';
 import type { Result } from './results.ts';
 
@@ -15,7 +15,11 @@ interface Task {
  * run: no boot, no polls, no mishaps. Agent-hours are busy hours. Where pools compete for the cluster the bound is a
  * loose one.
  */
-export function clairvoyant(scenario: string, seed: number, scene: Scene): Result {
+export function clairvoyant(
+  { name: scenario, judgedBy }: Pick<Scenario, 'name' | 'judgedBy'>,
+  seed: number,
+  scene: Scene,
+): Result {
   const tasksOf = new Map<string, Task[]>();
   for (const { atMs, job } of scene.arrivals) {
     const pool = poolFor(job.resources ?? [], job.environment ?? null, scene);
@@ -23,7 +27,9 @@ export function clairvoyant(scenario: string, seed: number, scene: Scene): Resul
     const copies = Array.from({ length: job.runInstances ?? 1 }, () => ({ atMs, durationMs }));
     tasksOf.set(pool, [...(tasksOf.get(pool) ?? []), ...copies]);
   }
-  const waits = [...tasksOf].flatMap(([pool, tasks]) => waitsOf(tasks, serversOf(pool, scene)));
+  const waits = [...tasksOf]
+    .filter(([pool]) => judgedBy === undefined || pool === judgedBy)
+    .flatMap(([pool, tasks]) => waitsOf(tasks, serversOf(pool, scene)));
   const busyMs = [...tasksOf.values()].flat().reduce((sum, { durationMs }) => sum + durationMs, 0);
   const hours = busyMs / 3_600_000;
   return {

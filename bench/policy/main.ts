@@ -1,10 +1,12 @@
 import { Command } from 'commander';
-import { runTrial, SCENARIOS } from '../../sandbox/index.ts';
+import { runTrial } from '../../sandbox/index.ts';
 import { CLAIRVOYANT, clairvoyant } from './clairvoyant.ts';
+import { type CrowdResult, crowdResults, crowdTable, judgeCrowd, keepCrowd, readCrowd } from './crowd.ts';
 import { judge } from './goals.ts';
 import { writePage } from './page.ts';
-import { POLICIES } from './policies.ts';
+import { ours, POLICIES } from './policies.ts';
 import { DAY_MS, merged, type Result, readResults, resultOf, writeResults } from './results.ts';
+import { BENCHED } from './scenarios.ts';
 import { summarise } from './summary.ts';
 import { scenarioTable } from './tables.ts';
 
@@ -14,7 +16,7 @@ import { scenarioTable } from './tables.ts';
  */
 
 const ORDER = {
-  scenarios: SCENARIOS.map(({ name }) => name),
+  scenarios: BENCHED.map(({ name }) => name),
   policies: [...POLICIES.map(({ name }) => name), CLAIRVOYANT],
 };
 
@@ -35,16 +37,16 @@ const isAsked = (asked: string | undefined, name: string) =>
 
 async function trials(seed: number): Promise<readonly Result[]> {
   const results: Result[] = [];
-  for (const scenario of SCENARIOS.filter(({ name }) => isAsked(options.scenario, name))) {
+  for (const scenario of BENCHED.filter(({ name }) => isAsked(options.scenario, name))) {
     const scene = scenario.make(seed);
-    results.push(clairvoyant(scenario.name, seed, scene));
+    results.push(clairvoyant(scenario, seed, scene));
     for (const policy of POLICIES.filter(({ name }) => isAsked(options.policy, name))) {
       const config = policy.adapt(scene.config);
       const habits = (await policy.prepare?.(scenario, seed)) ?? [];
       const lingerMs = DAY_MS - scene.lengthMs;
       const report = await runTrial({ ...scene, lingerMs, config, habits, decide: policy.create(), seed });
       const trial = { scenario: scenario.name, policy: policy.name, seed };
-      results.push(resultOf(trial, report));
+      results.push(resultOf(trial, report, scenario.judgedBy));
       if (options.write) keep(results);
       process.stderr.write('.');
     }
@@ -60,10 +62,17 @@ function keep(results: readonly Result[]): void {
 const fresh: Result[] = [];
 if (!options.pageOnly)
   for (const seed of options.seeds.split(',').map(Number)) fresh.push(...(await trials(seed)));
+const freshCrowd: CrowdResult[] = [];
+if (!options.pageOnly && isAsked(options.scenario, 'crowd') && isAsked(options.policy, ours.name))
+  for (const seed of options.seeds.split(',').map(Number)) freshCrowd.push(...(await crowdResults(seed)));
+if (options.write && freshCrowd.length > 0) keepCrowd(freshCrowd);
 const results = options.write || options.pageOnly ? readResults() : merged([], fresh, ORDER);
 const summary = summarise(results);
-for (const { name } of SCENARIOS)
+for (const { name } of BENCHED)
   if (summary.some(({ scenario }) => scenario === name))
     print(`\n${name}\n\n${scenarioTable(name, summary)}`);
-for (const { met, text } of judge(summary)) print(`${met ? 'met   ' : 'MISSED'}  ${text}`);
-if (options.write || options.pageOnly) writePage(summary);
+const crowd = options.write || options.pageOnly ? readCrowd() : freshCrowd;
+if (crowd.length > 0) print(`\n${crowdTable(crowd)}\n`);
+for (const { met, text } of [...judge(summary), ...judgeCrowd(crowd)])
+  print(`${met ? 'met   ' : 'MISSED'}  ${text}`);
+if (options.write || options.pageOnly) writePage(summary, crowd);

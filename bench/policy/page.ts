@@ -1,10 +1,11 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SCENARIOS } from '../../sandbox/index.ts';
+import { type CrowdResult, crowdTable, judgeCrowd } from './crowd.ts';
 import { judge } from './goals.ts';
 import { paretoPicture } from './pareto.ts';
 import { POLICIES } from './policies.ts';
 import { ROOT } from './results.ts';
+import { BENCHED } from './scenarios.ts';
 import type { Row } from './summary.ts';
 import { scenarioTable } from './tables.ts';
 
@@ -14,12 +15,12 @@ const BEGIN = '<!-- policy benchmark: npm run bench:policy -- --write makes all 
 const END = '<!-- end of policy benchmark -->';
 
 /** Puts the results into the page, between their marks, and draws the pictures. What else is on the page stays. */
-export function writePage(rows: readonly Row[]): void {
+export function writePage(rows: readonly Row[], crowd: readonly CrowdResult[]): void {
   const folder = join(ROOT, 'docs', PICTURES);
   mkdirSync(folder, { recursive: true });
-  for (const { name } of SCENARIOS)
+  for (const { name } of BENCHED)
     if (has(rows, name)) writeFileSync(join(folder, `${name}.svg`), paretoPicture(name, rows));
-  writeFileSync(PAGE, replaced(readFileSync(PAGE, 'utf8'), policySection(rows)));
+  writeFileSync(PAGE, replaced(readFileSync(PAGE, 'utf8'), policySection(rows, crowd)));
 }
 
 /** @throws if the page has not both marks, once and in their order. */
@@ -31,10 +32,11 @@ export function replaced(page: string, section: string): string {
   return `${before}${BEGIN}\n\n${section}\n\n${END}${after}`;
 }
 
-export function policySection(rows: readonly Row[]): string {
-  const goals = judge(rows).map(({ met, text }) => `| ${met ? 'met' : '**missed**'} | ${text} |`);
+export function policySection(rows: readonly Row[], crowd: readonly CrowdResult[] = []): string {
+  const verdicts = [...judge(rows), ...judgeCrowd(crowd)];
+  const goals = verdicts.map(({ met, text }) => `| ${met ? 'met' : '**missed**'} | ${text} |`);
   const policies = POLICIES.map(({ name, description }) => `- **${name}**: ${description}`);
-  const scenarios = SCENARIOS.filter(({ name }) => has(rows, name)).map(({ name, description }) =>
+  const scenarios = BENCHED.filter(({ name }) => has(rows, name)).map(({ name, description }) =>
     [
       `#### ${name}`,
       `${description} ${worlds(name, rows)}`,
@@ -49,8 +51,12 @@ export function policySection(rows: readonly Row[]): string {
     ['| | goal |', '| --- | --- |', ...goals].join('\n'),
     '### Scenarios',
     ...scenarios,
+    ...(crowd.length === 0 ? [] : ['#### What shares do', CROWD_TEXT, crowdTable(crowd)]),
   ].join('\n\n');
 }
+
+const CROWD_TEXT =
+  'The scenario crowd, tried with our policy in three ways. Waits in seconds, medians over the seeds. What the five pipelines gain the fan-out pays for, since eight of twenty agents are kept free of it.';
 
 function has(rows: readonly Row[], name: string): boolean {
   return rows.some(({ scenario }) => scenario === name);

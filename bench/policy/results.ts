@@ -34,16 +34,18 @@ export type Result = Readonly<z.infer<typeof resultSchema>>;
 export function resultOf(
   { scenario, policy, seed }: Pick<Result, 'scenario' | 'policy' | 'seed'>,
   report: TrialReport,
+  judgedBy?: string,
 ): Result {
   const { all, pools, launches, elapsedMs, agentsLeft, busyKills, limitViolations } = report;
+  const { waits } = pools.find(({ pool }) => pool === judgedBy) ?? all;
   const begun = pools.reduce((sum, { jobs }) => sum + jobs, 0);
   return {
     scenario,
     policy,
     seed,
-    p50: all.waits.p50 / 1000,
-    p95: all.waits.p95 / 1000,
-    p99: all.waits.p99 / 1000,
+    p50: waits.p50 / 1000,
+    p95: waits.p95 / 1000,
+    p99: waits.p99 / 1000,
     agentHours: all.agentHours + (agentsLeft * Math.max(0, DAY_MS - elapsedMs)) / HOUR_MS,
     busyHours: all.busyHours,
     launches,

@@ -15,6 +15,8 @@ const NAMED: Readonly<Record<ScenarioName, true>> = {
   'idle-in-the-way': true,
   'dear-pool': true,
   'hung-agents': true,
+  limits: true,
+  crowd: true,
   pipelines: true,
   'pipelines-single-use': true,
   'pipelines-changing': true,

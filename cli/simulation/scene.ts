@@ -3,6 +3,7 @@ import type { Config } from '../../domain/config.ts';
 import { counted } from '../../domain/phrases.ts';
 import { largestMaximums } from '../../policy/schedule/inForce.ts';
 import {
+  CAP_SCENARIOS,
   type Course,
   type HostSpec,
   isLater,
@@ -93,7 +94,9 @@ function scenarioWorkload(flags: SimulateFlags): Workload {
   const scenario =
     flags.scenario === undefined
       ? first
-      : [...SCENARIOS, ...LIMIT_SCENARIOS, ...PIPELINE_SCENARIOS].find(({ name }) => name === flags.scenario);
+      : [...SCENARIOS, ...LIMIT_SCENARIOS, ...CAP_SCENARIOS, ...PIPELINE_SCENARIOS].find(
+          ({ name }) => name === flags.scenario,
+        );
   if (scenario === undefined) throw new CommandError(`--scenario: there is no ${flags.scenario}`, EXIT.usage);
   const { hosts, ...scene } = scenario.make(flags.seed);
   return {

@@ -13,6 +13,8 @@ export type ScenarioName =
   | 'idle-in-the-way'
   | 'dear-pool'
   | 'hung-agents'
+  | 'limits'
+  | 'crowd'
   | 'pipelines'
   | 'pipelines-single-use'
   | 'pipelines-changing'

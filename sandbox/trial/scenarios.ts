@@ -14,6 +14,8 @@ export type Scene = Omit<Trial, 'seed' | 'decide' | 'onProgress'>;
 export interface Scenario {
   readonly name: string;
   readonly description: string;
+  /** The pool whose waits it is about; those of all if left out. */
+  readonly judgedBy?: string;
   /** The same seed gives the same jobs. */
   make(seed: number): Scene;
 }
