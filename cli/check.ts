@@ -1,6 +1,7 @@
 import { firstValueFrom } from 'rxjs';
 import { crowdingWarnings } from '../adapters/config/checks/crowding.ts';
 import { jvmLines } from '../adapters/config/checks/jvmLines.ts';
+import { moneyWarnings } from '../adapters/config/checks/money.ts';
 import { shareWarnings } from '../adapters/config/checks/shares.ts';
 import { describeConfig } from '../adapters/config/describe/describe.ts';
 import { loadConfig } from '../adapters/config/load.ts';
@@ -49,7 +50,11 @@ async function checkConfig(
   for (const name of proxiesIn(env))
     print(`# ${name} is set and not used: servers and masters are reached directly`);
   for (const line of jvmLines(config)) print(`# ${line}`);
-  for (const warning of [...crowdingWarnings(config, systemClock.now()), ...shareWarnings(config)])
+  for (const warning of [
+    ...crowdingWarnings(config, systemClock.now()),
+    ...shareWarnings(config),
+    ...moneyWarnings(config),
+  ])
     print(`# warning: ${warning}`);
   if (flags.online !== true) return EXIT.done;
   const findings = await Promise.all([gocdFinding(config), mesosFinding(config)]);
