@@ -80,6 +80,8 @@ export class Bookkeeper {
     }
     if (input.type === 'gocd.polled') this.#ledger.settle(input.at);
     if (touched.size > 0 || input.type === 'gocd.polled') this.#picture = null;
+    // Whoever leaves writes all of it.
+    if (input.type === 'operator.stop.requested') this.#writtenAt = Number.NEGATIVE_INFINITY;
   }
 
   /** An agent that ran on while nobody kept the books is counted all the same. */

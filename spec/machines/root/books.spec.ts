@@ -181,6 +181,17 @@ describe('The books of what agents cost', () => {
     expect(Object.keys(driver.remembered.months)).to.deep.equal(['2026-03', '2026-04', '2026-05']);
   });
 
+  it('are written when the program is asked to leave', () => {
+    const driver = new Books();
+    const taskId = withAgent(driver);
+    driver.wait(7 * MINUTE);
+    reading(driver, taskId);
+    driver.take({ type: 'operator.stop.requested', by: 'jane' });
+    const { until, pools } = driver.remembered.months['2026-01'] ?? {};
+    expect(until).to.equal(driver.now);
+    expect(totalOf(sumOf(Object.values(pools ?? {})).ms)).to.equal(8 * MINUTE);
+  });
+
   it('are none where nothing has a price', () => {
     const pools = [somePool({ min: 1 })];
     const driver = new Driver(someConfig({ pools, money: { monthlyBudget: 1 } })).ready();
