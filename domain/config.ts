@@ -36,6 +36,7 @@ export interface Config {
   readonly pools: readonly PoolConfig[];
   readonly backlog: BacklogConfig;
   readonly scaling: ScalingConfig;
+  readonly lookAhead: Held['lookAhead'];
   readonly shares: Held['shares'];
   readonly money: MoneyConfig;
   readonly state: StateLocation;
@@ -51,7 +52,10 @@ export interface Config {
  * only secrets in it are those of pools.
  */
 export interface CoreConfig
-  extends Pick<Config, 'name' | 'dryRun' | 'serve' | 'pools' | 'backlog' | 'scaling' | 'shares' | 'money'> {
+  extends Pick<
+    Config,
+    'name' | 'dryRun' | 'serve' | 'pools' | 'backlog' | 'scaling' | 'lookAhead' | 'shares' | 'money'
+  > {
   readonly mesos: Pick<MesosConfig, 'reconcileInterval'>;
   readonly goServer: Pick<GoServerConfig, 'requestTimeout'>;
 }

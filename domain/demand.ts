@@ -79,6 +79,50 @@ export interface Forecast {
   readonly agents: number;
 }
 
+/** What the stages that go on now will probably ask of a pool, by how pipelines went before. */
+export interface LookAhead {
+  /** Whether it is acted on. A pool is `turned-down` while too little of what it foretold has come lately. */
+  readonly mode: 'on' | 'observe' | 'turned-down';
+  /** How far ahead it looks: until an agent launched now would be there (ms). */
+  readonly leadMs: number;
+  /** Idle agents that will be wanted by then, beyond those that come free themselves. */
+  readonly soon: number;
+  /** Agents at work that will be wanted again when they are done. */
+  readonly after: number;
+  /** What it goes by most. */
+  readonly expected: readonly ExpectedStage[];
+  readonly score: LookAheadScore;
+}
+
+/** How well a pool has looked ahead, whether or not it acted. */
+export interface LookAheadScore {
+  /** Stages foretold surely enough to act on; of these, those that came in time, came late, and did not come. */
+  readonly made: number;
+  readonly met: number;
+  readonly late: number;
+  readonly missed: number;
+  /** Waiting of jobs that an agent launched when they were foretold saves, and its time without work (ms). */
+  readonly savedMs: number;
+  readonly idleMs: number;
+  /** Of the last ones, the share that came in time (0 to 1); late ones count half. */
+  readonly lately: number;
+}
+
+/** A run of a stage that will probably come. */
+export interface ExpectedStage {
+  /** `pipeline/stage`. */
+  readonly stage: string;
+  /** The stage it comes after. */
+  readonly after: string;
+  /** The run of that one's pipeline, `pipeline/counter`. */
+  readonly run: string;
+  /** Its jobs for the pool. */
+  readonly jobs: number;
+  /** How likely it comes at all, and how likely it does within the lead (0 to 1, two decimals). */
+  readonly share: number;
+  readonly chance: number;
+}
+
 /** The numbers of one pool in one round, and the rule that made them. */
 export interface PoolPlan {
   readonly pool: string;
@@ -94,6 +138,8 @@ export interface PoolPlan {
   readonly idleFloor: number;
   /** What the floor goes by, if it is a learned one and this time of the week is known. */
   readonly forecast: Forecast | null;
+  /** Left out where the pool does not look ahead. */
+  readonly lookAhead?: LookAhead;
   readonly want: number;
   /** Agents to launch now, after every limit. */
   readonly launch: number;

@@ -1,6 +1,8 @@
 import type { Breaker } from '../domain/demand.ts';
 import type { GocdView } from '../domain/gocd.ts';
 import type { HostRecord } from '../domain/memory.ts';
+import { type Course, NO_COURSE } from './ahead/course.ts';
+import { NO_SCORES, type Scores } from './ahead/score.ts';
 import {
   type FailureKind,
   failed,
@@ -55,6 +57,10 @@ export interface Memory {
   readonly runs: Runs | null;
   /** How long things take. */
   readonly durations: Durations;
+  /** How stages of pipelines follow each other. */
+  readonly course: Course;
+  /** What was foretold of them, and what became of it. */
+  readonly foretold: Scores;
 }
 
 export const NO_MEMORY: Memory = {
@@ -74,6 +80,8 @@ export const NO_MEMORY: Memory = {
   waits: NO_WAITS,
   runs: null,
   durations: NO_DURATIONS,
+  course: NO_COURSE,
+  foretold: NO_SCORES,
 };
 
 /** Takes in which jobs wait now; what is known of others is forgotten, and so are hosts that have long been well. */

@@ -1,7 +1,8 @@
 import { grouped } from '../domain/collections.ts';
 import type { Decision } from '../domain/decision.ts';
-import type { Assessment, Clamp, PoolPlan, WantedAgent } from '../domain/demand.ts';
+import type { Assessment, Clamp, LookAhead, PoolPlan, WantedAgent } from '../domain/demand.ts';
 import type { Offer } from '../domain/mesos.ts';
+import { describeLookAhead } from './ahead/words.ts';
 import { isAvoided } from './breaker.ts';
 import { demandOf } from './demand/assess.ts';
 import { hangs } from './demand/classify/agents.ts';
@@ -291,12 +292,18 @@ function purposeOf(
   if (job !== null) return { rule: 'shortage', text: `${text} for ${job}` };
   if (wanted?.rescue !== undefined)
     return { rule: 'rescue', text: `${text}: while no agent lives, GoCD gives no job that hangs to another` };
+  if (isAhead(plan)) return { rule: 'look-ahead', text: `${text} ${describeLookAhead(plan.lookAhead)}` };
   return { rule: 'floor', text: `${text} to keep the floor${boostOf(boost)}${expectation(plan)}` };
 }
 
 /** By how much an operator has raised it, as a clause. */
 function boostOf(boost: number): string {
   return boost === 0 ? '' : `, which an operator has raised by ${boost}`;
+}
+
+/** Whether what the pool keeps idle is what is expected, and no other floor. */
+function isAhead(plan: PoolPlan | undefined): plan is PoolPlan & { readonly lookAhead: LookAhead } {
+  return plan?.lookAhead?.mode === 'on' && plan.lookAhead.soon > 0 && plan.idleFloor <= plan.lookAhead.soon;
 }
 
 /** What a learned floor goes by, as a clause. */
@@ -307,7 +314,8 @@ function expectation(plan: PoolPlan | undefined): string {
 
 function numbersOf(plan: PoolPlan): Decision['numbers'] {
   const { want, building, idle, starting, waiting, shortage, idleFloor, forecast } = plan;
-  const numbers = { want, building, idle, starting, waiting, shortage, idleFloor };
+  const ahead = plan.lookAhead === undefined ? {} : { expectedSoon: plan.lookAhead.soon };
+  const numbers = { want, building, idle, starting, waiting, shortage, idleFloor, ...ahead };
   if (forecast === null) return numbers;
   const { jobs, leadMs, weeks, lately, agents } = forecast;
   return { ...numbers, expectedJobs: jobs, leadMs, weeks, lately, learnedFloor: agents };

@@ -1,6 +1,7 @@
 import type { Assessment, JobAssessment, PoolPlan } from '../domain/demand.ts';
 import { duration } from '../domain/phrases.ts';
 import type { WaitPart } from '../domain/waits.ts';
+import { describeLookAhead } from '../policy/ahead/words.ts';
 import { describeForecast } from '../policy/forecast/words.ts';
 
 /** One round in words: every waiting job with its cause, and what each pool would do. */
@@ -58,5 +59,6 @@ function poolLine(plan: PoolPlan): string {
   const learned = plan.forecast === null ? '' : `; ${describeForecast(plan.forecast)}`;
   const has = `${plan.building} building, ${plan.idle} idle, ${plan.starting} starting`;
   const cut = plan.clamps.length === 0 ? '' : ` (cut by ${plan.clamps.join(', ')})`;
-  return `pool ${plan.pool}: ${has}; ${plan.waiting} waiting, wants ${plan.want}, launches ${plan.launch}${cut}${learned}`;
+  const ahead = plan.lookAhead?.soon ? `; ${plan.lookAhead.soon} ${describeLookAhead(plan.lookAhead)}` : '';
+  return `pool ${plan.pool}: ${has}; ${plan.waiting} waiting, wants ${plan.want}, launches ${plan.launch}${cut}${learned}${ahead}`;
 }

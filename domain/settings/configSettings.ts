@@ -90,6 +90,11 @@ export const scalingSettings = {
     default: 'false',
     before: false,
   }),
+  'look-ahead': setting(oneOf(['on', 'off', 'observe']), {
+    doc: 'Whether agents are launched and kept for stages that probably come next, by how pipelines went before; observe says what it would do, and does not. See docs/look-ahead.md.',
+    default: 'off',
+    before: 'off',
+  }),
   'vanish-brake': setting(decimal(0, 1), {
     doc: 'If more than this share of our agents vanishes at once, 0 to 1, nothing is removed.',
     default: '0.5',
@@ -238,6 +243,14 @@ const poolBlocks = () => ({
   read: z.array(z.record(z.string(), z.json(), { error: 'a block' }), { error: 'a list of blocks' }),
 });
 
+const lookAheadSettings = {
+  worth: setting(decimal(0), {
+    doc: 'How many seconds an agent may be idle for each second that a job waits less: an agent is launched or kept for a stage to come if that is likely enough to be worth it.',
+    default: '2',
+    before: 2,
+  }),
+};
+
 export const configSettings = {
   name: setting(instanceName(), {
     doc: 'The name of this deployment and of its framework. Deployments that share a GoCD server or a cluster need different ones.',
@@ -262,6 +275,7 @@ export const configSettings = {
   }),
   backlog: backlogSettings,
   scaling: scalingSettings,
+  'look-ahead': lookAheadSettings,
   shares: setting(shares(), {
     doc: 'Who has how much of max-agents when it does not do for all: blocks with name; group (a pipeline group), environment or pipeline (* and ? stand for others; all that are said must fit); weight (1); reserved, agents kept free for it (0); and max, agents at the most. A job belongs to the first that fits; all others are one share, rest, of weight 1. See docs/policy.md.',
     default: [],

@@ -183,6 +183,11 @@ export const poolOnlySettings = {
     default: '0 seconds',
     before: 0,
   }),
+  'look-ahead': optional(oneOf(['on', 'off', 'observe']), {
+    doc: 'The same as scaling.look-ahead, for this pool.',
+    example: 'observe',
+    before: null,
+  }),
   'single-use': setting(flag(), { doc: 'Whether an agent goes after its first job.', default: 'false' }),
   'max-age': optional(duration(1, 365 * 86_400_000), {
     doc: 'How old an agent may become; it then goes as soon as it is idle.',

@@ -90,8 +90,13 @@ function decided(context: RootContext, round: Round) {
   const estimates = estimatesBy(round.demand);
   const waits = waitsAfter(context, round, estimates);
   const learned = { surplusSince, unservedShares, hostSizes, hungAgents, experience };
-  const memory = { ...context.memory, ...record, ...learned, waits };
+  const memory = { ...context.memory, ...record, ...learned, ...aheadOf(round), waits };
   return { assessment, estimates, memory };
+}
+
+/** How stages follow each other, as it is known now, and what was foretold; nothing new by a policy that does not look ahead. */
+function aheadOf({ demand }: Round) {
+  return demand === null ? {} : { course: demand.course, foretold: demand.foretold };
 }
 
 function waitsAfter(

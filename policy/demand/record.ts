@@ -1,5 +1,7 @@
 import type { Cause, Clamp, JobAssessment, PoolPlan, WantedAgent } from '../../domain/demand.ts';
 import type { WaitingJob } from '../../domain/gocd.ts';
+import type { Course } from '../ahead/course.ts';
+import type { Scores } from '../ahead/score.ts';
 import type { Lesson } from '../forecast/learn.ts';
 import type { ShareUse } from '../shares/shareUse.ts';
 import type { World } from '../world.ts';
@@ -117,6 +119,9 @@ export interface Rationed extends Covered {
   readonly wanted: readonly WantedAgent[];
   /** What a new reading has taught; null if this is none, or no pool learns. */
   readonly lesson: Lesson | null;
+  /** How stages follow each other, a new reading taken in. */
+  readonly course: Course;
+  readonly foretold: Scores;
 }
 
 /** Why a job of the backlog waits: one that hangs is in no backlog. */

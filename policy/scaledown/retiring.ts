@@ -8,7 +8,7 @@ import { byAge, drainOf, type Rule } from './input.ts';
 /**
  * Agents that build while no job waits for their pool: they get no other job, so that they can go with the one they
  * have, instead of being idle for as long as a safe drain takes. As many stay as leave the pool its minimum and its idle floor,
- * which those at work are to be once they are done. While any
+ * which those at work are to be once they are done, and as many as stages to come will want of them. While any
  * job of the pool waits, even for an agent on its way, all stay: they may be done before that one has come. Those of
  * single-use pools, too old ones and the like go for good, by other rules.
  */
@@ -33,6 +33,7 @@ export const retiring: Rule = ({ pools, plans, scaling }, staying) => {
   });
 };
 
-function leastOf({ min, max }: PoolConfig, { idleFloor }: PoolPlan): number {
-  return Math.min(Math.max(min, idleFloor), max);
+function leastOf({ min, max }: PoolConfig, { idleFloor, lookAhead }: PoolPlan): number {
+  const next = lookAhead?.mode === 'on' ? lookAhead.after : 0;
+  return Math.min(Math.max(min, idleFloor, next), max);
 }

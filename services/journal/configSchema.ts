@@ -10,6 +10,7 @@ const {
   serve,
   backlog,
   scaling,
+  'look-ahead': lookAhead,
   shares,
   money,
   mesos: { 'reconcile-interval': reconcileInterval },
@@ -21,6 +22,7 @@ export const configSchema: z.ZodType<CoreConfig> = z
   .object({
     serve: heldSchema(serve).default({ environments: [], resources: [], pipelines: [] }),
     money: z.preprocess((value) => value ?? {}, heldSchema(money)),
+    lookAhead: heldSchema(lookAhead).default({ worth: 2 }),
     pools: z.array(heldSchema(poolSettings)),
     mesos: heldSchema({ 'reconcile-interval': reconcileInterval }),
     goServer: heldSchema({ 'request-timeout': requestTimeout }),

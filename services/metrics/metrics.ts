@@ -7,6 +7,7 @@ import { agentMetrics } from './agentMetrics.ts';
 import { backlogMetrics } from './backlogMetrics.ts';
 import { callMetrics } from './callMetrics.ts';
 import { leverMetrics } from './leverMetrics.ts';
+import { lookAheadMetrics } from './lookAheadMetrics.ts';
 import { moneyMetrics } from './moneyMetrics.ts';
 import { poolLabelsOf } from './pools.ts';
 import { processMetrics } from './processMetrics.ts';
@@ -39,6 +40,7 @@ export function createMetrics(
     serviceMetrics,
     leverMetrics,
     moneyMetrics,
+    lookAheadMetrics,
   ].map((group) => group(sources));
   processMetrics(registry);
   return {

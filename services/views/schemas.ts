@@ -24,6 +24,34 @@ export const READINESS = z
   .meta({ id: 'Readiness' });
 export type Readiness = z.infer<typeof READINESS>;
 
+const LOOK_AHEAD = z
+  .object({
+    mode: z.enum(['on', 'observe', 'turned-down']),
+    leadMs: COUNT.describe('how far ahead: until an agent launched now would be there'),
+    soon: COUNT.describe('idle agents wanted by then, beyond those that come free'),
+    after: COUNT.describe('agents at work that will be wanted again when they are done'),
+    expected: z.array(
+      z.object({
+        stage: z.string(),
+        after: z.string().describe('the stage it comes after'),
+        run: z.string().describe('the run of that one, pipeline/counter'),
+        jobs: COUNT,
+        share: z.number().describe('how likely it comes at all'),
+        chance: z.number().describe('how likely it comes within the lead'),
+      }),
+    ),
+    score: z.object({
+      made: COUNT.describe('stages foretold surely enough to act on'),
+      met: COUNT.describe('those that came in time'),
+      late: COUNT,
+      missed: COUNT.describe('those that did not come'),
+      savedMs: DURATION.describe('waiting that an agent launched then saves'),
+      idleMs: DURATION.describe('its time without work'),
+      lately: z.number().describe('the share of the last ones that came in time, 0 to 1'),
+    }),
+  })
+  .meta({ id: 'LookAhead' });
+
 const POOL_PLAN = z
   .object({
     waiting: COUNT,
@@ -39,6 +67,9 @@ const POOL_PLAN = z
       })
       .nullable()
       .describe('what a learned floor goes by'),
+    lookAhead: LOOK_AHEAD.nullable().describe(
+      'what the stages that go on now will ask of it; null where it does not look ahead',
+    ),
     want: COUNT,
     launch: COUNT.describe('agents to launch now, after every limit'),
     clamps: z.array(z.string()).describe('every limit that cut the numbers'),

@@ -1,4 +1,5 @@
 import type { PoolConfig } from '../../domain/config.ts';
+import type { PoolPlan } from '../../domain/demand.ts';
 import { AGENT_PHASES, countsAsLive } from '../../domain/fleet.ts';
 import type { Picture } from '../../machines/picture.ts';
 import { pickUpOf } from '../../policy/pickUp.ts';
@@ -158,6 +159,10 @@ function configuredPool({ name, image, resources, environments, min, max }: Pool
   return { name, image, resources: [...resources], environments: [...environments], min, max };
 }
 
+function lookAheadView(lookAhead: PoolPlan['lookAhead']) {
+  return lookAhead === undefined ? null : { ...lookAhead, expected: [...lookAhead.expected] };
+}
+
 function judgedPool(
   picture: Picture,
   name: string,
@@ -174,6 +179,7 @@ function judgedPool(
             shortage: plan.shortage,
             idleFloor: plan.idleFloor,
             forecast: plan.forecast,
+            lookAhead: lookAheadView(plan.lookAhead),
             want: plan.want,
             launch: plan.launch,
             clamps: [...plan.clamps],

@@ -40,6 +40,7 @@ export function composeConfig(
     pools,
     backlog: hold(configSettings.backlog, values.backlog, {}),
     scaling,
+    lookAhead: hold(configSettings['look-ahead'], values['look-ahead'], {}),
     shares: values.shares,
     money: hold(configSettings.money, values.money, {}),
     state: stateOf(settings, composing),

@@ -1,6 +1,8 @@
 import { byText, grouped } from '../../../domain/collections.ts';
-import type { Clamp, PoolPlan, WantedAgent } from '../../../domain/demand.ts';
+import type { Clamp, LookAhead, PoolPlan, WantedAgent } from '../../../domain/demand.ts';
 import { isLeaving } from '../../../domain/fleet.ts';
+import { courseAfter, outlooksIn } from '../../ahead/outlook.ts';
+import { timesIn } from '../../ahead/times.ts';
 import { type Experience, forecast } from '../../forecast/forecast.ts';
 import { learn } from '../../forecast/learn.ts';
 import { makeRoom } from '../../scaledown/makingRoom.ts';
@@ -27,6 +29,7 @@ type Fate = 'launch' | Clamp;
 interface Party extends Asked {
   readonly pool: PoolState;
   readonly forecast: PoolPlan['forecast'];
+  readonly lookAhead: LookAhead | undefined;
   /** Of the jobs that wait for it, those that its idle and starting agents cover. */
   readonly covered: number;
 }
@@ -49,8 +52,11 @@ export function ration(covered: Covered): Rationed {
   const shortage = turns.filter(({ verdict }) => !isCut(verdict)).length;
   const gate = gateWith(shortage, input);
   const lesson = input.isNewReading ? lessonOf(covered) : null;
+  const course = courseAfter(covered);
+  const outlooks = outlooksIn(covered, course, timesIn(input.memory));
   const rescue = rescueOf(pools, input);
-  const parties = partiesIn(covered, lesson?.experience ?? input.memory.experience, rescue).sort(
+  const experience = lesson?.experience ?? input.memory.experience;
+  const parties = partiesIn(covered, experience, rescue, outlooks.pools).sort(
     (a, b) => byPriority(a, b) || byText(a.pool.name, b.pool.name),
   );
 
@@ -99,6 +105,8 @@ export function ration(covered: Covered): Rationed {
     wanted: withRescuer(launches, rescue),
     leaversWanted: leaversFor(jobs.filter(({ fate }) => fate === 'gives-way').length, input),
     lesson,
+    course,
+    foretold: outlooks.scores,
   };
 }
 
@@ -176,6 +184,7 @@ function partiesIn(
   { input, pools, jobs, spare }: Covered,
   experience: Experience,
   rescue: Rescue | null,
+  ahead: ReadonlyMap<string, LookAhead>,
 ): Party[] {
   const { config, calendar } = input;
   const waitingFor = grouped(jobs.filter(isServed), poolOf);
@@ -185,10 +194,10 @@ function partiesIn(
     const expected = pool.config.idleFloor.learn
       ? forecast(experience, pool.name, calendar, config.backlog.pollInterval)
       : null;
-    const floor = Math.min(
-      pool.max,
-      pool.boost + idleFloor(pool.config, pool.building, expected?.agents ?? 0),
-    );
+    const lookAhead = ahead.get(pool.name);
+    const soon = lookAhead?.mode === 'on' ? Math.min(lookAhead.soon, pool.max) : 0;
+    const usual = pool.boost + idleFloor(pool.config, pool.building, expected?.agents ?? 0);
+    const floor = Math.max(Math.min(pool.max, usual), soon);
     return {
       pool,
       waiting: waiting.length,
@@ -196,6 +205,7 @@ function partiesIn(
       spare: spare(pool),
       idleFloor: pool === rescuing ? Math.max(floor, 1) : floor,
       forecast: expected,
+      lookAhead,
     };
   });
 }
@@ -227,7 +237,7 @@ function plansOf(
   const floorsOf = grouped(floors, ({ pool }) => pool);
   return parties
     .map((party): PoolPlan => {
-      const { pool, waiting, idleFloor, forecast } = party;
+      const { pool, waiting, idleFloor, forecast, lookAhead } = party;
       const { name, building, idle, starting, unavailable } = pool;
       const { want, clamps } = shareOf(pool, party);
       const fates = [...jobsOf(name), ...floorsOf(pool)].flatMap(({ fate }) => fate ?? []);
@@ -242,6 +252,7 @@ function plansOf(
         shortage: jobsOf(name).filter(isShort).length,
         idleFloor,
         forecast,
+        ...(lookAhead && { lookAhead }),
         want,
         launch: fates.filter((fate) => fate === 'launch').length,
         clamps: [...new Set(cuts)].sort(),

@@ -191,6 +191,7 @@ export function given({
         enablePending: false,
         retireBuilding: false,
         recycleOnChange: true,
+        lookAhead: 'off',
         ...scaling,
       },
     },

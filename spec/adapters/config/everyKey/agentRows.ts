@@ -148,6 +148,12 @@ export const AGENT_ROWS: Readonly<Record<string, Row>> = {
     'decisions',
     '"onlyFor":["gpu"]',
   ],
+  'pools.look-ahead': [
+    'pools = [{ name = a, look-ahead = on }]',
+    'look-ahead = "on"',
+    'decisions',
+    '"lookAhead":"on"',
+  ],
   'pools.spill-after': [
     'pools = [{ name = a, spill-after = 5 minutes }]',
     'spill-after = 5 minutes',

@@ -241,6 +241,13 @@ export const PROCESS_ROWS: Readonly<Record<string, Row>> = {
     'decisions',
     '"maxAgents":3',
   ],
+  'scaling.look-ahead': [
+    'scaling.look-ahead = observe',
+    'look-ahead = "observe"',
+    'decisions',
+    '"lookAhead":"observe"',
+  ],
+  'look-ahead.worth': ['look-ahead.worth = 3.5', 'worth = 3.5', 'decisions', '"worth":3.5'],
   'scaling.retire-building': [
     'scaling.retire-building = true',
     'retire-building = true',

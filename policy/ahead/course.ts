@@ -1,0 +1,185 @@
+import { grouped } from '../../domain/collections.ts';
+import { VersionedMap } from '../versionedMap.ts';
+import { type CourseJob, type JobPlace, type LeftJob, placeOf } from './place.ts';
+import { hasFollowed, runEnded, type StageHabit, withoutOldest, withRun } from './stageHabits.ts';
+
+/**
+ * What is known of how stages follow each other, all of it from which jobs wait and which agents have which job: no right is
+ * needed beyond those. Times are ms since the epoch.
+ */
+export interface Course {
+  /** Runs of stages that go on, by `pipeline/counter/stage/counter`. */
+  readonly open: ReadonlyMap<string, OpenStage>;
+  /** Those that have ended so lately that what follows them may still come. */
+  readonly ended: readonly EndedStage[];
+  /** When the last reading was taken in (ms since the epoch). */
+  readonly readAt: number;
+  /** By `pipeline/stage`. */
+  readonly habits: VersionedMap<StageHabit>;
+}
+
+/** A run of a stage. */
+export interface OpenStage extends Pick<JobPlace, 'run' | 'stage'> {
+  readonly beganAt: number;
+  /** All jobs of it that were ever seen, by locator, and those of them that have not ended. */
+  readonly jobs: ReadonlyMap<string, CourseJob>;
+  readonly left: readonly LeftJob[];
+  /** Stages that came before its end was seen: a reading shows what is scheduled before it shows what has ended. */
+  readonly followedBy: readonly string[];
+}
+
+export interface EndedStage extends Pick<JobPlace, 'run' | 'stage'> {
+  readonly endedAt: number;
+  /** Stages that have come after it. */
+  readonly followedBy: readonly string[];
+}
+
+export const NO_COURSE: Course = {
+  open: new Map(),
+  ended: [],
+  readAt: Number.NEGATIVE_INFINITY,
+  habits: new VersionedMap(),
+};
+
+/**
+ * How long after the end of a stage what follows it may come: in its own pipeline at once, further down with the server's
+ * next round of 10 s (facts 65 and 66 of the recordings), and both are seen with the next reading.
+ */
+const FOLLOWS_WITHIN_MS = 12_000;
+
+/** Where so many stages have ended lately, nothing can be told of which of them one in another pipeline follows. */
+const MOST_CANDIDATES = 20;
+
+/**
+ * A job that waits no more is with an agent that may not show it yet: the server lists what the agent has told, and that comes
+ * with its next ping or as it begins.
+ */
+const UNSHOWN_MS = 30_000;
+
+export interface CourseReading {
+  readonly now: number;
+  readonly jobs: readonly CourseJob[];
+  /** After a longer time than this without a reading (ms) nobody knows what ended and began in between. */
+  readonly longestGap: number;
+}
+
+/** Takes in a reading: which stages have ended, which have begun, and which of these follow which of those. */
+export function courseSeen(course: Course, { now, jobs, longestGap }: CourseReading): Course {
+  const sinceLast = now - course.readAt <= longestGap ? now - course.readAt : null;
+  const before = sinceLast === null ? NO_COURSE.open : course.open;
+  const open = openNow(before, stagesIn(jobs), now);
+  let { habits } = course;
+  for (const [run, stage] of open)
+    if (stage.jobs !== before.get(run)?.jobs)
+      habits = withRun(habits, stage.stage, [...stage.jobs.values()], now);
+  if (sinceLast === null) return { open, ended: [], readAt: now, habits: withoutOldest(habits) };
+
+  const endedNow = [...before].flatMap(([run, stage]) => (open.has(run) ? [] : [stage]));
+  for (const { stage, followedBy } of endedNow) habits = runEnded(habits, stage, followedBy);
+  const ended = [
+    ...course.ended.filter(({ endedAt }) => now - endedAt <= FOLLOWS_WITHIN_MS + sinceLast),
+    ...endedNow.map(({ run, stage, followedBy }): EndedStage => ({ run, stage, endedAt: now, followedBy })),
+  ];
+  const begun = [...open].flatMap(([run, stage]) => (before.has(run) ? [] : [stage]));
+  const follows = followsIn(begun, ended, open);
+  for (const [{ stage }, followers] of follows.ofEnded)
+    habits = followers.reduce((all, follower) => hasFollowed(all, stage, follower), habits);
+  return {
+    open: new Map(Array.from(open, ([run, stage]) => [run, withFollowers(stage, follows.ofOpen.get(stage))])),
+    readAt: now,
+    ended: ended.map((stage) => withFollowers(stage, follows.ofEnded.get(stage))),
+    habits: withoutOldest(habits),
+  };
+}
+
+interface Follows {
+  readonly ofEnded: ReadonlyMap<EndedStage, readonly string[]>;
+  readonly ofOpen: ReadonlyMap<OpenStage, readonly string[]>;
+}
+
+/**
+ * What stages that have just begun may follow. In its own pipeline that is the stage that ended last, or one whose end is not
+ * shown yet; the first of a pipeline may follow any stage of others that has ended lately: which, only many runs tell.
+ */
+function followsIn(
+  begun: readonly OpenStage[],
+  ended: readonly EndedStage[],
+  open: ReadonlyMap<string, OpenStage>,
+): Follows {
+  const endedIn = grouped(ended, ({ run }) => run);
+  const openIn = grouped([...open.values()], ({ run }) => run);
+  const ofEnded = new Map<EndedStage, readonly string[]>();
+  const ofOpen = new Map<OpenStage, readonly string[]>();
+  for (const { run, stage } of begun) {
+    const last = endedIn(run).findLast((each) => each.stage !== stage);
+    const going = openIn(run).filter((each) => each.stage !== stage);
+    const others = ended.length > MOST_CANDIDATES ? [] : ended.filter((each) => each.run !== run);
+    if (last !== undefined) add(ofEnded, last, stage);
+    else if (going.length > 0) for (const each of going) add(ofOpen, each, stage);
+    else for (const each of others) add(ofEnded, each, stage);
+  }
+  return { ofEnded, ofOpen };
+}
+
+function add<Stage>(followers: Map<Stage, readonly string[]>, of: Stage, follower: string): void {
+  const known = followers.get(of) ?? [];
+  if (!known.includes(follower)) followers.set(of, [...known, follower]);
+}
+
+function withFollowers<Stage extends { readonly followedBy: readonly string[] }>(
+  stage: Stage,
+  followers: readonly string[] = [],
+): Stage {
+  return followers.length === 0 ? stage : { ...stage, followedBy: [...stage.followedBy, ...followers] };
+}
+
+/** The jobs of each run of a stage, with where they stand. */
+function stagesIn(jobs: readonly CourseJob[]) {
+  const placed = jobs.flatMap((job) => {
+    const place = placeOf(job.locator);
+    return place === null ? [] : [{ job, place }];
+  });
+  const inStage = grouped(placed, ({ place }) => place.stageRun);
+  return new Map(
+    placed.map(({ place }) => [
+      place.stageRun,
+      { place, jobs: inStage(place.stageRun).map(({ job }) => job) },
+    ]),
+  );
+}
+
+function openNow(
+  before: ReadonlyMap<string, OpenStage>,
+  shown: ReturnType<typeof stagesIn>,
+  now: number,
+): ReadonlyMap<string, OpenStage> {
+  const open = new Map<string, OpenStage>();
+  for (const [stageRun, known] of before) {
+    const left = withUnshown(known, shown.get(stageRun)?.jobs ?? [], now);
+    if (left.length > 0) open.set(stageRun, { ...known, jobs: withNew(known.jobs, left), left });
+  }
+  for (const [stageRun, { place, jobs }] of shown) {
+    if (open.has(stageRun)) continue;
+    const { run, stage } = place;
+    const left = jobs.map((job): LeftJob => ({ ...job, seenAt: now }));
+    open.set(stageRun, { run, stage, beganAt: now, jobs: withNew(new Map(), left), left, followedBy: [] });
+  }
+  return open;
+}
+
+function withUnshown({ left }: OpenStage, shown: readonly CourseJob[], now: number): readonly LeftJob[] {
+  const seen = new Set(shown.map(({ locator }) => locator));
+  const unshown = left.filter(
+    ({ locator, waits, seenAt }) => waits && !seen.has(locator) && now - seenAt <= UNSHOWN_MS,
+  );
+  return [...shown.map((job): LeftJob => ({ ...job, seenAt: now })), ...unshown];
+}
+
+/** The same if there is none that was not known. */
+function withNew(
+  known: ReadonlyMap<string, CourseJob>,
+  jobs: readonly CourseJob[],
+): ReadonlyMap<string, CourseJob> {
+  if (jobs.every(({ locator }) => known.has(locator))) return known;
+  return new Map([...known, ...jobs.map((job): [string, CourseJob] => [job.locator, job])]);
+}

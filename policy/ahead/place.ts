@@ -1,0 +1,42 @@
+/** Where a job stands: which run of which stage of which pipeline. */
+export interface JobPlace {
+  /** `pipeline/counter`. */
+  readonly run: string;
+  /** `pipeline/stage`: the same in every run. */
+  readonly stage: string;
+  /** `pipeline/counter/stage/counter`. */
+  readonly stageRun: string;
+  /** `pipeline/stage/job`, the job as it is called in the configuration: the same in every run, and for all its copies. */
+  readonly job: string;
+}
+
+/** GoCD names the copies of a job after it. */
+const COPY = /-(?:runInstance|runOnAll)-\d+$/;
+
+/** Takes the locator of a job apart; null for what is none. */
+export function placeOf(locator: string): JobPlace | null {
+  const [pipeline, counter, stage, stageCounter, job, ...more] = locator.split('/');
+  if (!pipeline || !counter || !stage || !stageCounter || !job || more.length > 0) return null;
+  return {
+    run: `${pipeline}/${counter}`,
+    stage: `${pipeline}/${stage}`,
+    stageRun: `${pipeline}/${counter}/${stage}/${stageCounter}`,
+    job: `${pipeline}/${stage}/${job.replace(COPY, '')}`,
+  };
+}
+
+/** A job as one reading shows it. */
+export interface CourseJob {
+  readonly locator: string;
+  /** The pool that serves it, or is to; null where none is. */
+  readonly pool: string | null;
+  /** Since when an agent has had it; null while it waits, or if that is not known. */
+  readonly since: number | null;
+  readonly waits: boolean;
+}
+
+/** A job that has not ended, for all that is known. */
+export interface LeftJob extends CourseJob {
+  /** When a reading last showed it (ms since the epoch). */
+  readonly seenAt: number;
+}

@@ -1,0 +1,101 @@
+import type { VersionedMap } from '../versionedMap.ts';
+import { type CourseJob, placeOf } from './place.ts';
+
+/** What is usual of a stage. It tells nothing of what jobs do, and holds no more of them than their names. */
+export interface StageHabit {
+  /** Its jobs in the last run that was seen, copies put together. */
+  readonly jobs: readonly StageJob[];
+  /** Runs that have ended, newer ones counting more: see `weightOfRuns`. */
+  readonly runs: number;
+  /** By `pipeline/stage`. */
+  readonly followers: ReadonlyMap<string, Follower>;
+  /** When a run of it was last seen to begin (ms since the epoch). */
+  readonly seenAt: number;
+}
+
+export interface StageJob {
+  /** `pipeline/stage/job`. */
+  readonly job: string;
+  readonly pool: string;
+  readonly copies: number;
+}
+
+/** Of the runs that have ended, those that this came after, newer ones counting more. */
+export interface Follower {
+  readonly hits: number;
+}
+
+type Habits = VersionedMap<StageHabit>;
+
+/** Each run counts this much less once another has come: a pipeline that has changed is known by its third run. */
+const KEPT = 0.75;
+/** Runs without any follower that are taken to have been before the first was seen: one sighting is no rule. */
+const SCEPTICISM = 0.5;
+/** In another pipeline a stage may begin just then by chance, and mostly does. */
+const SCEPTICISM_ELSEWHERE = 2;
+/** A follower that came in so few of the runs is forgotten. */
+const FORGOTTEN_SHARE = 0.03;
+const MOST_FOLLOWERS = 12;
+/** Of 2,000 pipelines with as many stages each as anybody has, and room for those that come and go. */
+const MOST_STAGES = 20_000;
+
+/** How likely it is that a stage comes after another one, by the runs seen (0 to 1). */
+export function shareOf(stage: string, habit: StageHabit, follower: string): number {
+  const doubt = pipelineOf(stage) === pipelineOf(follower) ? SCEPTICISM : SCEPTICISM_ELSEWHERE;
+  return (habit.followers.get(follower)?.hits ?? 0) / (habit.runs + doubt);
+}
+
+/** Takes in the jobs of a run that goes on: what they are now is what is expected of the next. */
+export function withRun(habits: Habits, stage: string, jobs: readonly CourseJob[], now: number): Habits {
+  const { runs = 0, followers = new Map() } = habits.get(stage) ?? {};
+  return habits.with(stage, { jobs: stageJobs(jobs), runs, followers, seenAt: now });
+}
+
+function stageJobs(jobs: readonly CourseJob[]): readonly StageJob[] {
+  const found = new Map<string, StageJob>();
+  for (const { locator, pool } of jobs) {
+    const job = placeOf(locator)?.job;
+    if (job === undefined || pool === null) continue;
+    const key = `${job} ${pool}`;
+    found.set(key, { job, pool, copies: (found.get(key)?.copies ?? 0) + 1 });
+  }
+  return [...found.values()];
+}
+
+/** A run has ended, and these stages came before its end was seen. */
+export function runEnded(habits: Habits, stage: string, followedBy: readonly string[]): Habits {
+  const habit = habits.get(stage);
+  if (habit === undefined) return habits;
+  const followers = new Map<string, Follower>();
+  for (const [name, { hits }] of habit.followers) {
+    const kept = hits * KEPT;
+    if (kept / (habit.runs * KEPT + 1) >= FORGOTTEN_SHARE) followers.set(name, { hits: kept });
+  }
+  const ended = habits.with(stage, { ...habit, runs: habit.runs * KEPT + 1, followers });
+  return followedBy.reduce((all, by) => hasFollowed(all, stage, by), ended);
+}
+
+/** A stage has come after the last run of another one. */
+export function hasFollowed(habits: Habits, stage: string, by: string): Habits {
+  const habit = habits.get(stage);
+  if (habit === undefined) return habits;
+  const followers = new Map(habit.followers);
+  followers.set(by, { hits: (followers.get(by)?.hits ?? 0) + 1 });
+  if (followers.size > MOST_FOLLOWERS) {
+    const [rarest] = [...followers].sort(([, a], [, b]) => a.hits - b.hits).map(([name]) => name);
+    if (rarest !== undefined) followers.delete(rarest);
+  }
+  return habits.with(stage, { ...habit, followers });
+}
+
+/** Without those not seen for longest, once there are too many: names that change with each run would grow without end. */
+export function withoutOldest(habits: Habits): Habits {
+  if (habits.size <= MOST_STAGES) return habits;
+  const byAge = [...habits].sort(([, a], [, b]) => a.seenAt - b.seenAt);
+  const leaving = byAge.slice(0, Math.ceil(MOST_STAGES / 10));
+  return leaving.reduce((left, [stage]) => left.with(stage, undefined), habits);
+}
+
+function pipelineOf(stage: string): string {
+  return stage.slice(0, stage.indexOf('/'));
+}
