@@ -23,15 +23,29 @@ export const retiring: readonly Mutant[] = [
   {
     breaks: 'a pool has its minimum retired',
     file: 'policy/scaledown/retiring.ts',
-    search: 'return Math.min(Math.max(min, idleFloor), max);',
-    replacement: 'return Math.min(idleFloor, max);',
+    search: 'return Math.min(Math.max(min, idleFloor, next), max);',
+    replacement: 'return Math.min(Math.max(idleFloor, next), max);',
     specs: SCALE_DOWN,
   },
   {
     breaks: 'a pool has its idle floor retired',
     file: 'policy/scaledown/retiring.ts',
-    search: 'return Math.min(Math.max(min, idleFloor), max);',
-    replacement: 'return Math.min(min, max);',
+    search: 'return Math.min(Math.max(min, idleFloor, next), max);',
+    replacement: 'return Math.min(Math.max(min, next), max);',
+    specs: SCALE_DOWN,
+  },
+  {
+    breaks: 'agents that the next stage will want are retired',
+    file: 'policy/scaledown/retiring.ts',
+    search: 'return Math.min(Math.max(min, idleFloor, next), max);',
+    replacement: 'return Math.min(Math.max(min, idleFloor), max);',
+    specs: SCALE_DOWN,
+  },
+  {
+    breaks: 'a pool that only observes keeps agents from retiring',
+    file: 'policy/scaledown/retiring.ts',
+    search: "const next = lookAhead?.mode === 'on' ? lookAhead.after : 0;",
+    replacement: 'const next = lookAhead?.after ?? 0;',
     specs: SCALE_DOWN,
   },
   {

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { LookAhead } from '../../../domain/demand.ts';
 import { agent, agents, draining, idsOf, MINUTE, NOW, poolOf } from './support.ts';
 
 const scaling = {
@@ -7,6 +8,14 @@ const scaling = {
   drainBudget: 0.5,
   retireBuilding: true,
   recycleOnChange: true,
+};
+const FORESEEN: LookAhead = {
+  mode: 'on',
+  leadMs: MINUTE,
+  soon: 0,
+  after: 2,
+  expected: [],
+  score: { made: 0, met: 0, late: 0, missed: 0, savedMs: 0, idleMs: 0, lately: 1 },
 };
 const building = (count: number) => agents(count, { phase: 'building' });
 
@@ -54,6 +63,14 @@ describe('retiring agents while they build', () => {
     expect(left(2)).to.deep.equal(['a1', 'a2', 'a3']);
     expect(left(3)).to.deep.equal(['a1', 'a2']);
     expect(left(5)).to.deep.equal([]);
+  });
+
+  it('leaves as many as stages to come will want, where the pool looks ahead and acts on it', () => {
+    const left = (mode: LookAhead['mode']) =>
+      idsOf(draining(building(3), { scaling, plan: { lookAhead: { ...FORESEEN, mode } } }));
+    expect(left('on')).to.deep.equal(['a1']);
+    expect(left('observe')).to.deep.equal(['a1', 'a2', 'a3']);
+    expect(left('turned-down')).to.deep.equal(['a1', 'a2', 'a3']);
   });
 
   it('leaves the pool its idle floor, which those at work are to be: else each job would take the only agent', () => {
