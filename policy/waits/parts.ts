@@ -35,7 +35,7 @@ const MOST_MARKS = 64;
 export function withMark(marks: readonly WaitMark[], mark: WaitMark): readonly WaitMark[] {
   const last = marks.at(-1);
   if (last?.cause === mark.cause && last.pool === mark.pool) return marks;
-  const from = Math.max(mark.from, last?.from ?? mark.from);
+  const from = Math.max(Math.round(mark.from), last?.from ?? Number.NEGATIVE_INFINITY);
   const all = [...marks, { ...mark, from }];
   return all.length > MOST_MARKS ? folded(all) : all;
 }

@@ -6,7 +6,7 @@ import { withMark } from './parts.ts';
 
 /**
  * The book of what jobs wait for, from their scheduling until a reading shows that they wait no more: what each round
- * says of a job holds until another says otherwise. All times are ms since the epoch, such as `now` is in a World.
+ * says of a job holds until another says otherwise. All times are whole ms since the epoch, such as `now` is in a World.
  */
 export interface Waits {
   /** Job locator → its wait so far. */
@@ -31,7 +31,7 @@ export const NO_WAITS: Waits = waitsFrom(Number.NEGATIVE_INFINITY, 0);
 
 /** Of a run that begins to look at that time, with what its readings may be old (ms). */
 export function waitsFrom(at: number, longestAge: number): Waits {
-  return { waiting: new Map(), lookedAt: at, knownUntil: at + longestAge };
+  return { waiting: new Map(), lookedAt: Math.round(at), knownUntil: at + longestAge };
 }
 
 const BLIND = { cause: 'unknown', pool: null, remedy: '' } as const;
@@ -67,7 +67,7 @@ export function readingSeen(
           {
             locator,
             ...wait,
-            until: Math.max(wait.since, now),
+            until: Math.max(wait.since, Math.round(now)),
             after: Math.max(wait.since, looked.lookedAt),
             agent: agentOf.get(locator) ?? null,
           },
@@ -82,15 +82,11 @@ function frontOf({ lookedAt, knownUntil }: Omit<Waits, 'waiting'>, now: number):
   return now > knownUntil ? [before] : [before, { ...UNSEEN, from: lookedAt }];
 }
 
-function waitOf(
-  { scheduledAt }: WaitingJob,
-  known: Wait | undefined,
-  now: number,
-  front: readonly WaitMark[],
-): Wait {
+function waitOf(job: WaitingJob, known: Wait | undefined, now: number, front: readonly WaitMark[]): Wait {
+  const scheduledAt = job.scheduledAt === null ? null : Math.round(job.scheduledAt);
   if (known === undefined)
     return {
-      since: scheduledAt ?? now,
+      since: scheduledAt ?? Math.round(now),
       pool: null,
       marks: front,
       estimate: null,

@@ -97,6 +97,14 @@ describe('The book of waits', () => {
     expect(book.reading(60, {})[0]?.parts).to.deep.equal(['unseen 12']);
   });
 
+  it('is kept in whole milliseconds, whatever clock it goes by', () => {
+    const book = new Book();
+    book.reading(10.4, { jobs: [someJob('unit', { scheduledAt: 6.7 })] });
+    book.round(10.4, 'no-agent');
+    book.round(13.9, 'starting');
+    expect(book.reading(20.2, {})[0]?.parts).to.deep.equal(['unseen 3', 'no-agent 4', 'starting 6']);
+  });
+
   it('has no wait of a job that turns out never to have been there', () => {
     const book = new Book();
     book.reading(10, { jobs: [someJob('unit')] });
