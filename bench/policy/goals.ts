@@ -34,7 +34,7 @@ export function judge(rows: readonly Row[]): readonly Verdict[] {
       dominators(row, rows).every((policy) => policy === CLAIRVOYANT),
     ),
     ...[original, agentPerJob].map(({ name }) =>
-      everywhere(`dominates ${name}`, mine, (row) => {
+      everywhere(`dominates ${name}, where no floor is kept`, withoutFloors(mine), (row) => {
         const other = find(rows, row.scenario, name);
         return other === undefined || dominates(row, other);
       }),
@@ -43,6 +43,13 @@ export function judge(rows: readonly Row[]): readonly Verdict[] {
     ...gainOfLearning(rows),
   ];
 }
+
+/** The floors of a config cost their hours for the whole day, and of the policies ours alone keeps them. */
+function withoutFloors(mine: readonly Row[]): readonly Row[] {
+  return mine.filter(({ scenario }) => !KEEPS_FLOORS.has(scenario));
+}
+
+const KEEPS_FLOORS: ReadonlySet<string> = new Set(['limits']);
 
 function everywhere(goal: string, mine: readonly Row[], holds: (row: Row) => boolean): Verdict {
   const exceptions = mine.filter((row) => !holds(row)).map(({ scenario }) => scenario);

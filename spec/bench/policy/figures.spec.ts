@@ -80,8 +80,10 @@ describe('The figures of the policy benchmark', () => {
     const texts = verdicts.map(({ met, text }) => `${met} ${text}`);
     expect(texts).to.include('true no agent killed with a job in hand: in each of 1 scenarios');
     expect(texts).to.include('false no maximum exceeded: not in 1 of 1 scenarios (steady)');
-    expect(texts).to.include('true dominates original: in each of 1 scenarios');
-    expect(texts).to.include('false dominates agent-per-job: not in 1 of 1 scenarios (steady)');
+    expect(texts).to.include('true dominates original, where no floor is kept: in each of 1 scenarios');
+    expect(texts).to.include(
+      'false dominates agent-per-job, where no floor is kept: not in 1 of 1 scenarios (steady)',
+    );
     expect(texts.filter((text) => text.startsWith('true steady'))).to.have.length(2);
   });
 
