@@ -25,6 +25,7 @@ export function drawnSettings(seed: number): Drawn {
   const random = randomFrom(seed ^ 0x5e771465);
   const base = simulatedConfig({ fast: coin(random), floors: coin(random) });
   const starting = randomFrom(seed ^ 0x57a27);
+  const looking = randomFrom(seed ^ 0xa4ead);
   const pools = base.pools.map((pool) => ({ ...drawnPool(pool, random), ...drawnStart(starting) }));
   return {
     config: {
@@ -49,7 +50,9 @@ export function drawnSettings(seed: number): Drawn {
         launchesPerJob: pick(random, [1, 3, 5]),
         enablePending: coin(random),
         recycleOnChange: coin(random),
+        lookAhead: pick(looking, ['on', 'on', 'off', 'observe']),
       },
+      lookAhead: { worth: pick(looking, [0.5, 2, 20]) },
     },
     gocdVersion: pick(random, RELEASES),
   };
