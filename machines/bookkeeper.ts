@@ -58,6 +58,8 @@ export class Bookkeeper {
     if (input.type !== 'service.started') return;
     const { at, calendarAhead = 0, memory } = input;
     this.#startedAt = at;
+    // Agents that ran on are found one after the other: until then the books of the earlier run hold.
+    this.#writtenAt = at;
     const months = Object.entries(memory?.months ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
     this.#ledger.begin(
       months.map(([month, { pools, payers }]) => [month, { pools: sums(pools), payers: sums(payers) }]),

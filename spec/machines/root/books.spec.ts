@@ -99,6 +99,16 @@ describe('The books of what agents cost', () => {
     expect(totalOf(spent(next, '2026-01', 'pipeline shop')?.ms ?? NONE)).to.equal(59 * MINUTE);
   });
 
+  it('lose nothing of agents that outlive a run which ended before it had found them', () => {
+    const driver = new Books();
+    const taskId = withAgent(driver);
+    reading(driver, taskId, 'shop/1/build/1/unit');
+    const short = restarted(driver, 10 * MINUTE, { config: priced() });
+    const next = restarted(short, 10 * MINUTE, { config: priced(), running: [taskId] });
+    reading(next, taskId, 'shop/1/build/1/unit');
+    expect(allOf(next, '2026-01')).to.be.closeTo(21_000_000 / 60, 20_000);
+  });
+
   it('count of one that was launched after they were last written no more than its time', () => {
     const driver = new Books();
     driver.poll();
