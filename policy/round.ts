@@ -1,9 +1,9 @@
 import { grouped } from '../domain/collections.ts';
 import type { Decision } from '../domain/decision.ts';
-import type { Assessment, Clamp, LookAhead, PoolPlan, WantedAgent } from '../domain/demand.ts';
+import type { Assessment, Clamp, WantedAgent } from '../domain/demand.ts';
 import type { Offer } from '../domain/mesos.ts';
-import { describeLookAhead } from './ahead/words.ts';
 import { isAvoided } from './breaker.ts';
+import { explainLaunches, explainMoves } from './decisions.ts';
 import { demandOf } from './demand/assess.ts';
 import { hangs } from './demand/classify/agents.ts';
 import { globalRoom, whole } from './demand/classify/pools.ts';
@@ -12,9 +12,9 @@ import { explain } from './demand/explain/explain.ts';
 import type { Rationed } from './demand/record.ts';
 import { outdatedIn } from './fingerprint.ts';
 import type { Lesson } from './forecast/learn.ts';
-import { describeForecast } from './forecast/words.ts';
 import { blamed } from './hungAgents.ts';
 import { drainedAmong, drainFinder, NO_LEVERS } from './levers/effects.ts';
+import { hostDrainsIn, withoutThoseOf } from './levers/hostDrains.ts';
 import type { Memory } from './memory.ts';
 import { sizesSeen } from './placement/hostSizes.ts';
 import { type Placement, type PlacementInput, place } from './placement/place.ts';
@@ -142,26 +142,6 @@ function removalHold({ hold, brakeOn }: World): ScaleDownInput['hold'] {
   return brakeOn || hold !== null;
 }
 
-function hostDrainsIn({ fleet, offers, levers = NO_LEVERS }: World): ScaleDownInput['hostDrains'] {
-  const find = drainFinder(levers, [...fleet, ...offers]);
-  return new Map(
-    fleet.flatMap((agent) => {
-      const drain = find(agent);
-      return drain === undefined ? [] : [[agent.taskId, drain]];
-    }),
-  );
-}
-
-/** Who is on its way out on a host that is drained is not had back. */
-function withoutThoseOf(hostDrains: ScaleDownInput['hostDrains'], world: World): World {
-  if (hostDrains.size === 0) return world;
-  const restorable = [...world.restorable].map(
-    ([pool, taskIds]) => [pool, taskIds.filter((taskId) => !hostDrains.has(taskId))] as const,
-  );
-  const fleet = world.fleet.filter(({ taskId }) => !hostDrains.has(taskId));
-  return { ...world, fleet, restorable: new Map(restorable) };
-}
-
 function newlyHung({ view, memory }: World, before: Memory['hungAgents']): readonly string[] {
   return view.agents
     .filter(({ uuid }) => memory.hungAgents.hung.has(uuid) && !before.hung.has(uuid))
@@ -227,96 +207,4 @@ function hostsToAvoid(offers: readonly Offer[], { hosts }: Memory, now: number):
   const offered = new Set(offers.map(({ hostId }) => hostId));
   const avoided = new Set([...offered].filter((hostId) => isAvoided(hosts.get(hostId), now)));
   return avoided.size === offered.size ? new Set() : avoided;
-}
-
-function explainMoves(
-  { now }: World,
-  returns: readonly Return[],
-  drains: readonly Drain[],
-): readonly Decision[] {
-  return [
-    ...returns.map((one): Decision => ({ at: now, kind: 'restore', ...one })),
-    ...drains.map(
-      ({ taskId, pool, rule, text, numbers }): Decision => ({
-        at: now,
-        kind: 'drain',
-        rule,
-        pool,
-        taskId,
-        text: `drain ${taskId}: ${text}`,
-        numbers,
-      }),
-    ),
-  ];
-}
-
-function explainLaunches(
-  { now }: World,
-  demand: Rationed,
-  { pools }: Assessment,
-  placement: Placement | null,
-): readonly Decision[] {
-  const plans = new Map(pools.map((plan) => [plan.pool, plan]));
-  const boosts = new Map(demand.pools.map(({ name, boost }) => [name, boost]));
-  const onTrial = new Set(demand.pools.flatMap(({ name, block }) => (block === 'canary' ? [name] : [])));
-  return (placement?.accepts ?? []).flatMap(({ launches, launchedFor }) =>
-    launches.map(({ taskId, pool, hostname }): Decision => {
-      const wanted = launchedFor.get(taskId);
-      const plan = plans.get(pool);
-      const purpose = purposeOf(wanted, { taskId, hostname, boost: boosts.get(pool) ?? 0 }, plan);
-      return {
-        at: now,
-        kind: 'launch',
-        ...(onTrial.has(pool)
-          ? {
-              rule: 'canary',
-              text: `${purpose.text}: it tries the changed settings of pool ${pool} before more are launched`,
-            }
-          : purpose),
-        pool,
-        taskId,
-        numbers: plan === undefined ? {} : numbersOf(plan),
-      };
-    }),
-  );
-}
-
-/** What an agent is launched for, as the rule and in words. */
-function purposeOf(
-  wanted: WantedAgent | undefined,
-  { taskId, hostname, boost }: { readonly taskId: string; readonly hostname: string; readonly boost: number },
-  plan: PoolPlan | undefined,
-): Pick<Decision, 'rule' | 'text'> {
-  const text = `launch ${taskId} on ${hostname}`;
-  const job = wanted?.job ?? null;
-  if (job !== null) return { rule: 'shortage', text: `${text} for ${job}` };
-  if (wanted?.rescue !== undefined)
-    return { rule: 'rescue', text: `${text}: while no agent lives, GoCD gives no job that hangs to another` };
-  if (isAhead(plan)) return { rule: 'look-ahead', text: `${text} ${describeLookAhead(plan.lookAhead)}` };
-  return { rule: 'floor', text: `${text} to keep the floor${boostOf(boost)}${expectation(plan)}` };
-}
-
-/** By how much an operator has raised it, as a clause. */
-function boostOf(boost: number): string {
-  return boost === 0 ? '' : `, which an operator has raised by ${boost}`;
-}
-
-/** Whether what the pool keeps idle is what is expected, and no other floor. */
-function isAhead(plan: PoolPlan | undefined): plan is PoolPlan & { readonly lookAhead: LookAhead } {
-  return plan?.lookAhead?.mode === 'on' && plan.lookAhead.soon > 0 && plan.idleFloor <= plan.lookAhead.soon;
-}
-
-/** What a learned floor goes by, as a clause. */
-function expectation(plan: PoolPlan | undefined): string {
-  const forecast = plan?.forecast ?? null;
-  return forecast === null ? '' : `: ${describeForecast(forecast)}`;
-}
-
-function numbersOf(plan: PoolPlan): Decision['numbers'] {
-  const { want, building, idle, starting, waiting, shortage, idleFloor, forecast } = plan;
-  const ahead = plan.lookAhead === undefined ? {} : { expectedSoon: plan.lookAhead.soon };
-  const numbers = { want, building, idle, starting, waiting, shortage, idleFloor, ...ahead };
-  if (forecast === null) return numbers;
-  const { jobs, leadMs, weeks, lately, agents } = forecast;
-  return { ...numbers, expectedJobs: jobs, leadMs, weeks, lately, learnedFloor: agents };
 }

@@ -11,6 +11,9 @@ export interface LeverEffects {
   readonly drainedHosts: ReadonlyMap<string, Lever>;
 }
 
+/** Task id → the drain of its host. */
+export type HostDrains = ReadonlyMap<string, Lever>;
+
 export const NO_LEVERS: LeverEffects = {
   boosts: new Map(),
   pausedPools: new Map(),

@@ -2,8 +2,8 @@ import { byText } from '../../domain/collections.ts';
 import type { PoolConfig, ScalingConfig } from '../../domain/config.ts';
 import type { PoolPlan } from '../../domain/demand.ts';
 import type { FleetAgent } from '../../domain/fleet.ts';
-import type { Lever } from '../../domain/levers.ts';
 import type { Unavailability } from '../../domain/mesos.ts';
+import type { HostDrains } from '../levers/effects.ts';
 import type { Maximums } from '../schedule/inForce.ts';
 
 /** What jobs wait for that idle agents may hold. */
@@ -40,7 +40,7 @@ export interface ScaleDownInput {
   /** Tasks of idle agents that take no job. */
   readonly hungTasks: ReadonlySet<string>;
   /** Task id → the drain of its host that an operator has asked for. */
-  readonly hostDrains: ReadonlyMap<string, Lever>;
+  readonly hostDrains: HostDrains;
   /** Pools of which an operator lets nothing be taken away. */
   readonly pausedPools: ReadonlyMap<string, unknown>;
   /**
