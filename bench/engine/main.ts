@@ -4,6 +4,7 @@ import { memory } from './benches/memory.ts';
 import { placement } from './benches/placement.ts';
 import { idle, start } from './benches/process.ts';
 import { recordio } from './benches/recordio.ts';
+import { repeats } from './benches/repeats.ts';
 import { round } from './benches/round.ts';
 import { updates } from './benches/updates.ts';
 import { thisMachine } from './machine.ts';
@@ -15,7 +16,7 @@ import { tablesOf } from './tables.ts';
  * `npm run bench -- round feed` those two; `--write` keeps the results and puts the tables into the docs.
  */
 
-const BENCHES = [recordio, round, placement, updates, feed, agents, memory, idle, start];
+const BENCHES = [recordio, round, placement, updates, feed, agents, repeats, memory, idle, start];
 
 function say(text: string): void {
   process.stdout.write(`${text}\n`);

@@ -60,7 +60,7 @@ function inProcessHttp({ config, wire, handle, mishap = () => null }: InProcessM
       signal,
       timeoutMs: config.mesos.requestTimeout,
       mishap: mishap(typeOf(call)),
-      serve: () => asClientSees(handle(request), wire, AbortSignal.any([signal, givenUp.signal])),
+      serve: () => asClientSees(handle(request), wire, () => AbortSignal.any([signal, givenUp.signal])),
       refused: () => new NoAnswer(`connect ECONNREFUSED ${url.host}`, false),
       timedOut: () => new NoAnswer(`${url.host} did not answer in time`, true),
       aborted: () => new NoAnswer('the request was given up', true),
@@ -73,7 +73,8 @@ function inProcessHttp({ config, wire, handle, mishap = () => null }: InProcessM
   return { subscribe: post, call: post, callBeside: post };
 }
 
-function asClientSees(answer: MasterAnswer, wire: Wire, signal: AbortSignal): CallAnswer | null {
+/** @param signalOf made for a stream only, as calls have none. */
+function asClientSees(answer: MasterAnswer, wire: Wire, signalOf: () => AbortSignal): CallAnswer | null {
   if (answer.kind === 'none') return null;
   const { status, headers } = answer;
   const common = {
@@ -82,7 +83,7 @@ function asClientSees(answer: MasterAnswer, wire: Wire, signal: AbortSignal): Ca
     streamId: headers['Mesos-Stream-Id'] ?? null,
   };
   if (answer.kind === 'plain') return { ...common, text: answer.body, stream: null };
-  return { ...common, text: '', stream: bodyOf(answer, wire, signal) };
+  return { ...common, text: '', stream: bodyOf(answer, wire, signalOf()) };
 }
 
 /** The body of a subscription, which flows until either side ends it. */

@@ -101,7 +101,7 @@ export async function runTrialInDetail(trial: Trial): Promise<DetailedReport> {
     next: ({ outcome }) => {
       meter.note(outcome.commands);
       firsts.note(outcome.notices);
-      reasons.note(outcome.notices, service.core.picture().memory.waits);
+      reasons.note(outcome.notices);
     },
     error: (error: unknown) => {
       failure = error;
@@ -125,5 +125,6 @@ export async function runTrialInDetail(trial: Trial): Promise<DetailedReport> {
     mesos.close();
   }
   if (failure !== null) throw failure;
+  reasons.close(service.core.picture().memory.waits);
   return { ...detailsOf(meter, assessment(), { reasons, firsts, course }), reasons, habits: habits.kept };
 }

@@ -14,15 +14,19 @@ export class WaitReasons {
   readonly #ended = new Map<string, readonly WaitMark[]>();
   #waiting: Waits['waiting'] = new Map();
 
-  /** To be told of every step's notices, and of what the book says after it. */
-  note(notices: readonly Notice[], { waiting }: Pick<Waits, 'waiting'>): void {
-    this.#waiting = waiting;
+  /** To be told of every step's notices. */
+  note(notices: readonly Notice[]): void {
     for (const notice of notices) {
       if (notice.type !== 'job.begun') continue;
       const { locator, marks } = notice.wait;
       // A job that is scheduled anew has begun before.
       if (!this.#ended.has(locator)) this.#ended.set(locator, marks);
     }
+  }
+
+  /** What the book says at the end, of those that wait still. */
+  close({ waiting }: Pick<Waits, 'waiting'>): void {
+    this.#waiting = waiting;
   }
 
   /** The parts add up to its wait. */

@@ -25,6 +25,8 @@ const HOUR = 60 * MINUTE;
 const FAULT_EVERY_MS = 5 * MINUTE;
 const LONGEST_FAULT_MS = 10 * MINUTE;
 const LOOK_EVERY_MS = 15 * SECOND;
+/** What the API answers is made of what every step tells, which is looked at too. */
+const ASK_API_EVERY_MS = MINUTE;
 /** Jobs that wait for a full pool take their time. */
 const LONGEST_AFTERMATH_MS = 24 * HOUR;
 const TEARDOWN_MS = 3 * HOUR;
@@ -102,6 +104,7 @@ class Simulation {
   readonly #count = { steps: 0, launches: 0, faults: 0 };
   readonly #struck: Record<string, number> = {};
   #quietSince = 0;
+  #askedAt = 0;
   #broken: unknown = null;
   #phase: 'day' | 'aftermath' | 'night' | 'teardown' | 'over' = 'day';
 
@@ -246,8 +249,15 @@ class Simulation {
     if (this.#mends.size > 0) this.#quietSince = this.#world.clock.now();
     this.#inWorld.lookAround(this.#quietSince);
     const { current } = this.#deployment;
-    if (current !== null) this.#tellings.get(current)?.look();
+    if (current !== null && this.#isTimeToAsk()) this.#tellings.get(current)?.look();
     if (this.#phase === 'aftermath' && this.#liveness.look() === 'all done') this.#phase = 'over';
+  }
+
+  #isTimeToAsk(): boolean {
+    const now = this.#world.clock.now();
+    if (now < this.#askedAt + ASK_API_EVERY_MS) return false;
+    this.#askedAt = now;
+    return true;
   }
 
   /** One fault after the other, each for a while; they may overlap. */

@@ -31,20 +31,32 @@ export function openBudget(
   reading: AbortSignal,
 ): Budget {
   const asksUntil = startedAt + longestAge / 2;
-  const cut = new AbortController();
-  const cancel = clock.after(startedAt + (longestAge * 3) / 4 - clock.now(), () => cut.abort());
-  let both: AbortSignal | null = null;
+  let isCut = false;
+  let both: AbortController | null = null;
+  const cancel = clock.after(startedAt + (longestAge * 3) / 4 - clock.now(), () => {
+    isCut = true;
+    both?.abort();
+  });
   return {
     reading,
     // Most readings ask for nothing more, and need none.
     get signal() {
-      both ??= AbortSignal.any([reading, cut.signal]);
-      return both;
+      both ??= following(reading);
+      if (isCut) both.abort();
+      return both.signal;
     },
-    mayAsk: () => !cut.signal.aborted && clock.now() < asksUntil,
-    isCut: () => cut.signal.aborted,
+    mayAsk: () => !isCut && clock.now() < asksUntil,
+    isCut: () => isCut,
     close: cancel,
   };
+}
+
+/** Aborted with the signal, or by itself. */
+function following(signal: AbortSignal): AbortController {
+  const follower = new AbortController();
+  if (signal.aborted) follower.abort(signal.reason);
+  else signal.addEventListener('abort', () => follower.abort(signal.reason), { once: true });
+  return follower;
 }
 
 /**

@@ -20,7 +20,7 @@ function begunAt(until: number, ...marks: Marks): WaitReasons {
     marks: marksOf(marks),
     estimate: null,
   };
-  reasons.note([{ type: 'job.begun', wait }], { waiting: new Map() });
+  reasons.note([{ type: 'job.begun', wait }]);
   return reasons;
 }
 
@@ -44,7 +44,7 @@ describe('What a job of a trial waited for', () => {
     const waiting = new Map([
       [LOCATOR, { since: 0, pool: 'linux', marks: marksOf([[0, 'limit']]), estimate: null, estimatedAt: 0 }],
     ]);
-    reasons.note([], { waiting });
+    reasons.close({ waiting });
     expect(brief(reasons, 90)).to.deep.equal([['limit', 90]]);
   });
 

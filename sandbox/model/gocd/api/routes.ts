@@ -45,8 +45,9 @@ export function dispatch(
 ): GocdResponse {
   const mime = /^application\/vnd\.go\.cd(?:\.v(\d+))?\+json$/.exec(request.headers.accept ?? '');
   if (mime === null || (mime[1] === undefined && !state.release.hasLatestMime)) return ACCEPT_NOT_FOUND;
+  const given = (request.path.split('?')[0] ?? '').split('/');
   for (const route of routes) {
-    const params = route.method === request.method ? matchPath(route.path, request.path) : null;
+    const params = route.method === request.method ? matchPath(route.path, given) : null;
     const version = mime[1] === undefined ? route.versions[0] : Number(mime[1]);
     if (params === null || version === undefined || !route.versions.includes(version)) continue;
     const call = { request, viewer, params, state, version, base: baseUrl(request) };
@@ -66,10 +67,13 @@ function refuse(route: Route, call: Call): GocdResponse | null {
   return message(call, 415, "You must specify a 'Content-Type' of 'application/json'");
 }
 
-/** The parts of `path` that `pattern` names; null if it doesn't match. */
-export function matchPath(pattern: string, path: string): Record<string, string> | null {
-  const wanted = pattern.split('/');
-  const given = (path.split('?')[0] ?? '').split('/');
+/** Patterns are few, and every request is held against most of them. */
+const partsOf = new Map<string, readonly string[]>();
+
+/** The parts of a path that `pattern` names; null if it doesn't match. */
+function matchPath(pattern: string, given: readonly string[]): Record<string, string> | null {
+  const wanted = partsOf.get(pattern) ?? pattern.split('/');
+  partsOf.set(pattern, wanted);
   if (wanted.length !== given.length) return null;
   const params: Record<string, string> = {};
   for (const [index, part] of wanted.entries()) {
