@@ -3,6 +3,7 @@ import { crowdingWarnings } from '../adapters/config/checks/crowding.ts';
 import { jvmLines } from '../adapters/config/checks/jvmLines.ts';
 import { moneyWarnings } from '../adapters/config/checks/money.ts';
 import { shareWarnings } from '../adapters/config/checks/shares.ts';
+import { targetWarnings } from '../adapters/config/checks/targets.ts';
 import { describeConfig } from '../adapters/config/describe/describe.ts';
 import { loadConfig } from '../adapters/config/load.ts';
 import { createGocdServer } from '../adapters/gocd/gocdServer.ts';
@@ -54,6 +55,7 @@ async function checkConfig(
     ...crowdingWarnings(config, systemClock.now()),
     ...shareWarnings(config),
     ...moneyWarnings(config),
+    ...targetWarnings(config),
   ])
     print(`# warning: ${warning}`);
   if (flags.online !== true) return EXIT.done;

@@ -8,7 +8,7 @@ import type { Config } from '../domain/config.ts';
 import type { Assessment } from '../domain/demand.ts';
 import type { Fact } from '../domain/facts.ts';
 import { describeFailure } from '../domain/gocd.ts';
-import type { Habit } from '../domain/habit.ts';
+import { type Learned, NOTHING_LEARNED } from '../domain/habit.ts';
 import { createCore } from '../machines/core.ts';
 import { assess } from '../policy/demand/assess.ts';
 import { scheduledWords } from '../policy/schedule/words.ts';
@@ -35,7 +35,7 @@ async function planOnce(config: Config, flags: PlanFlags, print: (line: string) 
   const polled = await firstValueFrom(server.poll());
   if (polled.type === 'gocd.poll.failed') throw new CommandError(`GoCD: ${describeFailure(polled.failure)}`);
   const habits = await habitsOf(config, (line) => process.stderr.write(`${line}\n`));
-  const assessment = assessOnce(config, polled, habits?.kept ?? []);
+  const assessment = assessOnce(config, polled, habits?.kept ?? NOTHING_LEARNED);
   const { scaling, pools } = scheduledWords(config, systemClock.calendar?.() ?? systemClock.now());
   const scheduled = [
     ...scaling,
@@ -46,14 +46,14 @@ async function planOnce(config: Config, flags: PlanFlags, print: (line: string) 
 }
 
 /** The machines make the fleet of the reading; the policy is asked with nothing in its way. */
-function assessOnce(config: Config, polled: Fact, habits: readonly Habit[]): Assessment {
+function assessOnce(config: Config, polled: Fact, learned: Learned): Assessment {
   const now = systemClock.now();
   const core = createCore({ config });
   core.dispatch({
     type: 'service.started',
     entropy: randomBytes(4).readUInt32BE(),
     frameworkId: null,
-    habits,
+    ...learned,
     at: now,
   });
   core.dispatch({ ...polled, at: now });

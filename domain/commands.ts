@@ -1,6 +1,7 @@
 import type { Habit } from './habit.ts';
 import type { MemoryChanges } from './memory.ts';
 import type { Resource } from './mesos.ts';
+import type { WaitLesson } from './waitLesson.ts';
 
 /** An intent, as plain data: adapters carry it out, the journal keeps it, replay compares it. Never holds a secret. */
 export type Command = MesosCommand | GocdCommand | StateCommand | ServiceCommand;
@@ -104,7 +105,11 @@ export type StateCommand =
   | { readonly type: 'state.save'; readonly frameworkId: string }
   | { readonly type: 'state.forget' }
   /** Each in place of what was kept of the same pool and slot. */
-  | { readonly type: 'habits.save'; readonly habits: readonly Habit[] }
+  | {
+      readonly type: 'habits.save';
+      readonly habits: readonly Habit[];
+      readonly lessons?: readonly WaitLesson[];
+    }
   | { readonly type: 'memory.save'; readonly changes: MemoryChanges };
 
 export type ServiceCommand =

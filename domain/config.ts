@@ -14,6 +14,7 @@ export {
   type ScheduleEntry,
   type ScheduleWindow,
   type ShareConfig,
+  type TargetWait,
   UNLIMITED,
   type Volume,
   type ZooKeeperLocation,

@@ -123,6 +123,31 @@ export interface ExpectedStage {
   readonly chance: number;
 }
 
+/** The idle floor that a `target-wait` makes, and the numbers it follows from. */
+export interface TargetPlan {
+  /** Share of the jobs that are to have an agent within `wait` (ms). */
+  readonly p: number;
+  readonly wait: number;
+  readonly floor: number;
+  /** Jobs an hour that are expected now. */
+  readonly jobsPerHour: number;
+  /** Within this (ms) a share of p of the agents have come, from when they are wanted to their first job. */
+  readonly start: number;
+  /** Within this (ms) a share of p of the jobs beside an idle agent have been given to it by GoCD. */
+  readonly assignment: number;
+  /** Share of the jobs for which no agent need be there in time, after what has been late before. */
+  readonly allowed: number;
+  /** Share of the jobs for which none would have been there, with such floors at all times. */
+  readonly missed: number;
+  /** Jobs whose wait is known, and those of them that waited longer; older ones count for less. */
+  readonly seen: number;
+  readonly late: number;
+  /** Share of the jobs that came while more were at hand than the pool may have agents. */
+  readonly beyondMax: number;
+  /** Why no floor can meet the target: GoCD itself takes longer, or the pool's maximum is too small. Null if one can. */
+  readonly unmet: 'assignment' | 'max' | null;
+}
+
 /** The numbers of one pool in one round, and the rule that made them. */
 export interface PoolPlan {
   readonly pool: string;
@@ -140,6 +165,8 @@ export interface PoolPlan {
   readonly forecast: Forecast | null;
   /** Left out where the pool does not look ahead. */
   readonly lookAhead?: LookAhead;
+  /** What the floor goes by, if the pool has a `target-wait`. */
+  readonly target: TargetPlan | null;
   readonly want: number;
   /** Agents to launch now, after every limit. */
   readonly launch: number;

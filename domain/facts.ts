@@ -4,6 +4,7 @@ import type { Habit } from './habit.ts';
 import type { LeverKind } from './levers.ts';
 import type { Remembered } from './memory.ts';
 import type { InverseOffer, Offer, TaskUpdate } from './mesos.ts';
+import type { WaitLesson } from './waitLesson.ts';
 
 /** Something that happened outside, as plain data, named in the past tense. */
 export type Fact = ServiceFact | MesosFact | GocdFact | StateFact | OperatorFact;
@@ -19,6 +20,8 @@ export type ServiceFact =
       readonly frameworkId: string | null;
       /** Habits kept from earlier runs; none if left out. */
       readonly habits?: readonly Habit[];
+      /** What pools with a `target-wait` had learned; nothing if left out. */
+      readonly lessons?: readonly WaitLesson[];
       /** What an earlier run remembered; nothing if left out. */
       readonly memory?: Remembered;
       /** How far the calendar is ahead of the time of the inputs (ms): see `clock.corrected`. Not at all if left out. */

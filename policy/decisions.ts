@@ -2,7 +2,7 @@ import type { Decision } from '../domain/decision.ts';
 import type { Assessment, LookAhead, PoolPlan, WantedAgent } from '../domain/demand.ts';
 import { describeLookAhead } from './ahead/words.ts';
 import type { Rationed } from './demand/record.ts';
-import { describeForecast } from './forecast/words.ts';
+import { describeFloor } from './forecast/words.ts';
 import type { Placement } from './placement/place.ts';
 import type { Drain } from './scaledown/input.ts';
 import type { Return } from './takeBack.ts';
@@ -91,14 +91,19 @@ function isAhead(plan: PoolPlan | undefined): plan is PoolPlan & { readonly look
 
 /** What a learned floor goes by, as a clause. */
 function expectation(plan: PoolPlan | undefined): string {
-  const forecast = plan?.forecast ?? null;
-  return forecast === null ? '' : `: ${describeForecast(forecast)}`;
+  const words = plan === undefined ? null : describeFloor(plan);
+  return words === null ? '' : `: ${words}`;
 }
 
 function numbersOf(plan: PoolPlan): Decision['numbers'] {
-  const { want, building, idle, starting, waiting, shortage, idleFloor, forecast } = plan;
+  const { want, building, idle, starting, waiting, shortage, idleFloor, forecast, target } = plan;
   const ahead = plan.lookAhead === undefined ? {} : { expectedSoon: plan.lookAhead.soon };
   const numbers = { want, building, idle, starting, waiting, shortage, idleFloor, ...ahead };
+  if (target !== null) {
+    const { p, wait, floor, jobsPerHour, start, allowed, missed, seen, late } = target;
+    const aim = { targetShare: p, targetWait: wait, targetFloor: floor };
+    return { ...numbers, ...aim, jobsPerHour, start, allowed, missed, seen, late };
+  }
   if (forecast === null) return numbers;
   const { jobs, leadMs, weeks, lately, agents } = forecast;
   return { ...numbers, expectedJobs: jobs, leadMs, weeks, lately, learnedFloor: agents };

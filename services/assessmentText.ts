@@ -2,7 +2,7 @@ import type { Assessment, JobAssessment, PoolPlan } from '../domain/demand.ts';
 import { duration } from '../domain/phrases.ts';
 import type { WaitPart } from '../domain/waits.ts';
 import { describeLookAhead } from '../policy/ahead/words.ts';
-import { describeForecast } from '../policy/forecast/words.ts';
+import { describeFloor } from '../policy/forecast/words.ts';
 
 /** One round in words: every waiting job with its cause, and what each pool would do. */
 export function describeAssessment({ jobs, pools }: Assessment): string {
@@ -56,7 +56,8 @@ export function describeParts(parts: Parts): string {
 }
 
 function poolLine(plan: PoolPlan): string {
-  const learned = plan.forecast === null ? '' : `; ${describeForecast(plan.forecast)}`;
+  const floor = describeFloor(plan);
+  const learned = floor === null ? '' : `; ${floor}`;
   const has = `${plan.building} building, ${plan.idle} idle, ${plan.starting} starting`;
   const cut = plan.clamps.length === 0 ? '' : ` (cut by ${plan.clamps.join(', ')})`;
   const ahead = plan.lookAhead?.soon ? `; ${plan.lookAhead.soon} ${describeLookAhead(plan.lookAhead)}` : '';

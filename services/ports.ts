@@ -1,7 +1,7 @@
 import type { Observable } from 'rxjs';
 import type { Command, GocdCommand, MesosCommand } from '../domain/commands.ts';
 import type { Fact, GocdFact, MesosCallFailed, MesosFact } from '../domain/facts.ts';
-import type { Habit } from '../domain/habit.ts';
+import type { Learned } from '../domain/habit.ts';
 import type { MemoryChanges, Remembered } from '../domain/memory.ts';
 
 /**
@@ -42,12 +42,12 @@ export interface StateStore {
   forget(): Observable<Fact>;
 }
 
-/** Keeps what has been learned of the week. */
+/** Keeps what has been learned of the week, and of waits. */
 export interface HabitStore {
   /** All that is kept. Rejects with a StateError if what is there can't be read. */
-  load(): Promise<readonly Habit[]>;
+  load(): Promise<Learned>;
   /** Silent once it is kept; `habits.save.failed` if that fails, and then it is tried again with the next. */
-  save(habits: readonly Habit[]): Observable<Fact>;
+  save(learned: Learned): Observable<Fact>;
 }
 
 /** Keeps what an instance remembers. */

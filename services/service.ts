@@ -19,7 +19,7 @@ import { schedulerOn } from '../domain/clock/scheduler.ts';
 import type { Command } from '../domain/commands.ts';
 import type { Config } from '../domain/config.ts';
 import type { Fact, Input, MesosCallEnd, OperatorFact } from '../domain/facts.ts';
-import type { Habit } from '../domain/habit.ts';
+import type { Learned } from '../domain/habit.ts';
 import { maskerOf } from '../domain/masking/masker.ts';
 import type { Remembered } from '../domain/memory.ts';
 import { type Core, createCore, type Inspect, type Outcome } from '../machines/core.ts';
@@ -42,7 +42,7 @@ export interface ServiceOptions {
   /** The framework id kept from an earlier run. */
   readonly frameworkId: string | null;
   /** Where what pools learn of the week is kept, and what is kept there; nothing is kept without it. */
-  readonly habits?: { readonly store: HabitStore; readonly kept: readonly Habit[] };
+  readonly habits?: { readonly store: HabitStore; readonly kept: Learned };
   /** Where it keeps what it remembers, and what is kept there; it remembers nothing without it. */
   readonly memory?: { readonly store: MemoryStore; readonly remembered: Remembered };
   /** 32 random bits, unlike those of any other run. */
@@ -52,6 +52,14 @@ export interface ServiceOptions {
   readonly decide?: Decide;
   /** Told of an error that no adapter foresaw, and whose stream it ended: a defect, and told as one. */
   readonly onFault?: (what: string, error: unknown) => void;
+}
+
+/** What was learned before, as the first fact has it. */
+function beganWith(
+  kept: Learned | null,
+): Pick<Extract<Fact, { type: 'service.started' }>, 'habits' | 'lessons'> {
+  if (kept === null) return {};
+  return { habits: kept.habits, ...(kept.lessons.length > 0 && { lessons: kept.lessons }) };
 }
 
 /** Clocks are always set a little; no schedule is as exact. */
@@ -110,7 +118,7 @@ export function createService(options: ServiceOptions): Service {
     type: 'service.started',
     entropy: options.entropy,
     frameworkId: options.frameworkId,
-    ...(options.habits === undefined ? {} : { habits: options.habits.kept }),
+    ...beganWith(options.habits?.kept ?? null),
     ...(options.memory === undefined ? {} : { memory: options.memory.remembered }),
     ...(calendarAhead === 0 ? {} : { calendarAhead }),
   };

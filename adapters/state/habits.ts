@@ -3,9 +3,11 @@ import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import type { Config } from '../../domain/config.ts';
 import type { Fact } from '../../domain/facts.ts';
-import type { Habit } from '../../domain/habit.ts';
+import { type Habit, type Learned, NOTHING_LEARNED } from '../../domain/habit.ts';
+import type { WaitLesson } from '../../domain/waitLesson.ts';
 import { SLOTS_PER_WEEK } from '../../policy/forecast/habits.ts';
 import { learns } from '../../policy/forecast/learn.ts';
+import { waitLesson } from '../../services/lessonSchema.ts';
 import type { HabitStore } from '../../services/ports.ts';
 import { messageOf } from '../outside/fault.ts';
 import { readIfThere } from './durably.ts';
@@ -20,12 +22,16 @@ const kept = z.object({
   version: z.literal(1),
   /** Pool → slot of the week → jobs that usually come in it, and weeks it has been watched. */
   pools: z.record(z.string(), z.record(z.string(), z.tuple([z.number().min(0), z.number().int().min(1)]))),
+  /** Of pools with a target-wait; an earlier version knew of none. */
+  lessons: z.array(waitLesson).default([]),
 });
 
-/** Keeps what pools have learned of the week in a file, which is replaced whole. Losing it only takes time to learn anew. */
+/** Keeps what pools have learned of the week, and of waits, in a file, which is replaced whole. Losing it only takes time to learn anew. */
 export function fileHabitStore(path: string): HabitStore {
   const pools = new Map<string, Map<number, Habit>>();
-  const take = (habits: readonly Habit[]) => {
+  const known = new Map<string, WaitLesson>();
+  const take = ({ habits, lessons }: Learned) => {
+    for (const lesson of lessons) known.set(lesson.pool, lesson);
     for (const habit of habits) {
       const slots = pools.get(habit.pool) ?? new Map<number, Habit>();
       pools.set(habit.pool, slots.set(habit.slot, habit));
@@ -33,13 +39,14 @@ export function fileHabitStore(path: string): HabitStore {
   };
   return {
     load: async () => {
-      take(await readHabits(path));
-      return [...pools.values()].flatMap((slots) => [...slots.values()]);
+      take(await readLearned(path));
+      const habits = [...pools.values()].flatMap((slots) => [...slots.values()]);
+      return { habits, lessons: [...known.values()] };
     },
-    save: (habits): Observable<Fact> =>
+    save: (learned): Observable<Fact> =>
       defer(() => {
-        take(habits);
-        return writeFileAtomic(path, textOf(pools), { mode: 0o600 });
+        take(learned);
+        return writeFileAtomic(path, textOf(pools, [...known.values()]), { mode: 0o600 });
       }).pipe(
         ignoreElements(),
         catchError((error: unknown) =>
@@ -56,7 +63,7 @@ export function fileHabitStore(path: string): HabitStore {
 export async function habitsOf(
   { pools, habitsFile }: Pick<Config, 'pools' | 'habitsFile'>,
   warn: (line: string) => void,
-): Promise<{ readonly store: HabitStore; readonly kept: readonly Habit[] } | null> {
+): Promise<{ readonly store: HabitStore; readonly kept: Learned } | null> {
   if (!pools.some(learns)) return null;
   const store = fileHabitStore(habitsFile);
   try {
@@ -64,27 +71,31 @@ export async function habitsOf(
   } catch (error) {
     if (!(error instanceof StateError)) throw error;
     warn(`${error.message}; ${error.hint}`);
-    return { store, kept: [] };
+    return { store, kept: NOTHING_LEARNED };
   }
 }
 
-function textOf(pools: ReadonlyMap<string, ReadonlyMap<number, Habit>>): string {
+function textOf(
+  pools: ReadonlyMap<string, ReadonlyMap<number, Habit>>,
+  lessons: readonly WaitLesson[],
+): string {
   const slotsOf = (slots: ReadonlyMap<number, Habit>) =>
     Object.fromEntries(
       [...slots].map(([slot, { jobs, weeks }]) => [slot, [Math.round(jobs * 1e4) / 1e4, weeks]]),
     );
   const content = Object.fromEntries([...pools].map(([pool, slots]) => [pool, slotsOf(slots)]));
-  return `${JSON.stringify({ version: 1, pools: content })}\n`;
+  return `${JSON.stringify({ version: 1, pools: content, ...(lessons.length > 0 && { lessons }) })}\n`;
 }
 
-async function readHabits(path: string): Promise<readonly Habit[]> {
+async function readLearned(path: string): Promise<Learned> {
   const text = await textIn(path);
-  if (text === null) return [];
+  if (text === null) return NOTHING_LEARNED;
   try {
-    const { pools } = kept.parse(JSON.parse(text));
-    return Object.entries(pools).flatMap(([pool, slots]) =>
+    const { pools, lessons } = kept.parse(JSON.parse(text));
+    const habits = Object.entries(pools).flatMap(([pool, slots]) =>
       Object.entries(slots).map(([key, [jobs, weeks]]) => ({ pool, slot: slot.parse(key), jobs, weeks })),
     );
+    return { habits, lessons };
   } catch (cause) {
     const problem = cause instanceof z.ZodError ? z.prettifyError(cause) : messageOf(cause);
     throw new StateError(

@@ -1,5 +1,5 @@
 import { type Config, UNLIMITED } from '../../domain/config.ts';
-import type { Habit } from '../../domain/habit.ts';
+import { type Learned, NOTHING_LEARNED } from '../../domain/habit.ts';
 import { decide } from '../../policy/round.ts';
 import { runTrial, type Scenario } from '../../sandbox/index.ts';
 import type { Baseline } from './baselines/baseline.ts';
@@ -22,8 +22,8 @@ function adapt(config: Config): Config {
 }
 
 /** Lives through the same hours of the weeks before, each with jobs and luck of its own. */
-async function prepare(scenario: Scenario, seed: number): Promise<readonly Habit[]> {
-  let habits: readonly Habit[] = [];
+async function prepare(scenario: Scenario, seed: number): Promise<Learned> {
+  let habits = NOTHING_LEARNED;
   for (let weeksAgo = WEEKS; weeksAgo > 0; weeksAgo--) {
     const ownSeed = 1_000 * seed + weeksAgo;
     const scene = scenario.make(ownSeed);

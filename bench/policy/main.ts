@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { NOTHING_LEARNED } from '../../domain/habit.ts';
 import { runTrial } from '../../sandbox/index.ts';
 import { CLAIRVOYANT, clairvoyant } from './clairvoyant.ts';
 import { type CrowdResult, crowdResults, crowdTable, judgeCrowd, keepCrowd, readCrowd } from './crowd.ts';
@@ -42,7 +43,7 @@ async function trials(seed: number): Promise<readonly Result[]> {
     results.push(clairvoyant(scenario, seed, scene));
     for (const policy of POLICIES.filter(({ name }) => isAsked(options.policy, name))) {
       const config = policy.adapt(scene.config);
-      const habits = (await policy.prepare?.(scenario, seed)) ?? [];
+      const habits = (await policy.prepare?.(scenario, seed)) ?? NOTHING_LEARNED;
       const lingerMs = DAY_MS - scene.lengthMs;
       const report = await runTrial({ ...scene, lingerMs, config, habits, decide: policy.create(), seed });
       const trial = { scenario: scenario.name, policy: policy.name, seed };

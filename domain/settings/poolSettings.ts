@@ -1,6 +1,6 @@
 import type { ReadOf } from './block.ts';
 import { constraint, environmentVariables, network, parameters, volume } from './kinds/containerKinds.ts';
-import { idleFloor } from './kinds/floorKinds.ts';
+import { idleFloor, targetWait } from './kinds/floorKinds.ts';
 import {
   anyText,
   decimal,
@@ -157,6 +157,11 @@ export const poolOnlySettings = {
   'idle-floor': setting(idleFloor(), {
     doc: 'Idle agents kept ready: a number; or { factor, min, max }, where factor is a share of the building ones; or { learn = true, min, max }, for as many as the jobs of earlier weeks at this time make worth it.',
     default: '0',
+  }),
+  'target-wait': optional(targetWait(), {
+    doc: 'In place of idle-floor: how soon which share of the jobs is to have an agent, from scheduling to the first work on it. The idle floor that meets it at the least cost is learned.',
+    example: { p: 0.95, wait: '60 seconds' },
+    before: null,
   }),
   schedule: setting(
     listOf(scheduleEntry(), 'a list of blocks with cron, time-zone, idle-floor, min and max'),

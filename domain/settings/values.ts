@@ -77,6 +77,10 @@ export const floorValue = z
  */
 export type IdleFloor = z.output<typeof floorValue>;
 
+export const targetWaitValue = z.object({ p: z.number(), wait: z.number() }).readonly();
+/** A share `p` of the jobs is to have an agent within `wait` (ms): the idle floor follows from that. */
+export type TargetWait = z.output<typeof targetWaitValue>;
+
 const windowShape = {
   /** Cron expression of the minutes it covers, as `* 8-17 * * 1-5`. */
   cron: z.string(),

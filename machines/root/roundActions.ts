@@ -3,6 +3,7 @@ import type { Offer } from '../../domain/mesos.ts';
 import type { Random } from '../../domain/random.ts';
 import { type Estimates, estimatesBy } from '../../policy/estimate/estimate.ts';
 import { withFirstEstimates } from '../../policy/estimate/first.ts';
+import { newlyUnmet } from '../../policy/forecast/words.ts';
 import { launchesMade, roomSought } from '../../policy/memory.ts';
 import type { Placement } from '../../policy/placement/place.ts';
 import type { Round } from '../../policy/round.ts';
@@ -72,6 +73,8 @@ export const roundActions = {
         enqueue.assign(({ context }) => launched(context, placement));
       }
       for (const name of round.newlyHung) enqueue.emit({ type: 'warning.raised', text: hungText(name) });
+      for (const text of newlyUnmet(context.assessment?.pools ?? [], round.assessment.pools))
+        enqueue.emit({ type: 'warning.raised', text });
       for (const decision of round.decisions) enqueue.emit({ type: 'decision.made', decision });
     }
     for (const { taskId, event } of outcome.toAgents) {

@@ -27,11 +27,12 @@ export function commandsOf(
   { offers, dryRun }: { readonly offers: readonly Offer[]; readonly dryRun: boolean },
 ): RoundOutcome {
   const wantsOffers = round?.wantsOffers === true && !dryRun;
-  const habits = round?.lesson?.habits ?? [];
+  const { habits = [], lessons = [] } = round?.lesson ?? {};
   const placement = round?.placement ?? null;
   const unused = placement?.unusedOfferIds ?? offers.map(({ id }) => id);
   const commands: Command[] = [];
-  if (habits.length > 0) commands.push({ type: 'habits.save', habits });
+  if (habits.length > 0)
+    commands.push({ type: 'habits.save', habits, ...(lessons.length > 0 && { lessons }) });
   for (const { offerIds, launches } of placement?.accepts ?? [])
     commands.push({ type: 'mesos.accept', offerIds, launches, refuseSeconds: SHORT_REFUSAL_S });
   const refuseSeconds = wantsOffers ? SHORT_REFUSAL_S : LONG_REFUSAL_S;

@@ -2,7 +2,7 @@ import { NOTHING_REMEMBERED } from '../../domain/memory.ts';
 import { randomFrom } from '../../domain/random.ts';
 import { incarnationOf } from '../../policy/fingerprint.ts';
 import { NO_EXPERIENCE } from '../../policy/forecast/forecast.ts';
-import { habitsOf } from '../../policy/forecast/learn.ts';
+import { habitsOf, targetsOf } from '../../policy/forecast/learn.ts';
 import { longestAgeOf } from '../../policy/staleness.ts';
 import { waitsFrom } from '../../policy/waits/waits.ts';
 import { recalledAgents, recalledByPolicy, recalledPolls } from './recall.ts';
@@ -18,7 +18,11 @@ export const serviceActions = {
           random: randomFrom(event.entropy),
           memory: {
             ...recalledByPolicy(event.memory ?? NOTHING_REMEMBERED, event),
-            experience: { ...NO_EXPERIENCE, habits: habitsOf(event.habits ?? []) },
+            experience: {
+              ...NO_EXPERIENCE,
+              habits: habitsOf(event.habits ?? []),
+              targets: targetsOf(event.lessons ?? []),
+            },
             waits: waitsFrom(event.at, longestAgeOf(null, context.config)),
           },
           recalled: recalledAgents(event.memory ?? NOTHING_REMEMBERED, event),

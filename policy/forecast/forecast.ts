@@ -1,5 +1,6 @@
 import type { Forecast } from '../../domain/demand.ts';
 import { type Habits, SLOT_MS, slotOf, usual } from './habits.ts';
+import { type TargetLearning, withStart } from './target/target.ts';
 import { NOTHING_WATCHED, type Watch } from './watch.ts';
 
 /** Fewer weeks than this are no habit. */
@@ -18,6 +19,7 @@ const TWO_IN_THREE = 0.5;
 const MANY_JOBS = 500;
 /** Each start changes what is expected of the next by this share. */
 const START_WEIGHT = 0.2;
+const HOUR_MS = 3_600_000;
 
 /** What is known of the past that says something of the next minutes. All of it can be lost: it only takes time to learn anew. */
 export interface Experience {
@@ -25,12 +27,15 @@ export interface Experience {
   readonly watch: Watch;
   /** Pool → how long its agents take from launch to registration (ms): a mean in which newer ones count more. */
   readonly startTimes: ReadonlyMap<string, number>;
+  /** Of each pool with a `target-wait`, how its jobs come and wait. */
+  readonly targets: ReadonlyMap<string, TargetLearning>;
 }
 
 export const NO_EXPERIENCE: Experience = {
   habits: new Map(),
   watch: NOTHING_WATCHED,
   startTimes: new Map(),
+  targets: new Map(),
 };
 
 /** What to expect of a pool; null while this time of the week has not been watched often enough. */
@@ -53,7 +58,31 @@ export function forecast(
 export function afterStart(experience: Experience, pool: string, tookMs: number): Experience {
   const known = experience.startTimes.get(pool);
   const mean = known === undefined ? tookMs : known + START_WEIGHT * (tookMs - known);
-  return { ...experience, startTimes: new Map(experience.startTimes).set(pool, mean) };
+  const learning = experience.targets.get(pool);
+  return {
+    ...experience,
+    startTimes: new Map(experience.startTimes).set(pool, mean),
+    targets:
+      learning === undefined
+        ? experience.targets
+        : new Map(experience.targets).set(pool, withStart(learning, tookMs)),
+  };
+}
+
+/**
+ * Jobs an hour that are to be expected of a pool at a time: those of the last half hour and of the same time of earlier
+ * weeks, which count as much each; a single week is no habit yet, but better than nothing.
+ */
+export function jobsPerHour({ habits, watch }: Experience, pool: string, at: number): number {
+  const { lately, open, readAt } = watch;
+  const jobs = [...lately, open].reduce((sum, slot) => sum + (slot.jobs.get(pool) ?? 0), 0);
+  const sinceOpen = Math.max(0, readAt - open.begin);
+  const watchedMs = Math.max(SLOT_MS, lately.length * SLOT_MS + (Number.isFinite(sinceOpen) ? sinceOpen : 0));
+  const recently = (jobs * HOUR_MS) / watchedMs;
+  const habit = usual(habits, pool, slotOf(at));
+  if (habit === null) return recently;
+  const usually = (habit.jobs * HOUR_MS * howBusy(habits, watch, pool)) / SLOT_MS;
+  return (habit.weeks * usually + recently) / (habit.weeks + 1);
 }
 
 /** Jobs expected within a time, over all slots that it touches; the weeks are those of the slot seen least. */

@@ -1,8 +1,9 @@
 import { EMPTY, Observable } from 'rxjs';
 import type { Clock } from '../../domain/clock/clock.ts';
 import type { Fact } from '../../domain/facts.ts';
-import type { Habit } from '../../domain/habit.ts';
+import { type Habit, type Learned, NOTHING_LEARNED } from '../../domain/habit.ts';
 import { type MemoryChanges, NOTHING_REMEMBERED, Notebook, type Remembered } from '../../domain/memory.ts';
+import type { WaitLesson } from '../../domain/waitLesson.ts';
 import type { HabitStore, MemoryStore, StateStore } from '../../services/ports.ts';
 
 const WRITE_MS = 3;
@@ -56,29 +57,31 @@ export class DiskStore implements StateStore, Disk {
   }
 }
 
-/** Keeps habits in memory. */
+/** Keeps what pools learn in memory. */
 export class MemoryHabits implements HabitStore {
-  readonly #kept = new Map<string, Habit>();
+  readonly #habits = new Map<string, Habit>();
+  readonly #lessons = new Map<string, WaitLesson>();
 
-  constructor(kept: readonly Habit[] = []) {
+  constructor(kept: Learned = NOTHING_LEARNED) {
     this.#keep(kept);
   }
 
-  get kept(): readonly Habit[] {
-    return [...this.#kept.values()];
+  get kept(): Learned {
+    return { habits: [...this.#habits.values()], lessons: [...this.#lessons.values()] };
   }
 
-  async load(): Promise<readonly Habit[]> {
+  async load(): Promise<Learned> {
     return this.kept;
   }
 
-  save(habits: readonly Habit[]): Observable<Fact> {
-    this.#keep(habits);
+  save(learned: Learned): Observable<Fact> {
+    this.#keep(learned);
     return EMPTY;
   }
 
-  #keep(habits: readonly Habit[]): void {
-    for (const habit of habits) this.#kept.set(`${habit.slot} ${habit.pool}`, habit);
+  #keep({ habits, lessons }: Learned): void {
+    for (const habit of habits) this.#habits.set(`${habit.slot} ${habit.pool}`, habit);
+    for (const lesson of lessons) this.#lessons.set(lesson.pool, lesson);
   }
 }
 

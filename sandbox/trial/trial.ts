@@ -1,5 +1,5 @@
 import type { Config } from '../../domain/config.ts';
-import type { Habit } from '../../domain/habit.ts';
+import type { Learned } from '../../domain/habit.ts';
 import type { Decide } from '../../policy/round.ts';
 import { createService } from '../../services/service.ts';
 import { inProcessGocd } from '../inProcess/gocdServer.ts';
@@ -37,7 +37,7 @@ export interface Trial {
   readonly boot?: BootTime;
   readonly mishaps?: Mishaps;
   /** What pools that learn have learned before. */
-  readonly habits?: readonly Habit[];
+  readonly habits?: Learned;
   /** Another policy than ours. */
   readonly decide?: Decide;
   /** What was measured so far is told now and then; for showing progress. */
@@ -54,7 +54,7 @@ const LOOK_EVERY_MS = 600_000;
  * Its `habits` are what pools that learn know at the end.
  * @throws whatever a machine fails with, which would be a defect of this program.
  */
-export async function runTrial(trial: Trial): Promise<TrialReport & { readonly habits: readonly Habit[] }> {
+export async function runTrial(trial: Trial): Promise<TrialReport & { readonly habits: Learned }> {
   const { report, habits } = await runTrialInDetail(trial);
   return { ...report, habits };
 }
@@ -62,7 +62,7 @@ export async function runTrial(trial: Trial): Promise<TrialReport & { readonly h
 /** What came of a trial, with what each job waited for and what was learnt. */
 export interface DetailedReport extends TrialDetails {
   readonly reasons: WaitReasons;
-  readonly habits: readonly Habit[];
+  readonly habits: Learned;
 }
 
 /** The same, in detail. */

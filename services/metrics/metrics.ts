@@ -13,6 +13,7 @@ import { poolLabelsOf } from './pools.ts';
 import { processMetrics } from './processMetrics.ts';
 import { serviceMetrics } from './serviceMetrics.ts';
 import { shareMetrics } from './shareMetrics.ts';
+import { targetMetrics } from './targetMetrics.ts';
 import { waitMetrics } from './waitMetrics.ts';
 
 export interface Metrics {
@@ -36,6 +37,7 @@ export function createMetrics(
     backlogMetrics,
     shareMetrics,
     waitMetrics,
+    targetMetrics,
     agentMetrics,
     serviceMetrics,
     leverMetrics,

@@ -12,7 +12,8 @@ export function stateFacts(
   return commands.pipe(
     filter(isStateCommand),
     concatMap((command) => {
-      if (command.type === 'habits.save') return habits?.save(command.habits) ?? EMPTY;
+      if (command.type === 'habits.save')
+        return habits?.save({ habits: command.habits, lessons: command.lessons ?? [] }) ?? EMPTY;
       return command.type === 'state.save' ? store.save(command.frameworkId) : store.forget();
     }),
   );

@@ -70,6 +70,26 @@ const POOL_PLAN = z
     lookAhead: LOOK_AHEAD.nullable().describe(
       'what the stages that go on now will ask of it; null where it does not look ahead',
     ),
+    target: z
+      .object({
+        p: z.number().describe('share of the jobs that are to have an agent in time'),
+        wait: DURATION.describe('what in time is'),
+        floor: COUNT.describe('the floor that meets it at the least cost'),
+        jobsPerHour: z.number().describe('expected now'),
+        start: DURATION.describe('within this a share of p of the agents come'),
+        assignment: DURATION.describe('within this GoCD gives a share of p of the jobs to an idle agent'),
+        allowed: z.number().describe('share of the jobs for which no agent need be there in time'),
+        missed: z.number().describe('share for which none would have been, with such floors'),
+        seen: z.number().describe('jobs whose wait is known, older ones for less'),
+        late: z.number().describe('of those, the ones that waited longer'),
+        beyondMax: z
+          .number()
+          .describe('share that came while there were more jobs than the pool may have agents'),
+        text: z.string().describe('all of it in words'),
+        unmet: z.enum(['assignment', 'max']).nullable().describe('why no floor can meet it'),
+      })
+      .nullable()
+      .describe('what the floor of a target-wait goes by'),
     want: COUNT,
     launch: COUNT.describe('agents to launch now, after every limit'),
     clamps: z.array(z.string()).describe('every limit that cut the numbers'),

@@ -2,6 +2,7 @@ import type { PoolConfig } from '../../domain/config.ts';
 import type { PoolPlan } from '../../domain/demand.ts';
 import { AGENT_PHASES, countsAsLive } from '../../domain/fleet.ts';
 import type { Picture } from '../../machines/picture.ts';
+import { describeTarget } from '../../policy/forecast/words.ts';
 import { pickUpOf } from '../../policy/pickUp.ts';
 import { inForce } from '../../policy/schedule/inForce.ts';
 import { type ScheduledWords, scheduledWords } from '../../policy/schedule/words.ts';
@@ -180,6 +181,7 @@ function judgedPool(
             idleFloor: plan.idleFloor,
             forecast: plan.forecast,
             lookAhead: lookAheadView(plan.lookAhead),
+            target: plan.target === null ? null : { ...plan.target, text: describeTarget(plan.target) },
             want: plan.want,
             launch: plan.launch,
             clamps: [...plan.clamps],

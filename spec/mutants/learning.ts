@@ -42,7 +42,7 @@ export const learning: readonly Mutant[] = [
   {
     breaks: 'jobs that an idle agent took between two readings are not counted',
     file: 'policy/forecast/learn.ts',
-    search: '[...waiting(jobs), ...inHand(view, config.name)]',
+    search: '[...waiting(jobs), ...building]',
     replacement: 'waiting(jobs)',
     specs: FORECAST,
   },
@@ -52,5 +52,26 @@ export const learning: readonly Mutant[] = [
     search: 'const learning = config.pools.filter(learns);',
     replacement: 'const learning = config.pools;',
     specs: FORECAST,
+  },
+  {
+    breaks: 'the floor of a target is not made good for what was late',
+    file: 'policy/forecast/target/plan.ts',
+    search: 'share + (share * seen - late) / MADE_GOOD_WITHIN',
+    replacement: 'share',
+    specs: ['spec/policy/forecast/target/*.spec.ts'],
+  },
+  {
+    breaks: 'a floor is dropped as soon as less is expected',
+    file: 'policy/forecast/target/plan.ts',
+    search: 'Math.max(plan.floor, ...held)',
+    replacement: 'plan.floor',
+    specs: ['spec/policy/forecast/target/*.spec.ts'],
+  },
+  {
+    breaks: 'floors are kept where they cost most',
+    file: 'policy/forecast/target/floors.ts',
+    search: 'b.saved / b.costMs - a.saved / a.costMs',
+    replacement: 'a.saved / a.costMs - b.saved / b.costMs',
+    specs: ['spec/policy/forecast/target/*.spec.ts'],
   },
 ];

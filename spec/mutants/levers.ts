@@ -8,8 +8,8 @@ export const levers: readonly Mutant[] = [
   {
     breaks: 'a boost takes the place of the idle floor',
     file: 'policy/demand/ration/ration.ts',
-    search: 'pool.boost + idleFloor(',
-    replacement: 'pool.boost || idleFloor(',
+    search: 'pool.boost + (target',
+    replacement: 'pool.boost || (target',
     specs: ['spec/policy/levers/effects.spec.ts'],
   },
   {

@@ -83,6 +83,10 @@ function assertConsistent(
   if (values['single-use'] && values['max-jobs'] !== null && values['max-jobs'] > 1) {
     problems.add(`${prefix}.max-jobs`, { message: 'contradicts single-use' });
   }
+  if (values['target-wait'] !== null && given('idle-floor')) {
+    const message = 'contradicts target-wait, which chooses the floor itself: leave out one of the two';
+    problems.add(`${prefix}.idle-floor`, { message });
+  }
   const packsOnPurpose = given('placement') && !given('spread-by');
   if (values['spread-by'] !== null && placement === 'pack' && !packsOnPurpose) {
     problems.add(where('spread-by'), { message: 'has no use unless placement is spread' });

@@ -1,7 +1,7 @@
 import type { Config } from '../../../domain/config.ts';
 import type { PoolPlan } from '../../../domain/demand.ts';
 import { type FleetAgent, isStarting } from '../../../domain/fleet.ts';
-import type { Habit } from '../../../domain/habit.ts';
+import type { Learned } from '../../../domain/habit.ts';
 import type { Decide } from '../../../policy/round.ts';
 import type { World } from '../../../policy/world.ts';
 import type { Scenario } from '../../../sandbox/index.ts';
@@ -16,7 +16,7 @@ export interface Baseline {
   /** Begins anew, without memory of earlier trials. */
   create(): Decide;
   /** What it has learned in earlier weeks of the scenario; nothing if left out. */
-  readonly prepare?: (scenario: Scenario, seed: number) => Promise<readonly Habit[]>;
+  readonly prepare?: (scenario: Scenario, seed: number) => Promise<Learned>;
 }
 
 /** One pool at one instant, as rules see it. */

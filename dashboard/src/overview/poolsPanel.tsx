@@ -86,7 +86,8 @@ function Starts({ starts }: { readonly starts: StartsView | undefined }) {
 function Obstacles({ pool, now }: { readonly pool: PoolView; readonly now: number }) {
   const { breaker, canary, noRoom, plan } = pool;
   const clamps = (plan?.clamps ?? []).filter((clamp) => clamp !== 'min' && clamp !== 'canary');
-  if (breaker === null && !canary && noRoom === null && clamps.length === 0)
+  const target = plan?.target ?? null;
+  if (breaker === null && !canary && noRoom === null && clamps.length === 0 && target === null)
     return <span class="minor">nothing</span>;
   return (
     <>
@@ -104,6 +105,14 @@ function Obstacles({ pool, now }: { readonly pool: PoolView; readonly now: numbe
       {noRoom === null ? null : (
         <span class="obstacle">
           <Chip tone="warn">No room</Chip> {noRoom}
+        </span>
+      )}
+      {target === null ? null : (
+        <span class="obstacle" title={target.text}>
+          <Chip tone={target.unmet === null ? 'quiet' : 'warn'}>
+            {target.unmet === null ? `Floor ${target.floor}` : 'Target out of reach'}
+          </Chip>{' '}
+          {target.text}
         </span>
       )}
       {clamps.map((clamp) => (

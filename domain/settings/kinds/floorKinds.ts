@@ -1,6 +1,6 @@
 import type { Kind, Written } from '../setting.ts';
-import { floorValue, type IdleFloor, UNLIMITED } from '../values.ts';
-import { decimal, flag, whole } from './kinds.ts';
+import { floorValue, type IdleFloor, type TargetWait, targetWaitValue, UNLIMITED } from '../values.ts';
+import { decimal, duration, flag, whole } from './kinds.ts';
 import { block, blockOr } from './parsing.ts';
 
 /** A number of idle agents; or a share of the building ones, or what the week has taught, within limits. */
@@ -25,6 +25,18 @@ export function idleFloor(): Kind<IdleFloor> {
     .transform(({ factor = 0, ...floor }): IdleFloor => ({ factor, ...floor }));
   return { read: blockOr(relative, fixed), held: floorValue, print: printFloor };
 }
+
+/** How soon which share of the jobs is to have an agent. */
+export function targetWait(): Kind<TargetWait> {
+  const expected = 'a block with p and wait, as { p = 0.95, wait = 60 seconds }';
+  const p = decimal(0.5, 0.999);
+  const wait = duration(1_000, LONGEST_TARGET_MS);
+  const read = block({ p: p.read.default(0.95), wait: wait.read }, expected);
+  return { read, held: targetWaitValue, print: (value) => ({ p: value.p, wait: wait.print(value.wait) }) };
+}
+
+/** Who lets jobs wait for longer needs no agents kept for them. */
+const LONGEST_TARGET_MS = 3_600_000;
 
 export function printFloor({ factor, learn, min, max }: IdleFloor): Written {
   if (factor === 0 && !learn && min === max) return min;

@@ -22,6 +22,7 @@ import {
 import { idleFloor } from './idleFloor.ts';
 import { type Rescue, rescueOf } from './rescue.ts';
 import { type Asked, type Share, shareOf } from './share.ts';
+import { targetIn } from './targetFloor.ts';
 
 type Fate = 'launch' | Clamp;
 
@@ -30,6 +31,7 @@ interface Party extends Asked {
   readonly pool: PoolState;
   readonly forecast: PoolPlan['forecast'];
   readonly lookAhead: LookAhead | undefined;
+  readonly target: PoolPlan['target'];
   /** Of the jobs that wait for it, those that its idle and starting agents cover. */
   readonly covered: number;
 }
@@ -176,7 +178,11 @@ function withRescuer(
 }
 
 function lessonOf({ input: { config, view, memory, now, calendar }, jobs }: Covered): Rationed['lesson'] {
-  const seen = jobs.map((job) => ({ locator: job.job.locator, pool: poolOf(job) }));
+  const seen = jobs.map((job) => ({
+    locator: job.job.locator,
+    pool: poolOf(job),
+    hasIdleAgent: job.cover.by === 'agent' && job.cover.group.role === 'idle',
+  }));
   return learn(memory.experience, { config, view, readAt: view.startedAt + calendar - now, jobs: seen });
 }
 
@@ -196,7 +202,9 @@ function partiesIn(
       : null;
     const lookAhead = ahead.get(pool.name);
     const soon = lookAhead?.mode === 'on' ? Math.min(lookAhead.soon, pool.max) : 0;
-    const usual = pool.boost + idleFloor(pool.config, pool.building, expected?.agents ?? 0);
+    const target = targetIn(pool.config, experience, input);
+    const usual =
+      pool.boost + (target?.floor ?? idleFloor(pool.config, pool.building, expected?.agents ?? 0));
     const floor = Math.max(Math.min(pool.max, usual), soon);
     return {
       pool,
@@ -206,6 +214,7 @@ function partiesIn(
       idleFloor: pool === rescuing ? Math.max(floor, 1) : floor,
       forecast: expected,
       lookAhead,
+      target,
     };
   });
 }
@@ -237,7 +246,7 @@ function plansOf(
   const floorsOf = grouped(floors, ({ pool }) => pool);
   return parties
     .map((party): PoolPlan => {
-      const { pool, waiting, idleFloor, forecast, lookAhead } = party;
+      const { pool, waiting, idleFloor, forecast, lookAhead, target } = party;
       const { name, building, idle, starting, unavailable } = pool;
       const { want, clamps } = shareOf(pool, party);
       const fates = [...jobsOf(name), ...floorsOf(pool)].flatMap(({ fate }) => fate ?? []);
@@ -253,6 +262,7 @@ function plansOf(
         idleFloor,
         forecast,
         ...(lookAhead && { lookAhead }),
+        target,
         want,
         launch: fates.filter((fate) => fate === 'launch').length,
         clamps: [...new Set(cuts)].sort(),

@@ -162,3 +162,27 @@ describe('A pool of a configuration', () => {
     expect(config.pools[0]?.labels).to.deep.equal({ a: 'b' });
   });
 });
+
+/** What is said of a config that is refused. */
+async function refusal(text: string): Promise<string> {
+  return (await complaints(loadWith(text))).join('\n');
+}
+
+describe('The target-wait of a pool', () => {
+  it('is a share of the jobs, 95 % if it does not say, and how soon they are to have an agent', async () => {
+    const config = await loadWith('pools = [{ name = a, target-wait { wait = 1 minute } }, { name = b }]');
+
+    expect(each(config, 'targetWait')).to.deep.equal({ a: { p: 0.95, wait: 60_000 }, b: null });
+  });
+
+  it('is refused beside an idle-floor, which it chooses itself, and with what is no share or no wait', async () => {
+    expect(await refusal('pools = [{ name = a, idle-floor = 2, target-wait { wait = 60 s } }]')).to.match(
+      /pools\[0\] \(a\)\.idle-floor.*contradicts target-wait, which chooses the floor itself: leave out one/,
+    );
+    expect(await refusal('pools = [{ name = a, target-wait { p = 95, wait = 60 s } }]')).to.match(
+      /target-wait\.p.*from 0\.5 to 0\.999/,
+    );
+    expect(await refusal('pools = [{ name = a, target-wait = 60 s }]')).to.match(/a block with p and wait/);
+    expect(await refusal('pools = [{ name = a, target-wait { p = 0.9 } }]')).to.match(/target-wait\.wait/);
+  });
+});

@@ -26,9 +26,9 @@ describe('The file of habits', () => {
     weeks: 3,
     ...changes,
   });
-  const kept = async () => fileHabitStore(path).load();
+  const kept = async () => (await fileHabitStore(path).load()).habits;
   const save = (store: ReturnType<typeof fileHabitStore>, ...habits: Habit[]) =>
-    lastValueFrom(store.save(habits), { defaultValue: null });
+    lastValueFrom(store.save({ habits, lessons: [] }), { defaultValue: null });
 
   it('holds nothing before there is one', async () => {
     expect(await kept()).to.deep.equal([]);
@@ -52,9 +52,32 @@ describe('The file of habits', () => {
     expect(await kept()).to.have.deep.members([habit(), habit({ slot: 101 })]);
   });
 
+  it('keeps what pools have learned of waits beside the habits', async () => {
+    const lesson = {
+      pool: 'linux',
+      wait: 60_000,
+      classes: [{ ms: 1_000, jobs: 3, beyondMax: 0, needs: [0, 2, 1] }],
+      seen: 12,
+      late: 0.5,
+      starts: [45_000],
+      assignments: [7_000],
+    };
+    const store = fileHabitStore(path);
+    await lastValueFrom(store.save({ habits: [habit()], lessons: [lesson] }), { defaultValue: null });
+    await lastValueFrom(store.save({ habits: [], lessons: [{ ...lesson, seen: 13 }] }), {
+      defaultValue: null,
+    });
+    expect(await fileHabitStore(path).load()).to.deep.equal({
+      habits: [habit()],
+      lessons: [{ ...lesson, seen: 13 }],
+    });
+  });
+
   it('tells when it cannot be written, and has it all when it can again', async () => {
     const store = fileHabitStore(join(folder, 'missing', 'habits.json'));
-    expect(await firstValueFrom(store.save([habit()]))).to.deep.include({ type: 'habits.save.failed' });
+    expect(await firstValueFrom(store.save({ habits: [habit()], lessons: [] }))).to.deep.include({
+      type: 'habits.save.failed',
+    });
   });
 
   it('is refused if it is damaged, with its name and what to do', async () => {
@@ -73,7 +96,7 @@ describe('The file of habits', () => {
     await writeFile(path, 'not JSON');
     const warnings: string[] = [];
     const habits = await habitsOf({ pools: [LEARNING], habitsFile: path }, (line) => warnings.push(line));
-    expect(habits?.kept).to.deep.equal([]);
+    expect(habits?.kept).to.deep.equal({ habits: [], lessons: [] });
     expect(warnings).to.have.length(1);
     expect(warnings[0]).to.contain('is damaged').and.to.contain('learned anew');
   });

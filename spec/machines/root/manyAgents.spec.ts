@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { Actor, type InspectionEvent } from 'xstate';
 import { CoreError } from '../../../machines/core.ts';
-import { someConfig } from '../../support/config.ts';
+import { someConfig, somePool } from '../../support/config.ts';
 import { Driver, launchesIn, someAgent, someJobs, someView } from '../../support/core.ts';
 import { Inside } from '../../support/inside.ts';
 
@@ -122,7 +122,10 @@ describe('An agent among others', () => {
 });
 
 /** All of them found running by the reconciliation after a restart. */
-function adopted(driver = new Driver().ready()): Driver {
+/** Allowed as many, or those beyond the maximum would be taken away. */
+const ROOMY = someConfig({ pools: [somePool({ max: MANY })], scaling: { maxAgents: MANY } });
+
+function adopted(driver = new Driver(ROOMY).ready()): Driver {
   if (driver.commands.length === 0) driver.ready();
   for (const taskId of TASK_IDS)
     driver.update(taskId, 'TASK_RUNNING', { source: 'master', reason: 'RECONCILIATION' });

@@ -68,8 +68,8 @@ describe('at the boundaries', () => {
         const { wanted, pools } = when(world);
         expect(wanted).to.deep.equal([]);
         for (const plan of pools) {
-          const { pool: _name, clamps: _clamps, forecast, ...numbers } = plan;
-          expect(forecast).to.equal(null);
+          const { pool: _name, clamps: _clamps, forecast, target, ...numbers } = plan;
+          expect([forecast, target]).to.deep.equal([null, null]);
           for (const value of Object.values(numbers)) expect(value).to.be.within(0, Number.MAX_SAFE_INTEGER);
         }
       }

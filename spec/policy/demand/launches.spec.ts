@@ -37,6 +37,7 @@ describe('how many agents a pool wants', () => {
       shortage: 1,
       idleFloor: 0,
       forecast: null,
+      target: null,
       want: 8,
       launch: 1,
       clamps: [],

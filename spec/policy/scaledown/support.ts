@@ -43,6 +43,7 @@ export function planFor(
     shortage: 0,
     idleFloor: 0,
     forecast: null,
+    target: null,
     want: 0,
     launch: 0,
     clamps: [],

@@ -122,6 +122,12 @@ export const AGENT_ROWS: Readonly<Record<string, Row>> = {
     'decisions',
     '"idleFloor":{"factor":0,"learn":false,"min":3,"max":3}',
   ],
+  'pools.target-wait': [
+    'pools = [{ name = a, target-wait { p = 0.9, wait = 45 s } }]',
+    'wait = 45 seconds',
+    'decisions',
+    '"targetWait":{"p":0.9,"wait":45000}',
+  ],
   'pools.schedule': [
     'pools = [{ name = a, schedule = [{ cron = "* * * * 1", idle-floor = 1 }] }]',
     'cron = "* * * * 1"',
