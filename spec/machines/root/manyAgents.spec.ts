@@ -27,7 +27,8 @@ describe('Thousands of agents', () => {
   });
 
   it('are each told what concerns it, and nothing else', () => {
-    const driver = adopted();
+    const config = someConfig({ pools: [somePool({ max: MANY })], scaling: { maxAgents: MANY } });
+    const driver = adopted(new Driver(config));
     driver.poll({ agents: THIRD.map((taskId) => someAgent(taskId)) });
     expect(driver.phases()).to.include(inPhase('idle', THIRD)).and.include(inPhase('registering', REST));
   });
