@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Kind, Written } from '../setting.ts';
 import { type ShareConfig, shareValue, UNLIMITED } from '../values.ts';
 import { text, whole } from './kinds.ts';
@@ -9,8 +10,8 @@ export const REST = 'rest';
 
 /** Shares of what may be launched: each by what its jobs have in common. A job belongs to the first that fits. */
 export function shares(): Kind<readonly ShareConfig[]> {
-  const read = share()
-    .array()
+  const read = z
+    .array(share(), { error: 'a list of blocks with name, and with group, environment or pipeline' })
     .superRefine((all, context) => {
       for (const [index, { name }] of all.entries()) {
         const first = all.findIndex((other) => other.name.toLowerCase() === name.toLowerCase());
