@@ -86,7 +86,7 @@ export const scalingSettings = {
     },
   ),
   'retire-building': setting(flag(), {
-    doc: 'Whether an agent is disabled while it builds if no job waits, and goes with its job; else it goes once it has been idle. See docs/policy.md for what that saves and costs.',
+    doc: 'Whether an agent is disabled while it builds if no job waits, and goes with its job; else it goes once it has been idle. See docs/policy-derivations.md for what that saves and costs.',
     default: 'false',
     before: false,
   }),
@@ -277,7 +277,7 @@ export const configSettings = {
   scaling: scalingSettings,
   'look-ahead': lookAheadSettings,
   shares: setting(shares(), {
-    doc: 'Who has how much of max-agents when it does not do for all: blocks with name; group (a pipeline group), environment or pipeline (* and ? stand for others; all that are said must fit); weight (1); reserved, agents kept free for it (0); and max, agents at the most. A job belongs to the first that fits; all others are one share, rest, of weight 1. See docs/policy.md.',
+    doc: 'Who has how much of max-agents when it does not do for all: blocks with name; group (a pipeline group), environment or pipeline (* and ? stand for others; all that are said must fit); weight (1); reserved, agents kept free for it (0); and max, agents at the most. A job belongs to the first that fits; all others are one share, rest, of weight 1. See docs/policy-derivations.md.',
     default: [],
     before: [],
   }),

@@ -45,7 +45,7 @@ export const agentSettings = {
     launches: true,
   }),
   'pick-up': setting(oneOf(['quick', 'default']), {
-    doc: 'How soon an idle agent takes a job. quick has it ask every 2 seconds at the latest in place of 10, where its image is known to take that (docs/policy.md): 6 seconds in place of 18. Where more than 100 agents live, those launched ask less often.',
+    doc: 'How soon an idle agent takes a job. quick has it ask every 2 seconds at the latest in place of 10, where its image is known to take that (docs/policy-derivations.md): 6 seconds in place of 18. Where more than 100 agents live, those launched ask less often.',
     default: 'quick',
     before: 'default',
   }),
