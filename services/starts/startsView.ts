@@ -1,5 +1,5 @@
 import type { PoolConfig } from '../../domain/config.ts';
-import type { StartsView } from '../views/schemas.ts';
+import type { StartsView } from '../views/poolSchemas.ts';
 import { remedyFor, type Setting } from './startAdvice.ts';
 import type { ImageStarts } from './startLog.ts';
 

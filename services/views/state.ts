@@ -14,8 +14,9 @@ import { phaseCounts, phasesByPool } from './agents.ts';
 import { budgetView } from './costs/money.ts';
 import { hungAgents } from './hungAgents.ts';
 import { leversView } from './levers.ts';
+import type { PoolView } from './poolSchemas.ts';
 import { readiness } from './readiness.ts';
-import type { PoolView, ShareView, StateChange, StateView } from './schemas.ts';
+import type { ShareView, StateChange, StateView } from './schemas.ts';
 import { tally } from './tally.ts';
 
 /** What the framework's state is called before the framework is there. */

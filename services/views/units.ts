@@ -4,3 +4,5 @@ import { z } from 'zod';
 
 export const MOMENT = z.number().describe('milliseconds since the epoch');
 export const DURATION = z.number().describe('milliseconds');
+
+export const COUNT = z.int().min(0);

@@ -7,7 +7,7 @@ const LEVERS = ['spec/machines/root/levers.spec.ts'];
 export const levers: readonly Mutant[] = [
   {
     breaks: 'a boost takes the place of the idle floor',
-    file: 'policy/demand/ration/ration.ts',
+    file: 'policy/demand/ration/parties.ts',
     search: 'pool.boost + (target',
     replacement: 'pool.boost || (target',
     specs: ['spec/policy/levers/effects.spec.ts'],

@@ -53,7 +53,7 @@ export const shares: readonly Mutant[] = [
   },
   {
     breaks: 'jobs beyond the maximum of their share have agents launched as for a floor',
-    file: 'policy/demand/ration/ration.ts',
+    file: 'policy/demand/ration/parties.ts',
     search: "new Set(['launches-per-job', 'share-max'])",
     replacement: "new Set(['launches-per-job'])",
     specs: ['spec/policy/shares/shares.spec.ts'],

@@ -1,5 +1,5 @@
 import { duration } from '../../../domain/phrases.ts';
-import type { PoolView, StartsView } from '../../../services/views/schemas.ts';
+import type { PoolView, StartsView } from '../../../services/views/poolSchemas.ts';
 import { Chip } from '../parts/chip.tsx';
 import { Panel } from '../parts/panel.tsx';
 

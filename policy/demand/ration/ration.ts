@@ -1,9 +1,8 @@
 import { byText, grouped } from '../../../domain/collections.ts';
-import type { Clamp, LookAhead, PoolPlan, WantedAgent } from '../../../domain/demand.ts';
+import type { Clamp, PoolPlan, WantedAgent } from '../../../domain/demand.ts';
 import { isLeaving } from '../../../domain/fleet.ts';
 import { courseAfter, outlooksIn } from '../../ahead/outlook.ts';
 import { timesIn } from '../../ahead/times.ts';
-import { type Experience, forecast } from '../../forecast/forecast.ts';
 import { learn } from '../../forecast/learn.ts';
 import { makeRoom } from '../../scaledown/makingRoom.ts';
 import type { ShareUse } from '../../shares/shareUse.ts';
@@ -19,27 +18,17 @@ import {
   type Rationed,
   type RationedJob,
 } from '../record.ts';
-import { idleFloor } from './idleFloor.ts';
+import { type Party, partiesIn } from './parties.ts';
 import { type Rescue, rescueOf } from './rescue.ts';
-import { type Asked, type Share, shareOf } from './share.ts';
-import { targetIn } from './targetFloor.ts';
+import { type Share, shareOf } from './share.ts';
 
 type Fate = 'launch' | Clamp;
-
-/** A pool with what asks for agents of it. */
-interface Party extends Asked {
-  readonly pool: PoolState;
-  readonly forecast: PoolPlan['forecast'];
-  readonly lookAhead: LookAhead | undefined;
-  readonly target: PoolPlan['target'];
-  /** Of the jobs that wait for it, those that its idle and starting agents cover. */
-  readonly covered: number;
-}
 
 /**
  * Third stage: divides what may be launched. Each pool asks for its share; then every launch, for whatever reason, passes
  * the limits that all pools have in common, last and one by one. Jobs come first, their shares in fair turn, and within a share
- * by their pool's priority and then longest waiting; then idle floors and minimums. Wishes of pools that lack room are tried all the same and count for nothing.
+ * by their pool's priority and then longest waiting; then idle floors and minimums. Wishes of pools that lack room are tried
+ * all the same and count for nothing.
  *
  * A closed gate holds back launches for jobs only. It counts polls with a shortage, and a floor or minimum is none.
  */
@@ -58,7 +47,7 @@ export function ration(covered: Covered): Rationed {
   const outlooks = outlooksIn(covered, course, timesIn(input.memory));
   const rescue = rescueOf(pools, input);
   const experience = lesson?.experience ?? input.memory.experience;
-  const parties = partiesIn(covered, experience, rescue, outlooks.pools).sort(
+  const parties = [...partiesIn(covered, experience, rescue, outlooks.pools)].sort(
     (a, b) => byPriority(a, b) || byText(a.pool.name, b.pool.name),
   );
 
@@ -185,47 +174,6 @@ function lessonOf({ input: { config, view, memory, now, calendar }, jobs }: Cove
   }));
   return learn(memory.experience, { config, view, readAt: view.startedAt + calendar - now, jobs: seen });
 }
-
-function partiesIn(
-  { input, pools, jobs, spare }: Covered,
-  experience: Experience,
-  rescue: Rescue | null,
-  ahead: ReadonlyMap<string, LookAhead>,
-): Party[] {
-  const { config, calendar } = input;
-  const waitingFor = grouped(jobs.filter(isServed), poolOf);
-  const rescuing = rescue?.by === 'keeping' ? rescue.pool : rescue?.pools[0];
-  return pools.map((pool) => {
-    const waiting = waitingFor(pool.name);
-    const expected = pool.config.idleFloor.learn
-      ? forecast(experience, pool.name, calendar, config.backlog.pollInterval)
-      : null;
-    const lookAhead = ahead.get(pool.name);
-    const soon = lookAhead?.mode === 'on' ? Math.min(lookAhead.soon, pool.max) : 0;
-    const target = targetIn(pool.config, experience, input);
-    const usual =
-      pool.boost + (target?.floor ?? idleFloor(pool.config, pool.building, expected?.agents ?? 0));
-    const floor = Math.max(Math.min(pool.max, usual), soon);
-    return {
-      pool,
-      waiting: waiting.length,
-      covered: waiting.filter(({ cover }) => cover.by === 'agent').length,
-      spare: spare(pool),
-      idleFloor: pool === rescuing ? Math.max(floor, 1) : floor,
-      forecast: expected,
-      lookAhead,
-      target,
-    };
-  });
-}
-
-/** Whether its pool serves it, or would but for a limit that has nothing to do with the job or with its share. */
-function isServed({ cover }: CoveredJob): boolean {
-  if (cover.by === 'agent') return cover.group.role !== 'returning';
-  return cover.by === 'launch' || (cover.limit !== null && !OF_THE_JOB.has(cover.limit));
-}
-
-const OF_THE_JOB: ReadonlySet<Clamp> = new Set(['launches-per-job', 'share-max']);
 
 /** What the pool asks for now: behind a closed gate nothing for jobs, but for those that agents there are cover. */
 function dueOf(party: Party, gateIsOpen: boolean): Share {
