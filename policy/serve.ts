@@ -7,20 +7,26 @@ import { matchesGlob } from './glob.ts';
 /** Which jobs are ours, where several instances of this program share a GoCD server. */
 
 /** Whether the jobs served are limited at all. */
-export function isLimited({ environments, resources, pipelines }: ServeConfig): boolean {
-  return environments.length + resources.length + pipelines.length > 0;
+export function isLimited({ environments, resources, pipelines, groups }: ServeConfig): boolean {
+  return environments.length + resources.length + pipelines.length + groups.length > 0;
 }
 
-/** Whether the job is ours by what the config says: each limit that is set must admit it. */
-export function isServed(job: WaitingJob, serve: ServeConfig, rules: FitRules): boolean {
-  const { environments, resources, pipelines } = serve;
-  const { environment } = job;
-  return (
+/**
+ * Whose a job is by what the config says: ours if each limit that is set admits it. Where its group decides and is not known,
+ * it is not taken: whoever serves that group would launch for it too.
+ */
+export function claimOn(job: WaitingJob, serve: ServeConfig, rules: FitRules): 'ours' | 'others' | 'unknown' {
+  const { environments, resources, pipelines, groups } = serve;
+  const { environment, group } = job;
+  const isAdmitted =
     (environments.length === 0 ||
       (environment !== null && environments.some((name) => isSame(name, environment)))) &&
     (resources.length === 0 || asksForAny({ ...job, environment: null }, resources, rules)) &&
-    (pipelines.length === 0 || pipelines.some((glob) => matchesGlob(glob, job.pipeline)))
-  );
+    (pipelines.length === 0 || pipelines.some((glob) => matchesGlob(glob, job.pipeline)));
+  if (!isAdmitted) return 'others';
+  if (groups.length === 0) return 'ours';
+  if (group === undefined) return 'unknown';
+  return groups.some((glob) => matchesGlob(glob, group)) ? 'ours' : 'others';
 }
 
 /** Pipelines and environments are the same to GoCD in whatever case. */

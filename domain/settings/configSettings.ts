@@ -136,6 +136,11 @@ export const serveSettings = {
     doc: 'Only jobs of these pipelines are served; * stands for any letters, ? for one; [] for all.',
     default: [],
   }),
+  groups: setting(listOf(glob('the name of a pipeline group'), 'a list of names'), {
+    doc: 'Only jobs of pipelines in these groups are served, * and ? as above; [] for all. A job whose group the account of go-server is not shown is not served.',
+    default: [],
+    before: [],
+  }),
 };
 
 export const moneySettings = {

@@ -20,7 +20,7 @@ const {
 /** The config as a journal's header keeps it; a setting that came later says what it means to journals without it. */
 export const configSchema: z.ZodType<CoreConfig> = z
   .object({
-    serve: heldSchema(serve).default({ environments: [], resources: [], pipelines: [] }),
+    serve: heldSchema(serve).default({ environments: [], resources: [], pipelines: [], groups: [] }),
     money: z.preprocess((value) => value ?? {}, heldSchema(money)),
     lookAhead: heldSchema(lookAhead).default({ worth: 2 }),
     pools: z.array(heldSchema(poolSettings)),

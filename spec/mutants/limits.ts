@@ -341,6 +341,13 @@ export const limits: readonly Mutant[] = [
     specs: ['spec/policy/demand/serve.spec.ts'],
   },
   {
+    breaks: 'jobs whose group is unknown are launched for',
+    file: 'policy/serve.ts',
+    search: "if (group === undefined) return 'unknown';",
+    replacement: "if (group === undefined) return 'ours';",
+    specs: ['spec/policy/demand/serve.spec.ts'],
+  },
+  {
     breaks: 'the idle floor is drained',
     file: 'policy/scaledown/surplus.ts',
     search: 'plan.idleFloor + plan.waiting',

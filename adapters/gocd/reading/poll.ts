@@ -83,6 +83,7 @@ export function createViewReader(
         jobs,
         agents,
         backlog,
+        servesByGroup: config.serve.groups.length > 0,
         places,
       }),
     };

@@ -12,6 +12,8 @@ export interface Evidence {
   readonly jobs: readonly WaitingJob[];
   readonly agents: readonly GocdAgent[];
   readonly backlog: Pick<BacklogReading, 'source' | 'knowsNeeds' | 'trouble'>;
+  /** Whether nothing is launched for a job whose group is unknown. */
+  readonly servesByGroup: boolean;
   /** Where pipelines stand; null where nothing depends on it. */
   readonly places: Pick<Places, 'trouble'> | null;
 }
@@ -55,7 +57,7 @@ export function warningsFrom(evidence: Evidence): readonly string[] {
     warnings.push(
       `Agents of ${others.length === 1 ? 'another instance' : 'other instances'} (${others.join(', ')}) are listed too: jobs that both serve may have agents of both. Say with serve which jobs are whose.`,
     );
-  if (places !== null) warnings.push(...warningsOfPlaces(places, jobs));
+  if (places !== null) warnings.push(...warningsOfPlaces(places, evidence));
   if (backlog.trouble !== null) warnings.push(`Details of waiting jobs are missing: ${backlog.trouble}`);
   if (backlog.source === 'dashboard')
     warnings.push(
@@ -72,17 +74,20 @@ function countOf(count: number, one: string, many: string): string {
   return count === 1 ? `1 ${one}` : `${count} ${many}`;
 }
 
-/** Jobs are never silently taken for those of no group. */
+/** Jobs are never silently taken for those of no group, nor left. */
 function warningsOfPlaces(
   { trouble }: Pick<Places, 'trouble'>,
-  jobs: readonly WaitingJob[],
+  { jobs, servesByGroup }: Pick<Evidence, 'jobs' | 'servesByGroup'>,
 ): readonly string[] {
   const untold = jobs.filter(({ group }) => group === undefined).length;
   const why =
     trouble ??
     'The dashboard of the GoCD account lacks pipelines that have waiting jobs: let it view them, and hide none in its web page.';
   if (untold === 0) return trouble === null ? [] : [trouble];
+  const what = `The group of ${countOf(untold, 'waiting job', 'waiting jobs')} is unknown`;
   return [
-    `${why} The group of ${countOf(untold, 'waiting job', 'waiting jobs')} is unknown, and counts as none.`,
+    servesByGroup
+      ? `${why} ${what}: not served, for serve.groups says which are.`
+      : `${why} ${what}, and counts as none.`,
   ];
 }

@@ -3,7 +3,7 @@ import type { FleetAgent } from '../../../domain/fleet.ts';
 import type { WaitingJob } from '../../../domain/gocd.ts';
 import { asksForAny, capabilityOf, type FitRules, fits, requirementOf } from '../../fit.ts';
 import type { LaunchHold } from '../../holds.ts';
-import { instanceAhead, isServed, LEFT_TO_OTHERS_MS } from '../../serve.ts';
+import { claimOn, instanceAhead, LEFT_TO_OTHERS_MS } from '../../serve.ts';
 import { sharesAtWork } from '../../shares/atWork.ts';
 import { shareFinder } from '../../shares/membership.ts';
 import type { Classified, ClassifiedJob, DemandInput, JobKind } from '../record.ts';
@@ -50,9 +50,10 @@ function classified(
     waitedMs,
     firstSeen,
     launches: Math.max(0, (memory.launchesFor.get(job.locator) ?? 0) - atWorkElsewhere),
-    outOfReach: isServed(job, config.serve, view)
-      ? (outOfReach(job, hold) ?? leftToOthers(kind, waitedMs))
-      : 'not-ours',
+    outOfReach:
+      claimOn(job, config.serve, view) === 'ours'
+        ? (outOfReach(job, hold) ?? leftToOthers(kind, waitedMs))
+        : 'not-ours',
     kind,
   };
 }

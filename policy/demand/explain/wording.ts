@@ -4,13 +4,13 @@ import { isOurs } from '../../../domain/ids.ts';
 import { counted, duration, listed } from '../../../domain/phrases.ts';
 import { followsMaxAgents } from '../../schedule/inForce.ts';
 import { untilWords } from '../../schedule/words.ts';
-import { isServed, LEFT_TO_OTHERS_MS } from '../../serve.ts';
 import { hasAgents } from '../classify/classify.ts';
 import { globalRoom, type PoolState } from '../classify/pools.ts';
 import { isShort } from '../ration/ration.ts';
 import { type ExplainedJob, poolOf, type Rationed, type WaitingCause, type Words } from '../record.ts';
 import { type Background, limitWords, prospect } from './limits.ts';
 import { nearestPool } from './nearest.ts';
+import { notOursWords } from './notOurs.ts';
 import { grantedIn, needs, numbers, slotHolders, some } from './phrases.ts';
 import { shareWords } from './shares.ts';
 
@@ -89,16 +89,7 @@ const WORDS: Readonly<Record<WaitingCause, (job: ExplainedJob, background: Backg
     reason: `It was first seen ${duration(input.now - firstSeen)} ago, and an idle agent may take it.`,
     remedy: `It counts as short of an agent once it has been seen for ${duration(input.config.backlog.settle)}.`,
   }),
-  'not-ours': ({ job, kind }, { input: { config, view } }) =>
-    isServed(job, config.serve, view)
-      ? {
-          reason: `Instance ${kind.otherInstance} of this program has agents that can run it, and comes first by its name.`,
-          remedy: `An agent of ours is launched if it still waits after ${duration(LEFT_TO_OTHERS_MS)}; say with serve which jobs are whose.`,
-        }
-      : {
-          reason: 'This instance does not serve it: the keys under serve leave it to others.',
-          remedy: 'Nothing to do here; if it is to be served by this instance, widen serve.',
-        },
+  'not-ours': (job, { input }) => notOursWords(job, input),
   'no-pool': (job, background) => ({
     reason: `No pool serves what it needs (${needs(job.job)}); ${background.nearest(job)}.`,
     remedy: hasAgents(job.kind, 'building')

@@ -27,6 +27,8 @@ const GROUPS = [{ name: 'Web', pipelines: ['shop', 'blog'] }];
 
 interface Given {
   readonly shares?: readonly ShareConfig[];
+  /** Which groups are served; [] for all. */
+  readonly groups?: readonly string[];
   readonly source?: BacklogSource;
   readonly options?: GocdOptions;
   readonly credentials?: GocdCredentials;
@@ -36,14 +38,21 @@ interface Given {
 
 /** A model server, and readings of it. */
 function given(what: Given = {}) {
-  const { shares = [SHARE], source = 'feed', options = {}, credentials = NONE, agents } = what;
+  const { shares = [SHARE], groups = [], source = 'feed', options = {}, credentials = NONE, agents } = what;
   const clock = new VirtualClock(START);
   const gocd = createGocd({ clock, random: randomFrom(1), options: { groups: GROUPS, ...options } });
   const { asked, connection } = modelConnection(gocd, credentials);
   const state = { fails: false };
   const goServer = { ...GO_SERVER, credentials, backlogSource: source };
   const server = createGocdServer({
-    config: { ...INSTANCE, shares, goServer, pools: [], backlog: { pollInterval: 2 * MINUTE } },
+    config: {
+      ...INSTANCE,
+      serve: { ...INSTANCE.serve, groups },
+      shares,
+      goServer,
+      pools: [],
+      backlog: { pollInterval: 2 * MINUTE },
+    },
     clock,
     connection: {
       ...connection,
@@ -80,6 +89,24 @@ describe('Pipeline groups', () => {
       ]);
       expect(view.warnings.join()).not.to.match(/group/i);
     });
+
+  it('are a fact of waiting jobs where serve goes by them, and a job of unknown group is told not to be served', async () => {
+    const { schedule, read } = given({
+      shares: [],
+      groups: ['Web'],
+      options: { hiddenPipelines: ['blog'] },
+    });
+    schedule('shop');
+    schedule('blog');
+    const view = await read();
+    expect(groupsIn(view)).to.deep.equal([
+      ['shop', 'Web'],
+      ['blog', undefined],
+    ]);
+    expect(view.warnings.join()).to.match(
+      /The group of 1 waiting job is unknown: not served, for serve\.groups/,
+    );
+  });
 
   it('are not asked for where nothing depends on them', async () => {
     const { schedule, read, asksForGroups } = given({

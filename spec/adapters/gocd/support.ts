@@ -128,7 +128,7 @@ export const GO_SERVER: GoServerConfig = {
 /** An instance that serves all jobs. */
 export const INSTANCE = {
   name: 'ci',
-  serve: { environments: [], resources: [], pipelines: [] },
+  serve: { environments: [], resources: [], pipelines: [], groups: [] },
   shares: [],
 } as const;
 

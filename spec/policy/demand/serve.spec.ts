@@ -35,6 +35,25 @@ describe('Which jobs are ours', () => {
     expect(served({ resources: ['mac'] })).to.deep.equal(['shop-b']);
   });
 
+  it('is said by pipeline group, and a job whose group could not be read is left, in words of its own', () => {
+    const jobs = [
+      job('web', { group: 'Web-Shop' }),
+      job('tools', { group: 'Tools' }),
+      job('unseen', { pipeline: 'unseen' }),
+    ];
+    const round = when(given({ jobs, serve: { groups: ['web-*'] } }));
+    expect(round.wanted.map((agent) => agent.job)).to.deep.equal(['p/1/s/1/web']);
+    expect(causesIn(round)).to.include({ tools: 'not-ours', unseen: 'not-ours' });
+    const reasonOf = (name: string) => round.jobs.find(({ locator }) => locator.endsWith(name))?.reason;
+    expect(reasonOf('tools')).to.match(/keys under serve leave it to others/);
+    expect(reasonOf('unseen')).to.match(/serve\.groups.*the group of unseen could not be read/);
+  });
+
+  it('is decided without the group where another list leaves the job to others', () => {
+    const round = when(given({ jobs: [job('x')], serve: { groups: ['*'], pipelines: ['other'] } }));
+    expect(jobIn(round).reason).to.match(/keys under serve leave it to others/);
+  });
+
   it('is what each of the lists admits', () => {
     expect(served({ pipelines: ['*'], resources: ['linux'], environments: ['prod'] })).to.deep.equal([
       'docs',
@@ -88,12 +107,14 @@ describe('Two instances on one server, of which none says which jobs are its own
   });
 
   it('need not look at each other once one says what it serves', () => {
-    expect(round(agentOf('another'), MINUTE, { pipelines: ['*'] }).wanted).to.have.length(1);
+    for (const serve of [{ pipelines: ['*'] }, { resources: ['linux'] }])
+      expect(round(agentOf('another'), MINUTE, serve).wanted).to.have.length(1);
+    expect(isLimited({ environments: [], resources: [], pipelines: [], groups: ['Web'] })).to.equal(true);
   });
 
   it('are told of each other', () => {
     const agents = [agentOf('b'), agentOf('a'), agentOf('a'), agentOf('ci'), foreign('built-by-hand')];
     expect(otherInstances(agents, { name: 'ci' })).to.deep.equal(['a', 'b']);
-    expect(isLimited({ environments: [], resources: [], pipelines: [] })).to.equal(false);
+    expect(isLimited({ environments: [], resources: [], pipelines: [], groups: [] })).to.equal(false);
   });
 });

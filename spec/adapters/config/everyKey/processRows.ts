@@ -28,6 +28,7 @@ export const PROCESS_ROWS: Readonly<Record<string, Row>> = {
     'decisions',
     '"pipelines":["shop-*"]',
   ],
+  'serve.groups': ['serve.groups = ["Web*"]', 'groups = ["Web*"]', 'decisions', '"groups":["Web*"]'],
   'mesos.role': ['mesos.role = "ci/x"', 'role = "ci/x"', 'subscribe', '"suppressed_roles":["ci/x"]'],
   'mesos.user': ['mesos.user = ci', 'user = "ci"', 'subscribe', '"user":"ci"'],
   'mesos.principal': ['mesos.principal = ci', 'principal = "ci"', 'subscribe', '"principal":"ci"'],
