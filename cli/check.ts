@@ -10,7 +10,7 @@ import { createGocdServer } from '../adapters/gocd/gocdServer.ts';
 import { askRights, type Right } from '../adapters/gocd/rights.ts';
 import { askIntervalToldByServer } from '../adapters/gocd/serverTimes.ts';
 import type { MasterLocator } from '../adapters/mesos/locator.ts';
-import { askNamesakes } from '../adapters/mesos/namesakes.ts';
+import { askNamesakes, type NamesakesTold } from '../adapters/mesos/namesakes.ts';
 import { probeMasters } from '../adapters/mesos/probe.ts';
 import { fileStateStore } from '../adapters/state/file.ts';
 import { StateError } from '../adapters/state/kept.ts';
@@ -20,7 +20,7 @@ import { describeFailure } from '../domain/gocd.ts';
 import { counted } from '../domain/phrases.ts';
 import { locatorOf } from './compose.ts';
 import { EXIT } from './failure.ts';
-import { namesakeRemarks } from './namesakes.ts';
+import { namesakeRemarks, neighbourRemarks } from './namesakes.ts';
 import { pickUpAdvice } from './pickUpAdvice.ts';
 import { Secrecy, shortSecrets } from './secrecy.ts';
 
@@ -120,23 +120,29 @@ async function mesosFinding(config: Config): Promise<Finding> {
 async function namesakeLines(config: Config, locator: MasterLocator): Promise<readonly string[]> {
   const { signal } = new AbortController();
   const told = await askNamesakes({ config, locator, clock: systemClock, signal });
-  if (told.kind === 'told' && told.namesakes.length === 0) return [`no framework is named "${config.name}"`];
   const kept = await keptId(config);
+  const id = 'trouble' in kept ? null : kept.id;
+  const neighbours = neighbourRemarks(told, config, id).map((text) => `warning: ${text}`);
+  return [...ofOurName(config, told, kept), ...neighbours];
+}
+
+type KeptId = { readonly id: string | null } | { readonly trouble: string };
+
+function ofOurName({ name }: Config, told: NamesakesTold, kept: KeptId): readonly string[] {
+  if (told.kind === 'told' && told.namesakes.length === 0) return [`no framework is named "${name}"`];
   if (told.kind === 'told' && 'trouble' in kept) {
     const ids = told.namesakes.map(({ id, isConnected }) => (isConnected ? `${id}, subscribed` : id));
-    return [
-      `named "${config.name}": ${ids.join('; ')}. Whether that is ours cannot be told: ${kept.trouble}`,
-    ];
+    return [`named "${name}": ${ids.join('; ')}. Whether that is ours cannot be told: ${kept.trouble}`];
   }
   const id = 'trouble' in kept ? null : kept.id;
-  const { refusal, warnings, untold } = namesakeRemarks(told, config.name, id);
+  const { refusal, warnings, untold } = namesakeRemarks(told, name, id);
   const wrong = [...(refusal === null ? [] : [refusal]), ...warnings].map((text) => `warning: ${text}`);
   if (untold !== null) return [untold];
-  return wrong.length > 0 ? wrong : [`no other framework is named "${config.name}"`];
+  return wrong.length > 0 ? wrong : [`no other framework is named "${name}"`];
 }
 
 /** Of the framework id only what lies in a file is looked at: ZooKeeper makes the node of whoever looks. */
-async function keptId({ state, name }: Config): Promise<{ id: string | null } | { trouble: string }> {
+async function keptId({ state, name }: Config): Promise<KeptId> {
   if (state.kind !== 'file') return { trouble: 'its id is kept in ZooKeeper' };
   try {
     return { id: await fileStateStore(state.path, name).load() };

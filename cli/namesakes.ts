@@ -1,6 +1,7 @@
 import { askNamesakes, type NamesakesTold } from '../adapters/mesos/namesakes.ts';
 import type { Clock } from '../domain/clock/clock.ts';
 import type { Config } from '../domain/config.ts';
+import { isLimited } from '../policy/serve.ts';
 import type { Log } from '../services/ports.ts';
 import { locatorOf } from './compose.ts';
 import { CommandError, EXIT } from './failure.ts';
@@ -44,6 +45,25 @@ export function namesakeRemarks(told: NamesakesTold, name: string, keptId: strin
   };
 }
 
+/**
+ * Other instances that serve our GoCD server while nothing says which jobs are whose, a line each. Each sees the other's agents
+ * in GoCD's list only once it has any.
+ */
+export function neighbourRemarks(
+  told: NamesakesTold,
+  { serve }: Pick<Config, 'serve'>,
+  keptId: string | null,
+): readonly string[] {
+  if (told.kind === 'untold' || isLimited(serve)) return [];
+  return told.neighbours
+    .filter(({ id }) => id !== keptId)
+    .map(
+      ({ id, name }) =>
+        `another instance, ${JSON.stringify(name)} (framework ${id}), serves the same GoCD server, and nothing under serve ` +
+        'says here which jobs are whose: until GoCD lists agents of each, both launch for every job; set serve in both',
+    );
+}
+
 export interface FirstStart {
   readonly config: Config;
   readonly clock: Clock;
@@ -54,9 +74,16 @@ export interface FirstStart {
 
 /**
  * To be awaited before the first subscription of a process. A master that does not tell stops nobody.
+ * @returns what is to be warned of besides, where jobs are to be served.
  * @throws CommandError if another instance is subscribed under our name, StateError if the kept id cannot be trusted.
  */
-export async function refuseNamesakes({ config, clock, log, kept, leaving }: FirstStart): Promise<void> {
+export async function refuseNamesakes({
+  config,
+  clock,
+  log,
+  kept,
+  leaving,
+}: FirstStart): Promise<readonly string[]> {
   const keptId = await kept.store.load();
   const asked = new AbortController();
   const look = () => {
@@ -67,11 +94,12 @@ export async function refuseNamesakes({ config, clock, log, kept, leaving }: Fir
   try {
     const locator = await locatorOf(config, clock);
     const told = await askNamesakes({ config, locator, clock, signal: asked.signal });
-    if (leaving.now !== null) return;
+    if (leaving.now !== null) return [];
     const { refusal, warnings, untold } = namesakeRemarks(told, config.name, keptId);
     if (untold !== null) log.info(`mesos: ${untold}`);
     for (const warning of warnings) log.warn(`mesos: ${warning}`);
     if (refusal !== null) throw new CommandError(`mesos: ${refusal}`, EXIT.takenOver);
+    return neighbourRemarks(told, config, keptId);
   } finally {
     forget();
   }

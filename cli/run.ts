@@ -109,7 +109,9 @@ async function runInSuccession(
       log,
       compose: async (config) => {
         // Later services go on as the framework that the first has registered.
-        if (lived === 0) await refuseNamesakes({ ...parts, config, kept: tenure, leaving });
+        if (lived === 0)
+          for (const line of await refuseNamesakes({ ...parts, config, kept: tenure, leaving }))
+            log.warn(`mesos: ${line}`);
         return composeService({
           ...parts,
           config,

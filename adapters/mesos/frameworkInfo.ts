@@ -1,6 +1,9 @@
 import type { Config } from '../../domain/config.ts';
 import { offerFilters } from './offerInterest.ts';
 
+/** By it instances of this program know those that serve the same GoCD server: its value is the server's URL. */
+export const SERVER_LABEL = 'gocd-mesos.go-server';
+
 /** How we present ourselves to Mesos. User, checkpoint and principal can't be changed for an existing id. */
 export function frameworkInfo(config: Config, frameworkId: string | null) {
   const { mesos } = config;
@@ -12,6 +15,7 @@ export function frameworkInfo(config: Config, frameworkId: string | null) {
     failover_timeout: mesos.failoverTimeout / 1000,
     checkpoint: true,
     offer_filters: { [mesos.role]: offerFilters(config.pools) },
+    labels: { labels: [{ key: SERVER_LABEL, value: config.goServer.url }] },
     capabilities: capabilities(config).map((type) => ({ type })),
     ...(mesos.principal !== null && { principal: mesos.principal }),
     ...(mesos.webuiUrl !== null && { webui_url: mesos.webuiUrl }),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Clock } from '../../domain/clock/clock.ts';
 import type { Config } from '../../domain/config.ts';
 import { messageOf } from '../outside/fault.ts';
+import { SERVER_LABEL } from './frameworkInfo.ts';
 import { type CallAnswer, NoAnswer, noAnswer, type SchedulerHttp, schedulerHttp } from './http.ts';
 import type { MasterLocator } from './locator.ts';
 import { baseUrlOf, MastersToAsk } from './mastersToAsk.ts';
@@ -14,9 +15,19 @@ export interface Namesake {
   readonly isConnected: boolean;
 }
 
+/** An instance of this program that has another name, and is subscribed and serves our GoCD server. */
+export interface Neighbour {
+  readonly id: string;
+  readonly name: string;
+}
+
 /** No answer is no word that there are none: the account may not be allowed to ask. */
 export type NamesakesTold =
-  | { readonly kind: 'told'; readonly namesakes: readonly Namesake[] }
+  | {
+      readonly kind: 'told';
+      readonly namesakes: readonly Namesake[];
+      readonly neighbours: readonly Neighbour[];
+    }
   | {
       readonly kind: 'untold';
       /** One line for people. */
@@ -35,7 +46,8 @@ export interface NamesakesQuestion {
 const LONGEST_ANSWER = 16 * 1024 * 1024;
 
 /**
- * Asks the leading master which frameworks have our name, by `GET_FRAMEWORKS` of its operators' API (Mesos 1.0 and newer).
+ * Asks the leading master which frameworks have our name or serve our GoCD server, by `GET_FRAMEWORKS` of its operators' API
+ * (Mesos 1.0 and newer). Instances of this program say in a label which server they serve, under its URL in their config.
  * Masters with ACLs leave out, without a word, those that the account may not view. Takes no longer than
  * `mesos.request-timeout` in all, and never rejects.
  */
@@ -72,8 +84,8 @@ async function askInTurn({ config, locator, clock, signal }: NamesakesQuestion):
         continue;
       }
       if (answer.status === 200) {
-        const namesakes = namesakesIn(answer.text, config.name);
-        if (namesakes !== null) return { kind: 'told', namesakes };
+        const told = toldIn(answer.text, config);
+        if (told !== null) return { kind: 'told', ...told };
         notes.push(`${endpoint.host} answered what is no list of frameworks`);
       } else if (masters.follow(endpoint, answer) === null) {
         notes.push(
@@ -106,7 +118,15 @@ const FRAMEWORKS = z.object({
     frameworks: z
       .array(
         z.object({
-          framework_info: z.object({ name: z.string(), id: z.object({ value: z.string().min(1).max(255) }) }),
+          framework_info: z.object({
+            name: z.string(),
+            id: z.object({ value: z.string().min(1).max(255) }),
+            labels: z
+              .object({
+                labels: z.array(z.object({ key: z.string(), value: z.string().optional() })).default([]),
+              })
+              .default({ labels: [] }),
+          }),
           connected: z.boolean(),
         }),
       )
@@ -115,14 +135,25 @@ const FRAMEWORKS = z.object({
 });
 
 /** Null if the answer is something else. */
-function namesakesIn(text: string, name: string): readonly Namesake[] | null {
-  const frameworks = parsed(text)?.get_frameworks.frameworks;
-  return (
-    frameworks
-      ?.filter(({ framework_info }) => framework_info.name === name)
-      .map(({ framework_info, connected }) => ({ id: framework_info.id.value, isConnected: connected })) ??
-    null
-  );
+function toldIn(
+  text: string,
+  { name, goServer }: Pick<Config, 'name' | 'goServer'>,
+): { readonly namesakes: readonly Namesake[]; readonly neighbours: readonly Neighbour[] } | null {
+  const frameworks = parsed(text)?.get_frameworks.frameworks.map(({ framework_info: info, connected }) => ({
+    id: info.id.value,
+    name: info.name,
+    isConnected: connected,
+    servesOurs: info.labels.labels.some(({ key, value }) => key === SERVER_LABEL && value === goServer.url),
+  }));
+  if (frameworks === undefined) return null;
+  return {
+    namesakes: frameworks
+      .filter((framework) => framework.name === name)
+      .map(({ id, isConnected }) => ({ id, isConnected })),
+    neighbours: frameworks
+      .filter((framework) => framework.name !== name && framework.isConnected && framework.servesOurs)
+      .map(({ id, name }) => ({ id, name })),
+  };
 }
 
 function parsed(text: string): z.output<typeof FRAMEWORKS> | undefined {

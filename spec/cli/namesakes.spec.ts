@@ -83,6 +83,24 @@ describe('A run whose name another framework has', function () {
     );
   });
 
+  it('starts beside an instance of another name on the same GoCD, and both it and check tell how the two launch double', async () => {
+    const first = await instance('first');
+    await tells(first, 'subscribed at');
+    const words = `another instance, "gocd-mesos" (framework ${frameworks()[0]?.frameworkId}), serves the same GoCD server`;
+    const checked = await outcomeOf(await instance('second', ['check', '--online'], 'name = second'));
+    expect(checked.code).to.equal(0);
+    expect(checked.out).to.contain(`# Mesos: no framework is named "second"\n# Mesos: warning: ${words}`);
+    expect(checked.out).to.match(
+      /until GoCD lists agents of each, both launch for every job; set serve in both$/m,
+    );
+    const parted = 'name = second, serve.pipelines = ["shop-*"]';
+    expect((await outcomeOf(await instance('third', ['check', '--online'], parted))).out).not.to.contain(
+      'another instance',
+    );
+    const second = await untilTold(await instance('fourth', [], 'name = second'), 'subscribed at');
+    expect(second.err).to.contain(JSON.stringify(`mesos: ${words}`).slice(1, -1));
+  });
+
   it('starts as the framework that it keeps, though that is still subscribed', async () => {
     const first = await instance('first');
     const ended = outcomeOf(first);

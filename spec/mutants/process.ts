@@ -66,15 +66,15 @@ export const ofProcess: readonly Mutant[] = [
   {
     breaks: 'a second instance starts under the name of one that runs',
     file: 'cli/run.ts',
-    search: 'if (lived === 0) await refuseNamesakes',
-    replacement: 'if (lived < 0) await refuseNamesakes',
+    search: 'if (lived === 0)\n          for',
+    replacement: 'if (lived < 0)\n          for',
     specs: NAMESAKES,
   },
   {
     breaks: 'an instance may not start again while its own framework is still subscribed',
     file: 'cli/namesakes.ts',
-    search: '.filter(({ id }) => id !== keptId)',
-    replacement: '',
+    search: 'told.namesakes.filter(({ id }) => id !== keptId)',
+    replacement: 'told.namesakes',
     specs: NAMESAKES,
   },
   {

@@ -67,7 +67,8 @@ describe('The front of a model master', () => {
 
   it('tells operators its frameworks, and which of them are connected', () => {
     const world = worldOf();
-    const [one, other] = [world.client(), world.client({ name: 'other' })];
+    const labels = { labels: [{ key: 'of', value: 'it' }] };
+    const [one, other] = [world.client(), world.client({ name: 'other', labels })];
     one.subscribe();
     other.subscribe().leave();
     world.clock.advance(0);
@@ -78,7 +79,11 @@ describe('The front of a model master', () => {
     expect(first).to.deep.include({ active: true, connected: true, recovered: false });
     expect(first.framework_info).to.deep.include({ name: 'test', id: { value: one.frameworkId } });
     expect(second).to.deep.include({ active: false, connected: false });
-    expect(second.framework_info).to.deep.include({ name: 'other', id: { value: other.frameworkId } });
+    expect(second.framework_info).to.deep.include({
+      name: 'other',
+      id: { value: other.frameworkId },
+      labels,
+    });
   });
 
   it('takes no protobuf and offers none', () => {

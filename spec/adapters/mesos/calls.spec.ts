@@ -88,9 +88,10 @@ describe('SUBSCRIBE', () => {
     const gpus = aConfig({ pools: [aPool({ gpus: 1 })] });
     const asked = (frameworkId: string | null) => {
       const call = subscribeCall({ type: 'mesos.subscribe', frameworkId, suppressed: false }, gpus);
-      // Which offers are of use is asked for beyond what was recorded.
-      const { offer_filters, ...info } = call.subscribe.framework_info;
+      // Which offers are of use, and whom we serve, is said beyond what was recorded.
+      const { offer_filters, labels, ...info } = call.subscribe.framework_info;
       expect(offer_filters).to.have.key('gocd-agents');
+      expect(labels).to.have.all.keys('labels');
       return { ...call, subscribe: { ...call.subscribe, framework_info: info } };
     };
     expect(asked(null)).to.deep.equal(requestBody('takeover', 1));

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { frameworkInfo, SERVER_LABEL } from '../../../adapters/mesos/frameworkInfo.ts';
 import { listLocator } from '../../../adapters/mesos/locator.ts';
 import { askNamesakes } from '../../../adapters/mesos/namesakes.ts';
 import { VirtualClock } from '../../../domain/clock/virtualClock.ts';
@@ -39,12 +40,19 @@ describe('Asking the master which frameworks have our name', () => {
     response.writeHead(status, location === null ? {} : { location }).end(text);
   }
 
-  const listOf = (...frameworks: readonly [id: string, name: string, connected: boolean][]) =>
+  const listOf = (
+    ...frameworks: readonly [id: string, name: string, connected: boolean, server?: string][]
+  ) =>
     JSON.stringify({
       type: 'GET_FRAMEWORKS',
       get_frameworks: {
-        frameworks: frameworks.map(([value, name, connected]) => ({
-          framework_info: { user: 'root', name, id: { value } },
+        frameworks: frameworks.map(([value, name, connected, server]) => ({
+          framework_info: {
+            user: 'root',
+            name,
+            id: { value },
+            ...(server !== undefined && { labels: { labels: [{ key: SERVER_LABEL, value: server }] } }),
+          },
           ...{ active: connected, connected, recovered: false },
         })),
       },
@@ -65,6 +73,29 @@ describe('Asking the master which frameworks have our name', () => {
         { id: 'F-1', isConnected: true },
         { id: 'F-2', isConnected: false },
       ],
+      neighbours: [],
+    });
+  });
+
+  it('tells instances of other names that serve our GoCD server, as they say it in their label', async () => {
+    const master = await aMaster();
+    const told = ask([master]);
+    const { url } = aConfig().goServer;
+    expect(frameworkInfo(aConfig(), null).labels.labels).to.deep.equal([{ key: SERVER_LABEL, value: url }]);
+    await answer(
+      master,
+      200,
+      listOf(
+        ['F-1', 'other', true, url],
+        ['F-2', 'gone', false, url],
+        ['F-3', 'elsewhere', true, 'http://elsewhere/go'],
+        ['F-4', 'marathon', true],
+      ),
+    );
+    expect(await told).to.deep.equal({
+      kind: 'told',
+      namesakes: [],
+      neighbours: [{ id: 'F-1', name: 'other' }],
     });
   });
 
@@ -78,6 +109,7 @@ describe('Asking the master which frameworks have our name', () => {
     expect(await told).to.deep.equal({
       kind: 'told',
       namesakes: [{ id: 'b27e5ea0-44ba-4834-bdae-1482afe6d72c-0000', isConnected: true }],
+      neighbours: [],
     });
   });
 
@@ -86,7 +118,7 @@ describe('Asking the master which frameworks have our name', () => {
     const told = ask([follower]);
     await answer(follower, 307, '', `//127.0.0.1:${leader.port}/master/api/v1`);
     await answer(leader, 200, '{"type":"GET_FRAMEWORKS","get_frameworks":{}}');
-    expect(await told).to.deep.equal({ kind: 'told', namesakes: [] });
+    expect(await told).to.deep.equal({ kind: 'told', namesakes: [], neighbours: [] });
   });
 
   for (const [words, status, text] of [

@@ -47,6 +47,8 @@ const offerFilters = z.record(
   }),
 );
 
+const labels = z.object({ labels: repeated(z.object({ key: text, value: text.optional() })) });
+
 export const frameworkInfoSchema = z.object({
   user: text,
   name: text,
@@ -58,6 +60,7 @@ export const frameworkInfoSchema = z.object({
   principal: text.optional(),
   capabilities: repeated(z.object({ type: enumerator(CAPABILITIES) })),
   offer_filters: offerFilters.optional(),
+  labels: labels.optional(),
 });
 export type FrameworkInfo = z.infer<typeof frameworkInfoSchema>;
 export type Capability = (typeof CAPABILITIES)[number];
@@ -112,7 +115,7 @@ const taskInfo = z.object({
   container: container.optional(),
   kill_policy: killPolicy.optional(),
   max_completion_time: duration.optional(),
-  labels: z.object({ labels: repeated(z.object({ key: text, value: text.optional() })) }).optional(),
+  labels: labels.optional(),
 });
 export type TaskInfo = z.infer<typeof taskInfo>;
 

@@ -91,6 +91,7 @@ function frameworks(master: Master): PlainAnswer {
       checkpoint: info.checkpoint,
       roles: info.roles,
       principal: info.principal,
+      labels: info.labels,
       capabilities: info.capabilities.flatMap(({ type }) => (type === undefined ? [] : [{ type }])),
     },
     active: stream !== null,
