@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { expect } from 'chai';
 import { JournalFile, type JournalHandle, openJournal } from '../../../adapters/journal/journalFile.ts';
 import { JournalError } from '../../../services/journal/entries.ts';
-import { inFolder, someOptions, someSteps } from './support.ts';
+import { inFolder, PART_BYTES, someOptions, someSteps } from './support.ts';
 
 /** A disk that takes what it is given when it is told to, or refuses it halfway. */
 class ScriptedDisk {
@@ -88,7 +88,7 @@ describe('a journal file', () => {
   it('goes on in a new file when one is large enough', () =>
     inFolder(async (folder) => {
       const path = join(folder, 'day.jsonl');
-      const limits = { partBytes: 2_500, queueBytes: 1_000_000 };
+      const limits = { partBytes: PART_BYTES, queueBytes: 1_000_000 };
       const journal = await openJournal({ ...someOptions(path), limits });
       for (const step of someSteps(40)) journal.record(step);
       await journal.close();

@@ -4,13 +4,14 @@ import { expect } from 'chai';
 import { openJournal } from '../../../adapters/journal/journalFile.ts';
 import { findJournal } from '../../../adapters/journal/readJournal.ts';
 import { JournalError } from '../../../services/journal/entries.ts';
-import { inFolder, someOptions, someSteps } from './support.ts';
+import { inFolder, PART_BYTES, someOptions, someSteps } from './support.ts';
 
 /** A journal in small parts: of 40 steps it makes three. */
 async function write(path: string, steps: number, startedAt = 1): Promise<void> {
   const options = someOptions(path);
   const run = { ...options.run, startedAt };
-  const journal = await openJournal({ ...options, run, limits: { partBytes: 2_500, queueBytes: 1e6 } });
+  const limits = { partBytes: PART_BYTES, queueBytes: 1_000_000 };
+  const journal = await openJournal({ ...options, run, limits });
   for (const step of someSteps(steps)) journal.record(step);
   await journal.close();
 }

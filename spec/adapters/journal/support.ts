@@ -2,13 +2,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { VirtualClock } from '../../../domain/clock/virtualClock.ts';
-import type { RecordedRun } from '../../../services/journal/recorder.ts';
+import { type RecordedRun, Recorder } from '../../../services/journal/recorder.ts';
 import type { Log } from '../../../services/ports.ts';
 import type { Step } from '../../../services/service.ts';
 import { someConfig } from '../../support/config.ts';
 import { Driver, START } from '../../support/core.ts';
 
 export const RUN: RecordedRun = { version: '1.2.3', startedAt: START, config: someConfig() };
+
+/** So large that forty steps take three parts, each of which begins with the run's config. */
+export const PART_BYTES = Buffer.byteLength(new Recorder(RUN).part()) + 1_400;
 
 /** Log lines as `level message`. */
 export function logged(): { readonly log: Log; readonly lines: string[] } {
