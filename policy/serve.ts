@@ -1,4 +1,5 @@
 import type { CoreConfig, ServeConfig } from '../domain/config.ts';
+import { SPARE_MARK } from '../domain/draining.ts';
 import type { GocdAgent, WaitingJob } from '../domain/gocd.ts';
 import { parseTaskId } from '../domain/ids.ts';
 import { asksForAny, type FitRules } from './fit.ts';
@@ -46,6 +47,11 @@ export function otherInstances(
 /** How long a job is left to another instance whose agents can run it: long enough for an agent to be launched and start. */
 export const LEFT_TO_OTHERS_MS = 5 * 60_000;
 
+/** Enabled; or disabled by its own instance for want of work, which calls it back when a job comes. */
+function takesJobs({ configState, resources }: GocdAgent): boolean {
+  return configState === 'Enabled' || resources.includes(SPARE_MARK);
+}
+
 /**
  * Which other instance serves such jobs, as the list of agents shows, where nothing says which jobs are whose: of two whose
  * agents could run them the one that comes first by name goes ahead, or each of them would have an agent for every job. Null
@@ -61,7 +67,7 @@ export function instanceAhead(
     const instance = parseTaskId(agent.hostname)?.instance;
     const isLiving = agent.runState === 'Idle' || agent.runState === 'Building';
     const goesAhead = instance !== undefined && instance < name && isLiving;
-    return goesAhead && agent.configState === 'Enabled' && canRun(agent) ? [instance] : [];
+    return goesAhead && takesJobs(agent) && canRun(agent) ? [instance] : [];
   });
   return ahead.sort()[0] ?? null;
 }

@@ -341,6 +341,13 @@ export const limits: readonly Mutant[] = [
     specs: ['spec/policy/demand/serve.spec.ts'],
   },
   {
+    breaks: 'another instance is not seen while its agents want for work',
+    file: 'policy/serve.ts',
+    search: ' || resources.includes(SPARE_MARK)',
+    replacement: '',
+    specs: ['spec/policy/demand/serve.spec.ts'],
+  },
+  {
     breaks: 'jobs whose group is unknown are launched for',
     file: 'policy/serve.ts',
     search: "if (group === undefined) return 'unknown';",

@@ -106,6 +106,19 @@ describe('Two instances on one server, of which none says which jobs are its own
       expect(round(agentOf('another', changes)).wanted, JSON.stringify(changes)).to.have.length(1);
   });
 
+  it('mind agents that the other has disabled for want of work, and calls back when a job comes', () => {
+    const spare = agentOf('another', {
+      resources: ['gocd-mesos-draining', 'gocd-mesos-spare', 'linux'],
+      configState: 'Disabled',
+    });
+    expect(causesIn(round(spare))).to.deep.equal({ both: 'not-ours' });
+    const draining = agentOf('another', {
+      resources: ['gocd-mesos-draining', 'linux'],
+      configState: 'Disabled',
+    });
+    expect(round(draining).wanted).to.have.length(1);
+  });
+
   it('need not look at each other once one says what it serves', () => {
     for (const serve of [{ pipelines: ['*'] }, { resources: ['linux'] }])
       expect(round(agentOf('another'), MINUTE, serve).wanted).to.have.length(1);
