@@ -329,7 +329,7 @@ export const limits: readonly Mutant[] = [
   {
     breaks: 'one limit is named where two bind',
     file: 'policy/demand/explain/wording.ts',
-    search: 'isFull: globalRoom(input) <= granted.length,',
+    search: 'isFull: globalRoom(input) <= granted.filter(takesSlot).length,',
     replacement: 'isFull: globalRoom(input) < 0,',
     specs: ['spec/policy/demand/limitWords.spec.ts'],
   },
@@ -346,6 +346,13 @@ export const limits: readonly Mutant[] = [
     search: ' || resources.includes(SPARE_MARK)',
     replacement: '',
     specs: ['spec/policy/demand/serve.spec.ts'],
+  },
+  {
+    breaks: 'a job that lacks room on hosts is said to take a slot',
+    file: 'policy/demand/explain/wording.ts',
+    search: "return cover.by === 'launch' && !cover.pool.lacksRoom;",
+    replacement: "return cover.by === 'launch';",
+    specs: ['spec/policy/demand/limitWords.spec.ts'],
   },
   {
     breaks: 'jobs whose group is unknown are launched for',

@@ -53,6 +53,21 @@ export function prospect(job: ExplainedJob, { input, gate }: Background): string
   }
 }
 
+/** What hosts lack for its agent; and that it needs a slot of max-agents too, where none is left. */
+export function noRoomWords({ pool, lacking }: ExplainedJob, background: Background): Words {
+  const reason = `An agent of pool ${pool} is wanted, but the cluster has no room for it: ${lacking}`;
+  return background.isFull
+    ? {
+        reason: `${reason}; and all pools together have ${background.overall}.`,
+        remedy: `It starts once Mesos offers that much and a slot is free: free or add hosts, or have the pool ask for less; and raise ${background.maxAgentsKey} to have more slots.`,
+      }
+    : {
+        reason: `${reason}.`,
+        remedy:
+          'It starts as soon as Mesos offers that much: free or add hosts, or have the pool ask for less.',
+      };
+}
+
 /** Which maximum keeps a job from having an agent, with its numbers. */
 export function limitWords(job: ExplainedJob, background: Background): Words {
   switch (job.fate) {

@@ -7,8 +7,15 @@ import { untilWords } from '../../schedule/words.ts';
 import { hasAgents } from '../classify/classify.ts';
 import { globalRoom, type PoolState } from '../classify/pools.ts';
 import { isShort } from '../ration/ration.ts';
-import { type ExplainedJob, poolOf, type Rationed, type WaitingCause, type Words } from '../record.ts';
-import { type Background, limitWords, prospect } from './limits.ts';
+import {
+  type ExplainedJob,
+  poolOf,
+  type Rationed,
+  type RationedJob,
+  type WaitingCause,
+  type Words,
+} from '../record.ts';
+import { type Background, limitWords, noRoomWords, prospect } from './limits.ts';
 import { nearestPool } from './nearest.ts';
 import { notOursWords } from './notOurs.ts';
 import { grantedIn, needs, numbers, slotHolders, some } from './phrases.ts';
@@ -38,7 +45,7 @@ export function explainer(rationed: Rationed): (job: ExplainedJob) => Words {
     agent: (uuid) => byUuid.get(uuid),
     nearest: nearestPool(pools, input.view),
     overall: slotHolders(pools, input.fleet.filter(countsAsLive).length, maxAgents, overallUntil),
-    isFull: globalRoom(input) <= granted.length,
+    isFull: globalRoom(input) <= granted.filter(takesSlot).length,
     shares: shareWords(rationed),
     isAlone,
     maxAgentsKey: overallUntil === '' ? 'scaling.max-agents' : 'max-agents in scaling.schedule',
@@ -46,6 +53,11 @@ export function explainer(rationed: Rationed): (job: ExplainedJob) => Words {
       `max of pool ${state?.name}${state === undefined || maxUntil(state) === '' ? '' : ' in its schedule'}`,
   };
   return (job) => WORDS[job.cause](job, background);
+}
+
+/** A launch that lacks room on hosts stands beside the count, and takes no slot from others. */
+function takesSlot({ cover }: RationedJob): boolean {
+  return cover.by === 'launch' && !cover.pool.lacksRoom;
 }
 
 const WORDS: Readonly<Record<WaitingCause, (job: ExplainedJob, background: Background) => Words>> = {
@@ -59,10 +71,7 @@ const WORDS: Readonly<Record<WaitingCause, (job: ExplainedJob, background: Backg
     reason: `Whoever can run it is building (${agents(job, 'building')}); ${background.numbers(job)}.`,
     remedy: prospect(job, background),
   }),
-  'no-offers': (job) => ({
-    reason: `An agent of pool ${job.pool} is wanted, but the cluster has no room for it: ${job.lacking}.`,
-    remedy: 'It starts as soon as Mesos offers that much: free or add hosts, or have the pool ask for less.',
-  }),
+  'no-offers': (job, background) => noRoomWords(job, background),
   'no-host-large-enough': (job, background) => ({
     reason: `An agent of pool ${job.pool} is wanted, but no host was ever seen that could hold one: ${background.pool(job)?.tooLarge}.`,
     remedy:

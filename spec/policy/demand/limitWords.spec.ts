@@ -50,4 +50,25 @@ describe('The words for a limit', () => {
       'All 2 slots of max-agents are taken, some by agents that no job needs: one gives way, which takes half a minute.',
     );
   });
+
+  it('are said beside a want of room on hosts, where the job needs a slot of max-agents as well', () => {
+    const unplaced = new Map([['linux', 'cpus: 4 wanted, the largest offer has 2']]);
+    const fleet = several(2, MAC, 'building');
+    const words = (maxAgents: number, others: ReturnType<typeof jobs> = []) => {
+      const world = { pools: [LINUX, MAC], jobs: [...waiting, ...others], fleet, unplaced };
+      const round = when(given({ ...world, scaling: { maxAgents } }));
+      return round.jobs.find(({ locator }) => locator === waiting[0]?.locator);
+    };
+    expect(words(2)).to.deep.include({
+      cause: 'no-offers',
+      reason:
+        'An agent of pool linux is wanted, but the cluster has no room for it: cpus: 4 wanted, the largest offer has 2; and all pools together have 2 of at most 2 agents (mac: 2 building).',
+      remedy:
+        'It starts once Mesos offers that much and a slot is free: free or add hosts, or have the pool ask for less; and raise scaling.max-agents to have more slots.',
+    });
+    // One that lacks room takes no slot; one that does not takes the last.
+    expect(words(3)?.reason).not.to.include('all pools together');
+    expect(words(3)?.remedy).not.to.include('max-agents');
+    expect(words(3, [job('other', { resources: ['mac'] })])?.reason).to.include('2 of at most 3 agents');
+  });
 });
