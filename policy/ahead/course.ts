@@ -1,7 +1,15 @@
 import { grouped } from '../../domain/collections.ts';
 import { VersionedMap } from '../versionedMap.ts';
 import { type CourseJob, type JobPlace, type LeftJob, placeOf } from './place.ts';
-import { hasFollowed, runEnded, type StageHabit, withoutOldest, withRun } from './stageHabits.ts';
+import {
+  hasFollowed,
+  isSamePipeline,
+  runEnded,
+  type StageHabit,
+  shareOf,
+  withoutOldest,
+  withRun,
+} from './stageHabits.ts';
 
 /**
  * What is known of how stages follow each other, all of it from which jobs wait and which agents have which job: no right is
@@ -30,6 +38,11 @@ export interface OpenStage extends Pick<JobPlace, 'run' | 'stage'> {
 
 export interface EndedStage extends Pick<JobPlace, 'run' | 'stage'> {
   readonly endedAt: number;
+  /**
+   * When the next stage was last seen to be taken by an earlier run of the pipeline: a stage has one run at a time, and this
+   * one's comes when that has left it (fact 72 of the recordings). Null if it never was.
+   */
+  readonly heldAt: number | null;
   /** Stages that have come after it. */
   readonly followedBy: readonly string[];
 }
@@ -49,6 +62,11 @@ const FOLLOWS_WITHIN_MS = 12_000;
 
 /** Where so many stages have ended lately, nothing can be told of which of them one in another pipeline follows. */
 const MOST_CANDIDATES = 20;
+
+/** A stage that seldom follows is not waited for. */
+const HELD_SHARE = 0.2;
+/** More than these at once are of no use to anybody. */
+const MOST_ENDED = 2_000;
 
 /**
  * A job that waits no more is with an agent that may not show it yet: the server lists what the agent has told, and that comes
@@ -76,12 +94,19 @@ export function courseSeen(course: Course, { now, jobs, longestGap }: CourseRead
 
   const endedNow = [...before].flatMap(([run, stage]) => (open.has(run) ? [] : [stage]));
   for (const { stage, followedBy } of endedNow) habits = runEnded(habits, stage, followedBy);
+  const taken = new Set(Array.from(open.values(), ({ stage }) => stage));
   const ended = [
-    ...course.ended.filter(({ endedAt }) => now - endedAt <= FOLLOWS_WITHIN_MS + sinceLast),
-    ...endedNow.map(({ run, stage, followedBy }): EndedStage => ({ run, stage, endedAt: now, followedBy })),
-  ];
+    ...course.ended,
+    ...endedNow.map(
+      ({ run, stage, followedBy }): EndedStage => ({ run, stage, endedAt: now, heldAt: null, followedBy }),
+    ),
+  ]
+    .map((each) => (isHeld(each, habits, taken) ? { ...each, heldAt: now } : each))
+    .filter(({ endedAt, heldAt }) => now - Math.max(endedAt, heldAt ?? 0) <= FOLLOWS_WITHIN_MS + sinceLast)
+    .slice(-MOST_ENDED);
   const begun = [...open].flatMap(([run, stage]) => (before.has(run) ? [] : [stage]));
-  const follows = followsIn(begun, ended, open);
+  const lately = ended.filter(({ endedAt }) => now - endedAt <= FOLLOWS_WITHIN_MS + sinceLast);
+  const follows = followsIn(begun, { ended, lately }, open);
   for (const [{ stage }, followers] of follows.ofEnded)
     habits = followers.reduce((all, follower) => hasFollowed(all, stage, follower), habits);
   return {
@@ -90,6 +115,23 @@ export function courseSeen(course: Course, { now, jobs, longestGap }: CourseRead
     ended: ended.map((stage) => withFollowers(stage, follows.ofEnded.get(stage))),
     habits: withoutOldest(habits),
   };
+}
+
+/** Whether a stage that mostly follows in the same pipeline has not come, and has another run in it. */
+function isHeld(
+  { stage, followedBy }: EndedStage,
+  habits: Course['habits'],
+  taken: ReadonlySet<string>,
+): boolean {
+  const habit = habits.get(stage);
+  return [...(habit?.followers.keys() ?? [])].some(
+    (follower) =>
+      isSamePipeline(stage, follower) &&
+      !followedBy.includes(follower) &&
+      taken.has(follower) &&
+      habit !== undefined &&
+      shareOf(stage, habit, follower) >= HELD_SHARE,
+  );
 }
 
 interface Follows {
@@ -103,7 +145,7 @@ interface Follows {
  */
 function followsIn(
   begun: readonly OpenStage[],
-  ended: readonly EndedStage[],
+  { ended, lately }: { readonly ended: readonly EndedStage[]; readonly lately: readonly EndedStage[] },
   open: ReadonlyMap<string, OpenStage>,
 ): Follows {
   const endedIn = grouped(ended, ({ run }) => run);
@@ -113,7 +155,7 @@ function followsIn(
   for (const { run, stage } of begun) {
     const last = endedIn(run).findLast((each) => each.stage !== stage);
     const going = openIn(run).filter((each) => each.stage !== stage);
-    const others = ended.length > MOST_CANDIDATES ? [] : ended.filter((each) => each.run !== run);
+    const others = lately.length > MOST_CANDIDATES ? [] : lately.filter((each) => each.run !== run);
     if (last !== undefined) add(ofEnded, last, stage);
     else if (going.length > 0) for (const each of going) add(ofOpen, each, stage);
     else for (const each of others) add(ofEnded, each, stage);

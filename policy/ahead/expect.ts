@@ -1,9 +1,10 @@
+import { grouped } from '../../domain/collections.ts';
 import type { ExpectedStage } from '../../domain/demand.ts';
 import type { Course, EndedStage, OpenStage } from './course.ts';
 import { atLeast, certain, either, type Numbers, oneOf, plus, reachedWith, shifted } from './numbers.ts';
 import { type CourseJob, placeOf } from './place.ts';
 import { endsWithin, oneAfterAnother, type Times, untilAllEnd } from './remaining.ts';
-import { type StageHabit, shareOf } from './stageHabits.ts';
+import { isSamePipeline, type StageHabit, shareOf } from './stageHabits.ts';
 
 /** What is asked of the past and the present for one pool. */
 export interface Outlook {
@@ -45,10 +46,11 @@ const STILL_TO_COME = 0.5;
 
 /** @param chance how likely an agent must be wanted to be worth having: the measure of all of this (0 to 1). */
 export function expect(present: Present, outlook: Outlook, chance: number): Ahead {
-  const branches = [
-    ...[...present.course.open.values()].map((stage) => new Branch(present, outlook, stage)),
-    ...present.course.ended.map((stage) => new Branch(present, outlook, stage)),
-  ].filter((branch) => branch.matters);
+  const open = [...present.course.open.values()];
+  const runsIn = grouped(open, ({ stage }) => stage);
+  const branches = [...open, ...present.course.ended]
+    .map((stage) => new Branch({ ...present, runsIn }, outlook, stage))
+    .filter((branch) => branch.matters);
   return {
     soon: reachedWith(
       chance,
@@ -67,15 +69,20 @@ export function expect(present: Present, outlook: Outlook, chance: number): Ahea
   };
 }
 
+/** With the runs that are in each stage. */
+interface Scene extends Present {
+  readonly runsIn: (stage: string) => readonly OpenStage[];
+}
+
 /** One run of a stage that goes on or has just ended, and what may come of it. */
 class Branch {
-  readonly #present: Present;
+  readonly #present: Scene;
   readonly #outlook: Outlook;
   readonly #stage: OpenStage | EndedStage;
   readonly #habit: StageHabit | undefined;
   readonly #own: number;
 
-  constructor(present: Present, outlook: Outlook, stage: OpenStage | EndedStage) {
+  constructor(present: Scene, outlook: Outlook, stage: OpenStage | EndedStage) {
     this.#present = present;
     this.#outlook = outlook;
     this.#stage = stage;
@@ -93,7 +100,7 @@ class Branch {
     const ends = this.#endsBy(this.#outlook.leadMs);
     if (ends === 0) return certain(0);
     const wanted = this.#followers().map(({ stage, share }) =>
-      either(this.#peak(stage, [0], 1), share, certain(0)),
+      either(this.#peak(stage, [0], 1), share * this.#isFreeBy(stage, this.#outlook.leadMs), certain(0)),
     );
     return either(shifted(wanted.reduce(plus, certain(0)), -this.#own), ends, certain(0));
   }
@@ -116,7 +123,7 @@ class Branch {
         run,
         jobs,
         share: rounded(share),
-        chance: rounded(share * ends),
+        chance: rounded(share * ends * this.#isFreeBy(stage, this.#outlook.leadMs)),
       }));
   }
 
@@ -139,12 +146,26 @@ class Branch {
     });
   }
 
-  /** In its own pipeline the next stage comes at once: without it in the next reading, it does not come. */
+  /**
+   * In its own pipeline the next stage comes at once, or when an earlier run has left it: without it in the next reading,
+   * it does not come.
+   */
   #mayStillCome(follower: string): number {
     if (!('endedAt' in this.#stage)) return 1;
-    const [own, other] = [this.#stage.stage, follower].map((stage) => stage.slice(0, stage.indexOf('/')));
-    if (own !== other) return 1;
-    return this.#stage.endedAt === this.#present.now ? STILL_TO_COME : 0;
+    const { stage, endedAt, heldAt } = this.#stage;
+    if (!isSamePipeline(stage, follower)) return 1;
+    const { readAt } = this.#present.course;
+    if (heldAt === readAt && this.#present.runsIn(follower).length > 0) return 1;
+    return endedAt === readAt ? STILL_TO_COME : 0;
+  }
+
+  /** The chance that no other run is in a stage any more within a time from now (ms): it has one at a time. */
+  #isFreeBy(follower: string, within: number): number {
+    if (!isSamePipeline(this.#stage.stage, follower)) return 1;
+    return this.#present
+      .runsIn(follower)
+      .filter(({ run }) => run !== this.#stage.run)
+      .reduce((chance, other) => chance * this.#overBy(other, within), 1);
   }
 
   #jobsOf(stage: string): number {
@@ -187,9 +208,12 @@ class Branch {
   /** The chance that all jobs of the stage have ended within a time from now (ms). */
   #endsBy(within: number): number {
     if (!('left' in this.#stage)) return within >= 0 ? 1 : 0;
+    return this.#overBy(this.#stage, within);
+  }
+
+  #overBy({ left, beganAt }: OpenStage, within: number): number {
     const { now, times } = this.#present;
-    const { beganAt } = this.#stage;
-    return this.#stage.left.reduce((chance, job) => {
+    return left.reduce((chance, job) => {
       if (chance === 0) return 0;
       const known = times(jobOf(job));
       if (job.waits) return chance * endsWithin(known, 0, within);

@@ -1,5 +1,6 @@
 import type { LookAheadScore } from '../../domain/demand.ts';
 import type { Course } from './course.ts';
+import { isSamePipeline } from './stageHabits.ts';
 
 /** A stage that was foretold surely enough to act on. Times are ms since the epoch. */
 export interface Foretold {
@@ -67,7 +68,7 @@ export function scored(scores: Scores, course: Course, foretold: readonly Foreto
 
 /** When the stage came (ms since the epoch); null if it has not. In another pipeline than the one before it is a run of its own. */
 function arrivalOf({ stage, run, after, at }: Foretold, course: Course): number | null {
-  const isInRun = pipelineOf(stage) === pipelineOf(after);
+  const isInRun = isSamePipeline(stage, after);
   for (const each of course.open.values())
     if (each.stage === stage && (isInRun ? each.run === run : each.beganAt >= at)) return each.beganAt;
   return null;
@@ -100,8 +101,4 @@ function withMiss(known: LookAheadScore | undefined, { jobs, at }: Foretold, now
 
 function lately({ lately: before }: LookAheadScore, outcome: number): number {
   return before + NEWEST * (outcome - before);
-}
-
-function pipelineOf(stage: string): string {
-  return stage.slice(0, stage.indexOf('/'));
 }

@@ -41,7 +41,7 @@ const MOST_STAGES = 20_000;
 
 /** How likely it is that a stage comes after another one, by the runs seen (0 to 1). */
 export function shareOf(stage: string, habit: StageHabit, follower: string): number {
-  const doubt = pipelineOf(stage) === pipelineOf(follower) ? SCEPTICISM : SCEPTICISM_ELSEWHERE;
+  const doubt = isSamePipeline(stage, follower) ? SCEPTICISM : SCEPTICISM_ELSEWHERE;
   return (habit.followers.get(follower)?.hits ?? 0) / (habit.runs + doubt);
 }
 
@@ -94,6 +94,10 @@ export function withoutOldest(habits: Habits): Habits {
   const byAge = [...habits].sort(([, a], [, b]) => a.seenAt - b.seenAt);
   const leaving = byAge.slice(0, Math.ceil(MOST_STAGES / 10));
   return leaving.reduce((left, [stage]) => left.with(stage, undefined), habits);
+}
+
+export function isSamePipeline(one: string, other: string): boolean {
+  return pipelineOf(one) === pipelineOf(other);
 }
 
 function pipelineOf(stage: string): string {

@@ -65,6 +65,21 @@ describe('What is expected of a pool', () => {
     that(expect(presentOf(story), LINUX, CHANCE).soon).to.be.within(3, 5);
   });
 
+  it('waits for the end of an earlier run that is in the next stage: a stage has one at a time', () => {
+    const story = compiling(60).ends('shop/9/compile/1/jar');
+    for (const job of SERVICE.test) story.builds(`shop/9/test/1/${job}`);
+    story.read(2).builds('shop/10/compile/1/jar').read(10);
+    const times = (job: string) => (job === 'shop/compile/jar' ? [MINUTE] : [10 * MINUTE]);
+    that(expect(presentOf(story, { times }), LINUX, CHANCE).soon).to.equal(0);
+    story.ends('shop/10/compile/1/jar').read(60);
+    const held = expect(presentOf(story, { times }), LINUX, CHANCE);
+    that(held).to.include({ soon: 0, after: 9 });
+    // The last minute of the run before.
+    story.read(40);
+    const soon = expect(presentOf(story, { times }), LINUX, CHANCE).expected.map(({ stage }) => stage);
+    that(soon).to.include('shop/test').and.include('shop/package');
+  });
+
   it('concerns the pool that the jobs went to, and no other', () => {
     that(expect(presentOf(compiling(30)), { ...LINUX, pool: 'windows' }, CHANCE)).to.deep.equal({
       soon: 0,
