@@ -1,6 +1,6 @@
 import { grouped } from '../../domain/collections.ts';
 import { VersionedMap } from '../versionedMap.ts';
-import { type CourseJob, type JobPlace, type LeftJob, placeOf } from './place.ts';
+import { type CourseJob, type JobPlace, type LeftJob, type PlacedJob, placeOf } from './place.ts';
 import {
   hasFollowed,
   isSamePipeline,
@@ -30,7 +30,7 @@ export interface Course {
 export interface OpenStage extends Pick<JobPlace, 'run' | 'stage'> {
   readonly beganAt: number;
   /** All jobs of it that were ever seen, by locator, and those of them that have not ended. */
-  readonly jobs: ReadonlyMap<string, CourseJob>;
+  readonly jobs: ReadonlyMap<string, PlacedJob>;
   readonly left: readonly LeftJob[];
   /** Stages that came before its end was seen: a reading shows what is scheduled before it shows what has ended. */
   readonly followedBy: readonly string[];
@@ -185,7 +185,10 @@ function stagesIn(jobs: readonly CourseJob[]) {
   return new Map(
     placed.map(({ place }) => [
       place.stageRun,
-      { place, jobs: inStage(place.stageRun).map(({ job }) => job) },
+      {
+        place,
+        jobs: inStage(place.stageRun).map(({ job, place }): PlacedJob => ({ ...job, job: place.job })),
+      },
     ]),
   );
 }
@@ -209,7 +212,7 @@ function openNow(
   return open;
 }
 
-function withUnshown({ left }: OpenStage, shown: readonly CourseJob[], now: number): readonly LeftJob[] {
+function withUnshown({ left }: OpenStage, shown: readonly PlacedJob[], now: number): readonly LeftJob[] {
   const seen = new Set(shown.map(({ locator }) => locator));
   const unshown = left.filter(
     ({ locator, waits, seenAt }) => waits && !seen.has(locator) && now - seenAt <= UNSHOWN_MS,
@@ -219,9 +222,9 @@ function withUnshown({ left }: OpenStage, shown: readonly CourseJob[], now: numb
 
 /** The same if there is none that was not known. */
 function withNew(
-  known: ReadonlyMap<string, CourseJob>,
-  jobs: readonly CourseJob[],
-): ReadonlyMap<string, CourseJob> {
+  known: ReadonlyMap<string, PlacedJob>,
+  jobs: readonly PlacedJob[],
+): ReadonlyMap<string, PlacedJob> {
   if (jobs.every(({ locator }) => known.has(locator))) return known;
-  return new Map([...known, ...jobs.map((job): [string, CourseJob] => [job.locator, job])]);
+  return new Map([...known, ...jobs.map((job): [string, PlacedJob] => [job.locator, job])]);
 }

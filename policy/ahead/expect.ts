@@ -1,8 +1,7 @@
-import { grouped } from '../../domain/collections.ts';
 import type { ExpectedStage } from '../../domain/demand.ts';
 import type { Course, EndedStage, OpenStage } from './course.ts';
 import { atLeast, certain, either, type Numbers, oneOf, plus, reachedWith, shifted } from './numbers.ts';
-import { type CourseJob, placeOf } from './place.ts';
+import type { CourseJob } from './place.ts';
 import { endsWithin, oneAfterAnother, type Times, untilAllEnd } from './remaining.ts';
 import { isSamePipeline, type StageHabit, shareOf } from './stageHabits.ts';
 
@@ -19,6 +18,8 @@ export interface Present {
   /** Such as all times of the course (ms since the epoch). */
   readonly now: number;
   readonly course: Course;
+  /** The runs that go on in each stage. */
+  readonly runsIn: (stage: string) => readonly OpenStage[];
   /** How long a job takes, by `pipeline/stage/job`. */
   readonly times: (job: string) => Times;
   /** Whether the agent that has a job takes another one after it. */
@@ -46,10 +47,9 @@ const STILL_TO_COME = 0.5;
 
 /** @param chance how likely an agent must be wanted to be worth having: the measure of all of this (0 to 1). */
 export function expect(present: Present, outlook: Outlook, chance: number): Ahead {
-  const open = [...present.course.open.values()];
-  const runsIn = grouped(open, ({ stage }) => stage);
-  const branches = [...open, ...present.course.ended]
-    .map((stage) => new Branch({ ...present, runsIn }, outlook, stage))
+  const { open, ended } = present.course;
+  const branches = [...open.values(), ...ended]
+    .map((stage) => new Branch(present, outlook, stage))
     .filter((branch) => branch.matters);
   return {
     soon: reachedWith(
@@ -69,37 +69,42 @@ export function expect(present: Present, outlook: Outlook, chance: number): Ahea
   };
 }
 
-/** With the runs that are in each stage. */
-interface Scene extends Present {
-  readonly runsIn: (stage: string) => readonly OpenStage[];
+/** A stage that may come after another one. */
+interface Next {
+  readonly stage: string;
+  /** How likely it comes at all (0 to 1). */
+  readonly share: number;
+  /** Its jobs in the pool. */
+  readonly jobs: number;
 }
 
 /** One run of a stage that goes on or has just ended, and what may come of it. */
 class Branch {
-  readonly #present: Scene;
+  readonly #present: Present;
   readonly #outlook: Outlook;
   readonly #stage: OpenStage | EndedStage;
-  readonly #habit: StageHabit | undefined;
+  readonly #followers: readonly Next[];
+  /** Agents of the pool that come free when it ends. */
   readonly #own: number;
 
-  constructor(present: Scene, outlook: Outlook, stage: OpenStage | EndedStage) {
+  constructor(present: Present, outlook: Outlook, stage: OpenStage | EndedStage) {
     this.#present = present;
     this.#outlook = outlook;
     this.#stage = stage;
-    this.#habit = present.course.habits.get(stage.stage);
+    this.#followers = this.#likelyFollowers(present.course.habits.get(stage.stage));
     this.#own = outlook.singleUse ? 0 : this.#left().filter((job) => this.#comesFree(job)).length;
   }
 
   /** Whether anything of it concerns the pool. */
   get matters(): boolean {
-    return this.#own > 0 || this.#followers().some(({ jobs }) => jobs > 0);
+    return this.#own > 0 || this.#followers.some(({ jobs }) => jobs > 0);
   }
 
   /** How many idle agents more, or fewer, will be wanted within the lead. */
   soon(): Numbers {
     const ends = this.#endsBy(this.#outlook.leadMs);
     if (ends === 0) return certain(0);
-    const wanted = this.#followers().map(({ stage, share }) =>
+    const wanted = this.#followers.map(({ stage, share }) =>
       either(this.#peak(stage, [0], 1), share * this.#isFreeBy(stage, this.#outlook.leadMs), certain(0)),
     );
     return either(shifted(wanted.reduce(plus, certain(0)), -this.#own), ends, certain(0));
@@ -107,15 +112,13 @@ class Branch {
 
   /** How many agents what follows will want, whenever that is. */
   after(): Numbers {
-    return this.#followers()
-      .map(({ jobs, share }) => oneOf([[jobs, share]]))
-      .reduce(plus, certain(0));
+    return this.#followers.map(({ jobs, share }) => oneOf([[jobs, share]])).reduce(plus, certain(0));
   }
 
   expected(): readonly ExpectedStage[] {
     const ends = this.#endsBy(this.#outlook.leadMs);
     const { stage: after, run } = this.#stage;
-    return this.#followers()
+    return this.#followers
       .filter(({ jobs }) => jobs > 0)
       .map(({ stage, jobs, share }) => ({
         stage,
@@ -135,8 +138,7 @@ class Branch {
     return !job.waits && job.pool === this.#outlook.pool && this.#present.staysOn(job);
   }
 
-  #followers() {
-    const habit = this.#habit;
+  #likelyFollowers(habit: StageHabit | undefined): readonly Next[] {
     if (habit === undefined) return [];
     const { stage, followedBy } = this.#stage;
     return [...habit.followers.keys()].flatMap((follower) => {
@@ -215,15 +217,11 @@ class Branch {
     const { now, times } = this.#present;
     return left.reduce((chance, job) => {
       if (chance === 0) return 0;
-      const known = times(jobOf(job));
+      const known = times(job.job);
       if (job.waits) return chance * endsWithin(known, 0, within);
       return chance * endsWithin(known, now - (job.since ?? beganAt), within);
     }, 1);
   }
-}
-
-function jobOf({ locator }: CourseJob): string {
-  return placeOf(locator)?.job ?? locator;
 }
 
 function rounded(chance: number): number {

@@ -1,3 +1,4 @@
+import { grouped } from '../../domain/collections.ts';
 import type { CoreConfig, PoolConfig } from '../../domain/config.ts';
 import type { LookAhead } from '../../domain/demand.ts';
 import type { FleetAgent } from '../../domain/fleet.ts';
@@ -102,6 +103,7 @@ function presentOf(
   return {
     now,
     course,
+    runsIn: grouped([...course.open.values()], ({ stage }) => stage),
     times: remembered(times),
     staysOn: ({ locator }) => staysOn(agentOf.get(holderOf.get(locator) ?? '')),
   };

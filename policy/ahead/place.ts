@@ -1,3 +1,5 @@
+import { placeOfLocator } from '../../domain/configuredPlace.ts';
+
 /** Where a job stands: which run of which stage of which pipeline. */
 export interface JobPlace {
   /** `pipeline/counter`. */
@@ -10,9 +12,6 @@ export interface JobPlace {
   readonly job: string;
 }
 
-/** GoCD names the copies of a job after it. */
-const COPY = /-(?:runInstance|runOnAll)-\d+$/;
-
 /** Takes the locator of a job apart; null for what is none. */
 export function placeOf(locator: string): JobPlace | null {
   const [pipeline, counter, stage, stageCounter, job, ...more] = locator.split('/');
@@ -21,7 +20,7 @@ export function placeOf(locator: string): JobPlace | null {
     run: `${pipeline}/${counter}`,
     stage: `${pipeline}/${stage}`,
     stageRun: `${pipeline}/${counter}/${stage}/${stageCounter}`,
-    job: `${pipeline}/${stage}/${job.replace(COPY, '')}`,
+    job: placeOfLocator(locator),
   };
 }
 
@@ -35,8 +34,11 @@ export interface CourseJob {
   readonly waits: boolean;
 }
 
+/** The same with where it stands: found once, since it is asked for with each look ahead. */
+export interface PlacedJob extends CourseJob, Pick<JobPlace, 'job'> {}
+
 /** A job that has not ended, for all that is known. */
-export interface LeftJob extends CourseJob {
+export interface LeftJob extends PlacedJob {
   /** When a reading last showed it (ms since the epoch). */
   readonly seenAt: number;
 }

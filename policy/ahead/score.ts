@@ -1,5 +1,6 @@
+import { grouped } from '../../domain/collections.ts';
 import type { LookAheadScore } from '../../domain/demand.ts';
-import type { Course } from './course.ts';
+import type { Course, OpenStage } from './course.ts';
 import { isSamePipeline } from './stageHabits.ts';
 
 /** A stage that was foretold surely enough to act on. Times are ms since the epoch. */
@@ -46,19 +47,19 @@ const NEWEST = 0.1;
 export function scored(scores: Scores, course: Course, foretold: readonly Foretold[], now: number): Scores {
   const pools = new Map(scores.pools);
   const open = new Map<string, Foretold>();
-  const alive = new Set([
-    ...[...course.open.values()].map(({ run, stage }) => `${run} ${stage}`),
-    ...course.ended.map(({ run, stage }) => `${run} ${stage}`),
-  ]);
+  const alive = new Set(
+    [...course.open.values(), ...course.ended].map(({ run, stage }) => `${run} ${stage}`),
+  );
+  const runsIn = grouped([...course.open.values()], ({ stage }) => stage);
   for (const [key, told] of scores.open) {
-    const cameAt = arrivalOf(told, course);
+    const cameAt = arrivalOf(told, runsIn(told.stage));
     if (cameAt !== null) pools.set(told.pool, withArrival(pools.get(told.pool), told, cameAt));
     else if (alive.has(`${told.run} ${told.after}`)) open.set(key, told);
     else pools.set(told.pool, withMiss(pools.get(told.pool), told, now));
   }
   for (const told of foretold) {
     const key = `${told.pool} ${told.run} ${told.after} ${told.stage}`;
-    if (open.has(key) || scores.open.has(key) || arrivalOf(told, course) !== null) continue;
+    if (open.has(key) || scores.open.has(key) || arrivalOf(told, runsIn(told.stage)) !== null) continue;
     open.set(key, told);
     const score = pools.get(told.pool) ?? NO_SCORE;
     pools.set(told.pool, { ...score, made: score.made + 1 });
@@ -67,11 +68,10 @@ export function scored(scores: Scores, course: Course, foretold: readonly Foreto
 }
 
 /** When the stage came (ms since the epoch); null if it has not. In another pipeline than the one before it is a run of its own. */
-function arrivalOf({ stage, run, after, at }: Foretold, course: Course): number | null {
+function arrivalOf({ stage, run, after, at }: Foretold, runs: readonly OpenStage[]): number | null {
   const isInRun = isSamePipeline(stage, after);
-  for (const each of course.open.values())
-    if (each.stage === stage && (isInRun ? each.run === run : each.beganAt >= at)) return each.beganAt;
-  return null;
+  const arrived = runs.find((each) => (isInRun ? each.run === run : each.beganAt >= at));
+  return arrived?.beganAt ?? null;
 }
 
 function withArrival(known: LookAheadScore | undefined, told: Foretold, cameAt: number): LookAheadScore {

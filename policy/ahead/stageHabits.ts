@@ -1,5 +1,5 @@
 import type { VersionedMap } from '../versionedMap.ts';
-import { type CourseJob, placeOf } from './place.ts';
+import type { PlacedJob } from './place.ts';
 
 /** What is usual of a stage. It tells nothing of what jobs do, and holds no more of them than their names. */
 export interface StageHabit {
@@ -46,16 +46,15 @@ export function shareOf(stage: string, habit: StageHabit, follower: string): num
 }
 
 /** Takes in the jobs of a run that goes on: what they are now is what is expected of the next. */
-export function withRun(habits: Habits, stage: string, jobs: readonly CourseJob[], now: number): Habits {
+export function withRun(habits: Habits, stage: string, jobs: readonly PlacedJob[], now: number): Habits {
   const { runs = 0, followers = new Map() } = habits.get(stage) ?? {};
   return habits.with(stage, { jobs: stageJobs(jobs), runs, followers, seenAt: now });
 }
 
-function stageJobs(jobs: readonly CourseJob[]): readonly StageJob[] {
+function stageJobs(jobs: readonly PlacedJob[]): readonly StageJob[] {
   const found = new Map<string, StageJob>();
-  for (const { locator, pool } of jobs) {
-    const job = placeOf(locator)?.job;
-    if (job === undefined || pool === null) continue;
+  for (const { job, pool } of jobs) {
+    if (pool === null) continue;
     const key = `${job} ${pool}`;
     found.set(key, { job, pool, copies: (found.get(key)?.copies ?? 0) + 1 });
   }

@@ -1,4 +1,5 @@
 import { expect as that } from 'chai';
+import { grouped } from '../../../domain/collections.ts';
 import { expect, type Outlook, type Present } from '../../../policy/ahead/expect.ts';
 import { MINUTE, SECOND, Story } from './support.ts';
 
@@ -13,7 +14,8 @@ const SERVICE = {
 /** Jobs take a minute, some a little more, some a little less. */
 function presentOf({ course, now }: Story, more: Partial<Present> = {}): Present {
   const times = () => [50, 55, 58, 60, 60, 62, 65, 70].map((seconds) => seconds * SECOND);
-  return { now, course, times, staysOn: () => true, ...more };
+  const runsIn = grouped([...course.open.values()], ({ stage }) => stage);
+  return { now, course, runsIn, times, staysOn: () => true, ...more };
 }
 
 /** After some runs of a pipeline, its next one in the midst of compiling. */
