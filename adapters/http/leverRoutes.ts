@@ -1,12 +1,12 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { LeverFact } from '../../domain/facts.ts';
-import { type LeverKind, LONGEST_LEVER_MS, leverId } from '../../domain/levers.ts';
+import { type Lever, LONGEST_LEVER_MS, leverId } from '../../domain/levers.ts';
 import { parseDuration } from '../../domain/settings/kinds/units.ts';
 import { LEVER, LEVERS } from '../../services/views/levers.ts';
 import type { OperatorsView } from '../../services/views/operatorsView.ts';
 import { AGENT_HISTORY } from '../../services/views/schemas.ts';
-import { ASKED_BY, line, parsed, STANDING_BY, type Wish } from './operators.ts';
+import { ASKED_BY, ASKED_BY_HINT, line, parsed, STANDING_BY, type Wish } from './operators.ts';
 import { Refusal } from './refusal.ts';
 import type { Route } from './route.ts';
 import { TASK } from './viewRoutes.ts';
@@ -14,9 +14,18 @@ import { TASK } from './viewRoutes.ts';
 const SHORTEST_MS = 1_000;
 const MOST_AGENTS = 10_000;
 
+/** Milliseconds, once parsed. */
 const LASTS = z
   .union([z.number(), z.string()])
-  .refine((value) => lastsOf(value) !== null, 'as "2h", "30 minutes" or milliseconds; 1 second to 30 days')
+  .transform((value, context) => {
+    const ms = parseDuration(String(value).trim());
+    if (ms !== undefined && ms >= SHORTEST_MS && ms <= LONGEST_LEVER_MS) return ms;
+    context.addIssue({
+      code: 'custom',
+      message: 'as "2h", "30 minutes" or milliseconds; 1 second to 30 days',
+    });
+    return z.NEVER;
+  })
   .describe('how long it is to be in force: "2h", "30 minutes", or milliseconds; 30 days at the most');
 
 const WITH_REASON = ASKED_BY.extend({ reason: line(300).describe('why, for others to see') });
@@ -59,17 +68,11 @@ export function leverRoutes(view: OperatorsView, wish: Wish): readonly Route[] {
   const leverOf = (id: string) => view.state().levers.find((lever) => lever.id === id);
 
   const pull = (
-    request: FastifyRequest,
-    asked: { readonly kind: LeverKind; readonly target: string },
-    {
-      agents = 0,
-      reason,
-      ...rest
-    }: { readonly agents?: number; readonly reason: string; readonly for: string | number },
+    { ip }: FastifyRequest,
+    asked: Pick<Lever, 'kind' | 'target'>,
+    { by, reason, for: lasts, agents = 0 }: z.output<typeof LASTING> & { readonly agents?: number },
   ) => {
-    const by = askedFrom(request);
-    const lasts = lastsOf(rest.for) ?? SHORTEST_MS;
-    ask({ type: 'operator.lever.requested', by, reason, agents, lasts, ...asked });
+    ask({ type: 'operator.lever.requested', by: askedFrom(by, ip), reason, agents, lasts, ...asked });
     const lever = leverOf(leverId(asked));
     if (lever === undefined)
       throw new Refusal(
@@ -79,10 +82,12 @@ export function leverRoutes(view: OperatorsView, wish: Wish): readonly Route[] {
       );
     return lever;
   };
-  const end = (request: FastifyRequest, id: string) => {
+  const pullLasting = (request: FastifyRequest, asked: Pick<Lever, 'kind' | 'target'>) =>
+    pull(request, asked, parsed(LASTING, request.body, HINT.LASTING));
+  const end = ({ body, ip }: FastifyRequest, id: string) => {
     const lever = leverOf(id);
-    parsed(ASKED_BY, request.body, 'send {"by": "your name"}, or nothing');
-    ask({ type: 'operator.lever.end.requested', by: askedFrom(request), id });
+    const { by } = parsed(ASKED_BY, body, ASKED_BY_HINT);
+    ask({ type: 'operator.lever.end.requested', by: askedFrom(by, ip), id });
     return lever;
   };
 
@@ -124,11 +129,7 @@ export function leverRoutes(view: OperatorsView, wish: Wish): readonly Route[] {
       answers,
       handle: (request) => {
         const { pool } = parsed(POOL, request.params, 'see /openapi.json');
-        return pull(
-          request,
-          { kind: 'pause-pool', target: pool },
-          parsed(LASTING, request.body, HINT.LASTING),
-        );
+        return pullLasting(request, { kind: 'pause-pool', target: pool });
       },
     },
     {
@@ -155,9 +156,8 @@ export function leverRoutes(view: OperatorsView, wish: Wish): readonly Route[] {
       },
       handle: (request) => {
         const { pool } = parsed(POOL, request.params, 'see /openapi.json');
-        const { reason } = parsed(REASONED, request.body, HINT.REASONED);
-        const by = askedFrom(request);
-        ask({ type: 'operator.breaker.reset.requested', by, reason, pool });
+        const { by, reason } = parsed(REASONED, request.body, HINT.REASONED);
+        ask({ type: 'operator.breaker.reset.requested', by: askedFrom(by, request.ip), reason, pool });
         return { pool };
       },
     },
@@ -169,11 +169,7 @@ export function leverRoutes(view: OperatorsView, wish: Wish): readonly Route[] {
       answers,
       handle: (request) => {
         const { host } = parsed(HOST, request.params, 'see /openapi.json');
-        return pull(
-          request,
-          { kind: 'drain-host', target: host },
-          parsed(LASTING, request.body, HINT.LASTING),
-        );
+        return pullLasting(request, { kind: 'drain-host', target: host });
       },
     },
     {
@@ -189,9 +185,8 @@ export function leverRoutes(view: OperatorsView, wish: Wish): readonly Route[] {
       },
       handle: (request, reply) => {
         const { taskId } = TASK.parse(request.params);
-        const { reason } = parsed(FORCED, request.body, HINT.FORCED);
-        const by = askedFrom(request);
-        ask({ type: 'operator.force-out.requested', by, reason, taskId });
+        const { by, reason } = parsed(FORCED, request.body, HINT.FORCED);
+        ask({ type: 'operator.force-out.requested', by: askedFrom(by, request.ip), reason, taskId });
         return reply.code(202).send(view.agent(taskId));
       },
     },
@@ -214,13 +209,6 @@ export function leverRoutes(view: OperatorsView, wish: Wish): readonly Route[] {
 }
 
 /** Who asks, and from where: their word for it alone would not do for what others have to trust. */
-function askedFrom(request: FastifyRequest): string {
-  const { by } = z.object({ by: z.string().optional() }).parse(request.body ?? {});
-  return `${by?.trim() ?? 'someone'} at ${request.ip}`;
-}
-
-/** Milliseconds; null if that is no time for which something can be in force. */
-function lastsOf(value: string | number): number | null {
-  const ms = parseDuration(String(value).trim());
-  return ms !== undefined && ms >= SHORTEST_MS && ms <= LONGEST_LEVER_MS ? ms : null;
+function askedFrom(by: string | undefined, ip: string): string {
+  return `${by ?? 'someone'} at ${ip}`;
 }

@@ -15,6 +15,7 @@ export const line = (longest: number) =>
 
 /** Who asks, for the log and for others to see. */
 export const ASKED_BY = z.strictObject({ by: line(100).optional() }).meta({ id: 'AskedBy' });
+export const ASKED_BY_HINT = 'send {"by": "your name"}, or nothing';
 
 export const STANDING_BY = { description: 'Not started: another instance may lead' };
 
@@ -42,5 +43,5 @@ export function parsed<Schema extends z.ZodType>(
 }
 
 export function askedBy({ body, ip }: FastifyRequest): string {
-  return parsed(ASKED_BY, body, 'send {"by": "your name"}, or nothing').by ?? `someone at ${ip}`;
+  return parsed(ASKED_BY, body, ASKED_BY_HINT).by ?? `someone at ${ip}`;
 }
