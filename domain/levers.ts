@@ -46,7 +46,11 @@ export function leverWords({ kind, target, agents }: Pick<Lever, 'kind' | 'targe
   }
 }
 
-/** Those that have not come to their end by then (ms since the epoch, by the calendar). */
+/** Whether it has not come to its end by then (ms since the epoch, by the calendar). */
+export function isInForce({ until }: Lever, calendar: number): boolean {
+  return until > calendar;
+}
+
 export function inForce(levers: Levers, calendar: number): readonly Lever[] {
-  return Array.from(levers.values()).filter(({ until }) => until > calendar);
+  return Array.from(levers.values()).filter((lever) => isInForce(lever, calendar));
 }

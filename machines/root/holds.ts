@@ -1,4 +1,4 @@
-import { leverId } from '../../domain/levers.ts';
+import { isInForce, leverId } from '../../domain/levers.ts';
 import { type Hold, holdsIn, isRemovalHeld } from '../../policy/holds.ts';
 import type { AgentSnapshot } from '../agent/machine.ts';
 import type { AgentInput } from '../agent/types.ts';
@@ -33,7 +33,7 @@ export function holdsOn(
 
 function isPoolPaused({ levers, clock, calendarAhead }: RootContext, pool: string | undefined): boolean {
   const pause = pool === undefined ? undefined : levers.get(leverId({ kind: 'pause-pool', target: pool }));
-  return pause !== undefined && pause.until > clock.now() + calendarAhead;
+  return pause !== undefined && isInForce(pause, clock.now() + calendarAhead);
 }
 
 /** After so long without a sign of life of any of its agents, another instance counts as gone (ms). */

@@ -1,6 +1,6 @@
 import type { Decision } from '../../domain/decision.ts';
 import type { LeverFact } from '../../domain/facts.ts';
-import { type Lever, leverId, leverWords } from '../../domain/levers.ts';
+import { isInForce, type Lever, leverId, leverWords } from '../../domain/levers.ts';
 import { duration } from '../../domain/phrases.ts';
 import { type RequestRefused, refusalOf, type Situation } from '../../policy/levers/requests.ts';
 import { rootBase } from './setup.ts';
@@ -32,10 +32,9 @@ export const leverActions = {
     const { kind, target, agents, by, reason, lasts } = event;
     const since = calendarOf(context);
     const lever: Lever = { kind, target, agents, by, reason, since, until: since + lasts };
-    const before = context.levers.get(leverId(lever));
-    const others = Array.from(context.levers.values()).filter((one) => one !== before);
-    enqueue.assign({ levers: byId([...others, lever]) });
-    const instead = before === undefined ? '' : ', in place of the one before';
+    const id = leverId(lever);
+    enqueue.assign({ levers: without(context.levers, id).set(id, lever) });
+    const instead = context.levers.has(id) ? ', in place of the one before' : '';
     const text = `${by} asks for the ${leverWords(lever)} for ${duration(lasts)}${instead}: ${reason}`;
     enqueue.emit(decision(context, { rule: kind, text, ...partsOf(lever) }));
   }),
@@ -45,21 +44,18 @@ export const leverActions = {
     const refusal = refusalOf(event, situationOf(context));
     if (refusal !== null) return enqueue.emit(refused(context, event, refusal));
     const { by, id } = event;
-    const ended = Array.from(context.levers.values()).filter((lever) => leverId(lever) === id);
-    enqueue.assign({
-      levers: byId(Array.from(context.levers.values()).filter((one) => leverId(one) !== id)),
-    });
-    for (const lever of ended) {
-      const text = `${by} ends the ${leverWords(lever)} before its time`;
-      const asked = { by, reason: lever.reason, until: lever.until };
-      enqueue.emit(decision(context, { ...partsOf(lever), rule: 'lever-ended', text, asked }));
-    }
+    const lever = context.levers.get(id);
+    if (lever === undefined) return;
+    enqueue.assign({ levers: without(context.levers, id) });
+    const text = `${by} ends the ${leverWords(lever)} before its time`;
+    const asked = { by, reason: lever.reason, until: lever.until };
+    enqueue.emit(decision(context, { ...partsOf(lever), rule: 'lever-ended', text, asked }));
   }),
 
   /** Looked at with every round: whoever goes by a lever looks at its end as well. */
   endOverdueLevers: rootBase.enqueueActions(({ context, enqueue }) => {
     const all = Array.from(context.levers.values());
-    const isOver = ({ until }: Lever) => until <= calendarOf(context);
+    const isOver = (lever: Lever) => !isInForce(lever, calendarOf(context));
     if (!all.some(isOver)) return;
     enqueue.assign({ levers: byId(all.filter((lever) => !isOver(lever))) });
     for (const lever of all.filter(isOver)) {
@@ -102,6 +98,13 @@ export const leverActions = {
 
 function byId(levers: readonly Lever[]): RootContext['levers'] {
   return new Map(levers.map((lever) => [leverId(lever), lever]));
+}
+
+/** A copy, for another to be put at its end. */
+function without(levers: RootContext['levers'], id: string): Map<string, Lever> {
+  const left = new Map(levers);
+  left.delete(id);
+  return left;
 }
 
 function calendarOf({ clock, calendarAhead }: RootContext): number {

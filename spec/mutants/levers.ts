@@ -43,8 +43,9 @@ export const levers: readonly Mutant[] = [
   {
     breaks: 'a lever is in force for ever',
     file: 'machines/root/leverActions.ts',
-    search: 'const isOver = ({ until }: Lever) => until <= calendarOf(context);',
-    replacement: 'const isOver = ({ until }: Lever) => until < 0 && until <= calendarOf(context);',
+    search: 'const isOver = (lever: Lever) => !isInForce(lever, calendarOf(context));',
+    replacement:
+      'const isOver = (lever: Lever) => lever.until < 0 && !isInForce(lever, calendarOf(context));',
     specs: LEVERS,
   },
   {
