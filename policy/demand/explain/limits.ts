@@ -27,7 +27,7 @@ export interface Background {
   readonly isAlone: boolean;
   /** What is to be raised to have more agents in all, and of the pool: where the numbers in force come from. */
   readonly maxAgentsKey: string;
-  readonly maxKey: (pool: PoolState | undefined) => string;
+  readonly maxKey: (pool: string | null) => string;
 }
 
 /** When the agent that is short for a job will be launched, or what holds it back. */
@@ -98,7 +98,7 @@ function fullPoolWords(job: ExplainedJob, background: Background): Words {
   const both = isBoth ? `, and all pools together have ${background.overall}` : '';
   const keys = background.isAlone
     ? background.maxAgentsKey
-    : `${background.maxKey(background.pool(job))}${isBoth ? ` and ${background.maxAgentsKey}` : ''}`;
+    : `${background.maxKey(pool)}${isBoth ? ` and ${background.maxAgentsKey}` : ''}`;
   return {
     reason: `The pool is full: ${background.numbers(job)}${background.granted(pool)}${both}.`,
     remedy: `It is served when an agent is free; ${spillWords(job)}raise ${keys} to have more.`,

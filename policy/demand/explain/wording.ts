@@ -33,9 +33,15 @@ export function explainer(rationed: Rationed): (job: ExplainedJob) => Words {
   const { maxAgents, schedule } = input.config.scaling;
   const overallUntil = untilWords(schedule, 'maxAgents', input.calendar);
   const isAlone = followsMaxAgents(input.config);
-  const maxUntil = ({ config }: PoolState) =>
-    isAlone ? overallUntil : untilWords(config.schedule, 'max', input.calendar);
-  const inNumbers = new Map(pools.map((state) => [state.name, numbers(state, maxUntil(state))]));
+  const maxUntil = new Map(
+    pools.map(({ name, config }) => [
+      name,
+      isAlone ? overallUntil : untilWords(config.schedule, 'max', input.calendar),
+    ]),
+  );
+  const inNumbers = new Map(
+    pools.map((state) => [state.name, numbers(state, maxUntil.get(state.name) ?? '')]),
+  );
   const background: Background = {
     input,
     gate,
@@ -49,8 +55,7 @@ export function explainer(rationed: Rationed): (job: ExplainedJob) => Words {
     shares: shareWords(rationed),
     isAlone,
     maxAgentsKey: overallUntil === '' ? 'scaling.max-agents' : 'max-agents in scaling.schedule',
-    maxKey: (state) =>
-      `max of pool ${state?.name}${state === undefined || maxUntil(state) === '' ? '' : ' in its schedule'}`,
+    maxKey: (pool) => `max of pool ${pool}${maxUntil.get(pool ?? '') ? ' in its schedule' : ''}`,
   };
   return (job) => WORDS[job.cause](job, background);
 }
