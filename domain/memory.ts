@@ -143,39 +143,19 @@ export const NOTHING_REMEMBERED: Remembered = {
 
 /** What is remembered, kept up with its changes: each takes as long as the change, however much there is. */
 export class Notebook {
-  #service: ServiceMemory;
-  readonly #breakers: Map<string, Breaker>;
-  readonly #proven: Map<string, ProvenSettings>;
-  readonly #levers: Map<string, Lever>;
-  readonly #hosts: Map<string, HostRecord>;
-  readonly #jobs: Map<string, JobMemory>;
-  readonly #agents: Map<string, AgentMemory>;
-  readonly #hangs: Map<string, HangMemory>;
-  readonly #months: Map<string, MonthMemory>;
-  readonly #durations: Map<string, DurationMemory>;
+  #service = NOTHING_REMEMBERED.service;
+  readonly #breakers = new Map<string, Breaker>();
+  readonly #proven = new Map<string, ProvenSettings>();
+  readonly #levers = new Map<string, Lever>();
+  readonly #hosts = new Map<string, HostRecord>();
+  readonly #jobs = new Map<string, JobMemory>();
+  readonly #agents = new Map<string, AgentMemory>();
+  readonly #hangs = new Map<string, HangMemory>();
+  readonly #months = new Map<string, MonthMemory>();
+  readonly #durations = new Map<string, DurationMemory>();
 
-  constructor({
-    service,
-    breakers,
-    proven,
-    levers,
-    hosts,
-    jobs,
-    agents,
-    hangs,
-    months,
-    durations,
-  }: Remembered = NOTHING_REMEMBERED) {
-    this.#service = service;
-    this.#breakers = new Map(Object.entries(breakers));
-    this.#proven = new Map(Object.entries(proven));
-    this.#levers = new Map(Object.entries(levers));
-    this.#hosts = new Map(Object.entries(hosts));
-    this.#jobs = new Map(Object.entries(jobs));
-    this.#agents = new Map(Object.entries(agents));
-    this.#hangs = new Map(Object.entries(hangs));
-    this.#months = new Map(Object.entries(months));
-    this.#durations = new Map(Object.entries(durations));
+  constructor(remembered: Remembered = NOTHING_REMEMBERED) {
+    this.take(remembered);
   }
 
   get remembered(): Remembered {
@@ -193,28 +173,17 @@ export class Notebook {
     };
   }
 
-  take({
-    service,
-    breakers,
-    proven,
-    levers,
-    hosts,
-    jobs,
-    agents,
-    hangs,
-    months,
-    durations,
-  }: MemoryChanges): void {
-    this.#service = service ?? this.#service;
-    note(this.#breakers, breakers);
-    note(this.#proven, proven);
-    note(this.#levers, levers);
-    note(this.#hosts, hosts);
-    note(this.#jobs, jobs);
-    note(this.#agents, agents);
-    note(this.#hangs, hangs);
-    note(this.#months, months);
-    note(this.#durations, durations);
+  take(changes: MemoryChanges): void {
+    this.#service = changes.service ?? this.#service;
+    note(this.#breakers, changes.breakers);
+    note(this.#proven, changes.proven);
+    note(this.#levers, changes.levers);
+    note(this.#hosts, changes.hosts);
+    note(this.#jobs, changes.jobs);
+    note(this.#agents, changes.agents);
+    note(this.#hangs, changes.hangs);
+    note(this.#months, changes.months);
+    note(this.#durations, changes.durations);
   }
 }
 
