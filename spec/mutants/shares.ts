@@ -47,8 +47,8 @@ export const shares: readonly Mutant[] = [
   {
     breaks: 'agents on their way to the jobs of a share do not count for it',
     file: 'policy/demand/cover/cover.ts',
-    search: 'const shares = withMore(classified.shares, agentsByShare(queue, groups, matching));',
-    replacement: 'const { shares } = classified;',
+    search: 'withMore(classified.shares, agentsByShare(queue, groups, matching))',
+    replacement: 'classified.shares',
     specs: ['spec/policy/shares/shares.spec.ts'],
   },
   {

@@ -59,7 +59,8 @@ export function cover(classified: Classified): Covered {
     for (const group of groups) if (group.role === role) matching.open(group, group.agents.length);
     for (const one of queue) if (!placed.has(one)) place(one);
   }
-  const shares = withMore(classified.shares, agentsByShare(queue, groups, matching));
+  const shares =
+    classified.shares.length === 0 ? [] : withMore(classified.shares, agentsByShare(queue, groups, matching));
   for (const pool of pools) matching.open(pool, pool.capacity);
   const ready = queue.filter((one) => one.jobClass.standing === 'ready' && !placed.has(one));
   const beyondShare = placeFairly(ready, shares, place);
