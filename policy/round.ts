@@ -13,8 +13,8 @@ import type { Rationed } from './demand/record.ts';
 import { outdatedIn } from './fingerprint.ts';
 import type { Lesson } from './forecast/learn.ts';
 import { blamed } from './hungAgents.ts';
-import { drainedAmong, drainFinder, NO_LEVERS } from './levers/effects.ts';
-import { hostDrainsIn, withoutThoseOf } from './levers/hostDrains.ts';
+import { NO_LEVERS } from './levers/effects.ts';
+import { drainedOffering, hostDrainsIn, withoutThoseOf } from './levers/hostDrains.ts';
 import type { Memory } from './memory.ts';
 import { sizesSeen } from './placement/hostSizes.ts';
 import { type Placement, type PlacementInput, place } from './placement/place.ts';
@@ -175,13 +175,13 @@ function leftBy({ unplaced, beyondSlots }: Placement): readonly unknown[] {
 
 /** Where on the offers what is wanted goes; null if there is nothing to place, or nowhere to. */
 export function placementOf(
-  { now, config, fleet, offers, levers = NO_LEVERS, newTaskId }: World,
+  world: World,
   wanted: readonly WantedAgent[],
   avoidHosts: ReadonlySet<string>,
   limits: Pick<PlacementInput, 'growthLimit' | 'book'> = {},
 ): Placement | null {
+  const { now, config, fleet, offers, newTaskId } = world;
   if (wanted.length === 0 || offers.length === 0) return null;
-  const drainedHosts = drainedAmong(offers, drainFinder(levers, [...fleet, ...offers]));
   return place({
     now,
     pools: config.pools,
@@ -190,7 +190,7 @@ export function placementOf(
     offers,
     fleet,
     avoidHosts,
-    drainedHosts,
+    drainedHosts: drainedOffering(world),
     newTaskId,
   });
 }
