@@ -1,4 +1,5 @@
 import { countsAsLive, type FleetAgent } from '../../domain/fleet.ts';
+import { isRemovalHeld } from '../holds.ts';
 import { aboveMaximum } from './aboveMaximum.ts';
 import { givesWay } from './givingWay.ts';
 import { surplusIdle } from './idle.ts';
@@ -62,7 +63,7 @@ export function chooseDrains(input: ScaleDownInput): readonly Drain[] {
 
 /** A pause, of all or of one pool, stops what we do by ourselves, and not what a person asks for by name. */
 function isPaused({ rule, pool }: Drain, { hold, pausedPools }: ScaleDownInput): boolean {
-  return rule !== 'drain-host' && (hold === 'paused' || pausedPools.has(pool));
+  return (hold === 'paused' || pausedPools.has(pool)) && isRemovalHeld(['paused'], rule);
 }
 
 /** Agents ask for work every ten seconds at the least: one that lets go of no job within this never will. */
