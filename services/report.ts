@@ -5,11 +5,11 @@ import { counted, duration } from '../domain/phrases.ts';
 import type { EndedWait } from '../domain/waits.ts';
 import type { Core } from '../machines/core.ts';
 import type { Picture } from '../machines/picture.ts';
+import { budgetWords } from '../policy/money/budget.ts';
 import { byCause, partsOf } from '../policy/waits/parts.ts';
 import { describeParts } from './assessmentText.ts';
 import type { Log } from './ports.ts';
 import type { Step } from './service.ts';
-import { budgetView } from './views/costs/money.ts';
 
 /** More jobs than this changing their cause at once are told in one line per cause. */
 const MOST_JOB_LINES = 20;
@@ -148,14 +148,14 @@ function gocdReport(log: Log): Report {
 /** Once when it comes near, once when it is spent, and again in each month. */
 function budgetReport(log: Log): Report {
   let last = '';
-  return (picture) => {
-    const budget = budgetView(picture);
+  return ({ money, config }) => {
+    const budget = money?.budget ?? null;
     if (budget === null) return;
-    const { month, near, spent } = budget;
-    const stage = spent ? `${month} spent` : near ? `${month} near` : month;
+    const { month, isNear, isSpent } = budget;
+    const stage = isSpent ? `${month} spent` : isNear ? `${month} near` : month;
     if (stage === last) return;
     last = stage;
-    if (near) log.warn(`budget: ${budget.text}`, { month });
+    if (isNear) log.warn(`budget: ${budgetWords(budget, config.money.currency)}`, { month });
   };
 }
 

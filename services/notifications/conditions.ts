@@ -2,9 +2,9 @@ import type { Cause, JobAssessment } from '../../domain/demand.ts';
 import { describeFailure } from '../../domain/gocd.ts';
 import { counted, duration } from '../../domain/phrases.ts';
 import type { Picture } from '../../machines/picture.ts';
+import { budgetWords } from '../../policy/money/budget.ts';
 import { longestAgeOf } from '../../policy/staleness.ts';
 import { phasesByPool } from '../views/agents.ts';
-import { budgetView } from '../views/costs/money.ts';
 
 /** What people are told of without having to look: what does not mend itself, or not soon. */
 export const CONDITIONS = [
@@ -154,9 +154,10 @@ function outlivingConditions({ agents }: Picture): readonly Condition[] {
     }));
 }
 
-function budgetConditions(picture: Picture): readonly Condition[] {
-  const budget = budgetView(picture);
-  return budget?.near === true ? [about('budget', `The budget: ${budget.text}`)] : [];
+function budgetConditions({ money, config }: Picture): readonly Condition[] {
+  const budget = money?.budget ?? null;
+  if (budget === null || !budget.isNear) return [];
+  return [about('budget', `The budget: ${budgetWords(budget, config.money.currency)}`)];
 }
 
 function nameConditions({ agents, config }: Picture): readonly Condition[] {

@@ -32,13 +32,13 @@ const NONE: Samples['parts'] = new Map();
 export class StartLog {
   /** Pool → its images, the one seen last first. */
   readonly #pools = new Map<string, readonly Samples[]>();
-  #images: ReadonlyMap<string, string> = new Map();
-  readonly #follower = new StartFollower((pool) => this.#images.get(pool) ?? '');
+  #configured: readonly PoolConfig[] = [];
+  readonly #follower = new StartFollower((pool) => this.#configuredAs(pool)?.image ?? '');
 
   /** To be told every step, in order, with the pools as they are configured then. */
   take(step: Told, pools: readonly PoolConfig[]): void {
-    this.#images = new Map(pools.map(({ name, image }) => [name, image]));
-    for (const ended of this.#follower.take(step)) if (this.#images.has(ended.pool)) this.#add(ended);
+    this.#configured = pools;
+    for (const ended of this.#follower.take(step)) if (this.#configuredAs(ended.pool)) this.#add(ended);
   }
 
   of(pool: string): readonly ImageStarts[] {
@@ -48,8 +48,12 @@ export class StartLog {
     }));
   }
 
+  #configuredAs(pool: string): PoolConfig | undefined {
+    return this.#configured.find(({ name }) => name === pool);
+  }
+
   #add({ image, pool, part, ms }: PartEnded): void {
-    for (const bygone of this.#pools.keys()) if (!this.#images.has(bygone)) this.#pools.delete(bygone);
+    for (const bygone of this.#pools.keys()) if (!this.#configuredAs(bygone)) this.#pools.delete(bygone);
     const known = this.#pools.get(pool) ?? [];
     const before = known.find((samples) => samples.image === image)?.parts ?? NONE;
     const parts = new Map(before).set(part, [...(before.get(part) ?? []), ms].slice(-LATEST));
