@@ -1,3 +1,4 @@
+import { grouped } from '../../domain/collections.ts';
 import type { PoolConfig } from '../../domain/config.ts';
 import type { PoolPlan } from '../../domain/demand.ts';
 import { AGENT_PHASES, countsAsLive } from '../../domain/fleet.ts';
@@ -138,18 +139,23 @@ function poolsOf(
   starts: StateParts['starts'],
 ): PoolView[] {
   const phases = phasesByPool(picture);
-  const live = [...picture.agents.values()].filter(countsAsLive).length;
-  return config.pools.map((pool) => ({
-    ...configuredPool(pool),
-    scheduled: [...(words.pools.get(pool.name) ?? [])],
-    agents: phases.get(pool.name) ?? tally(AGENT_PHASES, []),
-    ...judgedPool(picture, pool.name),
-    pickUp: pickUpOf(pool, live),
-    starts: startsView(starts.of(pool.name), pool, {
-      pickUp: pickUpOf(pool, live),
-      serverVersion: picture.view?.serverVersion ?? null,
-    }),
-  }));
+  const agents = [...picture.agents.values()];
+  const agentsOf = grouped(agents, ({ pool }) => pool);
+  const live = agents.filter(countsAsLive).length;
+  const serverVersion = picture.view?.serverVersion ?? null;
+  return config.pools.map((pool) => {
+    const { name } = pool;
+    const pickUp = pickUpOf(pool, live);
+    return {
+      ...configuredPool(pool),
+      scheduled: [...(words.pools.get(name) ?? [])],
+      agents: phases.get(name) ?? tally(AGENT_PHASES, []),
+      ...judgedPool(picture, name),
+      canary: isOnTrial(pool, agentsOf(name), picture.memory),
+      pickUp,
+      starts: startsView(starts.of(name), pool, { pickUp, serverVersion }),
+    };
+  });
 }
 
 /** Before the first round nothing is known of them but what the config says. */
@@ -166,10 +172,9 @@ function lookAheadView(lookAhead: PoolPlan['lookAhead']) {
 }
 
 function judgedPool(
-  picture: Picture,
+  { assessment, memory }: Picture,
   name: string,
-): Pick<PoolView, 'plan' | 'breaker' | 'canary' | 'noRoom'> {
-  const { assessment, memory } = picture;
+): Pick<PoolView, 'plan' | 'breaker' | 'noRoom'> {
   const plan = assessment?.pools.find(({ pool }) => pool === name);
   const breaker = memory.breakers.get(name);
   return {
@@ -196,13 +201,6 @@ function judgedPool(
             lastError: breaker.lastError,
             probing: breaker.probing,
           },
-    canary: isTried(picture, name),
     noRoom: memory.unplaced.get(name) ?? null,
   };
-}
-
-function isTried({ config, agents, memory }: Picture, name: string): boolean {
-  const pool = config.pools.find((one) => one.name === name);
-  const ofPool = Array.from(agents.values()).filter((agent) => agent.pool === name);
-  return pool !== undefined && isOnTrial(pool, ofPool, memory);
 }
