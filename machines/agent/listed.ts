@@ -2,7 +2,7 @@ import { LOST_CONTACT_MS } from './deadlines.ts';
 import type { AgentContext, AgentEvent, ListingEvent } from './types.ts';
 
 /** What GoCD lists of an agent that it lists at all. */
-export type Listed = Exclude<ListingEvent, { type: 'listed.nowhere' }>;
+type Listed = Exclude<ListingEvent, { type: 'listed.nowhere' }>;
 
 export const isListing = (event: AgentEvent): event is ListingEvent => event.type.startsWith('listed.');
 
@@ -10,7 +10,7 @@ export const isListed = (event: AgentEvent): event is Listed =>
   isListing(event) && event.type !== 'listed.nowhere';
 
 /** Whether an agent had a job by what was said of it; as before, where that tells nothing of jobs. */
-export function isBusy(event: ListingEvent, before: boolean): boolean {
+function isBusy(event: ListingEvent, before: boolean): boolean {
   switch (event.type) {
     case 'listed.building':
       return true;
@@ -29,7 +29,7 @@ export function isBusy(event: ListingEvent, before: boolean): boolean {
  * Whether it has a job that is not counted yet. Between being given one and beginning it an agent shows as idle again for
  * seconds: that is no end of it.
  */
-export function beginsJob(event: ListingEvent, { busy, countedJob }: AgentContext): boolean {
+function beginsJob(event: ListingEvent, { busy, countedJob }: AgentContext): boolean {
   if (event.type === 'listed.nowhere' || !isBusy(event, false)) return false;
   return event.building === null ? !busy : event.building !== countedJob;
 }
@@ -82,4 +82,4 @@ export function shown(event: Listed): string {
   return isBusy(event, false) ? `building ${event.building}` : 'idle';
 }
 
-export const isLost = ({ type }: ListingEvent) => type === 'listed.lost' || type === 'listed.dead';
+const isLost = ({ type }: ListingEvent) => type === 'listed.lost' || type === 'listed.dead';

@@ -16,13 +16,11 @@ export const ESTIMATE = z
   .describe('when it is expected to start');
 export type EstimateView = z.infer<typeof ESTIMATE>;
 
-export const JOB_STATES = ['waiting', 'running', 'ended', 'left'] as const;
-
 export const JOB_RUN = z
   .object({
     locator: z.string().describe('pipeline/counter/stage/counter/job'),
     state: z
-      .enum(JOB_STATES)
+      .enum(['waiting', 'running', 'ended', 'left'])
       .describe(
         '`left` waits no more, and was seen with no agent: it was short, cancelled, or is not shown to us',
       ),

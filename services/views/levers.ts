@@ -3,6 +3,7 @@ import type { LeverFact } from '../../domain/facts.ts';
 import { inForce, LEVER_KINDS, leverId } from '../../domain/levers.ts';
 import type { Picture } from '../../machines/picture.ts';
 import { type RequestRefused, refusalOf } from '../../policy/levers/requests.ts';
+import { COUNT, DURATION, MOMENT } from './units.ts';
 
 export const LEVER = z
   .object({
@@ -13,12 +14,12 @@ export const LEVER = z
       .string()
       .nullable()
       .describe('its name or id, as it was asked for; null for what is about a pool'),
-    agents: z.int().min(0).describe('by how many a pool is boosted; 0 for what is no boost'),
+    agents: COUNT.describe('by how many a pool is boosted; 0 for what is no boost'),
     by: z.string().describe('who asked for it, and from where'),
     reason: z.string(),
-    since: z.number().describe('milliseconds since the epoch, by the calendar'),
-    until: z.number().describe('when it ends by itself: milliseconds since the epoch, by the calendar'),
-    leftMs: z.number().describe('until then: milliseconds'),
+    since: MOMENT.describe('milliseconds since the epoch, by the calendar'),
+    until: MOMENT.describe('when it ends by itself: milliseconds since the epoch, by the calendar'),
+    leftMs: DURATION.describe('until then: milliseconds'),
   })
   .meta({ id: 'Lever' });
 export type LeverView = z.infer<typeof LEVER>;
@@ -26,7 +27,6 @@ export type LeverView = z.infer<typeof LEVER>;
 export const LEVERS = z
   .object({ levers: z.array(LEVER).describe('what operators have in force, in the order they asked for it') })
   .meta({ id: 'Levers' });
-export type LeversView = z.infer<typeof LEVERS>;
 
 /** What operators have in force at that time of ours (ms since the epoch). */
 export function leversView({ levers, calendarAhead }: Picture, now: number): LeverView[] {

@@ -1,13 +1,12 @@
 import { z } from 'zod';
+import { COUNT, MOMENT } from '../units.ts';
 
 /**
  * What agents cost, as the API gives it out. Durations are milliseconds of agents, added up; amounts are whole millionths of
  * the currency, whose parts add up to the whole, and 0 where nothing has a price.
  */
 
-const MOMENT = z.number().describe('milliseconds since the epoch');
 const AGENT_TIME = z.number().min(0).describe('milliseconds of agents, added up');
-const COUNT = z.int().min(0);
 const AMOUNT = z.int().min(0).describe('millionths of the currency');
 
 const SPENT = z.object({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AGENT_PHASES } from '../../../domain/fleet.ts';
+import { MOMENT } from '../units.ts';
 
 /** The machines as operators are shown them: what they are made of, and where they stand. */
 
@@ -37,7 +38,7 @@ export type MachinesView = z.infer<typeof MACHINES>;
 const ACTIVE = z.array(PATH).describe('the innermost states it is in; more than one where some are parallel');
 
 const MOVE = z.object({
-  at: z.number().describe('milliseconds since the epoch'),
+  at: MOMENT,
   machine: MACHINE_NAME,
   taskId: z.string().nullable().describe('whose machine, of an agent'),
   event: z.string().describe('the input that led to it'),
@@ -56,7 +57,7 @@ export const MACHINE_ACTIVITY = z
     ),
     moves: z.array(MOVE).describe('the latest changes of state, newest last'),
     events: z
-      .array(z.object({ at: z.number().describe('milliseconds since the epoch'), type: z.string() }))
+      .array(z.object({ at: MOMENT, type: z.string() }))
       .describe('the latest inputs, whether or not they moved anything; newest last'),
   })
   .meta({ id: 'MachineActivity' });
