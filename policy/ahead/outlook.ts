@@ -4,6 +4,7 @@ import type { LookAhead } from '../../domain/demand.ts';
 import type { FleetAgent } from '../../domain/fleet.ts';
 import { isOurs, parseTaskId } from '../../domain/ids.ts';
 import { type Covered, poolOf } from '../demand/record.ts';
+import { leadTime } from '../forecast/forecast.ts';
 import { type Course, courseSeen } from './course.ts';
 import { expect, type Present } from './expect.ts';
 import type { CourseJob } from './place.ts';
@@ -13,8 +14,6 @@ import { NO_SCORE, type Scores, scored } from './score.ts';
 /** A reading that is missing now and then is no gap in what is known. */
 const READINGS_WITHOUT_GAP = 3;
 const SHORTEST_GAP_MS = 30_000;
-/** A pool's agents are taken to need this long to start until one has been seen to (ms). */
-const UNKNOWN_START_MS = 60_000;
 /** Of what is expected, people are told so many. */
 const MOST_TOLD = 3;
 
@@ -60,8 +59,7 @@ export function outlooksIn(
   const present = presentOf(input, course, times);
   const chance = 1 / (1 + config.lookAhead.worth);
   const seen = looking.map(({ name, config: pool }) => {
-    const startMs = memory.experience.startTimes.get(name) ?? UNKNOWN_START_MS;
-    const leadMs = Math.round(config.backlog.pollInterval + startMs);
+    const leadMs = leadTime(memory.experience, name, config.backlog.pollInterval);
     const singleUse = pool.singleUse || pool.maxJobs === 1;
     return { pool, leadMs, ahead: expect(present, { pool: name, leadMs, singleUse }, chance) };
   });

@@ -24,6 +24,9 @@ const MOST_SUBJECTS = 40_000;
 
 const JOB = 'job ';
 
+/** A pool's agents are taken to need this long to start until one has been seen to (ms). */
+export const UNKNOWN_START_MS = 60_000;
+
 /** The names under which sketches are kept. */
 export const subject = {
   /** From a job's beginning to its end; `identity` as in `pipeline/stage/job`, whatever its run. */

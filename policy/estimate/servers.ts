@@ -2,7 +2,7 @@ import type { FleetAgent } from '../../domain/fleet.ts';
 import type { AgentGroup, KnownAgent } from '../demand/classify/agents.ts';
 import type { PoolState } from '../demand/classify/pools.ts';
 import type { Rationed, RationedJob } from '../demand/record.ts';
-import { type Durations, ofJob, subject } from '../durations/durations.ts';
+import { type Durations, ofJob, subject, UNKNOWN_START_MS } from '../durations/durations.ts';
 import { paceAt, remaining, timeAt } from '../durations/sketch.ts';
 
 /** Draws a share between 0 and 1 for how fast a thing goes in one course of events. */
@@ -24,9 +24,8 @@ export interface Server {
   readonly freeAt: (draw: Draw) => number;
 }
 
-/** Times (ms) to go by until the true ones have been seen. */
+/** How long a job is taken to last until one has been seen to end (ms). */
 const UNKNOWN_JOB_MS = 5 * 60_000;
-const UNKNOWN_START_MS = 60_000;
 /** From a decision to launch until an offer has been taken. */
 const LAUNCH_MS = 2_000;
 /** Rounds come so often at least: what this one may not launch, the next ones do. */

@@ -1,4 +1,5 @@
 import type { Forecast } from '../../domain/demand.ts';
+import { UNKNOWN_START_MS } from '../durations/durations.ts';
 import { type Habits, SLOT_MS, slotOf, usual } from './habits.ts';
 import { type TargetLearning, withStart } from './target/target.ts';
 import { NOTHING_WATCHED, type Watch } from './watch.ts';
@@ -9,8 +10,6 @@ const LEAST_WEEKS = 2;
 const AS_USUAL_JOBS = 3;
 const SLOWEST = 0.25;
 const BUSIEST = 3;
-/** A pool's agents are taken to need this long to start until one has been seen to (ms). */
-const UNKNOWN_START_MS = 60_000;
 /** An idle agent is kept while the chance that a job comes for it is no less. */
 const FAIR_CHANCE = 0.4;
 /** The quantile of the standard normal distribution that two in three stay below, rounded. */
@@ -40,18 +39,28 @@ export const NO_EXPERIENCE: Experience = {
 
 /** What to expect of a pool; null while this time of the week has not been watched often enough. */
 export function forecast(
-  { habits, watch, startTimes }: Experience,
+  experience: Experience,
   pool: string,
   now: number,
   pollInterval: number,
 ): Forecast | null {
-  const leadMs = Math.round(pollInterval + (startTimes.get(pool) ?? UNKNOWN_START_MS));
+  const { habits, watch } = experience;
+  const leadMs = leadTime(experience, pool, pollInterval);
   const ahead = expected(habits, pool, now, leadMs);
   if (ahead === null || ahead.weeks < LEAST_WEEKS) return null;
   const lately = howBusy(habits, watch, pool);
   const jobs = ahead.jobs * lately;
   const agents = Math.min(worthKeeping(jobs), enough(jobs, freed(watch, pool, leadMs)));
   return { jobs, leadMs, weeks: ahead.weeks, lately, agents };
+}
+
+/** How far ahead to look for a pool: until a shortage has been seen and an agent for it has started (ms). */
+export function leadTime(
+  { startTimes }: Pick<Experience, 'startTimes'>,
+  pool: string,
+  pollInterval: number,
+): number {
+  return Math.round(pollInterval + (startTimes.get(pool) ?? UNKNOWN_START_MS));
 }
 
 /** A start time seen, taken into the mean. */

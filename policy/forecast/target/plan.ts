@@ -1,13 +1,12 @@
 import type { TargetWait } from '../../../domain/config.ts';
 import type { TargetPlan } from '../../../domain/demand.ts';
 import type { RateClass, WaitLesson } from '../../../domain/waitLesson.ts';
+import { UNKNOWN_START_MS } from '../../durations/durations.ts';
 import { cheapestFloors } from './floors.ts';
 import { classOf, LARGEST_NEED } from './needs.ts';
 import type { Trace } from './trace.ts';
 import type { WaitRecord } from './waits.ts';
 
-/** Agents are taken to start within this until some have been seen to (ms). */
-const UNKNOWN_START_MS = 60_000;
 /** From the round that wants an agent to its launch, and from its registration to its first job (ms). */
 const AROUND_A_START_MS = 6_000;
 /** Fewer jobs than this say little of the times at which they come: one agent is kept meanwhile. */
