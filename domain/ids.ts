@@ -19,6 +19,12 @@ export function parseTaskId(id: string): TaskIdentity | null {
   return { instance, pool, unique };
 }
 
+/** The pool that a task, or an agent's hostname, names, if it belongs to this instance; null if not. */
+export function ourPool(id: string, instance: string): string | null {
+  const named = parseTaskId(id);
+  return named?.instance === instance ? named.pool : null;
+}
+
 /** Whether a task, or an agent's hostname, belongs to this instance. Nothing else is ever touched. */
 export function isOurs(id: string, instance: string): boolean {
   return parseTaskId(id)?.instance === instance;

@@ -2,9 +2,10 @@ import { grouped } from '../../domain/collections.ts';
 import type { CoreConfig, PoolConfig } from '../../domain/config.ts';
 import type { LookAhead } from '../../domain/demand.ts';
 import type { FleetAgent } from '../../domain/fleet.ts';
-import { isOurs, parseTaskId } from '../../domain/ids.ts';
+import { ourPool } from '../../domain/ids.ts';
 import { type Covered, poolOf } from '../demand/record.ts';
 import { leadTime } from '../forecast/forecast.ts';
+import { holdersIn } from '../waits/runs.ts';
 import { type Course, courseSeen } from './course.ts';
 import { expect, type Present } from './expect.ts';
 import type { CourseJob } from './place.ts';
@@ -34,9 +35,9 @@ export function courseAfter({ input, jobs }: Covered): Course {
     .filter(({ outOfReach }) => outOfReach !== 'stale')
     .map((job): CourseJob => ({ locator: job.job.locator, pool: poolOf(job), since: null, waits: true }));
   const building = view.agents.flatMap(({ hostname, building: locator }): CourseJob[] => {
-    const pool = isOurs(hostname, config.name) ? (parseTaskId(hostname)?.pool ?? null) : null;
-    const since = locator === null ? null : (memory.runs?.get(locator)?.since ?? null);
-    return locator === null ? [] : [{ locator, pool, since, waits: false }];
+    if (locator === null) return [];
+    const since = memory.runs?.get(locator)?.since ?? null;
+    return [{ locator, pool: ourPool(hostname, config.name), since, waits: false }];
   });
   const longestGap = Math.max(READINGS_WITHOUT_GAP * config.backlog.pollInterval, SHORTEST_GAP_MS);
   return courseSeen(memory.course, { now, jobs: [...waiting, ...building], longestGap });
@@ -95,15 +96,13 @@ function presentOf(
   times: (job: string) => Times,
 ): Present {
   const agentOf = new Map(fleet.map((agent) => [agent.taskId, agent]));
-  const holderOf = new Map(
-    view.agents.flatMap(({ building, hostname }) => (building === null ? [] : [[building, hostname]])),
-  );
+  const holders = holdersIn(view);
   return {
     now,
     course,
     runsIn: grouped([...course.open.values()], ({ stage }) => stage),
     times: remembered(times),
-    staysOn: ({ locator }) => staysOn(agentOf.get(holderOf.get(locator) ?? '')),
+    staysOn: ({ locator }) => staysOn(agentOf.get(holders.get(locator) ?? '')),
   };
 }
 

@@ -3,7 +3,7 @@ import type { CoreConfig, PoolConfig } from '../../domain/config.ts';
 import type { JobAssessment } from '../../domain/demand.ts';
 import type { GocdView } from '../../domain/gocd.ts';
 import type { Habit } from '../../domain/habit.ts';
-import { isOurs, parseTaskId } from '../../domain/ids.ts';
+import { ourPool } from '../../domain/ids.ts';
 import type { WaitLesson } from '../../domain/waitLesson.ts';
 import { pickUpOf } from '../pickUp.ts';
 import { type Experience, jobsPerHour } from './forecast.ts';
@@ -136,8 +136,8 @@ function waiting(jobs: readonly Pick<JobAssessment, 'locator' | 'pool'>[]) {
 
 function inHand({ agents }: GocdView, instance: string) {
   return agents.flatMap(({ hostname, building }): [string, string][] => {
-    const pool = isOurs(hostname, instance) ? parseTaskId(hostname)?.pool : undefined;
-    return building === null || pool === undefined ? [] : [[building, pool]];
+    const pool = ourPool(hostname, instance);
+    return building === null || pool === null ? [] : [[building, pool]];
   });
 }
 

@@ -12,6 +12,13 @@ export interface Run {
   readonly since: number | null;
 }
 
+/** Job locator → name of the agent that a reading shows with it. */
+export function holdersIn({ agents }: Pick<GocdView, 'agents'>): ReadonlyMap<string, string> {
+  return new Map(
+    agents.flatMap(({ building, hostname }) => (building === null ? [] : [[building, hostname]])),
+  );
+}
+
 export interface RunReading {
   readonly view: Pick<GocdView, 'agents'>;
   readonly now: number;

@@ -3,6 +3,7 @@ import type { Estimate } from '../../domain/estimate.ts';
 import type { GocdView, WaitingJob } from '../../domain/gocd.ts';
 import type { EndedWait, WaitMark } from '../../domain/waits.ts';
 import { withMark } from './parts.ts';
+import { holdersIn } from './runs.ts';
 
 /**
  * The book of what jobs wait for, from their scheduling until a reading shows that they wait no more: what each round
@@ -57,9 +58,7 @@ export function readingSeen(
     if (isWaiting(job)) next.set(job.locator, waitOf(job, waiting.get(job.locator), now, front));
     else if (job.state === 'gone') gone.add(job.locator);
   }
-  const agentOf = new Map(
-    view.agents.flatMap(({ building, hostname }) => (building === null ? [] : [[building, hostname]])),
-  );
+  const holders = holdersIn(view);
   const ended = [...waiting].flatMap(([locator, { estimatedAt: _estimatedAt, ...wait }]) =>
     next.has(locator) || gone.has(locator)
       ? []
@@ -69,7 +68,7 @@ export function readingSeen(
             ...wait,
             until: Math.max(wait.since, Math.round(now)),
             after: Math.max(wait.since, looked.lookedAt),
-            agent: agentOf.get(locator) ?? null,
+            agent: holders.get(locator) ?? null,
           },
         ],
   );
