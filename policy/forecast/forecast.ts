@@ -2,7 +2,7 @@ import type { Forecast } from '../../domain/demand.ts';
 import { UNKNOWN_START_MS } from '../durations/durations.ts';
 import { type Habits, SLOT_MS, slotOf, usual } from './habits.ts';
 import { type TargetLearning, withStart } from './target/target.ts';
-import { NOTHING_WATCHED, type Watch } from './watch.ts';
+import { NOTHING_WATCHED, type SlotCount, type Watch } from './watch.ts';
 
 /** Fewer weeks than this are no habit. */
 const LEAST_WEEKS = 2;
@@ -84,7 +84,7 @@ export function afterStart(experience: Experience, pool: string, tookMs: number)
  */
 export function jobsPerHour({ habits, watch }: Experience, pool: string, at: number): number {
   const { lately, open, readAt } = watch;
-  const jobs = [...lately, open].reduce((sum, slot) => sum + (slot.jobs.get(pool) ?? 0), 0);
+  const jobs = jobsIn([...lately, open], pool);
   const sinceOpen = Math.max(0, readAt - open.begin);
   const watchedMs = Math.max(SLOT_MS, lately.length * SLOT_MS + (Number.isFinite(sinceOpen) ? sinceOpen : 0));
   const recently = (jobs * HOUR_MS) / watchedMs;
@@ -125,8 +125,12 @@ function howBusy(habits: Habits, { lately }: Watch, pool: string): number {
 
 /** Agents expected to come free by themselves: as many as jobs came lately, for those end now. */
 function freed({ lately }: Watch, pool: string, leadMs: number): number {
-  const jobs = lately.reduce((sum, slot) => sum + (slot.jobs.get(pool) ?? 0), 0);
-  return lately.length === 0 ? 0 : (jobs * leadMs) / (lately.length * SLOT_MS);
+  return lately.length === 0 ? 0 : (jobsIn(lately, pool) * leadMs) / (lately.length * SLOT_MS);
+}
+
+/** Jobs that came for a pool in all of the slots. */
+function jobsIn(slots: readonly SlotCount[], pool: string): number {
+  return slots.reduce((sum, { jobs }) => sum + (jobs.get(pool) ?? 0), 0);
 }
 
 /**
