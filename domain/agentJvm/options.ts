@@ -13,7 +13,7 @@ export interface JvmPlan {
 }
 
 /** `agent.get.work.interval`, if nobody says otherwise. */
-export const USUAL_ASK_INTERVAL_MS = 10_000;
+const USUAL_ASK_INTERVAL_MS = 10_000;
 
 type PoolOf = Pick<PoolConfig, 'image' | 'imageFamily' | 'env' | 'pickUp' | 'boot'>;
 

@@ -19,7 +19,7 @@ const LATE = COURSES - 1 - EARLY;
  *
  * All times learned are those of readings, which show what has happened half a poll later than it did, on average.
  */
-export function estimateStarts(demand: Rationed): ReadonlyMap<string, Estimate> {
+function estimateStarts(demand: Rationed): ReadonlyMap<string, Estimate> {
   const { now, config } = demand.input;
   const jobs = inServingOrder(demand).slice(0, MOST_ESTIMATED);
   if (jobs.length === 0) return new Map();

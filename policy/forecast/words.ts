@@ -27,7 +27,7 @@ export function describeTarget(plan: TargetPlan): string {
 }
 
 /** Why no floor meets a target, as a clause; for one that can be met nothing. */
-export function unmetWords({ unmet, p, assignment, beyondMax }: TargetPlan): string {
+function unmetWords({ unmet, p, assignment, beyondMax }: TargetPlan): string {
   if (unmet === 'assignment')
     return `no floor can meet it, for GoCD itself takes up to ${duration(assignment)} to give ${percent(p)} of jobs to an agent that is idle`;
   if (unmet === 'max')

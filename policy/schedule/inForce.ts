@@ -35,7 +35,7 @@ export function largestMaximums({ pools, scaling }: Bendable): Maximums {
 }
 
 /** Whether there is any schedule at all. */
-export function isScheduled({ pools, scaling }: Bendable): boolean {
+function isScheduled({ pools, scaling }: Bendable): boolean {
   return scaling.schedule.length > 0 || pools.some(({ schedule }) => schedule.length > 0);
 }
 
