@@ -11,6 +11,7 @@ import { describeFailure } from '../domain/gocd.ts';
 import { type Learned, NOTHING_LEARNED } from '../domain/habit.ts';
 import { createCore } from '../machines/core.ts';
 import { assess } from '../policy/demand/assess.ts';
+import { NO_LEVERS } from '../policy/levers/effects.ts';
 import { scheduledWords } from '../policy/schedule/words.ts';
 import { describeAssessment } from '../services/assessmentText.ts';
 import { CommandError } from './failure.ts';
@@ -69,5 +70,6 @@ function assessOnce(config: Config, polled: Fact, learned: Learned): Assessment 
     isNewReading: false,
     backlog: { pendingPolls: 0, counted: 1 },
     hold: view.maintenance === true ? 'maintenance' : null,
+    levers: NO_LEVERS,
   });
 }

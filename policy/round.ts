@@ -13,7 +13,6 @@ import type { Rationed } from './demand/record.ts';
 import { outdatedIn } from './fingerprint.ts';
 import type { Lesson } from './forecast/learn.ts';
 import { blamed } from './hungAgents.ts';
-import { NO_LEVERS } from './levers/effects.ts';
 import { drainedOffering, hostDrainsIn, withoutThoseOf } from './levers/hostDrains.ts';
 import type { Memory } from './memory.ts';
 import { sizesSeen } from './placement/hostSizes.ts';
@@ -86,7 +85,7 @@ interface Background {
 
 function roundOf(world: World, demand: Rationed, { hungBefore, maximums }: Background): Round {
   const { now, config, fleet, memory, offers } = world;
-  const { pausedPools } = world.levers ?? NO_LEVERS;
+  const { pausedPools } = world.levers;
   const hostDrains = hostDrainsIn(world);
   const leaving = withoutThoseOf(hostDrains, world);
   const { returns: forJobs, wanted } = takeBack(demand.wanted, leaving.restorable);

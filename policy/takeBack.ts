@@ -2,7 +2,6 @@ import { grouped } from '../domain/collections.ts';
 import type { PoolPlan, WantedAgent } from '../domain/demand.ts';
 import type { FleetAgent } from '../domain/fleet.ts';
 import { counted } from '../domain/phrases.ts';
-import { NO_LEVERS } from './levers/effects.ts';
 import { byAge } from './scaledown/input.ts';
 import type { World } from './world.ts';
 
@@ -45,7 +44,7 @@ export function takeBack(
  * the more so where none can be launched, for a limit or for want of room or of Mesos.
  */
 export function wantedOn(
-  { fleet, hold, brakeOn, levers = NO_LEVERS }: Pick<World, 'fleet' | 'hold' | 'brakeOn' | 'levers'>,
+  { fleet, hold, brakeOn, levers }: Pick<World, 'fleet' | 'hold' | 'brakeOn' | 'levers'>,
   plans: readonly PoolPlan[],
 ): readonly Return[] {
   if (hold === 'tearing-down' || hold === 'paused' || hold === 'stale-view' || brakeOn) return [];
@@ -59,7 +58,7 @@ export function keptAtWork({
   fleet,
   hold,
   brakeOn,
-  levers = NO_LEVERS,
+  levers,
 }: Pick<World, 'fleet' | 'hold' | 'brakeOn' | 'levers'>): readonly Return[] {
   if (hold === 'paused' || hold === 'stale-view' || brakeOn) return [];
   return fleet
@@ -100,7 +99,7 @@ export function keptByPause({
   fleet,
   hold,
   restorable,
-  levers = NO_LEVERS,
+  levers,
 }: Pick<World, 'fleet' | 'hold' | 'restorable' | 'levers'>): readonly Return[] {
   if (hold === 'tearing-down') return [];
   const isPaused = (pool: string) => hold === 'paused' || levers.pausedPools.has(pool);

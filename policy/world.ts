@@ -28,8 +28,8 @@ export interface World {
   readonly backlog: { readonly pendingPolls: number; readonly counted: number };
   /** What keeps everything from being launched, and from being taken away by the policy. */
   readonly hold: LaunchHold | null;
-  /** What operators have in force for a time; nothing if left out. */
-  readonly levers?: LeverEffects;
+  /** What operators have in force for a time. */
+  readonly levers: LeverEffects;
   /** Why nothing can be asked of Mesos, in words; left out while it can. */
   readonly mesosProblem?: string;
   /** How this month's budget stands; left out, or null, if there is none. */

@@ -1,6 +1,6 @@
 import type { Lever } from '../../domain/levers.ts';
 import type { World } from '../world.ts';
-import { type HostDrains, NO_LEVERS } from './effects.ts';
+import type { HostDrains } from './effects.ts';
 
 type Hosts = Pick<World, 'fleet' | 'offers' | 'levers'>;
 
@@ -38,7 +38,7 @@ interface KnownHost {
 }
 
 /** Finds the drain of a host, which people may call by its name or by its id; what is known of either helps with the other. */
-function drainFinder({ fleet, offers, levers = NO_LEVERS }: Hosts): (host: KnownHost) => Lever | undefined {
+function drainFinder({ fleet, offers, levers }: Hosts): (host: KnownHost) => Lever | undefined {
   const { drainedHosts } = levers;
   if (drainedHosts.size === 0) return () => undefined;
   const byName = ({ hostId, hostname }: KnownHost) =>

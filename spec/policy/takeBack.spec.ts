@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { PoolPlan } from '../../domain/demand.ts';
 import type { FleetAgent } from '../../domain/fleet.ts';
+import { NO_LEVERS } from '../../policy/levers/effects.ts';
 import { keptAtWork, keptByPause, takeBack, wantedOn } from '../../policy/takeBack.ts';
 import { agent, agents, planFor } from './scaledown/support.ts';
 
@@ -12,7 +13,9 @@ function wanted(
   plan: Partial<PoolPlan>,
   changes: Partial<Parameters<typeof wantedOn>[0]> = {},
 ) {
-  return wantedOn({ fleet, hold: null, brakeOn: false, ...changes }, [planFor('default', fleet, plan)]);
+  return wantedOn({ fleet, hold: null, brakeOn: false, levers: NO_LEVERS, ...changes }, [
+    planFor('default', fleet, plan),
+  ]);
 }
 const idsOf = (returns: ReturnType<typeof wanted>) => returns.map(({ taskId }) => taskId);
 
@@ -37,7 +40,7 @@ describe('idle agents that are wanted again', () => {
 describe('retiring agents where none are to retire any more', () => {
   const kept = (changes: Partial<Parameters<typeof keptAtWork>[0]> = {}) => {
     const fleet = [...retiring(2), agent('b1', { phase: 'building' })];
-    return keptAtWork({ fleet, hold: null, brakeOn: false, ...changes });
+    return keptAtWork({ fleet, hold: null, brakeOn: false, levers: NO_LEVERS, ...changes });
   };
 
   it('all go on after their job', () => {
@@ -96,7 +99,7 @@ describe('retiring agents that are wanted on', () => {
 describe('agents on their way out when an operator pauses', () => {
   const restorable = new Map([['large', ['idle-one']]]);
   const kept = (hold: 'paused' | null) =>
-    keptByPause({ fleet: [...retiring(2), agent('idle')], hold, restorable });
+    keptByPause({ fleet: [...retiring(2), agent('idle')], hold, levers: NO_LEVERS, restorable });
 
   it('are kept, all that go only for want of work', () => {
     expect(kept('paused').map(({ taskId, pool, rule }) => [taskId, pool, rule])).to.deep.equal([

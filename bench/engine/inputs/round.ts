@@ -5,6 +5,7 @@ import type { FleetAgent } from '../../../domain/fleet.ts';
 import type { GocdAgent, GocdView } from '../../../domain/gocd.ts';
 import { parseTaskId } from '../../../domain/ids.ts';
 import { randomFrom } from '../../../domain/random.ts';
+import { NO_LEVERS } from '../../../policy/levers/effects.ts';
 import { NO_MEMORY } from '../../../policy/memory.ts';
 import type { World } from '../../../policy/world.ts';
 import { someConfig } from '../../../spec/support/config.ts';
@@ -42,6 +43,7 @@ export function worldOf({ feed, agents }: RoundInput, pools: readonly PoolConfig
     isNewReading: false,
     backlog: { pendingPolls: 0, counted: 1 },
     hold: null,
+    levers: NO_LEVERS,
     restorable: new Map(),
     maintenanceHosts: new Map(),
     brakeOn: false,

@@ -5,7 +5,6 @@ import { countsAsLive, type FleetAgent, isStarting } from '../../../domain/fleet
 import type { Lever } from '../../../domain/levers.ts';
 import { mayLaunch } from '../../breaker.ts';
 import { type Capability, capabilityOf, type FitRules } from '../../fit.ts';
-import { NO_LEVERS } from '../../levers/effects.ts';
 import { tooLargeFor } from '../../placement/hostSizes.ts';
 import { isOnTrial, onTheirWay } from '../../trial.ts';
 import type { World } from '../../world.ts';
@@ -85,7 +84,7 @@ export function agentsAboveMaximum({ config, fleet }: Pick<World, 'config' | 'fl
 function poolState(
   config: PoolConfig,
   agents: readonly FleetAgent[],
-  { config: { pools }, memory, levers = NO_LEVERS, now }: Pick<World, 'config' | 'memory' | 'levers' | 'now'>,
+  { config: { pools }, memory, levers, now }: Pick<World, 'config' | 'memory' | 'levers' | 'now'>,
   rules: FitRules,
 ): PoolState {
   const counts = tally(agents, { memory, now });

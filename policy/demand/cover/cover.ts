@@ -71,7 +71,7 @@ export function cover(classified: Classified): Covered {
     spare: (pool) => spareOf(pool, groups, matching),
     unwanted: new Set(
       groups
-        .filter(({ pool }) => !input.levers?.pausedPools.has(pool ?? ''))
+        .filter(({ pool }) => !input.levers.pausedPools.has(pool ?? ''))
         .flatMap((group) => unwantedIn(group, matching)),
     ),
   };

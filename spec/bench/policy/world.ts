@@ -2,6 +2,7 @@ import type { PoolNumbers } from '../../../bench/policy/baselines/baseline.ts';
 import type { PoolConfig } from '../../../domain/config.ts';
 import type { FleetAgent } from '../../../domain/fleet.ts';
 import type { WaitingJob } from '../../../domain/gocd.ts';
+import { NO_LEVERS } from '../../../policy/levers/effects.ts';
 import { NO_MEMORY } from '../../../policy/memory.ts';
 import type { World } from '../../../policy/world.ts';
 import { given, NOW } from '../../policy/demand/given.ts';
@@ -44,6 +45,7 @@ export function worldWith({
     isNewReading: false,
     backlog: { pendingPolls: 0, counted: 1 },
     hold: null,
+    levers: NO_LEVERS,
     restorable: new Map(),
     maintenanceHosts: new Map(),
     brakeOn: false,

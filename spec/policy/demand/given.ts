@@ -5,6 +5,7 @@ import type { GocdAgent, GocdView, WaitingJob } from '../../../domain/gocd.ts';
 import { taskId } from '../../../domain/ids.ts';
 import { assess } from '../../../policy/demand/assess.ts';
 import type { DemandInput } from '../../../policy/demand/record.ts';
+import { NO_LEVERS } from '../../../policy/levers/effects.ts';
 import { type Memory, NO_MEMORY } from '../../../policy/memory.ts';
 import { NO_HOST_SIZES } from '../../../policy/placement/hostSizes.ts';
 import { VersionedMap } from '../../../policy/versionedMap.ts';
@@ -159,6 +160,7 @@ export function given({
     },
     backlog: gate ?? { pendingPolls: 5, counted: 6 },
     hold: null,
+    levers: NO_LEVERS,
     ...input,
     view: {
       startedAt: NOW,
