@@ -91,7 +91,8 @@ function roundOf(world: World, demand: Rationed, { hungBefore, maximums }: Backg
   const { returns: forJobs, wanted } = takeBack(demand.wanted, leaving.restorable);
   const goOn = config.scaling.retireBuilding ? wantedOn(leaving, demand.plans) : keptAtWork(leaving);
   const returns = [...forJobs, ...goOn, ...keptByPause(leaving)];
-  const taken = demand.wanted.filter((one) => !wanted.includes(one));
+  const stillWanted = new Set(wanted);
+  const taken = demand.wanted.filter((one) => !stillWanted.has(one));
   const placement = placementOf(world, wanted, hostsToAvoid(offers, memory, now), {
     growthLimit: whole(config.scaling.growthLimit),
     book: slotBookOf(world, demand, taken),
