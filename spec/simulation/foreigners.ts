@@ -1,8 +1,6 @@
 import type { Clock } from '../../domain/clock/clock.ts';
-import type { TaskLaunch } from '../../domain/commands.ts';
 import type { Config } from '../../domain/config.ts';
 import { taskId } from '../../domain/ids.ts';
-import type { Offer } from '../../domain/mesos.ts';
 import type { Random } from '../../domain/random.ts';
 import {
   AgentProcess,
@@ -12,6 +10,7 @@ import {
   type Wire,
 } from '../../sandbox/index.ts';
 import { somePool } from '../support/config.ts';
+import { startForeignFramework } from './foreignFramework.ts';
 import { IMAGE, SECRETS } from './settings.ts';
 
 /** An instance whose name begins like ours, on the same server and the same cluster. */
@@ -56,27 +55,6 @@ export function startOtherInstance(parts: {
     ],
   };
   const master = inProcessMesos({ ...parts, config, handle: (request) => parts.cluster.handle(request) });
-  const waiting = [...OTHER_TASKS];
-  master.subscribe({ type: 'mesos.subscribe', frameworkId: null, suppressed: false }).subscribe((fact) => {
-    if (fact.type === 'mesos.update.received') {
-      const { taskId, hostId, uuid } = fact.update;
-      if (hostId !== null && uuid !== null)
-        master.call({ type: 'mesos.acknowledge', taskId, hostId, uuid }).subscribe();
-    }
-    if (fact.type !== 'mesos.offers.received') return;
-    for (const offer of fact.offers) {
-      const next = waiting.pop();
-      const launches = next === undefined ? [] : [launchOn(offer, next)];
-      master.call({ type: 'mesos.accept', offerIds: [offer.id], launches, refuseSeconds: 3600 }).subscribe();
-    }
-    if (waiting.length === 0) master.call({ type: 'mesos.suppress' }).subscribe();
-  });
+  startForeignFramework({ master, waiting: [...OTHER_TASKS], room: { cpus: 0.5, mem: 512, disk: 1024 } });
   return OTHER_TASKS;
-}
-
-function launchOn({ hostId, hostname, role }: Offer, id: string): TaskLaunch {
-  const scalar = (name: string, amount: number) =>
-    ({ kind: 'scalar', name, milli: amount * 1000, reservations: [] }) as const;
-  const resources = [scalar('cpus', 0.5), scalar('mem', 512), scalar('disk', 1024)];
-  return { taskId: id, pool: 'build', hostId, hostname, role, resources };
 }
