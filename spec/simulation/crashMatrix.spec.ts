@@ -129,7 +129,7 @@ async function endOf(scenario: Scenario, crash: Crash | null, watch: (step: Step
   deployment.start();
   const restartLater = () =>
     clock.after(RESTART_AFTER_MS, () => {
-      if (deployment.current === null) deployment.start();
+      deployment.startUnlessRunning();
       restartLater();
     });
   restartLater();

@@ -79,6 +79,10 @@ export class Deployment {
     this.#run(session, new ProcessMemory(session, this.#world.clock));
   }
 
+  startUnlessRunning(): void {
+    if (this.current === null) this.start();
+  }
+
   /** @param memory is that of the process, where this run follows another in it. */
   #run(session: Session, memory: ProcessMemory): void {
     if (this.isTornDown) return;
@@ -177,9 +181,7 @@ export class Deployment {
 
   /** As whatever looks after the process does with one that must not go on: where nobody leads by then, it leads again. */
   #startAgain(): void {
-    this.#world.clock.after(STARTED_AGAIN_MS, () => {
-      if (this.current === null) this.start();
-    });
+    this.#world.clock.after(STARTED_AGAIN_MS, () => this.startUnlessRunning());
   }
 
   /** ZooKeeper ends the session of whoever leads, who hears of it and does nothing more. */

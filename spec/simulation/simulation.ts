@@ -294,7 +294,7 @@ class Simulation {
   #mendAll(): void {
     for (const mend of [...this.#mends]) mend();
     this.#world.mesos.setLeadership({ kind: 'leading' });
-    if (this.#deployment.current === null) this.#deployment.start();
+    this.#deployment.startUnlessRunning();
   }
 
   /** Observers must not throw into what they observe. */

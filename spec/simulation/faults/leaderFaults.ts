@@ -1,4 +1,3 @@
-import type { Deployment } from '../deployment.ts';
 import { LEASE_MS, SESSION_MS } from '../session.ts';
 import { type Fault, MINUTE, NOTHING_TO_MEND, SECOND, type Stage } from './fault.ts';
 
@@ -10,7 +9,7 @@ import { type Fault, MINUTE, NOTHING_TO_MEND, SECOND, type Stage } from './fault
 /** The session of the leader ends, which it hears of at once; another leads, with all that was remembered. */
 export const leaderDeposed: Fault = ({ deployment }) => {
   deployment.depose();
-  startUnlessRunning(deployment);
+  deployment.startUnlessRunning();
   return NOTHING_TO_MEND;
 };
 
@@ -38,7 +37,7 @@ export const zooKeeperAway: Fault = ({ world, deployment }) => {
   });
   return () => {
     store.full = false;
-    world.clock.after(2 * SECOND, () => startUnlessRunning(deployment));
+    world.clock.after(2 * SECOND, () => deployment.startUnlessRunning());
   };
 };
 
@@ -47,9 +46,5 @@ function succeeded({ world, deployment }: Stage): () => void {
   world.clock.after(SESSION_MS, () => {
     if (deployment.current === leader) deployment.succeed();
   });
-  return () => startUnlessRunning(deployment);
-}
-
-function startUnlessRunning(deployment: Deployment): void {
-  if (deployment.current === null) deployment.start();
+  return () => deployment.startUnlessRunning();
 }

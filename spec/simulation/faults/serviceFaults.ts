@@ -22,13 +22,13 @@ export const machineSleeps: Fault = ({ deployment, random }) => {
 
 export const serviceTerminated: Fault = ({ deployment }) => {
   deployment.terminate();
-  return () => startUnlessRunning(deployment);
+  return () => deployment.startUnlessRunning();
 };
 
 /** kill -9 between two steps. */
 export const serviceKilled: Fault = ({ deployment }) => {
   deployment.kill();
-  return () => startUnlessRunning(deployment);
+  return () => deployment.startUnlessRunning();
 };
 
 /** kill -9 when a decision has been made and nothing of it done. */
@@ -45,7 +45,7 @@ export const serviceKilledWithin: Fault = ({ deployment, random }) => {
   if (moment !== undefined) deployment.killAt(moment);
   return () => {
     deployment.killAt(() => false);
-    startUnlessRunning(deployment);
+    deployment.startUnlessRunning();
   };
 };
 
@@ -53,13 +53,13 @@ export const serviceKilledWithin: Fault = ({ deployment, random }) => {
 export const frameworkExpires: Fault = ({ world, deployment }) => {
   deployment.kill();
   world.removeFramework(deployment.store.kept);
-  return () => startUnlessRunning(deployment);
+  return () => deployment.startUnlessRunning();
 };
 
 /** Started twice: the second takes the framework over, the first must give way. */
 export const secondInstance: Fault = ({ deployment }) => {
   if (deployment.store.kept !== null && deployment.runningCount === 1) deployment.start();
-  return () => startUnlessRunning(deployment);
+  return () => deployment.startUnlessRunning();
 };
 
 /** The config changes and changes back: fewer or more agents may be, and they may serve once or longer. */
@@ -80,7 +80,3 @@ export const configReloaded: Fault = ({ world, deployment, random }) => {
   deployment.reload({ ...before, pools, scaling: { ...before.scaling, maxAgents } });
   return () => deployment.reload(before);
 };
-
-function startUnlessRunning(deployment: Parameters<Fault>[0]['deployment']): void {
-  if (deployment.current === null) deployment.start();
-}
