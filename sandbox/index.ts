@@ -32,7 +32,7 @@ export type { CourseReport, LeadTime } from './trial/leadTime.ts';
 export { LIMIT_SCENARIOS } from './trial/limitScenarios.ts';
 export { PIPELINE_SCENARIOS } from './trial/pipelineScenarios.ts';
 export type { PoolReport, TrialDetails, TrialReport } from './trial/report.ts';
-export { COMMON_IMAGE, scenarioConfig } from './trial/scenarioConfig.ts';
+export { scenarioConfig, trialConfig } from './trial/scenarioConfig.ts';
 export { jobsByTime } from './trial/scenarioLoad.ts';
 export type { ScenarioName } from './trial/scenarioNames.ts';
 export { SCENARIOS, type Scenario, type Scene } from './trial/scenarios.ts';

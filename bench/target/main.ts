@@ -1,10 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { FAST_PROFILE } from '../../adapters/config/describe/fastProfile.ts';
 import type { RawObject } from '../../adapters/config/hocon.ts';
-import { configIn, ROOT } from '../../adapters/config/load.ts';
 import type { Config } from '../../domain/config.ts';
-import { COMMON_IMAGE, jobsByTime, runTrialInDetail } from '../../sandbox/index.ts';
+import { jobsByTime, runTrialInDetail, trialConfig } from '../../sandbox/index.ts';
 import { type SweepResult, sweepTable } from './table.ts';
 
 /*
@@ -41,16 +39,7 @@ const hosts = Array.from({ length: 6 }, (_, index) => ({
 }));
 
 function configWith(floor: RawObject): Config {
-  const settings: RawObject = {
-    name: 'trial',
-    'mesos-master': 'mesos.simulated:5050',
-    'go-server': { url: 'http://gocd.simulated/go' },
-    'go-agent': { 'docker-image': COMMON_IMAGE },
-    pools: [{ name: 'common', max: '60', ...floor }],
-    backlog: FAST_PROFILE.backlog,
-    scaling: { ...FAST_PROFILE.scaling, 'max-agents': '60' },
-  };
-  return configIn({ [ROOT]: settings }, 'the config of the bench');
+  return trialConfig({ 'max-agents': '60' }, { pools: [{ name: 'common', max: '60', ...floor }] });
 }
 
 const policies: readonly (readonly [name: string, floor: RawObject])[] = [

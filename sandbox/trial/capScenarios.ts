@@ -1,11 +1,9 @@
-import { FAST_PROFILE } from '../../adapters/config/describe/fastProfile.ts';
 import type { RawObject } from '../../adapters/config/hocon.ts';
-import { configIn, ROOT } from '../../adapters/config/load.ts';
 import type { Config } from '../../domain/config.ts';
 import { type Random, randomFrom } from '../../domain/random.ts';
 import { exponential, logNormal } from '../workload/distributions.ts';
 import { type Arrival, buildDuration } from '../workload/workload.ts';
-import { COMMON_IMAGE } from './scenarioConfig.ts';
+import { trialConfig } from './scenarioConfig.ts';
 import { HOUR_MS, inOrder, MINUTE_MS } from './scenarioLoad.ts';
 import type { ScenarioName } from './scenarioNames.ts';
 import { cluster, MILD, type Scenario, TEN } from './scenarios.ts';
@@ -95,17 +93,7 @@ function scenario({ arrivals, config, ...named }: Particulars): Scenario {
 }
 
 function configOf(maxAgents: number, pools: readonly RawObject[], shares: readonly RawObject[]): Config {
-  const settings: RawObject = {
-    name: 'trial',
-    'mesos-master': 'mesos.simulated:5050',
-    'go-server': { url: 'http://gocd.simulated/go' },
-    'go-agent': { 'docker-image': COMMON_IMAGE },
-    pools: [...pools],
-    shares: [...shares],
-    backlog: FAST_PROFILE.backlog,
-    scaling: { ...FAST_PROFILE.scaling, 'max-agents': String(maxAgents) },
-  };
-  return configIn({ [ROOT]: settings }, 'the config of the scenario');
+  return trialConfig({ 'max-agents': String(maxAgents) }, { pools: [...pools], shares: [...shares] });
 }
 
 interface Work {

@@ -1,11 +1,9 @@
-import { FAST_PROFILE } from '../../adapters/config/describe/fastProfile.ts';
 import type { RawObject } from '../../adapters/config/hocon.ts';
-import { configIn, ROOT } from '../../adapters/config/load.ts';
 import type { Config } from '../../domain/config.ts';
 import type { HostSpec } from '../model/mesos/api.ts';
 import type { Arrival } from '../workload/workload.ts';
 import { NO_MISHAPS } from './mishaps.ts';
-import { COMMON_IMAGE } from './scenarioConfig.ts';
+import { trialConfig } from './scenarioConfig.ts';
 import { HOUR_MS, inOrder, MINUTE_MS } from './scenarioLoad.ts';
 import type { Scenario } from './scenarios.ts';
 
@@ -106,16 +104,7 @@ function world(lengthMs: number, cpus: number, withGpu = 0) {
 }
 
 function configOf(scaling: RawObject, pools: readonly RawObject[]): Config {
-  const settings: RawObject = {
-    name: 'trial',
-    'mesos-master': 'mesos.simulated:5050',
-    'go-server': { url: 'http://gocd.simulated/go' },
-    'go-agent': { 'docker-image': COMMON_IMAGE },
-    pools: [...pools],
-    backlog: FAST_PROFILE.backlog,
-    scaling: { ...FAST_PROFILE.scaling, ...scaling },
-  };
-  return configIn({ [ROOT]: settings }, 'the config of the scenario');
+  return trialConfig(scaling, { pools: [...pools] });
 }
 
 interface Work {

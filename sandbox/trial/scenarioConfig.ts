@@ -7,14 +7,8 @@ import type { JobKind } from '../workload/workload.ts';
 /** The image of the pool that most jobs go to. */
 export const COMMON_IMAGE = 'gocd/gocd-agent-debian-12:v26.1.0';
 
-/**
- * What the scenarios are run with: the recommended fast profile over several pools. Written as a file would have
- * it, so that all that is not said here is what a deployment has by default.
- */
+/** What the scenarios are run with, over several pools. */
 const SETTINGS: RawObject = {
-  name: 'trial',
-  'mesos-master': 'mesos.simulated:5050',
-  'go-server': { url: 'http://gocd.simulated/go' },
   'go-agent': { 'docker-image': COMMON_IMAGE, resources: ['docker', 'linux'], mem: '2 GB' },
   pools: [
     { name: 'common', max: '120' },
@@ -29,8 +23,6 @@ const SETTINGS: RawObject = {
       max: '20',
     },
   ],
-  backlog: FAST_PROFILE.backlog,
-  scaling: { ...FAST_PROFILE.scaling, 'max-agents': '170' },
 };
 
 /** Builds and tests that any agent takes. */
@@ -49,11 +41,29 @@ export const KINDS: readonly [JobKind, ...JobKind[]] = [
 
 /** The config of all scenarios, with other maxima for some of its pools. */
 export function scenarioConfig(maxOf: Readonly<Record<string, number>> = {}): Config {
-  const config = configIn({ [ROOT]: SETTINGS }, 'the config of the scenarios');
+  const config = trialConfig({ 'max-agents': '170' }, SETTINGS);
   return {
     ...config,
     pools: config.pools.map((pool) => ({ ...pool, max: maxOf[pool.name] ?? pool.max })),
   };
+}
+
+/**
+ * A config for the model servers: the recommended fast profile, and what is said. Written as a file would have it, so that
+ * all that is not said is what a deployment has by default.
+ * @param more its pools, and whatever else is not of `scaling`.
+ */
+export function trialConfig(scaling: RawObject, more: RawObject): Config {
+  const settings: RawObject = {
+    name: 'trial',
+    'mesos-master': 'mesos.simulated:5050',
+    'go-server': { url: 'http://gocd.simulated/go' },
+    'go-agent': { 'docker-image': COMMON_IMAGE },
+    backlog: FAST_PROFILE.backlog,
+    scaling: { ...FAST_PROFILE.scaling, ...scaling },
+    ...more,
+  };
+  return configIn({ [ROOT]: settings }, 'the config of the trial');
 }
 
 function kind(

@@ -1,14 +1,12 @@
 import { expect } from 'chai';
-import { FAST_PROFILE } from '../../../adapters/config/describe/fastProfile.ts';
 import type { RawObject } from '../../../adapters/config/hocon.ts';
-import { configIn, ROOT } from '../../../adapters/config/load.ts';
 import { createService } from '../../../services/service.ts';
 import { inProcessGocd } from '../../inProcess/gocdServer.ts';
 import { inProcessMesos } from '../../inProcess/mesosMaster.ts';
 import { advance } from '../../inProcess/quiescence.ts';
 import { DiskStore } from '../../inProcess/stateStore.ts';
 import { NO_MISHAPS } from '../../trial/mishaps.ts';
-import { COMMON_IMAGE } from '../../trial/scenarioConfig.ts';
+import { trialConfig } from '../../trial/scenarioConfig.ts';
 import { createSurroundings, type Surroundings, simulatedConfig } from '../../trial/surroundings.ts';
 
 const MINUTE = 60_000;
@@ -28,17 +26,8 @@ const POOLS = [
 ];
 
 function configOf(name: string, more: RawObject) {
-  const settings: RawObject = {
-    name,
-    'mesos-master': 'mesos.simulated:5050',
-    'go-server': { url: 'http://gocd.simulated/go' },
-    'go-agent': { 'docker-image': COMMON_IMAGE },
-    pools: POOLS,
-    backlog: FAST_PROFILE.backlog,
-    scaling: { ...FAST_PROFILE.scaling, 'max-agents': '100', 'growth-limit': '100' },
-    ...more,
-  };
-  return simulatedConfig(configIn({ [ROOT]: settings }, `the config of ${name}`));
+  const scaling = { 'max-agents': '100', 'growth-limit': '100' };
+  return simulatedConfig(trialConfig(scaling, { name, pools: POOLS, ...more }));
 }
 
 /** An instance of the program begins to serve; its first defect is kept. */
