@@ -25,6 +25,7 @@ export type {
 } from './model/mesos/api.ts';
 export { MesosCluster } from './model/mesos/cluster.ts';
 export type { ClusterView, TaskView } from './model/mesos/view.ts';
+export { quantile } from './quantiles.ts';
 export { sandboxSettings } from './settings.ts';
 export { summaryOf } from './summary.ts';
 export { CAP_SCENARIOS, CROWD_GROUP } from './trial/capScenarios.ts';

@@ -1,5 +1,6 @@
 import { counted, duration } from '../domain/phrases.ts';
 import { type Job, timesRescheduled } from './model/gocd/job.ts';
+import { quantileOfSorted } from './quantiles.ts';
 import type { DemoWorld } from './world.ts';
 
 /** How a workload went: by job when it was scheduled, how long it waited and who built it, and the sum of it. */
@@ -15,7 +16,7 @@ export function summaryOf(
     ...jobs.map((job) => jobLine(job, run.startedAt)),
     '',
     `${done} of ${counted(run.jobs, 'job')} ${done === 1 ? 'has' : 'have'} run, in ${duration(run.now - run.startedAt)} of the sandbox's time`,
-    `waits: median ${duration(percentile(waits, 0.5))}, 95 % within ${duration(percentile(waits, 0.95))}, longest ${duration(percentile(waits, 1))}`,
+    `waits: median ${duration(quantileOfSorted(waits, 0.5))}, 95 % within ${duration(quantileOfSorted(waits, 0.95))}, longest ${duration(quantileOfSorted(waits, 1))}`,
     `agents: ${agents.size} built, ${gocd.agents().length} left in GoCD, ${counted(mesos.view().tasks.length, 'task')} left on Mesos`,
     `jobs lost with their agent: ${gocd.lostJobs().length}, rescheduled: ${jobs.reduce((sum, job) => sum + timesRescheduled(job), 0)}`,
   ].join('\n');
@@ -33,8 +34,4 @@ function jobLine(job: Job, startedAt: number): string {
 function waitOf({ timeline, scheduledAt }: Job): number | null {
   const begun = timeline.find(({ what }) => what === 'preparing' || what === 'building');
   return begun === undefined ? null : begun.at - scheduledAt;
-}
-
-function percentile(sorted: readonly number[], share: number): number {
-  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
 }

@@ -1,5 +1,4 @@
-import type { Scenario, Scene } from '../../sandbox/index.ts';
-import { quantile } from './numbers.ts';
+import { quantile, type Scenario, type Scene } from '../../sandbox/index.ts';
 import type { Result } from './results.ts';
 
 /** What no autoscaler can do better than, were all its agents always there and paid for only while they build. */

@@ -1,9 +1,3 @@
-/** The value that a share of the values, 0 to 1, do not exceed; 0 of none. */
-export function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
-}
-
 /** Several seeds in one: the middle one (the mean of the two in the middle), and from where to where they go. */
 export interface Spread {
   readonly median: number;

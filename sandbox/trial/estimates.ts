@@ -1,5 +1,6 @@
 import type { Notice } from '../../domain/decision.ts';
 import type { Estimate } from '../../domain/estimate.ts';
+import { quantile } from '../quantiles.ts';
 import type { JobRecord } from './meter.ts';
 
 /** How far off the first estimates of when jobs start were. */
@@ -44,8 +45,14 @@ export class FirstEstimates {
     return {
       jobs: told.length,
       without: begun.length - told.length,
-      medianErrorMs: median(told.map(({ errorMs }) => errorMs)),
-      medianErrorShare: median(told.map(({ errorMs, waitMs }) => (waitMs === 0 ? 0 : errorMs / waitMs))),
+      medianErrorMs: quantile(
+        told.map(({ errorMs }) => errorMs),
+        0.5,
+      ),
+      medianErrorShare: quantile(
+        told.map(({ errorMs, waitMs }) => (waitMs === 0 ? 0 : errorMs / waitMs)),
+        0.5,
+      ),
       close: shareOf(told.filter(isClose).length),
       inRange: shareOf(told.filter(({ isInRange }) => isInRange).length),
     };
@@ -54,9 +61,4 @@ export class FirstEstimates {
 
 function isClose({ errorMs, waitMs }: { readonly errorMs: number; readonly waitMs: number }): boolean {
   return errorMs <= Math.max(CLOSE.ms, CLOSE.share * waitMs);
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
 }

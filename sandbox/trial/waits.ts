@@ -1,3 +1,4 @@
+import { quantileOfSorted } from '../quantiles.ts';
 import type { JobRecord } from './meter.ts';
 
 /** How long jobs waited for their agent (ms). */
@@ -13,7 +14,7 @@ export interface Waits {
 /** Statistics of some waits. */
 export function waitsOf(jobs: readonly Pick<JobRecord, 'waitMs'>[]): Waits {
   const waits = jobs.map(({ waitMs }) => waitMs).sort((a, b) => a - b);
-  const at = (share: number) => waits[Math.max(0, Math.ceil(share * waits.length) - 1)] ?? 0;
+  const at = (share: number) => quantileOfSorted(waits, share);
   return {
     p50: at(0.5),
     p90: at(0.9),

@@ -1,12 +1,13 @@
 import { expect } from 'chai';
 import { waitsOf } from '../../../bench/policy/clairvoyant.ts';
 import { judge } from '../../../bench/policy/goals.ts';
-import { quantile, spreadOf } from '../../../bench/policy/numbers.ts';
+import { spreadOf } from '../../../bench/policy/numbers.ts';
 import { replaced } from '../../../bench/policy/page.ts';
 import { paretoPicture } from '../../../bench/policy/pareto.ts';
 import { keyOf, merged, type Result } from '../../../bench/policy/results.ts';
 import { dominators, summarise } from '../../../bench/policy/summary.ts';
 import { scenarioTable } from '../../../bench/policy/tables.ts';
+import { quantile } from '../../../sandbox/index.ts';
 
 function result(policy: string, p95: number, agentHours: number, changes: Partial<Result> = {}): Result {
   return {
