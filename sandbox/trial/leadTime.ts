@@ -1,5 +1,5 @@
 import { greatest, grouped } from '../../domain/collections.ts';
-import { type Job, stageLocator } from '../model/gocd/job.ts';
+import { type Job, pipelineRunOf, stageLocator } from '../model/gocd/job.ts';
 import { type Course, isLater, type PlannedStage } from '../workload/course.ts';
 import type { JobRecord } from './meter.ts';
 import { type Waits, waitsOf } from './waits.ts';
@@ -38,6 +38,7 @@ export function courseReport(
 
 function leadTimeOf(course: Course, jobs: Iterable<Job>): LeadTime {
   const jobsOf = grouped([...jobs], stageLocator);
+  const runOf = ({ locator }: PlannedStage) => pipelineRunOf(locator);
   const stagesOf = grouped(course.stages, runOf);
   const runs = [...new Set(course.stages.map(runOf))].flatMap((run) => {
     const stages = stagesOf(run);
@@ -64,11 +65,6 @@ function criticalPath(stages: readonly PlannedStage[]): number {
     ends.set(locator, greatest(before) + delay + longest);
   }
   return greatest(ends.values());
-}
-
-/** `pipeline/counter`. */
-function runOf({ locator }: PlannedStage): string {
-  return locator.split('/').slice(0, 2).join('/');
 }
 
 function hasEnded({ state }: Job): boolean {

@@ -1,5 +1,6 @@
 import type { PastJob } from '../../adapters/history/readHistory.ts';
 import { greatest, grouped } from '../../domain/collections.ts';
+import { stageLocator } from '../model/gocd/job.ts';
 import type { Course } from './course.ts';
 import { pastCourse, type RunJob } from './pastRuns.ts';
 import type { Arrival } from './workload.ts';
@@ -32,13 +33,20 @@ export function pastWorkload(jobs: readonly PastJob[]): PastWorkload {
   const pipelineOf = pipelineNames(jobs);
   const { inRuns, alone } = parted(jobs, pipelineOf);
   const counters = new Map<string, number>();
-  for (const { pipeline, counter } of inRuns)
-    counters.set(pipeline, greatest([counter, counters.get(pipeline) ?? 0]));
+  for (const { pipeline, pipelineCounter } of inRuns)
+    counters.set(pipeline, greatest([pipelineCounter, counters.get(pipeline) ?? 0]));
   const single = alone.map((past): RunJob => {
     const pipeline = pipelineOf(past);
-    const counter = (counters.get(pipeline) ?? 0) + 1;
-    counters.set(pipeline, counter);
-    return { past, pipeline, counter, stage: past.stage ?? 'stage', stageCounter: 1, job: past.job ?? 'job' };
+    const pipelineCounter = (counters.get(pipeline) ?? 0) + 1;
+    counters.set(pipeline, pipelineCounter);
+    return {
+      past,
+      pipeline,
+      pipelineCounter,
+      stage: past.stage ?? 'stage',
+      stageCounter: 1,
+      job: past.job ?? 'job',
+    };
   });
   const lastEnd = greatest(
     jobs.map(({ scheduledAt, durationMs }) => scheduledAt + durationMs),
@@ -66,7 +74,7 @@ function parted(jobs: readonly PastJob[], pipelineOf: (job: PastJob) => string) 
         : {
             past,
             pipeline: pipelineOf(past),
-            counter,
+            pipelineCounter: counter,
             stage,
             stageCounter: stageCounter ?? 1,
             job: job ?? 'job',
@@ -79,15 +87,15 @@ function parted(jobs: readonly PastJob[], pipelineOf: (job: PastJob) => string) 
   return { inRuns, alone };
 }
 
-function locatorOf({ pipeline, counter, stage, stageCounter, job }: RunJob): string {
-  return `${pipeline}/${counter}/${stage}/${stageCounter}/${job}`;
+function locatorOf(run: RunJob): string {
+  return `${stageLocator(run)}/${run.job}`;
 }
 
-function arrivalOf({ past, pipeline, counter, stage, job }: RunJob, startAt: number): Arrival {
+function arrivalOf({ past, pipeline, pipelineCounter, stage, job }: RunJob, startAt: number): Arrival {
   const { scheduledAt, durationMs, resources, environment } = past;
   return {
     atMs: scheduledAt - startAt,
-    job: { pipeline, pipelineCounter: counter, stage, job, resources, environment, durationMs },
+    job: { pipeline, pipelineCounter, stage, job, resources, environment, durationMs },
   };
 }
 

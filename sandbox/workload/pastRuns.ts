@@ -1,6 +1,6 @@
 import type { PastJob } from '../../adapters/history/readHistory.ts';
 import { greatest, grouped } from '../../domain/collections.ts';
-import type { JobRequest } from '../model/gocd/job.ts';
+import { type JobRequest, pipelineRunOf, stageLocator } from '../model/gocd/job.ts';
 import type { PipelineShape } from '../model/gocd/structure.ts';
 import type { Course, PlannedStage } from './course.ts';
 
@@ -8,7 +8,7 @@ import type { Course, PlannedStage } from './course.ts';
 export interface RunJob {
   readonly past: PastJob;
   readonly pipeline: string;
-  readonly counter: number;
+  readonly pipelineCounter: number;
   readonly stage: string;
   readonly stageCounter: number;
   readonly job: string;
@@ -34,8 +34,9 @@ interface PastStage {
  * @param startAt what times of the course are counted from (ms since the epoch).
  */
 export function pastCourse(jobs: readonly RunJob[], startAt: number): Course {
-  const inRun = grouped(jobs, ({ pipeline, counter }) => `${pipeline}/${counter}`);
-  const runs = [...new Set(jobs.map(({ pipeline, counter }) => `${pipeline}/${counter}`))];
+  const runOf = ({ pipeline, pipelineCounter }: RunJob) => `${pipeline}/${pipelineCounter}`;
+  const inRun = grouped(jobs, runOf);
+  const runs = [...new Set(jobs.map(runOf))];
   const stages = runs.flatMap((run) => stagesOf(inRun(run)));
   return {
     shapes: shapesOf(stages).map((pipeline) => ({ atMs: 0, pipeline })),
@@ -53,10 +54,8 @@ export function pastCourse(jobs: readonly RunJob[], startAt: number): Course {
 }
 
 function stagesOf(run: readonly RunJob[]): readonly PastStage[] {
-  const locatorOf = ({ pipeline, counter, stage, stageCounter }: RunJob) =>
-    `${pipeline}/${counter}/${stage}/${stageCounter}`;
-  const inStage = grouped(run, locatorOf);
-  const found = [...new Set(run.map(locatorOf))].map((locator) => {
+  const inStage = grouped(run, stageLocator);
+  const found = [...new Set(run.map(stageLocator))].map((locator) => {
     const jobs = inStage(locator);
     return {
       locator,
@@ -95,10 +94,9 @@ function shapesOf(stages: readonly PastStage[]): readonly PipelineShape[] {
 
 /** Those of the run with the most stages first, then what only others have. */
 function inOrder(runs: readonly PastStage[]): readonly string[] {
-  const inRun = grouped(runs, ({ locator }) => locator.split('/').slice(0, 2).join('/'));
-  const each = [...new Set(runs.map(({ locator }) => locator.split('/').slice(0, 2).join('/')))].map((run) =>
-    inRun(run).map(({ stage }) => stage),
-  );
+  const runOf = ({ locator }: PastStage) => pipelineRunOf(locator);
+  const inRun = grouped(runs, runOf);
+  const each = [...new Set(runs.map(runOf))].map((run) => inRun(run).map(({ stage }) => stage));
   return [...new Set(each.sort((a, b) => b.length - a.length).flat())];
 }
 
@@ -109,14 +107,10 @@ function isApproved(runs: readonly PastStage[]): boolean {
   return waits.filter((wait) => wait > PERSON_MS).length > waits.length / 2;
 }
 
-function requestOf({ past, pipeline, counter, stage, stageCounter, job }: RunJob): JobRequest {
+function requestOf({ past, ...place }: RunJob): JobRequest {
   const { resources, environment, durationMs, hasFailed } = past;
   return {
-    pipeline,
-    pipelineCounter: counter,
-    stage,
-    stageCounter,
-    job,
+    ...place,
     resources,
     environment,
     durationMs,

@@ -1,5 +1,5 @@
 import { type Random, randomFrom } from '../../domain/random.ts';
-import type { JobRequest } from '../model/gocd/job.ts';
+import { type JobRequest, stageLocator } from '../model/gocd/job.ts';
 import { type Course, DOWNSTREAM_EVERY_MS, type Following, type PlannedStage } from './course.ts';
 import { exponential } from './distributions.ts';
 import { buildTime, type PipelinePlan, type StagePlan, shapeOf } from './pipelinePlans.ts';
@@ -146,14 +146,12 @@ class Drawer {
     begins: PlannedStage['begins'],
     fails: boolean,
   ): string {
-    const locator = `${plan.name}/${pipelineCounter}/${stage.name}/${stageCounter}`;
+    const run = { pipeline: plan.name, pipelineCounter, stage: stage.name, stageCounter };
+    const locator = stageLocator(run);
     const failing = fails ? this.#random.integer(0, stage.jobs.length - 1) : -1;
     const jobs = stage.jobs.map(
       (job, index): JobRequest => ({
-        pipeline: plan.name,
-        pipelineCounter,
-        stage: stage.name,
-        stageCounter,
+        ...run,
         job: job.name,
         resources: job.resources,
         environment: plan.environment,

@@ -103,6 +103,11 @@ export function stageLocator(
   return `${job.pipeline}/${job.pipelineCounter}/${job.stage}/${job.stageCounter}`;
 }
 
+/** `pipeline/counter` of a run of a stage. */
+export function pipelineRunOf(stageRun: string): string {
+  return stageRun.split('/').slice(0, 2).join('/');
+}
+
 /** How often the server took the job from an agent and put it back into the queue. */
 export function timesRescheduled(job: Job): number {
   return job.timeline.filter(({ what }) => what === 'rescheduled').length;
