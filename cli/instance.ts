@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import got, { type Method } from 'got';
+import got from 'got';
 import type { z } from 'zod';
 import { errorCode } from '../adapters/config/hocon.ts';
 import { loadConfig } from '../adapters/config/load.ts';
@@ -13,8 +13,7 @@ import { type InstanceFlags, TOKEN_VARIABLE, USUAL_URL } from './instanceFlags.t
 const TIMEOUT_MS = 10_000;
 
 export interface Asking {
-  readonly method?: Extract<Method, 'GET' | 'POST' | 'DELETE'>;
-  /** Sent as JSON. */
+  /** Posted as JSON; without one it is a GET. */
   readonly body?: object;
   /** For the whole answer. */
   readonly timeoutMs?: number;
@@ -84,16 +83,11 @@ async function tokenIn(file: string): Promise<string> {
 }
 
 /** No redirects: they would carry the token to where it does not belong. */
-async function ask(
-  url: string,
-  token: string | null,
-  { method = 'GET', body, timeoutMs = TIMEOUT_MS }: Asking,
-) {
+async function ask(url: string, token: string | null, { body, timeoutMs = TIMEOUT_MS }: Asking) {
   try {
     return await got(url, {
-      method,
       headers: token === null ? {} : { authorization: `Bearer ${token}` },
-      ...(body === undefined ? {} : { json: body }),
+      ...(body === undefined ? {} : { method: 'POST', json: body }),
       followRedirect: false,
       retry: { limit: 0 },
       throwHttpErrors: false,

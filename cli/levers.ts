@@ -35,44 +35,48 @@ type Print = (line: string) => void;
  */
 
 export function boost(pool: string, agents: number, flags: LastingFlags, print: Print): Promise<number> {
-  return pull(`/api/v1/pools/${part(pool)}/boost`, { agents, ...lasting(flags) }, flags, print);
+  return order(flags, print, pull(`/api/v1/pools/${part(pool)}/boost`, { agents, ...lasting(flags) }));
 }
 
 export function pausePool(pool: string, flags: LastingFlags, print: Print): Promise<number> {
-  return pull(`/api/v1/pools/${part(pool)}/pause`, lasting(flags), flags, print);
+  return order(flags, print, pull(`/api/v1/pools/${part(pool)}/pause`, lasting(flags)));
 }
 
 export function drainHost(host: string, flags: LastingFlags, print: Print): Promise<number> {
-  return pull(`/api/v1/hosts/${part(host)}/drain`, lasting(flags), flags, print);
+  return order(flags, print, pull(`/api/v1/hosts/${part(host)}/drain`, lasting(flags)));
 }
 
 export function resumePool(pool: string, flags: LeverFlags, print: Print): Promise<number> {
   return endLever(leverId({ kind: 'pause-pool', target: pool }), flags, print);
 }
 
-export async function endLever(id: string, flags: LeverFlags, print: Print): Promise<number> {
-  const body = { by: byOf(flags) };
-  const lever = await askInstance(flags, `/api/v1/levers/${part(id)}/end`, LEVER, { method: 'POST', body });
-  print(flags.json === true ? JSON.stringify(lever, null, 2) : `ended: ${wordsOf(lever)}`);
-  return EXIT.done;
+export function endLever(id: string, flags: LeverFlags, print: Print): Promise<number> {
+  return order(flags, print, {
+    path: `/api/v1/levers/${part(id)}/end`,
+    body: { by: byOf(flags) },
+    answer: LEVER,
+    words: (lever) => `ended: ${wordsOf(lever)}`,
+  });
 }
 
-export async function resetBreaker(pool: string, flags: ReasonedFlags, print: Print): Promise<number> {
-  const answer = z.object({ pool: z.string() });
-  const asking = { method: 'POST', body: reasoned(flags) } as const;
-  const done = await askInstance(flags, `/api/v1/pools/${part(pool)}/reset-breaker`, answer, asking);
-  print(flags.json === true ? JSON.stringify(done, null, 2) : `the breaker of pool ${done.pool} is reset`);
-  return EXIT.done;
+export function resetBreaker(pool: string, flags: ReasonedFlags, print: Print): Promise<number> {
+  return order(flags, print, {
+    path: `/api/v1/pools/${part(pool)}/reset-breaker`,
+    body: reasoned(flags),
+    answer: z.object({ pool: z.string() }),
+    words: (done) => `the breaker of pool ${done.pool} is reset`,
+  });
 }
 
 export async function forceOut(taskId: string, flags: ForceFlags, print: Print): Promise<number> {
   if (flags.confirm !== true)
     throw new CommandError(`${taskId}: the job that it has in hand is lost; say --confirm`, EXIT.usage);
-  const answer = z.looseObject({ taskId: z.string() });
-  const asking = { method: 'POST', body: { confirm: true, ...reasoned(flags) } } as const;
-  const done = await askInstance(flags, `/api/v1/agents/${part(taskId)}/force-out`, answer, asking);
-  print(flags.json === true ? JSON.stringify(done, null, 2) : `${done.taskId} is forced out`);
-  return EXIT.done;
+  return order(flags, print, {
+    path: `/api/v1/agents/${part(taskId)}/force-out`,
+    body: { confirm: true, ...reasoned(flags) },
+    answer: z.looseObject({ taskId: z.string() }),
+    words: (done) => `${done.taskId} is forced out`,
+  });
 }
 
 export async function levers(flags: LeverFlags, print: Print): Promise<number> {
@@ -82,19 +86,28 @@ export async function levers(flags: LeverFlags, print: Print): Promise<number> {
   return EXIT.done;
 }
 
-async function pull(
-  path: `/api/v1/${string}`,
-  body: object,
+/** What is asked of an instance, and how its answer is told to a person. */
+interface Order<Schema extends z.ZodType> {
+  readonly path: `/api/v1/${string}`;
+  readonly body: object;
+  readonly answer: Schema;
+  words(done: z.output<Schema>): string;
+}
+
+async function order<Schema extends z.ZodType>(
   flags: LeverFlags,
   print: Print,
+  { path, body, answer, words }: Order<Schema>,
 ): Promise<number> {
-  const lever = await askInstance(flags, path, LEVER, { method: 'POST', body });
-  print(
-    flags.json === true
-      ? JSON.stringify(lever, null, 2)
-      : `${wordsOf(lever)} until ${moment(lever.until)}; to end it early: gocd-mesos end-lever ${lever.id}`,
-  );
+  const done = await askInstance(flags, path, answer, { body });
+  print(flags.json === true ? JSON.stringify(done, null, 2) : words(done));
   return EXIT.done;
+}
+
+function pull(path: `/api/v1/${string}`, body: object): Order<typeof LEVER> {
+  const words = (lever: LeverView) =>
+    `${wordsOf(lever)} until ${moment(lever.until)}; to end it early: gocd-mesos end-lever ${lever.id}`;
+  return { path, body, answer: LEVER, words };
 }
 
 function listed(all: readonly LeverView[]): string {
