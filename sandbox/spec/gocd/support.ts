@@ -9,6 +9,8 @@ import { createGocd, type Gocd } from '../../model/gocd/server.ts';
 
 export const KEY = 'a-key-for-agents';
 export const V7 = 'application/vnd.go.cd.v7+json';
+/** A server with an environment of one pipeline. */
+export const STAGING = { environments: [{ name: 'staging', pipelines: ['checkout-service'] }] };
 
 /** A model server on virtual time, with what a spec needs to talk to it. */
 export interface Rig {
