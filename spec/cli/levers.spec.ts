@@ -17,7 +17,7 @@ import {
 } from '../../cli/levers.ts';
 import { Served, TOKEN } from '../adapters/http/support.ts';
 import { openStage, type Stage } from '../endToEnd/support.ts';
-import { outcomeOf, settingsFor, start } from './support.ts';
+import { outcomeOf, settingsFor, start, story } from './support.ts';
 
 const HOUR = 3_600_000;
 const WHY = { reason: 'release day', by: 'jane' } as const;
@@ -165,32 +165,23 @@ describe('A running framework with levers', function () {
     await rm(folder, { recursive: true });
   });
 
-  /** Runs it until its log has told the whole story; something is done about each line. */
-  async function run(path: string, story: [RegExp, (url: string, line: string) => unknown][]): Promise<void> {
+  /** Runs it until its log has told where its API is, the whole story and its end; something is done about each line. */
+  async function run(
+    path: string,
+    told: readonly (readonly [RegExp, (url: string, line: string) => unknown])[],
+    end: RegExp,
+  ): Promise<void> {
     const child = start(folder, path);
     running.push(child);
-    const ended = outcomeOf(child);
+    const address = /dashboard and API at (http:[^\s"]+)/;
     let url = '';
-    let unread = '';
-    const failed: unknown[] = [];
-    child.stderr.on('data', (data) => {
-      unread += String(data);
-      for (let end = unread.indexOf('\n'); end >= 0; end = unread.indexOf('\n')) {
-        const line = unread.slice(0, end);
-        unread = unread.slice(end + 1);
-        url = /API at (http:[^\s"]+)/.exec(line)?.[1] ?? url;
-        if (!story[0]?.[0].test(line)) continue;
-        const [, act] = story.shift() ?? [];
-        Promise.resolve(act?.(url, line)).catch((error: unknown) => {
-          failed.push(error);
-          child.kill('SIGTERM');
-        });
-        if (story.length === 0) child.kill('SIGTERM');
-      }
-    });
-    expect((await ended).code).to.equal(0);
-    expect(failed).to.deep.equal([]);
-    expect(story).to.deep.equal([]);
+    const { code } = await story(
+      child,
+      [address, (line) => (url = address.exec(line)?.[1] ?? '')],
+      ...told.map(([pattern, act]) => [pattern, (line: string) => act(url, line)] as const),
+      [end, () => child.kill('SIGTERM')],
+    );
+    expect(code).to.equal(0);
   }
 
   it('does what is asked for from a terminal, and goes on with it after a restart', async () => {
@@ -206,35 +197,40 @@ describe('A running framework with levers', function () {
       expect([code, err]).to.deep.equal([0, '']);
     };
     const taskIn = (line: string) => /(gocd-agent\.\S+) is idle/.exec(line)?.[1] ?? 'none';
-    await run(path, [
-      [/mesos: subscribed at/, (url) => gocdMesos('boost', 'default', '1', '--for', '2h', '--url', url)],
-      [/jane at 127\.0\.0\.1 asks for the boost of pool default by 1 for 2 h: release day/, () => {}],
-      [/launch gocd-agent\.\S+ on .* to keep the floor, which an operator has raised by 1/, () => {}],
+    await run(
+      path,
       [
-        /gocd-agent\.\S+ is idle/,
-        (url, line) => gocdMesos('force-out', taskIn(line), '--confirm', '--url', url),
+        [/mesos: subscribed at/, (url) => gocdMesos('boost', 'default', '1', '--for', '2h', '--url', url)],
+        [/jane at 127\.0\.0\.1 asks for the boost of pool default by 1 for 2 h: release day/, () => {}],
+        [/launch gocd-agent\.\S+ on .* to keep the floor, which an operator has raised by 1/, () => {}],
+        [
+          /gocd-agent\.\S+ is idle/,
+          (url, line) => gocdMesos('force-out', taskIn(line), '--confirm', '--url', url),
+        ],
+        [/jane at 127\.0\.0\.1 forces gocd-agent\.\S+ out: release day/, () => {}],
       ],
-      [/jane at 127\.0\.0\.1 forces gocd-agent\.\S+ out: release day/, () => {}],
-      [/launch gocd-agent\.\S+ on .* to keep the floor, which an operator has raised by 1/, () => {}],
-    ]);
-    await run(path, [
-      [/dashboard and API at/, () => {}],
+      /launch gocd-agent\.\S+ on .* to keep the floor, which an operator has raised by 1/,
+    );
+    await run(
+      path,
       [
-        /mesos: subscribed at/,
-        async (url) => {
-          const lines: string[] = [];
-          await levers({ url, json: true }, (line) => lines.push(line));
-          const [lever] = JSON.parse(lines.join('\n'));
-          expect(lever).to.include({ id: 'boost.default', agents: 1, by: 'jane at 127.0.0.1' });
-          const answer = await fetch(`${url}/api/v1/levers/boost.default`, {
-            method: 'DELETE',
-            headers: { authorization: `Bearer ${TOKEN}` },
-          });
-          expect(answer.status).to.equal(200);
-        },
+        [
+          /mesos: subscribed at/,
+          async (url) => {
+            const lines: string[] = [];
+            await levers({ url, json: true }, (line) => lines.push(line));
+            const [lever] = JSON.parse(lines.join('\n'));
+            expect(lever).to.include({ id: 'boost.default', agents: 1, by: 'jane at 127.0.0.1' });
+            const answer = await fetch(`${url}/api/v1/levers/boost.default`, {
+              method: 'DELETE',
+              headers: { authorization: `Bearer ${TOKEN}` },
+            });
+            expect(answer.status).to.equal(200);
+          },
+        ],
       ],
-      [/someone at 127\.0\.0\.1 ends the boost of pool default by 1 before its time/, () => {}],
-    ]);
+      /someone at 127\.0\.0\.1 ends the boost of pool default by 1 before its time/,
+    );
   });
 });
 

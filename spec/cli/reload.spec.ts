@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { changedKeys } from '../../cli/reload.ts';
 import { Secret } from '../../domain/secret.ts';
 import { openStage, type Stage } from '../endToEnd/support.ts';
-import { outcomeOf, settingsFor, start } from './support.ts';
+import { settingsFor, start, story } from './support.ts';
 
 describe('A running framework whose config changes', function () {
   this.timeout(60_000);
@@ -28,27 +28,17 @@ describe('A running framework whose config changes', function () {
     await write('');
     const child = start(folder, path);
     running.push(child);
-    const ended = outcomeOf(child);
     const subscriptions: string[] = [];
     /** What is done about each line that matters, in the order in which they must come. */
-    const story: [RegExp, (line: string) => unknown][] = [
+    const told: [RegExp, (line: string) => unknown][] = [
       [/subscribed at/, (line) => subscriptions.push(line) && write('scaling.max-agents = many')],
       [/last good one stays.*max-agents/, () => write('http.host = "::1"')],
       [/needs a restart.*http\.host/, () => write('scaling.max-agents = 7')],
       [/the config has changed:.* scaling\.max-agents/, () => null],
       [/subscribed at/, (line) => subscriptions.push(line) && child.kill('SIGTERM')],
     ];
-    let unread = '';
-    child.stderr.on('data', (data) => {
-      unread += String(data);
-      for (let end = unread.indexOf('\n'); end >= 0; end = unread.indexOf('\n')) {
-        const line = unread.slice(0, end);
-        unread = unread.slice(end + 1);
-        if (story[0]?.[0].test(line)) story.shift()?.[1](line);
-      }
-    });
-    expect((await ended).code).to.equal(0);
-    expect(story).to.deep.equal([]);
+    const { code } = await story(child, ...told);
+    expect(code).to.equal(0);
     const [first, second] = subscriptions.map((line) => /framework (\S+-\d{4})/.exec(line)?.[1]);
     expect(second).to.be.a('string').and.equal(first);
   });

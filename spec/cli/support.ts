@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { expect } from 'chai';
 import { DEMO } from '../../sandbox/index.ts';
 import type { Stage } from '../endToEnd/support.ts';
 
@@ -44,6 +45,40 @@ export function untilTold(child: ReturnType<typeof start>, ...words: readonly st
     if (!child.killed && words.every((word) => seen.includes(word))) child.kill('SIGTERM');
   });
   return outcomeOf(child);
+}
+
+/**
+ * Does something about each line of its log that matters, in the order in which they must come; resolves when it has ended.
+ * Once something cannot be done it is asked to leave.
+ */
+export async function story(
+  child: ReturnType<typeof start>,
+  ...told: readonly (readonly [RegExp, (line: string) => unknown])[]
+): Promise<Ended> {
+  const left = [...told];
+  const failed: unknown[] = [];
+  const hear = async (line: string) => {
+    if (left[0]?.[0].test(line)) await left.shift()?.[1](line);
+  };
+  let unread = '';
+  child.stderr.on('data', (data) => {
+    unread += String(data);
+    for (let end = unread.indexOf('\n'); end >= 0; end = unread.indexOf('\n')) {
+      const line = unread.slice(0, end);
+      unread = unread.slice(end + 1);
+      hear(line).catch((error: unknown) => {
+        failed.push(error);
+        child.kill('SIGTERM');
+      });
+    }
+  });
+  const ended = await outcomeOf(child);
+  expect(failed).to.deep.equal([]);
+  expect(
+    left.map(([pattern]) => String(pattern)),
+    ended.err,
+  ).to.deep.equal([]);
+  return ended;
 }
 
 export interface Settings {

@@ -5,29 +5,9 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { describeWithZooKeeper } from '../adapters/zookeeper/support/server.ts';
 import { openStage, type Stage } from '../endToEnd/support.ts';
-import { outcomeOf, programOf, settingsFor, start, startNode } from './support.ts';
+import { outcomeOf, programOf, settingsFor, start, startNode, story } from './support.ts';
 
 type Child = ReturnType<typeof start>;
-
-/** Does something about each line that matters, in the order in which they must come; resolves when the process has ended. */
-async function story(child: Child, ...told: readonly [RegExp, () => unknown][]) {
-  const left = [...told];
-  let unread = '';
-  child.stderr.on('data', (data) => {
-    unread += String(data);
-    for (let end = unread.indexOf('\n'); end >= 0; end = unread.indexOf('\n')) {
-      const line = unread.slice(0, end);
-      unread = unread.slice(end + 1);
-      if (left[0]?.[0].test(line)) left.shift()?.[1]();
-    }
-  });
-  const ended = await outcomeOf(child);
-  expect(
-    left.map(([pattern]) => String(pattern)),
-    ended.err,
-  ).to.deep.equal([]);
-  return ended;
-}
 
 describe('What is wanted of a process, from its first moment', function () {
   this.timeout(60_000);
