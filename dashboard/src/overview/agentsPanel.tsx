@@ -4,6 +4,7 @@ import type { AgentView, StateView } from '../../../services/views/schemas.ts';
 import { placeUrl } from '../live/hooks.ts';
 import { Chip } from '../parts/chip.tsx';
 import { JobName } from '../parts/job.tsx';
+import { NumberHead } from '../parts/numberHead.tsx';
 import { Empty, Panel } from '../parts/panel.tsx';
 import { Prose } from '../parts/prose.tsx';
 import { drainWish, type Wish } from '../parts/wish.ts';
@@ -36,12 +37,8 @@ export function AgentsPanel({ agents, state, ask }: Props) {
               <th scope="col">Agent</th>
               <th scope="col">Doing</th>
               <th scope="col">Host</th>
-              <th scope="col" class="right">
-                Age
-              </th>
-              <th scope="col" class="right">
-                Jobs
-              </th>
+              <NumberHead>Age</NumberHead>
+              <NumberHead>Jobs</NumberHead>
               <th scope="col">
                 <span class="hidden">Action</span>
               </th>

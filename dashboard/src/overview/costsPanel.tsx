@@ -1,6 +1,7 @@
 import { duration } from '../../../domain/phrases.ts';
 import { MICRO } from '../../../policy/money/prices.ts';
 import type { CostsView, CostWindow, MoneyView, Use } from '../../../services/views/costs/costSchemas.ts';
+import { NumberHead } from '../parts/numberHead.tsx';
 import { Panel } from '../parts/panel.tsx';
 
 const MOST_PIPELINES = 5;
@@ -15,10 +16,10 @@ export function CostsPanel({ costs }: { readonly costs: CostsView }) {
         <thead>
           <tr>
             <th scope="col">Pool</th>
-            <Head>Agents' time</Head>
-            <Head>Idle</Head>
-            <Head>Launches</Head>
-            {money === null ? null : <Head>{money.currency}</Head>}
+            <NumberHead>Agents' time</NumberHead>
+            <NumberHead>Idle</NumberHead>
+            <NumberHead>Launches</NumberHead>
+            {money === null ? null : <NumberHead>{money.currency}</NumberHead>}
           </tr>
         </thead>
         <tbody>
@@ -31,14 +32,6 @@ export function CostsPanel({ costs }: { readonly costs: CostsView }) {
       <Pipelines day={day} money={money} />
       <Months money={money} />
     </Panel>
-  );
-}
-
-function Head({ children }: { readonly children: string }) {
-  return (
-    <th scope="col" class="right">
-      {children}
-    </th>
   );
 }
 

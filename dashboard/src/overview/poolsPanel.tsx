@@ -1,6 +1,7 @@
 import { duration } from '../../../domain/phrases.ts';
 import type { PoolView, StartsView } from '../../../services/views/poolSchemas.ts';
 import { Chip } from '../parts/chip.tsx';
+import { NumberHead } from '../parts/numberHead.tsx';
 import { Panel } from '../parts/panel.tsx';
 
 /** What each pool may have, has and lacks, and what keeps it from more. */
@@ -12,15 +13,9 @@ export function PoolsPanel({ pools, now }: { readonly pools: readonly PoolView[]
         <thead>
           <tr>
             <th scope="col">Pool</th>
-            <th scope="col" class="right">
-              Agents
-            </th>
-            <th scope="col" class="right">
-              Waiting
-            </th>
-            <th scope="col" class="right">
-              Short
-            </th>
+            <NumberHead>Agents</NumberHead>
+            <NumberHead>Waiting</NumberHead>
+            <NumberHead>Short</NumberHead>
             <th scope="col">Held back by</th>
           </tr>
         </thead>

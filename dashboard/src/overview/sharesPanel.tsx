@@ -1,4 +1,5 @@
 import type { ShareView } from '../../../services/views/schemas.ts';
+import { NumberHead } from '../parts/numberHead.tsx';
 import { Panel } from '../parts/panel.tsx';
 
 /** Who has how much of max-agents; nothing where the config has no shares. */
@@ -11,15 +12,9 @@ export function SharesPanel({ shares }: { readonly shares: readonly ShareView[] 
         <thead>
           <tr>
             <th scope="col">Share</th>
-            <th scope="col" class="right">
-              Weight
-            </th>
-            <th scope="col" class="right">
-              Agents
-            </th>
-            <th scope="col" class="right">
-              Waiting
-            </th>
+            <NumberHead>Weight</NumberHead>
+            <NumberHead>Agents</NumberHead>
+            <NumberHead>Waiting</NumberHead>
           </tr>
         </thead>
         <tbody>
