@@ -1,4 +1,4 @@
-import { MICRO } from '../policy/money/prices.ts';
+import { roundAmount } from '../policy/money/prices.ts';
 import {
   COSTS,
   type CostsView,
@@ -109,5 +109,5 @@ function costHeader(money: MoneyView | null): readonly string[] {
 }
 
 function costCell({ costMicro }: Spent, money: MoneyView | null): readonly string[] {
-  return money === null ? [] : [(costMicro / MICRO).toFixed(2)];
+  return money === null ? [] : [roundAmount(costMicro)];
 }

@@ -1,5 +1,5 @@
 import { counted, duration } from '../../domain/phrases.ts';
-import { MICRO } from '../../policy/money/prices.ts';
+import { roundAmount } from '../../policy/money/prices.ts';
 import type { PoolReport, TrialReport, Waits } from '../../sandbox/index.ts';
 import { table } from '../table.ts';
 import { adviceOn, unservedLines } from './advice.ts';
@@ -97,7 +97,7 @@ function agentTable(rows: readonly PoolReport[], currency: string | null): strin
       agentHours.toFixed(2),
       busyHours.toFixed(2),
       agentHours === 0 ? '-' : `${Math.round(100 * (1 - busyHours / agentHours))} %`,
-      ...(currency === null ? [] : [(costMicro / MICRO).toFixed(2)]),
+      ...(currency === null ? [] : [roundAmount(costMicro)]),
     ]),
   ]);
 }

@@ -27,7 +27,12 @@ export function exactAmount(micro: number): string {
   return `${digits.slice(0, -6)}.${digits.slice(-6)}`;
 }
 
-/** An amount for people: `12.35 EUR`. */
+/** The same for people, who want no more than hundredths: `12.35`. */
+export function roundAmount(micro: number): string {
+  return (micro / MICRO).toFixed(2);
+}
+
+/** With its currency: `12.35 EUR`. */
 export function amountWords(micro: number, currency: string): string {
-  return `${(micro / MICRO).toFixed(2)} ${currency}`;
+  return `${roundAmount(micro)} ${currency}`;
 }

@@ -1,5 +1,5 @@
 import { duration } from '../../../domain/phrases.ts';
-import { MICRO } from '../../../policy/money/prices.ts';
+import { roundAmount } from '../../../policy/money/prices.ts';
 import type { CostsView, CostWindow, MoneyView, Use } from '../../../services/views/costs/costSchemas.ts';
 import { NumberHead } from '../parts/numberHead.tsx';
 import { Panel } from '../parts/panel.tsx';
@@ -53,7 +53,7 @@ function Row({
         {use.launched}
         {use.failedLaunches === 0 ? null : <span class="minor"> {use.failedLaunches} failed</span>}
       </td>
-      {money === null ? null : <td class="right num">{amount(use.costMicro)}</td>}
+      {money === null ? null : <td class="right num">{roundAmount(use.costMicro)}</td>}
     </tr>
   );
 }
@@ -63,7 +63,7 @@ function Pipelines({ day, money }: { readonly day: CostWindow; readonly money: M
   const most = day.pipelines
     .slice(0, MOST_PIPELINES)
     .map(({ pipeline, agentMs, costMicro }) =>
-      money === null ? `${pipeline} ${duration(agentMs)}` : `${pipeline} ${amount(costMicro)}`,
+      money === null ? `${pipeline} ${duration(agentMs)}` : `${pipeline} ${roundAmount(costMicro)}`,
     );
   return (
     <p class="minor">
@@ -74,15 +74,11 @@ function Pipelines({ day, money }: { readonly day: CostWindow; readonly money: M
 
 function Months({ money }: { readonly money: MoneyView | null }) {
   if (money === null) return null;
-  const months = money.months.map(({ month, total }) => `${month} ${amount(total.costMicro)}`);
+  const months = money.months.map(({ month, total }) => `${month} ${roundAmount(total.costMicro)}`);
   return (
     <p class={money.budget?.near === true ? 'fact-warning' : 'minor'}>
       {months.length === 0 ? null : `By month (${money.currency}): ${months.join(' · ')}. `}
       {money.budget?.text}
     </p>
   );
-}
-
-function amount(micro: number): string {
-  return (micro / MICRO).toFixed(2);
 }
