@@ -73,14 +73,23 @@ export function createPlacesReader(api: GocdApi, clock: Clock): PlacesReader {
   };
 }
 
+/** What is told is looked through when it is first asked for: dashboards change often, and few settings go by this. */
+export function placesIn(told: z.infer<typeof PLACES>): Places['of'] {
+  let places: ReadonlyMap<string, PipelinePlace> | null = null;
+  return (pipeline) => {
+    places ??= byPipeline(told);
+    return places.get(pipeline.toLowerCase()) ?? null;
+  };
+}
+
 /** GoCD compares names of pipelines without regard to case. */
-export function placesIn({ _embedded }: z.infer<typeof PLACES>): Places['of'] {
+function byPipeline({ _embedded }: z.infer<typeof PLACES>): ReadonlyMap<string, PipelinePlace> {
   const environments = new Map(
     _embedded.environments.flatMap(({ name, pipelines }) =>
       pipelines.map((pipeline) => [pipeline.toLowerCase(), name] as const),
     ),
   );
-  const places = new Map(
+  return new Map(
     _embedded.pipeline_groups.flatMap(({ name: group, pipelines }) =>
       pipelines.map((pipeline): [string, PipelinePlace] => {
         const key = pipeline.toLowerCase();
@@ -88,7 +97,6 @@ export function placesIn({ _embedded }: z.infer<typeof PLACES>): Places['of'] {
       }),
     ),
   );
-  return (pipeline) => places.get(pipeline.toLowerCase()) ?? null;
 }
 
 /** The pipelines of jobs that wait and of jobs that agents build. */

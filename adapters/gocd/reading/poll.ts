@@ -54,8 +54,9 @@ export function createViewReader(
           readAgents(shared),
           readMaintenance(server, shared),
         ]);
-        const pipelines = pipelinesOf(backlog.jobs, agents);
-        const places = readPlaces && (backlog.places ?? (await readPlaces(pipelines, server, budget)));
+        const places =
+          readPlaces &&
+          (backlog.places ?? (await readPlaces(pipelinesOf(backlog.jobs, agents), server, budget)));
         return { backlog, agents: agentsIn(places, agents), maintenance, places };
       } finally {
         budget.close();
