@@ -16,6 +16,7 @@ import type {
 } from '../domain/memory.ts';
 import { NOTHING_REMEMBERED } from '../domain/memory.ts';
 import type { AgentSnapshot } from './agent/machine.ts';
+import { isKnownToBeOurs } from './root/fleet.ts';
 import type { rootMachine } from './root/machine.ts';
 import type { RootContext } from './root/types.ts';
 
@@ -172,7 +173,7 @@ class Section<Note extends object> {
 function agentMemory(agent: AgentSnapshot | undefined, calendarAhead: number): AgentMemory | null {
   if (agent === undefined || agent.status !== 'active') return null;
   // Whoever is remembered is known to be ours.
-  if (agent.matches('unclaimed') || agent.matches('foreign')) return null;
+  if (!isKnownToBeOurs(agent)) return null;
   const { uuid, hostId, hostname, attributes, launchedFor, jobs, countedJob, unfinished, served } =
     agent.context;
   const lostSince = agent.context.lostSince === null ? null : agent.context.lostSince + calendarAhead;

@@ -1,7 +1,7 @@
 import { counted } from '../../domain/phrases.ts';
 import { brakeFor } from '../../policy/scaledown/vanishBrake.ts';
 import type { AgentSnapshot } from '../agent/machine.ts';
-import { isLostToMesos } from './fleet.ts';
+import { isKnownToBeOurs, isLostToMesos } from './fleet.ts';
 import { hasNoWorkToLose, isBadNews, saidOf } from './listing.ts';
 import { rootBase } from './setup.ts';
 import type { RootContext } from './types.ts';
@@ -55,8 +55,7 @@ function isAtWork(agent: AgentSnapshot): boolean {
  */
 function shouldBeListed(agent: AgentSnapshot): boolean {
   const { uuid, origin, deletionAsked } = agent.context;
-  if (agent.status !== 'active' || agent.hasTag('ending')) return false;
-  if (agent.matches('unclaimed') || agent.matches('foreign')) return false;
+  if (agent.status !== 'active' || agent.hasTag('ending') || !isKnownToBeOurs(agent)) return false;
   if (deletionAsked || agent.matches({ leaving: { step: 'deleting' } })) return false;
   const isOverdue = agent.matches({ starting: 'late' }) || agent.matches({ starting: 'overdue' });
   return uuid !== null || origin === 'running' || isOverdue;

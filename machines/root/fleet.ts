@@ -51,6 +51,11 @@ function newFleetAgent(agent: AgentSnapshot): FleetAgent {
   };
 }
 
+/** What nobody has claimed yet may be another instance's. */
+export function isKnownToBeOurs(agent: AgentSnapshot): boolean {
+  return !agent.matches('unclaimed') && !agent.matches('foreign');
+}
+
 /** Whether the master has lost sight of its task: it may have ended, and may come back. */
 export function isLostToMesos(agent: AgentSnapshot): boolean {
   return isOutOfSight(agent.context.taskState);

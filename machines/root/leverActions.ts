@@ -3,6 +3,7 @@ import type { LeverFact } from '../../domain/facts.ts';
 import { isInForce, type Lever, leverId, leverWords } from '../../domain/levers.ts';
 import { duration } from '../../domain/phrases.ts';
 import { type RequestRefused, refusalOf, type Situation } from '../../policy/levers/requests.ts';
+import { isKnownToBeOurs } from './fleet.ts';
 import { rootBase } from './setup.ts';
 import type { RootContext } from './types.ts';
 
@@ -120,7 +121,7 @@ function situationOf({ config, levers, memory, tornDownBy, agents }: RootContext
     isOurs: (taskId) => {
       const agent = agents.get(taskId)?.getSnapshot();
       if (agent === undefined || agent.status !== 'active') return null;
-      return !agent.matches('unclaimed') && !agent.matches('foreign');
+      return isKnownToBeOurs(agent);
     },
   };
 }

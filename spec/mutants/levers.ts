@@ -51,7 +51,7 @@ export const levers: readonly Mutant[] = [
   {
     breaks: 'what may be of another instance is forced out',
     file: 'machines/root/leverActions.ts',
-    search: "return !agent.matches('unclaimed') && !agent.matches('foreign');",
+    search: 'return isKnownToBeOurs(agent);',
     replacement: "return !agent.matches('foreign');",
     specs: LEVERS,
   },
