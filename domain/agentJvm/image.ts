@@ -60,6 +60,11 @@ export function jvmVariablesOf(pool: ImageOf): JvmVariables | null {
 
 /** The release in an image's tag, as 2602 for v26.2.0; null if the tag tells none. */
 export function releaseOf(image: string): number | null {
-  const [, year, month] = /^v?(\d\d)\.(\d{1,2})\.\d+(?:$|[-_])/.exec(parseImage(image)?.tag ?? '') ?? [];
+  return releaseIn(parseImage(image)?.tag ?? '');
+}
+
+/** The same of a tag, or of a server's version. */
+export function releaseIn(version: string): number | null {
+  const [, year, month] = /^v?(\d\d)\.(\d{1,2})\.\d+(?:$|[-_])/.exec(version) ?? [];
   return year === undefined || month === undefined ? null : Number(year) * 100 + Number(month);
 }

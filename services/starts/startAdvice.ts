@@ -1,4 +1,4 @@
-import { jvmVariablesOf, releaseOf } from '../../domain/agentJvm/image.ts';
+import { jvmVariablesOf, releaseIn, releaseOf } from '../../domain/agentJvm/image.ts';
 import type { PoolConfig } from '../../domain/config.ts';
 import type { PickUp } from '../../policy/pickUp.ts';
 import type { StartPart } from './startFollower.ts';
@@ -25,7 +25,7 @@ function shorterContainer({ pool: { forcePull, uris } }: Setting): string {
 }
 
 function shorterRegistration({ pool, serverVersion }: Setting): string {
-  const [image, server] = [releaseOf(pool.image), serverVersion === null ? null : releaseIn(serverVersion)];
+  const [image, server] = [releaseOf(pool.image), releaseIn(serverVersion ?? '')];
   if (image !== null && server !== null && image !== server)
     return `an image of the server's release, ${serverVersion}: with another each start downloads the agent anew`;
   if (pool.boot !== 'lean' && jvmVariablesOf(pool) !== null) return 'boot = lean';
@@ -37,8 +37,4 @@ function shorterFirstJob({ pool, pickUp }: Setting): string {
   if (pickUp.askIntervalMs > 2_000)
     return 'an image that can be told to ask for work sooner, or -Dgocd.agent.extra.properties=agent.get.work.interval=2000 for the server';
   return '-Dcruise.build.assignment.service.interval=1000 for the server';
-}
-
-function releaseIn(version: string): number | null {
-  return releaseOf(`any:${version}`);
 }
