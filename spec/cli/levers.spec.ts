@@ -16,8 +16,8 @@ import {
   resumePool,
 } from '../../cli/levers.ts';
 import { Served, TOKEN } from '../adapters/http/support.ts';
-import { openStage, type Stage } from '../endToEnd/support.ts';
-import { outcomeOf, settingsFor, start, story } from './support.ts';
+import { staged } from './staged.ts';
+import { outcomeOf, settingsFor, story } from './support.ts';
 
 const HOUR = 3_600_000;
 const WHY = { reason: 'release day', by: 'jane' } as const;
@@ -152,18 +152,7 @@ describe("Operators' levers from a terminal", () => {
 
 describe('A running framework with levers', function () {
   this.timeout(120_000);
-  let folder: string;
-  let stage: Stage;
-  const running: ReturnType<typeof start>[] = [];
-  before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'gocd-mesos-spec-'));
-    stage = await openStage();
-  });
-  after(async () => {
-    for (const child of running) child.kill('SIGKILL');
-    await stage.close();
-    await rm(folder, { recursive: true });
-  });
+  const here = staged('once');
 
   /** Runs it until its log has told where its API is, the whole story and its end; something is done about each line. */
   async function run(
@@ -171,8 +160,7 @@ describe('A running framework with levers', function () {
     told: readonly (readonly [RegExp, (url: string, line: string) => unknown])[],
     end: RegExp,
   ): Promise<void> {
-    const child = start(folder, path);
-    running.push(child);
+    const child = here.start(path);
     const address = /dashboard and API at (http:[^\s"]+)/;
     let url = '';
     const { code } = await story(
@@ -185,15 +173,14 @@ describe('A running framework with levers', function () {
   }
 
   it('does what is asked for from a terminal, and goes on with it after a restart', async () => {
-    const path = join(folder, 'framework.conf');
+    const path = join(here.folder, 'framework.conf');
     const more = `http.token = "${TOKEN}", http.port = 0, backlog.poll-interval = 1 second`;
-    await writeFile(path, settingsFor(stage, { more }));
-    const token = join(folder, 'token');
+    await writeFile(path, settingsFor(here.stage, { more }));
+    const token = join(here.folder, 'token');
     await writeFile(token, TOKEN);
     const gocdMesos = async (...words: string[]) => {
-      const child = start(folder, ...words, '--token-file', token, '--reason', 'release day', '--by', 'jane');
-      running.push(child);
-      const { code, err } = await outcomeOf(child);
+      const who = ['--token-file', token, '--reason', 'release day', '--by', 'jane'];
+      const { code, err } = await outcomeOf(here.start(...words, ...who));
       expect([code, err]).to.deep.equal([0, '']);
     };
     const taskIn = (line: string) => /(gocd-agent\.\S+) is idle/.exec(line)?.[1] ?? 'none';

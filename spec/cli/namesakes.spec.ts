@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { EMPTY } from 'rxjs';
@@ -8,33 +7,20 @@ import { refuseNamesakes } from '../../cli/namesakes.ts';
 import { Cell, type Leaving } from '../../cli/wishes.ts';
 import { systemClock } from '../../domain/clock/clock.ts';
 import { FakeMaster } from '../adapters/mesos/support/fakeMaster.ts';
-import { openStage, type Stage } from '../endToEnd/support.ts';
 import { someConfig } from '../support/config.ts';
+import { staged } from './staged.ts';
 import { outcomeOf, settingsFor, start, untilTold } from './support.ts';
 
 describe('A run whose name another framework has', function () {
   this.timeout(60_000);
-  let root: string;
-  let stage: Stage;
-  const running: ReturnType<typeof start>[] = [];
-  beforeEach(async () => {
-    root = await mkdtemp(join(tmpdir(), 'gocd-mesos-spec-'));
-    stage = await openStage();
-  });
-  afterEach(async () => {
-    for (const child of running.splice(0)) child.kill('SIGKILL');
-    await stage.close();
-    await rm(root, { recursive: true });
-  });
+  const here = staged('for each');
 
   /** An instance that keeps its state in a folder of its own. */
   async function instance(folder: string, words: readonly string[] = [], more = '') {
-    await mkdir(join(root, folder), { recursive: true });
-    const path = join(root, folder, 'framework.conf');
-    await writeFile(path, settingsFor(stage, { more }));
-    const child = start(join(root, folder), ...words, path);
-    running.push(child);
-    return child;
+    await mkdir(join(here.folder, folder), { recursive: true });
+    const path = join(here.folder, folder, 'framework.conf');
+    await writeFile(path, settingsFor(here.stage, { more }));
+    return here.keep(start(join(here.folder, folder), ...words, path));
   }
 
   /** Resolves once its log holds these words. */
@@ -48,7 +34,7 @@ describe('A run whose name another framework has', function () {
     });
   }
 
-  const frameworks = () => stage.world.mesos.view().frameworks;
+  const frameworks = () => here.stage.world.mesos.view().frameworks;
 
   it('does not start while somebody is subscribed as that one, and subscribes as nothing', async () => {
     const first = await instance('first');

@@ -1,33 +1,20 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { changedKeys } from '../../cli/reload.ts';
 import { Secret } from '../../domain/secret.ts';
-import { openStage, type Stage } from '../endToEnd/support.ts';
-import { settingsFor, start, story } from './support.ts';
+import { staged } from './staged.ts';
+import { settingsFor, story } from './support.ts';
 
 describe('A running framework whose config changes', function () {
   this.timeout(60_000);
-  let folder: string;
-  let stage: Stage;
-  const running: ReturnType<typeof start>[] = [];
-  before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'gocd-mesos-spec-'));
-    stage = await openStage();
-  });
-  after(async () => {
-    for (const child of running) child.kill('SIGKILL');
-    await stage.close();
-    await rm(folder, { recursive: true });
-  });
+  const here = staged('once');
 
   it('keeps the last good one, puts a good one in force, and stays the same framework', async () => {
-    const path = join(folder, 'framework.conf');
-    const write = (more: string) => writeFile(path, settingsFor(stage, { more }));
+    const path = join(here.folder, 'framework.conf');
+    const write = (more: string) => writeFile(path, settingsFor(here.stage, { more }));
     await write('');
-    const child = start(folder, path);
-    running.push(child);
+    const child = here.start(path);
     const subscriptions: string[] = [];
     /** What is done about each line that matters, in the order in which they must come. */
     const told: [RegExp, (line: string) => unknown][] = [

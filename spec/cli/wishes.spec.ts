@@ -1,37 +1,13 @@
-import { once } from 'node:events';
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { describeWithZooKeeper } from '../adapters/zookeeper/support/server.ts';
-import { openStage, type Stage } from '../endToEnd/support.ts';
-import { outcomeOf, programOf, settingsFor, start, startNode, story } from './support.ts';
-
-type Child = ReturnType<typeof start>;
+import { staged } from './staged.ts';
+import { outcomeOf, programOf, settingsFor, startNode, story } from './support.ts';
 
 describe('What is wanted of a process, from its first moment', function () {
   this.timeout(60_000);
-  let folder: string;
-  let stage: Stage;
-  const running: Child[] = [];
-  const startIn = (...words: readonly string[]) => {
-    const child = start(folder, ...words);
-    running.push(child);
-    return child;
-  };
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'gocd-mesos-spec-'));
-    stage = await openStage();
-  });
-  afterEach(async () => {
-    for (const child of running.splice(0))
-      if (child.exitCode === null && child.signalCode === null) {
-        child.kill('SIGKILL');
-        await once(child, 'close');
-      }
-    await stage.close();
-    await rm(folder, { recursive: true });
-  });
+  const here = staged('for each');
 
   /** Signals the program as soon as it listens for the signal, when next to nothing of it has been loaded. */
   const signalled = (signal: NodeJS.Signals) =>
@@ -41,38 +17,35 @@ describe('What is wanted of a process, from its first moment', function () {
 
   for (const command of ['run', 'teardown'])
     it(`leaves ${command} with 0 on a SIGTERM that comes before its config is read`, async () => {
-      await writeFile(join(folder, 'framework.conf'), settingsFor(stage));
+      await writeFile(join(here.folder, 'framework.conf'), settingsFor(here.stage));
       const words = ['--import', signalled('SIGTERM'), ...programOf(command, 'framework.conf').slice(1)];
-      const child = startNode(folder, ...words);
-      running.push(child);
+      const child = here.keep(startNode(here.folder, ...words));
       const { code, err } = await outcomeOf(child);
       expect(code, err).to.equal(0);
       expect(err).not.to.contain('dashboard and API at');
-      expect(stage.world.mesos.view().frameworks).to.deep.equal([]);
+      expect(here.stage.world.mesos.view().frameworks).to.deep.equal([]);
     });
 
   it('survives a SIGHUP that comes before its config is read', async () => {
-    await writeFile(join(folder, 'framework.conf'), settingsFor(stage));
+    await writeFile(join(here.folder, 'framework.conf'), settingsFor(here.stage));
     const words = ['--import', signalled('SIGHUP'), ...programOf('framework.conf').slice(1)];
-    const child = startNode(folder, ...words);
-    running.push(child);
+    const child = here.keep(startNode(here.folder, ...words));
     const { code } = await story(child, [/subscribed at/, () => child.kill('SIGTERM')]);
     expect(code).to.equal(0);
   });
 
   it('leaves with 0 on a SIGTERM at the first line it tells', async () => {
-    await writeFile(join(folder, 'framework.conf'), settingsFor(stage));
-    const child = startIn('framework.conf', '--record', 'journal');
+    await writeFile(join(here.folder, 'framework.conf'), settingsFor(here.stage));
+    const child = here.start('framework.conf', '--record', 'journal');
     const { code } = await story(child, [/dashboard and API at/, () => child.kill('SIGTERM')]);
     expect(code).to.equal(0);
   });
 
   it('goes on without a journal where a changed config cannot begin one', async () => {
-    const path = join(folder, 'framework.conf');
-    const journal = join(folder, 'journal');
-    await writeFile(path, settingsFor(stage));
-    const child = startIn(path, '--record', join(journal, 'day.jsonl'));
-    running.push(child);
+    const path = join(here.folder, 'framework.conf');
+    const journal = join(here.folder, 'journal');
+    await writeFile(path, settingsFor(here.stage));
+    const child = here.start(path, '--record', join(journal, 'day.jsonl'));
     await mkdir(journal);
     const { code } = await story(
       child,
@@ -80,7 +53,7 @@ describe('What is wanted of a process, from its first moment', function () {
         /subscribed at/,
         async () => {
           await rename(journal, `${journal}.moved`);
-          await writeFile(path, settingsFor(stage, { more: 'scaling.max-agents = 7' }));
+          await writeFile(path, settingsFor(here.stage, { more: 'scaling.max-agents = 7' }));
         },
       ],
       [/no journal is kept from now on: cannot write the journal/, () => null],
@@ -90,7 +63,7 @@ describe('What is wanted of a process, from its first moment', function () {
   });
 
   it('ends a sandbox at once that has no jobs to run', async () => {
-    const { code, out } = await outcomeOf(startIn('sandbox', '--once', '--jobs', '0'));
+    const { code, out } = await outcomeOf(here.start('sandbox', '--once', '--jobs', '0'));
     expect(code).to.equal(0);
     expect(out).to.contain('0 of 0 jobs have run');
   });
@@ -98,20 +71,20 @@ describe('What is wanted of a process, from its first moment', function () {
   describeWithZooKeeper('that stands by', (zooKeeper) => {
     it('survives a SIGHUP, and leads with the config that is wanted by then', async () => {
       const state = `state.zookeeper = "zk://${zooKeeper().address}/gocd-mesos"`;
-      const [first, second] = [join(folder, 'first.conf'), join(folder, 'second.conf')];
-      await writeFile(first, settingsFor(stage, { more: state }));
-      await writeFile(second, settingsFor(stage, { mesos: '127.0.0.1:1', more: state }));
-      const leader = startIn(first);
+      const [first, second] = [join(here.folder, 'first.conf'), join(here.folder, 'second.conf')];
+      await writeFile(first, settingsFor(here.stage, { more: state }));
+      await writeFile(second, settingsFor(here.stage, { mesos: '127.0.0.1:1', more: state }));
+      const leader = here.start(first);
       const ended: ReturnType<typeof story>[] = [];
       const standBy = () => {
-        const child = startIn(second);
+        const child = here.start(second);
         ended.push(
           story(
             child,
             [
               /standby: another instance leads/,
               async () => {
-                await writeFile(second, settingsFor(stage, { more: state }));
+                await writeFile(second, settingsFor(here.stage, { more: state }));
                 child.kill('SIGHUP');
               },
             ],
