@@ -9,7 +9,7 @@ import { systemClock } from '../../domain/clock/clock.ts';
 import { FakeMaster } from '../adapters/mesos/support/fakeMaster.ts';
 import { someConfig } from '../support/config.ts';
 import { staged } from './staged.ts';
-import { outcomeOf, settingsFor, start, untilTold } from './support.ts';
+import { outcomeOf, settingsFor, start, toldBy, untilTold } from './support.ts';
 
 describe('A run whose name another framework has', function () {
   this.timeout(60_000);
@@ -23,22 +23,11 @@ describe('A run whose name another framework has', function () {
     return here.keep(start(join(here.folder, folder), ...words, path));
   }
 
-  /** Resolves once its log holds these words. */
-  function tells(child: ReturnType<typeof start>, words: string): Promise<void> {
-    return new Promise((resolve) => {
-      let seen = '';
-      child.stderr.on('data', (data) => {
-        seen += String(data);
-        if (seen.includes(words)) resolve();
-      });
-    });
-  }
-
   const frameworks = () => here.stage.world.mesos.view().frameworks;
 
   it('does not start while somebody is subscribed as that one, and subscribes as nothing', async () => {
     const first = await instance('first');
-    await tells(first, 'subscribed at');
+    await toldBy(first, /(subscribed at)/);
     const before = frameworks();
     expect(before).to.have.length(1);
 
@@ -71,7 +60,7 @@ describe('A run whose name another framework has', function () {
 
   it('starts beside an instance of another name on the same GoCD, and both it and check tell how the two launch double', async () => {
     const first = await instance('first');
-    await tells(first, 'subscribed at');
+    await toldBy(first, /(subscribed at)/);
     const words = `another instance, "gocd-mesos" (framework ${frameworks()[0]?.frameworkId}), serves the same GoCD server`;
     const checked = await outcomeOf(await instance('second', ['check', '--online'], 'name = second'));
     expect(checked.code).to.equal(0);
@@ -90,7 +79,7 @@ describe('A run whose name another framework has', function () {
   it('starts as the framework that it keeps, though that is still subscribed', async () => {
     const first = await instance('first');
     const ended = outcomeOf(first);
-    await tells(first, 'subscribed at');
+    await toldBy(first, /(subscribed at)/);
     const again = await untilTold(await instance('first'), 'subscribed at');
     expect(again.code).to.equal(0);
     expect((await ended).code).to.equal(EXIT.takenOver);
@@ -100,7 +89,7 @@ describe('A run whose name another framework has', function () {
   it('starts with a warning where it has lost its state and the old framework is only waited for', async () => {
     const first = await instance('first');
     const ended = outcomeOf(first);
-    await tells(first, 'subscribed at');
+    await toldBy(first, /(subscribed at)/);
     const [old] = frameworks();
     first.kill('SIGKILL');
     await ended;

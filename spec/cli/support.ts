@@ -37,6 +37,21 @@ export async function outcomeOf(child: ReturnType<typeof start>): Promise<Ended>
   return { code: child.exitCode, out, err };
 }
 
+/** What a group of each of these finds in its log, once all of them find something. */
+export function toldBy(
+  child: ReturnType<typeof start>,
+  ...words: readonly RegExp[]
+): Promise<readonly string[]> {
+  return new Promise((resolve) => {
+    let seen = '';
+    child.stderr.on('data', (data) => {
+      seen += String(data);
+      const found = words.flatMap((word) => word.exec(seen)?.[1] ?? []);
+      if (found.length === words.length) resolve(found);
+    });
+  });
+}
+
 /** Lets it run until its log holds all these words, and then asks it to leave. */
 export function untilTold(child: ReturnType<typeof start>, ...words: readonly string[]): Promise<Ended> {
   let seen = '';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { COSTS } from '../../services/views/costs/costSchemas.ts';
-import { outcomeOf, start } from '../cli/support.ts';
+import { outcomeOf, start, toldBy } from '../cli/support.ts';
 
 describe('report, asked of the sandbox', function () {
   this.timeout(60_000);
@@ -9,21 +9,10 @@ describe('report, asked of the sandbox', function () {
     for (const child of running) child.kill('SIGKILL');
   });
 
-  /** Its address, once an agent builds. */
-  const building = (child: ReturnType<typeof start>): Promise<string> =>
-    new Promise((resolve) => {
-      let seen = '';
-      child.stderr.on('data', (data) => {
-        seen += String(data);
-        const [, url] = /dashboard and API at (http:\/\/[\d.:]+)/.exec(seen) ?? [];
-        if (url !== undefined && /is building on/.test(seen)) resolve(url);
-      });
-    });
-
   it('gives hours and money as CSV and as JSON, whose parts add up', async () => {
     const sandbox = start('.', 'sandbox', '--jobs', '3', '--speed', '30', '--http-port', '0');
     running.push(sandbox);
-    const url = await building(sandbox);
+    const [url = ''] = await toldBy(sandbox, /dashboard and API at (http:\/\/[\d.:]+)/, /(is building on)/);
     const [csv, json] = await Promise.all(
       ['--csv', '--json'].map((format) => outcomeOf(start('.', 'report', format, '--url', url))),
     );

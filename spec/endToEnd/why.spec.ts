@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { z } from 'zod';
-import { outcomeOf, start } from '../cli/support.ts';
+import { outcomeOf, start, toldBy } from '../cli/support.ts';
 
 const rows = z.array(
   z.object({
@@ -18,17 +18,6 @@ describe('why, asked about a job that runs in the sandbox', function () {
   after(() => {
     for (const child of running) child.kill('SIGKILL');
   });
-
-  /** What a group of each of these says of it in the log, once all are there. */
-  const toldBy = (child: ReturnType<typeof start>, ...words: readonly RegExp[]): Promise<string[]> =>
-    new Promise((resolve) => {
-      let seen = '';
-      child.stderr.on('data', (data) => {
-        seen += String(data);
-        const found = words.flatMap((word) => word.exec(seen)?.[1] ?? []);
-        if (found.length === words.length) resolve(found);
-      });
-    });
 
   it('says in seconds what it waited for, and the parts add up to its wait', async () => {
     const sandbox = start('.', 'sandbox', '--jobs', '2', '--speed', '30', '--http-port', '0');
