@@ -3,15 +3,13 @@ import type { Config } from '../../domain/config.ts';
 import { counted } from '../../domain/phrases.ts';
 import { largestMaximums } from '../../policy/schedule/inForce.ts';
 import {
-  CAP_SCENARIOS,
+  ALL_SCENARIOS,
   type Course,
   type HostSpec,
   isLater,
   jobCount,
   jobsOfCourse,
-  LIMIT_SCENARIOS,
   NO_COURSE,
-  PIPELINE_SCENARIOS,
   pastWorkload,
   SCENARIOS,
   type Scene,
@@ -92,11 +90,7 @@ function scenarioWorkload(flags: SimulateFlags): Workload {
   }
   const [first] = SCENARIOS;
   const scenario =
-    flags.scenario === undefined
-      ? first
-      : [...SCENARIOS, ...LIMIT_SCENARIOS, ...CAP_SCENARIOS, ...PIPELINE_SCENARIOS].find(
-          ({ name }) => name === flags.scenario,
-        );
+    flags.scenario === undefined ? first : ALL_SCENARIOS.find(({ name }) => name === flags.scenario);
   if (scenario === undefined) throw new CommandError(`--scenario: there is no ${flags.scenario}`, EXIT.usage);
   const { hosts, ...scene } = scenario.make(flags.seed);
   return {

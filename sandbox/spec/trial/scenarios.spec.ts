@@ -1,8 +1,6 @@
 import { expect } from 'chai';
 import { SCENARIO_NAMES } from '../../../cli/simulation/scenarioNames.ts';
-import { CAP_SCENARIOS } from '../../trial/capScenarios.ts';
-import { LIMIT_SCENARIOS } from '../../trial/limitScenarios.ts';
-import { PIPELINE_SCENARIOS } from '../../trial/pipelineScenarios.ts';
+import { ALL_SCENARIOS } from '../../trial/allScenarios.ts';
 import { SCENARIOS } from '../../trial/scenarios.ts';
 import { jobCount } from '../../workload/workload.ts';
 
@@ -12,14 +10,11 @@ const TAIL_MS = 3_600_000;
 
 describe('the scenarios', () => {
   it('are named where they can be listed without being loaded', () => {
-    const all = [...SCENARIOS, ...LIMIT_SCENARIOS, ...CAP_SCENARIOS, ...PIPELINE_SCENARIOS];
-    expect(all.map(({ name }) => name)).to.deep.equal(SCENARIO_NAMES);
+    expect(ALL_SCENARIOS.map(({ name }) => name)).to.deep.equal(SCENARIO_NAMES);
   });
 
   it('have names of their own', () => {
-    const names = [...SCENARIOS, ...LIMIT_SCENARIOS, ...CAP_SCENARIOS, ...PIPELINE_SCENARIOS].map(
-      ({ name }) => name,
-    );
+    const names = ALL_SCENARIOS.map(({ name }) => name);
     expect(new Set(names).size).to.equal(names.length);
   });
 
