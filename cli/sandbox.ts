@@ -97,7 +97,9 @@ export async function sandbox(flags: SandboxFlags): Promise<number> {
     forget();
     world.gocd.stop();
     world.mesos.close();
-    await Promise.all([mesosFace.close(), gocdFace.close(), inspector?.close(), kept.memory.settled()]);
+    await Promise.all([mesosFace.close(), gocdFace.close(), inspector?.close()]);
+    // The folder can only go once nothing is written into it any more.
+    await Promise.all([kept.memory.settled(), kept.store.settled()]);
     await rm(folder, { recursive: true });
   }
 }

@@ -1,5 +1,5 @@
 import type { Observable } from 'rxjs';
-import { fileStateStore } from '../adapters/state/file.ts';
+import { type FileStateStore, fileStateStore } from '../adapters/state/file.ts';
 import { KeptMemory, memoryFile } from '../adapters/state/memory.ts';
 import type { Clock } from '../domain/clock/clock.ts';
 import type { MemoryStore, StateStore } from '../services/ports.ts';
@@ -13,7 +13,11 @@ export interface Tenure {
 }
 
 /** What an instance keeps in files, wherever its state file is. */
-export function keptInFiles(path: string, name: string, clock: Clock): Pick<Tenure, 'store' | 'memory'> {
+export function keptInFiles(
+  path: string,
+  name: string,
+  clock: Clock,
+): Pick<Tenure, 'memory'> & { readonly store: FileStateStore } {
   return {
     store: fileStateStore(path, name),
     memory: new KeptMemory({ place: memoryFile(path), name, clock }),

@@ -5,10 +5,21 @@ import { messageOf } from '../outside/fault.ts';
 import { readIfThere, writeDurably } from './durably.ts';
 import { readKept, StateError, writeKept } from './kept.ts';
 
+export interface FileStateStore extends StateStore {
+  /** Resolves when nothing is being written, also of what nobody waits for any more. */
+  settled(): Promise<void>;
+}
+
 /** Keeps the framework id of instance `name` in a file: replaced whole, and on disk before a save completes. */
-export function fileStateStore(path: string, name: string): StateStore {
+export function fileStateStore(path: string, name: string): FileStateStore {
+  let written: Promise<unknown> = Promise.resolve();
+  const writeText = (text: string) => {
+    const writing = writeDurably(path, text);
+    written = Promise.allSettled([written, writing]);
+    return writing;
+  };
   const write = (frameworkId: string | null): Observable<Fact> =>
-    defer(() => writeDurably(path, writeKept(name, frameworkId))).pipe(
+    defer(() => writeText(writeKept(name, frameworkId))).pipe(
       map((): Fact => ({ type: 'state.saved', frameworkId })),
       catchError((error: unknown) =>
         of<Fact>({ type: 'state.save.failed', message: `cannot write ${path}: ${messageOf(error)}` }),
@@ -21,6 +32,9 @@ export function fileStateStore(path: string, name: string): StateStore {
     },
     save: write,
     forget: () => write(null),
+    settled: async () => {
+      await written;
+    },
   };
 }
 

@@ -127,7 +127,7 @@ describe('The built program', function () {
     const breaks = 'data:text/javascript,process.stdout.write = () => { throw new Error("broken") }';
     const child = startNode(folder, '--enable-source-maps', '--import', breaks, main, 'completion', 'bash');
     const { code, err } = await outcomeOf(child);
-    expect(code).to.equal(1);
+    expect(code, err).to.equal(1);
     expect(err).to.match(/Error: broken\n(.*\n)* +at .*\/main\.ts:\d+:\d+/);
   });
 });

@@ -163,13 +163,13 @@ describe('A running framework with levers', function () {
     const child = here.start(path);
     const address = /dashboard and API at (http:[^\s"]+)/;
     let url = '';
-    const { code } = await story(
+    const { code, err } = await story(
       child,
       [address, (line) => (url = address.exec(line)?.[1] ?? '')],
       ...told.map(([pattern, act]) => [pattern, (line: string) => act(url, line)] as const),
       [end, () => child.kill('SIGTERM')],
     );
-    expect(code).to.equal(0);
+    expect(code, err).to.equal(0);
   }
 
   it('does what is asked for from a terminal, and goes on with it after a restart', async () => {

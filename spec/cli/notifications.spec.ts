@@ -26,7 +26,7 @@ describe('A running framework with a webhook', function () {
     await writeFile(path, settingsFor(here.stage, { more, mesos: refusing }));
     const child = here.start(path);
     const { code, err } = await untilTold(child, 'the webhook did not answer (ECONNREFUSED)');
-    expect(code).to.equal(0);
+    expect(code, err).to.equal(0);
     expect(err).not.to.match(/^\s+at /m);
   });
 

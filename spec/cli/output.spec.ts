@@ -39,7 +39,7 @@ describe('The output of a command', function () {
 
   it('that cannot be written is told in one line', async () => {
     const { code, err } = await inShell('> /dev/full');
-    expect(code).to.equal(1);
+    expect(code, err).to.equal(1);
     expect(err).to.equal('the output cannot be written (ENOSPC)\n');
   });
 

@@ -24,8 +24,8 @@ describe('A running framework whose config changes', function () {
       [/the config has changed:.* scaling\.max-agents/, () => null],
       [/subscribed at/, (line) => subscriptions.push(line) && child.kill('SIGTERM')],
     ];
-    const { code } = await story(child, ...told);
-    expect(code).to.equal(0);
+    const { code, err } = await story(child, ...told);
+    expect(code, err).to.equal(0);
     const [first, second] = subscriptions.map((line) => /framework (\S+-\d{4})/.exec(line)?.[1]);
     expect(second).to.be.a('string').and.equal(first);
   });

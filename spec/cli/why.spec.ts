@@ -27,8 +27,8 @@ describe('why', () => {
   };
 
   it('tells of every job of a pipeline why it waits, in the words of plan', async () => {
-    const { code, out } = await asked('shop');
-    expect(code).to.equal(0);
+    const { code, out, err } = await asked('shop');
+    expect(code, err).to.equal(0);
     expect(out).to.match(/^shop\/7\/test\/1\/browser: no-agent, for \d+ s\n {2}why: {2}\S.*\n {2}then: \S/);
     expect(out).to.contain('shop/7/test/1/unit: no-agent').and.not.contain('docs/');
     expect(out).to.match(/^ {2}starts: in about .*, most likely in .* to .*$/m);
@@ -43,8 +43,8 @@ describe('why', () => {
   });
 
   it('tells of jobs that run or have run what they waited for, those that wait first', async () => {
-    const { code, out } = await asked('shop', {}, { prepare: haveJobsRun });
-    expect(code).to.equal(0);
+    const { code, out, err } = await asked('shop', {}, { prepare: haveJobsRun });
+    expect(code, err).to.equal(0);
     const lines = out.split('\n');
     const begun = lines.findIndex((line) => line.startsWith('shop/7/test/1/unit: runs on'));
     expect(lines[begun]).to.match(/: runs on gocd-agent\.\S+ since 2026-\d\d-\d\d \d\d:\d\d UTC$/);

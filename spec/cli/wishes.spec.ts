@@ -30,15 +30,15 @@ describe('What is wanted of a process, from its first moment', function () {
     await writeFile(join(here.folder, 'framework.conf'), settingsFor(here.stage));
     const words = ['--import', signalled('SIGHUP'), ...programOf('framework.conf').slice(1)];
     const child = here.keep(startNode(here.folder, ...words));
-    const { code } = await story(child, [/subscribed at/, () => child.kill('SIGTERM')]);
-    expect(code).to.equal(0);
+    const { code, err } = await story(child, [/subscribed at/, () => child.kill('SIGTERM')]);
+    expect(code, err).to.equal(0);
   });
 
   it('leaves with 0 on a SIGTERM at the first line it tells', async () => {
     await writeFile(join(here.folder, 'framework.conf'), settingsFor(here.stage));
     const child = here.start('framework.conf', '--record', 'journal');
-    const { code } = await story(child, [/dashboard and API at/, () => child.kill('SIGTERM')]);
-    expect(code).to.equal(0);
+    const { code, err } = await story(child, [/dashboard and API at/, () => child.kill('SIGTERM')]);
+    expect(code, err).to.equal(0);
   });
 
   it('goes on without a journal where a changed config cannot begin one', async () => {
@@ -47,7 +47,7 @@ describe('What is wanted of a process, from its first moment', function () {
     await writeFile(path, settingsFor(here.stage));
     const child = here.start(path, '--record', join(journal, 'day.jsonl'));
     await mkdir(journal);
-    const { code } = await story(
+    const { code, err } = await story(
       child,
       [
         /subscribed at/,
@@ -59,12 +59,12 @@ describe('What is wanted of a process, from its first moment', function () {
       [/no journal is kept from now on: cannot write the journal/, () => null],
       [/subscribed at/, () => child.kill('SIGTERM')],
     );
-    expect(code).to.equal(0);
+    expect(code, err).to.equal(0);
   });
 
   it('ends a sandbox at once that has no jobs to run', async () => {
-    const { code, out } = await outcomeOf(here.start('sandbox', '--once', '--jobs', '0'));
-    expect(code).to.equal(0);
+    const { code, out, err } = await outcomeOf(here.start('sandbox', '--once', '--jobs', '0'));
+    expect(code, err).to.equal(0);
     expect(out).to.contain('0 of 0 jobs have run');
   });
 

@@ -29,6 +29,14 @@ describe('State in a file', () => {
     expect(await readdir(folder)).to.deep.equal(['state.json']);
   });
 
+  it('has settled once it is on disk what nobody waits for any more', async () => {
+    const store = fileStateStore(path, 'ci');
+    for (const id of ['F-1', 'F-2']) store.save(id).subscribe().unsubscribe();
+    await store.settled();
+    expect(await readdir(folder)).to.deep.equal(['state.json']);
+    expect(await fileStateStore(path, 'ci').load()).to.equal('F-2');
+  });
+
   it('tells which file cannot be written, and goes on', async () => {
     const store = fileStateStore(join(folder, 'missing', 'state.json'), 'ci');
     const fact = await firstValueFrom(store.save('F-1'));
