@@ -51,6 +51,17 @@ program
   .option('--timeout <seconds>', 'with --once: give up after this long, by the wall clock', positive, 300)
   .option('--speed <factor>', 'how many times faster than real time', positive, 20)
   .option('--seed <n>', 'makes the same workload and the same luck again', count, 1)
+  .option(
+    '--hosts <list>',
+    'hosts of the cluster, as 125x16cpus/64GB; three of 8 cpus and 16 GB without',
+    hostsFlag,
+  )
+  .addOption(
+    new Option('--max-agents <n>', 'scaling.max-agents of the sandbox, 20 without')
+      .argParser(positiveCount)
+      .conflicts('worldOnly'),
+  )
+  .option('--job-time <duration>', 'how long half of the jobs take at most, as 20m', durationFlag, 30_000)
   .option('--inspect [port]', 'show the state machines on a page on this machine (port 8089)', port)
   .option('--record <file>', 'keep a journal of all inputs and commands, for replay')
   .option('--http-port <port>', 'where the dashboard and the API listen, 0 for any', port, 0)
@@ -167,6 +178,12 @@ program
 function count(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('a whole number is wanted.');
   return Number(text);
+}
+
+function positiveCount(text: string): number {
+  const value = count(text);
+  if (value === 0) throw new InvalidArgumentError('a whole number above 0 is wanted.');
+  return value;
 }
 
 function positive(text: string): number {

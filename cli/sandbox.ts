@@ -10,6 +10,7 @@ import {
   DEMO,
   type DemoWorld,
   demoWorkload,
+  type HostSpec,
   play,
   sandboxSettings,
   serveGocd,
@@ -33,6 +34,10 @@ export interface SandboxFlags extends RecordFlags, InspectFlags {
   readonly timeout: number;
   readonly speed: number;
   readonly seed: number;
+  readonly hosts?: readonly HostSpec[];
+  readonly maxAgents?: number;
+  /** ms, the median. */
+  readonly jobTime: number;
   /** 0 picks a free one. */
   readonly httpPort: number;
 }
@@ -43,7 +48,7 @@ export interface SandboxFlags extends RecordFlags, InspectFlags {
  */
 export async function sandbox(flags: SandboxFlags): Promise<number> {
   const clock = acceleratedClock(flags.speed);
-  const world = createDemoWorld({ clock, seed: flags.seed });
+  const world = createDemoWorld({ clock, ...flags });
   const mesosFace = await serveMesos((request) => world.mesos.handle(request));
   const gocdFace = await serveGocd(world.gocd);
   const folder = await mkdtemp(join(tmpdir(), 'gocd-mesos-'));
@@ -55,6 +60,7 @@ export async function sandbox(flags: SandboxFlags): Promise<number> {
       mesosUrl: mesosFace.url,
       gocdUrl: gocdFace.url,
       stateFile,
+      ...flags,
     }),
   );
   const loaded = await loadConfig(settings, {});
@@ -74,7 +80,7 @@ export async function sandbox(flags: SandboxFlags): Promise<number> {
   });
   const forget = leaveOnSignals(service);
   const startedAt = clock.now();
-  const stopPlaying = play(clock, demoWorkload({ seed: flags.seed, jobs: flags.jobs }), (job) =>
+  const stopPlaying = play(clock, demoWorkload({ ...flags, medianMs: flags.jobTime }), (job) =>
     world.gocd.schedule(job),
   );
   const watch = flags.once === true ? watchForEnd(world, service, clock, flags) : null;

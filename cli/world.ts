@@ -1,12 +1,23 @@
 import { once } from 'node:events';
 import { acceleratedClock } from '../domain/clock/clock.ts';
-import { createDemoWorld, DEMO, demoWorkload, play, serveGocd, serveMesos } from '../sandbox/index.ts';
+import {
+  createDemoWorld,
+  DEMO,
+  demoWorkload,
+  type HostSpec,
+  play,
+  serveGocd,
+  serveMesos,
+} from '../sandbox/index.ts';
 import { EXIT } from './failure.ts';
 
 export interface WorldFlags {
   readonly jobs: number;
   readonly speed: number;
   readonly seed: number;
+  readonly hosts?: readonly HostSpec[];
+  /** ms, the median. */
+  readonly jobTime: number;
   /** 0 picks a free one. */
   readonly gocdPort: number;
   readonly mesosPort: number;
@@ -15,10 +26,10 @@ export interface WorldFlags {
 /** The model world alone, on loopback ports, until a signal: something for `run` to be tried on. */
 export async function world(flags: WorldFlags, print: (line: string) => void): Promise<number> {
   const clock = acceleratedClock(flags.speed);
-  const { gocd, mesos } = createDemoWorld({ clock, seed: flags.seed });
+  const { gocd, mesos } = createDemoWorld({ clock, ...flags });
   const mesosFace = await serveMesos((request) => mesos.handle(request), { port: flags.mesosPort });
   const gocdFace = await serveGocd(gocd, { port: flags.gocdPort });
-  const stopPlaying = play(clock, demoWorkload({ seed: flags.seed, jobs: flags.jobs }), (job) =>
+  const stopPlaying = play(clock, demoWorkload({ ...flags, medianMs: flags.jobTime }), (job) =>
     gocd.schedule(job),
   );
   const { hostname, port } = new URL(gocdFace.url);
