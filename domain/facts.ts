@@ -1,6 +1,6 @@
 import type { RemovalCommand } from './commands.ts';
 import type { GocdFailure, GocdView, HeldJob } from './gocd.ts';
-import type { Habit } from './habit.ts';
+import type { Habit, StageMemory } from './habit.ts';
 import type { LeverKind } from './levers.ts';
 import type { Remembered } from './memory.ts';
 import type { InverseOffer, Offer, TaskUpdate } from './mesos.ts';
@@ -22,6 +22,8 @@ export type ServiceFact =
       readonly habits?: readonly Habit[];
       /** What pools with a `target-wait` had learned; nothing if left out. */
       readonly lessons?: readonly WaitLesson[];
+      /** What was known of stages of pipelines; nothing if left out. */
+      readonly stages?: readonly StageMemory[];
       /** What an earlier run remembered; nothing if left out. */
       readonly memory?: Remembered;
       /** How far the calendar is ahead of the time of the inputs (ms): see `clock.corrected`. Not at all if left out. */

@@ -14,6 +14,7 @@ import type { RootEmitted } from './root/types.ts';
 import { route } from './router.ts';
 import { Scribe } from './scribe.ts';
 import { SleptReadings } from './sleptReadings.ts';
+import { StageKeeper } from './stageKeeper.ts';
 import { timersOn } from './timers.ts';
 import { isStillWanted } from './wishes.ts';
 
@@ -69,6 +70,7 @@ export function createCore({ config, inspect, decide = ourPolicy }: CoreOptions)
   const scribe = new Scribe();
   const bookkeeper = new Bookkeeper(config);
   const sleptReadings = new SleptReadings();
+  const stageKeeper = new StageKeeper();
   let broken: unknown = null;
 
   const root = createActor(rootMachine, {
@@ -108,6 +110,8 @@ export function createCore({ config, inspect, decide = ourPolicy }: CoreOptions)
           type: 'memory.save',
           changes: { ...changes, ...(months !== undefined && { months }) },
         });
+      const stages = stageKeeper.save(input, snapshot.context);
+      if (stages !== null) collected.commands.push(stages);
       const { commands, notices } = collected;
       collected.commands = [];
       collected.notices = [];

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import type { StageMemory } from '../domain/habit.ts';
 import type { RateClass, WaitLesson } from '../domain/waitLesson.ts';
 
-/* What pools with a `target-wait` have learned, as it is kept and as a journal has it. */
+/* What pools with a `target-wait`, and those that look ahead, have learned, as it is kept and as a journal has it. */
 
 const amount = z.number().min(0);
 
@@ -20,4 +21,14 @@ export const waitLesson: z.ZodType<WaitLesson> = z.object({
   late: amount,
   starts: z.array(amount),
   assignments: z.array(amount),
+});
+
+export const stageMemory: z.ZodType<StageMemory> = z.object({
+  stage: z.string(),
+  seenAt: z.number(),
+  runs: amount,
+  jobs: z.array(
+    z.object({ job: z.string(), pool: z.string(), copies: z.int().min(1), times: z.array(amount) }),
+  ),
+  followers: z.array(z.object({ stage: z.string(), hits: amount })),
 });

@@ -42,7 +42,7 @@ export interface StateStore {
   forget(): Observable<Fact>;
 }
 
-/** Keeps what has been learned of the week, and of waits. */
+/** Keeps what has been learned of the week, of waits and of stages. */
 export interface HabitStore {
   /** All that is kept. Rejects with a StateError if what is there can't be read. */
   load(): Promise<Learned>;

@@ -57,9 +57,10 @@ export interface ServiceOptions {
 /** What was learned before, as the first fact has it. */
 function beganWith(
   kept: Learned | null,
-): Pick<Extract<Fact, { type: 'service.started' }>, 'habits' | 'lessons'> {
+): Pick<Extract<Fact, { type: 'service.started' }>, 'habits' | 'lessons' | 'stages'> {
   if (kept === null) return {};
-  return { habits: kept.habits, ...(kept.lessons.length > 0 && { lessons: kept.lessons }) };
+  const { habits, lessons, stages } = kept;
+  return { habits, ...(lessons.length > 0 && { lessons }), ...(stages.length > 0 && { stages }) };
 }
 
 /** Clocks are always set a little; no schedule is as exact. */

@@ -5,6 +5,7 @@ import type { Config } from '../../domain/config.ts';
 import type { Fact } from '../../domain/facts.ts';
 import { type Habit, type Learned, NOTHING_LEARNED } from '../../domain/habit.ts';
 import type { WaitLesson } from '../../domain/waitLesson.ts';
+import { lookAheadOf } from '../../policy/ahead/outlook.ts';
 import { SLOTS_PER_WEEK } from '../../policy/forecast/habits.ts';
 import { learns } from '../../policy/forecast/learn.ts';
 import { waitLesson } from '../../services/lessonSchema.ts';
@@ -12,6 +13,7 @@ import type { HabitStore } from '../../services/ports.ts';
 import { messageOf } from '../outside/fault.ts';
 import { readIfThere } from './durably.ts';
 import { StateError } from './kept.ts';
+import { KnownStages, rowOf, stagesIn } from './stages.ts';
 
 const slot = z.coerce
   .number()
@@ -24,14 +26,24 @@ const kept = z.object({
   pools: z.record(z.string(), z.record(z.string(), z.tuple([z.number().min(0), z.number().int().min(1)]))),
   /** Of pools with a target-wait; an earlier version knew of none. */
   lessons: z.array(waitLesson).default([]),
+  /** Of pools that look ahead; the same. What they are is for each to show. */
+  stages: z.array(z.unknown()).default([]),
 });
 
-/** Keeps what pools have learned of the week, and of waits, in a file, which is replaced whole. Losing it only takes time to learn anew. */
+/** Writes that have begun, by path: who reads what another wrote waits for it. */
+const writes = new Map<string, Promise<void>>();
+
+/**
+ * Keeps what pools have learned of the week, of waits and of stages in a file, which is replaced whole. Losing it only takes
+ * time to learn anew.
+ */
 export function fileHabitStore(path: string): HabitStore {
   const pools = new Map<string, Map<number, Habit>>();
-  const known = new Map<string, WaitLesson>();
-  const take = ({ habits, lessons }: Learned) => {
-    for (const lesson of lessons) known.set(lesson.pool, lesson);
+  const waits = new Map<string, WaitLesson>();
+  const known = new KnownStages();
+  const take = ({ habits, lessons, stages }: Learned) => {
+    known.take(stages);
+    for (const lesson of lessons) waits.set(lesson.pool, lesson);
     for (const habit of habits) {
       const slots = pools.get(habit.pool) ?? new Map<number, Habit>();
       pools.set(habit.pool, slots.set(habit.slot, habit));
@@ -39,14 +51,18 @@ export function fileHabitStore(path: string): HabitStore {
   };
   return {
     load: async () => {
+      await Promise.allSettled([writes.get(path)]);
       take(await readLearned(path));
       const habits = [...pools.values()].flatMap((slots) => [...slots.values()]);
-      return { habits, lessons: [...known.values()] };
+      return { habits, lessons: [...waits.values()], stages: known.all };
     },
-    save: (learned): Observable<Fact> =>
+    save: (changes): Observable<Fact> =>
       defer(() => {
-        take(learned);
-        return writeFileAtomic(path, textOf(pools, [...known.values()]), { mode: 0o600 });
+        take(changes);
+        const learned = { lessons: [...waits.values()], stages: known.all };
+        const writing = writeFileAtomic(path, textOf(pools, learned), { mode: 0o600 });
+        writes.set(path, writing);
+        return writing;
       }).pipe(
         ignoreElements(),
         catchError((error: unknown) =>
@@ -57,14 +73,14 @@ export function fileHabitStore(path: string): HabitStore {
 }
 
 /**
- * Where the pools that learn keep what they have learned, and what is kept there; null if none learns. What cannot be
+ * Where the pools that learn keep what they have learned, and what is kept there; null if none learns or looks ahead. What cannot be
  * read is learned anew, after a warning: no reason to leave jobs without agents.
  */
 export async function habitsOf(
-  { pools, habitsFile }: Pick<Config, 'pools' | 'habitsFile'>,
+  { pools, scaling, habitsFile }: Pick<Config, 'pools' | 'scaling' | 'habitsFile'>,
   warn: (line: string) => void,
 ): Promise<{ readonly store: HabitStore; readonly kept: Learned } | null> {
-  if (!pools.some(learns)) return null;
+  if (!pools.some((pool) => learns(pool) || lookAheadOf(pool, { scaling }) !== 'off')) return null;
   const store = fileHabitStore(habitsFile);
   try {
     return { store, kept: await store.load() };
@@ -77,30 +93,34 @@ export async function habitsOf(
 
 function textOf(
   pools: ReadonlyMap<string, ReadonlyMap<number, Habit>>,
-  lessons: readonly WaitLesson[],
+  { lessons, stages }: Pick<Learned, 'lessons' | 'stages'>,
 ): string {
   const slotsOf = (slots: ReadonlyMap<number, Habit>) =>
     Object.fromEntries(
       [...slots].map(([slot, { jobs, weeks }]) => [slot, [Math.round(jobs * 1e4) / 1e4, weeks]]),
     );
   const content = Object.fromEntries([...pools].map(([pool, slots]) => [pool, slotsOf(slots)]));
-  return `${JSON.stringify({ version: 1, pools: content, ...(lessons.length > 0 && { lessons }) })}\n`;
+  const more = {
+    ...(lessons.length > 0 && { lessons }),
+    ...(stages.length > 0 && { stages: stages.map(rowOf) }),
+  };
+  return `${JSON.stringify({ version: 1, pools: content, ...more })}\n`;
 }
 
 async function readLearned(path: string): Promise<Learned> {
   const text = await textIn(path);
   if (text === null) return NOTHING_LEARNED;
   try {
-    const { pools, lessons } = kept.parse(JSON.parse(text));
+    const { pools, lessons, stages } = kept.parse(JSON.parse(text));
     const habits = Object.entries(pools).flatMap(([pool, slots]) =>
       Object.entries(slots).map(([key, [jobs, weeks]]) => ({ pool, slot: slot.parse(key), jobs, weeks })),
     );
-    return { habits, lessons };
+    return { habits, lessons, stages: stagesIn(stages) };
   } catch (cause) {
     const problem = cause instanceof z.ZodError ? z.prettifyError(cause) : messageOf(cause);
     throw new StateError(
       `${path} is damaged: ${problem.replaceAll(/\s+/g, ' ')}`,
-      'what pools have learned of the week is lost with it; it is learned anew',
+      'what pools have learned is lost with it; it is learned anew',
     );
   }
 }

@@ -191,7 +191,7 @@ const stateSettings = {
     example: 'zk://zk.example:2181/gocd-mesos',
   }),
   'habits-file': part(filePath(), {
-    doc: 'Where pools with idle-floor.learn or target-wait keep what they have learned; without any it is not made.',
+    doc: 'Where pools with idle-floor.learn, target-wait or look-ahead keep what they have learned; without any it is not made.',
     default: 'gocd-mesos.habits.json',
   }),
 };

@@ -1,5 +1,8 @@
 import type { CoreConfig } from '../../domain/config.ts';
+import type { StageMemory } from '../../domain/habit.ts';
 import type { AgentMemory, Remembered } from '../../domain/memory.ts';
+import { NO_COURSE } from '../../policy/ahead/course.ts';
+import { stageRecalled, timesRecalled } from '../../policy/ahead/kept.ts';
 import { LONGEST_BREAK_MS } from '../../policy/breaker.ts';
 import { durationsFrom } from '../../policy/durations/durations.ts';
 import { type Memory, NO_MEMORY } from '../../policy/memory.ts';
@@ -18,7 +21,7 @@ export interface Beginning {
  */
 export function recalledByPolicy(
   { breakers, proven, hosts, jobs, hangs, durations }: Remembered,
-  { at, calendarAhead = 0 }: Beginning,
+  { at, calendarAhead = 0, stages = [] }: Beginning & { readonly stages?: readonly StageMemory[] },
 ): Omit<Memory, 'experience'> {
   return {
     ...NO_MEMORY,
@@ -43,7 +46,19 @@ export function recalledByPolicy(
         return [locator, { ...hang, since, toldAt: null }];
       }),
     ),
-    durations: durationsFrom(Object.entries(durations).map(([name, { times }]) => [name, times])),
+    // What is remembered of a job is newer than what was learned of its stage: it is written down more often.
+    durations: durationsFrom(
+      new Map([
+        ...stages.flatMap(timesRecalled),
+        ...Object.entries(durations).map(([name, { times }]) => [name, times] as const),
+      ]),
+    ),
+    course: {
+      ...NO_COURSE,
+      habits: new VersionedMap(
+        stages.map((each) => [each.stage, stageRecalled(each, { at, calendarAhead })]),
+      ),
+    },
     launchesFor: new VersionedMap(Object.entries(jobs).map(([locator, { launches }]) => [locator, launches])),
   };
 }

@@ -73,7 +73,7 @@ export const serviceActions = {
 
   warnOfLostHabits: rootBase.enqueueActions(({ event, enqueue }) => {
     if (event.type !== 'habits.save.failed') return;
-    const text = `what was learned of the week is not kept: ${event.message}`;
+    const text = `what was learned is not kept: ${event.message}`;
     enqueue.emit({ type: 'warning.raised', text });
   }),
 

@@ -1,3 +1,4 @@
+import { MOST_STAGES } from '../../domain/habit.ts';
 import type { VersionedMap } from '../versionedMap.ts';
 import type { PlacedJob } from './place.ts';
 
@@ -36,8 +37,6 @@ const SCEPTICISM_ELSEWHERE = 2;
 /** A follower that came in so few of the runs is forgotten. */
 const FORGOTTEN_SHARE = 0.03;
 const MOST_FOLLOWERS = 12;
-/** Of 2,000 pipelines with as many stages each as anybody has, and room for those that come and go. */
-const MOST_STAGES = 20_000;
 
 /** How likely it is that a stage comes after another one, by the runs seen (0 to 1). */
 export function shareOf(stage: string, habit: StageHabit, follower: string): number {

@@ -1,4 +1,5 @@
 import { EMPTY, Observable } from 'rxjs';
+import { KnownStages } from '../../adapters/state/stages.ts';
 import type { Clock } from '../../domain/clock/clock.ts';
 import type { Fact } from '../../domain/facts.ts';
 import { type Habit, type Learned, NOTHING_LEARNED } from '../../domain/habit.ts';
@@ -61,13 +62,18 @@ export class DiskStore implements StateStore, Disk {
 export class MemoryHabits implements HabitStore {
   readonly #habits = new Map<string, Habit>();
   readonly #lessons = new Map<string, WaitLesson>();
+  readonly #stages = new KnownStages();
 
   constructor(kept: Learned = NOTHING_LEARNED) {
     this.#keep(kept);
   }
 
   get kept(): Learned {
-    return { habits: [...this.#habits.values()], lessons: [...this.#lessons.values()] };
+    return {
+      habits: [...this.#habits.values()],
+      lessons: [...this.#lessons.values()],
+      stages: this.#stages.all,
+    };
   }
 
   async load(): Promise<Learned> {
@@ -79,7 +85,8 @@ export class MemoryHabits implements HabitStore {
     return EMPTY;
   }
 
-  #keep({ habits, lessons }: Learned): void {
+  #keep({ habits, lessons, stages }: Learned): void {
+    this.#stages.take(stages);
     for (const habit of habits) this.#habits.set(`${habit.slot} ${habit.pool}`, habit);
     for (const lesson of lessons) this.#lessons.set(lesson.pool, lesson);
   }

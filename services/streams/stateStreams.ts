@@ -12,8 +12,10 @@ export function stateFacts(
   return commands.pipe(
     filter(isStateCommand),
     concatMap((command) => {
-      if (command.type === 'habits.save')
-        return habits?.save({ habits: command.habits, lessons: command.lessons ?? [] }) ?? EMPTY;
+      if (command.type === 'habits.save') {
+        const { lessons = [], stages = [] } = command;
+        return habits?.save({ habits: command.habits, lessons, stages }) ?? EMPTY;
+      }
       return command.type === 'state.save' ? store.save(command.frameworkId) : store.forget();
     }),
   );

@@ -2,10 +2,32 @@ import type { Mutant } from './mutant.ts';
 
 const REMEMBERING = ['spec/machines/root/remembering.spec.ts'];
 const LOST = ['spec/machines/root/lostOverRestart.spec.ts'];
+const STAGES = ['spec/machines/root/stagesOverRestart.spec.ts'];
 const STORE = ['spec/adapters/state/memory.spec.ts'];
 
 /** Faults in what is remembered over a restart. */
 export const remembering: readonly Mutant[] = [
+  {
+    breaks: 'a restart forgets how stages follow each other',
+    file: 'machines/root/recall.ts',
+    search: 'stages.map((each) => [each.stage, stageRecalled(each, { at, calendarAhead })])',
+    replacement: '[]',
+    specs: STAGES,
+  },
+  {
+    breaks: 'a restart forgets how long the jobs of stages take',
+    file: 'machines/root/recall.ts',
+    search: '...stages.flatMap(timesRecalled),',
+    replacement: '',
+    specs: STAGES,
+  },
+  {
+    breaks: 'what was learned since the last minute is lost with the program',
+    file: 'machines/stageKeeper.ts',
+    search: "input.type === 'operator.stop.requested'",
+    replacement: 'false',
+    specs: STAGES,
+  },
   {
     breaks: 'a restart closes all breakers',
     file: 'machines/root/recall.ts',

@@ -69,6 +69,7 @@ export function someConfig(overrides: Overrides = {}): Config {
     ...BASE,
     ...(overrides.name === undefined ? {} : { name: overrides.name }),
     ...(overrides.dryRun === undefined ? {} : { dryRun: overrides.dryRun }),
+    ...(overrides.habitsFile === undefined ? {} : { habitsFile: overrides.habitsFile }),
     ...(overrides.pools === undefined ? {} : { pools: overrides.pools }),
     ...(overrides.shares === undefined ? {} : { shares: overrides.shares }),
     serve: { ...BASE.serve, ...overrides.serve },

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { firstValueFrom, lastValueFrom } from 'rxjs';
 import { fileHabitStore, habitsOf } from '../../../adapters/state/habits.ts';
+import type { PoolConfig } from '../../../domain/config.ts';
 import type { Habit } from '../../../domain/habit.ts';
-import { somePool } from '../../support/config.ts';
+import { someConfig, somePool } from '../../support/config.ts';
 
 const LEARNING = somePool({ idleFloor: { factor: 0, learn: true, min: 0, max: 5 } });
 
@@ -28,7 +29,9 @@ describe('The file of habits', () => {
   });
   const kept = async () => (await fileHabitStore(path).load()).habits;
   const save = (store: ReturnType<typeof fileHabitStore>, ...habits: Habit[]) =>
-    lastValueFrom(store.save({ habits, lessons: [] }), { defaultValue: null });
+    lastValueFrom(store.save({ habits, lessons: [], stages: [] }), { defaultValue: null });
+
+  const configOf = (pool: PoolConfig) => someConfig({ pools: [pool], habitsFile: path });
 
   it('holds nothing before there is one', async () => {
     expect(await kept()).to.deep.equal([]);
@@ -63,19 +66,22 @@ describe('The file of habits', () => {
       assignments: [7_000],
     };
     const store = fileHabitStore(path);
-    await lastValueFrom(store.save({ habits: [habit()], lessons: [lesson] }), { defaultValue: null });
-    await lastValueFrom(store.save({ habits: [], lessons: [{ ...lesson, seen: 13 }] }), {
+    await lastValueFrom(store.save({ habits: [habit()], lessons: [lesson], stages: [] }), {
+      defaultValue: null,
+    });
+    await lastValueFrom(store.save({ habits: [], lessons: [{ ...lesson, seen: 13 }], stages: [] }), {
       defaultValue: null,
     });
     expect(await fileHabitStore(path).load()).to.deep.equal({
       habits: [habit()],
       lessons: [{ ...lesson, seen: 13 }],
+      stages: [],
     });
   });
 
   it('tells when it cannot be written, and has it all when it can again', async () => {
     const store = fileHabitStore(join(folder, 'missing', 'habits.json'));
-    expect(await firstValueFrom(store.save({ habits: [habit()], lessons: [] }))).to.deep.include({
+    expect(await firstValueFrom(store.save({ habits: [habit()], lessons: [], stages: [] }))).to.deep.include({
       type: 'habits.save.failed',
     });
   });
@@ -95,15 +101,15 @@ describe('The file of habits', () => {
   it('does not keep the program from starting: it learns anew, after a warning', async () => {
     await writeFile(path, 'not JSON');
     const warnings: string[] = [];
-    const habits = await habitsOf({ pools: [LEARNING], habitsFile: path }, (line) => warnings.push(line));
-    expect(habits?.kept).to.deep.equal({ habits: [], lessons: [] });
+    const habits = await habitsOf(configOf(LEARNING), (line) => warnings.push(line));
+    expect(habits?.kept).to.deep.equal({ habits: [], lessons: [], stages: [] });
     expect(warnings).to.have.length(1);
     expect(warnings[0]).to.contain('is damaged').and.to.contain('learned anew');
   });
 
-  it('is neither read nor made if no pool learns', async () => {
+  it('is neither read nor made if no pool learns or looks ahead', async () => {
     await writeFile(path, 'not JSON');
-    expect(await habitsOf({ pools: [somePool()], habitsFile: path }, () => {})).to.equal(null);
+    expect(await habitsOf(configOf(somePool()), () => {})).to.equal(null);
     expect(await readFile(path, 'utf8')).to.equal('not JSON');
   });
 

@@ -97,7 +97,7 @@ describe('A pool that learns', () => {
     driver.take({ type: 'habits.save.failed', message: 'cannot write habits.json: ENOSPC' });
     expect(driver.notices).to.deep.include({
       type: 'warning.raised',
-      text: 'what was learned of the week is not kept: cannot write habits.json: ENOSPC',
+      text: 'what was learned is not kept: cannot write habits.json: ENOSPC',
     });
   });
 

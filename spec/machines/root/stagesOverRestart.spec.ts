@@ -1,0 +1,125 @@
+import { expect } from 'chai';
+import type { GocdAgent } from '../../../domain/gocd.ts';
+import type { StageMemory } from '../../../domain/habit.ts';
+import { someConfig, somePool } from '../../support/config.ts';
+import { Driver, launchesIn, someAgent, someJob } from '../../support/core.ts';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const POLL = 10 * SECOND;
+
+const config = () =>
+  someConfig({ pools: [somePool({ max: 8 })], scaling: { lookAhead: 'on', idleTimeout: 60 * MINUTE } });
+
+/** Made by hand, and to take no job more once each has done its own: none of ours comes free for what follows. */
+function byHand(locators: readonly string[] = []): readonly GocdAgent[] {
+  return [0, 1, 2, 3].map((index) => {
+    const building = locators[index] ?? null;
+    const state = building === null ? 'Idle' : 'Building';
+    return someAgent(`by-hand-${index}`, {
+      building,
+      configState: 'Disabled',
+      runState: state,
+      buildState: state,
+    });
+  });
+}
+
+/** A run of a stage of that many jobs, a minute each. */
+function stageRun(driver: Driver, stage: string, jobs: number, polls = 6): void {
+  const locators = Array.from({ length: jobs }, (_, index) => `shop/${stage}/1/j${index}`);
+  const [, name = ''] = stage.split('/');
+  const waiting = locators.map((locator) => someJob('j', { locator, stage: name }));
+  driver.poll({ jobs: waiting, agents: byHand() });
+  for (let poll = 0; poll < polls; poll++) {
+    driver.wait(POLL);
+    driver.poll({ agents: byHand(locators) });
+  }
+  driver.wait(POLL);
+}
+
+function pipelineRuns(driver: Driver, counters: readonly number[]): void {
+  for (const counter of counters) {
+    stageRun(driver, `${counter}/compile`, 1);
+    stageRun(driver, `${counter}/test`, 4);
+    driver.poll({ agents: byHand() });
+    driver.wait(MINUTE);
+  }
+}
+
+/** What was kept of stages, one in place of the other. */
+function keptBy(driver: Driver): readonly StageMemory[] {
+  const all = new Map(
+    driver.ofType('habits.save').flatMap(({ stages = [] }) => stages.map((each) => [each.stage, each])),
+  );
+  return JSON.parse(JSON.stringify([...all.values()]));
+}
+
+function begun(stages: readonly StageMemory[], now: number): Driver {
+  const driver = new Driver(config());
+  driver.now = now;
+  driver.take({ type: 'service.started', entropy: 2, frameworkId: null, stages });
+  driver.subscribe();
+  driver.take({ type: 'state.saved', frameworkId: 'framework-1' });
+  driver.reconcile();
+  return driver;
+}
+
+const expectedIn = (driver: Driver) =>
+  driver.core.picture().assessment?.pools.flatMap(({ lookAhead }) => lookAhead?.expected ?? []) ?? [];
+
+describe('What is known of stages of pipelines', () => {
+  let before: Driver;
+  beforeEach(() => {
+    before = new Driver(config()).ready();
+    pipelineRuns(before, [1, 2, 3]);
+    before.take({ type: 'operator.stop.requested', by: 'alice' });
+  });
+
+  it('lasts over a restart: the later stage of the very first run is expected, and agents launched for it', () => {
+    const driver = begun(keptBy(before), before.now + MINUTE);
+    stageRun(driver, '4/compile', 1, 3);
+    expect(expectedIn(driver)[0]).to.include({ stage: 'shop/test', after: 'shop/compile', jobs: 4 });
+    driver.commands.length = 0;
+    driver.offer();
+    expect(launchesIn(driver.commands).length).to.be.within(3, 4);
+  });
+
+  it('is not known without it', () => {
+    const driver = begun([], before.now + MINUTE);
+    stageRun(driver, '4/compile', 1, 3);
+    expect(expectedIn(driver)).to.deep.equal([]);
+  });
+
+  it('is kept with names, counts and times, and nothing else', () => {
+    const compile = keptBy(before).find(({ stage }) => stage === 'shop/compile');
+    expect(compile?.jobs.map(({ job, copies }) => [job, copies])).to.deep.equal([['j0', 1]]);
+    expect(compile?.jobs[0]?.times).to.deep.equal([MINUTE, MINUTE, MINUTE]);
+    expect(compile?.followers.map(({ stage }) => stage)).to.deep.equal(['shop/test']);
+    expect(Object.keys(compile ?? {})).to.have.members(['stage', 'seenAt', 'runs', 'jobs', 'followers']);
+  });
+
+  it('is kept once a minute at most, and only what has changed', () => {
+    const times = before.ofType('habits.save').length;
+    // Three runs of three minutes.
+    expect(times).to.be.within(3, 12);
+    const driver = begun(keptBy(before), before.now + MINUTE);
+    driver.take({ type: 'operator.stop.requested', by: 'alice' });
+    expect(driver.ofType('habits.save')).to.deep.equal([]);
+  });
+
+  it('is kept as it stands when the program is asked to stop', () => {
+    const driver = begun(keptBy(before), before.now + MINUTE);
+    stageRun(driver, '4/compile', 1, 1);
+    expect(driver.ofType('habits.save')).to.deep.equal([]);
+    driver.take({ type: 'operator.stop.requested', by: 'alice' });
+    expect(keptBy(driver).map(({ stage }) => stage)).to.deep.equal(['shop/compile']);
+  });
+
+  it('goes by the calendar, and is of no later time than it can be', () => {
+    const stages = keptBy(before).map((each) => ({ ...each, seenAt: Number.MAX_SAFE_INTEGER }));
+    const driver = begun(stages, before.now);
+    const habits = driver.core.picture().memory.course.habits;
+    expect([...habits.values()].every(({ seenAt }) => seenAt === before.now)).to.equal(true);
+  });
+});
