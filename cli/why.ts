@@ -1,6 +1,6 @@
-import { duration } from '../domain/phrases.ts';
+import { counted, duration } from '../domain/phrases.ts';
 import { describeJobs, describeParts } from '../services/assessmentText.ts';
-import { JOBS, type JobRun } from '../services/views/jobSchemas.ts';
+import { type ExpectedView, JOBS, type JobRun } from '../services/views/jobSchemas.ts';
 import { BACKLOG, type BacklogView } from '../services/views/schemas.ts';
 import { CommandError, EXIT } from './failure.ts';
 import { askInstance } from './instance.ts';
@@ -15,13 +15,13 @@ export interface WhyFlags extends InstanceFlags {
 const MOST_PAST = 20;
 
 /**
- * Asks a running instance why jobs wait, in the words of `plan`, and what those that run or have run waited for, and
- * prints it. Resolves with the exit code, which is 0 only if a job was found.
+ * Asks a running instance why jobs wait, in the words of `plan`, which are expected, and what those that run or have run
+ * waited for, and prints it. Resolves with the exit code, which is 0 only if a job was found.
  * @throws CommandError if the instance cannot be asked.
  */
 export async function why(wanted: string, flags: WhyFlags, print: (line: string) => void): Promise<number> {
   const backlog = await askInstance(flags, '/api/v1/backlog', BACKLOG);
-  const { jobs: known } = await askInstance(flags, '/api/v1/jobs', JOBS);
+  const { jobs: known, expected } = await askInstance(flags, '/api/v1/jobs', JOBS);
   const waiting = backlog.jobs.filter(({ locator }) => isMeant(locator, wanted));
   const isListed = new Set(waiting.map(({ locator }) => locator));
   const others = known.filter(
@@ -29,19 +29,33 @@ export async function why(wanted: string, flags: WhyFlags, print: (line: string)
   );
   const running = others.filter(({ state }) => state === 'running');
   const past = others.filter(({ state }) => state !== 'running').slice(0, MOST_PAST);
-  if (waiting.length + others.length === 0)
-    throw new CommandError(`no job that waits, runs or began lately is ${wanted}${whatElse(backlog)}`);
+  const coming = expected.filter((each) => isMeantToCome(each, wanted));
+  if (waiting.length + others.length + coming.length === 0)
+    throw new CommandError(
+      `no job that waits, runs, began lately or is expected is ${wanted}${whatElse(backlog)}`,
+    );
   if (flags.json === true) {
-    const rows = [...waiting.map((job) => ({ ...job, state: 'waiting' })), ...running, ...past];
+    const rows = [
+      ...waiting.map((job) => ({ ...job, state: 'waiting' })),
+      ...coming.map((jobs) => ({ ...jobs, state: 'expected' })),
+      ...running,
+      ...past,
+    ];
     print(JSON.stringify(rows, null, 2));
   } else {
     const told = [
       ...(waiting.length === 0 ? [] : [describeJobs(waiting)]),
+      ...coming.map(describeExpected),
       ...[...running, ...past].map(describeRun),
     ];
     print(told.join('\n'));
   }
   return EXIT.done;
+}
+
+/** Jobs that are not there yet. */
+function describeExpected({ stage, jobs, pool, text }: ExpectedView[number]): string {
+  return `${stage}: ${counted(jobs, 'job')} for pool ${pool} ${text}`;
 }
 
 /** A job that waits no more: where it is, and what it waited for. */
@@ -74,6 +88,13 @@ export function isMeant(locator: string, wanted: string): boolean {
     from = found + 1;
   }
   return pipeline === wantedPipeline;
+}
+
+/** Also by the name of a job of the stage, and by the run it will be of where that is known. */
+function isMeantToCome({ stage, pipeline, run }: ExpectedView[number], wanted: string): boolean {
+  const [, counter] = run.startsWith(`${pipeline}/`) ? run.split('/') : [];
+  const place = [pipeline, ...(counter === undefined ? [] : [counter]), stage.slice(pipeline.length + 1)];
+  return isMeant(place.join('/'), wanted) || wanted.toLowerCase().startsWith(`${stage.toLowerCase()}/`);
 }
 
 function whatElse({ readAt, jobs }: BacklogView): string {

@@ -3,6 +3,7 @@ import type { Picture } from '../../machines/picture.ts';
 import { withoutEstimate } from '../../policy/estimate/estimate.ts';
 import { byCause, partsOf } from '../../policy/waits/parts.ts';
 import type { Wait } from '../../policy/waits/waits.ts';
+import { expectedView } from './expected.ts';
 import type { JobLog } from './history/jobLog.ts';
 import { estimatesIn, estimateTold, latelyBegun } from './jobs.ts';
 import type { BacklogView } from './schemas.ts';
@@ -10,6 +11,7 @@ import { tally } from './tally.ts';
 
 /** So many that a person sees what jobs wait for, and no more: `jobs.ts` has them all. */
 const MOST_BEGUN = 20;
+const MOST_EXPECTED = 20;
 
 /** Every waiting job with why it waits, as the last round judged it. */
 export function backlogView(picture: Picture, log: JobLog, now: number): BacklogView {
@@ -38,6 +40,7 @@ export function backlogView(picture: Picture, log: JobLog, now: number): Backlog
       estimate: estimateTold(estimates.get(locator) ?? null, now),
       noEstimate: estimates.has(locator) ? null : withoutEstimate(cause),
     })),
+    expected: expectedView(picture, now).slice(0, MOST_EXPECTED),
     begun: [...latelyBegun(picture, log, MOST_BEGUN)],
   };
 }

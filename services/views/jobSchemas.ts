@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { WAIT_CAUSES } from '../../domain/waits.ts';
-import { DURATION, MOMENT } from './units.ts';
+import { COUNT, DURATION, MOMENT } from './units.ts';
 
 export const WAIT_PARTS = z
   .array(z.object({ cause: z.enum(WAIT_CAUSES), ms: z.int().min(0) }))
@@ -40,8 +40,38 @@ export const JOB_RUN = z
   .meta({ id: 'JobRun' });
 export type JobRun = z.infer<typeof JOB_RUN>;
 
+export const EXPECTED = z
+  .array(
+    z
+      .object({
+        pipeline: z.string(),
+        stage: z.string().describe('pipeline/stage'),
+        pool: z.string(),
+        jobs: COUNT.describe('its jobs for that pool, by its last run'),
+        after: z.string().describe('pipeline/stage that it comes after'),
+        run: z.string().describe('the run of that one, pipeline/counter'),
+        at: MOMENT.describe('as likely before as after'),
+        in: DURATION.describe('from now until then'),
+        probability: z.number().describe('how likely it comes at all, 0 to 1'),
+        ranMs: DURATION.describe(
+          'for how long the job of the stage before that will probably end last has run; 0 if none runs',
+        ),
+        usualMs: DURATION.describe('for how long it usually does'),
+        heldBy: z
+          .string()
+          .nullable()
+          .describe('the run of its pipeline that is in the stage now, and has to leave it first'),
+        isAhead: z.boolean().describe('agents are launched or kept ahead for it'),
+        text: z.string().describe('all of it in words'),
+      })
+      .meta({ id: 'ExpectedJobs' }),
+  )
+  .describe('jobs of stages that probably come, soonest first, in pools that look ahead or observe');
+export type ExpectedView = z.infer<typeof EXPECTED>;
+
 export const JOBS = z
   .object({
+    expected: EXPECTED,
     jobs: z
       .array(JOB_RUN)
       .describe('those that wait, longest first; then those that run; then the rest, latest first'),

@@ -5,6 +5,7 @@ import { isEstimable } from '../../policy/estimate/estimate.ts';
 import { byCause, partsOf } from '../../policy/waits/parts.ts';
 import type { Run } from '../../policy/waits/runs.ts';
 import type { Wait } from '../../policy/waits/waits.ts';
+import { expectedView } from './expected.ts';
 import type { JobLog, LoggedJob } from './history/jobLog.ts';
 import type { EstimateView, JobRun, JobsView } from './jobSchemas.ts';
 
@@ -18,7 +19,10 @@ export function jobsView(picture: Picture, log: JobLog, now: number): JobsView {
   const running = Array.from(runs ?? [], ([locator, run]) => runningRow(locator, run, log.of(locator)));
   const isShown = new Set([...waits.waiting.keys(), ...(runs?.keys() ?? [])]);
   const rest = [...log.all()].filter(({ wait }) => !isShown.has(wait.locator)).map(begunRow);
-  return { jobs: [...waiting.sort(byWait), ...running, ...rest.reverse()] };
+  return {
+    expected: [...expectedView(picture, now)],
+    jobs: [...waiting.sort(byWait), ...running, ...rest.reverse()],
+  };
 }
 
 /** The latest jobs to begin, latest first. */

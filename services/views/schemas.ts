@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CAUSES } from '../../domain/demand.ts';
 import { AGENT_PHASES } from '../../domain/fleet.ts';
 import { BUDGET } from './costs/costSchemas.ts';
-import { ESTIMATE, JOB_RUN, WAIT_PARTS } from './jobSchemas.ts';
+import { ESTIMATE, EXPECTED, JOB_RUN, WAIT_PARTS } from './jobSchemas.ts';
 import { LEVER } from './levers.ts';
 import { PHASE_COUNTS, POOL, SCHEDULED } from './poolSchemas.ts';
 import { COUNT, DURATION, MOMENT } from './units.ts';
@@ -119,6 +119,7 @@ export const BACKLOG = z
     shortage: COUNT,
     byCause: z.record(z.enum(CAUSES), COUNT),
     jobs: z.array(JOB),
+    expected: EXPECTED,
     begun: z.array(JOB_RUN).describe('the latest jobs to begin, latest first'),
   })
   .meta({ id: 'Backlog' });

@@ -6,10 +6,12 @@ import { fastify } from 'fastify';
 import { startHttp } from '../../adapters/http/server.ts';
 import { explain } from '../../cli/failure.ts';
 import { isMeant, type WhyFlags, why } from '../../cli/why.ts';
-import type { HttpConfig } from '../../domain/config.ts';
+import type { Config, HttpConfig } from '../../domain/config.ts';
 import { describeJobs } from '../../services/assessmentText.ts';
 import { LOOPBACK, PUBLIC, Served, TOKEN } from '../adapters/http/support.ts';
+import { someConfig, somePool } from '../support/config.ts';
 import { launchesIn, someAgent, someJob } from '../support/core.ts';
+import { pipelineRuns, stageRun } from '../support/pipelines.ts';
 
 const JOBS = ['docs/3/publish/2/upload', 'shop/7/test/1/browser', 'shop/7/test/1/unit'] as const;
 
@@ -68,6 +70,33 @@ describe('why', () => {
     expect(out).to.contain('\n  starts: never by itself: no pool fits');
   });
 
+  for (const wanted of ['shop/test', 'shop', 'Shop/4/test', 'shop/test/j0'])
+    it(`tells when jobs are expected that are not there yet: ${wanted}`, async () => {
+      const { code, out, err } = await asked(wanted, {}, { config: LOOKING_AHEAD, prepare: haveJobsToCome });
+      expect(code, err).to.equal(0);
+      expect(out).to.match(
+        /^shop\/test: 4 jobs for pool default expected in \d+ s \([89] of 10 times after shop\/compile, which has run 30 of usually 60 seconds\); \d agents are launched or kept ahead$/m,
+      );
+    });
+
+  it('says why no agent is launched ahead of them', async () => {
+    const config = someConfig({ scaling: { lookAhead: 'observe' } });
+    const { out } = await asked('shop/test', {}, { config, prepare: haveJobsToCome });
+    expect(out).to.contain('; no agent is launched ahead, for pool default only observes');
+  });
+
+  it('gives them as JSON too', async () => {
+    const face = { config: LOOKING_AHEAD, prepare: haveJobsToCome };
+    const [job] = JSON.parse((await asked('shop/test', { json: true }, face)).out);
+    expect(job).to.include({
+      state: 'expected',
+      stage: 'shop/test',
+      jobs: 4,
+      after: 'shop/compile',
+      run: 'shop/4',
+    });
+  });
+
   it('gives the same as JSON, each with its state and the parts of its wait, which add up to it', async () => {
     const { out } = await asked('shop', { json: true }, { prepare: haveJobsRun });
     const jobs: { state: string; waitedMs: number; parts: { ms: number }[] }[] = JSON.parse(out);
@@ -81,13 +110,13 @@ describe('why', () => {
     expect(stranger).to.deep.equal({
       code: 1,
       out: '',
-      err: 'no job that waits, runs or began lately is shopp; jobs of these pipelines wait: docs, shop',
+      err: 'no job that waits, runs, began lately or is expected is shopp; jobs of these pipelines wait: docs, shop',
     });
     const idle = await asked('shop', {}, { prepare: (served) => served.driver.ready().poll() });
-    expect(idle.err).to.equal('no job that waits, runs or began lately is shop: no job waits');
+    expect(idle.err).to.equal('no job that waits, runs, began lately or is expected is shop: no job waits');
     const unread = await asked('shop', {}, { prepare: () => {} });
     expect(unread.err).to.equal(
-      'no job that waits, runs or began lately is shop: this instance has not read GoCD yet',
+      'no job that waits, runs, began lately or is expected is shop: this instance has not read GoCD yet',
     );
   });
 
@@ -153,7 +182,10 @@ describe('A job that is asked about', () => {
     });
 });
 
+const LOOKING_AHEAD = someConfig({ pools: [somePool({ max: 8 })], scaling: { lookAhead: 'on' } });
+
 interface Face {
+  readonly config?: Config;
   readonly http?: HttpConfig;
   readonly prepare?: (served: Served) => unknown;
 }
@@ -162,9 +194,9 @@ interface Face {
 async function asked(
   wanted: string,
   flags: Omit<WhyFlags, 'url'> = {},
-  { http = LOOPBACK, prepare = haveJobsWait }: Face = {},
+  { http = LOOPBACK, prepare = haveJobsWait, config = someConfig() }: Face = {},
 ) {
-  const served = new Served(http);
+  const served = new Served(http, config);
   prepare(served);
   const server = await startHttp(served.parts);
   try {
@@ -189,6 +221,14 @@ function haveJobsRun({ driver }: Served): void {
   driver.poll({ jobs: jobs.slice(1), agents: [building(one, JOBS[0]), ...idle] });
   driver.wait(2_000);
   driver.poll({ jobs: [browser], agents: [someAgent(one), someAgent(two), building(three, JOBS[2])] });
+}
+
+/** Of a pipeline that has run before: its first stage builds, the next is to come, and agents are on their way for that. */
+function haveJobsToCome({ driver }: Served): void {
+  driver.ready();
+  pipelineRuns(driver, [1, 2, 3]);
+  stageRun(driver, '4/compile', 1, 3);
+  driver.offer();
 }
 
 function haveJobsWait({ driver }: Served): void {

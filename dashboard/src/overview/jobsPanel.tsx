@@ -8,6 +8,7 @@ import { Empty, Panel } from '../parts/panel.tsx';
 import { Prose } from '../parts/prose.tsx';
 import { CAUSE_WORDS, needsPerson } from '../words/causes.ts';
 import { BegunJobs, partsInWords } from './begunJobs.tsx';
+import { ExpectedJobs } from './expectedJobs.tsx';
 
 const MOST_SHOWN = 6;
 
@@ -34,6 +35,7 @@ export function JobsPanel({ backlog }: { readonly backlog: BacklogView }) {
           Show all {jobs.length}
         </button>
       ) : null}
+      <ExpectedJobs expected={backlog.expected} />
       <BegunJobs jobs={backlog.begun} />
     </Panel>
   );

@@ -1,51 +1,14 @@
 import { expect } from 'chai';
-import type { GocdAgent } from '../../../domain/gocd.ts';
 import type { StageMemory } from '../../../domain/habit.ts';
 import { someConfig, somePool } from '../../support/config.ts';
-import { Driver, launchesIn, someAgent, someJob } from '../../support/core.ts';
+import { Driver, launchesIn } from '../../support/core.ts';
+import { pipelineRuns, stageRun } from '../../support/pipelines.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
-const POLL = 10 * SECOND;
 
 const config = () =>
   someConfig({ pools: [somePool({ max: 8 })], scaling: { lookAhead: 'on', idleTimeout: 60 * MINUTE } });
-
-/** Made by hand, and to take no job more once each has done its own: none of ours comes free for what follows. */
-function byHand(locators: readonly string[] = []): readonly GocdAgent[] {
-  return [0, 1, 2, 3].map((index) => {
-    const building = locators[index] ?? null;
-    const state = building === null ? 'Idle' : 'Building';
-    return someAgent(`by-hand-${index}`, {
-      building,
-      configState: 'Disabled',
-      runState: state,
-      buildState: state,
-    });
-  });
-}
-
-/** A run of a stage of that many jobs, a minute each. */
-function stageRun(driver: Driver, stage: string, jobs: number, polls = 6): void {
-  const locators = Array.from({ length: jobs }, (_, index) => `shop/${stage}/1/j${index}`);
-  const [, name = ''] = stage.split('/');
-  const waiting = locators.map((locator) => someJob('j', { locator, stage: name }));
-  driver.poll({ jobs: waiting, agents: byHand() });
-  for (let poll = 0; poll < polls; poll++) {
-    driver.wait(POLL);
-    driver.poll({ agents: byHand(locators) });
-  }
-  driver.wait(POLL);
-}
-
-function pipelineRuns(driver: Driver, counters: readonly number[]): void {
-  for (const counter of counters) {
-    stageRun(driver, `${counter}/compile`, 1);
-    stageRun(driver, `${counter}/test`, 4);
-    driver.poll({ agents: byHand() });
-    driver.wait(MINUTE);
-  }
-}
 
 /** What was kept of stages, one in place of the other. */
 function keptBy(driver: Driver): readonly StageMemory[] {
