@@ -92,6 +92,8 @@ export interface AgentMemory {
   readonly served: boolean;
   /** Since when GoCD has listed it as lost or dead, and not alive (ms since the epoch, by the calendar); null if it does not. */
   readonly lostSince: number | null;
+  /** GoCD has deleted its record at our word, and has listed none of it since; left out if it has not. */
+  readonly recordDeleted?: true | undefined;
 }
 
 /** That a job may hang; whether it does, GoCD is asked. */

@@ -174,10 +174,13 @@ function agentMemory(agent: AgentSnapshot | undefined, calendarAhead: number): A
   if (agent === undefined || agent.status !== 'active') return null;
   // Whoever is remembered is known to be ours.
   if (!isKnownToBeOurs(agent)) return null;
-  const { uuid, hostId, hostname, attributes, launchedFor, jobs, countedJob, unfinished, served } =
-    agent.context;
+  const { hostId, hostname, attributes, launchedFor, jobs, countedJob, unfinished, served } = agent.context;
+  const uuid = agent.context.uuid ?? agent.context.earlierUuid;
   const lostSince = agent.context.lostSince === null ? null : agent.context.lostSince + calendarAhead;
-  return { uuid, hostId, hostname, attributes, launchedFor, jobs, countedJob, unfinished, served, lostSince };
+  return {
+    ...{ uuid, hostId, hostname, attributes, launchedFor, jobs, countedJob, unfinished, served, lostSince },
+    ...(agent.context.recordDeleted ? { recordDeleted: true } : {}),
+  };
 }
 
 /** Whether two notes say the same. What is in them is never changed in place, so that its parts are compared as they are. */

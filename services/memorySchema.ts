@@ -62,6 +62,7 @@ const agent: z.ZodType<AgentMemory> = z.object({
   unfinished: z.string().nullable().default(null),
   served: z.boolean(),
   lostSince: time.nullable().default(null),
+  recordDeleted: z.literal(true).optional(),
 });
 
 const hang: z.ZodType<HangMemory> = z.object({

@@ -128,7 +128,7 @@ export const ending = agentSetup.createStateConfig({
           entry: ['beginChange', 'remove'],
           exit: 'endChange',
           on: {
-            'delete.done': 'removed',
+            'delete.done': { target: 'removed', actions: 'noteRecordDeleted' },
             'delete.failed': [{ guard: 'recordIsGone', target: 'removed' }, { target: 'retrying' }],
           },
           after: { changeDeadline: 'retrying' },

@@ -154,13 +154,14 @@ export const agentSetup = base.extend({
     })),
     noteReported: base.assign({ reported: true }),
     /** The record has gone, by our hand or another's: all there is left to end is the task. */
-    noteRecordGone: base.assign({ uuid: null }),
+    noteRecordGone: base.assign({ uuid: null, earlierUuid: null }),
     /** The server refused it; or no answer came, or one that may not be the server's. */
     noteUncertainDeletion: base.assign(({ event }) => {
       const mayBeDeleted = event.type !== 'delete.failed' || !NOT_DELETED.has(event.reason);
       return { mayBeDeleted, deletionAsked: mayBeDeleted };
     }),
-    noteDeleted: base.assign({ uuid: null, deletionAsked: true }),
+    noteRecordDeleted: base.assign({ recordDeleted: true }),
+    noteDeleted: base.assign({ uuid: null, earlierUuid: null, deletionAsked: true, recordDeleted: true }),
     noteDrain: base.assign(({ event }) =>
       event.type === 'drain.requested' ? { drainRule: event.rule } : {},
     ),

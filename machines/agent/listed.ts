@@ -43,6 +43,7 @@ function jobIn({ building }: Listed): Partial<AgentContext> {
 export function knownBy(event: Listed, context: AgentContext) {
   return {
     uuid: event.uuid,
+    earlierUuid: null,
     resources: event.resources,
     environments: event.environments,
     building: event.building,
@@ -52,6 +53,7 @@ export function knownBy(event: Listed, context: AgentContext) {
     jobs: context.jobs + (beginsJob(event, context) ? 1 : 0),
     suspicion: null,
     mayBeDeleted: false,
+    recordDeleted: false,
   } satisfies Partial<AgentContext>;
 }
 

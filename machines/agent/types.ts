@@ -52,6 +52,10 @@ export interface AgentInput {
   readonly served: boolean;
   /** Since when GoCD has listed it as lost or dead, and never alive, by an earlier run maybe; null if it does not. */
   readonly lostSince: number | null;
+  /** Its record by an earlier run, until GoCD tells of it or its lack. */
+  readonly earlierUuid: string | null;
+  /** GoCD has deleted its record at our word, and has listed none of it since: if it lives it has to register anew. */
+  readonly recordDeleted: boolean;
   /** What its pool registers it with, until GoCD lists it. */
   readonly resources: readonly string[];
   readonly environments: readonly string[];

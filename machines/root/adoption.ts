@@ -7,7 +7,8 @@ const DEFAULT_KILL_GRACE_MS = 10_000;
 
 /** What is known of an agent when its machine starts. */
 export type Arrival = Pick<AgentInput, 'taskId' | 'hostId' | 'hostname' | 'attributes' | 'launchedFor'> &
-  Pick<AgentInput, 'jobs' | 'countedJob' | 'unfinished' | 'served' | 'lostSince' | 'isKnown'> & {
+  Pick<AgentInput, 'jobs' | 'countedJob' | 'unfinished' | 'served' | 'lostSince'> &
+  Pick<AgentInput, 'earlierUuid' | 'recordDeleted' | 'isKnown'> & {
     readonly origin: AgentOrigin;
   };
 
@@ -57,6 +58,8 @@ export function newcomer(
     unfinished: null,
     served: false,
     lostSince: null,
+    earlierUuid: null,
+    recordDeleted: false,
     isKnown: true,
   };
 }
@@ -74,8 +77,8 @@ export function stranger(
   const remembered = recalled.get(taskId);
   if (remembered !== undefined && (hostId === null || remembered.hostId === hostId)) {
     // Whether there is such a record GoCD tells.
-    const { uuid: _uuid, ...known } = remembered;
-    return { taskId, origin, isKnown: true, ...known };
+    const { uuid: earlierUuid, recordDeleted = false, ...known } = remembered;
+    return { taskId, origin, isKnown: true, ...known, earlierUuid, recordDeleted };
   }
   return {
     ...newcomer({ taskId, hostId, hostname: null, attributes: [], launchedFor: null }),

@@ -51,14 +51,14 @@ function isAtWork(agent: AgentSnapshot): boolean {
 
 /**
  * Whether any true list has it, for all that is known: it was listed before or may have been, or should be by now. One
- * whose record we have asked GoCD to delete need not be.
+ * whose record we have asked GoCD to delete need not be, nor one that has to register anew and still has time.
  */
 function shouldBeListed(agent: AgentSnapshot): boolean {
-  const { uuid, origin, deletionAsked } = agent.context;
+  const { uuid, origin, deletionAsked, recordDeleted } = agent.context;
   if (agent.status !== 'active' || agent.hasTag('ending') || !isKnownToBeOurs(agent)) return false;
   if (deletionAsked || agent.matches({ leaving: { step: 'deleting' } })) return false;
   const isOverdue = agent.matches({ starting: 'late' }) || agent.matches({ starting: 'overdue' });
-  return uuid !== null || origin === 'running' || isOverdue;
+  return uuid !== null || (origin === 'running' && !recordDeleted) || isOverdue;
 }
 
 const OFF_BY_ITSELF = 'the agents that had vanished are accounted for: going on as usual';

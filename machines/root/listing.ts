@@ -66,14 +66,14 @@ export function saidOf(listing: GocdAgent | null | undefined, doubtful: boolean)
 }
 
 /**
- * Whether an agent that was never listed can have no work, whatever a list without anybody may hide: for nobody has any.
- * Such a one may be given up by that list; else nobody could be on a server without other agents.
+ * Whether an agent without a record, as one that was never listed, can have no work, whatever a list without anybody may
+ * hide: for nobody has any. Such a one may be given up by that list; else nobody could be on a server without other agents.
  */
 export function hasNoWorkToLose(
-  { uuid, served, clock }: Pick<AgentContext, 'uuid' | 'served' | 'clock'>,
+  { uuid, served, recordDeleted, clock }: Pick<AgentContext, 'uuid' | 'served' | 'recordDeleted' | 'clock'>,
   unheld: Unheld | null,
 ): boolean {
-  return uuid === null && !served && nobodyHasWork(unheld, clock.now());
+  return uuid === null && (!served || recordDeleted) && nobodyHasWork(unheld, clock.now());
 }
 
 export function isBadNews(said: ListingEvent | null): boolean {

@@ -85,7 +85,7 @@ export const holding: readonly Mutant[] = [
   {
     breaks: 'who has served may be given up by an empty list while nobody has work',
     file: 'machines/root/listing.ts',
-    search: 'uuid === null && !served && nobodyHasWork',
+    search: 'uuid === null && (!served || recordDeleted) && nobodyHasWork',
     replacement: 'nobodyHasWork',
     specs: ROOT,
   },

@@ -3,6 +3,7 @@ import type { Mutant } from './mutant.ts';
 const REMEMBERING = ['spec/machines/root/remembering.spec.ts'];
 const LOST = ['spec/machines/root/lostOverRestart.spec.ts'];
 const STAGES = ['spec/machines/root/stagesOverRestart.spec.ts'];
+const DELETED = ['spec/machines/root/deletedOverRestart.spec.ts'];
 const STORE = ['spec/adapters/state/memory.spec.ts'];
 
 /** Faults in what is remembered over a restart. */
@@ -132,6 +133,27 @@ export const remembering: readonly Mutant[] = [
     search: "if (agent === undefined || agent.status !== 'active') return null;",
     replacement: 'if (agent === undefined) return null;',
     specs: REMEMBERING,
+  },
+  {
+    breaks: 'that a record was deleted is lost with the process',
+    file: 'machines/scribe.ts',
+    search: '...(agent.context.recordDeleted ? { recordDeleted: true } : {}),',
+    replacement: '',
+    specs: DELETED,
+  },
+  {
+    breaks: 'one whose record was deleted counts as without one when it has registered again',
+    file: 'machines/agent/listed.ts',
+    search: '    recordDeleted: false,\n',
+    replacement: '',
+    specs: DELETED,
+  },
+  {
+    breaks: 'whose record an agent has is forgotten by a run that has not read GoCD yet',
+    file: 'machines/scribe.ts',
+    search: 'agent.context.uuid ?? agent.context.earlierUuid',
+    replacement: 'agent.context.uuid',
+    specs: ['spec/machines/root/renamed.spec.ts'],
   },
   {
     breaks: 'what an earlier version has kept is lost with an update',

@@ -14,6 +14,7 @@ export const AGENT = {
   uuid: 'uuid-1',
   served: true,
   lostSince: 6_000,
+  recordDeleted: true,
 } as const;
 
 const SPENT = {

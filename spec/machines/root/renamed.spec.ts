@@ -12,6 +12,7 @@ import {
   readFor,
   uuidOf,
 } from '../support/agents.ts';
+import { restarted } from '../support/restarting.ts';
 
 const MINUTE = 60_000;
 /** As GoCD lists an agent of ours that somebody has given another name in its pages. */
@@ -55,14 +56,17 @@ describe('An agent of ours that somebody has renamed in GoCD', () => {
   it('is known after a restart, too, and nobody else is taken for it', () => {
     const before = new Driver().ready();
     const taskId = idle(before);
-    const driver = new Driver();
-    driver.now = before.now + MINUTE;
-    const memory = JSON.parse(JSON.stringify(before.remembered));
-    driver.take({ type: 'service.started', entropy: 2, frameworkId: 'framework-1', memory });
-    driver.subscribe();
-    driver.update(taskId, 'TASK_RUNNING', { source: 'master', reason: 'RECONCILIATION' });
-    driver.answerReconciliation();
-    driver.answerReconciliation();
+    const driver = restarted(before, MINUTE, { running: [taskId] });
+    readFor(driver, 60 * MINUTE, FOREIGN, renamed(taskId, BUILDING));
+    expect(asked(driver)).to.deep.equal([]);
+    expect(driver.phases()).to.deep.equal({ [taskId]: 'building' });
+  });
+
+  it('is known after two restarts before GoCD has listed anybody', () => {
+    const before = new Driver().ready();
+    const taskId = idle(before);
+    const between = restarted(before, MINUTE, { running: [taskId] });
+    const driver = restarted(between, MINUTE, { running: [taskId] });
     readFor(driver, 60 * MINUTE, FOREIGN, renamed(taskId, BUILDING));
     expect(asked(driver)).to.deep.equal([]);
     expect(driver.phases()).to.deep.equal({ [taskId]: 'building' });

@@ -238,6 +238,8 @@ export function newAgent(): Omit<AgentInput, 'clock'> {
     unfinished: null,
     served: false,
     lostSince: null,
+    earlierUuid: null,
+    recordDeleted: false,
     resources: ['linux'],
     environments: [],
     deadlines: {
