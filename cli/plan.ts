@@ -9,6 +9,7 @@ import type { Assessment } from '../domain/demand.ts';
 import type { Fact } from '../domain/facts.ts';
 import { describeFailure } from '../domain/gocd.ts';
 import { type Learned, NOTHING_LEARNED } from '../domain/habit.ts';
+import { counted } from '../domain/phrases.ts';
 import { createCore } from '../machines/core.ts';
 import { assess } from '../policy/demand/assess.ts';
 import { NO_LEVERS } from '../policy/levers/effects.ts';
@@ -43,7 +44,22 @@ async function planOnce(config: Config, flags: PlanFlags, print: (line: string) 
     ...[...pools].flatMap(([pool, words]) => words.map((word) => `pool ${pool}: ${word}`)),
   ];
   if (flags.json === true) print(JSON.stringify({ ...assessment, scheduled }, null, 2));
-  else print([describeAssessment(assessment), ...scheduled.map((line) => `by schedule: ${line}`)].join('\n'));
+  else
+    print(
+      [
+        describeAssessment(assessment),
+        ...patience(config),
+        ...scheduled.map((line) => `by schedule: ${line}`),
+      ].join('\n'),
+    );
+}
+
+/** What a running instance waits for before it launches, and this one does not. */
+function patience({ backlog: { pendingPolls } }: Config): readonly string[] {
+  if (pendingPolls === 0) return [];
+  return [
+    `patience: a running instance launches after more than ${counted(pendingPolls, 'poll')} in a row with a shortage`,
+  ];
 }
 
 /** The machines make the fleet of the reading; the policy is asked with nothing in its way. */
@@ -63,7 +79,8 @@ function assessOnce(config: Config, polled: Fact, learned: Learned): Assessment 
   return assess({
     now,
     calendar: systemClock.calendar?.() ?? now,
-    config,
+    // It launches nothing, and must not say so.
+    config: { ...config, dryRun: true },
     view,
     fleet: [...agents.values()],
     memory,

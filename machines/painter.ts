@@ -3,6 +3,7 @@ import { VersionedMap } from '../policy/versionedMap.ts';
 import type { AgentSnapshot } from './agent/machine.ts';
 import { type BacklogSnapshot, backlogLabel } from './backlog/machine.ts';
 import { type FrameworkSnapshot, frameworkLabel, isSettled } from './framework/machine.ts';
+import { missingIn } from './framework/missing.ts';
 import type { AgentPicture, BacklogPicture, FrameworkPicture, MoneyPicture, Picture } from './picture.ts';
 import type { Agents } from './root/agents.ts';
 import { fleetAgentOf } from './root/fleet.ts';
@@ -81,16 +82,17 @@ export class Painter {
 }
 
 function frameworkPicture(framework: FrameworkSnapshot): FrameworkPicture {
-  const { frameworkId, master, subscribedAt, reconciled, attempts, problem } = framework.context;
+  const { frameworkId, keepProblem, master, subscribedAt, reconciled, attempts, problem } = framework.context;
   return {
     state: frameworkLabel(framework),
     active: activeIn(framework.value),
     frameworkId,
-    isIdKept: framework.matches({ subscribed: { identity: 'saved' } }),
+    keepProblem,
     master,
     subscribedAt,
     reconciled,
     isSettled: isSettled(framework),
+    missing: missingIn(framework),
     attempts,
     problem,
   };

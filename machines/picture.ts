@@ -68,14 +68,16 @@ export interface FrameworkPicture {
   readonly state: string;
   readonly active: readonly string[];
   readonly frameworkId: string | null;
-  /** Whether the id is durably kept, while subscribed. */
-  readonly isIdKept: boolean;
+  /** Why its id could not be kept when that was last tried; null if it could. */
+  readonly keepProblem: string | null;
   readonly master: string | null;
   readonly subscribedAt: number | null;
   /** Whether a reconciliation has ended since the subscription. */
   readonly reconciled: boolean;
   /** Whether tasks may be launched or removed: subscribed, the id kept, the fleet known. */
   readonly isSettled: boolean;
+  /** What is missing before that, or before Mesos hears us, a line for each. */
+  readonly missing: readonly string[];
   /** Failed attempts since Mesos last heard us. */
   readonly attempts: number;
   /** Why nothing can be asked of Mesos; null while it can. */

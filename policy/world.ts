@@ -32,6 +32,8 @@ export interface World {
   readonly levers: LeverEffects;
   /** Why nothing can be asked of Mesos, in words; left out while it can. */
   readonly mesosProblem?: string;
+  /** What Mesos and we lack of each other while nothing may be launched, a line for each; left out if that is not asked. */
+  readonly missing?: readonly string[];
   /** How this month's budget stands; left out, or null, if there is none. */
   readonly budget?: BudgetStanding | null;
   /** Idle agents being drained for want of work, by pool: they can be had back sooner than a new one. */

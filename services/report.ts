@@ -10,6 +10,7 @@ import { byCause, partsOf } from '../policy/waits/parts.ts';
 import { describeParts } from './assessmentText.ts';
 import type { Log } from './ports.ts';
 import type { Step } from './service.ts';
+import { verdictOn } from './views/verdict.ts';
 
 /** More jobs than this changing their cause at once are told in one line per cause. */
 const MOST_JOB_LINES = 20;
@@ -33,6 +34,13 @@ const WITHDRAWN = {
   'gocd.agent.delete': 'gocd: deletion of',
 } as const;
 
+/** Of these there are thousands, and each changes little: how all stands is looked at with the next other one. */
+const COUNTLESS: ReadonlySet<Step['input']['type']> = new Set([
+  'mesos.update.received',
+  'mesos.offers.received',
+  'time.passed',
+]);
+
 /** Tells people what happens: one line for each change of state and each decision, none for mere repetition. */
 export function reporter(log: Log, core: Pick<Core, 'picture'>): (step: Step) => void {
   const reports = [
@@ -42,6 +50,7 @@ export function reporter(log: Log, core: Pick<Core, 'picture'>): (step: Step) =>
     jobsReport(log),
     budgetReport(log),
   ];
+  const tellHealth = healthReport(log);
   return ({ input, outcome }) => {
     for (const notice of outcome.notices) tell(log, notice);
     if (input.type === 'state.save.failed') log.error(`the framework id is not kept: ${input.message}`);
@@ -57,6 +66,7 @@ export function reporter(log: Log, core: Pick<Core, 'picture'>): (step: Step) =>
       });
     const picture = core.picture();
     for (const report of reports) report(picture);
+    if (!COUNTLESS.has(input.type)) tellHealth(picture, input.at);
   };
 }
 
@@ -101,6 +111,20 @@ function frameworkReport(log: Log): Report {
     if (problem === null || (state === 'stopped' && problem.reason !== 'failed-over')) log.info(line);
     else if (state === 'refused' || state === 'stopped') log.error(line, { reason: problem.reason });
     else log.warn(line, { reason: problem.reason });
+  };
+}
+
+/** The answer to whether it is healthy, whenever that is another. */
+function healthReport(log: Log): (picture: Picture, now: number) => void {
+  let last = '';
+  return (picture, now) => {
+    const { tone, title, lines } = verdictOn(picture, now);
+    if (title === last) return;
+    last = title;
+    const line = `health: ${title}: ${lines.join(' ')}`;
+    if (tone === 'bad') log.error(line, { tone });
+    else if (tone === 'warn') log.warn(line, { tone });
+    else log.info(line, { tone });
   };
 }
 

@@ -157,7 +157,10 @@ export const frameworkSetup = base.extend({
         : {},
     ),
     noteSaved: base.assign(({ event }) =>
-      event.type === 'state.saved' ? { savedId: event.frameworkId } : {},
+      event.type === 'state.saved' ? { savedId: event.frameworkId, keepProblem: null } : {},
+    ),
+    noteNotSaved: base.assign(({ event }) =>
+      event.type === 'state.save.failed' ? { keepProblem: event.message } : {},
     ),
     dropId: base.assign({ frameworkId: null, subscribedAt: null, mayHaveTasks: false }),
     noteRevived: base.assign(({ context }) => ({ revivedAt: context.clock.now() })),

@@ -25,6 +25,7 @@ export const frameworkMachine = frameworkSetup.createMachine({
   context: ({ input }) => ({
     ...input,
     savedId: input.frameworkId,
+    keepProblem: null,
     master: null,
     masterId: null,
     subscribedAt: null,
@@ -73,7 +74,7 @@ export const frameworkMachine = frameworkSetup.createMachine({
               entry: 'saveId',
               on: {
                 'state.saved': { target: 'checking', actions: 'noteSaved' },
-                'state.save.failed': 'failing',
+                'state.save.failed': { target: 'failing', actions: 'noteNotSaved' },
               },
             },
             failing: { after: { saveRetry: 'saving' } },

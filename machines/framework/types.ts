@@ -16,6 +16,8 @@ export interface FrameworkInput {
 export interface FrameworkContext extends FrameworkInput {
   /** The id that is durably kept; no task is launched before it is the one we are subscribed with. */
   readonly savedId: string | null;
+  /** Why it could not be kept when that was last tried; null once it is. */
+  readonly keepProblem: string | null;
   readonly master: string | null;
   readonly masterId: string | null;
   readonly subscribedAt: number | null;

@@ -7,6 +7,7 @@ import { effectsOf } from '../../policy/levers/effects.ts';
 import type { World } from '../../policy/world.ts';
 import type { BacklogSnapshot } from '../backlog/machine.ts';
 import type { FrameworkSnapshot } from '../framework/machine.ts';
+import { missingIn } from '../framework/missing.ts';
 import { fleetOf, restorableIn } from './fleet.ts';
 import { holdsOn } from './holds.ts';
 import { inOurTime, maintenanceHosts } from './maintenance.ts';
@@ -38,7 +39,7 @@ export function worldOf(
     backlog: { pendingPolls: backlog.context.pendingPolls, counted: backlog.context.count },
     levers: effectsOf(context.levers, clock.now() + calendarAhead),
     hold: launchHold(holdsOn(context, framework)),
-    ...problemOf(framework),
+    ...standingOf(framework),
     budget: context.budget(),
     restorable: restorableIn(context.agents),
     maintenanceHosts: maintenanceHosts(context.announcements, clock.now(), calendarAhead),
@@ -53,8 +54,12 @@ export function worldOf(
   };
 }
 
-function problemOf({ context: { problem } }: FrameworkSnapshot): Pick<World, 'mesosProblem'> {
-  return problem === null ? {} : { mesosProblem: problem.message };
+function standingOf(framework: FrameworkSnapshot): Pick<World, 'mesosProblem' | 'missing'> {
+  const { problem } = framework.context;
+  return {
+    missing: missingIn(framework),
+    ...(problem === null ? {} : { mesosProblem: problem.message }),
+  };
 }
 
 /** GoCD says by the calendar when a job was scheduled. */

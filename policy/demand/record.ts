@@ -31,6 +31,7 @@ export type DemandInput = Pick<
   | 'hold'
   | 'levers'
   | 'mesosProblem'
+  | 'missing'
   | 'budget'
 >;
 

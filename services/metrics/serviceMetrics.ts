@@ -3,6 +3,8 @@ import { GOCD_FAILURE_REASONS } from '../../domain/gocd.ts';
 import { machineDescriptions } from '../../machines/descriptions.ts';
 import { readiness } from '../views/readiness.ts';
 import { STANDBY, stateInBrief } from '../views/state.ts';
+import { verdictOn } from '../views/verdict.ts';
+import { TONES } from '../views/verdictSchema.ts';
 import type { MetricGroup } from './sources.ts';
 
 const OFFER_OUTCOMES = ['accepted', 'declined', 'rescinded'] as const;
@@ -16,6 +18,16 @@ export const serviceMetrics: MetricGroup = ({ registry, core, clock }) => {
     registers,
     collect() {
       this.set(readiness(core.picture(), clock.now()).ready ? 1 : 0);
+    },
+  });
+  new Gauge({
+    name: 'gocd_mesos_health',
+    help: '1 for what the dashboard shows as a whole, 0 for all others: good; warn, somebody should look; bad, it cannot do its work; quiet, another instance leads.',
+    labelNames: ['tone'],
+    registers,
+    collect() {
+      const { tone } = verdictOn(core.picture(), clock.now());
+      for (const each of TONES) this.set({ tone: each }, each === tone ? 1 : 0);
     },
   });
   new Gauge({

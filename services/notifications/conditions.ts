@@ -10,6 +10,7 @@ import { phasesByPool } from '../views/agents.ts';
 export const CONDITIONS = [
   'framework-refused', // Mesos says no to what we are
   'mesos-unanswered', // the master's stream stands, and it answers no call
+  'id-not-kept', // nothing is launched, for the framework could not be found again
   'taken-over', // another instance has our framework: this one ends
   'gocd-unreadable', // for so long that nothing is decided any more
   'feed-gone', // waiting jobs are read from the dashboard, since GoCD has no feed of them any more
@@ -54,6 +55,7 @@ export function observe(
   return {
     found: [
       ...frameworkConditions(picture),
+      ...keepingConditions(picture),
       ...gocdConditions(picture, now, startedAt),
       ...feedConditions(picture),
       ...brakeConditions(picture),
@@ -68,6 +70,7 @@ export function observe(
     lasts: ({ condition, subject }) => {
       if (condition === 'framework-refused') return framework?.state !== 'subscribed';
       if (condition === 'mesos-unanswered') return framework?.problem !== null;
+      if (condition === 'id-not-kept') return framework?.isSettled !== true;
       if (assessment === null) return true;
       if (subject === null) return false;
       // No job need wait for a pool to be unable to launch.
@@ -106,6 +109,17 @@ function frameworkConditions({ framework }: Picture): readonly Condition[] {
     default:
       return [];
   }
+}
+
+function keepingConditions({ framework }: Picture): readonly Condition[] {
+  const problem = framework?.keepProblem ?? null;
+  if (problem === null) return [];
+  return [
+    about(
+      'id-not-kept',
+      `The framework id is not kept: ${problem}. Nothing is launched or removed until it is, for after a restart we could not find our agents again; it is tried again every few seconds.`,
+    ),
+  ];
 }
 
 function gocdConditions(

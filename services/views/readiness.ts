@@ -10,13 +10,7 @@ export function readiness(picture: Picture, now: number): Readiness {
 
 function mesosReasons({ framework }: Picture): readonly string[] {
   if (framework === null) return ['mesos: not started: another instance may lead'];
-  const { state, problem, isIdKept, reconciled } = framework;
-  if (state !== 'subscribed') return [`mesos: ${state}${problem === null ? '' : `: ${problem.message}`}`];
-  if (problem !== null) return [`mesos: subscribed, but not heard: ${problem.message}`];
-  return [
-    ...(isIdKept ? [] : ['state: the framework id is not kept yet']),
-    ...(reconciled ? [] : ['mesos: the tasks are not reconciled yet']),
-  ];
+  return framework.missing;
 }
 
 function gocdReasons({ view, pollFailure, config }: Picture, now: number): readonly string[] {

@@ -6,6 +6,7 @@ import { ESTIMATE, EXPECTED, JOB_RUN, WAIT_PARTS } from './jobSchemas.ts';
 import { LEVER } from './levers.ts';
 import { PHASE_COUNTS, POOL, SCHEDULED } from './poolSchemas.ts';
 import { COUNT, DURATION, MOMENT } from './units.ts';
+import { VERDICT } from './verdictSchema.ts';
 
 /**
  * What operators are shown, as the API gives it out and its document describes it. Every view is built field by field
@@ -42,6 +43,7 @@ export const STATE = z
     pausedBy: z.string().nullable().describe('who paused launching and draining; null if nobody has'),
     tornDownBy: z.string().nullable().describe('who wants the framework ended; null if nobody does'),
     readiness: READINESS,
+    verdict: VERDICT,
     framework: z.object({
       state: z.string().describe('standby, registering, subscribed, reconnecting, refused or stopped'),
       id: z.string().nullable(),

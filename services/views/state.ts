@@ -19,6 +19,7 @@ import type { PoolView } from './poolSchemas.ts';
 import { readiness } from './readiness.ts';
 import type { ShareView, StateChange, StateView } from './schemas.ts';
 import { tally } from './tally.ts';
+import { verdictOn } from './verdict.ts';
 
 /** What the framework's state is called before the framework is there. */
 export const STANDBY = 'standby';
@@ -43,6 +44,7 @@ export function stateView(picture: Picture, { now, startedAt, starts }: StatePar
     pausedBy,
     tornDownBy,
     readiness: readiness(picture, now),
+    verdict: verdictOn(picture, now),
     framework: frameworkOf(picture),
     backlog: backlogOf(picture),
     gocd: gocdOf(picture, now),

@@ -136,7 +136,8 @@ describe('The command line', function () {
     const ended = await outcomeOf(start('plan', await config()));
     expect(ended.code).to.equal(0);
     expect(ended.out).to.contain('docs-site/1/publish/1/upload: no-agent');
-    expect(ended.out).to.contain('launches 1');
+    expect(ended.out).to.contain('launches 1').and.contain('would be launched');
+    expect(ended.out).not.to.contain('is being launched');
     expect(stage.world.mesos.view().frameworks).to.deep.equal([]);
   });
 

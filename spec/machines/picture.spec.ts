@@ -75,18 +75,20 @@ describe('The picture of the machines', () => {
   });
 
   it('shows the framework as settled exactly once its id is kept and its tasks are known', () => {
+    const KEEPING = 'state: the framework id is not kept yet';
+    const RECONCILING = 'mesos: the tasks are not reconciled yet';
     const driver = new Driver();
     const settled = () => {
       const { framework } = driver.core.picture();
-      return [framework?.state, framework?.isIdKept, framework?.reconciled, framework?.isSettled];
+      return [framework?.state, framework?.reconciled, framework?.isSettled, framework?.missing];
     };
     driver.take({ type: 'service.started', entropy: 1, frameworkId: null });
-    expect(settled()).to.deep.equal(['registering', false, false, false]);
+    expect(settled()).to.deep.equal(['registering', false, false, ['mesos: registering']]);
     driver.subscribe();
-    expect(settled()).to.deep.equal(['subscribed', false, false, false]);
+    expect(settled()).to.deep.equal(['subscribed', false, false, [KEEPING, RECONCILING]]);
     driver.take({ type: 'state.saved', frameworkId: 'framework-1' });
-    expect(settled()).to.deep.equal(['subscribed', true, false, false]);
+    expect(settled()).to.deep.equal(['subscribed', false, false, [RECONCILING]]);
     driver.reconcile();
-    expect(settled()).to.deep.equal(['subscribed', true, true, true]);
+    expect(settled()).to.deep.equal(['subscribed', true, true, []]);
   });
 });

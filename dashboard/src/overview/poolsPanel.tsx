@@ -53,7 +53,7 @@ function Pool({ pool, now }: { readonly pool: PoolView; readonly now: number }) 
       <td class="right num">{plan?.waiting ?? '–'}</td>
       <td class="right num">{plan?.shortage ?? '–'}</td>
       <td>
-        <Obstacles pool={pool} now={now} />
+        <Obstacles pool={pool} now={now} isFull={live >= max} />
       </td>
     </tr>
   );
@@ -78,11 +78,19 @@ function Starts({ starts }: { readonly starts: StartsView | undefined }) {
   );
 }
 
-function Obstacles({ pool, now }: { readonly pool: PoolView; readonly now: number }) {
+function Obstacles({
+  pool,
+  now,
+  isFull,
+}: {
+  readonly pool: PoolView;
+  readonly now: number;
+  readonly isFull: boolean;
+}) {
   const { breaker, canary, noRoom, plan } = pool;
   const clamps = (plan?.clamps ?? []).filter((clamp) => clamp !== 'min' && clamp !== 'canary');
   const target = plan?.target ?? null;
-  if (breaker === null && !canary && noRoom === null && clamps.length === 0 && target === null)
+  if (breaker === null && !canary && noRoom === null && clamps.length === 0 && target === null && !isFull)
     return <span class="minor">nothing</span>;
   return (
     <>
@@ -102,6 +110,11 @@ function Obstacles({ pool, now }: { readonly pool: PoolView; readonly now: numbe
           <Chip tone="warn">No room</Chip> {noRoom}
         </span>
       )}
+      {isFull ? (
+        <span class="obstacle">
+          <Chip tone={(plan?.waiting ?? 0) > 0 ? 'warn' : 'quiet'}>Full</Chip> it has as many agents as it may
+        </span>
+      ) : null}
       {target === null ? null : (
         <span class="obstacle" title={target.text}>
           <Chip tone={target.unmet === null ? 'quiet' : 'warn'}>

@@ -4,7 +4,6 @@ import type { BacklogView, StateView } from '../../../services/views/schemas.ts'
 import { Chip } from '../parts/chip.tsx';
 import { PAUSE_WISH, RELEASE_WISH, RESUME_WISH, type Wish } from '../parts/wish.ts';
 import type { Tone } from '../words/causes.ts';
-import { verdictOn } from '../words/verdict.ts';
 
 /** The answer at a glance, then the facts behind it. */
 export function StatusPanel({
@@ -16,7 +15,7 @@ export function StatusPanel({
   readonly backlog: BacklogView;
   readonly ask: (wish: Wish) => void;
 }) {
-  const { tone, title, lines } = verdictOn(state, backlog);
+  const { tone, title, lines } = state.verdict;
   return (
     <section class={`status panel tone-${tone}`} aria-label="Status">
       <div class="verdict">
@@ -48,7 +47,7 @@ export function StatusPanel({
       <dl class="facts">
         <MesosFacts state={state} />
         <GocdFacts state={state} />
-        <ScalingFacts state={state} />
+        <ScalingFacts state={state} limited={backlog.byCause.limit ?? 0} />
       </dl>
     </section>
   );
@@ -107,50 +106,58 @@ function GocdFacts({ state: { gocd, now } }: { readonly state: StateView }) {
   );
 }
 
-function ScalingFacts({ state }: { readonly state: StateView }) {
-  const { backlog, agents, maxAgents, scheduled, pausedBy, tornDownBy, brake, dryRun } = state;
+function ScalingFacts({ state, limited }: { readonly state: StateView; readonly limited: number }) {
+  const { backlog, agents, maxAgents, scheduled } = state;
+  const scaling = scalingIn(state);
   const live = Object.entries(agents).reduce(
     (sum, [phase, count]) => (phase === 'ending' || phase === 'foreign' ? sum : sum + count),
     0,
   );
-  const isHeld = pausedBy !== null || tornDownBy !== null || brake || dryRun;
   return (
     <>
       <Fact
         name="Backlog"
-        tone={backlog.shortage > 0 ? 'wait' : 'good'}
+        tone={backlog.shortage + limited > 0 ? 'wait' : 'good'}
         value={`${backlog.waiting} waiting, ${backlog.shortage} short`}
       >
-        {backlogWords(backlog)}
+        {backlogWords(backlog, limited)}
       </Fact>
       <Fact name="Agents" tone={live >= maxAgents ? 'warn' : 'good'} value={`${live} of ${maxAgents}`}>
         {[`${agents.building} building, ${agents.idle} idle`, ...scheduled].join(', ')}
       </Fact>
-      <Fact
-        name="Scaling"
-        tone={brake ? 'bad' : isHeld ? 'warn' : 'good'}
-        value={
-          brake
-            ? 'Brake on'
-            : tornDownBy !== null
-              ? 'Ending'
-              : pausedBy !== null
-                ? 'Paused'
-                : dryRun
-                  ? 'Dry run'
-                  : 'Running'
-        }
-      >
-        {pausedBy !== null ? `by ${pausedBy}` : 'brake off, not paused'}
+      <Fact name="Scaling" tone={scaling.tone} value={scaling.value}>
+        {scaling.detail}
       </Fact>
     </>
   );
 }
 
-function backlogWords({ state, count, pendingPolls }: StateView['backlog']): string {
-  if (state === 'idle') return 'no job is short of an agent';
+interface Scaling {
+  readonly tone: Tone;
+  readonly value: string;
+  readonly detail: string;
+}
+
+/** Whether agents are launched and taken away, and what keeps them from it. */
+function scalingIn({ startedAt, readiness, pausedBy, tornDownBy, brake, dryRun }: StateView): Scaling {
+  if (startedAt === null) return { tone: 'quiet', value: 'Standing by', detail: 'another instance may lead' };
+  if (!readiness.ready)
+    return { tone: 'bad', value: 'Held', detail: 'nothing is launched or removed until it is ready' };
+  if (brake) return { tone: 'bad', value: 'Brake on', detail: 'nothing is taken away' };
+  if (tornDownBy !== null) return { tone: 'warn', value: 'Ending', detail: `asked for by ${tornDownBy}` };
+  if (pausedBy !== null) return { tone: 'warn', value: 'Paused', detail: `by ${pausedBy}` };
+  if (dryRun) return { tone: 'warn', value: 'Dry run', detail: 'nothing is launched or removed' };
+  return { tone: 'good', value: 'Running', detail: 'brake off, not paused' };
+}
+
+function backlogWords(
+  { state, count, pendingPolls, waiting }: StateView['backlog'],
+  limited: number,
+): string {
   if (state === 'demand') return 'agents are wanted now';
-  return `poll ${count} with a shortage; acts after more than ${pendingPolls}`;
+  if (state !== 'idle') return `poll ${count} with a shortage; acts after more than ${pendingPolls}`;
+  if (limited > 0) return `${limited} at a limit, beside those`;
+  return waiting === 0 ? 'no job waits' : 'none of them lacks an agent of ours';
 }
 
 function Fact({

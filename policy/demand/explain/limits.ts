@@ -45,11 +45,13 @@ export function prospect(job: ExplainedJob, { input, gate }: Background): string
     case 'paused':
       return 'Launching is paused: resume it to have it served.';
     case 'not-reconciled':
-      return 'Nothing is launched until Mesos and GoCD have told us what of ours is running.';
+      return `Nothing is launched until we know what of ours is running: ${input.missing?.join('; ') || 'Mesos and GoCD have not told yet'}.`;
     case 'stale-view':
       return 'Nothing is launched on an old reading of GoCD: see why polls fail.';
     default:
-      return `An agent of pool ${job.pool} is being launched.`;
+      return input.config.dryRun
+        ? `An agent of pool ${job.pool} would be launched.`
+        : `An agent of pool ${job.pool} is being launched.`;
   }
 }
 

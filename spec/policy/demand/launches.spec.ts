@@ -380,7 +380,7 @@ describe('what holds launches back', () => {
   const holds: readonly (readonly [Exclude<LaunchHold, 'maintenance'>, RegExp])[] = [
     ['tearing-down', /torn down/],
     ['paused', /paused/],
-    ['not-reconciled', /until Mesos and GoCD have told us/],
+    ['not-reconciled', /until we know what of ours is running: Mesos and GoCD have not told yet/],
     ['stale-view', /old reading of GoCD/],
   ];
   for (const [hold, remedy] of holds) {
