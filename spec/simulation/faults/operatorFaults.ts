@@ -2,6 +2,7 @@ import type { OperatorFact } from '../../../domain/facts.ts';
 import type { AgentPhase } from '../../../domain/fleet.ts';
 import { isOurs } from '../../../domain/ids.ts';
 import { INSTANCE } from '../settings.ts';
+import { isInHand } from '../truth.ts';
 import { type Fault, MINUTE, NOTHING_TO_MEND, SECOND, type Stage } from './fault.ts';
 
 const LOOKS_AGAIN_MS = 30 * SECOND;
@@ -43,11 +44,17 @@ export const operatorDrains: Fault = (stage) => {
   return NOTHING_TO_MEND;
 };
 
-/** Somebody clears all idle agents out of GoCD's list; an operator who finds the list right releases the brake. */
+/**
+ * Somebody clears all idle agents out of GoCD's list, but for those that have been given a job just now and show as idle
+ * still: that job would be lost through them. An operator who finds the list right releases the brake.
+ */
 export const operatorReleasesBrake: Fault = (stage) => {
   const { world, deployment } = stage;
+  const now = world.clock.now();
+  const jobs = [...world.gocd.jobs()];
+  const hasNone = (uuid: string) => !jobs.some((job) => job.agentUuid === uuid && isInHand(job, now));
   for (const { uuid, hostname, configState, runState } of world.gocd.agents())
-    if (isOurs(hostname, INSTANCE) && configState === 'Enabled' && runState === 'Idle')
+    if (isOurs(hostname, INSTANCE) && configState === 'Enabled' && runState === 'Idle' && hasNone(uuid))
       world.people.remove(uuid);
   let over = false;
   const look = () => {
