@@ -60,6 +60,20 @@ export interface PipelinePlace {
   readonly environment: string | null;
 }
 
+/** A run of a pipeline as the server's dashboard shows it: how far it is, and what comes next. */
+export interface PipelineRun {
+  /** `pipeline/counter`. */
+  readonly run: string;
+  /** The stage that goes on, or the last that ran, `pipeline/stage`. */
+  readonly stage: string;
+  /** `failing`: a job of it has failed, others still wait or build. */
+  readonly status: 'building' | 'failing' | 'passed' | 'failed' | 'cancelled' | 'unknown';
+  /** The stage after that one, whether or not it has run before; null if it is the last. */
+  readonly next: { readonly stage: string; readonly isManual: boolean } | null;
+  /** Somebody has paused the pipeline: its next stage does not come, fact 71 of the recordings. */
+  readonly isPaused: boolean;
+}
+
 /** A job that the server has given to an agent and that has not ended: it is assigned, or that agent builds it. */
 export interface HeldJob {
   readonly locator: string;
@@ -85,6 +99,8 @@ export interface GocdView {
   readonly maintenance: boolean | null;
   readonly jobs: readonly WaitingJob[];
   readonly agents: readonly GocdAgent[];
+  /** How far runs of pipelines are; left out where nobody looks ahead, or the server did not tell. */
+  readonly runs?: readonly PipelineRun[];
   /** What an operator should know about this reading, in one line each (an account that sees nothing, say). */
   readonly warnings: readonly string[];
 }

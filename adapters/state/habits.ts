@@ -5,7 +5,7 @@ import type { Config } from '../../domain/config.ts';
 import type { Fact } from '../../domain/facts.ts';
 import { type Habit, type Learned, NOTHING_LEARNED } from '../../domain/habit.ts';
 import type { WaitLesson } from '../../domain/waitLesson.ts';
-import { lookAheadOf } from '../../policy/ahead/outlook.ts';
+import { looksAheadAnywhere } from '../../policy/ahead/anywhere.ts';
 import { SLOTS_PER_WEEK } from '../../policy/forecast/habits.ts';
 import { learns } from '../../policy/forecast/learn.ts';
 import { waitLesson } from '../../services/lessonSchema.ts';
@@ -80,7 +80,7 @@ export async function habitsOf(
   { pools, scaling, habitsFile }: Pick<Config, 'pools' | 'scaling' | 'habitsFile'>,
   warn: (line: string) => void,
 ): Promise<{ readonly store: HabitStore; readonly kept: Learned } | null> {
-  if (!pools.some((pool) => learns(pool) || lookAheadOf(pool, { scaling }) !== 'off')) return null;
+  if (!pools.some(learns) && !looksAheadAnywhere({ pools, scaling })) return null;
   const store = fileHabitStore(habitsFile);
   try {
     return { store, kept: await store.load() };

@@ -2,7 +2,8 @@ import { grouped } from '../../domain/collections.ts';
 import { type Durations, ofJob } from '../durations/durations.ts';
 import { remaining, timeAt } from '../durations/sketch.ts';
 import type { Course, EndedStage, OpenStage } from './course.ts';
-import { isSamePipeline, shareOf } from './stageHabits.ts';
+import { isSamePipeline } from './stageHabits.ts';
+import { followersOf, shareNow } from './told.ts';
 
 /** Jobs that are expected in a pool: of a stage that probably comes. */
 export interface ComingJobs {
@@ -36,10 +37,8 @@ export function comingJobs(course: Course, durations: Durations, now: number): r
   const runsIn = grouped([...open.values()], ({ stage }) => stage);
   return [...open.values(), ...ended]
     .flatMap((stage) => {
-      const habit = habits.get(stage.stage);
-      if (habit === undefined) return [];
-      return [...habit.followers.keys()].flatMap((follower): readonly ComingJobs[] => {
-        const share = shareOf(stage.stage, habit, follower);
+      return followersOf(course, stage).flatMap((follower): readonly ComingJobs[] => {
+        const share = shareNow(course, stage, follower);
         if (share < UNLIKELY || follower === stage.stage || stage.followedBy.includes(follower)) return [];
         const inside = isSamePipeline(stage.stage, follower);
         const holder = inside ? runsIn(follower).find(({ run }) => run !== stage.run) : undefined;

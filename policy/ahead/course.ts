@@ -1,4 +1,5 @@
 import { grouped } from '../../domain/collections.ts';
+import type { PipelineRun } from '../../domain/gocd.ts';
 import { VersionedMap } from '../versionedMap.ts';
 import { type CourseJob, type JobPlace, type LeftJob, type PlacedJob, placeOf } from './place.ts';
 import {
@@ -24,6 +25,8 @@ export interface Course {
   readonly readAt: number;
   /** By `pipeline/stage`. */
   readonly habits: VersionedMap<StageHabit>;
+  /** How far runs of pipelines are by the server's own word, by `pipeline/counter`; none where it does not tell. */
+  readonly told: ReadonlyMap<string, PipelineRun>;
 }
 
 /** A run of a stage. */
@@ -52,6 +55,7 @@ export const NO_COURSE: Course = {
   ended: [],
   readAt: Number.NEGATIVE_INFINITY,
   habits: new VersionedMap(),
+  told: new Map(),
 };
 
 /**
@@ -79,10 +83,15 @@ export interface CourseReading {
   readonly jobs: readonly CourseJob[];
   /** After a longer time than this without a reading (ms) nobody knows what ended and began in between. */
   readonly longestGap: number;
+  /** As in `Course`. */
+  readonly told?: Course['told'];
 }
 
 /** Takes in a reading: which stages have ended, which have begun, and which of these follow which of those. */
-export function courseSeen(course: Course, { now, jobs, longestGap }: CourseReading): Course {
+export function courseSeen(
+  course: Course,
+  { now, jobs, longestGap, told = NO_COURSE.told }: CourseReading,
+): Course {
   const sinceLast = now - course.readAt <= longestGap ? now - course.readAt : null;
   const before = sinceLast === null ? NO_COURSE.open : course.open;
   const open = openNow(before, stagesIn(jobs), now);
@@ -90,7 +99,7 @@ export function courseSeen(course: Course, { now, jobs, longestGap }: CourseRead
   for (const [run, stage] of open)
     if (stage.jobs !== before.get(run)?.jobs)
       habits = withRun(habits, stage.stage, [...stage.jobs.values()], now);
-  if (sinceLast === null) return { open, ended: [], readAt: now, habits: withoutOldest(habits) };
+  if (sinceLast === null) return { open, ended: [], readAt: now, habits: withoutOldest(habits), told };
 
   const endedNow = [...before].flatMap(([run, stage]) => (open.has(run) ? [] : [stage]));
   for (const { stage, followedBy } of endedNow) habits = runEnded(habits, stage, followedBy);
@@ -114,6 +123,7 @@ export function courseSeen(course: Course, { now, jobs, longestGap }: CourseRead
     readAt: now,
     ended: ended.map((stage) => withFollowers(stage, follows.ofEnded.get(stage))),
     habits: withoutOldest(habits),
+    told,
   };
 }
 

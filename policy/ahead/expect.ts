@@ -4,6 +4,7 @@ import { atLeast, certain, either, type Numbers, oneOf, plus, reachedWith, shift
 import type { CourseJob } from './place.ts';
 import { endsWithin, oneAfterAnother, type Times, untilAllEnd } from './remaining.ts';
 import { isSamePipeline, type StageHabit, shareOf } from './stageHabits.ts';
+import { followersOf, shareNow } from './told.ts';
 
 /** What is asked of the past and the present for one pool. */
 export interface Outlook {
@@ -91,7 +92,7 @@ class Branch {
     this.#present = present;
     this.#outlook = outlook;
     this.#stage = stage;
-    this.#followers = this.#likelyFollowers(present.course.habits.get(stage.stage));
+    this.#followers = this.#likelyFollowers();
     this.#own = outlook.singleUse ? 0 : this.#left().filter((job) => this.#comesFree(job)).length;
   }
 
@@ -138,12 +139,11 @@ class Branch {
     return !job.waits && job.pool === this.#outlook.pool && this.#present.staysOn(job);
   }
 
-  #likelyFollowers(habit: StageHabit | undefined): readonly Next[] {
-    if (habit === undefined) return [];
-    const { stage, followedBy } = this.#stage;
-    return [...habit.followers.keys()].flatMap((follower) => {
-      if (followedBy.includes(follower)) return [];
-      const share = shareOf(stage, habit, follower) * this.#mayStillCome(follower);
+  #likelyFollowers(): readonly Next[] {
+    const { course } = this.#present;
+    return followersOf(course, this.#stage).flatMap((follower) => {
+      if (this.#stage.followedBy.includes(follower)) return [];
+      const share = shareNow(course, this.#stage, follower) * this.#mayStillCome(follower);
       return share < UNLIKELY ? [] : [{ stage: follower, share, jobs: this.#jobsOf(follower) }];
     });
   }

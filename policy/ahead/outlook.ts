@@ -11,6 +11,7 @@ import { expect, type Present } from './expect.ts';
 import type { CourseJob } from './place.ts';
 import type { Times } from './remaining.ts';
 import { NO_SCORE, type Scores, scored } from './score.ts';
+import { toldIn } from './told.ts';
 
 /** A reading that is missing now and then is no gap in what is known. */
 const READINGS_WITHOUT_GAP = 3;
@@ -40,7 +41,7 @@ export function courseAfter({ input, jobs }: Covered): Course {
     return [{ locator, pool: ourPool(hostname, config.name), since, waits: false }];
   });
   const longestGap = Math.max(READINGS_WITHOUT_GAP * config.backlog.pollInterval, SHORTEST_GAP_MS);
-  return courseSeen(memory.course, { now, jobs: [...waiting, ...building], longestGap });
+  return courseSeen(memory.course, { now, jobs: [...waiting, ...building], longestGap, told: toldIn(view) });
 }
 
 export interface Outlooks {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { GocdAgent, GocdFailure, GocdView, WaitingJob } from '../../domain/gocd.ts';
+import type { GocdAgent, GocdFailure, GocdView, PipelineRun, WaitingJob } from '../../domain/gocd.ts';
 import type { Span } from './lists.ts';
 
 /* What facts of GoCD carry, as a journal keeps it. Keys stand in the order they are written in. */
@@ -36,13 +36,22 @@ const gocdAgent: z.ZodType<GocdAgent> = z.object({
   buildingIn: z.object({ group: z.string(), environment: z.string().nullable() }).exactOptional(),
 });
 
+const pipelineRun: z.ZodType<PipelineRun> = z.object({
+  run: z.string(),
+  stage: z.string(),
+  status: z.enum(['building', 'failing', 'passed', 'failed', 'cancelled', 'unknown']),
+  next: z.object({ stage: z.string(), isManual: z.boolean() }).nullable(),
+  isPaused: z.boolean(),
+});
+
 const index = z.number().int().nonnegative();
 const span: z.ZodType<Span> = z.tuple([index, index]);
 
 /** A reading whose lists may refer to those of the reading before. */
-export type ShortenedView = Omit<GocdView, 'jobs' | 'agents'> & {
+export type ShortenedView = Omit<GocdView, 'jobs' | 'agents' | 'runs'> & {
   readonly jobs: readonly (WaitingJob | Span)[];
   readonly agents: readonly (GocdAgent | Span)[];
+  readonly runs?: readonly (PipelineRun | Span)[];
 };
 
 export const shortenedView: z.ZodType<ShortenedView> = z.object({
@@ -54,6 +63,7 @@ export const shortenedView: z.ZodType<ShortenedView> = z.object({
   maintenance: z.boolean().nullable(),
   jobs: z.array(z.union([waitingJob, span])),
   agents: z.array(z.union([gocdAgent, span])),
+  runs: z.array(z.union([pipelineRun, span])).exactOptional(),
   warnings: z.array(z.string()),
 });
 

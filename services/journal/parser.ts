@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Fact } from '../../domain/facts.ts';
-import type { GocdAgent, WaitingJob } from '../../domain/gocd.ts';
+import type { GocdAgent, PipelineRun, WaitingJob } from '../../domain/gocd.ts';
 import { configSchema } from './configSchema.ts';
 import {
   type CommandEntry,
@@ -50,6 +50,7 @@ export function parseHeader(line: string, where: string): Header {
 export class EntryParser {
   readonly #jobs = new ListReader<WaitingJob>();
   readonly #agents = new ListReader<GocdAgent>();
+  readonly #runs = new ListReader<PipelineRun>();
   #last = 0;
   #lastInput = 0;
 
@@ -80,11 +81,16 @@ export class EntryParser {
 
   #whole(fact: KeptFact, where: string): Fact {
     if (fact.type !== 'gocd.polled') return fact;
-    const { jobs, agents } = fact.view;
+    const { jobs, agents, runs, ...view } = fact.view;
     try {
       return {
         ...fact,
-        view: { ...fact.view, jobs: this.#jobs.read(jobs), agents: this.#agents.read(agents) },
+        view: {
+          ...view,
+          jobs: this.#jobs.read(jobs),
+          agents: this.#agents.read(agents),
+          ...(runs !== undefined && { runs: this.#runs.read(runs) }),
+        },
       };
     } catch (cause) {
       if (cause instanceof RangeError) throw new JournalError(`${where}: ${cause.message}`, { cause });

@@ -1,5 +1,5 @@
 import type { CoreConfig } from '../../domain/config.ts';
-import type { GocdAgent, GocdView, WaitingJob } from '../../domain/gocd.ts';
+import type { GocdAgent, GocdView, PipelineRun, WaitingJob } from '../../domain/gocd.ts';
 import { maskCredentials } from '../../domain/masking/credentials.ts';
 import { maskTexts } from '../../domain/masking/masker.ts';
 import { Secret } from '../../domain/secret.ts';
@@ -16,6 +16,7 @@ export class Recorder {
   readonly #run: RecordedRun;
   readonly #jobs = new ListWriter<WaitingJob>();
   readonly #agents = new ListWriter<GocdAgent>();
+  readonly #runs = new ListWriter<PipelineRun>();
   #part = 0;
   #seq = 0;
 
@@ -27,6 +28,7 @@ export class Recorder {
   part(): string {
     this.#jobs.startAfresh();
     this.#agents.startAfresh();
+    this.#runs.startAfresh();
     const header: Header = {
       journal: JOURNAL_FORMAT,
       ...this.#run,
@@ -57,7 +59,9 @@ export class Recorder {
   }
 
   #shorten(view: GocdView) {
-    return { ...view, jobs: this.#jobs.write(view.jobs), agents: this.#agents.write(view.agents) };
+    const { jobs, agents, runs } = view;
+    const lists = { jobs: this.#jobs.write(jobs), agents: this.#agents.write(agents) };
+    return { ...view, ...lists, ...(runs !== undefined && { runs: this.#runs.write(runs) }) };
   }
 }
 

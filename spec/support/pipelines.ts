@@ -1,4 +1,4 @@
-import type { GocdAgent } from '../../domain/gocd.ts';
+import type { GocdAgent, GocdView } from '../../domain/gocd.ts';
 import { type Driver, someAgent, someJob } from './core.ts';
 
 const SECOND = 1_000;
@@ -19,15 +19,21 @@ function byHand(locators: readonly string[] = []): readonly GocdAgent[] {
   });
 }
 
-/** A run of a stage of that many jobs, a minute each. */
-export function stageRun(driver: Driver, stage: string, jobs: number, polls = 6): void {
+/** A run of a stage of that many jobs, a minute each; `more`: what else its readings tell. */
+export function stageRun(
+  driver: Driver,
+  stage: string,
+  jobs: number,
+  polls = 6,
+  more: Partial<GocdView> = {},
+): void {
   const locators = Array.from({ length: jobs }, (_, index) => `shop/${stage}/1/j${index}`);
   const [, name = ''] = stage.split('/');
   const waiting = locators.map((locator) => someJob('j', { locator, stage: name }));
-  driver.poll({ jobs: waiting, agents: byHand() });
+  driver.poll({ jobs: waiting, agents: byHand(), ...more });
   for (let poll = 0; poll < polls; poll++) {
     driver.wait(POLL);
-    driver.poll({ agents: byHand(locators) });
+    driver.poll({ agents: byHand(locators), ...more });
   }
   driver.wait(POLL);
 }

@@ -7,7 +7,7 @@ import { isAnswered } from '../wire/failure.ts';
 import { unlessSame } from '../wire/unlessSame.ts';
 import type { BacklogJob } from './backlogJob.ts';
 import type { Budget } from './budget.ts';
-import { createDashboardReader } from './dashboardBacklog.ts';
+import { createDashboardReader, type DashboardReading } from './dashboardBacklog.ts';
 import { createElasticReader, type Elasticity, type ElasticQuestion } from './elastic.ts';
 import { parseFeed } from './feed.ts';
 import { createJobDetailsReader } from './jobDetails.ts';
@@ -25,6 +25,8 @@ export interface BacklogReading {
   readonly trouble: string | null;
   /** Where pipelines stand; null where this source does not tell. */
   readonly places: Places | null;
+  /** The dashboard, where it is the source. */
+  readonly dashboard: DashboardReading['dashboard'] | null;
   /** Whether a job that the source does not know the elastic profile of has one. */
   readonly elastic: (job: ElasticQuestion) => Elasticity;
 }
@@ -69,12 +71,13 @@ export function createBacklogReader(
       knowsNeeds: null,
       trouble,
       places: null,
+      dashboard: null,
       elastic,
     };
   }
 
   async function viaDashboard(server: ServerKind, budget: Budget): Promise<BacklogReading> {
-    const { jobs, trouble, places } = await dashboard.read(budget);
+    const { jobs, trouble, places, dashboard: told } = await dashboard.read(budget);
     const untold = jobs.filter(({ elasticProfile }) => elasticProfile === 'unknown');
     const elastic = await readElastic(untold, server, budget);
     return {
@@ -84,6 +87,7 @@ export function createBacklogReader(
       knowsNeeds: dashboard.knowsNeeds,
       trouble,
       places,
+      dashboard: told,
       elastic,
     };
   }

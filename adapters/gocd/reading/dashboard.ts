@@ -6,10 +6,17 @@ import { PLACES } from './pipelinePlaces.ts';
  * GoCD's dashboard (v4), as far as it tells which stages may hold waiting jobs. It has all stages of the instances that are
  * shown: the latest of each pipeline, and older ones with an active stage.
  */
-const STAGE = z.object({ name: z.string(), counter: z.string(), status: z.string() });
+const STAGE = z.object({
+  name: z.string(),
+  counter: z.string(),
+  status: z.string(),
+  /** `auto` or `manual`, of stages to come too. */
+  approval_type: z.string().nullable().default(null),
+});
 const INSTANCE = z.object({ counter: z.number(), _embedded: z.object({ stages: z.array(STAGE) }) });
 const PIPELINE = z.object({
   name: z.string(),
+  pause_info: z.object({ paused: z.boolean() }).default({ paused: false }),
   _embedded: z.object({ instances: z.array(INSTANCE) }),
 });
 export const DASHBOARD = z.object({
@@ -29,7 +36,7 @@ export interface ActiveStage {
 }
 
 /** `Building` also while every job only waits; `Failing` where one has failed and others still wait or build. */
-const ACTIVE: ReadonlySet<string> = new Set(['Building', 'Failing']);
+export const ACTIVE: ReadonlySet<string> = new Set(['Building', 'Failing']);
 
 /** What a locator is made of: the feed's readers rely on the same. */
 const NAME = /^[^/\s]+$/;

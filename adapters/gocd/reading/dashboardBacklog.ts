@@ -16,6 +16,7 @@ export interface DashboardReading {
   /** What kept some from being read, in one line. */
   readonly trouble: string | null;
   readonly places: Places;
+  readonly dashboard: z.infer<typeof DASHBOARD>;
 }
 
 export interface DashboardReader {
@@ -94,6 +95,7 @@ export function createDashboardReader(api: GocdApi, clock: Clock, longestAge: nu
       return {
         jobs: stages.flatMap(jobsKnownOf).sort(byAge),
         places,
+        dashboard: told.value,
         trouble: unseen === 0 ? null : notYet(unseen),
       };
     },

@@ -1,6 +1,7 @@
 import type { Clock } from '../../../domain/clock/clock.ts';
 import type { CoreConfig, GoServerConfig } from '../../../domain/config.ts';
 import type { GocdAgent, GocdView, WaitingJob } from '../../../domain/gocd.ts';
+import { looksAheadAnywhere } from '../../../policy/ahead/anywhere.ts';
 import { asksForPlaces } from '../../../policy/pipelinePlaces.ts';
 import { isLimited, otherInstances } from '../../../policy/serve.ts';
 import { type AgeSettings, longestAge } from '../../../policy/staleness.ts';
@@ -14,12 +15,16 @@ import { openBudget } from './budget.ts';
 import { elasticityOf } from './elastic.ts';
 import { createMaintenanceReader } from './maintenance.ts';
 import { createPlacesReader, type Places, pipelinesOf, withGroup, withPlace } from './pipelinePlaces.ts';
+import { createRunsReader } from './pipelineRuns.ts';
 import { warningsFrom } from './warnings.ts';
 
 /** Reads all of a server that a view holds, or fails with the first GocdCallError of a part that is essential. */
 export interface ReadingConfig extends Pick<CoreConfig, 'name' | 'serve' | 'shares'> {
   readonly goServer: GoServerConfig;
   readonly backlog: AgeSettings['backlog'];
+  /** Left out where nobody looks ahead. */
+  readonly scaling?: Pick<CoreConfig['scaling'], 'lookAhead'>;
+  readonly pools: readonly Pick<CoreConfig['pools'][number], 'lookAhead'>[];
 }
 
 export type ViewReader = (signal: AbortSignal) => Promise<GocdView>;
@@ -31,6 +36,8 @@ export function createViewReader(
   clock: Clock,
 ): ViewReader {
   const readPlaces = asksForPlaces(config) ? createPlacesReader(api, clock) : null;
+  const { pools, scaling = { lookAhead: 'off' } } = config;
+  const runsReader = looksAheadAnywhere({ pools, scaling }) ? createRunsReader(api, clock) : null;
   const readMaintenance = createMaintenanceReader(api, clock);
   const { goServer } = config;
   const oldest = longestAge(config);
@@ -46,7 +53,7 @@ export function createViewReader(
   return async (signal) => {
     const startedAt = clock.now();
     const server = await dialect.server(signal);
-    const { backlog, agents, maintenance, places } = await allOrNone(signal, async (shared) => {
+    const { backlog, agents, maintenance, places, runs } = await allOrNone(signal, async (shared) => {
       const budget = openBudget(clock, startedAt, oldest, shared);
       try {
         const [backlog, agents, maintenance] = await Promise.all([
@@ -57,7 +64,10 @@ export function createViewReader(
         const places =
           readPlaces &&
           (backlog.places ?? (await readPlaces(pipelinesOf(backlog.jobs, agents), server, budget)));
-        return { backlog, agents: agentsIn(places, agents), maintenance, places };
+        const runs = await (backlog.dashboard === null
+          ? runsReader?.read(server, budget)
+          : runsReader?.from(backlog.dashboard));
+        return { backlog, agents: agentsIn(places, agents), maintenance, places, runs: runs ?? null };
       } finally {
         budget.close();
       }
@@ -77,6 +87,7 @@ export function createViewReader(
       maintenance: maintenance.active,
       jobs,
       agents,
+      ...(runs?.runs && { runs: runs.runs }),
       warnings: warningsFrom({
         others: isLimited(config.serve) ? [] : otherInstances(agents, config),
         server,
@@ -86,6 +97,7 @@ export function createViewReader(
         backlog,
         servesByGroup: config.serve.groups.length > 0,
         places,
+        runs,
       }),
     };
   };

@@ -2,6 +2,7 @@ import type { GocdAgent, WaitingJob } from '../../../domain/gocd.ts';
 import type { Capabilities } from '../version.ts';
 import type { BacklogReading } from './backlog.ts';
 import type { Places } from './pipelinePlaces.ts';
+import type { RunsReading } from './pipelineRuns.ts';
 
 /** What a reading tells of the account that made it. */
 export interface Evidence {
@@ -16,6 +17,8 @@ export interface Evidence {
   readonly servesByGroup: boolean;
   /** Where pipelines stand; null where nothing depends on it. */
   readonly places: Pick<Places, 'trouble'> | null;
+  /** How far runs of pipelines are; null where nobody looks ahead. */
+  readonly runs: Pick<RunsReading, 'trouble'> | null;
 }
 
 /**
@@ -27,7 +30,7 @@ export interface Evidence {
  *   agents whose job is being cancelled prove nothing.)
  */
 export function warningsFrom(evidence: Evidence): readonly string[] {
-  const { server, administrator, jobs, agents, backlog, others, places } = evidence;
+  const { server, administrator, jobs, agents, backlog, others, places, runs } = evidence;
   const warnings: string[] = [];
   const filtered = server.feedIsFiltered && administrator !== true;
   if (administrator === false)
@@ -58,6 +61,7 @@ export function warningsFrom(evidence: Evidence): readonly string[] {
       `Agents of ${others.length === 1 ? 'another instance' : 'other instances'} (${others.join(', ')}) are listed too: jobs that both serve may have agents of both. Say with serve which jobs are whose.`,
     );
   if (places !== null) warnings.push(...warningsOfPlaces(places, evidence));
+  if (runs?.trouble) warnings.push(`${runs.trouble} Looking ahead goes by what was seen alone.`);
   if (backlog.trouble !== null) warnings.push(`Details of waiting jobs are missing: ${backlog.trouble}`);
   if (backlog.source === 'dashboard')
     warnings.push(

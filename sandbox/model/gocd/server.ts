@@ -42,6 +42,8 @@ export interface Gocd {
   cancel(locator: string): void;
   /** Writes a pipeline into the server's configuration, or changes it there. */
   configure(pipeline: PipelineShape): void;
+  /** Pauses a pipeline, or lets it go on. Whoever plays its course keeps its next stage back. */
+  pause(pipeline: string, isPaused: boolean): void;
   /** Moves a pipeline into an environment or out of any; waiting jobs are matched by the new place at once. */
   place(pipeline: string, environment: string | null): void;
   setMaintenance(on: boolean, by?: string): void;
@@ -155,6 +157,7 @@ export function createGocd({
       if (holder?.runtime) holder.runtime.status = 'Cancelled';
     },
     configure: (pipeline) => structure.configure(pipeline),
+    pause: (pipeline, isPaused) => structure.pause(pipeline, isPaused),
     place: (pipeline, environment) => environments.place(pipeline, environment),
     setMaintenance: (on, by = 'admin') => {
       mode.maintenance = on ? { by, since: clock.now() } : null;

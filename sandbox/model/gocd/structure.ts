@@ -19,11 +19,24 @@ export interface PipelineShape {
 export class Structure {
   readonly #shapes = new Map<string, PipelineShape>();
   readonly #changes = new Map<string, number>();
+  readonly #paused = new Set<string>();
 
   configure(pipeline: PipelineShape): void {
     if (JSON.stringify(this.#shapes.get(pipeline.name)) === JSON.stringify(pipeline)) return;
     this.#shapes.set(pipeline.name, pipeline);
     this.#changes.set(pipeline.name, this.changesOf(pipeline.name) + 1);
+  }
+
+  /** Somebody pauses a pipeline, or lets it go on. */
+  pause(name: string, isPaused: boolean): void {
+    if (this.#paused.has(name) === isPaused) return;
+    if (isPaused) this.#paused.add(name);
+    else this.#paused.delete(name);
+    this.#changes.set(name, this.changesOf(name) + 1);
+  }
+
+  isPaused(name: string): boolean {
+    return this.#paused.has(name);
   }
 
   find(name: string): PipelineShape | null {
@@ -34,7 +47,7 @@ export class Structure {
     return this.#shapes.values();
   }
 
-  /** How often its configuration has changed: part of what the dashboard's ETag covers. */
+  /** How often its configuration has changed, or somebody has paused it or let it go on: part of what the dashboard's ETag covers. */
   changesOf(name: string): number {
     return this.#changes.get(name) ?? 0;
   }

@@ -40,6 +40,17 @@ function instancesIn(body: string, name: string) {
   return found._embedded.instances.map(({ counter, _embedded }) => ({ counter, stages: _embedded.stages }));
 }
 
+const PAUSES = z.object({
+  _embedded: z.object({
+    pipelines: z.array(z.object({ name: z.string(), pause_info: z.looseObject({ paused: z.boolean() }) })),
+  }),
+});
+
+function pauseIn(body: string, name: string) {
+  const { pipelines } = PAUSES.parse(JSON.parse(body))._embedded;
+  return pipelines.find((pipeline) => pipeline.name === name)?.pause_info;
+}
+
 function shown({ send }: Rig, name = 'chain') {
   return instancesIn(send('GET', '/go/api/dashboard', { headers: V4 }).body, name);
 }
@@ -106,6 +117,26 @@ describe('What the dashboard tells of stages to come', () => {
     const world = rig();
     world.gocd.configure(CHAIN);
     expect(shown(world)).to.deep.equal([]);
+  });
+
+  it('says that a pipeline is paused, as a real server did, and has another ETag for it', () => {
+    const file = new URL('../../../spec/recordings/gocd/dashboards.json', import.meta.url);
+    const { answers } = ANSWERS.parse(JSON.parse(readFileSync(file, 'utf8')));
+    const recorded = answers.find(({ from }) => from === 'structure-dashboard[189]')?.body ?? '';
+    const world = rig();
+    world.gocd.configure(CHAIN);
+    world.job({ pipeline: 'chain', stage: 'compile', job: 'jar' });
+    const before = etagOf(world);
+    world.gocd.pause('chain', true);
+    expect(etagOf(world)).not.to.equal(before);
+    const { body } = world.send('GET', '/go/api/dashboard', { headers: V4 });
+    const [model, real] = [body, recorded].map((text) => pauseIn(text, 'chain'));
+    expect(model).to.deep.include({ paused: true, paused_by: real?.paused_by });
+    expect(Object.keys(model ?? {})).to.deep.equal(Object.keys(real ?? {}));
+    world.gocd.pause('chain', false);
+    expect(pauseIn(world.send('GET', '/go/api/dashboard', { headers: V4 }).body, 'chain')?.paused).to.equal(
+      false,
+    );
   });
 
   it('has another ETag once the configuration has changed, and the same for the same content again', () => {

@@ -89,12 +89,18 @@ function pipelinesOf({ state }: Call): readonly PipelineHistory[] {
 }
 
 function pipelineJson(call: Call, { name, instances, changes }: PipelineHistory): Json {
+  const isPaused = call.state.structure.isPaused(name);
   return {
     _links: { self: { href: `${call.base}/api/pipelines/${name}/history` } },
     name,
     last_updated_timestamp: changes,
     locked: false,
-    pause_info: { paused: false, paused_by: null, pause_reason: null, paused_at: null },
+    pause_info: {
+      paused: isPaused,
+      paused_by: isPaused ? 'admin' : null,
+      pause_reason: isPaused ? '' : null,
+      paused_at: isPaused ? isoSeconds(call.state.startedAt) : null,
+    },
     template_info: { is_using_template: false, template_name: null },
     can_operate: call.viewer.admin,
     can_administer: call.viewer.admin,

@@ -1,0 +1,58 @@
+import type { GocdView, PipelineRun } from '../../domain/gocd.ts';
+import type { Course, EndedStage, OpenStage } from './course.ts';
+import { isSamePipeline, shareOf } from './stageHabits.ts';
+
+/** What GoCD itself tells of stages to come, beside what was seen of them. */
+
+export type Told = ReadonlyMap<string, PipelineRun>;
+
+/** A run of a stage that goes on or has ended. */
+type StageRun = Pick<OpenStage | EndedStage, 'run' | 'stage'>;
+
+/** Of stages that begin by themselves after the one before, how many do: the others' run fails first. As one run. */
+const PASSES = 0.85;
+
+/** By `pipeline/counter`. The same for the same list: most readings have the one before. */
+export function toldIn({ runs }: Pick<GocdView, 'runs'>): Told {
+  if (runs === undefined) return NOTHING;
+  const known = maps.get(runs) ?? new Map(runs.map((run) => [run.run, run]));
+  maps.set(runs, known);
+  return known;
+}
+
+const NOTHING: Told = new Map();
+const maps = new WeakMap<readonly PipelineRun[], Told>();
+
+/**
+ * What comes after a stage in its own pipeline by GoCD's word: the next stage; `nothing`, for the run fails or is over, or
+ * the pipeline is paused; null where it does not tell, or told of an earlier moment.
+ */
+export function comingStage(told: Told, { run, stage }: StageRun): PipelineRun['next'] | 'nothing' {
+  const shown = told.get(run);
+  if (shown === undefined || shown.stage !== stage || shown.status === 'unknown') return null;
+  if (shown.isPaused || (shown.status !== 'building' && shown.status !== 'passed')) return 'nothing';
+  return shown.next ?? 'nothing';
+}
+
+/** All stages that may come after one: those that did before, and the one that GoCD says is next. */
+export function followersOf({ habits, told }: Course, stageRun: StageRun): readonly string[] {
+  const seen = [...(habits.get(stageRun.stage)?.followers.keys() ?? [])];
+  const coming = comingStage(told, stageRun);
+  if (coming === null || coming === 'nothing' || coming.isManual || seen.includes(coming.stage)) return seen;
+  return [...seen, coming.stage];
+}
+
+/** How likely it is that a stage comes after one (0 to 1), by the runs seen and by what GoCD tells. */
+export function shareNow({ habits, told }: Course, stageRun: StageRun, follower: string): number {
+  const habit = habits.get(stageRun.stage);
+  const seen = habit === undefined ? 0 : shareOf(stageRun.stage, habit, follower);
+  const shown = told.get(stageRun.run);
+  const coming = comingStage(told, stageRun);
+  if (coming === null) return seen;
+  const fails = shown !== undefined && shown.status !== 'building' && shown.status !== 'passed';
+  // What comes further down does so once the stage has passed, whatever is next in its own pipeline.
+  if (!isSamePipeline(stageRun.stage, follower)) return fails ? 0 : seen;
+  if (coming === 'nothing' || coming.stage !== follower) return 0;
+  if (coming.isManual) return seen;
+  return ((habit?.followers.get(follower)?.hits ?? 0) + PASSES) / ((habit?.runs ?? 0) + 1);
+}

@@ -1,0 +1,43 @@
+import { expect } from 'chai';
+import type { PipelineRun } from '../../../domain/gocd.ts';
+import { someConfig, somePool } from '../../support/config.ts';
+import { Driver, launchesIn } from '../../support/core.ts';
+import { pipelineRuns, stageRun } from '../../support/pipelines.ts';
+
+const config = () =>
+  someConfig({
+    pools: [somePool({ max: 8 })],
+    scaling: { lookAhead: 'on', idleTimeout: 3_600_000 },
+  });
+
+const COMPILING: PipelineRun = {
+  run: 'shop/9',
+  stage: 'shop/compile',
+  status: 'building',
+  next: { stage: 'shop/test', isManual: false },
+  isPaused: false,
+};
+
+/** What is launched ahead in the midst of the first stage, by what GoCD tells of the run. */
+function launchedAfter(runs: readonly number[], told: Partial<PipelineRun> | null): number {
+  const driver = new Driver(config()).ready();
+  pipelineRuns(driver, runs);
+  stageRun(driver, '9/compile', 1, 3, told === null ? {} : { runs: [{ ...COMPILING, ...told }] });
+  driver.commands.length = 0;
+  driver.offer();
+  return launchesIn(driver.commands).length;
+}
+
+describe('What GoCD tells of a run', () => {
+  it('has nothing launched ahead where it fails, is paused, or is over with this stage', () => {
+    expect(launchedAfter([1, 2, 3], {})).to.be.within(3, 4);
+    expect(launchedAfter([1, 2, 3], { status: 'failing' })).to.equal(0);
+    expect(launchedAfter([1, 2, 3], { isPaused: true })).to.equal(0);
+    expect(launchedAfter([1, 2, 3], { next: null })).to.equal(0);
+  });
+
+  it('makes one run enough to know the next by', () => {
+    expect(launchedAfter([1], null)).to.be.at.most(launchedAfter([1], {}));
+    expect(launchedAfter([1], {})).to.be.within(3, 4);
+  });
+});
