@@ -158,6 +158,8 @@ export interface GocdJobsTold {
 export type StateFact =
   | { readonly type: 'state.saved'; readonly frameworkId: string | null }
   | { readonly type: 'state.save.failed'; readonly message: string }
+  /** Another instance keeps its framework id where ours was: it has replaced us, and nothing was written. */
+  | { readonly type: 'state.replaced'; readonly message: string }
   | { readonly type: 'habits.save.failed'; readonly message: string }
   | { readonly type: 'memory.save.failed'; readonly message: string };
 

@@ -37,7 +37,10 @@ export interface GocdServer {
 export interface StateStore {
   /** The framework id kept, or null if there has never been one. Rejects with a StateError if what is there can't be trusted. */
   load(): Promise<string | null>;
-  /** Durable when it completes: `state.saved` or `state.save.failed`. */
+  /**
+   * Durable when it completes: `state.saved` or `state.save.failed`; or `state.replaced`, where the id of another instance
+   * has come in place of ours.
+   */
   save(frameworkId: string): Observable<Fact>;
   forget(): Observable<Fact>;
 }

@@ -162,6 +162,9 @@ export const frameworkSetup = base.extend({
     noteNotSaved: base.assign(({ event }) =>
       event.type === 'state.save.failed' ? { keepProblem: event.message } : {},
     ),
+    noteReplaced: base.assign(({ event }) =>
+      event.type === 'state.replaced' ? { problem: { reason: 'failed-over', message: event.message } } : {},
+    ),
     dropId: base.assign({ frameworkId: null, subscribedAt: null, mayHaveTasks: false }),
     noteRevived: base.assign(({ context }) => ({ revivedAt: context.clock.now() })),
     noteAsked: base.assign(({ context }) => ({ asked: context.asked + 1, askedInPart: false })),

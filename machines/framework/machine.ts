@@ -6,7 +6,7 @@ import { NO_OFFERS } from './offerBook.ts';
  * Our standing with the Mesos master.
  *
  * `registering` → `subscribed` ⇄ `reconnecting`; `refused` when no quick retry can help; `stopped` when we leave
- * or another instance has taken the framework over (which is not fought). While subscribed, four things go on
+ * or another instance has replaced us (which is not fought). While subscribed, four things go on
  * side by side: the framework id is kept before anything is launched, the tasks are reconciled, offers are asked for
  * exactly while there are agents to launch, and every offer is given back until the master is known to have it.
  */
@@ -49,17 +49,32 @@ export const frameworkMachine = frameworkSetup.createMachine({
     'mesos.subscribed': { target: '.subscribed', actions: 'noteSubscription' },
     'mesos.disconnected': [
       { guard: 'wasTakenOver', target: '.stopped', actions: 'noteProblem' },
-      { guard: 'idWasRemoved', target: '.registering', actions: ['noteProblem', 'dropId', 'saveId'] },
+      { guard: 'idWasRemoved', target: '.registering.forgetting', actions: ['noteProblem', 'dropId'] },
       { guard: 'wasRefused', target: '.refused', actions: 'noteProblem' },
       { guard: 'hasSubscribedBefore', target: '.reconnecting', actions: 'noteProblem' },
       { target: '.registering.waiting', actions: 'noteProblem' },
     ],
     'state.saved': { actions: 'noteSaved' },
+    'state.replaced': { target: '.stopped', actions: ['noteReplaced', 'unsubscribe'] },
     'leave.requested': { target: '.stopped', actions: 'unsubscribe' },
   },
   states: {
     /** Never subscribed, or with an id the master no longer accepts. */
-    registering: { ...connecting, initial: 'attempting' },
+    registering: {
+      initial: 'attempting',
+      states: {
+        ...connecting.states,
+        /** Another instance may have registered anew before us, and kept its id: then we must not. */
+        forgetting: {
+          entry: 'saveId',
+          on: {
+            'state.saved': { target: 'attempting', actions: 'noteSaved' },
+            'state.save.failed': 'failing',
+          },
+        },
+        failing: { after: { saveRetry: 'forgetting' } },
+      },
+    },
     /** Was subscribed; tasks run on meanwhile. */
     reconnecting: connecting,
     subscribed: {

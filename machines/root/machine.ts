@@ -35,6 +35,7 @@ export const rootMachine = rootSetup.createMachine({
         },
         'state.saved': { actions: 'tellFramework' },
         'state.save.failed': { actions: 'tellFramework' },
+        'state.replaced': { actions: 'tellFramework' },
         'habits.save.failed': { actions: 'warnOfLostHabits' },
         'memory.save.failed': { actions: 'warnOfLostMemory' },
 

@@ -34,6 +34,7 @@ export const mesosActions = {
       case 'mesos.disconnected':
       case 'state.saved':
       case 'state.save.failed':
+      case 'state.replaced':
         enqueue.sendTo('framework', event);
     }
   }),

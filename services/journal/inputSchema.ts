@@ -102,6 +102,7 @@ const SCHEMAS: { readonly [Type in KeptFact['type']]: z.ZodType<Extract<KeptFact
   }),
   'state.saved': z.object({ type: z.literal('state.saved'), frameworkId: text.nullable() }),
   'state.save.failed': z.object({ type: z.literal('state.save.failed'), message: text }),
+  'state.replaced': z.object({ type: z.literal('state.replaced'), message: text }),
   'habits.save.failed': z.object({ type: z.literal('habits.save.failed'), message: text }),
   'memory.save.failed': z.object({ type: z.literal('memory.save.failed'), message: text }),
   'operator.pause.requested': z.object({ type: z.literal('operator.pause.requested'), ...by }),

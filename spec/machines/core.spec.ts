@@ -231,8 +231,9 @@ describe('The machines together', () => {
   it('drop a framework id that the master has removed, and register anew', () => {
     const driver = new Driver().ready();
     driver.take({ type: 'mesos.disconnected', reason: 'removed', message: 'Framework has been removed' });
-    expect(driver.commands.slice(-2)).to.deep.equal([
-      { type: 'state.forget' },
+    expect(driver.commands.slice(-1)).to.deep.equal([{ type: 'state.forget' }]);
+    driver.take({ type: 'state.saved', frameworkId: null });
+    expect(driver.commands.slice(-1)).to.deep.equal([
       { type: 'mesos.subscribe', frameworkId: null, suppressed: true },
     ]);
   });

@@ -3,7 +3,15 @@ import fc from 'fast-check';
 import type { MesosDisconnected } from '../../domain/facts.ts';
 import { randomFrom } from '../../domain/random.ts';
 import { frameworkLabel, isSettled } from '../../machines/framework/machine.ts';
-import { disconnected, RECONCILED, SomeFramework, SUBSCRIBED, WANTED } from './support/framework.ts';
+import {
+  disconnected,
+  FORGOTTEN,
+  RECONCILED,
+  REPLACED,
+  SomeFramework,
+  SUBSCRIBED,
+  WANTED,
+} from './support/framework.ts';
 
 /** No randomness shortens a wait. */
 const UNSHORTENED = { next: () => 0.999_999_999, integer: () => 0 };
@@ -71,7 +79,7 @@ describe('The framework machine', () => {
       ['refused', 'refused'],
       ['unauthorised', 'refused'],
       ['failed-over', 'stopped'],
-      ['removed', 'registering.attempting'],
+      ['removed', 'registering.forgetting'],
     ];
     for (const [reason, state] of states)
       it(`is ${state} after "${reason}"`, () => {
@@ -140,29 +148,38 @@ describe('The framework machine', () => {
   });
 
   describe('whose id the master has removed', () => {
-    it('forgets it durably and registers as a new framework at once', () => {
+    it('forgets it durably, and then registers as a new framework at once', () => {
       const framework = new SomeFramework({ frameworkId: 'framework-0' });
-      expect(framework.take(disconnected('removed'))).to.deep.equal(['state.forget', 'mesos.subscribe']);
+      expect(framework.take(disconnected('removed'))).to.deep.equal(['state.forget']);
+      expect(framework.take(FORGOTTEN)).to.deep.equal(['mesos.subscribe']);
       expect(framework.reports.at(-1)?.command).to.include({ frameworkId: null });
     });
 
-    it('keeps the new id, even if word of the forgetting comes after it', () => {
+    it('tries again every five seconds where it cannot forget it, and registers only then', () => {
+      const framework = new SomeFramework().settled();
+      framework.take(disconnected('removed'), { type: 'state.save.failed', message: 'disk full' });
+      expect(framework.wait(4_999)).to.deep.equal([]);
+      expect(framework.wait(1)).to.deep.equal(['state.forget']);
+      expect(framework.take(FORGOTTEN)).to.deep.equal(['mesos.subscribe']);
+    });
+
+    it('gives way where another instance has registered since, and keeps its id in the place of ours', () => {
       const framework = new SomeFramework().settled();
       framework.take(disconnected('removed'));
-      expect(framework.take({ ...SUBSCRIBED, frameworkId: 'framework-2' })).to.include('state.save');
-      framework.take({ type: 'state.saved', frameworkId: null });
-      expect(framework.reports.at(-1)?.command).to.deep.equal({
-        type: 'state.save',
-        frameworkId: 'framework-2',
-      });
-      expect(framework.state).to.include('identity.saving');
-      framework.take({ type: 'state.saved', frameworkId: 'framework-2' });
-      expect(framework.state).to.include('identity.saved');
+      expect(framework.take(REPLACED)).to.deep.equal(['mesos.unsubscribe', 'framework.stopped']);
+      expect(framework.reports.at(-1)).to.include({ takenOver: true, reason: REPLACED.message });
+    });
+
+    it('gives way with a new id, too, where another instance was quicker', () => {
+      const framework = new SomeFramework();
+      framework.take(SUBSCRIBED, ...RECONCILED);
+      expect(framework.take(REPLACED)).to.deep.equal(['mesos.unsubscribe', 'framework.stopped']);
+      expect(framework.reports.at(-1)).to.include({ takenOver: true });
     });
 
     it('waits with its next attempt if the master cannot be reached then, as one never subscribed', () => {
       const framework = new SomeFramework().settled();
-      framework.take(disconnected('removed'), disconnected('unreachable'));
+      framework.take(disconnected('removed'), FORGOTTEN, disconnected('unreachable'));
       expect(framework.state).to.equal('registering.waiting');
     });
   });

@@ -63,6 +63,7 @@ const GATES: readonly Gate[] = [
     mayWait: {
       'registering.attempting': 'a subscription that does not come about is told, by contract of the stream',
       'reconnecting.attempting': 'the same',
+      'registering.forgetting': 'a store tells what has become of each write, by contract',
       stopped: 'the end',
     },
   },

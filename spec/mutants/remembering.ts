@@ -163,6 +163,27 @@ export const remembering: readonly Mutant[] = [
     specs: STORE,
   },
   {
+    breaks: "another instance's id is written over",
+    file: 'adapters/state/file.ts',
+    search: 'found !== null && !ours.include(found)',
+    replacement: 'found === undefined',
+    specs: ['spec/adapters/state/file.spec.ts'],
+  },
+  {
+    breaks: 'a framework is registered anew before it is known whether another instance has',
+    file: 'machines/framework/machine.ts',
+    search: "target: '.registering.forgetting', actions: ['noteProblem', 'dropId']",
+    replacement: "target: '.registering', actions: ['noteProblem', 'dropId', 'saveId']",
+    specs: ['spec/machines/framework.spec.ts'],
+  },
+  {
+    breaks: 'who was replaced goes on',
+    file: 'machines/framework/machine.ts',
+    search: "'state.replaced': { target: '.stopped', actions: ['noteReplaced', 'unsubscribe'] },",
+    replacement: '',
+    specs: ['spec/simulation/replaced.spec.ts'],
+  },
+  {
     breaks: 'every change is written by itself',
     file: 'adapters/state/memory.ts',
     search: 'if (this.#due !== null) return EMPTY;',

@@ -113,7 +113,7 @@ export class Deployment {
         mishap: (request) => weather.gocdRequests.ask(request),
       }),
       store: session,
-      frameworkId: this.store.kept,
+      frameworkId: session.read(),
       memory: { store: memory, remembered: memory.remembered },
       entropy: this.#random.integer(0, 2 ** 31 - 1),
     });

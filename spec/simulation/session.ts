@@ -1,4 +1,5 @@
-import { type Observable, of } from 'rxjs';
+import { defer, type Observable, of, tap } from 'rxjs';
+import { OurIds } from '../../adapters/state/ours.ts';
 import type { Fact } from '../../domain/facts.ts';
 import type { Remembered } from '../../domain/memory.ts';
 import type { Disk, DiskStore } from '../../sandbox/index.ts';
@@ -9,13 +10,23 @@ export const SESSION_MS = 10_000;
 /** How long a leader goes by its last answer from ZooKeeper (ms). */
 export const LEASE_MS = 9_000;
 
-/** What is kept in ZooKeeper, as one session sees it: nothing is written through one that is over. */
+/**
+ * What is kept, as one process sees it, in a file or in ZooKeeper: nothing is written over what another process has kept
+ * since, nor through a session of ZooKeeper that is over.
+ */
 export class Session implements StateStore, Disk {
   readonly #kept: DiskStore;
+  readonly #ours = new OurIds();
   isOver = false;
 
   constructor(kept: DiskStore) {
     this.#kept = kept;
+  }
+
+  /** As a service reads it before it begins. */
+  read(): string | null {
+    this.#ours.are(this.#kept.kept);
+    return this.#kept.kept;
   }
 
   get full(): boolean {
@@ -31,16 +42,34 @@ export class Session implements StateStore, Disk {
   }
 
   load(): Promise<string | null> {
-    return this.#kept.load();
+    return Promise.resolve(this.read());
   }
 
   save(frameworkId: string): Observable<Fact> {
-    return this.isOver ? refused() : this.#kept.save(frameworkId);
+    return this.#unlessReplaced(frameworkId, () => this.#kept.save(frameworkId));
   }
 
   forget(): Observable<Fact> {
-    return this.isOver ? refused() : this.#kept.forget();
+    return this.#unlessReplaced(null, () => this.#kept.forget());
   }
+
+  #unlessReplaced(frameworkId: string | null, write: () => Observable<Fact>): Observable<Fact> {
+    return defer(() => {
+      if (this.isOver) return refused();
+      const { kept } = this.#kept;
+      if (kept !== null && !this.#ours.include(kept)) return replaced();
+      this.#ours.mayBe(frameworkId);
+      return write().pipe(
+        tap((fact) => {
+          if (fact.type === 'state.saved') this.#ours.are(frameworkId);
+        }),
+      );
+    });
+  }
+}
+
+function replaced(): Observable<Fact> {
+  return of({ type: 'state.replaced', message: 'another instance keeps its framework there now' });
 }
 
 function refused(): Observable<Fact> {

@@ -37,6 +37,53 @@ describe('State in a file', () => {
     expect(await fileStateStore(path, 'ci').load()).to.equal('F-2');
   });
 
+  describe('in which another instance was kept since it was loaded', () => {
+    const replaced = { type: 'state.replaced', message: '' };
+    beforeEach(() => {
+      replaced.message = `another instance with our name keeps its framework in ${path} now`;
+    });
+
+    async function overtaken() {
+      const store = fileStateStore(path, 'ci');
+      await firstValueFrom(store.save('F-1'));
+      await store.load();
+      const other = fileStateStore(path, 'ci');
+      await other.load();
+      await firstValueFrom(other.forget());
+      return { store, other };
+    }
+
+    it('is left to that one: nothing is forgotten or kept there, and it is told', async () => {
+      const { store, other } = await overtaken();
+      await firstValueFrom(other.save('F-2'));
+      expect(await firstValueFrom(store.forget())).to.deep.equal(replaced);
+      expect(await firstValueFrom(store.save('F-3'))).to.deep.equal(replaced);
+      expect(await fileStateStore(path, 'ci').load()).to.equal('F-2');
+    });
+
+    it('is whose who keeps an id first, where both had forgotten theirs', async () => {
+      const { store, other } = await overtaken();
+      expect(await firstValueFrom(store.forget())).to.include({ type: 'state.saved' });
+      expect(await firstValueFrom(store.save('F-3'))).to.include({ type: 'state.saved' });
+      expect(await firstValueFrom(other.save('F-2'))).to.deep.equal(replaced);
+    });
+
+    it('is written where only a person has taken the file away', async () => {
+      const { store } = await overtaken();
+      await rm(path);
+      expect(await firstValueFrom(store.save('F-3'))).to.include({ type: 'state.saved' });
+    });
+  });
+
+  it('goes on after a write of whose end it is not sure, whichever it finds', async () => {
+    const store = fileStateStore(path, 'ci');
+    await store.load();
+    await mkdir(path);
+    expect(await firstValueFrom(store.save('F-1'))).to.include({ type: 'state.save.failed' });
+    await rm(path, { recursive: true });
+    expect(await firstValueFrom(store.save('F-1'))).to.include({ type: 'state.saved' });
+  });
+
   it('tells which file cannot be written, and goes on', async () => {
     const store = fileStateStore(join(folder, 'missing', 'state.json'), 'ci');
     const fact = await firstValueFrom(store.save('F-1'));

@@ -15,6 +15,8 @@ export const SUBSCRIBED = {
 } as const satisfies FrameworkEvent;
 
 export const SAVED = { type: 'state.saved', frameworkId: 'framework-1' } as const;
+export const FORGOTTEN = { type: 'state.saved', frameworkId: null } as const;
+export const REPLACED = { type: 'state.replaced', message: 'another instance is kept there' } as const;
 export const ANSWERED = { type: 'reconciliation.answered' } as const;
 export const HEARD = { type: 'reconciliation.heard' } as const;
 export const ASK_FAILED = { type: 'reconciliation.failed' } as const;
@@ -48,7 +50,9 @@ export const FRAMEWORK_OCCASIONS: readonly (readonly FrameworkEvent[])[] = [
   [disconnected('refused')],
   [disconnected('unauthorised')],
   [SAVED],
+  [FORGOTTEN],
   [{ type: 'state.save.failed', message: 'disk full' }],
+  [REPLACED],
   [WANTED],
   [UNWANTED],
   [UNINVITED],
