@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import compress, { type FastifyCompressOptions } from '@fastify/compress';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import {
@@ -69,6 +70,7 @@ export async function createApp(parts: HttpParts): Promise<FastifyInstance> {
     }),
   );
   await app.register(helmet, HEADERS);
+  await app.register(compress, COMPRESSION);
   await app.register(rateLimit, { global: false });
   app.addHook('onRequest', app.rateLimit({ max: MOST_REQUESTS, allowList: ({ url }) => url === '/health' }));
   app.addHook('onRequest', async (_request, reply) => {
@@ -123,6 +125,13 @@ function isChange({ method }: FastifyRequest): boolean {
 function refusalLine({ method, url, ip }: FastifyRequest, why: string): string {
   return `HTTP: ${ip} was refused ${method} ${url.split('?')[0]?.slice(0, 200)}: ${why}`;
 }
+
+/** All but the stream of events, which must come at once. Of what is short nothing would be gained. */
+const COMPRESSION = {
+  encodings: ['gzip'],
+  threshold: 1024,
+  customTypes: /^(application\/json|text\/(html|css|javascript|plain)|image\/svg\+xml)/,
+} satisfies FastifyCompressOptions;
 
 /** The page comes from here alone and is framed by none. It is plain HTTP: there is nothing to upgrade. */
 const HEADERS = {

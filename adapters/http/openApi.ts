@@ -41,13 +41,21 @@ function byPath(routes: readonly Route[]): ReadonlyMap<string, readonly Route[]>
   return paths;
 }
 
-function operation({ method, url, summary, answers, body }: Route) {
-  const parameters = [...url.matchAll(/:(\w+)/g)].map(([, name]) => ({
+function operation({ method, url, summary, answers, body, query }: Route) {
+  const inPath = [...url.matchAll(/:(\w+)/g)].map(([, name]) => ({
     name,
     in: 'path',
     required: true,
     schema: { type: 'string' },
   }));
+  const asked = query === undefined ? {} : (z.toJSONSchema(query, { io: 'input' }).properties ?? {});
+  const inQuery = Object.entries(asked).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: false,
+    schema,
+  }));
+  const parameters = [...inPath, ...inQuery];
   return {
     summary,
     ...(method === 'GET' ? {} : { security: [{ token: [] }] }),

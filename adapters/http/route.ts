@@ -16,5 +16,7 @@ export interface Route {
   /** By status. The refusals that all have in common are left out. */
   readonly answers: Readonly<Record<number, RouteAnswer>>;
   readonly body?: z.ZodType;
+  /** What may stand behind the question mark. */
+  readonly query?: z.ZodObject;
   readonly handle: (request: FastifyRequest, reply: FastifyReply) => unknown;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Metrics } from '../../services/metrics/metrics.ts';
+import { AGENTS_ASKED, DECISIONS_ASKED, JOBS_ASKED } from '../../services/views/asked.ts';
 import { COSTS } from '../../services/views/costs/costSchemas.ts';
 import { JOB_RUN, JOBS } from '../../services/views/jobSchemas.ts';
 import type { OperatorsView } from '../../services/views/operatorsView.ts';
@@ -8,6 +9,7 @@ import {
   AGENTS,
   BACKLOG,
   DECISIONS,
+  JOB_GROUPS,
   NEWS,
   READINESS,
   SERIES,
@@ -62,12 +64,18 @@ export function viewRoutes(view: OperatorsView, metrics: Metrics, streams: Event
       handle: async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()),
     },
     shown('/api/v1/state', 'Where everything stands', STATE, view.state),
-    shown(
-      '/api/v1/backlog',
-      'Every waiting job, why it waits and what is done about it',
-      BACKLOG,
-      view.backlog,
-    ),
+    listed('/api/v1/backlog', {
+      summary: 'Waiting jobs, why each waits and what is done about it',
+      query: JOBS_ASKED,
+      schema: BACKLOG,
+      handle: view.backlog,
+    }),
+    listed('/api/v1/backlog/groups', {
+      summary: 'Waiting jobs, those that have pipeline, cause and pool in common as one',
+      query: JOBS_ASKED,
+      schema: JOB_GROUPS,
+      handle: view.jobGroups,
+    }),
     shown('/api/v1/jobs', 'Jobs that wait, run, or began lately, and what they waited for', JOBS, view.jobs),
     {
       method: 'GET',
@@ -83,7 +91,12 @@ export function viewRoutes(view: OperatorsView, metrics: Metrics, streams: Event
         return view.job(locator) ?? refuseUnknownJob(locator);
       },
     },
-    shown('/api/v1/agents', 'Every agent of ours', AGENTS, view.agents),
+    listed('/api/v1/agents', {
+      summary: 'Agents of ours',
+      query: AGENTS_ASKED,
+      schema: AGENTS,
+      handle: view.agents,
+    }),
     {
       method: 'GET',
       url: '/api/v1/agents/:taskId',
@@ -97,7 +110,12 @@ export function viewRoutes(view: OperatorsView, metrics: Metrics, streams: Event
         return view.agent(taskId) ?? refuseUnknown(taskId);
       },
     },
-    shown('/api/v1/decisions', 'What was decided lately, by which rule', DECISIONS, view.decisions),
+    listed('/api/v1/decisions', {
+      summary: 'What was decided lately, by which rule',
+      query: DECISIONS_ASKED,
+      schema: DECISIONS,
+      handle: view.decisions,
+    }),
     shown('/api/v1/series', 'Waiting jobs and agents over the last day, for graphs', SERIES, view.series),
     shown('/api/v1/costs', 'What agents did with their time, by pool and by pipeline', COSTS, view.costs),
     shown('/api/v1/machines', 'Every state machine, from its definition', MACHINES, view.machines),
@@ -128,6 +146,47 @@ export function viewRoutes(view: OperatorsView, metrics: Metrics, streams: Event
 
 function shown(url: string, summary: string, schema: z.ZodType, handle: () => unknown): Route {
   return { method: 'GET', url, summary, answers: { 200: { description: summary, schema } }, handle };
+}
+
+/** A list of which a part can be asked for. */
+function listed<Query extends z.ZodObject>(
+  url: string,
+  {
+    summary,
+    query,
+    schema,
+    handle,
+  }: {
+    readonly summary: string;
+    readonly query: Query;
+    readonly schema: z.ZodType;
+    readonly handle: (asked: z.infer<Query>) => unknown;
+  },
+): Route {
+  const answers = {
+    200: { description: summary, schema },
+    400: { description: 'That cannot be asked for' },
+  };
+  return {
+    method: 'GET',
+    url,
+    summary,
+    query,
+    answers,
+    handle: (request) => handle(askedIn(query, request.query)),
+  };
+}
+
+function askedIn<Query extends z.ZodObject>(query: Query, given: unknown): z.infer<Query> {
+  const read = query.safeParse(given);
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  const name = issue?.path.join('.') ?? '';
+  throw new Refusal(
+    400,
+    `${name === '' ? 'the query' : `query parameter ${name}`}: ${issue?.message}`,
+    `there are ${Object.keys(query.shape).join(', ')}: see /openapi.json`,
+  );
 }
 
 function refuseUnknownJob(locator: string): never {

@@ -1,6 +1,10 @@
 import { useCallback, useEffect, useErrorBoundary, useState } from 'preact/hooks';
+import { AgentsPage } from './lists/agentsPage.tsx';
+import { JobsPage } from './lists/jobsPage.tsx';
 import type { FollowedService } from './live/follow.ts';
-import { usePicture, usePlace } from './live/hooks.ts';
+import { usePicture } from './live/hooks.ts';
+import { placeUrl, usePlace } from './live/place.ts';
+import { wantedAt } from './live/wanted.ts';
 import { MachinesPage } from './machines/machinesPage.tsx';
 import { OverviewPage } from './overview/overviewPage.tsx';
 import { ConfirmDialog } from './parts/confirmDialog.tsx';
@@ -11,12 +15,18 @@ import type { Wish } from './parts/wish.ts';
 
 export function App({ service }: { readonly service: FollowedService }) {
   const { connection, views, warnings } = usePicture(service);
-  const [page, ...place] = usePlace();
+  const place = usePlace();
+  const {
+    path: [page = '', ...rest],
+    query,
+  } = place;
   const [wish, setWish] = useState<Wish | null>(null);
   const [told, setTold] = useState('');
   const [failure] = useErrorBoundary();
   const name = views?.state.name ?? null;
-  const waiting = views?.backlog.jobs.length ?? 0;
+  const waiting = views?.state.backlog.waiting ?? 0;
+
+  useEffect(() => service.want(wantedAt(place)), [service, place]);
 
   useEffect(() => {
     document.title = name === null ? 'gocd-mesos' : `${waiting} waiting · ${name} · gocd-mesos`;
@@ -43,7 +53,7 @@ export function App({ service }: { readonly service: FollowedService }) {
     );
   return (
     <>
-      <TopBar name={name} page={page ?? ''} connection={connection} />
+      <TopBar name={name} page={page} connection={connection} />
       <main>
         <ConnectionBanner connection={connection} />
         <p class="told" role="status">
@@ -51,10 +61,18 @@ export function App({ service }: { readonly service: FollowedService }) {
         </p>
         {views === null ? (
           <Empty>Reading the service…</Empty>
-        ) : page === 'machines' ? (
-          <MachinesPage views={views} place={place} />
-        ) : (
+        ) : page === '' ? (
           <OverviewPage views={views} warnings={warnings} ask={setWish} />
+        ) : page === 'jobs' ? (
+          <JobsPage views={views} query={query} />
+        ) : page === 'agents' ? (
+          <AgentsPage views={views} query={query} ask={setWish} />
+        ) : page === 'machines' ? (
+          <MachinesPage views={views} place={rest} />
+        ) : (
+          <Empty>
+            There is no page {page} here: see the <a href={placeUrl()}>overview</a>.
+          </Empty>
         )}
       </main>
       {wish === null ? null : <ConfirmDialog wish={wish} onEnd={finish} />}

@@ -1,38 +1,79 @@
+import { byText } from '../../domain/collections.ts';
 import { AGENT_PHASES, type AgentPhase, isStarting } from '../../domain/fleet.ts';
-import type { Picture } from '../../machines/picture.ts';
+import type { AgentPicture, Picture } from '../../machines/picture.ts';
+import { type AgentsAsked, ALL_AGENTS, fits, hasWords, pageOf } from './asked.ts';
 import { hungAgents } from './hungAgents.ts';
 import type { AgentsView, AgentView, Point } from './schemas.ts';
 import { tally } from './tally.ts';
 
-/** All agents of ours, those launched first in front. */
-export function agentsView(picture: Picture, now: number): AgentsView {
+/** The agents of ours that are asked for, by default all, those launched first in front. */
+export function agentsView(picture: Picture, now: number, asked: AgentsAsked = ALL_AGENTS): AgentsView {
   const { agents } = picture;
   const hung = new Set(hungAgents(picture).map(({ name }) => name));
-  const views = Array.from(agents.values(), (agent): AgentView => {
-    const { phase, building } = agent;
-    const hasJob = phase === 'building' || building !== null;
-    return {
-      taskId: agent.taskId,
-      pool: agent.pool,
-      phase,
-      since: agent.since,
-      launchedAt: agent.launchedAt,
-      ageMs: now - agent.launchedAt,
-      hostId: agent.hostId,
-      host: agent.hostname,
-      uuid: agent.uuid,
-      job: building,
-      jobsDone: Math.max(0, agent.jobs - (hasJob ? 1 : 0)),
-      idleSince: phase === 'idle' ? agent.since : null,
-      launchedFor: agent.launchedFor,
-      taskState: agent.taskState,
-      retiring: agent.retiring,
-      hung: hung.has(agent.taskId),
-      drainRule: agent.drainRule,
-      message: agent.message,
-    };
-  });
-  return { agents: views.sort((a, b) => a.launchedAt - b.launchedAt || (a.taskId < b.taskId ? -1 : 1)) };
+  const wanted = [...agents.values()].filter((agent) => isWanted(agent, asked)).sort(ORDERS[asked.sort]);
+  return {
+    total: agents.size,
+    matching: wanted.length,
+    agents: pageOf(wanted, asked).map((agent) => agentView(agent, { now, isHung: hung.has(agent.taskId) })),
+  };
+}
+
+/** One of them; null if none has that task id. */
+export function oneAgent(picture: Picture, now: number, taskId: string): AgentView | null {
+  const agent = picture.agents.get(taskId);
+  if (agent === undefined) return null;
+  return agentView(agent, { now, isHung: hungAgents(picture).some(({ name }) => name === taskId) });
+}
+
+function isWanted(agent: AgentPicture, { text, pool, phase, host }: AgentsAsked): boolean {
+  const { taskId, uuid, hostname, hostId, building, launchedFor } = agent;
+  return (
+    fits(pool, agent.pool) &&
+    fits(phase, agent.phase) &&
+    fits(host, hostname, hostId) &&
+    hasWords(text, [taskId, uuid, hostname, hostId, building, launchedFor, agent.pool])
+  );
+}
+
+type Order = (a: AgentPicture, b: AgentPicture) => number;
+
+const byLaunch: Order = (a, b) => a.launchedAt - b.launchedAt || (a.taskId < b.taskId ? -1 : 1);
+
+const ORDERS: Readonly<Record<AgentsAsked['sort'], Order>> = {
+  launched: byLaunch,
+  newest: (a, b) => byLaunch(b, a),
+  phase: (a, b) => AGENT_PHASES.indexOf(a.phase) - AGENT_PHASES.indexOf(b.phase) || byLaunch(a, b),
+  pool: (a, b) => byText(a.pool, b.pool) || byLaunch(a, b),
+  host: (a, b) => byText(a.hostname ?? a.hostId ?? '', b.hostname ?? b.hostId ?? '') || byLaunch(a, b),
+  jobs: (a, b) => b.jobs - a.jobs || byLaunch(a, b),
+};
+
+function agentView(
+  agent: AgentPicture,
+  { now, isHung }: { readonly now: number; readonly isHung: boolean },
+): AgentView {
+  const { phase, building } = agent;
+  const hasJob = phase === 'building' || building !== null;
+  return {
+    taskId: agent.taskId,
+    pool: agent.pool,
+    phase,
+    since: agent.since,
+    launchedAt: agent.launchedAt,
+    ageMs: now - agent.launchedAt,
+    hostId: agent.hostId,
+    host: agent.hostname,
+    uuid: agent.uuid,
+    job: building,
+    jobsDone: Math.max(0, agent.jobs - (hasJob ? 1 : 0)),
+    idleSince: phase === 'idle' ? agent.since : null,
+    launchedFor: agent.launchedFor,
+    taskState: agent.taskState,
+    retiring: agent.retiring,
+    hung: isHung,
+    drainRule: agent.drainRule,
+    message: agent.message,
+  };
 }
 
 /** How many agents are in each phase. */

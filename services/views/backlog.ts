@@ -1,23 +1,30 @@
-import { CAUSES } from '../../domain/demand.ts';
+import { CAUSES, type JobAssessment } from '../../domain/demand.ts';
 import type { Picture } from '../../machines/picture.ts';
 import { withoutEstimate } from '../../policy/estimate/estimate.ts';
 import { byCause, partsOf } from '../../policy/waits/parts.ts';
 import type { Wait } from '../../policy/waits/waits.ts';
+import { ALL_JOBS, fits, hasWords, type JobsAsked, pageOf } from './asked.ts';
+import { needsPerson } from './causes.ts';
 import { expectedView } from './expected.ts';
 import type { JobLog } from './history/jobLog.ts';
 import { estimatesIn, estimateTold, latelyBegun } from './jobs.ts';
-import type { BacklogView } from './schemas.ts';
+import type { BacklogView, JobGroupsView, WaitingJobView } from './schemas.ts';
 import { tally } from './tally.ts';
 
 /** So many that a person sees what jobs wait for, and no more: `jobs.ts` has them all. */
 const MOST_BEGUN = 20;
 const MOST_EXPECTED = 20;
 
-/** Every waiting job with why it waits, as the last round judged it. */
-export function backlogView(picture: Picture, log: JobLog, now: number): BacklogView {
-  const { assessment, view, memory } = picture;
-  const estimates = estimatesIn(picture);
-  const listed = new Map(view?.jobs.map((job) => [job.locator, job]));
+/** The waiting jobs that are asked for, by default all, with why each waits, as the last round judged it. */
+export function backlogView(
+  picture: Picture,
+  log: JobLog,
+  now: number,
+  asked: JobsAsked = ALL_JOBS,
+): BacklogView {
+  const { assessment, view } = picture;
+  const wanted = wantedJobs(picture, asked);
+  const describe = describer(picture, now);
   return {
     readAt: view?.startedAt ?? null,
     shortage: assessment?.shortage ?? 0,
@@ -25,24 +32,84 @@ export function backlogView(picture: Picture, log: JobLog, now: number): Backlog
       CAUSES,
       (assessment?.jobs ?? []).map(({ cause }) => cause),
     ),
-    jobs: (assessment?.jobs ?? []).map(({ locator, cause, pool, share, waitedMs, reason, remedy }) => ({
-      locator,
-      cause,
-      pool,
-      share: share ?? null,
-      waitedMs,
-      reason,
-      remedy,
-      resources: [...(listed.get(locator)?.resources ?? [])],
-      environment: listed.get(locator)?.environment ?? null,
-      launches: memory.launchesFor.get(locator) ?? 0,
-      parts: partsSoFar(memory.waits.waiting.get(locator), waitedMs),
-      estimate: estimateTold(estimates.get(locator) ?? null, now),
-      noEstimate: estimates.has(locator) ? null : withoutEstimate(cause),
-    })),
+    matching: wanted.length,
+    jobs: pageOf(wanted, asked).map(describe),
     expected: expectedView(picture, now).slice(0, MOST_EXPECTED),
     begun: [...latelyBegun(picture, log, MOST_BEGUN)],
   };
+}
+
+/**
+ * The same with jobs that have pipeline, cause and pool in common as one: two thousand at a limit are a line. Those whose
+ * cause needs a person come first, then those of which one has waited longest.
+ */
+export function jobGroupsView(picture: Picture, now: number, asked: JobsAsked = ALL_JOBS): JobGroupsView {
+  const wanted = wantedJobs(picture, asked);
+  const describe = describer(picture, now);
+  const groups = new Map<string, Group>();
+  for (const job of wanted) {
+    const key = JSON.stringify([pipelineOf(job.locator), job.cause, job.pool]);
+    const { jobs, longest } = groups.get(key) ?? { jobs: 0, longest: job };
+    groups.set(key, { jobs: jobs + 1, longest: job.waitedMs > longest.waitedMs ? job : longest });
+  }
+  const all = [...groups.values()].sort(
+    (a, b) =>
+      Number(needsPerson(b.longest.cause)) - Number(needsPerson(a.longest.cause)) ||
+      b.longest.waitedMs - a.longest.waitedMs,
+  );
+  return {
+    matching: wanted.length,
+    groups: pageOf(all, asked).map(({ jobs, longest }) => ({
+      pipeline: pipelineOf(longest.locator),
+      cause: longest.cause,
+      pool: longest.pool,
+      jobs,
+      longest: describe(longest),
+    })),
+    total: all.length,
+  };
+}
+
+interface Group {
+  readonly jobs: number;
+  readonly longest: JobAssessment;
+}
+
+function wantedJobs(
+  { assessment }: Picture,
+  { text, pipeline, cause, pool, share }: JobsAsked,
+): readonly JobAssessment[] {
+  return (assessment?.jobs ?? []).filter(
+    (job) =>
+      fits(pipeline, pipelineOf(job.locator)) &&
+      fits(cause, job.cause) &&
+      fits(pool, job.pool) &&
+      fits(share, job.share ?? null) &&
+      hasWords(text, [job.locator, job.cause, job.pool]),
+  );
+}
+
+const pipelineOf = (locator: string) => locator.slice(0, locator.indexOf('/'));
+
+function describer(picture: Picture, now: number): (job: JobAssessment) => WaitingJobView {
+  const { view, memory } = picture;
+  const estimates = estimatesIn(picture);
+  const listed = new Map(view?.jobs.map((job) => [job.locator, job]));
+  return ({ locator, cause, pool, share, waitedMs, reason, remedy }) => ({
+    locator,
+    cause,
+    pool,
+    share: share ?? null,
+    waitedMs,
+    reason,
+    remedy,
+    resources: [...(listed.get(locator)?.resources ?? [])],
+    environment: listed.get(locator)?.environment ?? null,
+    launches: memory.launchesFor.get(locator) ?? 0,
+    parts: partsSoFar(memory.waits.waiting.get(locator), waitedMs),
+    estimate: estimateTold(estimates.get(locator) ?? null, now),
+    noEstimate: estimates.has(locator) ? null : withoutEstimate(cause),
+  });
 }
 
 /** None of one that hangs: it does not wait. */

@@ -7,10 +7,12 @@ import type { Picture } from '../../machines/picture.ts';
 import type { RequestRefused } from '../../policy/levers/requests.ts';
 import type { Step } from '../service.ts';
 import { StartLog } from '../starts/startLog.ts';
-import { agentsPoint, agentsView, phaseCounts } from './agents.ts';
-import { backlogView } from './backlog.ts';
+import { agentsPoint, agentsView, oneAgent, phaseCounts } from './agents.ts';
+import type { AgentsAsked, DecisionsAsked, JobsAsked } from './asked.ts';
+import { backlogView, jobGroupsView } from './backlog.ts';
 import type { CostsView } from './costs/costSchemas.ts';
 import { Costs } from './costs/costs.ts';
+import { decisionsView } from './decisions.ts';
 import { JobLog } from './history/jobLog.ts';
 import { Lives } from './history/lives.ts';
 import { createNewsFeed, type NewsFeed } from './history/newsFeed.ts';
@@ -27,6 +29,7 @@ import type {
   BacklogView,
   DecisionsView,
   DecisionView,
+  JobGroupsView,
   Point,
   Readiness,
   SeriesView,
@@ -49,15 +52,17 @@ export interface OperatorsView {
   state(): StateView;
   /** Why something that is asked for would not be done; null if it would. */
   leverRefusal(fact: LeverFact): RequestRefused | null;
-  backlog(): BacklogView;
+  backlog(asked?: JobsAsked): BacklogView;
+  /** The same jobs with those of one pipeline, cause and pool as one. */
+  jobGroups(asked?: JobsAsked): JobGroupsView;
   /** Jobs that wait, run, or began lately. */
   jobs(): JobsView;
   /** One of them, by its locator; null if it is none. */
   job(locator: string): JobRun | null;
-  agents(): AgentsView;
+  agents(asked?: AgentsAsked): AgentsView;
   /** One agent with its latest transitions; null if none of that task id is known, or it is long gone. */
   agent(taskId: string): AgentHistory | null;
-  decisions(): DecisionsView;
+  decisions(asked?: DecisionsAsked): DecisionsView;
   series(): SeriesView;
   /** What agents did with their time, in this run and at most 7 days back. */
   costs(): CostsView;
@@ -139,20 +144,20 @@ export function createOperatorsView(core: Pick<Core, 'picture'>, clock: Pick<Clo
     readiness: () => readiness(core.picture(), clock.now()),
     state: () => stateView(core.picture(), { now: clock.now(), startedAt, starts }),
     leverRefusal: (fact) => leverRefusal(fact, core.picture()),
-    backlog: () => backlogView(core.picture(), jobLog, clock.now()),
+    backlog: (asked) => backlogView(core.picture(), jobLog, clock.now(), asked),
+    jobGroups: (asked) => jobGroupsView(core.picture(), clock.now(), asked),
     jobs: () => jobsView(core.picture(), jobLog, clock.now()),
     job: (locator) =>
       jobsView(core.picture(), jobLog, clock.now()).jobs.find((job) => job.locator === locator) ?? null,
-    agents: () => agentsView(core.picture(), clock.now()),
+    agents: (asked) => agentsView(core.picture(), clock.now(), asked),
     agent: (taskId) => {
-      const { agents } = agentsView(core.picture(), clock.now());
-      const agent = agents.find((candidate) => candidate.taskId === taskId) ?? null;
+      const agent = oneAgent(core.picture(), clock.now(), taskId);
       const transitions = lives.of(taskId);
       return agent === null && transitions === null
         ? null
         : { taskId, agent, transitions: [...(transitions ?? [])] };
     },
-    decisions: () => ({ decisions: [...decisions.all()] }),
+    decisions: (asked) => decisionsView([...decisions.all()], asked),
     series: () => ({ points: [...points] }),
     costs: () => costs.view(core.picture(), clock.now()),
     machines: machinesView,

@@ -120,12 +120,33 @@ export const BACKLOG = z
     readAt: MOMENT.nullable(),
     shortage: COUNT,
     byCause: z.record(z.enum(CAUSES), COUNT),
-    jobs: z.array(JOB),
+    matching: COUNT.describe('waiting jobs that are what was asked for'),
+    jobs: z.array(JOB).describe('of those, the part that was asked for'),
     expected: EXPECTED,
     begun: z.array(JOB_RUN).describe('the latest jobs to begin, latest first'),
   })
   .meta({ id: 'Backlog' });
 export type BacklogView = z.infer<typeof BACKLOG>;
+export type WaitingJobView = BacklogView['jobs'][number];
+
+export const JOB_GROUPS = z
+  .object({
+    matching: COUNT.describe('waiting jobs that are what was asked for'),
+    total: COUNT.describe('groups that they are in'),
+    groups: z
+      .array(
+        z.object({
+          pipeline: z.string(),
+          cause: z.enum(CAUSES),
+          pool: z.string().nullable(),
+          jobs: COUNT,
+          longest: JOB.describe('the one that has waited longest'),
+        }),
+      )
+      .describe('jobs that have pipeline, cause and pool in common; those that need a person first'),
+  })
+  .meta({ id: 'JobGroups' });
+export type JobGroupsView = z.infer<typeof JOB_GROUPS>;
 
 const AGENT = z
   .object({
@@ -153,7 +174,13 @@ const AGENT = z
   .meta({ id: 'Agent' });
 export type AgentView = z.infer<typeof AGENT>;
 
-export const AGENTS = z.object({ agents: z.array(AGENT) }).meta({ id: 'Agents' });
+export const AGENTS = z
+  .object({
+    total: COUNT.describe('agents of ours'),
+    matching: COUNT.describe('of those, what was asked for'),
+    agents: z.array(AGENT).describe('of those, the part that was asked for'),
+  })
+  .meta({ id: 'Agents' });
 export type AgentsView = z.infer<typeof AGENTS>;
 
 const AGENT_CHANGE = z
@@ -205,7 +232,10 @@ const DECISION = z
 export type DecisionView = z.infer<typeof DECISION>;
 
 export const DECISIONS = z
-  .object({ decisions: z.array(DECISION).describe('the latest ones, newest last') })
+  .object({
+    matching: COUNT.describe('decisions still known that are what was asked for'),
+    decisions: z.array(DECISION).describe('the latest ones, newest last'),
+  })
   .meta({ id: 'Decisions' });
 export type DecisionsView = z.infer<typeof DECISIONS>;
 

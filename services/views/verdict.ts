@@ -4,6 +4,7 @@ import type { Picture } from '../../machines/picture.ts';
 import { isStale } from '../../policy/staleness.ts';
 import { isOnTrial } from '../../policy/trial.ts';
 import { phaseCounts } from './agents.ts';
+import { PEOPLES } from './causes.ts';
 import { readiness } from './readiness.ts';
 import type { Verdict } from './verdictSchema.ts';
 
@@ -105,18 +106,7 @@ function troubles(picture: Picture): readonly Verdict[] {
  * mend. What other findings tell already, as a maintenance or failing launches, is not here.
  */
 const LASTING: readonly (readonly [title: string, causes: readonly Cause[]])[] = [
-  [
-    'Someone is needed',
-    [
-      'stuck',
-      'hanging',
-      'no-pool',
-      'agents-pending',
-      'agents-disabled',
-      'needs-unknown',
-      'no-host-large-enough',
-    ],
-  ],
+  ['Someone is needed', PEOPLES],
   ['At a limit', ['limit']],
   ['The cluster is full', ['no-offers']],
   ['A pool is paused', ['pool-paused']],

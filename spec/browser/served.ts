@@ -32,13 +32,7 @@ export interface Served {
 export async function serveDashboard(): Promise<Served> {
   const stage = await openStage();
   const folder = await mkdtemp(join(tmpdir(), 'gocd-mesos-browser-'));
-  const dashboard = join(folder, 'page');
-  await build({
-    root: PAGE,
-    configFile: join(PAGE, 'vite.config.ts'),
-    logLevel: 'warn',
-    build: { outDir: dashboard },
-  });
+  const dashboard = await buildPage(folder);
   const settings = join(folder, 'framework.conf');
   const { mesosUrl, gocdUrl } = stage;
   await writeFile(
@@ -105,4 +99,16 @@ export async function serveDashboard(): Promise<Served> {
   };
 }
 
-const SILENT: Log = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} };
+/** The page as it is built for everyone, in a folder within the given one. */
+export async function buildPage(folder: string): Promise<string> {
+  const outDir = join(folder, 'page');
+  await build({
+    root: PAGE,
+    configFile: join(PAGE, 'vite.config.ts'),
+    logLevel: 'warn',
+    build: { outDir },
+  });
+  return outDir;
+}
+
+export const SILENT: Log = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} };

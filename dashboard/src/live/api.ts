@@ -5,15 +5,17 @@ import type {
   AgentsView,
   BacklogView,
   DecisionsView,
+  JobGroupsView,
   SeriesView,
   StateView,
 } from '../../../services/views/schemas.ts';
 import type { MachineActivity, MachinesView } from '../../../services/views/statecharts/machineSchemas.ts';
 
-/** What the page shows, by where the API has it. The page and the API are of one build, so types are shared. */
+/** What the page shows. The page and the API are of one build, so types are shared. */
 export interface Views {
   readonly state: StateView;
   readonly backlog: BacklogView;
+  readonly groups: JobGroupsView;
   readonly agents: AgentsView;
   readonly decisions: DecisionsView;
   readonly series: SeriesView;
@@ -37,7 +39,8 @@ export class ApiError extends Error {
   }
 }
 
-export const readView = <Name extends ViewName>(name: Name): Promise<Views[Name]> => ask(name);
+/** @param path where the API has it */
+export const readView = <Name extends ViewName>(_name: Name, path: string): Promise<Views[Name]> => ask(path);
 export const readMachines = (): Promise<MachinesView> => ask('machines');
 export const readAgent = (taskId: string): Promise<AgentHistory> => ask(agentPath(taskId));
 

@@ -1,5 +1,6 @@
 import type { News } from '../../../services/views/schemas.ts';
 import { ApiError, readView, type ViewName, type Views } from './api.ts';
+import type { Wanted } from './wanted.ts';
 
 export type Warning = Extract<News, { type: 'warning' }>;
 
@@ -13,22 +14,27 @@ export interface Connection {
 
 export interface Picture {
   readonly connection: Connection;
-  /** Null until all of it has been read once. */
-  readonly views: Views | null;
+  /** Null until the state has been read once; the rest as far as it is wanted and there. */
+  readonly views: ShownViews | null;
   /** Told since the page was opened, newest last. */
   readonly warnings: readonly Warning[];
 }
 
+export type ShownViews = Pick<Views, 'state'> & Partial<Views>;
+
 export interface FollowedService {
   picture(): Picture;
+  /** What is to be read from now on. */
+  want(wanted: Wanted): void;
   subscribe(listener: () => void): () => void;
   /** Reads everything anew, now. */
   refresh(): void;
 }
 
-const ALL: readonly ViewName[] = [
+const VIEW_NAMES: readonly ViewName[] = [
   'state',
   'backlog',
+  'groups',
   'agents',
   'decisions',
   'series',
@@ -37,13 +43,18 @@ const ALL: readonly ViewName[] = [
 ];
 /** What each kind of news makes out of date. */
 const TOUCHED: Readonly<Record<News['type'], readonly ViewName[]>> = {
-  state: ['state', 'backlog', 'series'],
+  state: ['state', 'backlog', 'groups', 'series', 'costs'],
   agent: ['state', 'agents', 'machines/activity'],
-  decision: ['decisions', 'backlog', 'state'],
+  decision: ['decisions', 'backlog', 'groups', 'state'],
   warning: ['state'],
 };
 /** The service takes 600 requests a minute of one client: news in a burst are read of together. */
 const PAUSE_MS = 1_000;
+/** With many agents or jobs there is always news, and nobody can read as fast as it comes. */
+const BUSY_PAUSE_MS = 5_000;
+const MANY = 200;
+/** What changes slowly is read no more often. */
+const LEAST_AGE_MS: Readonly<Partial<Record<ViewName, number>>> = { series: 30_000, costs: 60_000 };
 const LOOK_EVERY_MS = 5_000;
 const RETRY_MS = 3_000;
 const MOST_WARNINGS = 50;
@@ -60,9 +71,12 @@ export function followService(): FollowedService {
     warnings: [],
   };
   let isStreaming = false;
-  let outdated = new Set<ViewName>(ALL);
+  let wanted: Wanted = {};
+  let outdated = new Set<ViewName>();
   let isReading = false;
   let lastReadAt = 0;
+  /** When each view was read last, and from where. */
+  const readings = new Map<ViewName, { readonly at: number; readonly path: string }>();
 
   const show = (change: Partial<Picture>) => {
     picture = { ...picture, ...change };
@@ -71,45 +85,66 @@ export function followService(): FollowedService {
   const lose = (problem: string) =>
     show({ connection: { ...picture.connection, state: 'lost', problem: problem } });
 
+  const pause = () => {
+    const { state } = picture.views ?? {};
+    const most = Math.max(state?.backlog.waiting ?? 0, ...Object.values(state?.agents ?? {}));
+    return most > MANY ? BUSY_PAUSE_MS : PAUSE_MS;
+  };
+  const readLater = (ms: number) => setTimeout(read, ms);
   const outdate = (names: readonly ViewName[]) => {
     for (const name of names) outdated.add(name);
-    setTimeout(read, Math.max(0, lastReadAt + PAUSE_MS - Date.now()));
+    readLater(Math.max(0, lastReadAt + pause() - Date.now()));
+  };
+  const outdateAll = () => outdate(wantedNames());
+  const wantedNames = () => VIEW_NAMES.filter((name) => wanted[name] !== undefined);
+  const isDue = (name: ViewName) => {
+    const reading = readings.get(name);
+    if (!outdated.has(name)) return false;
+    if (reading === undefined || reading.path !== wanted[name]) return true;
+    return Date.now() - reading.at >= (LEAST_AGE_MS[name] ?? 0);
   };
   const read = async () => {
-    if (isReading || outdated.size === 0 || document.hidden) return;
+    const due = wantedNames().filter(isDue);
+    if (isReading || due.length === 0 || document.hidden) return;
     isReading = true;
-    const names = [...outdated];
-    outdated = new Set();
+    const paths = wanted;
+    for (const name of due) outdated.delete(name);
     try {
-      const fresh = Object.fromEntries(
-        await Promise.all(names.map(async (name) => [name, await readView(name)] as const)),
+      const fresh: Partial<Views> = Object.fromEntries(
+        await Promise.all(due.map(async (name) => [name, await readView(name, paths[name] ?? '')] as const)),
       );
-      const views = complete({ ...picture.views, ...fresh });
       const readAt = Date.now();
+      for (const name of due) readings.set(name, { at: readAt, path: paths[name] ?? '' });
       show({
-        views,
+        views: shown({ ...picture.views, ...fresh }),
         connection: isStreaming
           ? { state: 'live', problem: null, readAt }
           : { ...picture.connection, readAt },
       });
     } catch (error) {
-      for (const name of ALL) outdated.add(name);
+      outdated = new Set(wantedNames());
+      readings.clear();
       lose(error instanceof ApiError ? error.message : String(error));
-      setTimeout(read, RETRY_MS);
+      readLater(RETRY_MS);
     } finally {
       isReading = false;
       lastReadAt = Date.now();
-      if (outdated.size > 0 && picture.connection.state !== 'lost') outdate([]);
+      if (wantedNames().some(isDue) && picture.connection.state !== 'lost') outdate([]);
     }
+  };
+  const want = (next: Wanted) => {
+    wanted = next;
+    for (const name of wantedNames()) if (readings.get(name)?.path !== wanted[name]) outdated.add(name);
+    readLater(0);
   };
 
   const listen = () => {
     const stream = new EventSource('/api/v1/events');
     stream.addEventListener('open', () => {
       isStreaming = true;
-      outdate(ALL);
+      outdateAll();
     });
-    stream.addEventListener('reset', () => outdate(ALL));
+    stream.addEventListener('reset', outdateAll);
     stream.addEventListener('error', () => {
       isStreaming = false;
       lose('the stream of events has ended');
@@ -125,27 +160,19 @@ export function followService(): FollowedService {
   };
 
   listen();
-  setInterval(() => outdate(ALL), LOOK_EVERY_MS);
-  document.addEventListener('visibilitychange', () => outdate(ALL));
+  setInterval(outdateAll, LOOK_EVERY_MS);
+  document.addEventListener('visibilitychange', outdateAll);
   return {
     picture: () => picture,
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    refresh: () => outdate(ALL),
+    want,
+    refresh: outdateAll,
   };
 }
 
-function complete({
-  state,
-  backlog,
-  agents,
-  decisions,
-  series,
-  costs,
-  'machines/activity': activity,
-}: Partial<Views>): Views | null {
-  if (!state || !backlog || !agents || !decisions || !series || !costs || !activity) return null;
-  return { state, backlog, agents, decisions, series, costs, 'machines/activity': activity };
+function shown({ state, ...rest }: Partial<Views>): ShownViews | null {
+  return state === undefined ? null : { state, ...rest };
 }

@@ -1,34 +1,18 @@
-import type { MachineActivity } from '../../../services/views/statecharts/machineSchemas.ts';
-import { placeUrl } from '../live/hooks.ts';
-import { PHASE_WORDS } from '../words/causes.ts';
+import { placeUrl } from '../live/place.ts';
 import { shortId } from '../words/format.ts';
 
-/** Leads to one agent's machine, or to all of them together. */
-export function AgentPicker({
-  agents,
-  taskId,
-}: {
-  readonly agents: MachineActivity['agents'];
-  readonly taskId: string | null;
-}) {
-  const isGone = taskId !== null && !agents.some((agent) => agent.taskId === taskId);
+/** Whose machine is shown, and the way to others: of a thousand agents one is found by its list. */
+export function AgentPicker({ taskId }: { readonly taskId: string | null }) {
   return (
-    <label class="picker">
-      Agent{' '}
-      <select
-        value={taskId ?? ''}
-        onChange={({ currentTarget: { value } }) => {
-          location.hash = value === '' ? placeUrl('machines', 'agent') : placeUrl('machines', 'agent', value);
-        }}
-      >
-        <option value="">all together</option>
-        {agents.map((agent) => (
-          <option key={agent.taskId} value={agent.taskId}>
-            {shortId(agent.taskId)} · {agent.pool} · {PHASE_WORDS[agent.phase].words.toLowerCase()}
-          </option>
-        ))}
-        {isGone ? <option value={taskId}>{shortId(taskId)} · gone</option> : null}
-      </select>
-    </label>
+    <span class="picker">
+      {taskId === null ? 'all agents together' : shortId(taskId)} ·{' '}
+      <a href={placeUrl('agents')}>pick {taskId === null ? 'one' : 'another'}</a>
+      {taskId === null ? null : (
+        <>
+          {' '}
+          · <a href={placeUrl('machines', 'agent')}>all together</a>
+        </>
+      )}
+    </span>
   );
 }

@@ -1,6 +1,6 @@
 import { counted } from '../../../domain/phrases.ts';
 import type { MachineActivity, MachineName } from '../../../services/views/statecharts/machineSchemas.ts';
-import { placeUrl } from '../live/hooks.ts';
+import { placeUrl } from '../live/place.ts';
 import { PHASE_WORDS } from '../words/causes.ts';
 import { MACHINE_NAMES } from './standing.ts';
 

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { MachineName, MachinesView } from '../../../services/views/statecharts/machineSchemas.ts';
-import { readMachines, type Views } from '../live/api.ts';
-import type { Place } from '../live/hooks.ts';
+import { readMachines } from '../live/api.ts';
+import type { ShownViews } from '../live/follow.ts';
 import { Empty, Panel } from '../parts/panel.tsx';
 import { AgentLife } from './agentLife.tsx';
 import { AgentPicker } from './agentPicker.tsx';
@@ -11,11 +11,18 @@ import { isMachine, litStates, NOTES, standingOf } from './standing.ts';
 import { StateBox } from './stateBox.tsx';
 
 /** Every state machine, drawn from its own definition, with the states it is in lit. */
-export function MachinesPage({ views, place }: { readonly views: Views; readonly place: Place }) {
+export function MachinesPage({
+  views,
+  place,
+}: {
+  readonly views: ShownViews;
+  readonly place: readonly string[];
+}) {
   const { definitions, problem } = useDefinitions(views.state.startedAt);
   const [asked, taskId = null] = place;
   const selected: MachineName = isMachine(asked) ? asked : 'framework';
   const activity = views['machines/activity'];
+  if (activity === undefined) return <Empty>Reading the machines…</Empty>;
   const machine = definitions?.machines.find(({ name }) => name === selected);
   const lit = litStates(activity, selected, taskId);
   const standing = standingOf(activity, selected, taskId);
@@ -28,7 +35,7 @@ export function MachinesPage({ views, place }: { readonly views: Views; readonly
           className="drawing"
           summary={
             selected === 'agent' ? (
-              <AgentPicker agents={activity.agents} taskId={taskId} />
+              <AgentPicker taskId={taskId} />
             ) : (
               <span class="minor">lit: where it stands now</span>
             )

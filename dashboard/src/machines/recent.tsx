@@ -3,7 +3,7 @@ import type {
   MachineName,
   Move,
 } from '../../../services/views/statecharts/machineSchemas.ts';
-import { placeUrl } from '../live/hooks.ts';
+import { placeUrl } from '../live/place.ts';
 import { Moment } from '../parts/moment.tsx';
 import { Empty, Panel } from '../parts/panel.tsx';
 import { shortId } from '../words/format.ts';

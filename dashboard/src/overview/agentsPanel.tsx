@@ -1,125 +1,32 @@
-import { AGENT_PHASES } from '../../../domain/fleet.ts';
-import { duration } from '../../../domain/phrases.ts';
-import type { AgentView, StateView } from '../../../services/views/schemas.ts';
-import { placeUrl } from '../live/hooks.ts';
-import { Chip } from '../parts/chip.tsx';
-import { JobName } from '../parts/job.tsx';
-import { NumberHead } from '../parts/numberHead.tsx';
+import { counted } from '../../../domain/phrases.ts';
+import type { AgentsView, StateView } from '../../../services/views/schemas.ts';
+import { placeUrl } from '../live/place.ts';
+import { AgentsTable, PhaseCounts } from '../parts/agentsTable.tsx';
 import { Empty, Panel } from '../parts/panel.tsx';
-import { Prose } from '../parts/prose.tsx';
-import { drainWish, type Wish } from '../parts/wish.ts';
-import { canDrain, PHASE_WORDS } from '../words/causes.ts';
-import { shortHost, shortId } from '../words/format.ts';
+import type { Wish } from '../parts/wish.ts';
 
-interface Props {
-  readonly agents: readonly AgentView[];
-  readonly state: StateView;
-  readonly ask: (wish: Wish) => void;
-}
-
-/** What every agent is doing, where, since when. */
-export function AgentsPanel({ agents, state, ask }: Props) {
-  const counts = AGENT_PHASES.filter((phase) => state.agents[phase] > 0).map((phase) => (
-    <Chip key={phase} tone={PHASE_WORDS[phase].tone}>
-      {state.agents[phase]} {PHASE_WORDS[phase].words.toLowerCase()}
-    </Chip>
-  ));
-  return (
-    <Panel title="Agents" summary={counts}>
-      {agents.length === 0 ? (
-        <Empty>No agent of ours is there.</Empty>
-      ) : (
-        <table class="agents">
-          <caption class="hidden">Agents, those launched first in front</caption>
-          <thead>
-            <tr>
-              <th scope="col">State</th>
-              <th scope="col">Agent</th>
-              <th scope="col">Doing</th>
-              <th scope="col">Host</th>
-              <NumberHead>Age</NumberHead>
-              <NumberHead>Jobs</NumberHead>
-              <th scope="col">
-                <span class="hidden">Action</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {agents.map((agent) => (
-              <Agent key={agent.taskId} agent={agent} now={state.now} ask={ask} />
-            ))}
-          </tbody>
-        </table>
-      )}
-    </Panel>
-  );
-}
-
-function Agent({
-  agent,
-  now,
+/** The first agents, and the way to all. */
+export function AgentsPanel({
+  agents: { agents, matching },
+  state,
   ask,
 }: {
-  readonly agent: AgentView;
-  readonly now: number;
+  readonly agents: AgentsView;
+  readonly state: StateView;
   readonly ask: (wish: Wish) => void;
 }) {
-  const { taskId, pool, phase, since, host, hostId, ageMs, jobsDone } = agent;
-  const { words, tone } = PHASE_WORDS[phase];
-  const place = host ?? hostId;
   return (
-    <tr>
-      <td class="agent-state">
-        <Chip tone={tone}>{words}</Chip>
-        <span class="minor num">{duration(now - since)}</span>
-      </td>
-      <th scope="row" class="agent-name">
-        <a href={placeUrl('machines', 'agent', taskId)} title={taskId}>
-          {shortId(taskId)}
+    <Panel title="Agents" summary={<PhaseCounts state={state} />}>
+      {matching === 0 ? (
+        <Empty>No agent of ours is there.</Empty>
+      ) : (
+        <AgentsTable agents={agents} now={state.now} ask={ask} />
+      )}
+      {agents.length < matching ? (
+        <a class="more" href={placeUrl('agents')}>
+          All {counted(matching, 'agent')}
         </a>
-        <span class="minor">pool {pool}</span>
-      </th>
-      <td class="agent-doing">
-        <Doing agent={agent} now={now} />
-      </td>
-      <td class="agent-host" title={place ?? undefined}>
-        {place === null ? '–' : shortHost(place)}
-      </td>
-      <td class="agent-age right num">{duration(ageMs)}</td>
-      <td class="agent-jobs right num">{jobsDone}</td>
-      <td class="agent-action right">
-        {canDrain(phase) ? (
-          <button type="button" class="small" onClick={() => ask(drainWish(agent))}>
-            Drain…<span class="hidden"> agent {shortId(taskId)}</span>
-          </button>
-        ) : null}
-      </td>
-    </tr>
-  );
-}
-
-/** It gets no other, unless it is wanted on. */
-function LastJob({ job }: Pick<AgentView, 'job'>) {
-  return (
-    <>
-      {job === null ? null : <JobName locator={job} />} <span class="minor">and then goes</span>
-    </>
-  );
-}
-
-function Doing({ agent, now }: { readonly agent: AgentView; readonly now: number }) {
-  const { job, phase, retiring, hung, idleSince, launchedFor, drainRule, message } = agent;
-  if (retiring) return <LastJob job={job} />;
-  if (job !== null) return <JobName locator={job} />;
-  if (message !== null) return <Prose text={message} />;
-  if (phase === 'draining') return <>being taken away{drainRule === null ? '' : ` (${drainRule})`}</>;
-  if (phase === 'ending') return <>its task ends and its record is removed</>;
-  if (hung) return <>says it is idle and takes no job: it is replaced</>;
-  if (idleSince !== null) return <span class="minor">idle since {duration(now - idleSince)}</span>;
-  if (launchedFor === null) return <span class="minor">for the floor</span>;
-  return (
-    <>
-      <span class="minor">for</span> <JobName locator={launchedFor} />
-    </>
+      ) : null}
+    </Panel>
   );
 }

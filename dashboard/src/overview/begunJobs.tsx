@@ -1,8 +1,7 @@
 import { duration } from '../../../domain/phrases.ts';
-import type { WaitCause } from '../../../domain/waits.ts';
 import type { JobRun } from '../../../services/views/jobSchemas.ts';
 import { JobName } from '../parts/job.tsx';
-import { CAUSE_WORDS } from '../words/causes.ts';
+import { partsInWords } from '../words/waits.ts';
 
 /** The latest jobs to begin, each with what it had waited for. */
 export function BegunJobs({ jobs }: { readonly jobs: readonly JobRun[] }) {
@@ -23,15 +22,4 @@ export function BegunJobs({ jobs }: { readonly jobs: readonly JobRun[] }) {
       </ul>
     </details>
   );
-}
-
-/** `no agent 3 s, agent starting 41 s`. */
-export function partsInWords(parts: JobRun['parts']): string {
-  return parts.map(({ cause, ms }) => `${causeInWords(cause)} ${duration(ms)}`).join(', ');
-}
-
-function causeInWords(cause: WaitCause): string {
-  if (cause === 'unseen') return 'not seen yet';
-  if (cause === 'unknown') return 'not known';
-  return CAUSE_WORDS[cause].words.toLowerCase();
 }

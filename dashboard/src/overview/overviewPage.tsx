@@ -1,5 +1,5 @@
-import type { Views } from '../live/api.ts';
-import type { Warning } from '../live/follow.ts';
+import type { ShownViews, Warning } from '../live/follow.ts';
+import { Empty } from '../parts/panel.tsx';
 import type { Wish } from '../parts/wish.ts';
 import { AgentsPanel } from './agentsPanel.tsx';
 import { CostsPanel } from './costsPanel.tsx';
@@ -17,19 +17,21 @@ export function OverviewPage({
   warnings,
   ask,
 }: {
-  readonly views: Views;
+  readonly views: ShownViews;
   readonly warnings: readonly Warning[];
   readonly ask: (wish: Wish) => void;
 }) {
-  const { state, backlog, agents, decisions, series, costs } = views;
+  const { state, backlog, groups, agents, decisions, series, costs } = views;
+  if (!backlog || !groups || !agents || !decisions || !series || !costs)
+    return <Empty>Reading the service…</Empty>;
   return (
     <div class="overview">
       <StatusPanel state={state} backlog={backlog} ask={ask} />
       <LeversPanel levers={state.levers} ask={ask} />
       <div class="columns">
         <div class="column">
-          <JobsPanel backlog={backlog} />
-          <AgentsPanel agents={agents.agents} state={state} ask={ask} />
+          <JobsPanel backlog={backlog} groups={groups} />
+          <AgentsPanel agents={agents} state={state} ask={ask} />
           <PoolsPanel pools={state.pools} now={state.now} />
           <SharesPanel shares={state.shares} />
         </div>

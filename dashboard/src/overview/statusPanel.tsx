@@ -64,6 +64,7 @@ const FRAMEWORK_TONES: Readonly<Record<string, Tone>> = {
 function MesosFacts({ state: { framework, now, startedAt } }: { readonly state: StateView }) {
   const { state, master, subscribedAt, reconciled, attempts } = framework;
   const isSubscribed = state === 'subscribed';
+  const isKnown = isSubscribed && reconciled;
   const since = subscribedAt === null ? '' : `for ${duration(now - subscribedAt)}, `;
   return (
     <>
@@ -72,10 +73,10 @@ function MesosFacts({ state: { framework, now, startedAt } }: { readonly state: 
       </Fact>
       <Fact
         name="Tasks"
-        tone={reconciled ? 'good' : 'warn'}
-        value={reconciled ? 'Reconciled' : 'Not reconciled yet'}
+        tone={isKnown ? 'good' : 'warn'}
+        value={isKnown ? 'Reconciled' : 'Not reconciled yet'}
       >
-        {reconciled ? 'what runs is known' : 'nothing is launched or removed'}
+        {isKnown ? 'what runs is known' : 'nothing is launched or removed'}
       </Fact>
       <Fact
         name="Leader"

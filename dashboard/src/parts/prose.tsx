@@ -1,4 +1,4 @@
-import { placeUrl } from '../live/hooks.ts';
+import { placeUrl } from '../live/place.ts';
 import { shortId } from '../words/format.ts';
 
 const TASK_ID = /(gocd-agent(?:\.[\w-]+){3})/;

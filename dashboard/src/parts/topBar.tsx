@@ -1,10 +1,12 @@
 import type { Connection } from '../live/follow.ts';
-import { placeUrl } from '../live/hooks.ts';
+import { placeUrl } from '../live/place.ts';
 import type { Tone } from '../words/causes.ts';
 import { Chip } from './chip.tsx';
 
 const PAGES = [
   { page: '', label: 'Overview' },
+  { page: 'jobs', label: 'Jobs' },
+  { page: 'agents', label: 'Agents' },
   { page: 'machines', label: 'Machines' },
 ] as const;
 

@@ -52,11 +52,6 @@ export const PHASE_WORDS: Readonly<Record<AgentPhase | 'gone', Wording>> = {
   gone: { words: 'Gone', tone: 'quiet' },
 };
 
-/** Causes that do not pass unless a person does something. */
-const PEOPLES: ReadonlySet<Cause> = new Set(['stuck', 'no-pool', 'agents-pending', 'agents-disabled']);
-
-export const needsPerson = (cause: Cause) => PEOPLES.has(cause);
-
 const DRAINABLE: ReadonlySet<AgentPhase> = new Set(['idle', 'building']);
 
 export const canDrain = (phase: AgentPhase) => DRAINABLE.has(phase);

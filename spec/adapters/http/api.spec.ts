@@ -1,6 +1,8 @@
 import { expect } from 'chai';
-import { someAgent, someJobs } from '../../support/core.ts';
+import { someAgent, someJob, someJobs } from '../../support/core.ts';
 import { BEARER, Served } from './support.ts';
+
+const ODD = someJob('odd', { locator: 'web/1/build/1/odd', pipeline: 'web', resources: ['windows'] });
 
 describe('The HTTP API', () => {
   it('tells that it is alive, whatever else is wrong', async () => {
@@ -44,6 +46,64 @@ describe('The HTTP API', () => {
     ] as const;
     for (const [url, value] of shown) expect((await served.get(url)).json(), url).to.deep.equal(value);
     expect(view.agents().agents).to.have.length(2);
+  });
+
+  it('gives the part of the agents, jobs and decisions that is asked for', async () => {
+    const served = new Served();
+    const { driver } = served;
+    driver.ready();
+    const taskIds = driver.launch(3);
+    driver.poll({ jobs: [...someJobs(3), ODD] });
+    const get = async (url: string) => (await served.get(url)).json();
+
+    const page = await get('/api/v1/agents?offset=1&limit=1');
+    expect([page.total, page.matching, page.agents.length]).to.deep.equal([3, 3, 1]);
+    const found = await get(`/api/v1/agents?text=${taskIds[2]?.toUpperCase()}%20default&phase=launching`);
+    expect(found.agents.map(({ taskId }: { taskId: string }) => taskId)).to.deep.equal([taskIds[2]]);
+    expect(await get('/api/v1/agents?phase=idle')).to.deep.equal({ total: 3, matching: 0, agents: [] });
+    const newest = await get('/api/v1/agents?sort=newest&limit=1');
+    expect(newest.agents[0].taskId).to.equal([...taskIds].sort().at(-1));
+
+    const { matching, jobs } = await get('/api/v1/backlog?cause=no-pool');
+    expect([matching, jobs.length, jobs[0].locator]).to.deep.equal([1, 1, 'web/1/build/1/odd']);
+    const none = await get('/api/v1/backlog?limit=0');
+    expect([none.matching, none.jobs.length, none.byCause['no-pool']]).to.deep.equal([4, 0, 1]);
+    const { groups, total } = await get('/api/v1/backlog/groups');
+    expect(total).to.equal(2);
+    expect(
+      groups.map(({ pipeline, cause, jobs: count }: Record<string, unknown>) => [pipeline, cause, count]),
+    ).to.deep.equal([
+      ['web', 'no-pool', 1],
+      ['shop', 'starting', 3],
+    ]);
+
+    const { decisions } = await get('/api/v1/decisions?kind=launch&limit=2');
+    expect(decisions.map(({ id }: { id: number }) => id)).to.deep.equal([2, 3]);
+  });
+
+  for (const [what, url, says] of [
+    ['an unknown parameter', '/api/v1/agents?color=red', /color/],
+    ['a phase that is none', '/api/v1/agents?phase=asleep', /^query parameter phase: /],
+    ['a negative number', '/api/v1/backlog?limit=-1', /^query parameter limit: /],
+    ['no number', '/api/v1/decisions?limit=many', /^query parameter limit: /],
+  ] as const)
+    it(`refuses ${what} in a question, and says what can be asked`, async () => {
+      const { status, json } = await new Served().get(url);
+      expect(status).to.equal(400);
+      expect(json().error).to.match(says);
+      expect(json().hint).to.match(/^there are .*limit.*: see \/openapi\.json$/);
+    });
+
+  it('compresses what is long for whoever takes it, but never the stream of events', async () => {
+    const served = new Served();
+    served.driver.ready().launch(9);
+    const plain = await served.get('/api/v1/agents');
+    expect(plain.headers).not.to.have.property('content-encoding');
+    const packed = await served.get('/api/v1/agents', { 'accept-encoding': 'gzip' });
+    expect(packed.headers).to.include({ 'content-encoding': 'gzip' });
+    expect(packed.text.length).to.be.lessThan(plain.text.length / 2);
+    const short = await served.get('/health', { 'accept-encoding': 'gzip' });
+    expect(short.headers).not.to.have.property('content-encoding');
   });
 
   it('shows one agent with its life, and says if there is none', async () => {

@@ -25,6 +25,7 @@ describe('The OpenAPI document', () => {
       ['/metrics', true, false],
       ['/api/v1/state', true, false],
       ['/api/v1/backlog', true, false],
+      ['/api/v1/backlog/groups', true, false],
       ['/api/v1/jobs', true, false],
       ['/api/v1/jobs/{pipeline}/{counter}/{stage}/{stageCounter}/{job}', true, false],
       ['/api/v1/agents', true, false],

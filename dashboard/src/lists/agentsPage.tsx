@@ -1,0 +1,61 @@
+import { AGENT_PHASES } from '../../../domain/fleet.ts';
+import type { ShownViews } from '../live/follow.ts';
+import type { Query } from '../live/place.ts';
+import { AGENTS_A_PAGE } from '../live/wanted.ts';
+import { AgentsTable, PhaseCounts } from '../parts/agentsTable.tsx';
+import { Choice, Controls, Pager, Search } from '../parts/listControls.tsx';
+import { Empty, Panel } from '../parts/panel.tsx';
+import type { Wish } from '../parts/wish.ts';
+import { PHASE_WORDS } from '../words/causes.ts';
+
+const PAGE = 'agents';
+
+/** All agents of ours, a part at a time, narrowed and sorted as one likes. */
+export function AgentsPage({
+  views: { state, agents },
+  query,
+  ask,
+}: {
+  readonly views: ShownViews;
+  readonly query: Query;
+  readonly ask: (wish: Wish) => void;
+}) {
+  const pools = state.pools.map(({ name }) => name);
+  return (
+    <Panel title="Agents" summary={<PhaseCounts state={state} />}>
+      <Controls>
+        <Search page={PAGE} query={query} label="Find" />
+        <Choice
+          {...{ page: PAGE, query, name: 'phase', label: 'State' }}
+          options={[
+            ['', 'all'],
+            ...AGENT_PHASES.map((phase) => [phase, PHASE_WORDS[phase].words.toLowerCase()] as const),
+          ]}
+        />
+        <Choice
+          {...{ page: PAGE, query, name: 'pool', label: 'Pool' }}
+          options={[['', 'all'], ...pools.map((name) => [name, name] as const)]}
+        />
+        <Choice
+          {...{ page: PAGE, query, name: 'sort', label: 'In order of' }}
+          options={[
+            ['', 'launch, oldest first'],
+            ['newest', 'launch, newest first'],
+            ['phase', 'state'],
+            ['pool', 'pool'],
+            ['host', 'host'],
+            ['jobs', 'jobs done'],
+          ]}
+        />
+      </Controls>
+      {agents === undefined ? (
+        <Empty>Reading the agents…</Empty>
+      ) : agents.agents.length === 0 ? (
+        <Empty>{agents.total === 0 ? 'No agent of ours is there.' : 'None of them is like that.'}</Empty>
+      ) : (
+        <AgentsTable agents={agents.agents} now={state.now} ask={ask} />
+      )}
+      <Pager {...{ page: PAGE, query, size: AGENTS_A_PAGE, what: 'agent' }} total={agents?.matching ?? 0} />
+    </Panel>
+  );
+}

@@ -1,0 +1,52 @@
+import type { ViewName } from './api.ts';
+import { type Place, type Query, queryText } from './place.ts';
+
+/** What is read for a place, each by where the API has it: never more than a person can look at. */
+export type Wanted = Readonly<Partial<Record<ViewName, string>>>;
+
+export const JOBS_A_PAGE = 25;
+export const AGENTS_A_PAGE = 50;
+/** On the overview. */
+const FIRST_JOBS = 6;
+const FIRST_AGENTS = 25;
+const LATEST_DECISIONS = 60;
+
+export function wantedAt({ path: [page = ''], query }: Place): Wanted {
+  switch (page) {
+    case '':
+      return {
+        state: 'state',
+        backlog: 'backlog?limit=0',
+        groups: `backlog/groups?limit=${FIRST_JOBS}`,
+        agents: `agents?limit=${FIRST_AGENTS}`,
+        decisions: `decisions?limit=${LATEST_DECISIONS}`,
+        series: 'series',
+        costs: 'costs',
+      };
+    case 'jobs':
+      return isEach(query)
+        ? { state: 'state', backlog: `backlog?${askedFor(query, JOBS_A_PAGE)}` }
+        : {
+            state: 'state',
+            backlog: 'backlog?limit=0',
+            groups: `backlog/groups?${askedFor(query, JOBS_A_PAGE)}`,
+          };
+    case 'agents':
+      return { state: 'state', agents: `agents?${askedFor(query, AGENTS_A_PAGE)}` };
+    case 'machines':
+      return { state: 'state', 'machines/activity': 'machines/activity' };
+    default:
+      return { state: 'state' };
+  }
+}
+
+/** Whether jobs are listed one by one, and not those that are alike as one. */
+export const isEach = ({ each }: Query) => each === 'yes';
+
+/** Which page of a list; the first is 1. */
+export const pageIn = ({ page }: Query) => Math.max(1, Math.floor(Number(page)) || 1);
+
+function askedFor({ page, each, ...filters }: Query, size: number): string {
+  const offset = (pageIn({ page: page ?? '' }) - 1) * size;
+  return queryText({ ...filters, offset: String(offset), limit: String(size) });
+}

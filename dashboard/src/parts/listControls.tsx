@@ -1,0 +1,90 @@
+import type { ComponentChildren } from 'preact';
+import { useId } from 'preact/hooks';
+import { counted } from '../../../domain/phrases.ts';
+import { listUrl, type Query } from '../live/place.ts';
+import { pageIn } from '../live/wanted.ts';
+
+/** Goes where a list is narrowed to something else, from its first page on. */
+function narrow(page: string, query: Query, change: Query): void {
+  location.hash = listUrl(page, { ...query, page: '', ...change });
+}
+
+interface Narrowed {
+  /** The list's page. */
+  readonly page: string;
+  readonly query: Query;
+}
+
+export function Search({ page, query, label }: Narrowed & { readonly label: string }) {
+  const id = useId();
+  return (
+    <span class="control">
+      <label for={id}>{label}</label>{' '}
+      <input
+        id={id}
+        type="search"
+        value={query.text ?? ''}
+        onChange={({ currentTarget: { value } }) => narrow(page, query, { text: value.trim() })}
+      />
+    </span>
+  );
+}
+
+export function Choice({
+  page,
+  query,
+  name,
+  label,
+  options,
+}: Narrowed & {
+  readonly name: string;
+  readonly label: string;
+  /** Value and words; the first is what is meant where nothing is said. */
+  readonly options: readonly (readonly [value: string, words: string])[];
+}) {
+  const id = useId();
+  return (
+    <span class="control">
+      <label for={id}>{label}</label>{' '}
+      <select
+        id={id}
+        value={query[name] ?? ''}
+        onChange={({ currentTarget: { value } }) => narrow(page, query, { [name]: value })}
+      >
+        {options.map(([value, words]) => (
+          <option key={value} value={value}>
+            {words}
+          </option>
+        ))}
+      </select>
+    </span>
+  );
+}
+
+export function Controls({ children }: { readonly children: ComponentChildren }) {
+  return <search class="controls">{children}</search>;
+}
+
+/** Which part of a list is shown, and the way to the others. */
+export function Pager({
+  page,
+  query,
+  size,
+  total,
+  what,
+}: Narrowed & { readonly size: number; readonly total: number; readonly what: string }) {
+  const at = pageIn(query);
+  const pages = Math.max(1, Math.ceil(total / size));
+  const to = (number: number) => listUrl(page, { ...query, page: number === 1 ? '' : String(number) });
+  return (
+    <nav class="pager" aria-label="Parts of the list">
+      {at > 1 ? <a href={to(at - 1)}>Previous</a> : null}
+      <span class="minor">
+        {total === 0 || at > pages
+          ? counted(total, what)
+          : `${(at - 1) * size + 1} to ${Math.min(total, at * size)} of ${counted(total, what)}`}
+      </span>
+      {at < pages ? <a href={to(at + 1)}>Next</a> : null}
+    </nav>
+  );
+}

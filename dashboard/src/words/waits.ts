@@ -1,0 +1,15 @@
+import { duration } from '../../../domain/phrases.ts';
+import type { WaitCause } from '../../../domain/waits.ts';
+import type { JobRun } from '../../../services/views/jobSchemas.ts';
+import { CAUSE_WORDS } from './causes.ts';
+
+/** `no agent 3 s, agent starting 41 s`. */
+export function partsInWords(parts: JobRun['parts']): string {
+  return parts.map(({ cause, ms }) => `${causeInWords(cause)} ${duration(ms)}`).join(', ');
+}
+
+function causeInWords(cause: WaitCause): string {
+  if (cause === 'unseen') return 'not seen yet';
+  if (cause === 'unknown') return 'not known';
+  return CAUSE_WORDS[cause].words.toLowerCase();
+}

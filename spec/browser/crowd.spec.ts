@@ -1,0 +1,169 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import type { Browser, CDPSession, Page } from 'playwright-core';
+import { startHttp } from '../../adapters/http/server.ts';
+import { systemClock } from '../../domain/clock/clock.ts';
+import { createMetrics } from '../../services/metrics/metrics.ts';
+import { WatchedDriver } from '../services/views/support.ts';
+import { someConfig, somePool } from '../support/config.ts';
+import { launchesIn, someAgent, someJobs, someOffer } from '../support/core.ts';
+import { barriersOn, describeInBrowser, openBrowser, overhang, type Visit, visit } from './browser.ts';
+import { buildPage, SILENT } from './served.ts';
+
+const AGENTS = 1_000;
+const JOBS = 2_000;
+
+/** A thousand agents that all build, and twice as many jobs that wait for the limit to be raised. */
+function crowd(): WatchedDriver {
+  const pools = [somePool({ max: AGENTS })];
+  const driver = new WatchedDriver(someConfig({ pools, scaling: { maxAgents: AGENTS } })).ready();
+  driver.poll({ jobs: someJobs(AGENTS) });
+  driver.wait(1);
+  const hosts = Array.from({ length: AGENTS / 8 }, (_, index) =>
+    someOffer({ id: `offer-${index}`, hostId: `host-${index}`, hostname: `host-${index}.example` }),
+  );
+  const taskIds = launchesIn(driver.offer(...hosts).commands).map(({ taskId }) => taskId);
+  for (const taskId of taskIds) driver.update(taskId, 'TASK_RUNNING');
+  driver.wait(20_000);
+  driver.poll({
+    jobs: someJobs(JOBS),
+    agents: taskIds.map((taskId, index) =>
+      someAgent(taskId, {
+        runState: 'Building',
+        buildState: 'Building',
+        building: `web/1/build/1/job-${index}`,
+      }),
+    ),
+  });
+  return driver;
+}
+
+describeInBrowser('The dashboard of a thousand agents and two thousand jobs', function () {
+  this.timeout(120_000);
+  let browser: Browser;
+  let folder: string;
+  let server: Awaited<ReturnType<typeof startHttp>>;
+  let driver: WatchedDriver;
+  let visited: Visit;
+  let page: Page;
+  let traffic: Traffic;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'gocd-mesos-crowd-'));
+    driver = crowd();
+    expect(driver.view.agents()).to.include({ total: AGENTS });
+    const dashboard = await buildPage(folder);
+    server = await startHttp({
+      http: { host: '127.0.0.1', port: 0, token: null },
+      view: driver.view,
+      metrics: createMetrics(driver.core, { clock: { now: () => driver.now } }),
+      request: (fact) => driver.take(fact),
+      log: SILENT,
+      clock: systemClock,
+      dashboard,
+    });
+    browser = await openBrowser();
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.close();
+    await rm(folder, { recursive: true });
+  });
+  beforeEach(async () => {
+    visited = await visit(browser, 'about:blank');
+    page = visited.page;
+    traffic = await Traffic.of(page);
+    await page.clock.install();
+    await page.goto(server.url);
+    await page.getByText('Live', { exact: true }).waitFor();
+    await page.getByRole('link', { name: /^All / }).first().waitFor();
+  });
+  afterEach(() => visited.close());
+
+  const nodes = () => page.locator('*').count();
+
+  it('is small at first, and in what it reads again', async () => {
+    expect(traffic.bytes).to.be.lessThan(150_000);
+    expect(await nodes()).to.be.lessThan(3_000);
+    const before = traffic.bytes;
+    for (const [taskId] of [...driver.core.picture().agents].slice(0, 30))
+      driver.update(taskId, 'TASK_RUNNING', { message: 'still here' });
+    // Fifteen seconds of the page's own time: it reads each five.
+    for (let second = 0; second < 15; second += 1) {
+      await page.clock.runFor(1_000);
+      await page.evaluate('new Promise(requestIdleCallback)');
+    }
+    await traffic.settled();
+    expect(traffic.bytes - before)
+      .to.be.greaterThan(0)
+      .and.lessThan(20_000);
+    expect(visited.complaints).to.deep.equal([]);
+  });
+
+  it('shows jobs that are alike as one line, each of them behind it', async () => {
+    const list = page.getByRole('list', { name: /^Waiting jobs/ });
+    expect(await list.getByRole('listitem').count()).to.equal(1);
+    await page.getByRole('heading', { name: 'At a limit' }).waitFor();
+    await list.getByRole('link', { name: `and ${JOBS - 1} more of shop` }).click();
+    await page.getByText(`1 to 25 of ${JOBS} jobs`).waitFor();
+    expect(await list.getByRole('listitem').count()).to.equal(25);
+    expect(new URL(page.url()).hash).to.match(/^#\/jobs\?pipeline=shop&cause=limit&pool=default&each=yes$/);
+    await page.getByLabel('Find').fill('job-1999');
+    await page.getByLabel('Find').press('Enter');
+    await page.getByText('1 to 1 of 1 job').waitFor();
+    expect(await barriersOn(page)).to.deep.equal([]);
+  });
+
+  it('finds an agent, by an address that can be passed on', async () => {
+    await page.getByRole('link', { name: `All ${AGENTS} agents` }).click();
+    await page.getByText(`1 to 50 of ${AGENTS} agents`).waitFor();
+    expect(await nodes()).to.be.lessThan(3_000);
+    await page.getByRole('link', { name: 'Next' }).click();
+    await page.getByText(`51 to 100 of ${AGENTS} agents`).waitFor();
+    await page.getByLabel('Find').fill('web/1/build/1/job-77');
+    await page.getByLabel('Find').press('Enter');
+    await page.getByText('1 to 11 of 11 agents').waitFor();
+    const address = page.url();
+    await page.goto('about:blank');
+    await page.goto(address);
+    await page.getByText('1 to 11 of 11 agents').waitFor();
+    await page.getByLabel('State', { exact: true }).selectOption('idle');
+    await page.getByText('None of them is like that.').waitFor();
+    expect(await overhang(page)).to.equal(0);
+    expect(await barriersOn(page)).to.deep.equal([]);
+  });
+
+  it('says of an address that it knows none', async () => {
+    await page.goto(`${server.url}/#/nowhere`);
+    await page.getByText('There is no page nowhere here').waitFor();
+  });
+});
+
+/** Bytes that have come over the wire for a page, as they were sent. */
+class Traffic {
+  bytes = 0;
+  #open = new Set<string>();
+
+  static async of(page: Page): Promise<Traffic> {
+    const session = await page.context().newCDPSession(page);
+    await session.send('Network.enable');
+    return new Traffic(session);
+  }
+
+  private constructor(session: CDPSession) {
+    session.on('Network.requestWillBeSent', ({ requestId, request }) => {
+      if (!request.url.endsWith('/events')) this.#open.add(requestId);
+    });
+    session.on('Network.dataReceived', ({ encodedDataLength }) => {
+      this.bytes += encodedDataLength;
+    });
+    session.on('Network.loadingFinished', ({ requestId }) => this.#open.delete(requestId));
+    session.on('Network.loadingFailed', ({ requestId }) => this.#open.delete(requestId));
+  }
+
+  /** Resolves once nothing is under way but the stream of events. */
+  async settled(): Promise<void> {
+    while (this.#open.size > 0) await new Promise((resolve) => setImmediate(resolve));
+  }
+}
