@@ -87,6 +87,8 @@ export type GocdCommand =
   | { readonly type: 'gocd.poll' }
   /** Tell how many jobs an agent has had. */
   | { readonly type: 'gocd.history.ask'; readonly uuid: string; readonly taskId: string }
+  /** Tell of the latest runs of a pipeline. */
+  | { readonly type: 'gocd.pipeline.ask'; readonly pipeline: string }
   /** Tell which of these jobs, or of all (null), agents are said to have. */
   | { readonly type: 'gocd.jobs.ask'; readonly locators: readonly string[] | null }
   /** Its resources are set along with the state, in one change: they carry, or lose, the mark of our draining. */

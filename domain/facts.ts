@@ -1,5 +1,5 @@
 import type { RemovalCommand } from './commands.ts';
-import type { GocdFailure, GocdView, HeldJob } from './gocd.ts';
+import type { GocdFailure, GocdView, HeldJob, PastRun, PastTime } from './gocd.ts';
 import type { Habit, StageMemory } from './habit.ts';
 import type { LeverKind } from './levers.ts';
 import type { Remembered } from './memory.ts';
@@ -120,6 +120,7 @@ export type GocdFact =
   | { readonly type: 'gocd.polled'; readonly view: GocdView }
   | { readonly type: 'gocd.poll.failed'; readonly failure: GocdFailure }
   | GocdJobsTold
+  | GocdPipelineTold
   /** How many jobs GoCD lists as an agent's that have ended or were taken from it; null where it does not tell. */
   | {
       readonly type: 'gocd.history.told';
@@ -140,6 +141,16 @@ export type GocdFact =
       readonly taskId: string;
       readonly failure: GocdFailure;
     };
+
+/** The latest runs of a pipeline, and how long the jobs of some of them took, each oldest first; none where it does not tell. */
+export interface GocdPipelineTold {
+  readonly type: 'gocd.pipeline.told';
+  readonly pipeline: string;
+  readonly runs: readonly PastRun[];
+  readonly times: readonly PastTime[];
+  /** For how long nothing of the kind is to be asked (ms): the server had trouble with it, or says so. */
+  readonly restMs: number;
+}
 
 /** Which jobs GoCD counts as given to agents. What was asked about and is in none of the lists has ended, or waits. */
 export interface GocdJobsTold {

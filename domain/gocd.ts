@@ -74,6 +74,31 @@ export interface PipelineRun {
   readonly isPaused: boolean;
 }
 
+/** A run of a pipeline that is past, or goes on, as its history tells it. */
+export interface PastRun {
+  /** All its stages, in order. */
+  readonly stages: readonly {
+    readonly name: string;
+    readonly hasRun: boolean;
+    /** It has, and has ended. */
+    readonly isOver: boolean;
+    /** A person began it. */
+    readonly isManual: boolean;
+    /** Names of its jobs in the configuration: of one that ran several times, as often. */
+    readonly jobs: readonly string[];
+  }[];
+}
+
+/** How long a job was with an agent (ms). */
+export interface PastTime {
+  readonly stage: string;
+  /** As in the configuration. */
+  readonly job: string;
+  /** The agent's uuid; null where the server did not tell. */
+  readonly uuid: string | null;
+  readonly ms: number;
+}
+
 /** A job that the server has given to an agent and that has not ended: it is assigned, or that agent builds it. */
 export interface HeldJob {
   readonly locator: string;

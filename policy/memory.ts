@@ -3,6 +3,7 @@ import type { GocdView } from '../domain/gocd.ts';
 import type { HostRecord } from '../domain/memory.ts';
 import { type Course, NO_COURSE } from './ahead/course.ts';
 import { NO_SCORES, type Scores } from './ahead/score.ts';
+import { NOT_SEEDED, type Seeding } from './ahead/seeding.ts';
 import {
   type FailureKind,
   failed,
@@ -59,6 +60,8 @@ export interface Memory {
   readonly durations: Durations;
   /** How stages of pipelines follow each other. */
   readonly course: Course;
+  /** Which pipelines GoCD has been asked about, to know them before they are seen. */
+  readonly seeding: Seeding;
   /** What was foretold of them, and what became of it. */
   readonly foretold: Scores;
 }
@@ -81,6 +84,7 @@ export const NO_MEMORY: Memory = {
   runs: null,
   durations: NO_DURATIONS,
   course: NO_COURSE,
+  seeding: NOT_SEEDED,
   foretold: NO_SCORES,
 };
 

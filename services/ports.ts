@@ -12,7 +12,10 @@ import type { MemoryChanges, Remembered } from '../domain/memory.ts';
 export type SubscribeCommand = Extract<Command, { type: 'mesos.subscribe' }>;
 export type MesosCall = Exclude<MesosCommand, { type: 'mesos.subscribe' } | { type: 'mesos.unsubscribe' }>;
 
-export type GocdQuestion = Extract<GocdCommand, { type: 'gocd.jobs.ask' | 'gocd.history.ask' }>;
+export type GocdQuestion = Extract<
+  GocdCommand,
+  { type: 'gocd.jobs.ask' | 'gocd.history.ask' | 'gocd.pipeline.ask' }
+>;
 export type AgentChange = Exclude<GocdCommand, GocdQuestion | { type: 'gocd.poll' }>;
 
 export interface MesosMaster {
@@ -30,7 +33,10 @@ export interface GocdServer {
   poll(): Observable<GocdFact>;
   /** Changes one agent: exactly one `gocd.agent.changed` or `gocd.agent.change.failed`. */
   change(command: AgentChange): Observable<GocdFact>;
-  /** Asks about jobs, or what an agent has had: exactly one `gocd.jobs.told` or `gocd.history.told`. */
+  /**
+   * Asks about jobs, what an agent has had, or past runs of a pipeline: exactly one `gocd.jobs.told`, `gocd.history.told` or
+   * `gocd.pipeline.told`.
+   */
   ask(question: GocdQuestion): Observable<GocdFact>;
 }
 

@@ -8,6 +8,7 @@ import type { GocdServer } from '../../services/ports.ts';
 import { createAgentChanger, operationOf } from './change.ts';
 import { createHeldJobsReader } from './reading/heldJobs.ts';
 import { createHistoryReader } from './reading/jobRunHistory.ts';
+import { createPastRunsReader } from './reading/pastRuns.ts';
 import { createViewReader, type ReadingConfig } from './reading/poll.ts';
 import { createApi } from './wire/api.ts';
 import { type Connection, connect } from './wire/connection.ts';
@@ -24,6 +25,8 @@ export interface GocdServerOptions {
 }
 
 const MIB = 1024 * 1024;
+/** After an error that nobody foresaw. */
+const REST_AFTER_FAULT_MS = 10 * 60_000;
 
 /**
  * A GoCD server over HTTP, for the account and the address in `go-server`. Nothing is asked before the first
@@ -40,6 +43,7 @@ export function createGocdServer({
   const dialect = createDialect(api, clock);
   const readView = createViewReader(config, api, dialect, clock);
   const readHistory = createHistoryReader(api, clock);
+  const readPastRuns = createPastRunsReader(api, dialect, clock);
   const readHeldJobs = createHeldJobsReader(api, dialect, clock);
   const changeAgent = createAgentChanger(pools, api, dialect);
 
@@ -72,6 +76,13 @@ export function createGocdServer({
         return outcomeOf(
           async (signal) => told(await readHistory(uuid, signal)),
           () => told(null),
+        );
+      }
+      if (question.type === 'gocd.pipeline.ask') {
+        const { pipeline } = question;
+        return outcomeOf(
+          (signal) => readPastRuns(pipeline, signal),
+          () => ({ type: 'gocd.pipeline.told', pipeline, runs: [], times: [], restMs: REST_AFTER_FAULT_MS }),
         );
       }
       const asked = question.locators;

@@ -4,6 +4,7 @@ import { gocdActions } from './gocdActions.ts';
 import { jobActions } from './jobActions.ts';
 import { leverActions } from './leverActions.ts';
 import { mesosActions } from './mesosActions.ts';
+import { pipelineActions } from './pipelineActions.ts';
 import { roundActions } from './roundActions.ts';
 import { serviceActions } from './serviceActions.ts';
 import { rootBase } from './setup.ts';
@@ -16,6 +17,7 @@ export const rootSetup = rootBase.extend({
     ...mesosActions,
     ...gocdActions,
     ...jobActions,
+    ...pipelineActions,
     ...brakeActions,
     ...agentActions,
     ...leverActions,

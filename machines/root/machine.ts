@@ -53,9 +53,12 @@ export const rootMachine = rootSetup.createMachine({
             'afterTelling',
           ],
         },
-        'reading.told': { actions: ['askAboutJobs', 'askAboutHistories', 'endOverdueLevers', 'decide'] },
+        'reading.told': {
+          actions: ['askAboutJobs', 'askAboutHistories', 'endOverdueLevers', 'decide', 'askAboutPipeline'],
+        },
         'gocd.history.told': { actions: ['tellHistory', 'decideSoon'] },
         'gocd.jobs.told': { actions: ['noteJobs', 'tellJobs', 'decideSoon'] },
+        'gocd.pipeline.told': { actions: 'notePipeline' },
         'gocd.poll.failed': { actions: 'notePollFailure' },
 
         // the other machines

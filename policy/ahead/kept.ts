@@ -1,7 +1,7 @@
 import type { StageMemory } from '../../domain/habit.ts';
 import { type Durations, subject } from '../durations/durations.ts';
 import type { Sketch } from '../durations/sketch.ts';
-import type { StageHabit } from './stageHabits.ts';
+import { jobIn, type StageHabit } from './stageHabits.ts';
 
 /* What is known of stages, as it outlives the process: see `StageMemory`. */
 
@@ -32,7 +32,7 @@ export function stageRecalled(
   { at, calendarAhead = 0 }: { readonly at: number; readonly calendarAhead?: number },
 ): StageHabit {
   return {
-    jobs: jobs.map(({ job, pool, copies }) => ({ job: `${stage}/${job}`, pool, copies })),
+    jobs: jobs.map(({ job, pool, copies }) => ({ job: jobIn(stage, job), pool, copies })),
     runs,
     followers: new Map(followers.map(({ stage, hits }) => [stage, { hits }])),
     seenAt: Math.min(at, seenAt - calendarAhead),
@@ -42,7 +42,7 @@ export function stageRecalled(
 /** How long its jobs took, by subject. */
 export function timesRecalled({ stage, jobs }: StageMemory): readonly (readonly [string, Sketch])[] {
   return jobs.flatMap(({ job, times }): [string, Sketch][] =>
-    times.length === 0 ? [] : [[subject.job(`${stage}/${job}`), times]],
+    times.length === 0 ? [] : [[subject.job(jobIn(stage, job)), times]],
   );
 }
 

@@ -46,8 +46,18 @@ export function shareOf(stage: string, habit: StageHabit, follower: string): num
 
 /** Takes in the jobs of a run that goes on: what they are now is what is expected of the next. */
 export function withRun(habits: Habits, stage: string, jobs: readonly PlacedJob[], now: number): Habits {
+  return withJobs(habits, stage, stageJobs(jobs), now);
+}
+
+/** The same of jobs by name. */
+export function withJobs(habits: Habits, stage: string, jobs: readonly StageJob[], now: number): Habits {
   const { runs = 0, followers = new Map() } = habits.get(stage) ?? {};
-  return habits.with(stage, { jobs: stageJobs(jobs), runs, followers, seenAt: now });
+  return habits.with(stage, { jobs, runs, followers, seenAt: now });
+}
+
+/** A job of a stage, as `StageJob` names it: the same in whatever case GoCD writes it. */
+export function jobIn(stage: string, name: string): string {
+  return `${stage}/${name}`.toLowerCase();
 }
 
 function stageJobs(jobs: readonly PlacedJob[]): readonly StageJob[] {

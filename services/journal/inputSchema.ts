@@ -15,6 +15,17 @@ const text = z.string();
 const habit = z.object({ pool: text, slot: z.number(), jobs: z.number(), weeks: z.number() });
 const by = { by: text };
 const operation: z.ZodType<AgentOperation> = z.enum(['disable', 'enable', 'delete', 'approve']);
+const pastRun = z.object({
+  stages: z.array(
+    z.object({
+      name: text,
+      hasRun: z.boolean(),
+      isOver: z.boolean(),
+      isManual: z.boolean(),
+      jobs: z.array(text),
+    }),
+  ),
+});
 const agentChange = { operation, uuid: text, taskId: text };
 
 const SCHEMAS: { readonly [Type in KeptFact['type']]: z.ZodType<Extract<KeptFact, { type: Type }>> } = {
@@ -93,6 +104,13 @@ const SCHEMAS: { readonly [Type in KeptFact['type']]: z.ZodType<Extract<KeptFact
     held: z.array(z.object({ locator: text, uuid: text.nullable() })),
     unread: z.array(text),
     untold: z.array(text),
+  }),
+  'gocd.pipeline.told': z.object({
+    type: z.literal('gocd.pipeline.told'),
+    pipeline: text,
+    runs: z.array(pastRun),
+    times: z.array(z.object({ stage: text, job: text, uuid: text.nullable(), ms: z.number() })),
+    restMs: z.number(),
   }),
   'gocd.agent.changed': z.object({ type: z.literal('gocd.agent.changed'), ...agentChange }),
   'gocd.agent.change.failed': z.object({

@@ -145,8 +145,14 @@ function failuresInARow(before: number, outcome: GocdFact): number {
 }
 
 function isQuestion(command: Command): command is GocdQuestion {
-  return command.type === 'gocd.jobs.ask' || command.type === 'gocd.history.ask';
+  return QUESTION.has(command.type);
 }
+
+const QUESTION: ReadonlySet<string> = new Set<GocdQuestion['type']>([
+  'gocd.jobs.ask',
+  'gocd.history.ask',
+  'gocd.pipeline.ask',
+]);
 
 function isChange(command: Command): command is AgentChange {
   return command.type.startsWith('gocd.agent.');

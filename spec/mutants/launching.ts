@@ -139,9 +139,9 @@ export const launching: readonly Mutant[] = [
     breaks: 'a reading is decided on twice',
     file: 'machines/root/machine.ts',
     search:
-      "'reading.told': { actions: ['askAboutJobs', 'askAboutHistories', 'endOverdueLevers', 'decide'] },",
+      "actions: ['askAboutJobs', 'askAboutHistories', 'endOverdueLevers', 'decide', 'askAboutPipeline'],",
     replacement:
-      "'reading.told': { actions: ['askAboutJobs', 'askAboutHistories', 'endOverdueLevers', 'decide', 'decideSoon'] },",
+      "actions: ['askAboutJobs', 'askAboutHistories', 'endOverdueLevers', 'decide', 'decideSoon'],",
     specs: ['spec/machines/root/oneRound.spec.ts'],
   },
 ];

@@ -81,6 +81,13 @@ export class PipelineBook {
     hideIfOver(pipeline, job.pipelineCounter);
   }
 
+  /** All its instances, newest first. */
+  historyOf(name: string): readonly PipelineInstance[] {
+    return [...(this.#pipelines.get(name)?.instances ?? [])]
+      .sort(([a], [b]) => b - a)
+      .map(([counter, stages]) => ({ counter, stages: [...stages.values()] }));
+  }
+
   /** In the order in which they first ran. */
   all(): readonly PipelineHistory[] {
     return [...this.#pipelines].map(([name, { changes, instances, shown }]) => ({

@@ -136,7 +136,7 @@ function instanceJson({ base, state }: Call, name: string, { counter, stages }: 
 type ShownStage = Pick<PipelineShape['stages'][number], 'name' | 'approval'>;
 
 /** All stages of the configuration, those to come too; then those that ran and are in it no more. */
-function stagesOf(shape: PipelineShape | null, ran: readonly StageRun[]): readonly ShownStage[] {
+export function stagesOf(shape: PipelineShape | null, ran: readonly StageRun[]): readonly ShownStage[] {
   const configured = shape?.stages ?? [];
   const names = new Set(configured.map(({ name }) => name));
   const others = ran.filter(({ name }) => !names.has(name));

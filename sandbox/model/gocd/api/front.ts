@@ -5,6 +5,7 @@ import { Authentication, filterAnswer, unauthorised, type Viewer } from './authe
 import { configRoutes } from './configRoutes.ts';
 import { dashboardRoutes } from './dashboardRoutes.ts';
 import { answerFeed } from './feed.ts';
+import { historyRoutes } from './historyRoutes.ts';
 import { type GocdRequest, type GocdResponse, gsonCompact, gsonPretty, HTML_NOT_FOUND } from './http.ts';
 import { jobRoutes } from './jobRoutes.ts';
 import { answerRegistration } from './registrationRoutes.ts';
@@ -24,6 +25,7 @@ export function createApi(state: GocdState, random: Random): Api {
   const authentication = new Authentication(state, random);
   const routes = [
     ...agentRoutes(state.release),
+    ...historyRoutes(state.release),
     ...jobRoutes(state.release),
     ...serverRoutes(state.release),
     ...dashboardRoutes(state.release),
