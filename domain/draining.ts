@@ -14,10 +14,18 @@ export const SPARE_MARK = 'gocd-mesos-spare';
 export const IDLE_RULE = 'idle';
 export const GIVES_WAY_RULE = 'gives-way';
 export const RETIRING_RULE = 'retiring';
+export const PAST_SHARE_RULE = 'past-share';
 
-/** Whether a drain by that rule is only for want of work. */
+const CALLED_OFF: ReadonlySet<string | null> = new Set([
+  IDLE_RULE,
+  GIVES_WAY_RULE,
+  RETIRING_RULE,
+  PAST_SHARE_RULE,
+]);
+
+/** Whether a drain by that rule is only for want of work, or of a slot for other work. */
 export function isSpare(rule: string | null): boolean {
-  return rule === IDLE_RULE || rule === GIVES_WAY_RULE || rule === RETIRING_RULE;
+  return CALLED_OFF.has(rule);
 }
 
 /** What an agent that is drained by a rule is marked with. */

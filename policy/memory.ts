@@ -19,6 +19,7 @@ import { type Hangs, livingSinceIn } from './hangs.ts';
 import { type HungAgents, NO_HUNG_AGENTS, readingSeen } from './hungAgents.ts';
 import { type HostSizes, NO_HOST_SIZES } from './placement/hostSizes.ts';
 import type { Unplaced } from './placement/place.ts';
+import { NO_ARRIVALS, type ShareArrivals } from './shares/arrivals.ts';
 import type { Proven } from './trial.ts';
 import { VersionedMap } from './versionedMap.ts';
 import type { Runs } from './waits/runs.ts';
@@ -46,6 +47,8 @@ export interface Memory {
   readonly surplusSince: ReadonlyMap<string, number>;
   /** Share of max-agents → since when its jobs have waited while it had no agent (ms since the epoch). */
   readonly unservedShares: ReadonlyMap<string, number>;
+  /** How many jobs of each share have come lately. */
+  readonly shareArrivals: ShareArrivals;
   /** What the past says of the next minutes. */
   readonly experience: Experience;
   /** Job locator → that it hangs in GoCD, or may. */
@@ -77,6 +80,7 @@ export const NO_MEMORY: Memory = {
   hungAgents: NO_HUNG_AGENTS,
   surplusSince: new Map(),
   unservedShares: new Map(),
+  shareArrivals: NO_ARRIVALS,
   experience: NO_EXPERIENCE,
   hangs: new Map(),
   livingSince: null,

@@ -22,6 +22,7 @@ import { chooseDrains } from './scaledown/chooseDrains.ts';
 import type { Claims, Drain, ScaleDownInput } from './scaledown/input.ts';
 import { updateSurplusSince } from './scaledown/surplus.ts';
 import { inForce, type Maximums } from './schedule/inForce.ts';
+import { arrivalsAfter } from './shares/arrivalsSeen.ts';
 import { withMore } from './shares/shareUse.ts';
 import { SlotBook } from './shares/slots.ts';
 import { unservedShares } from './shares/unserved.ts';
@@ -37,6 +38,7 @@ export interface Round {
   readonly drains: readonly Drain[];
   readonly surplusSince: Memory['surplusSince'];
   readonly unservedShares: Memory['unservedShares'];
+  readonly shareArrivals: Memory['shareArrivals'];
   readonly hostSizes: Memory['hostSizes'];
   readonly hungAgents: Memory['hungAgents'];
   /** Which settings have worked, and what has failed. */
@@ -89,7 +91,10 @@ function roundOf(world: World, demand: Rationed, { hungBefore, maximums }: Backg
   const hostDrains = hostDrainsIn(world);
   const leaving = withoutThoseOf(hostDrains, world);
   const { returns: forJobs, wanted } = takeBack(demand.wanted, leaving.restorable);
-  const goOn = config.scaling.retireBuilding ? wantedOn(leaving, demand.plans) : keptAtWork(leaving);
+  const handedOver = new Set(demand.handOver.agents.map(({ taskId }) => taskId));
+  const goOn = config.scaling.retireBuilding
+    ? wantedOn(leaving, demand.plans, handedOver)
+    : keptAtWork(leaving, handedOver);
   const returns = [...forJobs, ...goOn, ...keptByPause(leaving)];
   const stillWanted = new Set(wanted);
   const taken = demand.wanted.filter((one) => !stillWanted.has(one));
@@ -108,6 +113,7 @@ function roundOf(world: World, demand: Rationed, { hungBefore, maximums }: Backg
     surplusSince: memory.surplusSince,
     maintenanceHosts: world.maintenanceHosts,
     claims: claimsOf(demand, assessment),
+    handOver: demand.handOver.agents,
     outdatedTasks: replaceable(outdatedIn(fleet, config.pools), fleet, demand),
     hungTasks: new Set(fleet.filter((agent) => hangs(agent, memory)).map(({ taskId }) => taskId)),
     hostDrains,
@@ -122,6 +128,7 @@ function roundOf(world: World, demand: Rationed, { hungBefore, maximums }: Backg
     drains,
     surplusSince,
     unservedShares: unservedShares(memory.unservedShares, demand, placement, now),
+    shareArrivals: arrivalsAfter(memory.shareArrivals, demand),
     hungAgents: memory.hungAgents,
     record: recordAfter(memory, fleet, config.pools),
     newlyHung: newlyHung(world, hungBefore),

@@ -42,27 +42,33 @@ export function takeBack(
 /**
  * Retiring agents that are wanted on after their job: some, where more jobs wait than agents are there or on their way;
  * the more so where none can be launched, for a limit or for want of room or of Mesos.
+ * @param handedOver those that go for another share of the slots
  */
 export function wantedOn(
   { fleet, hold, brakeOn, levers }: Pick<World, 'fleet' | 'hold' | 'brakeOn' | 'levers'>,
   plans: readonly PoolPlan[],
+  handedOver: ReadonlySet<string>,
 ): readonly Return[] {
   if (hold === 'tearing-down' || hold === 'paused' || hold === 'stale-view' || brakeOn) return [];
   const retiring = fleet.filter(({ retiring, pool }) => retiring && !levers.pausedPools.has(pool));
   const retiringIn = grouped(retiring, ({ pool }) => pool);
-  return plans.flatMap((plan) => neededOf(plan, retiringIn(plan.pool)));
+  return plans.flatMap((plan) => {
+    const inPool = retiringIn(plan.pool);
+    const mayStay = inPool.filter(({ taskId }) => !handedOver.has(taskId));
+    return neededOf(plan, plan.building - inPool.length, mayStay);
+  });
 }
 
-/** All that retire where agents are not to (any more), as after a change of the config: they go on after their job. */
-export function keptAtWork({
-  fleet,
-  hold,
-  brakeOn,
-  levers,
-}: Pick<World, 'fleet' | 'hold' | 'brakeOn' | 'levers'>): readonly Return[] {
+/** All that retire where agents are not to (any more), as after a change of the config, or for another share: they go on after their job. */
+export function keptAtWork(
+  { fleet, hold, brakeOn, levers }: Pick<World, 'fleet' | 'hold' | 'brakeOn' | 'levers'>,
+  handedOver: ReadonlySet<string>,
+): readonly Return[] {
   if (hold === 'paused' || hold === 'stale-view' || brakeOn) return [];
   return fleet
-    .filter(({ retiring, pool }) => retiring && !levers.pausedPools.has(pool))
+    .filter(
+      ({ retiring, pool, taskId }) => retiring && !levers.pausedPools.has(pool) && !handedOver.has(taskId),
+    )
     .map(({ taskId, pool }) => ({
       taskId,
       pool,
@@ -73,11 +79,11 @@ export function keptAtWork({
 }
 
 function neededOf(
-  { waiting, building, idle, starting }: PoolPlan,
+  { waiting, idle, starting }: PoolPlan,
+  staying: number,
   retiring: readonly FleetAgent[],
 ): readonly Return[] {
   const uncovered = Math.max(0, waiting - idle - starting);
-  const staying = building - retiring.length;
   const short = Math.max(0, WANTED_ON_PER_JOB * uncovered - staying);
   return [...retiring]
     .sort(byAge)

@@ -88,11 +88,12 @@ export const roundActions = {
 
 /** The context after a round, but for what it launched. */
 function decided(context: RootContext, round: Round) {
-  const { assessment, surplusSince, unservedShares, hostSizes, hungAgents, record, lesson } = round;
+  const { assessment, surplusSince, unservedShares, shareArrivals, hostSizes, hungAgents, record, lesson } =
+    round;
   const experience = lesson?.experience ?? context.memory.experience;
   const estimates = estimatesBy(round.demand);
   const waits = waitsAfter(context, round, estimates);
-  const learned = { surplusSince, unservedShares, hostSizes, hungAgents, experience };
+  const learned = { surplusSince, unservedShares, shareArrivals, hostSizes, hungAgents, experience };
   const memory = { ...context.memory, ...record, ...learned, ...aheadOf(round), waits };
   return { assessment, estimates, memory };
 }

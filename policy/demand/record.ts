@@ -3,6 +3,7 @@ import type { WaitingJob } from '../../domain/gocd.ts';
 import type { Course } from '../ahead/course.ts';
 import type { Scores } from '../ahead/score.ts';
 import type { Lesson } from '../forecast/learn.ts';
+import type { HandOver } from '../shares/handed.ts';
 import type { ShareUse } from '../shares/shareUse.ts';
 import type { World } from '../world.ts';
 import type { AgentGroup, KnownAgent } from './classify/agents.ts';
@@ -114,6 +115,8 @@ export interface Rationed extends Covered {
   readonly gate: Gate;
   /** By name of the pool. */
   readonly plans: readonly PoolPlan[];
+  /** Agents at work that are to free their slots for other shares. */
+  readonly handOver: HandOver;
   /** Agents that have to go so that jobs which wait for a slot have one, those that are going included. */
   readonly leaversWanted: number;
   /** What is launched, in order of urgency. */

@@ -87,7 +87,7 @@ function serverOf(
   { agent, ours, job }: Present,
   { input: { now, memory } }: Rationed,
 ): Pick<Server, 'state' | 'idleSince' | 'freeAt'> | null {
-  const { durations, runs } = memory;
+  const { durations } = memory;
   const { name } = agent;
   if (role === 'idle') return { state: 'idle', idleSince: agent.since, freeAt: () => now };
   if (role === 'starting' && ours !== undefined) {
@@ -101,10 +101,22 @@ function serverOf(
     };
   }
   if (role !== 'building') return null;
-  const begun = (job === null ? null : runs?.get(job)?.since) ?? agent.since ?? now;
-  const sketch = ofJob(durations, job ?? '');
-  const left = remaining(sketch, { elapsedMs: Math.max(0, now - begun), unknown: UNKNOWN_JOB_MS });
+  const left = leftOfJob(job, agent.since, { now, memory });
   return { state: 'busy', idleSince: null, freeAt: (draw) => now + paceOf('jobs', draw) * left(draw(name)) };
+}
+
+/**
+ * How much longer (ms) an agent has its job, by the share of cases.
+ * @param since when the agent began to build (ms since the epoch); null if that is not known
+ */
+export function leftOfJob(
+  job: string | null,
+  since: number | null,
+  { now, memory: { durations, runs } }: Pick<Rationed['input'], 'now' | 'memory'>,
+): (share: number) => number {
+  const begun = (job === null ? null : runs?.get(job)?.since) ?? since ?? now;
+  const elapsedMs = Math.max(0, now - begun);
+  return remaining(ofJob(durations, job ?? ''), { elapsedMs, unknown: UNKNOWN_JOB_MS });
 }
 
 /** The agent that is launched for a job; none where a limit, a hold or a full cluster keeps it from being so. */

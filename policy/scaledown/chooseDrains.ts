@@ -4,6 +4,7 @@ import { aboveMaximum } from './aboveMaximum.ts';
 import { givesWay } from './givingWay.ts';
 import { surplusIdle } from './idle.ts';
 import { type Drain, isStaying, type Rule, type ScaleDownInput } from './input.ts';
+import { pastShare } from './pastShare.ts';
 import {
   drainHost,
   hostMaintenance,
@@ -54,6 +55,9 @@ export function chooseDrains(input: ScaleDownInput): readonly Drain[] {
     slots -= chosen.length;
     drains.push(...chosen);
   }
+  // At work until their job ends, those that go already are no less on their way out than such as drain.
+  const handingOver = input.handOver.filter(({ isRetiring }) => isRetiring).length;
+  drains.push(...chosenBy(pastShare).slice(0, Math.max(0, slots - handingOver)));
   // Not within the budget: those that retire are at work, and are wanted on if a job comes before they are done.
   const freeing = new Set(
     input.fleet.filter((agent) => isFreeingJob(agent, input)).map(({ taskId }) => taskId),

@@ -5,6 +5,7 @@ import type { FleetAgent } from '../../domain/fleet.ts';
 import type { Unavailability } from '../../domain/mesos.ts';
 import type { HostDrains } from '../levers/effects.ts';
 import type { Maximums } from '../schedule/inForce.ts';
+import type { HandOver } from '../shares/handed.ts';
 
 /** What jobs wait for that idle agents may hold. */
 export interface Claims {
@@ -35,6 +36,8 @@ export interface ScaleDownInput {
   /** Host id → its announced maintenance window. */
   readonly maintenanceHosts: ReadonlyMap<string, Unavailability>;
   readonly claims: Claims;
+  /** Agents at work that are to free their slots for other shares. */
+  readonly handOver: HandOver['agents'];
   /** Tasks launched with settings their pool no longer has. */
   readonly outdatedTasks: ReadonlySet<string>;
   /** Tasks of idle agents that take no job. */
@@ -56,6 +59,7 @@ export type DrainRule =
   | 'gives-way' // no job needs it, and one waits for the slot or the room that it holds
   | 'above-maximum' // it is idle, and more agents are there than the maximum now allows
   | 'retiring' // it is building, and no job waits that it would be needed for after that
+  | 'past-share' // it is building, its share has more than its part of max-agents, and another waits for that
   | 'max-age'
   | 'max-jobs'
   | 'single-use'

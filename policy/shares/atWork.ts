@@ -32,7 +32,10 @@ export function sharesAtWork(
     reserved,
     max,
     used: agentsOf(name).length,
+    atWork: agentsOf(name).map(({ taskId }) => taskId),
     unservedMs: Math.max(0, world.now - (world.memory.unservedShares.get(name) ?? world.now)),
+    part: UNLIMITED,
+    ahead: 0,
   }));
 }
 

@@ -28,6 +28,11 @@ export class SlotBook {
     this.#yielding = yielding;
   }
 
+  /** Slots that are left, those of agents that give way included. */
+  get left(): number {
+    return this.#free + this.#yielding;
+  }
+
   /** From now on nobody gives way. */
   withoutYielding(): this {
     this.#yielding = 0;
@@ -72,11 +77,16 @@ export class SlotBook {
     return slots > this.#keptFrom(share) ? null : 'reserved';
   }
 
-  /** Slots that are reserved for others and that they do not use; none is kept from a share within what is reserved for it. */
+  /**
+   * Slots that are reserved for others and that they do not use; none is kept from a share within what is reserved for it. What
+   * is kept for jobs to come is so from floors and from shares that have their part.
+   */
   #keptFrom(share: string | null): number {
     if (this.#owedTo(share ?? '') > 0) return 0;
+    const hasItsPart = this.#usedBy(share) >= (this.#shares.get(share ?? '')?.part ?? 0);
     let kept = 0;
-    for (const name of this.#shares.keys()) kept += this.#owedTo(name);
+    for (const { name, ahead } of this.#shares.values())
+      if (name !== share) kept += this.#owedTo(name) + (hasItsPart ? ahead : 0);
     return kept;
   }
 

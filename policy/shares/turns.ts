@@ -9,7 +9,7 @@ export interface Asking {
 }
 
 /** So long a share waits for its first agent at the most, while others have one more. */
-const LONGEST_UNSERVED_MS = 10 * 60_000;
+export const LONGEST_UNSERVED_MS = 10 * 60_000;
 
 /**
  * Lets jobs have their turn by weighted fair queueing: next comes a job of the share that has least for its weight; but first

@@ -1,5 +1,7 @@
 import type { Mutant } from './mutant.ts';
 
+const HAND_OVER = ['spec/policy/shares/handOver.spec.ts'];
+
 /** Who has how much of max-agents. */
 export const shares: readonly Mutant[] = [
   {
@@ -64,5 +66,61 @@ export const shares: readonly Mutant[] = [
     search: "(typeof name === 'string' && matchesGlob(glob, name))",
     replacement: 'matchesGlob(glob, name ?? glob)',
     specs: ['spec/policy/shares/membership.spec.ts'],
+  },
+  {
+    breaks: 'more agents at work go for another share than it is short of',
+    file: 'policy/shares/handOver.ts',
+    search: 'poor.wanted -= 1;',
+    replacement: '',
+    specs: HAND_OVER,
+  },
+  {
+    breaks: 'a share gives up agents of its own part',
+    file: 'policy/shares/handOver.ts',
+    search: '(rich.agents - 1) / rich.share.weight >= portionWithOneMore(poor)',
+    replacement: 'rich.agents > 0',
+    specs: HAND_OVER,
+  },
+  {
+    breaks: 'a share gives up what is reserved for it',
+    file: 'policy/shares/handOver.ts',
+    search: ' || rich.agents <= rich.share.reserved',
+    replacement: '',
+    specs: HAND_OVER,
+  },
+  {
+    breaks: 'agents go for another share though GoCD would give theirs to the same jobs',
+    file: 'policy/shares/handOver.ts',
+    search: 'return other === null;',
+    replacement: 'return true;',
+    specs: HAND_OVER,
+  },
+  {
+    breaks: 'pools give up their minimum for another share',
+    file: 'policy/shares/handOver.ts',
+    search: 'idle + starting - min)',
+    replacement: 'idle + starting)',
+    specs: HAND_OVER,
+  },
+  {
+    breaks: 'those that go for another share are wanted on at once',
+    file: 'policy/takeBack.ts',
+    search: '!handedOver.has(taskId),',
+    replacement: 'true,',
+    specs: HAND_OVER,
+  },
+  {
+    breaks: 'agents go for another share beyond the drain budget',
+    file: 'policy/scaledown/chooseDrains.ts',
+    search: 'Math.max(0, slots - handingOver)',
+    replacement: 'Number.MAX_SAFE_INTEGER',
+    specs: HAND_OVER,
+  },
+  {
+    breaks: 'slots are kept for jobs that may come from shares that have not their part',
+    file: 'policy/shares/slots.ts',
+    search: '(hasItsPart ? ahead : 0)',
+    replacement: 'ahead',
+    specs: HAND_OVER,
   },
 ];

@@ -13,9 +13,8 @@ function wanted(
   plan: Partial<PoolPlan>,
   changes: Partial<Parameters<typeof wantedOn>[0]> = {},
 ) {
-  return wantedOn({ fleet, hold: null, brakeOn: false, levers: NO_LEVERS, ...changes }, [
-    planFor('default', fleet, plan),
-  ]);
+  const world = { fleet, hold: null, brakeOn: false, levers: NO_LEVERS, ...changes };
+  return wantedOn(world, [planFor('default', fleet, plan)], new Set());
 }
 const idsOf = (returns: ReturnType<typeof wanted>) => returns.map(({ taskId }) => taskId);
 
@@ -40,7 +39,7 @@ describe('idle agents that are wanted again', () => {
 describe('retiring agents where none are to retire any more', () => {
   const kept = (changes: Partial<Parameters<typeof keptAtWork>[0]> = {}) => {
     const fleet = [...retiring(2), agent('b1', { phase: 'building' })];
-    return keptAtWork({ fleet, hold: null, brakeOn: false, levers: NO_LEVERS, ...changes });
+    return keptAtWork({ fleet, hold: null, brakeOn: false, levers: NO_LEVERS, ...changes }, new Set());
   };
 
   it('all go on after their job', () => {

@@ -86,7 +86,7 @@ export function limitWords(job: ExplainedJob, background: Background): Words {
     case 'max-agents':
       return {
         reason: `All pools together have ${background.overall}${background.granted()}${background.shares.part(job)}.`,
-        remedy: `It is served when an agent is free; raise ${background.maxAgentsKey} to have more.`,
+        remedy: `It is served when an agent is free${background.shares.comes(job)}; raise ${background.maxAgentsKey} to have more.${background.shares.inVain(job)}`,
       };
     default:
       return fullPoolWords(job, background);

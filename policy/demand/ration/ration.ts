@@ -5,6 +5,9 @@ import { courseAfter, outlooksIn } from '../../ahead/outlook.ts';
 import { timesIn } from '../../ahead/times.ts';
 import { learn } from '../../forecast/learn.ts';
 import { makeRoom } from '../../scaledown/makingRoom.ts';
+import { withAhead } from '../../shares/ahead.ts';
+import { Contenders } from '../../shares/contenders.ts';
+import { handOverIn } from '../../shares/handOver.ts';
 import type { ShareUse } from '../../shares/shareUse.ts';
 import { isCut, SlotBook, type SlotVerdict } from '../../shares/slots.ts';
 import { inFairTurn } from '../../shares/turns.ts';
@@ -38,8 +41,11 @@ export function ration(covered: Covered): Rationed {
     job.cover.by === 'launch' ? [{ job, pool: job.cover.pool }] : [],
   );
   const slots = globalRoom(input);
-  const book = new SlotBook(covered.shares, slots, slotsToBeHad(covered));
-  const turns = turnsOf(inNeed.sort(byPriority), covered.shares, book);
+  const contenders = new Contenders(covered);
+  const shares = withAhead(covered, contenders);
+  const book = new SlotBook(shares, slots, slotsToBeHad(covered));
+  const turns = turnsOf(inNeed.sort(byPriority), shares, book);
+  const slotsLeft = book.left;
   const shortage = turns.filter(({ verdict }) => !isCut(verdict)).length;
   const gate = gateWith(shortage, input);
   const lesson = input.isNewReading ? lessonOf(covered) : null;
@@ -64,7 +70,7 @@ export function ration(covered: Covered): Rationed {
     fate: !gate.open || takeOf(pool) ? forJobs.next(verdict) : limitOf(pool),
   }));
   const forFloors = gate.open ? forJobs : new Allowance(input, true);
-  const slotsForFloors = gate.open ? book.withoutYielding() : new SlotBook(covered.shares, slots);
+  const slotsForFloors = gate.open ? book.withoutYielding() : new SlotBook(shares, slots);
   const giveWay = roomIsInTheMaking(covered, inNeed);
   const isCapped = input.budget?.capsFloors === true;
   const [rescuing] = rescue?.by === 'launch' ? rescue.pools : [];
@@ -89,11 +95,13 @@ export function ration(covered: Covered): Rationed {
   }));
   return {
     ...covered,
+    shares,
     jobs: rationed,
     shortage,
     gate,
     plans: plansOf(parties, rationed, floors),
     wanted: withRescuer(launches, rescue),
+    handOver: handOverIn({ ...covered, shares, jobs: rationed }, contenders, slotsLeft),
     leaversWanted: leaversFor(jobs.filter(({ fate }) => fate === 'gives-way').length, input),
     lesson,
     course,

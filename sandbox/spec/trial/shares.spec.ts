@@ -12,8 +12,7 @@ function crowdScene(): Scene {
   if (scene === undefined) throw new Error('there is no scenario crowd');
   const parts = scene.arrivals.filter(({ job }) => job.group === CROWD_GROUP).slice(0, 60);
   const others = scene.arrivals.filter(({ job, atMs }) => job.group !== CROWD_GROUP && atMs < 32 * MINUTE);
-  // Their rush is of ten jobs at once.
-  const shares = scene.config.shares.map((share) => ({ ...share, reserved: 12 }));
+  const shares = scene.config.shares.map((share) => ({ ...share, reserved: 0 }));
   const config = { ...scene.config, shares };
   const arrivals = [...parts, ...others].sort((a, b) => a.atMs - b.atMs);
   return { ...scene, config, arrivals, lengthMs: 50 * MINUTE, mishaps: NO_MISHAPS };
@@ -22,7 +21,7 @@ function crowdScene(): Scene {
 describe('Shares, where a fan-out comes beside five small pipelines', function () {
   this.timeout(120_000);
 
-  it('keep the waits of the five within 1.3 times what they are without it, and serve it too', async () => {
+  it('keep the waits of the five within 1.3 times what they are without it by weight alone, and serve it too', async () => {
     const scene = crowdScene();
     const few = scene.arrivals.filter(({ job }) => job.group !== CROWD_GROUP);
     const [shared, unshared, alone] = [

@@ -104,7 +104,19 @@ export function listed(
 interface Givens
   extends Partial<Omit<DemandInput, 'config' | 'view' | 'memory' | 'backlog'>>,
     Partial<
-      Pick<Memory, 'firstSeen' | 'breakers' | 'proven' | 'unplaced' | 'hostSizes' | 'hangs' | 'livingSince'>
+      Pick<
+        Memory,
+        | 'firstSeen'
+        | 'breakers'
+        | 'proven'
+        | 'unplaced'
+        | 'hostSizes'
+        | 'hangs'
+        | 'livingSince'
+        | 'runs'
+        | 'unservedShares'
+        | 'shareArrivals'
+      >
     > {
   readonly pools?: readonly PoolConfig[];
   readonly jobs?: readonly WaitingJob[];
@@ -141,7 +153,14 @@ export function given({
     hostSizes,
     ...others
   } = rest;
-  const { hangs = new Map(), livingSince = null, ...input } = others;
+  const {
+    hangs = new Map(),
+    livingSince = null,
+    runs = null,
+    unservedShares = new Map(),
+    shareArrivals = NO_MEMORY.shareArrivals,
+    ...input
+  } = others;
   return {
     now: NOW,
     calendar: NOW,
@@ -157,6 +176,9 @@ export function given({
       hostSizes: hostSizes ?? NO_HOST_SIZES,
       hangs,
       livingSince,
+      runs,
+      unservedShares,
+      shareArrivals,
     },
     backlog: gate ?? { pendingPolls: 5, counted: 6 },
     hold: null,

@@ -74,6 +74,7 @@ export function worldWith(
     plans: pools.map(({ name }) => planFor(name, fleet, plan)),
     surplusSince: new Map(pools.map(({ name }) => [name, NOW - 60 * MINUTE])),
     maintenanceHosts: new Map(),
+    handOver: [],
     claims: { slots: 0, room: [], unwanted: new Set() },
     outdatedTasks: new Set(),
     hungTasks: new Set(),

@@ -1,4 +1,4 @@
-import { type ShareConfig, UNLIMITED } from '../../../domain/config.ts';
+import { type PoolConfig, type ShareConfig, UNLIMITED } from '../../../domain/config.ts';
 import type { GocdAgent, WaitingJob } from '../../../domain/gocd.ts';
 import { decide, type Round } from '../../../policy/round.ts';
 import type { World } from '../../../policy/world.ts';
@@ -20,21 +20,32 @@ export function share(name: string, changes: Partial<ShareConfig> = {}): ShareCo
 }
 
 /** `count` jobs of a pipeline that have waited for so long (ms). */
-export function waiting(pipeline: string, count: number, waitedMs = 60_000): WaitingJob[] {
+export function waiting(
+  pipeline: string,
+  count: number,
+  waitedMs = 60_000,
+  changes: Partial<WaitingJob> = {},
+): WaitingJob[] {
   return Array.from({ length: count }, (_, n) =>
-    job(`${n}`, { pipeline, locator: `${pipeline}/1/s/1/${n}`, scheduledAt: NOW - waitedMs }),
+    job(`${n}`, { pipeline, locator: `${pipeline}/1/s/1/${n}`, scheduledAt: NOW - waitedMs, ...changes }),
   );
 }
 
 /** Agents of ours that build jobs of pipelines, a name for each, and how GoCD lists them. */
-export function building(...pipelines: readonly string[]): {
+export function building(...pipelines: readonly string[]): AtWork {
+  const of = given().config.pools[0] ?? never();
+  return atWork(pipelines.map((pipeline) => ({ pipeline, of })));
+}
+
+interface AtWork {
   readonly fleet: World['fleet'];
   readonly agents: readonly GocdAgent[];
-} {
-  const made = pipelines.map((pipeline, n) => {
-    const agent = ours(given().config.pools[0] ?? never(), 'building', {
-      taskId: `gocd-agent.ci.default.b${n}`,
-    });
+}
+
+/** The same, of any pools. */
+export function atWork(some: readonly { readonly pipeline: string; readonly of: PoolConfig }[]): AtWork {
+  const made = some.map(({ pipeline, of }, n) => {
+    const agent = ours(of, 'building', { taskId: `gocd-agent.ci.${of.name}.b${n}` });
     const locator = `${pipeline}/0/s/1/${n}`;
     return { agent, wire: listed(agent, { runState: 'Building', building: locator }) };
   });

@@ -114,6 +114,69 @@ describe('Whatever the world, with shares', function () {
     );
   });
 
+  it('whoever had all slots first, each comes within one agent of its part, as jobs end', () => {
+    const pools = [pool('a', { resources: ['a'], max: 100 }), pool('b', { resources: ['b'], max: 100 })];
+    const [poolA, poolB] = pools;
+    if (poolA === undefined || poolB === undefined) throw new Error('there are two');
+    const poolFor = (pipeline: string) => (pipeline === 'a' ? poolA : poolB);
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 2, max: 12 }),
+        fc.constantFrom(0.5, 1, 3),
+        fc.constantFrom(1, 2),
+        fc.boolean(),
+        (slots, weightOfA, weightOfB, retireBuilding) => {
+          const shares = [share('a', { weight: weightOfA }), share('b', { weight: weightOfB })];
+          const jobs = ['a', 'b'].flatMap((name, n) =>
+            waiting(name, 40, (2 - n) * MINUTE, { resources: [name] }),
+          );
+          let atWork = Array.from({ length: slots }, (_, n) => ({
+            name: `a${n}`,
+            pipeline: 'a',
+            retiring: false,
+          }));
+          const worldAt = (turn: number) => {
+            const fleet = atWork.map(({ name, pipeline, retiring }) =>
+              ours(poolFor(pipeline), 'building', { taskId: name, retiring }),
+            );
+            const agents = fleet.map((agent, n) =>
+              listed(agent, {
+                runState: 'Building',
+                building: `${atWork[n]?.pipeline}/0/s/1/${agent.taskId}`,
+              }),
+            );
+            const scaling = { maxAgents: slots, retireBuilding, drainBudget: 0.5 };
+            return openWorld(
+              given({ now: NOW + turn * MINUTE, pools, fleet, agents, jobs, shares, scaling }),
+            );
+          };
+          // One job ends each minute: its agent has another of its own pool, unless it was to go.
+          for (let turn = 0; turn < 6 * slots; turn += 1) {
+            const { drains, returns, assessment } = decide(worldAt(turn));
+            const going = new Set(drains.map(({ taskId }) => taskId));
+            const back = new Set(returns.map(({ taskId }) => taskId));
+            const [ends, ...others] = atWork.map((one) => ({
+              ...one,
+              retiring: going.has(one.name) || (one.retiring && !back.has(one.name)),
+            }));
+            const launched = assessment.wanted.map(({ share: pipeline = 'rest' }, n) => ({
+              name: `t${turn}-${n}`,
+              pipeline,
+              retiring: false,
+            }));
+            atWork = [...others, ...(ends === undefined || ends.retiring ? [] : [ends]), ...launched];
+          }
+          const count = (name: string) => atWork.filter(({ pipeline }) => pipeline === name).length;
+          // A part of less than one agent is had in turn, after ten minutes without any.
+          const portion = (name: string, weight: number, more: number) => (count(name) + more) / weight;
+          if (count('a') > 1) expect(portion('a', weightOfA, -1)).to.be.below(portion('b', weightOfB, 1));
+          if (count('b') > 1) expect(portion('b', weightOfB, -1)).to.be.below(portion('a', weightOfA, 1));
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
   it('no job of a share waits for ever: each has an agent in the end, though older ones of others keep coming', () => {
     const single = pool('default', { singleUse: true, max: 100 });
     const someWeights = fc.constantFrom(1, 4, 50);
