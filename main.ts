@@ -1,8 +1,10 @@
 #!/usr/bin/env node
+import { existsSync } from 'node:fs';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { VERSION } from './adapters/package.ts';
 import { completionScript, SHELLS, type Shell } from './cli/completion.ts';
-import { EXIT, explain } from './cli/failure.ts';
+import { addDeskCommands } from './cli/deskCommands.ts';
+import { CommandError, EXIT, explain } from './cli/failure.ts';
 import { askingInstance } from './cli/instanceFlags.ts';
 import { addLeverCommands } from './cli/leverCommands.ts';
 import { guardOutput } from './cli/output.ts';
@@ -15,6 +17,7 @@ import type { TeardownFlags } from './cli/teardown.ts';
 import type { WhyFlags } from './cli/why.ts';
 import { leavingOnSignals, wishesBySignals } from './cli/wishes.ts';
 import type { WorldFlags } from './cli/world.ts';
+import { nearest } from './domain/settings/kinds/nearest.ts';
 
 /** The command line, and the only place where parts are chosen and wired. Each command loads what it needs, no more. */
 const program = new Command('gocd-mesos')
@@ -37,6 +40,7 @@ program
     new Option('--log-level <level>', 'how much to log').choices(['error', 'warn', 'info', 'debug'] as const),
   )
   .action(async (config: string, flags: RunFlags) => {
+    refuseMistyped(config);
     // Before all else is loaded: a signal may come at any time.
     const wishes = wishesBySignals();
     const { run } = await import('./cli/run.ts');
@@ -165,6 +169,7 @@ askingInstance(program.command('report'))
     process.exitCode = await report(flags, print);
   });
 
+addDeskCommands(program, print);
 addLeverCommands(program, print);
 
 program
@@ -174,6 +179,19 @@ program
   .action((shell: Shell) => {
     process.stdout.write(completionScript(shell, program));
   });
+
+/** A mistyped command would be taken for the config to run with. */
+function refuseMistyped(config: string): void {
+  const meant = nearest(
+    config,
+    program.commands.map((command) => command.name()),
+  );
+  if (meant !== null && !existsSync(config))
+    throw new CommandError(
+      `there is no command ${config}, and no file of that name; did you mean ${meant}?`,
+      EXIT.usage,
+    );
+}
 
 function count(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('a whole number is wanted.');

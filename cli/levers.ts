@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import { z } from 'zod';
 import { type LeverKind, leverId, leverWords } from '../domain/levers.ts';
 import { LEVER, LEVERS, type LeverView } from '../services/views/levers.ts';
@@ -6,6 +5,7 @@ import { CommandError, EXIT } from './failure.ts';
 import { askInstance } from './instance.ts';
 import type { InstanceFlags } from './instanceFlags.ts';
 import { moment, table } from './table.ts';
+import { byOf } from './whoAsks.ts';
 
 export interface LeverFlags extends InstanceFlags {
   readonly json?: true;
@@ -131,16 +131,6 @@ function lasting(flags: LastingFlags) {
 
 function reasoned(flags: ReasonedFlags) {
   return { reason: flags.reason, by: byOf(flags) };
-}
-
-/** There may be nobody of that number, as in a container. */
-function byOf({ by }: LeverFlags): string {
-  if (by !== undefined) return by;
-  try {
-    return userInfo().username || 'someone';
-  } catch {
-    return 'someone';
-  }
 }
 
 function part(name: string): string {

@@ -100,6 +100,8 @@ describe('The built program', function () {
     ['sandbox --once --jobs 1 --speed 100', 0, /agents: 1 built/],
     ['sandbox --world-only --gocd-port TAKEN', 1, /EADDRINUSE/],
     ['why shop --url http://127.0.0.1:TAKEN', 1, /HTTP 404/],
+    ['status --url http://127.0.0.1:TAKEN', 1, /HTTP 404/],
+    ['pause --url http://127.0.0.1:TAKEN', 1, /HTTP 404/],
     ['report --url http://127.0.0.1:TAKEN', 1, /HTTP 404/],
   ];
   for (const [words, code, says] of COMMANDS)

@@ -52,6 +52,15 @@ describe('The command line', function () {
       'simulate',
       'why',
       'report',
+      'status',
+      'jobs',
+      'agents',
+      'pools',
+      'decisions',
+      'pause',
+      'resume',
+      'release-brake',
+      'drain',
       'boost',
       'pause-pool',
       'resume-pool',
@@ -82,6 +91,19 @@ describe('The command line', function () {
     expect(ended.err.trim().split('\n')).to.have.length.greaterThanOrEqual(3);
     expect(ended.err).to.contain('did you mean mesos-master?');
     isFitToSee(ended);
+  });
+
+  it('says which command is nearest to one that is none, and to no file', async () => {
+    for (const [typed, meant] of [
+      ['staus', 'status'],
+      ['chekc', 'check'],
+    ] as const) {
+      const ended = await outcomeOf(start(typed));
+      expect(ended).to.include({
+        code: 2,
+        err: `there is no command ${typed}, and no file of that name; did you mean ${meant}?\n`,
+      });
+    }
   });
 
   it('exits with 2 for a file that is not there, and for words it does not know', async () => {

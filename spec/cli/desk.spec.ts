@@ -1,0 +1,177 @@
+import { expect } from 'chai';
+import { startHttp } from '../../adapters/http/server.ts';
+import { agents } from '../../cli/desk/agents.ts';
+import { decisions } from '../../cli/desk/decisions.ts';
+import { jobs } from '../../cli/desk/jobs.ts';
+import { drain, pause, releaseBrake, resume } from '../../cli/desk/operate.ts';
+import { pools } from '../../cli/desk/pools.ts';
+import { status } from '../../cli/desk/status.ts';
+import type { Watching } from '../../cli/desk/watch.ts';
+import { TOKEN_VARIABLE } from '../../cli/instanceFlags.ts';
+import { VirtualClock } from '../../domain/clock/virtualClock.ts';
+import { LOOPBACK, Served, TOKEN } from '../adapters/http/support.ts';
+import { someConfig, somePool } from '../support/config.ts';
+import { someAgent, someJob, someJobs } from '../support/core.ts';
+
+type Print = (line: string) => void;
+type Command = (flags: { readonly url: string }, print: Print) => Promise<number>;
+
+describe('The dashboard in a terminal', () => {
+  /** Two agents that build, and six jobs that wait at the limit of two; one that nobody serves. */
+  const busy = () => {
+    const config = someConfig({ pools: [somePool({ max: 2 })], scaling: { maxAgents: 2 } });
+    const served = new Served(LOOPBACK, config);
+    const { driver } = served;
+    const taskIds = driver.ready().launch(2);
+    for (const taskId of taskIds) driver.update(taskId, 'TASK_RUNNING');
+    driver.wait(20_000);
+    driver.poll({
+      jobs: [...someJobs(6), someJob('odd', { locator: 'web/1/build/1/odd', resources: ['windows'] })],
+      agents: taskIds.map((taskId, index) =>
+        someAgent(taskId, {
+          runState: 'Building',
+          buildState: 'Building',
+          building: `shop/9/build/1/b-${index}`,
+        }),
+      ),
+    });
+    return { served, taskIds };
+  };
+
+  const asked = async (served: Served, command: Command) => {
+    const server = await startHttp(served.parts);
+    const lines: string[] = [];
+    try {
+      const code = await command({ url: server.url }, (line) => lines.push(line));
+      expect(code).to.equal(0);
+    } finally {
+      await server.close();
+    }
+    return lines.join('\n');
+  };
+
+  it('says whether the instance is healthy, in the words of the page', async () => {
+    const { served } = busy();
+    const { verdict } = served.driver.view.state();
+    const told = await asked(served, status);
+    expect(told.split('\n')[0]).to.equal(`ci: ${verdict.title}`);
+    for (const line of verdict.lines) expect(told).to.contain(line);
+    expect(told)
+      .to.match(/^mesos +subscribed, http/m)
+      .and.match(/^agents +2 building; at most 2$/m);
+    expect(told).to.match(/^default +2 +2 +2 +0 .* its max/m);
+  });
+
+  it('lists jobs that are alike as one, or each, or only those of a cause', async () => {
+    const { served } = busy();
+    const alike = await asked(served, (where, print) => jobs({ ...where, limit: 40 }, print));
+    expect(alike).to.match(/^1 +no-pool +- .* web +No pool serves/m);
+    expect(alike).to.match(/^6 +limit +default .* shop +/m);
+    const each = await asked(served, (where, print) =>
+      jobs({ ...where, limit: 2, each: true, cause: 'limit' }, print),
+    );
+    expect(each.match(/^shop\/1\/build\/1\/job-\d: limit/gm)).to.have.length(2);
+    expect(each).to.contain('and 4 more jobs');
+  });
+
+  it('lists agents with what they do, and narrows them', async () => {
+    const { served, taskIds } = busy();
+    const all = await asked(served, (where, print) => agents({ ...where, limit: 40 }, print));
+    expect(all).to.match(new RegExp(`^building +${taskIds[1]} +default +\\S+ .* shop/9/build/1/b-1$`, 'm'));
+    const none = await asked(served, (where, print) => agents({ ...where, limit: 40, phase: 'idle' }, print));
+    expect(none).to.equal('no agent is like that');
+  });
+
+  it('lists pools and decisions, also as the API has them', async () => {
+    const { served } = busy();
+    expect(await asked(served, pools)).to.match(/^default +2 +2 +2/m);
+    const told = await asked(served, (where, print) => decisions({ ...where, limit: 1 }, print));
+    expect(told).to.match(/^2026-01-05 08:00:\d\d +launch +shortage +launch /m);
+    const json = await asked(served, (where, print) => decisions({ ...where, limit: 1, json: true }, print));
+    expect(JSON.parse(json)).to.deep.equal(served.driver.view.decisions({ limit: 1 }));
+  });
+
+  it('lets no name of others speak to the terminal', async () => {
+    const { served } = busy();
+    served.driver.poll({ jobs: [someJob('x', { locator: 'a\u001b[2J\nb/1/s/1/x', resources: ['none'] })] });
+    const told = await asked(served, (where, print) => jobs({ ...where, limit: 40 }, print));
+    expect(told).to.contain('a\\u001b[2J\\nb').and.not.contain('\u001b');
+    expect(told.split('\n')).to.have.length(2);
+  });
+
+  it('looks again while it watches, draws in place, and outlives an instance that is away', async () => {
+    const { served } = busy();
+    const clock = new VirtualClock();
+    const server = await startHttp(served.parts);
+    const shown: string[] = [];
+    let end = () => {};
+    const watching: Watching = {
+      clock,
+      isTerminal: true,
+      onEnd: (ends) => {
+        end = ends;
+        return () => {};
+      },
+    };
+    const looks = [
+      () => {},
+      () => served.driver.take({ type: 'operator.pause.requested', by: 'jane' }),
+      () => server.close(),
+    ];
+    const ended = new Promise<number>((resolve, reject) => {
+      const print = async (line: string) => {
+        shown.push(line);
+        await looks[shown.length - 1]?.();
+        if (shown.length === 4) end();
+        else setImmediate(() => clock.advance(5_000));
+      };
+      status(
+        { url: server.url, watch: 5 },
+        (line) => {
+          print(line).catch(reject);
+        },
+        watching,
+      ).then(resolve, reject);
+    });
+    expect(await ended).to.equal(0);
+    expect(shown.map((text) => text.split('\n')[0]?.replace('\u001b[H\u001b[J', ''))).to.deep.equal([
+      'ci: Someone is needed',
+      'ci: Someone is needed',
+      'ci: Paused',
+      shown[3]?.replace('\u001b[H\u001b[J', ''),
+    ]);
+    expect(shown[3]).to.match(/no answer \(ECONNREFUSED\)/);
+    expect(shown.every((text) => text.startsWith('\u001b[H\u001b[J'))).to.equal(true);
+  });
+
+  describe('with the token', () => {
+    before(() => {
+      process.env[TOKEN_VARIABLE] = TOKEN;
+    });
+    after(() => {
+      delete process.env[TOKEN_VARIABLE];
+    });
+
+    it('pauses, resumes and drains in the name of who asks', async () => {
+      const { served, taskIds } = busy();
+      const { driver } = served;
+      const by = 'jane';
+      const paused = await asked(served, (where, print) => pause({ ...where, by }, print));
+      expect(paused).to.match(/^paused: /);
+      expect(driver.view.state().pausedBy).to.match(/jane/);
+      expect(await asked(served, (where, print) => resume({ ...where, by }, print))).to.equal('resumed');
+      expect(driver.view.state().pausedBy).to.equal(null);
+      const [taskId = ''] = taskIds;
+      const drained = await asked(served, (where, print) => drain(taskId, { ...where, by }, print));
+      expect(drained).to.contain(`${taskId} is drained`);
+    });
+
+    it('tells a brake that is not on', async () => {
+      const { served } = busy();
+      const server = await startHttp(served.parts);
+      const refused = await releaseBrake({ url: server.url }, () => {}).catch((error: unknown) => error);
+      await server.close();
+      expect(String(refused)).to.match(/HTTP 409/);
+    });
+  });
+});
