@@ -1,3 +1,4 @@
+import { pipelineOf } from '../domain/configuredPlace.ts';
 import { counted, duration } from '../domain/phrases.ts';
 import { describeJobs, describeParts } from '../services/assessmentText.ts';
 import { type ExpectedView, JOBS, type JobRun } from '../services/views/jobSchemas.ts';
@@ -99,7 +100,7 @@ function isMeantToCome({ stage, pipeline, run }: ExpectedView[number], wanted: s
 
 function whatElse({ readAt, jobs }: BacklogView): string {
   if (readAt === null) return ': this instance has not read GoCD yet';
-  const pipelines = [...new Set(jobs.map(({ locator }) => locator.split('/')[0]))];
+  const pipelines = [...new Set(jobs.map(({ locator }) => pipelineOf(locator)))];
   return pipelines.length === 0
     ? ': no job waits'
     : `; jobs of these pipelines wait: ${pipelines.join(', ')}`;

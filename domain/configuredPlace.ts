@@ -16,6 +16,12 @@ export function configuredName(runTimeName: string): string {
   return runTimeName.replace(/-(runInstance|runOnAll)-\d+$/, '');
 }
 
+/** The pipeline that a path begins with, be it a job's or stage's locator or `pipeline/stage`. */
+export function pipelineOf(path: string): string {
+  const end = path.indexOf('/');
+  return end < 0 ? path : path.slice(0, end);
+}
+
 /** The same of a job's locator, `pipeline/counter/stage/counter/job`: the identity of a job over all its runs. */
 export function placeOfLocator(locator: string): string {
   const [pipeline = '', , stage = '', , ...job] = locator.split('/');

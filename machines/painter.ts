@@ -6,7 +6,7 @@ import { type FrameworkSnapshot, frameworkLabel, isSettled } from './framework/m
 import { missingIn } from './framework/missing.ts';
 import type { AgentPicture, BacklogPicture, FrameworkPicture, MoneyPicture, Picture } from './picture.ts';
 import type { Agents } from './root/agents.ts';
-import { fleetAgentOf } from './root/fleet.ts';
+import { fleetAgentOf, isKnownToBeOurs } from './root/fleet.ts';
 import type { rootMachine } from './root/machine.ts';
 
 /**
@@ -105,7 +105,17 @@ function backlogPicture({ value, context: { count, shortage } }: BacklogSnapshot
 function agentPicture(agent: AgentSnapshot): AgentPicture {
   const { building, countedJob, taskState, drainRule, message } = agent.context;
   const active = activeIn(agent.value);
-  return { ...fleetAgentOf(agent), active, building, lastJob: countedJob, taskState, drainRule, message };
+  const isOurs = isKnownToBeOurs(agent);
+  return {
+    ...fleetAgentOf(agent),
+    active,
+    isOurs,
+    building,
+    lastJob: countedJob,
+    taskState,
+    drainRule,
+    message,
+  };
 }
 
 /** There are few, whatever number of agents is in them: each list is kept once. */

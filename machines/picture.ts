@@ -97,6 +97,8 @@ export interface BacklogPicture {
 
 export interface AgentPicture extends FleetAgent {
   readonly active: readonly string[];
+  /** False of one that nobody has claimed yet, or that is another instance's. */
+  readonly isOurs: boolean;
   /** Locator of the job in hand, as far as GoCD shows it. */
   readonly building: string | null;
   /** Locator of the last job it was seen with; null if there was none. */

@@ -7,6 +7,11 @@ import { Refusal } from './refusal.ts';
 /** What must work for whatever watches the process, without a secret. */
 const OPEN_TO_ALL = '/health';
 
+/** Whatever does not only read. */
+export function isChange({ method }: Pick<FastifyRequest, 'method'>): boolean {
+  return method !== 'GET' && method !== 'HEAD';
+}
+
 type Check = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 
 /**
@@ -32,7 +37,7 @@ export function accessRules({ host, token }: HttpConfig): readonly Check[] {
     throw new Refusal(401, 'the token is missing or wrong', 'send "Authorization: Bearer" with http.token');
   };
   const byToken: Check = async (request, reply) => {
-    if (request.method !== 'GET' && request.method !== 'HEAD') return mayChange(request, reply);
+    if (isChange(request)) return mayChange(request, reply);
     if (request.url !== OPEN_TO_ALL) return mayRead(request, reply);
   };
   return loopback ? [fromThisMachine, byToken] : [byToken];

@@ -15,7 +15,7 @@ import type { OperatorFact } from '../../domain/facts.ts';
 import type { Metrics } from '../../services/metrics/metrics.ts';
 import type { Log } from '../../services/ports.ts';
 import type { OperatorsView } from '../../services/views/operatorsView.ts';
-import { accessRules } from './access.ts';
+import { accessRules, isChange } from './access.ts';
 import { keepRoom } from './connections.ts';
 import { EVENT_STREAM, EventStreams } from './eventStreams.ts';
 import { leverRoutes } from './leverRoutes.ts';
@@ -115,10 +115,6 @@ function answer(error: FastifyError, request: FastifyRequest, reply: FastifyRepl
   reply
     .code(refusal?.status ?? 500)
     .send(refusal?.answer ?? { error: 'something went wrong here', hint: 'see the log' });
-}
-
-function isChange({ method }: FastifyRequest): boolean {
-  return method === 'POST' || method === 'DELETE';
 }
 
 /** What comes after a question mark is none of ours, and may be a secret by mistake. */

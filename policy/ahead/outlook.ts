@@ -22,7 +22,7 @@ const MOST_TOLD = 3;
 /** Whether a pool looks ahead, and whether it acts on what it sees. */
 export function lookAheadOf(
   { lookAhead }: Pick<PoolConfig, 'lookAhead'>,
-  { scaling }: Pick<CoreConfig, 'scaling'>,
+  { scaling }: { readonly scaling: Pick<CoreConfig['scaling'], 'lookAhead'> },
 ): 'on' | 'off' | 'observe' {
   return lookAhead ?? scaling.lookAhead;
 }

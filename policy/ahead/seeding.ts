@@ -1,3 +1,4 @@
+import { pipelineOf } from '../../domain/configuredPlace.ts';
 import type { GocdPipelineTold } from '../../domain/facts.ts';
 import type { GocdView } from '../../domain/gocd.ts';
 import { ourPool } from '../../domain/ids.ts';
@@ -28,7 +29,7 @@ export function pipelineToAsk(
 ): string | null {
   if (now < restUntil || (asked !== null && now - asked.at < ANSWERS_WITHIN_MS)) return null;
   for (const { stage } of course.open.values()) {
-    const pipeline = stage.slice(0, stage.indexOf('/'));
+    const pipeline = pipelineOf(stage);
     if ((course.habits.get(stage)?.runs ?? 0) === 0 && !told.has(pipeline)) return pipeline;
   }
   return null;

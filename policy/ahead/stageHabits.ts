@@ -1,3 +1,4 @@
+import { pipelineOf } from '../../domain/configuredPlace.ts';
 import { MOST_STAGES } from '../../domain/habit.ts';
 import type { VersionedMap } from '../versionedMap.ts';
 import type { PlacedJob } from './place.ts';
@@ -106,8 +107,4 @@ export function withoutOldest(habits: Habits): Habits {
 
 export function isSamePipeline(one: string, other: string): boolean {
   return pipelineOf(one) === pipelineOf(other);
-}
-
-function pipelineOf(stage: string): string {
-  return stage.slice(0, stage.indexOf('/'));
 }

@@ -1,4 +1,4 @@
-import { OTHER, type Payer, pipelineOf, STATES, type State } from './standing.ts';
+import { OTHER, type Payer, pipelineOfPayer, STATES, type State } from './standing.ts';
 
 export type PerState = Readonly<Record<State, number>>;
 
@@ -41,7 +41,7 @@ export class Page implements PageSums {
 
   add(entry: Entry): void {
     const { pool, payer, state, ms, micro } = entry;
-    if (!this.payers.has(payer) && pipelineOf(payer) !== null) this.#makeRoom();
+    if (!this.payers.has(payer) && pipelineOfPayer(payer) !== null) this.#makeRoom();
     for (const [sums, key] of [
       [this.pools, pool],
       [this.payers, payer],
@@ -55,7 +55,7 @@ export class Page implements PageSums {
   }
 
   #makeRoom(): void {
-    const pipelines = [...this.payers].filter(([payer]) => pipelineOf(payer) !== null);
+    const pipelines = [...this.payers].filter(([payer]) => pipelineOfPayer(payer) !== null);
     if (pipelines.length < this.#mostPipelines) return;
     const [first, ...others] = pipelines;
     if (first === undefined) return;

@@ -1,5 +1,8 @@
 import type { CoreConfig, PoolConfig } from '../../domain/config.ts';
+import { pipelineOf } from '../../domain/configuredPlace.ts';
 import { type FleetAgent, isStarting } from '../../domain/fleet.ts';
+import { lookAheadOf } from '../ahead/outlook.ts';
+import { learns } from '../forecast/learn.ts';
 import { microPerHour } from './prices.ts';
 
 /** What an agent does for its money. */
@@ -52,26 +55,32 @@ export function standingOf(
     state: builds ? 'building' : resting,
     payer: builds ? payerOf(building) : cause === null ? FLOOR : payerOf(cause),
     floorFrom:
-      phase === 'idle' && pool !== undefined && keepsAgents(pool) ? since + scaling.idleTimeout : null,
+      phase === 'idle' && pool !== undefined && keepsAgents(pool, scaling)
+        ? since + scaling.idleTimeout
+        : null,
     microPerHour: pool === undefined ? 0 : microPerHour(pool, money),
   };
 }
 
 function payerOf(locator: string | null): Payer {
-  const pipeline = locator?.split('/')[0];
-  return pipeline === undefined || pipeline === '' ? OTHER : `pipeline ${pipeline}`;
+  const pipeline = locator === null ? '' : pipelineOf(locator);
+  return pipeline === '' ? OTHER : `pipeline ${pipeline}`;
 }
 
 /** The pipeline that a payer is; null if it is none. */
-export function pipelineOf(payer: string): string | null {
+export function pipelineOfPayer(payer: string): string | null {
   return payer.startsWith('pipeline ') ? payer.slice('pipeline '.length) : null;
 }
 
-function keepsAgents({ min, idleFloor, schedule }: PoolConfig): boolean {
+/** Whether it has idle agents without a job for them, at some time of the week. */
+function keepsAgents(pool: PoolConfig, scaling: Pick<CoreConfig['scaling'], 'lookAhead'>): boolean {
+  const { min, idleFloor, schedule } = pool;
   const floors = [idleFloor, ...schedule.flatMap((entry) => entry.idleFloor ?? [])];
   return (
+    learns(pool) ||
+    lookAheadOf(pool, { scaling }) === 'on' ||
     min > 0 ||
     schedule.some((entry) => (entry.min ?? 0) > 0) ||
-    floors.some((floor) => floor.min > 0 || floor.factor > 0 || floor.learn)
+    floors.some((floor) => floor.min > 0 || floor.factor > 0)
   );
 }

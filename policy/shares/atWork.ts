@@ -1,5 +1,6 @@
 import { grouped } from '../../domain/collections.ts';
 import { UNLIMITED } from '../../domain/config.ts';
+import { pipelineOf } from '../../domain/configuredPlace.ts';
 import { countsAsLive, type FleetAgent } from '../../domain/fleet.ts';
 import type { GocdAgent } from '../../domain/gocd.ts';
 import { REST } from '../../domain/settings/kinds/shareKinds.ts';
@@ -42,6 +43,9 @@ export function sharesAtWork(
 /** Where the account may not see what an agent builds, it is not known whose it is. */
 function shareBuilding({ building, buildingIn }: GocdAgent, shareOf: (job: ShareQuestion) => string): string {
   if (building === null) return REST;
-  const pipeline = building.slice(0, building.indexOf('/'));
-  return shareOf({ pipeline, group: buildingIn?.group, environment: buildingIn?.environment ?? null });
+  return shareOf({
+    pipeline: pipelineOf(building),
+    group: buildingIn?.group,
+    environment: buildingIn?.environment ?? null,
+  });
 }

@@ -1,3 +1,4 @@
+import { pipelineOf } from '../../domain/configuredPlace.ts';
 import { CAUSES, type JobAssessment } from '../../domain/demand.ts';
 import type { Picture } from '../../machines/picture.ts';
 import { withoutEstimate } from '../../policy/estimate/estimate.ts';
@@ -88,8 +89,6 @@ function wantedJobs(
       hasWords(text, [job.locator, job.cause, job.pool]),
   );
 }
-
-const pipelineOf = (locator: string) => locator.slice(0, locator.indexOf('/'));
 
 function describer(picture: Picture, now: number): (job: JobAssessment) => WaitingJobView {
   const { view, memory } = picture;

@@ -1,3 +1,4 @@
+import { pipelineOf } from '../../domain/configuredPlace.ts';
 import type { PoolPlan } from '../../domain/demand.ts';
 import type { Picture } from '../../machines/picture.ts';
 import { comingJobs } from '../../policy/ahead/coming.ts';
@@ -19,7 +20,7 @@ export function expectedView({ assessment, memory, config }: Picture, now: numbe
       const { stage, pool, jobs, after, run, inMs, share, ranMs, usualMs, heldBy } = coming;
       const { isAhead, words } = aheadOf(coming, plan, chance);
       return {
-        ...{ pipeline: stage.slice(0, stage.indexOf('/')), stage, pool, jobs, after, run },
+        ...{ pipeline: pipelineOf(stage), stage, pool, jobs, after, run },
         ...{ at: now + inMs, in: inMs, probability: share, ranMs, usualMs, heldBy },
         isAhead,
         text: `${describeComing(coming)}; ${words}`,

@@ -57,10 +57,6 @@ export function leverRefusal(fact: LeverFact, picture: Picture): RequestRefused 
     levers,
     breakers: memory.breakers,
     isTearingDown: tornDownBy !== null,
-    isOurs: (taskId) => {
-      const agent = agents.get(taskId);
-      if (agent === undefined) return null;
-      return !agent.active.some((state) => /^(unclaimed|foreign)\b/.test(state));
-    },
+    isOurs: (taskId) => agents.get(taskId)?.isOurs ?? null,
   });
 }

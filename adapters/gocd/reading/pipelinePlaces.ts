@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Clock } from '../../../domain/clock/clock.ts';
+import { pipelineOf } from '../../../domain/configuredPlace.ts';
 import type { GocdAgent, PipelinePlace, WaitingJob } from '../../../domain/gocd.ts';
 import { describeFailure } from '../../../domain/gocd.ts';
 import type { Capabilities } from '../version.ts';
@@ -108,9 +109,8 @@ export function pipelinesOf(
   return [...new Set([...jobs.map(({ pipeline }) => pipeline), ...building])];
 }
 
-/** The first part of a locator. */
 function pipelineBuiltBy({ building }: Pick<GocdAgent, 'building'>): string | null {
-  return building?.slice(0, building.indexOf('/')) ?? null;
+  return building === null ? null : pipelineOf(building);
 }
 
 /** A job with the group of its pipeline, where that is told. */

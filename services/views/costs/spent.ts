@@ -1,6 +1,6 @@
 import { byText } from '../../../domain/collections.ts';
 import { added, NOTHING, type PageSums, type Sum, sumOf, totalOf } from '../../../policy/money/page.ts';
-import { FLOOR, OTHER, pipelineOf } from '../../../policy/money/standing.ts';
+import { FLOOR, OTHER, pipelineOfPayer } from '../../../policy/money/standing.ts';
 import type { Causes, Spent } from './costSchemas.ts';
 
 const MOST_PIPELINES_SHOWN = 50;
@@ -32,7 +32,7 @@ export function causesOf(pages: Iterable<PageSums>): Causes {
   const payers = summed(pages, 'payers');
   const pipelines = [...payers]
     .flatMap(([payer, sum]) => {
-      const pipeline = pipelineOf(payer);
+      const pipeline = pipelineOfPayer(payer);
       return pipeline === null ? [] : [{ pipeline, sum }];
     })
     .sort((a, b) => byCost(a.sum, b.sum) || byText(a.pipeline, b.pipeline));

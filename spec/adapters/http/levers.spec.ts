@@ -156,9 +156,13 @@ describe("Operators' levers over HTTP", () => {
     expect((await served.ask({ method: 'DELETE', url: '/api/v1/levers/boost.default' })).status).to.equal(
       401,
     );
+    for (const method of ['PUT', 'PATCH'] as const)
+      expect((await served.ask({ method, url: '/api/v1/pools/default/boost' })).status).to.equal(401);
     expect(served.logged).to.deep.equal([
       'HTTP: 127.0.0.1 was refused POST /api/v1/pools/default/boost: the token is missing or wrong',
       'HTTP: 127.0.0.1 was refused DELETE /api/v1/levers/boost.default: the token is missing or wrong',
+      'HTTP: 127.0.0.1 was refused PUT /api/v1/pools/default/boost: the token is missing or wrong',
+      'HTTP: 127.0.0.1 was refused PATCH /api/v1/pools/default/boost: the token is missing or wrong',
     ]);
     expect(served.driver.view.state().levers).to.deep.equal([]);
   });

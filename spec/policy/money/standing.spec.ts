@@ -52,6 +52,9 @@ describe('Whom an agent’s time is put down to', () => {
     for (const pool of [
       somePool({ min: 1 }),
       somePool({ idleFloor: floor }),
+      somePool({ idleFloor: { ...floor, learn: true, min: 0 } }),
+      somePool({ targetWait: { p: 0.95, wait: 60_000 } }),
+      somePool({ lookAhead: 'on' }),
       somePool({ schedule: [{ cron: '* 9 * * *', timeZone: 'UTC', min: 1 }] }),
       somePool({ schedule: [{ cron: '* 9 * * *', timeZone: 'UTC', idleFloor: floor }] }),
     ])
