@@ -7,7 +7,14 @@ import type { AgentSnapshot } from '../agent/machine.ts';
 import { agentInput, stranger } from './adoption.ts';
 import { isLostToMesos } from './fleet.ts';
 import { removalsUnder } from './holds.ts';
-import { hasNoWorkToLose, isBadNews, isOldNews, recordAmong, saidOf } from './listing.ts';
+import {
+  hasNoWorkToLose,
+  isBadNews,
+  isOldNews,
+  mayBeAtWorkUnlisted,
+  recordAmong,
+  saidOf,
+} from './listing.ts';
 import { endedWithItsFramework, isSubscribed } from './questions.ts';
 import { stillRecalled } from './recall.ts';
 import { rootBase } from './setup.ts';
@@ -57,7 +64,9 @@ export const gocdActions = {
     const isFalseForAll = context.emptyList !== null && !context.brakeReleased;
     for (const [taskId, agent] of context.agents) {
       const snapshot = agent.getSnapshot();
-      const doubtful = isFalseForAll && !hasNoWorkToLose(snapshot.context, context.unheld);
+      const doubtful =
+        (isFalseForAll && !hasNoWorkToLose(snapshot.context, context.unheld)) ||
+        mayBeAtWorkUnlisted(snapshot.context, context.memory.hangs);
       const said = saidOf(context.listings.get(taskId), doubtful);
       const isDoubted = context.brakeOn && isBadNews(said) && !hasReason(snapshot);
       if (said !== null && !isDoubted && !isOldNews(snapshot, said))

@@ -3,9 +3,12 @@ import { jobsTold, leftBehind } from '../../policy/hangs.ts';
 import { unheldAfter } from '../../policy/scaledown/unheld.ts';
 import type { AgentContext, JobEvent } from '../agent/types.ts';
 import { rootBase } from './setup.ts';
+import type { RootContext } from './types.ts';
 
 /** How often GoCD is asked about all jobs: for those that hung before we came, or that nobody saw begin. */
 const LOOK_AT_ALL_MS = 2 * 60_000;
+/** And while an agent is about to be given up, for lists lack it: it may be at work all the same. */
+const LOOK_FOR_UNLISTED_MS = 20_000;
 
 /** Agents whose history is asked for with one reading: those left over are the first of the next. */
 const HISTORIES_PER_READING = 20;
@@ -25,7 +28,8 @@ export const jobActions = {
     );
     const locators = [...new Set([...memory.hangs.keys(), ...burdened])];
     if (locators.length > 0) enqueue.emit({ type: 'gocd.jobs.ask', locators });
-    if (clock.now() - jobsLookedAt < LOOK_AT_ALL_MS) return;
+    const pause = isAnybodyOverdue(agents) ? LOOK_FOR_UNLISTED_MS : LOOK_AT_ALL_MS;
+    if (clock.now() - jobsLookedAt < pause) return;
     enqueue.emit({ type: 'gocd.jobs.ask', locators: null });
     enqueue.assign({ jobsLookedAt: clock.now() });
   }),
@@ -77,6 +81,14 @@ export const jobActions = {
     }
   }),
 };
+
+function isAnybodyOverdue(agents: RootContext['agents']): boolean {
+  return Array.from(agents.values(), (agent) => agent.getSnapshot()).some(
+    (agent) =>
+      agent.status === 'active' &&
+      (agent.matches({ starting: 'late' }) || agent.matches({ starting: 'overdue' })),
+  );
+}
 
 function standingOf(
   { unfinished, uuid }: AgentContext,

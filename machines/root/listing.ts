@@ -1,5 +1,6 @@
 import { DRAINING_MARK, markedRule, withoutMarks } from '../../domain/draining.ts';
 import type { GocdAgent } from '../../domain/gocd.ts';
+import { type Hangs, isAnybodyUnlistedAtWork } from '../../policy/hangs.ts';
 import { nobodyHasWork, type Unheld } from '../../policy/scaledown/unheld.ts';
 import { isKnown, isListed } from '../agent/listed.ts';
 import type { AgentSnapshot } from '../agent/machine.ts';
@@ -74,6 +75,14 @@ export function hasNoWorkToLose(
   unheld: Unheld | null,
 ): boolean {
   return uuid === null && (!served || recordDeleted) && nobodyHasWork(unheld, clock.now());
+}
+
+/** Whether an agent that has no record, for all that is known, may have one that lists are too old to show, and a job. */
+export function mayBeAtWorkUnlisted(
+  { uuid, served, launchedAt, clock }: Pick<AgentContext, 'uuid' | 'served' | 'launchedAt' | 'clock'>,
+  hangs: Hangs,
+): boolean {
+  return uuid === null && !served && isAnybodyUnlistedAtWork(hangs, launchedAt, clock.now());
 }
 
 export function isBadNews(said: ListingEvent | null): boolean {

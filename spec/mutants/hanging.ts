@@ -59,7 +59,7 @@ export const hanging: readonly Mutant[] = [
   {
     breaks: 'jobs are looked for with every reading',
     file: 'machines/root/jobActions.ts',
-    search: 'if (clock.now() - jobsLookedAt < LOOK_AT_ALL_MS) return;',
+    search: 'if (clock.now() - jobsLookedAt < pause) return;',
     replacement: '',
     specs: ROOT,
   },

@@ -102,4 +102,32 @@ export const vanishing: readonly Mutant[] = [
     replacement: 'const input = told;',
     specs: ['spec/machines/root/calendar.spec.ts'],
   },
+  {
+    breaks: 'one that no list has is ended while somebody whom no list has is at work',
+    file: 'machines/root/gocdActions.ts',
+    search: 'mayBeAtWorkUnlisted(snapshot.context, context.memory.hangs)',
+    replacement: 'false',
+    specs: ['spec/machines/root/vanishing.spec.ts'],
+  },
+  {
+    breaks: 'a job of before its launch keeps one that never registers',
+    file: 'policy/hangs.ts',
+    search: '      job.since >= since &&\n',
+    replacement: '',
+    specs: ['spec/machines/root/vanishing.spec.ts'],
+  },
+  {
+    breaks: 'a job that hangs keeps whoever never registers',
+    file: 'policy/hangs.ts',
+    search: '      now - job.since < LONGEST_STALENESS_MS &&\n',
+    replacement: '',
+    specs: ['spec/machines/root/vanishing.spec.ts'],
+  },
+  {
+    breaks: 'whether an unlisted agent may be at work is asked too seldom',
+    file: 'machines/root/jobActions.ts',
+    search: 'isAnybodyOverdue(agents) ? LOOK_FOR_UNLISTED_MS : LOOK_AT_ALL_MS',
+    replacement: 'LOOK_AT_ALL_MS',
+    specs: ['spec/machines/root/vanishing.spec.ts'],
+  },
 ];

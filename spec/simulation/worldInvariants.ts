@@ -9,6 +9,8 @@ import type { SimulatedWorld } from './world.ts';
 const MINUTE = 60_000;
 /** How long a task that was found running may take to be listed. */
 const FOUND_RUNNING_MS = 15 * MINUTE;
+/** How long a job that nobody listed has may be that of an agent which is not listed. */
+const PERHAPS_AT_WORK_MS = 5 * MINUTE;
 /** What the master is told of offers shows within this time. */
 const TOLD_MS = 2 * MINUTE;
 /** How often it is told again, in case it took a call and lost it: that nothing is wanted always, of each offer twice. */
@@ -80,8 +82,10 @@ export class WorldInvariants {
     if (run === null) return;
     const { scaling, backlog } = this.#world.config;
     const { launchTimeout, registrationTimeout } = scaling;
-    // What was found running may have registered before, and is looked for longer. Nobody is ended on one reading.
-    const givenUpAfter = Math.max(launchTimeout + registrationTimeout, FOUND_RUNNING_MS) + MINUTE;
+    // What was found running may have registered before, and is looked for longer. Nobody is ended on one reading, nor
+    // while a job may be its own.
+    const givenUpAfter =
+      Math.max(launchTimeout + registrationTimeout, FOUND_RUNNING_MS) + MINUTE + PERHAPS_AT_WORK_MS;
     const patience = givenUpAfter + 2 * backlog.pollInterval + MINUTE;
     const phases = phasesIn(run);
     for (const { taskId } of liveTasks(this.#world.mesos.view())) {

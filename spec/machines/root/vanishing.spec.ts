@@ -118,6 +118,64 @@ describe('An agent that GoCD does not list any more', () => {
   });
 });
 
+describe('An agent that no list has had since its launch, past its time to register,', () => {
+  const HELD: HeldJob = { locator: 'shop/1/build/1/compile', uuid: 'of-nobody-listed' };
+  const told = (driver: Driver, held: readonly HeldJob[]) =>
+    driver.take({
+      ...{ type: 'gocd.jobs.told', startedAt: driver.now, asked: null },
+      ...{ held, unread: [], untold: [] },
+    });
+  /** Its time to register is over, and lists go on to lack it. */
+  function overdue(...held: readonly HeldJob[]) {
+    const driver = new Driver().ready();
+    read(driver, FOREIGN);
+    told(driver, held);
+    const taskId = registering(driver);
+    readFor(driver, 10 * MINUTE, FOREIGN);
+    return { driver, taskId };
+  }
+  const readWith = (driver: Driver, ms: number, held: readonly HeldJob[]) => {
+    for (const until = driver.now + ms; driver.now < until; ) {
+      told(driver, held);
+      readFor(driver, MINUTE / 3, FOREIGN);
+    }
+  };
+
+  it('is not ended while GoCD counts a job as given to somebody whom the list lacks: it may be old, and that be it', () => {
+    const { driver, taskId } = overdue();
+    readWith(driver, 3 * MINUTE, [HELD]);
+    expect(asked(driver)).to.deep.equal([]);
+    read(driver, FOREIGN, someAgent(taskId, BUILDING));
+    expect(phaseOf(driver, taskId)).to.equal('building');
+  });
+
+  it('is ended when that has lasted for longer than lists are old: such a job hangs', () => {
+    const { driver, taskId } = overdue();
+    readWith(driver, 7 * MINUTE, [HELD]);
+    expect(phaseOf(driver, taskId)).to.equal('ending');
+  });
+
+  it('is ended in spite of a job that was somebody else’s before it came', () => {
+    const { driver, taskId } = overdue(HELD);
+    readWith(driver, 2 * MINUTE, [HELD]);
+    expect(phaseOf(driver, taskId)).to.equal('ending');
+  });
+
+  it('is ended while all jobs are in the hands of agents in the list', () => {
+    const { driver, taskId } = overdue();
+    readWith(driver, 2 * MINUTE, [{ ...HELD, uuid: FOREIGN.uuid }]);
+    expect(phaseOf(driver, taskId)).to.equal('ending');
+  });
+
+  it('has GoCD asked about all jobs more often than else', () => {
+    const { driver } = overdue();
+    const asked = () => driver.ofType('gocd.jobs.ask').filter(({ locators }) => locators === null).length;
+    const before = asked();
+    readFor(driver, MINUTE - 1, FOREIGN);
+    expect(asked() - before).to.be.at.least(2);
+  });
+});
+
 describe('A list without anybody', () => {
   const DAY = 24 * 60 * MINUTE;
 
