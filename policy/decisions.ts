@@ -1,7 +1,12 @@
 import type { Decision } from '../domain/decision.ts';
 import type { Assessment, LookAhead, PoolPlan, WantedAgent } from '../domain/demand.ts';
+import { listed } from '../domain/phrases.ts';
+import { comingJobs } from './ahead/coming.ts';
+import { describeComing } from './ahead/comingWords.ts';
+import type { Course } from './ahead/course.ts';
 import { describeLookAhead } from './ahead/words.ts';
 import type { Rationed } from './demand/record.ts';
+import type { Durations } from './durations/durations.ts';
 import { describeFloor } from './forecast/words.ts';
 import type { Placement } from './placement/place.ts';
 import type { Drain } from './scaledown/input.ts';
@@ -34,7 +39,7 @@ export function explainMoves(
 
 /** What is launched, what for, and on which numbers of its pool. */
 export function explainLaunches(
-  { now }: World,
+  world: World,
   demand: Rationed,
   { pools }: Assessment,
   placement: Placement | null,
@@ -46,9 +51,10 @@ export function explainLaunches(
     launches.map(({ taskId, pool, hostname }): Decision => {
       const wanted = launchedFor.get(taskId);
       const plan = plans.get(pool);
-      const purpose = purposeOf(wanted, { taskId, hostname, boost: boosts.get(pool) ?? 0 }, plan);
+      const known = { course: demand.course, durations: world.memory.durations, now: world.now };
+      const purpose = purposeOf(wanted, { taskId, hostname, boost: boosts.get(pool) ?? 0 }, plan, known);
       return {
-        at: now,
+        at: world.now,
         kind: 'launch',
         ...(onTrial.has(pool)
           ? {
@@ -69,14 +75,36 @@ function purposeOf(
   wanted: WantedAgent | undefined,
   { taskId, hostname, boost }: { readonly taskId: string; readonly hostname: string; readonly boost: number },
   plan: PoolPlan | undefined,
+  known: Known,
 ): Pick<Decision, 'rule' | 'text'> {
   const text = `launch ${taskId} on ${hostname}`;
   const job = wanted?.job ?? null;
   if (job !== null) return { rule: 'shortage', text: `${text} for ${job}` };
   if (wanted?.rescue !== undefined)
     return { rule: 'rescue', text: `${text}: while no agent lives, GoCD gives no job that hangs to another` };
-  if (isAhead(plan)) return { rule: 'look-ahead', text: `${text} ${describeLookAhead(plan.lookAhead)}` };
+  if (isAhead(plan)) return { rule: 'look-ahead', text: `${text} ${aheadOf(plan.lookAhead, known)}` };
   return { rule: 'floor', text: `${text} to keep the floor${boostOf(boost)}${expectation(plan)}` };
+}
+
+/** What is known of stages and of how long their jobs take. */
+interface Known {
+  readonly course: Course;
+  readonly durations: Durations;
+  readonly now: number;
+}
+
+/** `for release/deploy, expected in 40 s (9 of 10 times after release/test, which has run 3 of usually 4 minutes)`. */
+function aheadOf(lookAhead: LookAhead, { course, durations, now }: Known): string {
+  const [first, ...others] = lookAhead.expected;
+  const coming = comingJobs(
+    course,
+    durations,
+    now,
+    ({ run, stage }) => run === first?.run && stage === first.after,
+  ).find(({ stage }) => stage === first?.stage);
+  if (coming === undefined) return describeLookAhead(lookAhead);
+  const more = others.length === 0 ? '' : `, and ${listed(others.map(({ stage }) => stage))}`;
+  return `for ${coming.stage}, ${describeComing(coming)}${more}`;
 }
 
 /** By how much an operator has raised it, as a clause. */

@@ -31,11 +31,17 @@ const UNLIKELY = 0.1;
 const DOWNSTREAM_MS = 5_000;
 const DOWNSTREAM_WITHIN_MS = 12_000;
 
-/** All jobs that are expected after what goes on now, soonest first; `now` as the times of the course (ms since the epoch). */
-export function comingJobs(course: Course, durations: Durations, now: number): readonly ComingJobs[] {
+/** All jobs that are expected after what goes on now, or such stages of it, soonest first; `now` as the times of the course (ms since the epoch). */
+export function comingJobs(
+  course: Course,
+  durations: Durations,
+  now: number,
+  isMeant: (stage: Pick<OpenStage, 'run' | 'stage'>) => boolean = () => true,
+): readonly ComingJobs[] {
   const { habits, open, ended } = course;
   const runsIn = grouped([...open.values()], ({ stage }) => stage);
   return [...open.values(), ...ended]
+    .filter(isMeant)
     .flatMap((stage) => {
       return followersOf(course, stage).flatMap((follower): readonly ComingJobs[] => {
         const share = shareNow(course, stage, follower);

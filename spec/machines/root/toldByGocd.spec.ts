@@ -36,6 +36,19 @@ describe('What GoCD tells of a run', () => {
     expect(launchedAfter([1, 2, 3], { next: null })).to.equal(0);
   });
 
+  it('is in the decision: what the launch is for, when that is expected, after what, and how surely', () => {
+    const driver = new Driver(config()).ready();
+    pipelineRuns(driver, [1, 2, 3]);
+    stageRun(driver, '9/compile', 1, 3, { runs: [COMPILING] });
+    driver.offer();
+    const texts = driver.notices.flatMap((notice) =>
+      notice.type === 'decision.made' && notice.decision.rule === 'look-ahead' ? [notice.decision.text] : [],
+    );
+    expect(texts[0]).to.match(
+      / for shop\/test, expected in \d+ s \(10 of 10 times after shop\/compile, which has run 30 of usually 60 seconds\)$/,
+    );
+  });
+
   it('makes one run enough to know the next by', () => {
     expect(launchedAfter([1], null)).to.be.at.most(launchedAfter([1], {}));
     expect(launchedAfter([1], {})).to.be.within(3, 4);
