@@ -55,14 +55,14 @@ async function found({ url, config, tokenFile }: InstanceFlags) {
 }
 
 /** An address that stands for all of them is reached by loopback. */
-function addressOf({ host, port }: HttpConfig): string {
+function addressOf({ host, port, basePath }: HttpConfig): string {
   if (port === 0)
     throw new CommandError(
       'http.port = 0 picks a free one: say with --url which, as the log names it',
       EXIT.usage,
     );
   const reached = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
-  return `http://${reached.includes(':') ? `[${reached}]` : reached}:${port}`;
+  return `http://${reached.includes(':') ? `[${reached}]` : reached}:${port}${basePath}`;
 }
 
 function baseOf(url: string): string {

@@ -5,6 +5,8 @@ const SERVICE = 'http://127.0.0.1:8088';
 
 export default defineConfig({
   root: import.meta.dirname,
+  // It may be served below any path.
+  base: './',
   build: {
     outDir: '../dist/dashboard',
     emptyOutDir: true,

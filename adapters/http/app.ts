@@ -55,6 +55,7 @@ export async function createApp(parts: HttpParts): Promise<FastifyInstance> {
   const app = fastify({
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    rewriteUrl: ({ url = '/' }) => belowBase(url, http.basePath),
     routerOptions: { maxParamLength: LONGEST_TASK_ID },
     // Clients that do not keep up must not keep us from leaving.
     forceCloseConnections: true,
@@ -75,6 +76,10 @@ export async function createApp(parts: HttpParts): Promise<FastifyInstance> {
   app.addHook('onRequest', app.rateLimit({ max: MOST_REQUESTS, allowList: ({ url }) => url === '/health' }));
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('cache-control', 'no-store');
+  });
+  app.addHook('onRequest', async ({ originalUrl }, reply) => {
+    // The page's addresses are relative: from here they would lead beside it.
+    if (http.basePath !== '' && originalUrl === http.basePath) await reply.redirect(`${http.basePath}/`, 308);
   });
   for (const check of accessRules(http)) app.addHook('onRequest', check);
 
@@ -115,6 +120,11 @@ function answer(error: FastifyError, request: FastifyRequest, reply: FastifyRepl
   reply
     .code(refusal?.status ?? 500)
     .send(refusal?.answer ?? { error: 'something went wrong here', hint: 'see the log' });
+}
+
+/** A proxy may leave the path that it has us below in what it passes on, or take it away. */
+function belowBase(url: string, basePath: string): string {
+  return url.startsWith(`${basePath}/`) ? url.slice(basePath.length) : url === basePath ? '/' : url;
 }
 
 /** What comes after a question mark is none of ours, and may be a secret by mistake. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { MASK, type Secret } from '../secret.ts';
 import type { ReadOf } from './block.ts';
 import { decimal, duration, flag, listOf, oneOf, secret, text, whole } from './kinds/kinds.ts';
-import { hostName, masters, zooKeeper } from './kinds/locations.ts';
+import { basePath, hostName, masters, zooKeeper } from './kinds/locations.ts';
 import { gocdName, instanceName, resourceName } from './kinds/names.ts';
 import { parsed } from './kinds/parsing.ts';
 import { scalingScheduleEntry, timeZone } from './kinds/scheduleKinds.ts';
@@ -202,6 +202,10 @@ const httpSettings = {
     default: '127.0.0.1',
   }),
   port: setting(whole(0, 65_535), { doc: 'The port; 0 picks a free one.', default: '8088' }),
+  'base-path': setting(basePath(), {
+    doc: 'The path below which a proxy has the dashboard and the API, as /ci/agents. They are there at the root too.',
+    default: '/',
+  }),
   token: optional(secret(), {
     doc: 'What changes have to be asked with, and everything on an address that others can reach.',
     example: 'something-secret',

@@ -55,7 +55,7 @@ describeInBrowser('The dashboard of a thousand agents and two thousand jobs', fu
     expect(driver.view.agents()).to.include({ total: AGENTS });
     const dashboard = await buildPage(folder);
     server = await startHttp({
-      http: { host: '127.0.0.1', port: 0, token: null },
+      http: { host: '127.0.0.1', port: 0, basePath: '/ci/agents', token: null },
       view: driver.view,
       metrics: createMetrics(driver.core, { clock: { now: () => driver.now } }),
       request: (fact) => driver.take(fact),
@@ -75,7 +75,7 @@ describeInBrowser('The dashboard of a thousand agents and two thousand jobs', fu
     page = visited.page;
     traffic = await Traffic.of(page);
     await page.clock.install();
-    await page.goto(server.url);
+    await page.goto(`${server.url}/ci/agents`);
     await page.getByText('Live', { exact: true }).waitFor();
     await page.getByRole('link', { name: /^All / }).first().waitFor();
   });

@@ -69,7 +69,7 @@ async function change(path: string, { token, by }: Credentials): Promise<void> {
 
 /** @throws ApiError */
 async function ask<Answer>(path: string, init: RequestInit = {}): Promise<Answer> {
-  const answer = await fetch(`/api/v1/${path}`, { ...init, signal: AbortSignal.timeout(PATIENCE_MS) }).catch(
+  const answer = await fetch(`api/v1/${path}`, { ...init, signal: AbortSignal.timeout(PATIENCE_MS) }).catch(
     () => {
       throw new ApiError(null, 'the service does not answer', 'see whether it runs');
     },

@@ -139,7 +139,7 @@ export function followService(): FollowedService {
   };
 
   const listen = () => {
-    const stream = new EventSource('/api/v1/events');
+    const stream = new EventSource('api/v1/events');
     stream.addEventListener('open', () => {
       isStreaming = true;
       outdateAll();

@@ -29,7 +29,7 @@ export function TopBar({
   return (
     <header class="top-bar">
       <div class="brand">
-        <img src="/favicon.svg" alt="" width="24" height="24" />
+        <img src="favicon.svg" alt="" width="24" height="24" />
         <h1>
           gocd-mesos {name === null || name === 'gocd-mesos' ? null : <span class="instance">{name}</span>}
         </h1>

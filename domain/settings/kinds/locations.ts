@@ -38,6 +38,14 @@ export function webUrl() {
   return textAs('an http or https URL', (text) => httpUrl(text, '') ?? undefined);
 }
 
+/** Below which a proxy has us, without a slash at its end: `/ci/agents`; empty for none. */
+export function basePath() {
+  return textAs('/ or a path of letters, digits and . _ ~ -, as /ci/agents', (text) => {
+    const path = text.replace(/\/+$/, '');
+    return /^(\/(?!\.{1,2}(\/|$))[\w.~-]+)*$/.test(path) ? path : undefined;
+  });
+}
+
 /** A host name or address, with nothing around it. */
 export function hostName() {
   return textThat('a host name or address, without scheme, port and path', (text) =>

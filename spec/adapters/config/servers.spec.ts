@@ -131,7 +131,12 @@ describe('The masters of a configuration', () => {
 describe('The API of a configuration', () => {
   for (const host of ['127.0.0.1', '127.9.9.9', '::1', 'localhost']) {
     it(`needs no token on ${host}`, async () => {
-      expect((await loadWith(`http.host = "${host}"`)).http).to.deep.equal({ host, port: 8088, token: null });
+      expect((await loadWith(`http.host = "${host}"`)).http).to.deep.equal({
+        host,
+        port: 8088,
+        basePath: '',
+        token: null,
+      });
     });
   }
 

@@ -3,9 +3,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { createApp } from '../../../adapters/http/app.ts';
-import { Served } from './support.ts';
+import { LOOPBACK, Served } from './support.ts';
 
 describe('The page at /', () => {
+  it('is also below the path that a proxy has it, and what belongs to it beside it', async () => {
+    const served = new Served({ ...LOOPBACK, basePath: '/ci/agents' });
+    for (const url of ['/ci/agents/health', '/health', '/ci/agents/api/v1/state?x=1'])
+      expect((await served.get(url)).status, url).to.equal(200);
+    const page = await served.get('/ci/agents');
+    expect([page.status, page.headers.location]).to.deep.equal([308, '/ci/agents/']);
+    expect((await served.get('/ci/agents/')).status).to.equal(200);
+    expect((await served.get('/ci/agentsmith/health')).status).to.equal(404);
+    expect((await served.post('/ci/agents/api/v1/pause', {})).status).to.equal(401);
+  });
+
   it('names all there is where the dashboard has not been built', async () => {
     const answer = await new Served().get('/');
     expect(answer.status).to.equal(200);

@@ -263,6 +263,6 @@ function configWithSecrets(): Config {
       goServer: { credentials: { kind: 'basic', userName: 'ci', password: hush } },
       pools: [somePool({ autoRegisterKey: hush, env: [{ name: 'TOKEN', value: hush }] })],
     }),
-    http: { host: '127.0.0.1', port: 0, token: hush },
+    http: { host: '127.0.0.1', port: 0, basePath: '', token: hush },
   };
 }

@@ -329,6 +329,7 @@ export const PROCESS_ROWS: Readonly<Record<string, Row>> = {
   'state.habits-file': ['state.habits-file = h', 'habits-file = "h"', 'decisions', '"habitsFile":"h"'],
   'http.host': ['http.host = "127.0.0.2"', 'host = "127.0.0.2"', 'who may ask us', '127.0.0.2'],
   'http.port': ['http.port = 1', 'port = 1', 'who may ask us', '"port":1'],
+  'http.base-path': ['http.base-path = "/ci/"', 'base-path = "/ci"', 'who may ask us', '"basePath":"/ci"'],
   'http.token': ['http.token = tok', `token = ${MASK}`, 'who may ask us', '"tok"'],
   'http.token-file': ['http.token-file = one', `token = ${MASK}`, 'who may ask us', '"quiet"'],
   'notifications.webhook-url': [
