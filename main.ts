@@ -140,6 +140,10 @@ program
   .option('--from <time>', 'only jobs scheduled from then on', timeFlag)
   .option('--to <time>', 'only jobs scheduled before', timeFlag)
   .option('--seed <n>', 'makes the same luck again', count, 1)
+  .option(
+    '--bytes',
+    'write and read all that the servers say, as over a network: the same numbers, more slowly',
+  )
   .option('--json', 'as JSON')
   .action(async (file: string | undefined, flags: SimulateFlags) => {
     const { simulate } = await import('./cli/simulate.ts');

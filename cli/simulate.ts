@@ -25,12 +25,12 @@ export async function simulate(
   const simulation = await simulationOf(file, flags);
   if (flags.compare !== undefined) {
     const other = await simulationOf(file, flags, flags.compare);
-    const first = { name: flags.config ?? 'default', findings: await run(simulation, flags.seed, progress) };
-    const second = { name: flags.compare, findings: await run(other, flags.seed, progress) };
+    const first = { name: flags.config ?? 'default', findings: await run(simulation, flags, progress) };
+    const second = { name: flags.compare, findings: await run(other, flags, progress) };
     print(flags.json === true ? json([first, second]) : describeComparison(first, second));
     return [first, second].every(({ findings }) => keptPromises(findings)) ? EXIT.done : EXIT.failed;
   }
-  const findings = await run(simulation, flags.seed, progress);
+  const findings = await run(simulation, flags, progress);
   print(flags.json === true ? json(findings) : describeFindings(findings));
   return keptPromises(findings) ? EXIT.done : EXIT.failed;
 }
@@ -41,7 +41,7 @@ function json(value: unknown): string {
 
 async function run(
   simulation: Simulation,
-  seed: number,
+  { seed, bytes: asBytes }: SimulateFlags,
   progress: SimulateOutput['progress'],
 ): Promise<Findings> {
   let told = 0;
@@ -50,5 +50,9 @@ async function run(
     if (tenths > told) progress?.(`simulate: ${tenths * 10} %`);
     told = tenths;
   };
-  return findingsOf(simulation, seed, await runTrialInDetail({ ...simulation.scene, seed, onProgress }));
+  return findingsOf(
+    simulation,
+    seed,
+    await runTrialInDetail({ ...simulation.scene, seed, asBytes, onProgress }),
+  );
 }

@@ -55,7 +55,7 @@ const QUESTIONS: readonly Question[] = [
   {
     to: 'read agents',
     ask: async ({ api, dialect, signal }) => {
-      await dialect.viaAgents(signal, (version) => api.jsonText({ path: '/api/agents', version }, signal));
+      await dialect.viaAgents(signal, (version) => api.jsonBody({ path: '/api/agents', version }, signal));
       return '';
     },
     without: 'nothing can be launched or removed',

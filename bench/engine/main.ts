@@ -6,6 +6,7 @@ import { idle, start } from './benches/process.ts';
 import { recordio } from './benches/recordio.ts';
 import { repeats } from './benches/repeats.ts';
 import { round } from './benches/round.ts';
+import { trials } from './benches/trials.ts';
 import { updates } from './benches/updates.ts';
 import { thisMachine } from './machine.ts';
 import { keepResult, writePage } from './results.ts';
@@ -16,7 +17,7 @@ import { tablesOf } from './tables.ts';
  * `npm run bench -- round feed` those two; `--write` keeps the results and puts the tables into the docs.
  */
 
-const BENCHES = [recordio, round, placement, updates, feed, agents, repeats, memory, idle, start];
+const BENCHES = [recordio, round, placement, updates, feed, agents, repeats, trials, memory, idle, start];
 
 function say(text: string): void {
   process.stdout.write(`${text}\n`);

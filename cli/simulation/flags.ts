@@ -18,6 +18,8 @@ export interface SimulateFlags {
   /** And before this. */
   readonly to?: number;
   readonly json?: true;
+  /** Whether all that the servers say is written and read. */
+  readonly bytes?: true;
 }
 
 /** Room enough not to matter, as it mostly is. */

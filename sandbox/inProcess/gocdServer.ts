@@ -38,7 +38,7 @@ function inProcessConnection({ config, wire, handle, mishap = () => null }: InPr
       headers: { ...headersOf(request, goServer.credentials), ...cookie.headers() },
       body: request.body === undefined ? '' : JSON.stringify(request.body),
     };
-    const { status, headers, body } = await wire.exchange<GocdResponse>({
+    const { status, headers, body, value } = await wire.exchange<GocdResponse>({
       signal,
       timeoutMs: goServer.requestTimeout,
       mishap: mishap(sent),
@@ -51,7 +51,14 @@ function inProcessConnection({ config, wire, handle, mishap = () => null }: InPr
     if (given !== undefined) cookie.setCookie(given);
     if (status === 401) cookie.forget();
     const contentType = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
-    return { status, contentType, location: headers.location ?? '', etag: headers.etag ?? null, text: body };
+    return {
+      status,
+      contentType,
+      location: headers.location ?? '',
+      etag: headers.etag ?? null,
+      text: body,
+      ...(value !== undefined && { value }),
+    };
   };
   return { send, describe, renew: () => {} };
 }

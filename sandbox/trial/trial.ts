@@ -38,6 +38,11 @@ export interface Trial {
   readonly mishaps?: Mishaps;
   /** What pools that learn have learned before. */
   readonly habits?: Learned;
+  /**
+   * Whether what the servers say is written and read as over a real network. Everything comes out the same, only later; so
+   * it is not by default.
+   */
+  readonly asBytes?: boolean | undefined;
   /** Another policy than ours. */
   readonly decide?: Decide;
   /** What was measured so far is told now and then; for showing progress. */
@@ -68,6 +73,7 @@ export interface DetailedReport extends TrialDetails {
 /** The same, in detail. */
 export async function runTrialInDetail(trial: Trial): Promise<DetailedReport> {
   const { arrivals, course = NO_COURSE, startAt, lengthMs, mishaps = NO_MISHAPS, decide } = trial;
+  const form = trial.asBytes === true ? 'bytes' : 'values';
   const config = simulatedConfig(trial.config);
   const surroundings = createSurroundings({ ...trial, config, mishaps });
   const { clock, gocd, mesos, quiescence, wire, fork } = surroundings;
@@ -80,7 +86,7 @@ export async function runTrialInDetail(trial: Trial): Promise<DetailedReport> {
       config,
       clock,
       wire,
-      handle: (request) => gocd.handle(request),
+      handle: (request) => gocd.handle(request, form),
       mishap: surroundings.gocdMishap,
     }),
     store: new DiskStore(clock),

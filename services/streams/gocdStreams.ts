@@ -125,7 +125,10 @@ export function gocdReadings({
 }
 
 function isQuiet(outcome: GocdFact, rest: GocdStreamOptions['rest']): boolean {
-  return outcome.type === 'gocd.polled' && rest?.isQuiet(outcome.view) === true;
+  // Asked only where the answer matters: it may take a picture of the whole fleet.
+  return (
+    outcome.type === 'gocd.polled' && rest != null && rest.interval !== null && rest.isQuiet(outcome.view)
+  );
 }
 
 /** Time between readings (ms) after so many in a row that found nothing to do: half as long again each time. */

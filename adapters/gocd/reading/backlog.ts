@@ -51,7 +51,7 @@ export function createBacklogReader(
   const readDetails = createJobDetailsReader(api, clock);
   const dashboard = createDashboardReader(api, clock, longestAge);
   const readElastic = createElasticReader(api, clock);
-  const readFeed = unlessSame(parseFeed);
+  const readFeed = unlessSame(parseFeed, (value) => (value.of === 'feed' ? value.jobs : null));
   let feedGoneAt: number | null = null;
 
   async function viaFeed(server: ServerKind, budget: Budget): Promise<BacklogReading> {

@@ -1,14 +1,8 @@
 import { type X2jOptions, XMLParser } from 'fast-xml-parser';
 import { z } from 'zod';
-import type { WaitingJob } from '../../../domain/gocd.ts';
 import { malformed, parsed } from '../wire/answer.ts';
+import type { FeedJob } from './feedJob.ts';
 import { decodeReferences } from './references.ts';
-
-/** A waiting job as the feed tells it. */
-export type FeedJob = Pick<
-  WaitingJob,
-  'locator' | 'pipeline' | 'stage' | 'job' | 'environment' | 'resources'
->;
 
 /** A job's place, from its locator `pipeline/counter/stage/counter/job`. Names hold no slash and need no decoding. */
 const LOCATOR = /^([^/\s]+)\/\d+\/([^/\s]+)\/\d+\/([^/\s]+)$/;

@@ -6,7 +6,7 @@ import type { Capabilities } from '../version.ts';
 import type { GocdApi } from '../wire/api.ts';
 import { GocdCallError } from '../wire/failure.ts';
 import { askWithin, type Budget } from './budget.ts';
-import type { FeedJob } from './feed.ts';
+import type { FeedJob } from './feedJob.ts';
 import { JOB_INSTANCE, type JobInstance, NOT_PINNED, pinOf, STAGE_RUN } from './jobInstance.ts';
 import { isWithin } from './remembered.ts';
 

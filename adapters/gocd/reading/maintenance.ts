@@ -3,6 +3,7 @@ import type { Clock } from '../../../domain/clock/clock.ts';
 import type { Capabilities } from '../version.ts';
 import { jsonIn, parsed } from '../wire/answer.ts';
 import type { GocdApi } from '../wire/api.ts';
+import type { Body } from '../wire/body.ts';
 import { isAnswered } from '../wire/failure.ts';
 import { unlessSame } from '../wire/unlessSame.ts';
 import { isWithin } from './remembered.ts';
@@ -29,14 +30,15 @@ const INFO = z.object({ is_maintenance_mode: z.boolean() });
  */
 export function createMaintenanceReader(api: GocdApi, clock: Clock): MaintenanceReader {
   const path = '/api/admin/maintenance_mode/info';
-  const readInfo = unlessSame((text, call) => parsed(INFO, jsonIn(text, call), call));
+  const infoIn = (body: Body, call: string) => parsed(INFO, jsonIn(body, call), call);
+  const readInfo = unlessSame(infoIn, infoIn);
   let refused: { readonly maintenance: Maintenance; readonly at: number } | null = null;
 
   return async (server, signal) => {
     if (!server.tellsMaintenance) return UNTOLD;
     if (refused !== null && isWithin(clock.now() - refused.at, REFUSAL_KEPT_MS)) return refused.maintenance;
     try {
-      const info = readInfo(await api.jsonText({ path, version: 1 }, signal), api.describe(path));
+      const info = readInfo(await api.jsonBody({ path, version: 1 }, signal), api.describe(path));
       refused = null;
       return { active: info.is_maintenance_mode, administrator: true };
     } catch (error) {

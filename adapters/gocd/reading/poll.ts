@@ -11,7 +11,7 @@ import { unlessSame } from '../wire/unlessSame.ts';
 import { parseAgents } from './agentList.ts';
 import { createBacklogReader } from './backlog.ts';
 import type { BacklogJob } from './backlogJob.ts';
-import { openBudget } from './budget.ts';
+import { following, openBudget } from './budget.ts';
 import { elasticityOf } from './elastic.ts';
 import { createMaintenanceReader } from './maintenance.ts';
 import { createPlacesReader, type Places, pipelinesOf, withGroup, withPlace } from './pipelinePlaces.ts';
@@ -43,11 +43,11 @@ export function createViewReader(
   const oldest = longestAge(config);
   const readBacklog = createBacklogReader(goServer.backlogSource, api, dialect, clock, oldest);
 
-  const readList = unlessSame(parseAgents);
+  const readList = unlessSame(parseAgents, (value) => (value.of === 'agents' ? value.agents : null));
   const readAgents = (signal: AbortSignal) =>
     dialect.viaAgents(signal, async (version) => {
       const path = '/api/agents';
-      return readList(await api.jsonText({ path, version }, signal), api.describe(path));
+      return readList(await api.jsonBody({ path, version }, signal), api.describe(path));
     });
 
   return async (signal) => {
@@ -113,11 +113,11 @@ function agentsIn(places: Places | null, agents: readonly GocdAgent[]): readonly
 
 /** Breaks off the other requests when one has failed: there will be no view. */
 async function allOrNone<T>(signal: AbortSignal, read: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const others = new AbortController();
+  const all = following(signal);
   try {
-    return await read(AbortSignal.any([signal, others.signal]));
+    return await read(all.signal);
   } catch (error) {
-    others.abort();
+    all.abort();
     throw error;
   }
 }

@@ -3,6 +3,7 @@ import type { GocdCredentials } from '../../../domain/config.ts';
 import type { GocdFailureReason } from '../../../domain/gocd.ts';
 import type { Mask } from '../../../domain/masking/masker.ts';
 import { credentialsAdvice } from '../account.ts';
+import type { Body, Value } from './body.ts';
 import { failure, GocdCallError } from './failure.ts';
 
 /** Who reads the answers. */
@@ -29,6 +30,8 @@ export interface GocdAnswer {
   /** What agents are told, in base64 as it came; left out of answers that are not for agents. */
   readonly agentExtraProperties?: string;
   readonly text: string;
+  /** In the stead of the text. */
+  readonly value?: Value;
 }
 
 /** The body a request is to bring: `json of any type` where GoCD's content type means nothing. */
@@ -40,7 +43,7 @@ export type Expectation = 'xml' | 'json' | 'json of any type';
  * @returns the body.
  * @throws GocdCallError for any status but 2xx, for a page made for people, and for another type of content.
  */
-export function accepted(answer: GocdAnswer, call: string, expected: Expectation, reader: Reader): string {
+export function accepted(answer: GocdAnswer, call: string, expected: Expectation, reader: Reader): Body {
   if (answer.status < 200 || answer.status > 299) throw refusal(answer, call, reader);
   if (isPage(answer, expected))
     throw new GocdCallError(
@@ -55,7 +58,7 @@ export function accepted(answer: GocdAnswer, call: string, expected: Expectation
       ),
       answer.status,
     );
-  return answer.text;
+  return answer.value ?? answer.text;
 }
 
 /**
@@ -74,9 +77,10 @@ export function parsed<T>(schema: z.ZodType<T>, body: unknown, call: string): T 
  * A body as JSON of which nothing else is known.
  * @throws GocdCallError (`malformed`).
  */
-export function jsonIn(text: string, call: string): unknown {
+export function jsonIn(body: Body, call: string): unknown {
+  if (typeof body !== 'string') return body.of === 'json' ? body.json : undefined;
   try {
-    return JSON.parse(text);
+    return JSON.parse(body);
   } catch {
     // The parser's own message quotes the text, which may hold anything.
     throw malformed(call, 'it is not whole JSON');

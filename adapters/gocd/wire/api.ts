@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { accepted, type Expectation, jsonIn, malformed, parsed, type Reader } from './answer.ts';
+import type { Body } from './body.ts';
 import type { Connection, Request } from './connection.ts';
 import { isAnswered } from './failure.ts';
 
@@ -14,10 +15,10 @@ export interface GocdApi {
     known: Tagged<T> | null,
     signal: AbortSignal,
   ): Promise<Tagged<T>>;
-  /** A JSON document, as text. */
-  jsonText(request: JsonRequest, signal: AbortSignal): Promise<string>;
-  /** An XML document, as text. */
-  xml(path: string, signal: AbortSignal): Promise<string>;
+  /** A JSON document, unread. */
+  jsonBody(request: JsonRequest, signal: AbortSignal): Promise<Body>;
+  /** An XML document, unread. */
+  xml(path: string, signal: AbortSignal): Promise<Body>;
   describe(path: string): string;
 }
 
@@ -47,18 +48,18 @@ export interface JsonRequest {
 
 /** @param reader who reads the answers. */
 export function createApi(connection: Connection, reader: Reader): GocdApi {
-  async function exchange(request: Request, expected: Expectation, signal: AbortSignal): Promise<string> {
+  async function exchange(request: Request, expected: Expectation, signal: AbortSignal): Promise<Body> {
     const answer = await connection.send(request, signal);
     return accepted(answer, connection.describe(request), expected, reader);
   }
 
-  const jsonText = ({ expected = 'json', ...request }: JsonRequest, signal: AbortSignal) =>
+  const jsonBody = ({ expected = 'json', ...request }: JsonRequest, signal: AbortSignal) =>
     exchange(onWire(request), expected, signal);
 
   return {
     async json(request, schema, signal) {
       const call = connection.describe(onWire(request));
-      return parsed(schema, jsonIn(await jsonText(request, signal), call), call);
+      return parsed(schema, jsonIn(await jsonBody(request, signal), call), call);
     },
     async jsonSince(request, schema, known, signal) {
       const etag = known?.etag ?? null;
@@ -67,10 +68,10 @@ export function createApi(connection: Connection, reader: Reader): GocdApi {
       const answer = await connection.send(sent, signal);
       // Compared by ETag alone: under one ETag the body may differ, such as in the times of stages to come.
       if (answer.status === 304 && known !== null) return known;
-      const text = accepted(answer, call, request.expected ?? 'json', reader);
-      return { etag: answer.etag, value: parsed(schema, jsonIn(text, call), call) };
+      const body = accepted(answer, call, request.expected ?? 'json', reader);
+      return { etag: answer.etag, value: parsed(schema, jsonIn(body, call), call) };
     },
-    jsonText,
+    jsonBody,
     xml: (path, signal) => exchange({ method: 'GET', path, accept: 'application/xml' }, 'xml', signal),
     describe: (path) => connection.describe({ method: 'GET', path }),
   };

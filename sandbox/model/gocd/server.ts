@@ -4,7 +4,7 @@ import type { Random } from '../../../domain/random.ts';
 import { extraProperties, type Properties } from './agentJvm.ts';
 import { AgentRegister } from './agentRegister.ts';
 import { createApi } from './api/front.ts';
-import type { GocdRequest, GocdResponse } from './api/http.ts';
+import type { Form, GocdRequest, GocdResponse } from './api/http.ts';
 import { Assignments } from './assignments.ts';
 import { copiesOf } from './copies.ts';
 import { Environments } from './environments.ts';
@@ -25,8 +25,8 @@ import { type PipelineShape, Structure } from './structure.ts';
 /** A model GoCD server. Everything is synchronous; time passes on its clock only. */
 export interface Gocd {
   readonly release: Release;
-  /** Answers one HTTP request, byte for byte as GoCD would where that is known. */
-  handle(request: GocdRequest): GocdResponse;
+  /** Answers one HTTP request, byte for byte as GoCD would where that is known; or with values, where nobody reads bytes. */
+  handle(request: GocdRequest, form?: Form): GocdResponse;
   readonly registration: Registration;
   readonly remoting: AgentRemoting;
   /** What every agent is told to be started with. */

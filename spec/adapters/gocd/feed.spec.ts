@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { type FeedJob, parseFeed } from '../../../adapters/gocd/reading/feed.ts';
+import { parseFeed } from '../../../adapters/gocd/reading/feed.ts';
+import type { FeedJob } from '../../../adapters/gocd/reading/feedJob.ts';
 import { GocdCallError } from '../../../adapters/gocd/wire/failure.ts';
 import { sample } from './support.ts';
 

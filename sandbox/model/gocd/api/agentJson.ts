@@ -67,8 +67,11 @@ function freeSpace(record: AgentRecord, runState: RunState): Json {
 /** Up to v4 environments are strings; an origin is unknown if the environment is, or before the agent's first ping. */
 function environmentJson(call: Call, record: AgentRecord, name: string): Json {
   if (call.version <= 4) return name;
-  const associated = record.runtime === null || record.runtime.version !== null;
-  return { name, origin: associated ? originJson(call, name) : { type: 'unknown' } };
+  return { name, origin: isAssociated(record) ? originJson(call, name) : { type: 'unknown' } };
+}
+
+export function isAssociated({ runtime }: AgentRecord): boolean {
+  return runtime === null || runtime.version !== null;
 }
 
 function originJson({ base, state }: Call, name: string): Json {
@@ -107,7 +110,7 @@ function buildDetails(call: Call, record: AgentRecord): Json | undefined {
   };
 }
 
-function jobOf(state: GocdState, record: AgentRecord): Job | null {
+export function jobOf(state: GocdState, record: AgentRecord): Job | null {
   const locator = record.runtime?.building ?? null;
   return locator === null ? null : state.jobs.find(locator);
 }

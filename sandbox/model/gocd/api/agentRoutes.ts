@@ -10,7 +10,8 @@ import {
 import { agentJson } from './agentJson.ts';
 import type { GocdResponse } from './http.ts';
 import { showJobRunHistory } from './jobRunHistory.ts';
-import { answer, type Call, docLink, type Route } from './routes.ts';
+import { answer, type Call, docLink, type Route, spoken } from './routes.ts';
+import { spokenAgent } from './spokenAgent.ts';
 
 /** The agents API. Anyone logged in may read all of it; changes are for admins. */
 export function agentRoutes(release: Release): readonly Route[] {
@@ -44,6 +45,11 @@ export function agentRoutes(release: Release): readonly Route[] {
 }
 
 function listAgents(call: Call): GocdResponse {
+  if (call.form === 'values')
+    return spoken(call, {
+      of: 'agents',
+      agents: [...call.state.agents.all()].map((record) => spokenAgent(call, record)),
+    });
   return answer(call, {
     _links: { self: { href: `${call.base}/api/agents` }, doc: docLink(call.state, 'agents') },
     _embedded: { agents: [...call.state.agents.all()].map((record) => agentJson(call, record)) },

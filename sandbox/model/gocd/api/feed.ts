@@ -1,7 +1,14 @@
 import type { Job } from '../job.ts';
 import type { GocdState } from '../state.ts';
 import { filterAnswer, type Viewer } from './authentication.ts';
-import { baseUrl, type GocdRequest, type GocdResponse, HTML_NOT_FOUND } from './http.ts';
+import {
+  baseUrl,
+  type Form,
+  type GocdRequest,
+  type GocdResponse,
+  HTML_NOT_FOUND,
+  type SpokenJob,
+} from './http.ts';
 
 const OLD_PATH = '/go/api/jobs/scheduled.xml';
 const NEW_PATH = '/go/api/feed/jobs/scheduled.xml';
@@ -10,7 +17,12 @@ const NEW_PATH = '/go/api/feed/jobs/scheduled.xml';
  * The feed of Scheduled jobs at its old or new path; null for any other request. No release knows both after
  * 20.8; what a user may not view is left out silently since 20.9.
  */
-export function answerFeed(state: GocdState, request: GocdRequest, viewer: Viewer): GocdResponse | null {
+export function answerFeed(
+  state: GocdState,
+  request: GocdRequest,
+  viewer: Viewer,
+  form: Form,
+): GocdResponse | null {
   const [path] = request.path.split('?');
   const { release } = state;
   if (path === OLD_PATH && request.method === 'GET' && release.hasOldFeed) {
@@ -26,7 +38,11 @@ export function answerFeed(state: GocdState, request: GocdRequest, viewer: Viewe
   const jobs = [...state.jobs.waiting.inOrder()].filter(
     (job) => !release.filtersFeed || viewer.mayView(job.pipeline),
   );
-  const answer = xml('application/xml;charset=utf-8', print(jobs, state, request, newJob));
+  const type = 'application/xml;charset=utf-8';
+  const answer =
+    form === 'values'
+      ? { ...xml(type, ''), value: { of: 'feed' as const, jobs: jobs.map((job) => spokenJob(job, state)) } }
+      : xml(type, print(jobs, state, request, newJob));
   return release.deprecatesFeeds ? { ...answer, headers: { ...answer.headers, ...DEPRECATED } } : answer;
 }
 
@@ -62,6 +78,13 @@ function print(jobs: readonly Job[], state: GocdState, request: GocdRequest, ope
   const base = baseUrl(request);
   const printed = jobs.map((job) => printOne(job, base, state.environments.nameOf(job.pipeline), open));
   return ['<scheduledJobs>', ...printed, '</scheduledJobs>', ''].join('\n');
+}
+
+/** What is read from the lines of a job. */
+function spokenJob({ locator, pipeline, stage, name, resources }: Job, state: GocdState): SpokenJob {
+  const environment = state.environments.nameOf(pipeline)?.trim().replace(/\s+/g, ' ') || null;
+  const trimmed = resources.map((resource) => resource.trim()).filter((resource) => resource !== '');
+  return { locator, pipeline, stage, job: name, environment, resources: trimmed };
 }
 
 /** The lines that a job begins with. */

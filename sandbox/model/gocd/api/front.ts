@@ -6,7 +6,14 @@ import { configRoutes } from './configRoutes.ts';
 import { dashboardRoutes } from './dashboardRoutes.ts';
 import { answerFeed } from './feed.ts';
 import { historyRoutes } from './historyRoutes.ts';
-import { type GocdRequest, type GocdResponse, gsonCompact, gsonPretty, HTML_NOT_FOUND } from './http.ts';
+import {
+  type Form,
+  type GocdRequest,
+  type GocdResponse,
+  gsonCompact,
+  gsonPretty,
+  HTML_NOT_FOUND,
+} from './http.ts';
 import { jobRoutes } from './jobRoutes.ts';
 import { answerRegistration } from './registrationRoutes.ts';
 import { dispatch } from './routes.ts';
@@ -16,7 +23,7 @@ const HEALTH = '/go/api/v1/health';
 const VERSION = '/go/api/version';
 
 export interface Api {
-  handle(request: GocdRequest): GocdResponse;
+  handle(request: GocdRequest, form?: Form): GocdResponse;
   forgetSessions(): void;
 }
 
@@ -32,15 +39,15 @@ export function createApi(state: GocdState, random: Random): Api {
     ...configRoutes(state.release),
   ];
 
-  const serve = (request: GocdRequest, viewer: Viewer): GocdResponse => {
+  const serve = (request: GocdRequest, viewer: Viewer, form: Form): GocdResponse => {
     const path = pathOf(request);
     if (path === HEALTH && state.release.has('health')) return healthy;
     if (path.startsWith('/go/api/admin/') && !viewer.admin)
       return filterAnswer(request, 403, 'You are not authorized to access this resource!');
-    return answerFeed(state, request, viewer) ?? dispatch(routes, state, request, viewer);
+    return answerFeed(state, request, viewer, form) ?? dispatch(routes, state, request, viewer, form);
   };
 
-  const handle = (request: GocdRequest): GocdResponse => {
+  const handle = (request: GocdRequest, form: Form = 'bytes'): GocdResponse => {
     const path = pathOf(request);
     if (state.mode.starting) return starting(request);
     if (state.mode.backup && path !== HEALTH)
@@ -57,11 +64,11 @@ export function createApi(state: GocdState, random: Random): Api {
     });
     if (login.kind === 'refused') return withSession(unauthorised(request, login.message, login.scheme));
     if (login.kind === 'viewer') {
-      const answer = serve(request, login.viewer);
+      const answer = serve(request, login.viewer, form);
       if (login.cookie === null) return answer;
       return { ...answer, headers: { ...answer.headers, 'set-cookie': login.cookie } };
     }
-    if (path === HEALTH || path === VERSION) return serve(request, NOBODY);
+    if (path === HEALTH || path === VERSION) return serve(request, NOBODY, form);
     return withSession(unauthorised(request, 'You are not authenticated!'));
   };
 

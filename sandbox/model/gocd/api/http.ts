@@ -1,3 +1,5 @@
+import type { GocdAgent, WaitingJob } from '../../../../domain/gocd.ts';
+
 /** One HTTP request as it came over the wire. */
 export interface GocdRequest {
   readonly method: string;
@@ -10,10 +12,27 @@ export interface GocdRequest {
   readonly remote?: string;
 }
 
+/** How an answer is given: as GoCD writes it, or what reading that would give, as far as this is known here. */
+export type Form = 'bytes' | 'values';
+
+/** A body that has not been written. */
+export type SpokenBody =
+  | { readonly of: 'json'; readonly json: Json }
+  | { readonly of: 'agents'; readonly agents: readonly GocdAgent[] }
+  | { readonly of: 'feed'; readonly jobs: readonly SpokenJob[] };
+
+/** What the feed tells of a job. */
+export type SpokenJob = Pick<
+  WaitingJob,
+  'locator' | 'pipeline' | 'stage' | 'job' | 'environment' | 'resources'
+>;
+
 export interface GocdResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** In the stead of the body, where it was asked for so. */
+  readonly value?: SpokenBody;
 }
 
 export type Json =

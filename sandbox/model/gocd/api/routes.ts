@@ -3,12 +3,14 @@ import type { Viewer } from './authentication.ts';
 import {
   ACCEPT_NOT_FOUND,
   baseUrl,
+  type Form,
   type GocdRequest,
   type GocdResponse,
   gsonCompact,
   HTML_NOT_FOUND,
   type Json,
   jackson,
+  type SpokenBody,
 } from './http.ts';
 
 /** A call that got as far as a controller. */
@@ -21,6 +23,7 @@ export interface Call {
   /** Version of the endpoint that was asked for. */
   readonly version: number;
   readonly base: string;
+  readonly form: Form;
 }
 
 /** An endpoint of the versioned API. */
@@ -42,6 +45,7 @@ export function dispatch(
   state: GocdState,
   request: GocdRequest,
   viewer: Viewer,
+  form: Form,
 ): GocdResponse {
   const mime = /^application\/vnd\.go\.cd(?:\.v(\d+))?\+json$/.exec(request.headers.accept ?? '');
   if (mime === null || (mime[1] === undefined && !state.release.hasLatestMime)) return ACCEPT_NOT_FOUND;
@@ -50,7 +54,7 @@ export function dispatch(
     const params = route.method === request.method ? matchPath(route.path, given) : null;
     const version = mime[1] === undefined ? route.versions[0] : Number(mime[1]);
     if (params === null || version === undefined || !route.versions.includes(version)) continue;
-    const call = { request, viewer, params, state, version, base: baseUrl(request) };
+    const call = { request, viewer, params, state, version, base: baseUrl(request), form };
     return refuse(route, call) ?? route.handle(call);
   }
   return HTML_NOT_FOUND;
@@ -99,7 +103,13 @@ function typed(call: Call): Record<string, string> {
 
 /** What controllers answer: Jackson's print under the concrete version's type. */
 export function answer(call: Call, body: Json, status = 200): GocdResponse {
+  if (call.form === 'values' && status === 200) return spoken(call, { of: 'json', json: body });
   return { status, headers: typed(call), body: jackson(body) };
+}
+
+/** The same, unwritten. */
+export function spoken(call: Call, value: SpokenBody): GocdResponse {
+  return { status: 200, headers: typed(call), body: '', value };
 }
 
 /** A controller's own message. */

@@ -151,5 +151,6 @@ function listUsages(call: Call): GocdResponse {
       pipeline_config_origin: 'gocd',
     });
   }
-  return { ...answer(call, null), body: gsonCompact([...usages.values()]) };
+  const body = [...usages.values()];
+  return call.form === 'values' ? answer(call, body) : { ...answer(call, null), body: gsonCompact(body) };
 }
