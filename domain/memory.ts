@@ -23,6 +23,10 @@ export interface Remembered {
   readonly agents: Notes<AgentMemory>;
   /** Job locator → whose it was, of jobs that agents have left behind unfinished, for all that is known. */
   readonly hangs: Notes<HangMemory>;
+  /** Agent's uuid → that it says it is idle and takes no job: believed until GoCD next lists it as anything else. */
+  readonly hung: Notes<HungMemory>;
+  /** Host id → how large it is. */
+  readonly sizes: Notes<SizeMemory>;
   /** Month → what was spent in it. */
   readonly months: Notes<MonthMemory>;
   /** Subject → how long it took the last few times; those learned of longest ago come first. */
@@ -108,6 +112,25 @@ export interface HangMemory {
   readonly wasInHand: boolean;
 }
 
+/** An agent that hangs, ours or not. */
+export interface HungMemory {
+  /** When it was found to (ms since the epoch, by the calendar). */
+  readonly since: number;
+}
+
+/** The most a host was seen to have for us; scalars in thousandths. */
+export interface SizeMemory {
+  readonly hostname: string;
+  readonly attributes: readonly Attribute[];
+  readonly cpus: number;
+  readonly mem: number;
+  readonly disk: number;
+  readonly gpus: number;
+  readonly ports: number;
+  /** When that was measured (ms since the epoch, by the calendar). */
+  readonly at: number;
+}
+
 /** How long something took, whole ms, newest first. */
 export interface DurationMemory {
   readonly times: readonly number[];
@@ -123,6 +146,8 @@ export interface MemoryChanges {
   readonly jobs?: NoteChanges<JobMemory>;
   readonly agents?: NoteChanges<AgentMemory>;
   readonly hangs?: NoteChanges<HangMemory>;
+  readonly hung?: NoteChanges<HungMemory>;
+  readonly sizes?: NoteChanges<SizeMemory>;
   readonly months?: NoteChanges<MonthMemory>;
   readonly durations?: NoteChanges<DurationMemory>;
 }
@@ -139,6 +164,8 @@ export const NOTHING_REMEMBERED: Remembered = {
   jobs: {},
   agents: {},
   hangs: {},
+  hung: {},
+  sizes: {},
   months: {},
   durations: {},
 };
@@ -153,6 +180,8 @@ export class Notebook {
   readonly #jobs = new Map<string, JobMemory>();
   readonly #agents = new Map<string, AgentMemory>();
   readonly #hangs = new Map<string, HangMemory>();
+  readonly #hung = new Map<string, HungMemory>();
+  readonly #sizes = new Map<string, SizeMemory>();
   readonly #months = new Map<string, MonthMemory>();
   readonly #durations = new Map<string, DurationMemory>();
 
@@ -170,6 +199,8 @@ export class Notebook {
       jobs: Object.fromEntries(this.#jobs),
       agents: Object.fromEntries(this.#agents),
       hangs: Object.fromEntries(this.#hangs),
+      hung: Object.fromEntries(this.#hung),
+      sizes: Object.fromEntries(this.#sizes),
       months: Object.fromEntries(this.#months),
       durations: Object.fromEntries(this.#durations),
     };
@@ -184,6 +215,8 @@ export class Notebook {
     note(this.#jobs, changes.jobs);
     note(this.#agents, changes.agents);
     note(this.#hangs, changes.hangs);
+    note(this.#hung, changes.hung);
+    note(this.#sizes, changes.sizes);
     note(this.#months, changes.months);
     note(this.#durations, changes.durations);
   }

@@ -7,12 +7,14 @@ import type {
   DurationMemory,
   HangMemory,
   HostRecord,
+  HungMemory,
   JobMemory,
   MemoryChanges,
   NoteChanges,
   Notes,
   ProvenSettings,
   ServiceMemory,
+  SizeMemory,
 } from '../domain/memory.ts';
 import { NOTHING_REMEMBERED } from '../domain/memory.ts';
 import type { AgentSnapshot } from './agent/machine.ts';
@@ -36,13 +38,16 @@ export class Scribe {
   readonly #jobs = new Section<JobMemory>();
   readonly #agents = new Section<AgentMemory>();
   readonly #hangs = new Section<HangMemory>();
+  readonly #hung = new Section<HungMemory>();
+  readonly #sizes = new Section<SizeMemory>();
   readonly #durations = new Section<DurationMemory>();
   #seen: Pick<RootContext, 'memory' | 'levers' | 'recalled' | 'calendarAhead'> | null = null;
 
   /** What earlier runs have written down need not be written again. */
   begin(input: Input): void {
     if (input.type !== 'service.started' || input.memory === undefined) return;
-    const { service, breakers, proven, levers, hosts, jobs, agents, hangs, durations } = input.memory;
+    const { service, breakers, proven, levers, hosts, jobs, agents, hangs, hung, sizes, durations } =
+      input.memory;
     this.#service = service;
     this.#breakers.begin(breakers);
     this.#proven.begin(proven);
@@ -51,6 +56,8 @@ export class Scribe {
     this.#jobs.begin(jobs);
     this.#agents.begin(agents);
     this.#hangs.begin(hangs);
+    this.#hung.begin(hung);
+    this.#sizes.begin(sizes);
     this.#durations.begin(durations);
   }
 
@@ -84,6 +91,16 @@ export class Scribe {
       changes.hangs = this.#hangs.becomes(memory.hangs, ({ toldAt: _toldAt, ...hang }) => ({
         ...hang,
         since: hang.since + calendarAhead,
+      }));
+    if (isSet || memory.hungAgents.hung !== before?.memory.hungAgents.hung)
+      changes.hung = this.#hung.becomes(memory.hungAgents.hung, (since) => ({
+        since: since + calendarAhead,
+      }));
+    if (isSet || memory.hostSizes !== before?.memory.hostSizes)
+      changes.sizes = this.#sizes.becomes(memory.hostSizes.hosts, ({ amounts, at, ...traits }) => ({
+        ...traits,
+        ...amounts,
+        at: at + calendarAhead,
       }));
     if (memory.durations !== before?.memory.durations) changes.durations = this.#durationChanges(memory);
     for (const taskId of isSet ? new Set([...touched, ...agents.taskIds()]) : touched)

@@ -6,11 +6,13 @@ import type {
   DurationMemory,
   HangMemory,
   HostRecord,
+  HungMemory,
   JobMemory,
   MonthMemory,
   ProvenSettings,
   Remembered,
   ServiceMemory,
+  SizeMemory,
 } from '../domain/memory.ts';
 import { attribute } from './journal/mesosSchemas.ts';
 
@@ -72,6 +74,19 @@ const hang: z.ZodType<HangMemory> = z.object({
   wasInHand: z.boolean(),
 });
 
+const hung: z.ZodType<HungMemory> = z.object({ since: time });
+const amount = z.number().min(0);
+const size: z.ZodType<SizeMemory> = z.object({
+  hostname: z.string(),
+  attributes: z.array(attribute),
+  cpus: amount,
+  mem: amount,
+  disk: amount,
+  gpus: amount,
+  ports: amount,
+  at: time,
+});
+
 const spentOn = z.object({ building: count, idle: count, starting: count, other: count });
 const sum = z.object({ ms: spentOn, micro: spentOn });
 const month: z.ZodType<MonthMemory> = z.object({
@@ -90,6 +105,8 @@ export const remembered: z.ZodType<Remembered> = z.object({
   jobs: z.record(z.string(), job),
   agents: z.record(z.string(), agent),
   hangs: z.record(z.string(), hang).default({}),
+  hung: z.record(z.string(), hung).default({}),
+  sizes: z.record(z.string(), size).default({}),
   months: z.record(z.string(), month).default({}),
   durations: z.record(z.string(), duration).default({}),
 });

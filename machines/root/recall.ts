@@ -5,7 +5,9 @@ import { NO_COURSE } from '../../policy/ahead/course.ts';
 import { stageRecalled, timesRecalled } from '../../policy/ahead/kept.ts';
 import { LONGEST_BREAK_MS } from '../../policy/breaker.ts';
 import { durationsFrom } from '../../policy/durations/durations.ts';
+import { NO_HUNG_AGENTS } from '../../policy/hungAgents.ts';
 import { type Memory, NO_MEMORY } from '../../policy/memory.ts';
+import { NO_HOST_SIZES } from '../../policy/placement/hostSizes.ts';
 import { VersionedMap } from '../../policy/versionedMap.ts';
 import type { RootContext } from './types.ts';
 
@@ -20,7 +22,7 @@ export interface Beginning {
  * be: the calendar may have been wrong.
  */
 export function recalledByPolicy(
-  { breakers, proven, hosts, jobs, hangs, durations }: Remembered,
+  { breakers, proven, hosts, jobs, hangs, hung, sizes, durations }: Remembered,
   { at, calendarAhead = 0, stages = [] }: Beginning & { readonly stages?: readonly StageMemory[] },
 ): Omit<Memory, 'experience'> {
   return {
@@ -46,6 +48,14 @@ export function recalledByPolicy(
         return [locator, { ...hang, since, toldAt: null }];
       }),
     ),
+    // The first reading that lists one of them at work, or not at all, ends it.
+    hungAgents: {
+      ...NO_HUNG_AGENTS,
+      hung: new Map(
+        Object.entries(hung).map(([uuid, { since }]) => [uuid, Math.min(since - calendarAhead, at)]),
+      ),
+    },
+    hostSizes: sizesRecalled(sizes, { at, calendarAhead }),
     // What is remembered of a job is newer than what was learned of its stage: it is written down more often.
     durations: durationsFrom(
       new Map([
@@ -61,6 +71,21 @@ export function recalledByPolicy(
     },
     launchesFor: new VersionedMap(Object.entries(jobs).map(([locator, { launches }]) => [locator, launches])),
   };
+}
+
+/** Hosts have been watched since the first of them was measured; what is no more is forgotten as ever, two days after that. */
+function sizesRecalled(
+  sizes: Remembered['sizes'],
+  { at, calendarAhead = 0 }: Beginning,
+): Memory['hostSizes'] {
+  const hosts = new Map(
+    Object.entries(sizes).map(([hostId, { hostname, attributes, at: measuredAt, ...amounts }]) => [
+      hostId,
+      { hostname, attributes, amounts, at: Math.min(measuredAt - calendarAhead, at) },
+    ]),
+  );
+  if (hosts.size === 0) return NO_HOST_SIZES;
+  return { since: Math.min(...[...hosts.values()].map((size) => size.at)), hosts };
 }
 
 /** Agents of an earlier run, by task id: who they are once they are found to be there. Their times are turned into ours. */

@@ -204,4 +204,11 @@ export const remembering: readonly Mutant[] = [
     replacement: 'if (false)',
     specs: STORE,
   },
+  {
+    breaks: 'a restart forgets how large hosts are',
+    file: 'machines/root/recall.ts',
+    search: '    hostSizes: sizesRecalled(sizes, { at, calendarAhead }),\n',
+    replacement: '',
+    specs: ['spec/machines/root/remembering.spec.ts'],
+  },
 ];

@@ -46,6 +46,13 @@ export const MUCH: Remembered = {
   hangs: {
     'shop/1/build/1/test': { uuid: 'uuid-2', pool: 'linux', since: 7_000, wasInHand: true },
   },
+  hung: { 'uuid-3': { since: 5_000 } },
+  sizes: {
+    'host-1': {
+      ...{ hostname: 'host-1.example', attributes: AGENT.attributes, at: 5_000 },
+      ...{ cpus: 4, mem: 8_192, disk: 100_000, gpus: 0, ports: 10 },
+    },
+  },
   months: { '2026-01': { until: 9_000, pools: { linux: SPENT }, payers: { 'pipeline shop': SPENT } } },
   durations: { 'job shop/build/test': { times: [60_000, 58_000] }, jobs: { times: [60_000] } },
 };
@@ -110,13 +117,14 @@ export function specifyMemoryStore(place: () => Promise<MemoryPlaces>): void {
 
   it('takes what an earlier version has kept, which did not know of all this, with nothing in its place', async () => {
     const { uuid: _uuid, unfinished: _unfinished, lostSince: _lostSince, ...agent } = AGENT;
-    const { hangs: _hangs, ...much } = MUCH;
+    const { hangs: _hangs, hung: _hung, sizes: _sizes, ...much } = MUCH;
+    const none = { hangs: {}, hung: {}, sizes: {} };
     const where = await place();
     const agents = { 'gocd-agent.ci.linux.1': agent };
     await where.put(JSON.stringify({ version: 1, name: 'ci', remembered: { ...much, agents } }));
     const nothing = { uuid: null, unfinished: null, lostSince: null };
     expect(await (await where.open('ci')).load()).to.deep.equal({
-      remembered: { ...much, hangs: {}, agents: { 'gocd-agent.ci.linux.1': { ...agent, ...nothing } } },
+      remembered: { ...much, ...none, agents: { 'gocd-agent.ci.linux.1': { ...agent, ...nothing } } },
       problem: null,
     });
   });

@@ -254,6 +254,47 @@ describe('An agent, after a restart', () => {
   });
 });
 
+describe('Over a restart', () => {
+  it('an agent that takes no job is held to hang on, until GoCD lists it at work', () => {
+    const before = new Driver().ready();
+    const hung = someAgent('made-by-hand');
+    const jobs = someJobs(1);
+    for (let minute = 0; minute < 6; minute++) {
+      before.poll({ jobs, agents: [hung] });
+      before.wait(MINUTE);
+    }
+    expect(Object.keys(before.remembered.hung)).to.deep.equal([hung.uuid]);
+    const driver = restarted(before, SECOND);
+    const causeOf = (agent: typeof hung) => {
+      driver.poll({ jobs: [someJob('other')], agents: [agent] });
+      driver.wait(1);
+      return driver.core.picture().assessment?.jobs[0]?.cause;
+    };
+    expect(causeOf(hung)).to.equal('no-agent');
+    causeOf({ ...hung, runState: 'Building', buildState: 'Building', building: 'shop/1/build/1/x' });
+    expect(driver.remembered.hung).to.deep.equal({});
+    expect(causeOf(hung)).to.equal('assigning');
+  });
+
+  it('a pool that no host can hold is known as such at once, and no more once a larger host is offered', () => {
+    const config = someConfig({ pools: [somePool({ cpus: 64 })] });
+    const before = new Driver(config).ready();
+    const cause = (driver: Driver, cpus: number) => {
+      driver.poll({ jobs: [...someJobs(1)] });
+      driver.wait(1);
+      driver.offer(someOffer({ id: `offer-${driver.now}`, cpus }));
+      return driver.core.picture().assessment?.jobs[0]?.cause;
+    };
+    cause(before, 4);
+    before.wait(11 * MINUTE);
+    expect(cause(before, 4)).to.equal('no-host-large-enough');
+    const driver = restarted(before, SECOND, { config });
+    expect(cause(driver, 4)).to.equal('no-host-large-enough');
+    driver.wait(SECOND);
+    expect(cause(driver, 128)).not.to.equal('no-host-large-enough');
+  });
+});
+
 describe('What is remembered', () => {
   it('is told when it changes, and at no other time', () => {
     const driver = new Driver().ready();
