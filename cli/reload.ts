@@ -2,6 +2,7 @@ import { concatMap, filter, from, Observable } from 'rxjs';
 import { loadConfig } from '../adapters/config/load.ts';
 import { ConfigError } from '../adapters/config/problems.ts';
 import { ConfigFilesWatch } from '../adapters/config/watch.ts';
+import { messageOf } from '../adapters/outside/fault.ts';
 import type { Config } from '../domain/config.ts';
 import { Secret } from '../domain/secret.ts';
 import type { Log } from '../services/ports.ts';
@@ -38,8 +39,8 @@ export function configChanges({
     try {
       return usable(current(), adjust(await loadConfig(path, process.env)), log);
     } catch (error) {
-      if (!(error instanceof ConfigError)) throw error;
-      log.error(`the changed config cannot be used, the last good one stays in force: ${error.message}`);
+      const why = error instanceof ConfigError ? error.message : messageOf(error);
+      log.error(`the changed config cannot be used, the last good one stays in force: ${why}`);
       return null;
     }
   };

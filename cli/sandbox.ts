@@ -17,8 +17,10 @@ import {
   serveMesos,
   summaryOf,
 } from '../sandbox/index.ts';
+import type { Log } from '../services/ports.ts';
 import { reporter } from '../services/report.ts';
 import type { Service } from '../services/service.ts';
+import { Closing } from './closing.ts';
 import { composeService } from './compose.ts';
 import { EXIT } from './failure.ts';
 import { type InspectFlags, inspectorFor } from './inspect.ts';
@@ -47,27 +49,39 @@ export interface SandboxFlags extends RecordFlags, InspectFlags {
  * with 0 when all jobs have run and the fleet is gone, with 1 if that takes too long.
  */
 export async function sandbox(flags: SandboxFlags): Promise<number> {
+  const log = createLog({ level: 'info', format: 'text', stream: process.stderr, mask: maskCredentials });
+  const closing = new Closing();
+  try {
+    return await runIn(flags, log, closing);
+  } finally {
+    await closing.all(log);
+  }
+}
+
+async function runIn(flags: SandboxFlags, log: Log, closing: Closing): Promise<number> {
   const clock = acceleratedClock(flags.speed);
-  const world = createDemoWorld({ clock, ...flags });
-  const mesosFace = await serveMesos((request) => world.mesos.handle(request));
-  const gocdFace = await serveGocd(world.gocd);
   const folder = await mkdtemp(join(tmpdir(), 'gocd-mesos-'));
+  closing.later('the folder of the state', () => rm(folder, { recursive: true, force: true, maxRetries: 3 }));
+  const world = createDemoWorld({ clock, ...flags });
+  closing.later('the model of GoCD', () => world.gocd.stop());
+  closing.later('the model of Mesos', () => world.mesos.close());
+  const mesosFace = await serveMesos((request) => world.mesos.handle(request));
+  closing.later('Mesos’s address', () => mesosFace.close());
+  const gocdFace = await serveGocd(world.gocd);
+  closing.later('GoCD’s address', () => gocdFace.close());
   const settings = join(folder, 'sandbox.conf');
   const stateFile = join(folder, 'state.json');
   await writeFile(
     settings,
-    sandboxSettings({
-      mesosUrl: mesosFace.url,
-      gocdUrl: gocdFace.url,
-      stateFile,
-      ...flags,
-    }),
+    sandboxSettings({ mesosUrl: mesosFace.url, gocdUrl: gocdFace.url, stateFile, ...flags }),
   );
   const loaded = await loadConfig(settings, {});
   const config = { ...loaded, http: { ...loaded.http, port: flags.httpPort } };
-  const log = createLog({ level: 'info', format: 'text', stream: process.stderr, mask: maskCredentials });
   const kept = keptInFiles(stateFile, config.name, clock);
+  // The folder can only go once nothing is written into it any more.
+  closing.later('the state', () => Promise.all([kept.memory.settled(), kept.store.settled()]));
   const inspector = await inspectorFor(flags);
+  closing.later('the inspector', () => inspector?.close());
   log.info(`sandbox: GoCD at ${gocdFace.url}, Mesos at ${mesosFace.url}, time ${flags.speed} times as fast`);
   log.info(`sandbox: drains and pauses take the token ${JSON.stringify(DEMO.httpToken)}`);
   if (inspector !== null) log.info(`state machines are shown at ${inspector.url}`);
@@ -78,36 +92,27 @@ export async function sandbox(flags: SandboxFlags): Promise<number> {
     kept,
     ...(inspector === null ? {} : { inspect: inspector.inspect }),
   });
-  const forget = leaveOnSignals(service);
+  closing.later('the watch for signals', leaveOnSignals(service));
   const startedAt = clock.now();
-  const stopPlaying = play(clock, demoWorkload({ ...flags, medianMs: flags.jobTime }), (job) =>
-    world.gocd.schedule(job),
+  const jobs = demoWorkload({ ...flags, medianMs: flags.jobTime });
+  closing.later(
+    'the workload',
+    play(clock, jobs, (job) => world.gocd.schedule(job)),
   );
   const watch = flags.once === true ? watchForEnd(world, service, clock, flags) : null;
-  try {
-    const parts = { config, clock, log };
-    const code = await whileServing(parts, (operators) =>
-      recorded(service, flags, parts, (kept) =>
-        exitCodeOf(kept, operators.follow(service, reporter(log, service.core))),
-      ),
-    );
-    process.stdout.write(`${summaryOf(world, { startedAt, now: clock.now(), jobs: flags.jobs })}\n`);
-    if (watch?.timedOut()) {
-      log.error(`sandbox: not done after ${flags.timeout} s`);
-      return EXIT.failed;
-    }
-    return code;
-  } finally {
-    watch?.stop();
-    stopPlaying();
-    forget();
-    world.gocd.stop();
-    world.mesos.close();
-    await Promise.all([mesosFace.close(), gocdFace.close(), inspector?.close()]);
-    // The folder can only go once nothing is written into it any more.
-    await Promise.all([kept.memory.settled(), kept.store.settled()]);
-    await rm(folder, { recursive: true });
+  closing.later('the watch for the end', () => watch?.stop());
+  const parts = { config, clock, log };
+  const code = await whileServing(parts, (operators) =>
+    recorded(service, flags, parts, (kept) =>
+      exitCodeOf(kept, operators.follow(service, reporter(log, service.core))),
+    ),
+  );
+  process.stdout.write(`${summaryOf(world, { startedAt, now: clock.now(), jobs: flags.jobs })}\n`);
+  if (watch?.timedOut()) {
+    log.error(`sandbox: not done after ${flags.timeout} s`);
+    return EXIT.failed;
   }
+  return code;
 }
 
 const LOOK_EVERY_MS = 1_000;

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { listenErrorOf } from '../adapters/http/listenError.ts';
 import { acceleratedClock } from '../domain/clock/clock.ts';
 import {
   createDemoWorld,
@@ -23,12 +24,20 @@ export interface WorldFlags {
   readonly mesosPort: number;
 }
 
-/** The model world alone, on loopback ports, until a signal: something for `run` to be tried on. */
+/**
+ * The model world alone, on loopback ports, until a signal: something for `run` to be tried on.
+ * @throws ListenError if a port cannot be had.
+ */
 export async function world(flags: WorldFlags, print: (line: string) => void): Promise<number> {
   const clock = acceleratedClock(flags.speed);
   const { gocd, mesos } = createDemoWorld({ clock, ...flags });
-  const mesosFace = await serveMesos((request) => mesos.handle(request), { port: flags.mesosPort });
-  const gocdFace = await serveGocd(gocd, { port: flags.gocdPort });
+  const mesosFace = await serveMesos((request) => mesos.handle(request), { port: flags.mesosPort }).catch(
+    refused('mesos', flags.mesosPort),
+  );
+  const gocdFace = await serveGocd(gocd, { port: flags.gocdPort }).catch(async (error: unknown) => {
+    await mesosFace.close();
+    return refused('gocd', flags.gocdPort)(error);
+  });
   const stopPlaying = play(clock, demoWorkload({ ...flags, medianMs: flags.jobTime }), (job) =>
     gocd.schedule(job),
   );
@@ -49,4 +58,12 @@ gocd-mesos {
   mesos.close();
   await Promise.all([mesosFace.close(), gocdFace.close()]);
   return EXIT.done;
+}
+
+function refused(who: 'gocd' | 'mesos', port: number): (error: unknown) => never {
+  const hint = `name another port with --${who}-port, or 0 for a free one`;
+  return (error) => {
+    const hints = { EADDRINUSE: hint, EACCES: hint };
+    throw listenErrorOf(error, { who, address: `127.0.0.1:${port}`, hints });
+  };
 }

@@ -1,5 +1,5 @@
 import { createApp, type HttpParts } from './app.ts';
-import { ListenError } from './listenError.ts';
+import { listenErrorOf } from './listenError.ts';
 
 export interface HttpServer {
   readonly url: string;
@@ -19,21 +19,13 @@ export async function startHttp(parts: HttpParts): Promise<HttpServer> {
     return { url, close: () => app.close() };
   } catch (error) {
     await app.close();
-    throw listenError(error, `${host}:${port}`);
+    throw listenErrorOf(error, { who: 'http', address: `${host}:${port}`, hints: HINTS });
   }
 }
 
-const CAUSES: Readonly<Record<string, readonly [why: string, hint: string]>> = {
-  EADDRINUSE: ['something else listens there', 'set http.port to another port, or to 0 for a free one'],
-  EACCES: ['this user may not listen there', 'set http.port to a port above 1023'],
-  EADDRNOTAVAIL: ['this machine has no such address', 'set http.host to one that it has'],
-  ENOTFOUND: ['there is no such name', 'set http.host to an address of this machine'],
+const HINTS = {
+  EADDRINUSE: 'set http.port to another port, or to 0 for a free one',
+  EACCES: 'set http.port to a port above 1023',
+  EADDRNOTAVAIL: 'set http.host to one that it has',
+  ENOTFOUND: 'set http.host to an address of this machine',
 };
-
-function listenError(error: unknown, address: string): unknown {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const cause = CAUSES[code];
-  if (cause === undefined) return error;
-  const [why, hint] = cause;
-  return new ListenError(`http: cannot listen at ${address}: ${why}`, hint, error);
-}

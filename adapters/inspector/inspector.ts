@@ -2,6 +2,7 @@ import { createInspector } from '@statelyai/inspect';
 import fastify from 'fastify';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { InspectionEvent } from 'xstate';
+import { listenErrorOf } from '../http/listenError.ts';
 import { inspectorPage } from './page.ts';
 
 /** Messages kept for those who connect later: every actor's first, so that it can be drawn, and the latest of the rest. */
@@ -11,6 +12,11 @@ const MOST_UNSENT_BYTES = 8 * 1024 * 1024;
 /** A viewer asks for little: what is longer comes from something else. */
 const LONGEST_MESSAGE_BYTES = 64 * 1024;
 const LOOPBACK = '127.0.0.1';
+
+const HINTS = {
+  EADDRINUSE: 'name another port with --inspect PORT, or 0 for a free one',
+  EACCES: 'name a port above 1023 with --inspect PORT',
+};
 
 export interface InspectorServer {
   readonly url: string;
@@ -23,11 +29,16 @@ export interface InspectorServer {
  * Shows all machines in the Stately inspector, at a page on the loopback interface. Contexts are reduced to what is
  * of interest; secrets are masked by their type wherever they might turn up.
  * @param port 0 picks a free one.
+ * @throws ListenError if it cannot be had.
  */
 export async function startInspector(port: number): Promise<InspectorServer> {
   const app = fastify();
   app.get('/', (_request, reply) => reply.type('text/html').send(inspectorPage));
-  await app.listen({ host: LOOPBACK, port });
+  try {
+    await app.listen({ host: LOOPBACK, port });
+  } catch (error) {
+    throw listenErrorOf(error, { who: 'inspector', address: `${LOOPBACK}:${port}`, hints: HINTS });
+  }
   const url = app.listeningOrigin;
   const ownOrigins = new Set([url, url.replace(LOOPBACK, 'localhost')]);
   const sockets = new WebSocketServer({

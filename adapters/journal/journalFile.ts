@@ -102,7 +102,11 @@ export class JournalFile {
     this.#cancelRetry();
     await this.#writeAll();
     this.#cancelRetry();
-    await this.#handle.close();
+    try {
+      await this.#handle.close();
+    } catch (error) {
+      this.#options.log.error(`journal: cannot close ${this.#options.path}: ${messageOf(error)}`);
+    }
   }
 
   #enqueue(text: string, beginsPart: boolean): void {

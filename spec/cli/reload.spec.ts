@@ -1,7 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect } from 'chai';
-import { changedKeys } from '../../cli/reload.ts';
+import { firstValueFrom, tap } from 'rxjs';
+import { loadConfig } from '../../adapters/config/load.ts';
+import { changedKeys, configChanges } from '../../cli/reload.ts';
+import { Cell } from '../../cli/wishes.ts';
+import type { Config } from '../../domain/config.ts';
 import { Secret } from '../../domain/secret.ts';
 import { staged } from './staged.ts';
 import { settingsFor, story } from './support.ts';
@@ -28,6 +33,35 @@ describe('A running framework whose config changes', function () {
     expect(code, err).to.equal(0);
     const [first, second] = subscriptions.map((line) => /framework (\S+-\d{4})/.exec(line)?.[1]);
     expect(second).to.be.a('string').and.equal(first);
+  });
+
+  it('goes on after one that it could not even judge: the next is put in force', async () => {
+    const path = join(here.folder, 'judged.conf');
+    await writeFile(path, settingsFor(here.stage));
+    const current = await loadConfig(path, {});
+    const rereads = new Cell(0);
+    const log = {
+      ...{ debug: () => {}, info: () => {}, warn: () => {} },
+      error: (line: string) => lines.push(line),
+    };
+    const lines: string[] = [];
+    let isBroken = true;
+    const adjust = (config: Config) => {
+      if (isBroken) throw new TypeError('nobody foresaw this');
+      return { ...config, dryRun: true };
+    };
+    const changed = firstValueFrom(
+      configChanges({ path, log, rereads, readAt: 0, current: () => current, adjust }).pipe(
+        tap({ subscribe: () => rereads.set(1) }),
+      ),
+    );
+    while (lines.length === 0) await nextTurn();
+    isBroken = false;
+    rereads.set(2);
+    expect(await changed).to.include({ dryRun: true });
+    expect(lines).to.deep.equal([
+      'the changed config cannot be used, the last good one stays in force: nobody foresaw this',
+    ]);
   });
 
   it('hears which settings differ, and never what a secret is', () => {

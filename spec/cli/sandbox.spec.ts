@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -56,4 +58,15 @@ describe('The sandbox', function () {
       expect(code, err).to.equal(2);
       expect(err).to.match(/^error: option '--(hosts|max-agents|job-time|world-only)/);
     });
+
+  it('ends with a line, and leaves nothing open or behind, where the inspector cannot have its port', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = z.object({ port: z.number() }).parse(taken.address());
+    const { code, err } = await outcomeOf(start('--once', '--inspect', String(port)));
+    taken.close();
+    expect(code, err).to.equal(1);
+    expect(err).to.match(/^inspector: cannot listen at .*: something else listens there; /m);
+    expect(err).to.not.match(/^ +at /m);
+  });
 });

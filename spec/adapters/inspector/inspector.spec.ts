@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { expect } from 'chai';
 import { WebSocket } from 'ws';
 import { type InspectorServer, startInspector } from '../../../adapters/inspector/inspector.ts';
+import { explain } from '../../../cli/failure.ts';
 import { Secret } from '../../../domain/secret.ts';
 import { someConfig, somePool } from '../../support/config.ts';
 import { Driver, someJobs } from '../../support/core.ts';
@@ -47,6 +48,13 @@ describe('The inspector', () => {
     runAnAgent(server);
     const messages = await messagesOf(server, (all) => all.some(({ name }) => name === 'root'));
     expect(messages).not.to.deep.equal([]);
+  });
+
+  it('tells what to do where its port is taken', async () => {
+    const error = await startInspector(Number(new URL(server.url).port)).catch((reason: unknown) => reason);
+    expect(explain(error)?.lines).to.match(
+      /^inspector: cannot listen at 127\.0\.0\.1:\d+: something else listens there; name another port/,
+    );
   });
 
   it('listens on the loopback interface only', () => {

@@ -139,6 +139,15 @@ describe('a journal file', () => {
       expect(lines).to.have.length(2);
     });
 
+    it('is told, and fails nobody, where the file cannot even be closed', async () => {
+      const close = async () => {
+        throw new Error('EIO: i/o error');
+      };
+      const { lines, ...options } = someOptions('day.jsonl');
+      await new JournalFile(options, { ...new ScriptedDisk().handle, close }).close();
+      expect(lines).to.deep.equal([`error journal: cannot close ${options.path}: EIO: i/o error`]);
+    });
+
     it('marks a gap that lasts to the end', async () => {
       const disk = new ScriptedDisk({ slow: true });
       const journal = new JournalFile({ ...someOptions('day.jsonl'), limits }, disk.handle);
