@@ -115,7 +115,8 @@ const QUESTIONS: readonly Question[] = [
       const { pipelines } = await dashboardOf(api, signal);
       return pipelines.length === 0 ? 'it shows no pipeline' : '';
     },
-    without: 'once the feed is gone, waiting jobs cannot be read',
+    without:
+      'pools that look ahead go by what they have seen alone; once the feed is gone, waiting jobs cannot be read',
     isInVersion: ({ tellsDashboard }) => tellsDashboard,
   },
   {

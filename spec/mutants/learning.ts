@@ -2,8 +2,46 @@ import type { Mutant } from './mutant.ts';
 
 const FORECAST = ['spec/policy/forecast/*.spec.ts', 'spec/machines/root/learning.spec.ts'];
 
+const TOLD = ['spec/machines/root/toldByGocd.spec.ts', 'spec/policy/ahead/told.spec.ts'];
+const SEEDING = ['spec/machines/root/seeding.spec.ts'];
+
 /** Faults in what pools learn of the week. */
 export const learning: readonly Mutant[] = [
+  {
+    breaks: 'agents are launched ahead for what a failing run will not bring',
+    file: 'policy/ahead/told.ts',
+    search: "(shown.status !== 'building' && shown.status !== 'passed')) return 'nothing'",
+    replacement: "shown.status === 'unknown') return 'nothing'",
+    specs: TOLD,
+  },
+  {
+    breaks: 'agents are launched ahead for a paused pipeline',
+    file: 'policy/ahead/told.ts',
+    search: 'if (shown.isPaused || ',
+    replacement: 'if (',
+    specs: TOLD,
+  },
+  {
+    breaks: 'a pipeline is asked about with every reading',
+    file: 'policy/ahead/seeding.ts',
+    search: '&& !told.has(pipeline)',
+    replacement: '',
+    specs: SEEDING,
+  },
+  {
+    breaks: 'GoCD is asked about pipelines though it wants to be left alone',
+    file: 'policy/ahead/seeding.ts',
+    search: 'now < restUntil || ',
+    replacement: '',
+    specs: SEEDING,
+  },
+  {
+    breaks: 'past runs take the place of what was seen',
+    file: 'policy/ahead/seeding.ts',
+    search: 'durations.sketches.has(name) ? []',
+    replacement: 'now < 0 ? []',
+    specs: SEEDING,
+  },
   {
     breaks: 'a single week is a habit',
     file: 'policy/forecast/forecast.ts',

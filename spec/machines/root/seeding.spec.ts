@@ -46,6 +46,14 @@ describe('A pipeline that nobody has seen a run of', () => {
     expect(askedIn(off)).to.deep.equal([]);
   });
 
+  it('is not asked about again if GoCD has nothing to tell of it', () => {
+    const driver = started();
+    stageRun(driver, '1/compile', 1, 1);
+    driver.take(told({ runs: [], times: [] }));
+    stageRun(driver, '1/compile', 1, 30);
+    expect(askedIn(driver)).to.deep.equal(['shop']);
+  });
+
   it('is not asked about if it is known', () => {
     const driver = started();
     pipelineRuns(driver, [1]);
