@@ -2,8 +2,10 @@
 import { existsSync } from 'node:fs';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { VERSION } from './adapters/package.ts';
+import type { CheckFlags } from './cli/check.ts';
 import { completionScript, SHELLS, type Shell } from './cli/completion.ts';
 import { addDeskCommands } from './cli/deskCommands.ts';
+import type { DiffFlags } from './cli/diff.ts';
 import { CommandError, EXIT, explain } from './cli/failure.ts';
 import { askingInstance } from './cli/instanceFlags.ts';
 import { addLeverCommands } from './cli/leverCommands.ts';
@@ -87,9 +89,21 @@ program
   .description('validate a config and print what is in force, secrets masked')
   .argument('<config>', 'HOCON file')
   .option('--online', 'also ask GoCD and Mesos whether they answer and take the credentials')
-  .action(async (config: string, flags: { online?: boolean }) => {
+  .option('--strict', 'end with 1 if there is anything to warn of')
+  .action(async (config: string, flags: CheckFlags) => {
     const { check } = await import('./cli/check.ts');
     process.exitCode = await check(config, flags, print);
+  });
+
+program
+  .command('diff')
+  .description('tell what would be different with another config, and whether it needs a restart')
+  .argument('<old>', 'HOCON file')
+  .argument('<new>', 'HOCON file')
+  .option('--json', 'as JSON')
+  .action(async (before: string, now: string, flags: DiffFlags) => {
+    const { diff } = await import('./cli/diff.ts');
+    process.exitCode = await diff([before, now], flags, print);
   });
 
 program

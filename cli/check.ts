@@ -26,6 +26,8 @@ import { Secrecy, shortSecrets } from './secrecy.ts';
 
 export interface CheckFlags {
   readonly online?: boolean;
+  /** What is to be warned of is a failure. */
+  readonly strict?: boolean;
 }
 
 /** Validates a config and prints what is in force; online also asks both servers. Resolves with the exit code. */
@@ -51,17 +53,18 @@ async function checkConfig(
   for (const name of proxiesIn(env))
     print(`# ${name} is set and not used: servers and masters are reached directly`);
   for (const line of jvmLines(config)) print(`# ${line}`);
-  for (const warning of [
+  const warnings = [
     ...crowdingWarnings(config, systemClock.now()),
     ...shareWarnings(config),
     ...moneyWarnings(config),
     ...targetWarnings(config),
-  ])
-    print(`# warning: ${warning}`);
-  if (flags.online !== true) return EXIT.done;
+  ];
+  for (const warning of warnings) print(`# warning: ${warning}`);
+  const verdict = flags.strict === true && warnings.length > 0 ? EXIT.failed : EXIT.done;
+  if (flags.online !== true) return verdict;
   const findings = await Promise.all([gocdFinding(config), mesosFinding(config)]);
   for (const { line } of findings) print(line);
-  return findings.every(({ isGood }) => isGood) ? EXIT.done : EXIT.failed;
+  return findings.every(({ isGood }) => isGood) ? verdict : EXIT.failed;
 }
 
 /** Variables that many programs take for the address of a proxy. Their values may hold a password. */

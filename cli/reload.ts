@@ -88,9 +88,7 @@ export interface FollowedFiles {
 function usable(before: Config, now: Config, log: Log): Config | null {
   const changed = changedKeys(before, now);
   if (changed.length === 0) return null;
-  const fixed = changed.filter((key) =>
-    NEED_A_RESTART.some((one) => key === one || key.startsWith(`${one}.`)),
-  );
+  const fixed = changed.filter(needsRestart);
   if (fixed.length > 0) {
     log.error(
       `the changed config needs a restart, the last good one stays in force: ${fixed.join(', ')} changed`,
@@ -101,16 +99,39 @@ function usable(before: Config, now: Config, log: Log): Config | null {
   return now;
 }
 
+/** Whether a changed key can only be put in force by starting the program anew. */
+export function needsRestart(key: string): boolean {
+  return NEED_A_RESTART.some((one) => key === one || key.startsWith(`${one}.`));
+}
+
 /** Where two configs differ, as `scaling.max-agents` or `pools[1].image`. Secrets are compared and never shown. */
-export function changedKeys(before: unknown, now: unknown, key = ''): readonly string[] {
-  if (before instanceof Secret && now instanceof Secret) return before.reveal() === now.reveal() ? [] : [key];
+export function changedKeys(before: unknown, now: unknown): readonly string[] {
+  return changesIn(before, now, '').map(({ key }) => key);
+}
+
+/** Those of them that are secrets. */
+export function changedSecrets(before: unknown, now: unknown): readonly string[] {
+  return changesIn(before, now, '').flatMap(({ key, isSecret }) => (isSecret ? [key] : []));
+}
+
+interface Change {
+  readonly key: string;
+  readonly isSecret: boolean;
+}
+
+function changesIn(before: unknown, now: unknown, key: string): readonly Change[] {
+  if (before instanceof Secret && now instanceof Secret)
+    return before.reveal() === now.reveal() ? [] : [{ key, isSecret: true }];
   if (Array.isArray(before) && Array.isArray(now)) {
     const longer = before.length > now.length ? before : now;
-    return longer.flatMap((_, index) => changedKeys(before[index], now[index], `${key}[${index}]`));
+    return longer.flatMap((_, index) => changesIn(before[index], now[index], `${key}[${index}]`));
   }
-  if (!isBlock(before) || !isBlock(now)) return Object.is(before, now) ? [] : [key];
+  if (!isBlock(before) || !isBlock(now)) {
+    const isSecret = before instanceof Secret || now instanceof Secret;
+    return Object.is(before, now) ? [] : [{ key, isSecret }];
+  }
   return [...new Set([...Object.keys(before), ...Object.keys(now)])].flatMap((name) =>
-    changedKeys(before[name], now[name], placeWithin(key, name)),
+    changesIn(before[name], now[name], placeWithin(key, name)),
   );
 }
 

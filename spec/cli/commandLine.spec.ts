@@ -52,6 +52,7 @@ describe('The command line', function () {
       'simulate',
       'why',
       'report',
+      'diff',
       'status',
       'jobs',
       'agents',

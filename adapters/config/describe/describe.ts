@@ -17,6 +17,29 @@ export function describeConfig(config: Config): string {
   return maskCredentials(`${ROOT} ${writeBlock(settingsOf(config))}\n`);
 }
 
+/** The same key by key, as `scaling.max-agents` or `pools[linux].image`; what is unset is left out. */
+export function describeKeys(config: Config): ReadonlyMap<string, string> {
+  return new Map(leaves(settingsOf(config), '').map(([key, value]) => [key, maskCredentials(value)]));
+}
+
+function leaves(value: Raw, key: string): readonly (readonly [key: string, value: string])[] {
+  if (value === null) return [];
+  if (Array.isArray(value) && value.some(isBlock))
+    return value.flatMap((each, index) => leaves(each, `${key}[${nameOf(each) ?? index}]`));
+  if (!isBlock(value)) return [[key, JSON.stringify(value)]];
+  return Object.entries(value).flatMap(([name, inner]) =>
+    leaves(inner, key === '' ? name : `${key}.${name}`),
+  );
+}
+
+function nameOf(value: Raw): string | null {
+  return isBlock(value) && typeof value.name === 'string' ? value.name : null;
+}
+
+function isBlock(value: Raw | undefined): value is RawObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** Null stands for what is unset. */
 function settingsOf(config: Config): RawObject {
   const { masters, state, goServer } = config;
