@@ -2,6 +2,7 @@ import type { Command } from '../domain/commands.ts';
 import type { Input } from '../domain/facts.ts';
 import { stageToKeep } from '../policy/ahead/kept.ts';
 import type { StageHabit } from '../policy/ahead/stageHabits.ts';
+import { type Durations, subject } from '../policy/durations/durations.ts';
 import type { RootContext } from './root/types.ts';
 
 /** All of it may be megabytes, and is written anew each time. */
@@ -12,7 +13,8 @@ const PAUSE_MS = 60_000;
  * to stop.
  */
 export class StageKeeper {
-  #kept: ReadonlyMap<string, StageHabit> = new Map();
+  #habits: ReadonlyMap<string, StageHabit> = new Map();
+  #sketches: Durations['sketches'] | null = null;
   #keptAt = Number.NEGATIVE_INFINITY;
 
   /** What is to be kept after this input; null if nothing. */
@@ -21,18 +23,29 @@ export class StageKeeper {
     { memory: { course, durations }, calendarAhead }: Pick<RootContext, 'memory' | 'calendarAhead'>,
   ): (Command & { readonly type: 'habits.save' }) | null {
     const { habits } = course;
-    if (input.type === 'service.started') this.#note(habits, input.at);
+    if (input.type === 'service.started') this.#note(habits, durations, input.at);
     const isLast = input.type === 'operator.stop.requested';
-    if (habits === this.#kept || (!isLast && input.at - this.#keptAt < PAUSE_MS)) return null;
-    const changed = [...habits].filter(([stage, habit]) => this.#kept.get(stage) !== habit);
-    this.#note(habits, input.at);
+    if (!isLast && input.at - this.#keptAt < PAUSE_MS) return null;
+    if (habits === this.#habits && durations.sketches === this.#sketches) return null;
+    const changed = [...habits].filter(([stage, habit]) => this.#isNew(stage, habit, durations));
+    this.#note(habits, durations, input.at);
     if (changed.length === 0) return null;
     const stages = changed.map(([stage, habit]) => stageToKeep(stage, habit, durations, calendarAhead));
     return { type: 'habits.save', habits: [], stages };
   }
 
-  #note(habits: ReadonlyMap<string, StageHabit>, at: number): void {
-    this.#kept = habits;
+  /** Whether anything of it has changed, be it how long one of its jobs takes. */
+  #isNew(stage: string, habit: StageHabit, { sketches }: Durations): boolean {
+    if (this.#habits.get(stage) !== habit) return true;
+    return habit.jobs.some(({ job }) => {
+      const name = subject.job(job);
+      return sketches.get(name) !== this.#sketches?.get(name);
+    });
+  }
+
+  #note(habits: ReadonlyMap<string, StageHabit>, { sketches }: Durations, at: number): void {
+    this.#habits = habits;
+    this.#sketches = sketches;
     this.#keptAt = at;
   }
 }

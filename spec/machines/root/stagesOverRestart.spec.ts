@@ -79,6 +79,21 @@ describe('What is known of stages of pipelines', () => {
     expect(keptBy(driver).map(({ stage }) => stage)).to.deep.equal(['shop/compile']);
   });
 
+  it('is kept again where no more is new of it than how long a job takes', () => {
+    const driver = begun(keptBy(before), before.now + MINUTE);
+    const time = { stage: 'deploy', job: 'ship', uuid: null, ms: 5_000 };
+    const stage = { name: 'deploy', hasRun: true, isOver: true, isManual: false, jobs: ['ship'] };
+    stageRun(driver, '4/compile', 1, 1);
+    const told = { type: 'gocd.pipeline.told', pipeline: 'shop', restMs: 0 } as const;
+    driver.take({ ...told, runs: [{ stages: [stage] }], times: [] });
+    stageRun(driver, '4/compile', 1, 8);
+    driver.commands.length = 0;
+    driver.take({ ...told, runs: [], times: [time] });
+    driver.take({ type: 'operator.stop.requested', by: 'alice' });
+    const deploy = keptBy(driver).find(({ stage }) => stage === 'shop/deploy');
+    expect(deploy?.jobs).to.deep.equal([{ job: 'ship', pool: 'default', copies: 1, times: [5_000] }]);
+  });
+
   it('goes by the calendar, and is of no later time than it can be', () => {
     const stages = keptBy(before).map((each) => ({ ...each, seenAt: Number.MAX_SAFE_INTEGER }));
     const driver = begun(stages, before.now);
