@@ -11,7 +11,7 @@ import { expect, type Present } from './expect.ts';
 import type { CourseJob } from './place.ts';
 import type { Times } from './remaining.ts';
 import { NO_SCORE, type Scores, scored } from './score.ts';
-import { toldIn } from './told.ts';
+import { toldIn, withGuesses } from './told.ts';
 
 /** A reading that is missing now and then is no gap in what is known. */
 const READINGS_WITHOUT_GAP = 3;
@@ -41,7 +41,13 @@ export function courseAfter({ input, jobs }: Covered): Course {
     return [{ locator, pool: ourPool(hostname, config.name), since, waits: false }];
   });
   const longestGap = Math.max(READINGS_WITHOUT_GAP * config.backlog.pollInterval, SHORTEST_GAP_MS);
-  return courseSeen(memory.course, { now, jobs: [...waiting, ...building], longestGap, told: toldIn(view) });
+  const seen = courseSeen(memory.course, {
+    now,
+    jobs: [...waiting, ...building],
+    longestGap,
+    told: toldIn(view),
+  });
+  return withGuesses(seen, now);
 }
 
 export interface Outlooks {

@@ -73,14 +73,15 @@ export function seeded(
     times.map(({ stage, job, uuid }) => [jobIn(place(stage), job), poolOfAgent.get(uuid ?? '') ?? usual]),
   );
 
+  const goesOn = new Set(Array.from(course.open.values(), ({ stage }) => stage));
   let { habits } = course;
   for (const { stages } of runs)
     for (const [index, stage] of stages.entries()) {
       if (!stage.isOver || !isUnknown(stage.name)) continue;
       const name = place(stage.name);
       const jobs = jobsOf(name, stage.jobs, (job) => poolOf.get(job) ?? usual);
-      // What has been seen itself is newer.
-      if ((course.habits.get(name)?.jobs.length ?? 0) === 0) habits = withJobs(habits, name, jobs, now);
+      // What is seen right now is newer.
+      if (!goesOn.has(name)) habits = withJobs(habits, name, jobs, now);
       habits = runEnded(habits, name, []);
       const next = stages[index + 1];
       if (next?.hasRun && !next.isManual) habits = hasFollowed(habits, name, place(next.name));

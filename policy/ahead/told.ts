@@ -1,6 +1,6 @@
 import type { GocdView, PipelineRun } from '../../domain/gocd.ts';
 import type { Course, EndedStage, OpenStage } from './course.ts';
-import { isSamePipeline, shareOf } from './stageHabits.ts';
+import { isSamePipeline, jobIn, shareOf, withJobs } from './stageHabits.ts';
 
 /** What GoCD itself tells of stages to come, beside what was seen of them. */
 
@@ -40,6 +40,22 @@ export function followersOf({ habits, told }: Course, stageRun: StageRun): reado
   const coming = comingStage(told, stageRun);
   if (coming === null || coming === 'nothing' || coming.isManual || seen.includes(coming.stage)) return seen;
   return [...seen, coming.stage];
+}
+
+/**
+ * The course with a guess of each stage that GoCD says is next and of which no run is known: one job, in the pool of the stage
+ * before. It is wrong in its number at worst, for once.
+ */
+export function withGuesses(course: Course, now: number): Course {
+  let { habits } = course;
+  for (const stage of course.open.values()) {
+    const coming = comingStage(course.told, stage);
+    if (coming === null || coming === 'nothing' || coming.isManual || habits.has(coming.stage)) continue;
+    const pool = [...stage.jobs.values()].find((job) => job.pool !== null)?.pool ?? null;
+    if (pool !== null)
+      habits = withJobs(habits, coming.stage, [{ job: jobIn(coming.stage, ''), pool, copies: 1 }], now);
+  }
+  return habits === course.habits ? course : { ...course, habits };
 }
 
 /** How likely it is that a stage comes after one (0 to 1), by the runs seen and by what GoCD tells. */

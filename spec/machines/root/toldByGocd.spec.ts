@@ -49,6 +49,11 @@ describe('What GoCD tells of a run', () => {
     );
   });
 
+  it('is enough to have an agent ready for a stage that is new in a pipeline, where none comes free for it', () => {
+    expect(launchedAfter([1, 2, 3], { next: { stage: 'shop/lint', isManual: false } })).to.equal(1);
+    expect(launchedAfter([1, 2, 3], { next: { stage: 'shop/lint', isManual: true } })).to.equal(0);
+  });
+
   it('makes one run enough to know the next by', () => {
     expect(launchedAfter([1], null)).to.be.at.most(launchedAfter([1], {}));
     expect(launchedAfter([1], {})).to.be.within(3, 4);
