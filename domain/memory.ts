@@ -58,6 +58,8 @@ export interface ServiceMemory {
   readonly pausedBy: string | null;
   /** Polls in a row that found a shortage, and when the last of them began (ms since the epoch); null if it found none. */
   readonly shortage: { readonly polls: number; readonly at: number } | null;
+  /** The marks of the last runs that have launched anything, as task ids carry them, oldest first; left out if none has. */
+  readonly runs?: readonly string[] | undefined;
 }
 
 /** Settings of a pool that work. */

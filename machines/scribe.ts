@@ -24,6 +24,8 @@ import type { RootContext } from './root/types.ts';
 
 /** More of a kind than any deployment has: what is kept stays small whatever happens. */
 const MOST_NOTES = 2_000;
+/** An agent may register long after its run, where its container has outlived its task. */
+const MOST_RUNS = 50;
 
 /**
  * Writes down what is to be remembered over a restart: after each step what has changed in it, which is mostly nothing.
@@ -118,16 +120,31 @@ export class Scribe {
   }
 
   #serviceChange(root: Root): ServiceMemory | undefined {
-    const { pausedBy } = root.context;
+    const { pausedBy, calendarAhead } = root.context;
     const { count = 0, countedAt = 0 } = root.children.backlog?.getSnapshot().context ?? {};
     const { shortage } = this.#service;
-    if (pausedBy === this.#service.pausedBy && count === (shortage?.polls ?? 0)) return undefined;
+    const runs = runsUpTo(root.context, this.#service.runs ?? []);
+    if (
+      pausedBy === this.#service.pausedBy &&
+      count === (shortage?.polls ?? 0) &&
+      runs.length === (this.#service.runs?.length ?? 0) &&
+      runs.at(-1) === this.#service.runs?.at(-1)
+    )
+      return undefined;
     this.#service = {
       pausedBy,
-      shortage: count === 0 ? null : { polls: count, at: countedAt + root.context.calendarAhead },
+      shortage: count === 0 ? null : { polls: count, at: countedAt + calendarAhead },
+      ...(runs.length === 0 ? {} : { runs }),
     };
     return this.#service;
   }
+}
+
+/** With this one, once it has launched anything. */
+function runsUpTo({ incarnation, launched }: RootContext, before: readonly string[]): readonly string[] {
+  return launched === 0 || before.at(-1) === incarnation
+    ? before
+    : [...before, incarnation].slice(-MOST_RUNS);
 }
 
 type Root = SnapshotFrom<typeof rootMachine>;

@@ -27,6 +27,7 @@ const time = z.number();
 const service: z.ZodType<ServiceMemory> = z.object({
   pausedBy: z.string().nullable(),
   shortage: z.object({ polls: count, at: time }).nullable(),
+  runs: z.array(z.string()).optional(),
 });
 
 const breaker: z.ZodType<Breaker> = z.object({

@@ -72,7 +72,7 @@ export function stranger(
   taskId: string,
   origin: AgentOrigin,
   hostId: string | null,
-  { recalled, incarnation }: Pick<RootContext, 'recalled' | 'incarnation'>,
+  { recalled, incarnation, earlierRuns }: Pick<RootContext, 'recalled' | 'incarnation' | 'earlierRuns'>,
 ): Arrival {
   const remembered = recalled.get(taskId);
   if (remembered !== undefined && (hostId === null || remembered.hostId === hostId)) {
@@ -83,6 +83,6 @@ export function stranger(
   return {
     ...newcomer({ taskId, hostId, hostname: null, attributes: [], launchedFor: null }),
     origin,
-    isKnown: origin !== 'listed' || isOfRun(taskId, incarnation),
+    isKnown: origin !== 'listed' || [incarnation, ...earlierRuns].some((run) => isOfRun(taskId, run)),
   };
 }

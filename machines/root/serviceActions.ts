@@ -30,6 +30,7 @@ export const serviceActions = {
           startedAt: event.at,
           calendarAhead: event.calendarAhead ?? 0,
           incarnation: incarnationOf(event.entropy),
+          earlierRuns: event.memory?.service.runs ?? [],
         }
       : {},
   ),

@@ -63,6 +63,7 @@ export function initialContext(input: RootInput): RootContext {
     calendarAhead: 0,
     startedAt: 0,
     incarnation: '',
+    earlierRuns: [],
     launched: 0,
     agents: new Agents(),
     view: null,

@@ -39,6 +39,8 @@ export interface RootContext extends RootInput {
   readonly startedAt: number;
   /** With the time of the launch it makes the task ids of this run unlike those of any other. */
   readonly incarnation: string;
+  /** Those of earlier runs. */
+  readonly earlierRuns: readonly string[];
   /** Tasks launched by this run. */
   readonly launched: number;
   readonly agents: Agents;

@@ -156,6 +156,20 @@ export const remembering: readonly Mutant[] = [
     specs: ['spec/machines/root/renamed.spec.ts'],
   },
   {
+    breaks: 'what an earlier run launched is taken for another instance’s when it registers late',
+    file: 'machines/root/adoption.ts',
+    search: '[incarnation, ...earlierRuns].some',
+    replacement: '[incarnation].some',
+    specs: ['spec/machines/root/outliving.spec.ts'],
+  },
+  {
+    breaks: 'only the last run that launched anything is remembered',
+    file: 'machines/scribe.ts',
+    search: '[...before, incarnation].slice(-MOST_RUNS)',
+    replacement: '[incarnation]',
+    specs: ['spec/machines/root/outliving.spec.ts'],
+  },
+  {
     breaks: 'what an earlier version has kept is lost with an update',
     file: 'services/memorySchema.ts',
     search: 'lostSince: time.nullable().default(null),',

@@ -24,7 +24,7 @@ const SPENT = {
 
 /** Something of every kind. */
 export const MUCH: Remembered = {
-  service: { pausedBy: 'alice', shortage: { polls: 3, at: 1_000 } },
+  service: { pausedBy: 'alice', shortage: { polls: 3, at: 1_000 }, runs: ['03x3', '0m8j'] },
   breakers: {
     linux: { failures: 2, retryAt: 9_000, lastError: 'no image', probing: false, settings: '0a1b' },
   },

@@ -1,9 +1,21 @@
 import { expect } from 'chai';
 import type { GocdAgent } from '../../../domain/gocd.ts';
+import { counted } from '../../../domain/phrases.ts';
 import { observe } from '../../../services/notifications/conditions.ts';
 import { someConfig } from '../../support/config.ts';
 import { Driver, launchesIn, someAgent, someJobs, someOffer } from '../../support/core.ts';
-import { asked, BUILDING, changed, idle, LOST, marked, phaseOf, read } from '../support/agents.ts';
+import {
+  asked,
+  BUILDING,
+  changed,
+  idle,
+  LOST,
+  marked,
+  phaseOf,
+  read,
+  registering,
+} from '../support/agents.ts';
+import { restarted } from '../support/restarting.ts';
 
 const MINUTE = 60_000;
 const building = (taskId: string, job: string): GocdAgent =>
@@ -123,4 +135,27 @@ describe('An agent whose task has ended', () => {
     changed(driver, 'delete', taskId);
     expect(phaseOf(driver, taskId)).to.equal('gone');
   });
+});
+
+/** Found by seed 960055 with drawn settings. */
+describe('An agent whose executor was killed before it had registered', () => {
+  const HOUR = 60 * MINUTE;
+
+  function registersAfter(restarts: number) {
+    let driver = new Driver().ready();
+    const taskId = registering(driver);
+    driver.update(taskId, 'TASK_FAILED', { reason: 'EXECUTOR_TERMINATED' });
+    expect(phaseOf(driver, taskId)).to.equal('gone');
+    for (let restart = 1; restart <= restarts; restart++) driver = restarted(driver, HOUR);
+    read(driver, building(taskId, 'first'));
+    driver.update(taskId, 'TASK_UNKNOWN', { source: 'master', reason: 'RECONCILIATION' });
+    return { driver, taskId };
+  }
+
+  for (const restarts of [1, 2])
+    it(`is known as ours after ${counted(restarts, 'restart')}, and not taken for another instance’s`, () => {
+      const { driver, taskId } = registersAfter(restarts);
+      readFor(driver, 11 * MINUTE, building(taskId, 'second'));
+      expect(phaseOf(driver, taskId)).to.equal('building');
+    });
 });
