@@ -70,5 +70,9 @@ export function shareNow({ habits, told }: Course, stageRun: StageRun, follower:
   if (!isSamePipeline(stageRun.stage, follower)) return fails ? 0 : seen;
   if (coming === 'nothing' || coming.stage !== follower) return 0;
   if (coming.isManual) return seen;
-  return ((habit?.followers.get(follower)?.hits ?? 0) + PASSES) / ((habit?.runs ?? 0) + 1);
+  // It goes on as often as it did, whichever stage was next then: the pipeline may have been changed.
+  const wentOn = Array.from(habit?.followers ?? [], ([name, { hits }]) =>
+    isSamePipeline(stageRun.stage, name) ? hits : 0,
+  ).reduce((sum, hits) => sum + hits, 0);
+  return Math.min(1, (wentOn + PASSES) / ((habit?.runs ?? 0) + 1));
 }

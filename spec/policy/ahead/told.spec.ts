@@ -66,6 +66,7 @@ describe('How likely a stage comes', () => {
     const changed = compiling(4, { next: { stage: 'shop/lint', isManual: false } });
     expect(followersOf(changed, AT)).to.include('shop/lint');
     expect(shareNow(changed, AT, 'shop/test')).to.equal(0);
+    expect(shareNow(changed, AT, 'shop/lint')).to.be.greaterThan(0.8);
   });
 
   it('goes by what was seen where a person begins the stage', () => {
