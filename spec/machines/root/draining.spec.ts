@@ -140,6 +140,19 @@ describe('A job that gets in between', () => {
     expect(asked(read(driver, marked(taskId)))).to.deep.equal(['gocd.agent.delete']);
   });
 
+  it('a look begun before the end of the wait, which comes after it, and the next is seen: the first does not count', () => {
+    const driver = new Driver().ready();
+    const taskId = settling(driver);
+    driver.wait(10_000);
+    read(driver, marked(taskId));
+    const startedAt = driver.now + 19_000;
+    driver.wait(20_000);
+    expect(asked(driver.poll({ agents: [marked(taskId)], startedAt }))).to.deep.equal([]);
+    read(driver, marked(taskId, BUILDING));
+    driver.wait(3_600_000);
+    expect(asked(driver)).to.deep.equal(['gocd.agent.disable']);
+  });
+
   it('the two looks makes them begin anew', () => {
     const driver = new Driver().ready();
     const taskId = verifying(driver);
