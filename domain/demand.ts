@@ -87,8 +87,8 @@ export interface LookAhead {
   readonly leadMs: number;
   /** Idle agents that will be wanted by then, beyond those that come free themselves. */
   readonly soon: number;
-  /** Agents at work that will be wanted again when they are done. */
-  readonly after: number;
+  /** Of its agents, those at work included, as many as will be wanted again soon enough to be worth keeping. */
+  readonly keep: number;
   /** What it goes by most. */
   readonly expected: readonly ExpectedStage[];
   readonly score: LookAheadScore;

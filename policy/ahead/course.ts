@@ -2,15 +2,7 @@ import { grouped } from '../../domain/collections.ts';
 import type { PipelineRun } from '../../domain/gocd.ts';
 import { VersionedMap } from '../versionedMap.ts';
 import { type CourseJob, type JobPlace, type LeftJob, type PlacedJob, placeOf } from './place.ts';
-import {
-  hasFollowed,
-  isSamePipeline,
-  runEnded,
-  type StageHabit,
-  shareOf,
-  withoutOldest,
-  withRun,
-} from './stageHabits.ts';
+import { isSamePipeline, runEnded, type StageHabit, shareOf, withoutOldest, withRun } from './stageHabits.ts';
 
 /**
  * What is known of how stages follow each other, all of it from which jobs wait and which agents have which job: no right is
@@ -19,7 +11,7 @@ import {
 export interface Course {
   /** Runs of stages that go on, by `pipeline/counter/stage/counter`. */
   readonly open: ReadonlyMap<string, OpenStage>;
-  /** Those that have ended so lately that what follows them may still come. */
+  /** Those that have ended so lately that what follows them may still come: only after that is it known what did. */
   readonly ended: readonly EndedStage[];
   /** When the last reading was taken in (ms since the epoch). */
   readonly readAt: number;
@@ -27,6 +19,8 @@ export interface Course {
   readonly habits: VersionedMap<StageHabit>;
   /** How far runs of pipelines are by the server's own word, by `pipeline/counter`; none where it does not tell. */
   readonly told: ReadonlyMap<string, PipelineRun>;
+  /** Of each pool, jobs of runs that began without being foreseen, older ones counting less: see `arrivalsIn`. */
+  readonly begun: ReadonlyMap<string, number>;
 }
 
 /** A run of a stage. */
@@ -56,7 +50,16 @@ export const NO_COURSE: Course = {
   readAt: Number.NEGATIVE_INFINITY,
   habits: new VersionedMap(),
   told: new Map(),
+  begun: new Map(),
 };
+
+/** Within this time what has begun counts for as good as nothing any more. */
+const BEGUN_MS = 20 * 60_000;
+
+/** Jobs of the first stages of pipelines that are to be expected of a pool within a time (ms), by those of the last minutes. */
+export function arrivalsIn({ begun }: Pick<Course, 'begun'>, pool: string, within: number): number {
+  return ((begun.get(pool) ?? 0) * within) / BEGUN_MS;
+}
 
 /**
  * How long after the end of a stage what follows it may come: in its own pipeline at once, further down with the server's
@@ -99,32 +102,41 @@ export function courseSeen(
   for (const [run, stage] of open)
     if (stage.jobs !== before.get(run)?.jobs)
       habits = withRun(habits, stage.stage, [...stage.jobs.values()], now);
-  if (sinceLast === null) return { open, ended: [], readAt: now, habits: withoutOldest(habits), told };
+  if (sinceLast === null)
+    return { open, ended: [], readAt: now, habits: withoutOldest(habits), told, begun: course.begun };
 
   const endedNow = [...before].flatMap(([run, stage]) => (open.has(run) ? [] : [stage]));
-  for (const { stage, followedBy } of endedNow) habits = runEnded(habits, stage, followedBy);
   const taken = new Set(Array.from(open.values(), ({ stage }) => stage));
-  const ended = [
+  const known = [
     ...course.ended,
     ...endedNow.map(
       ({ run, stage, followedBy }): EndedStage => ({ run, stage, endedAt: now, heldAt: null, followedBy }),
     ),
-  ]
-    .map((each) => (isHeld(each, habits, taken) ? { ...each, heldAt: now } : each))
+  ].map((each) => (isHeld(each, habits, taken) ? { ...each, heldAt: now } : each));
+  const ended = known
     .filter(({ endedAt, heldAt }) => now - Math.max(endedAt, heldAt ?? 0) <= FOLLOWS_WITHIN_MS + sinceLast)
     .slice(-MOST_ENDED);
+  const pending = new Set(ended);
+  for (const each of known) if (!pending.has(each)) habits = runEnded(habits, each.stage, each.followedBy);
   const begun = [...open].flatMap(([run, stage]) => (before.has(run) ? [] : [stage]));
   const lately = ended.filter(({ endedAt }) => now - endedAt <= FOLLOWS_WITHIN_MS + sinceLast);
   const follows = followsIn(begun, { ended, lately }, open);
-  for (const [{ stage }, followers] of follows.ofEnded)
-    habits = followers.reduce((all, follower) => hasFollowed(all, stage, follower), habits);
   return {
     open: new Map(Array.from(open, ([run, stage]) => [run, withFollowers(stage, follows.ofOpen.get(stage))])),
     readAt: now,
     ended: ended.map((stage) => withFollowers(stage, follows.ofEnded.get(stage))),
     habits: withoutOldest(habits),
     told,
+    begun: begunNow(course.begun, follows.first, sinceLast),
   };
+}
+
+function begunNow(before: Course['begun'], first: readonly OpenStage[], sinceLast: number): Course['begun'] {
+  const kept = Math.exp(-sinceLast / BEGUN_MS);
+  const begun = new Map(Array.from(before, ([pool, jobs]) => [pool, jobs * kept]));
+  for (const { pool } of first.flatMap(({ left }) => left))
+    if (pool !== null) begun.set(pool, (begun.get(pool) ?? 0) + 1);
+  return begun;
 }
 
 /** Whether a stage that mostly follows in the same pipeline has not come, and has another run in it. */
@@ -147,6 +159,8 @@ function isHeld(
 interface Follows {
   readonly ofEnded: ReadonlyMap<EndedStage, readonly string[]>;
   readonly ofOpen: ReadonlyMap<OpenStage, readonly string[]>;
+  /** Those with which a run of a pipeline begins. */
+  readonly first: readonly OpenStage[];
 }
 
 /**
@@ -162,15 +176,21 @@ function followsIn(
   const openIn = grouped([...open.values()], ({ run }) => run);
   const ofEnded = new Map<EndedStage, readonly string[]>();
   const ofOpen = new Map<OpenStage, readonly string[]>();
-  for (const { run, stage } of begun) {
+  const first: OpenStage[] = [];
+  for (const each of begun) {
+    const { run, stage } = each;
     const last = endedIn(run).findLast((each) => each.stage !== stage);
     const going = openIn(run).filter((each) => each.stage !== stage);
-    const others = lately.length > MOST_CANDIDATES ? [] : lately.filter((each) => each.run !== run);
+    const others =
+      lately.length > MOST_CANDIDATES ? [] : lately.filter((each) => !isSamePipeline(each.stage, stage));
     if (last !== undefined) add(ofEnded, last, stage);
     else if (going.length > 0) for (const each of going) add(ofOpen, each, stage);
-    else for (const each of others) add(ofEnded, each, stage);
+    else {
+      first.push(each);
+      for (const other of others) add(ofEnded, other, stage);
+    }
   }
-  return { ofEnded, ofOpen };
+  return { ofEnded, ofOpen, first };
 }
 
 function add<Stage>(followers: Map<Stage, readonly string[]>, of: Stage, follower: string): void {

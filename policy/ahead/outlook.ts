@@ -3,11 +3,16 @@ import type { CoreConfig, PoolConfig } from '../../domain/config.ts';
 import type { LookAhead } from '../../domain/demand.ts';
 import type { FleetAgent } from '../../domain/fleet.ts';
 import { ourPool } from '../../domain/ids.ts';
-import { type Covered, poolOf } from '../demand/record.ts';
+import type { PoolState } from '../demand/classify/pools.ts';
+import { type Covered, type CoveredJob, poolOf } from '../demand/record.ts';
+import { subject, UNKNOWN_START_MS } from '../durations/durations.ts';
+import { timeAt } from '../durations/sketch.ts';
 import { leadTime } from '../forecast/forecast.ts';
 import { holdersIn } from '../waits/runs.ts';
 import { type Course, courseSeen } from './course.ts';
-import { expect, type Present } from './expect.ts';
+import { expect, type Outlook } from './expect.ts';
+import { PICK_UP_MS, type Present } from './futures.ts';
+import { chanceOf } from './gains.ts';
 import type { CourseJob } from './place.ts';
 import type { Times } from './remaining.ts';
 import { NO_SCORE, type Scores, scored } from './score.ts';
@@ -16,6 +21,8 @@ import { toldIn, withGuesses } from './told.ts';
 /** A reading that is missing now and then is no gap in what is known. */
 const READINGS_WITHOUT_GAP = 3;
 const SHORTEST_GAP_MS = 30_000;
+/** An agent that is let go and wanted again is foreseen in time in the other cases. */
+const IN_VAIN = 0.5;
 /** Of what is expected, people are told so many. */
 const MOST_TOLD = 3;
 
@@ -56,20 +63,20 @@ export interface Outlooks {
 }
 
 /** What is expected of each pool that looks ahead, and how well that has gone so far. */
-export function outlooksIn(
-  { input, pools }: Covered,
-  course: Course,
-  times: (job: string) => Times,
-): Outlooks {
+export function outlooksIn(covered: Covered, course: Course, times: (job: string) => Times): Outlooks {
+  const { input, pools } = covered;
   const { config, memory, now, isNewReading } = input;
   const looking = pools.filter((pool) => lookAheadOf(pool.config, config) !== 'off');
   if (looking.length === 0) return { pools: new Map(), scores: memory.foretold };
-  const present = presentOf(input, course, times);
-  const chance = 1 / (1 + config.lookAhead.worth);
-  const seen = looking.map(({ name, config: pool }) => {
-    const leadMs = leadTime(memory.experience, name, config.backlog.pollInterval);
-    const singleUse = pool.singleUse || pool.maxJobs === 1;
-    return { pool, leadMs, ahead: expect(present, { pool: name, leadMs, singleUse }, chance) };
+  const chance = chanceOf(config.lookAhead.worth);
+  const leadOf = (pool: string) => leadTime(memory.experience, pool, config.backlog.pollInterval);
+  const aheads = expect(
+    presentOf(covered, course, times),
+    looking.map((pool) => outlookOf(pool, leadOf(pool.name), covered)),
+  );
+  const seen = looking.flatMap(({ name, config: pool }, index) => {
+    const ahead = aheads[index];
+    return ahead === undefined ? [] : [{ pool, leadMs: leadOf(name), ahead }];
   });
   const foretold = seen.flatMap(({ pool: { name }, leadMs, ahead }) =>
     ahead.expected.map(({ stage, after, run, jobs }) => ({
@@ -97,20 +104,48 @@ export function outlooksIn(
   };
 }
 
-function presentOf(
-  { now, view, fleet }: Covered['input'],
-  course: Course,
-  times: (job: string) => Times,
-): Present {
+function outlookOf(pool: PoolState, leadMs: number, covered: Covered): Outlook {
+  const { name, config, building, retiring, idle, starting } = pool;
+  const { worth } = covered.input.config.lookAhead;
+  const agents = building - retiring + idle + starting;
+  const inNeed = covered.jobs.filter(({ cover }) => cover.by === 'launch' && cover.pool === pool).length;
+  return {
+    pool: name,
+    lead: startOf(name, covered.input),
+    singleUse: config.singleUse || config.maxJobs === 1,
+    agents,
+    jobs: agents - covered.spare(pool) + inNeed,
+    worth: { worth, idleMs: leadMs * (1 + IN_VAIN * worth) },
+  };
+}
+
+function presentOf(covered: Covered, course: Course, times: (job: string) => Times): Present {
+  const { now, view, fleet } = covered.input;
   const agentOf = new Map(fleet.map((agent) => [agent.taskId, agent]));
   const holders = holdersIn(view);
+  const waiting = new Map(covered.jobs.map((job) => [job.job.locator, job]));
   return {
     now,
     course,
     runsIn: grouped([...course.open.values()], ({ stage }) => stage),
     times: remembered(times),
     staysOn: ({ locator }) => staysOn(agentOf.get(holders.get(locator) ?? '')),
+    waitsFor: ({ locator }) => waitOf(waiting.get(locator), covered.input),
   };
+}
+
+/** An idle agent takes it at once. If one is on its way, or is to be, it has been so for as long as the job has waited. */
+function waitOf(job: CoveredJob | undefined, input: Covered['input']): (share: number) => number {
+  const cover = job?.cover;
+  if (job === undefined || cover === undefined || cover.by === 'nothing') return () => PICK_UP_MS;
+  if (cover.by === 'agent' && cover.group.role === 'idle') return () => PICK_UP_MS;
+  const start = startOf((cover.by === 'agent' ? cover.group.pool : cover.pool.name) ?? '', input);
+  return (share) => Math.max(PICK_UP_MS, start(share) - job.waitedMs);
+}
+
+function startOf(pool: string, { memory }: Covered['input']): (share: number) => number {
+  const starts = memory.durations.sketches.get(subject.start(pool));
+  return (share) => timeAt(starts, share, UNKNOWN_START_MS);
 }
 
 function staysOn(agent: FleetAgent | undefined): boolean {

@@ -4,7 +4,7 @@ import type { GocdView } from '../../domain/gocd.ts';
 import { ourPool } from '../../domain/ids.ts';
 import { type Durations, learned, subject } from '../durations/durations.ts';
 import type { Course } from './course.ts';
-import { hasFollowed, isSamePipeline, jobIn, runEnded, type StageJob, withJobs } from './stageHabits.ts';
+import { isSamePipeline, jobIn, runEnded, type StageJob, withJobs } from './stageHabits.ts';
 
 /** What GoCD is asked of pipelines that are seen to build and are not known yet. Times are ms since the epoch. */
 export interface Seeding {
@@ -82,9 +82,8 @@ export function seeded(
       const jobs = jobsOf(name, stage.jobs, (job) => poolOf.get(job) ?? usual);
       // What is seen right now is newer.
       if (!goesOn.has(name)) habits = withJobs(habits, name, jobs, now);
-      habits = runEnded(habits, name, []);
       const next = stages[index + 1];
-      if (next?.hasRun && !next.isManual) habits = hasFollowed(habits, name, place(next.name));
+      habits = runEnded(habits, name, next?.hasRun && !next.isManual ? [place(next.name)] : []);
     }
   const unknownTimes = times.flatMap(({ stage, job, ms }): (readonly [string, number])[] => {
     const name = subject.job(jobIn(place(stage), job));

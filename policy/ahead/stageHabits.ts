@@ -33,16 +33,17 @@ type Habits = VersionedMap<StageHabit>;
 const KEPT = 0.75;
 /** Runs without any follower that are taken to have been before the first was seen: one sighting is no rule. */
 const SCEPTICISM = 0.5;
-/** In another pipeline a stage may begin just then by chance, and mostly does. */
-const SCEPTICISM_ELSEWHERE = 2;
+/** In another pipeline a stage may begin just then by chance: so many sightings are taken to have been that. */
+const BY_CHANCE = 1;
 /** A follower that came in so few of the runs is forgotten. */
 const FORGOTTEN_SHARE = 0.03;
 const MOST_FOLLOWERS = 12;
 
 /** How likely it is that a stage comes after another one, by the runs seen (0 to 1). */
 export function shareOf(stage: string, habit: StageHabit, follower: string): number {
-  const doubt = isSamePipeline(stage, follower) ? SCEPTICISM : SCEPTICISM_ELSEWHERE;
-  return (habit.followers.get(follower)?.hits ?? 0) / (habit.runs + doubt);
+  const chance = isSamePipeline(stage, follower) ? 0 : BY_CHANCE;
+  const hits = Math.max(0, (habit.followers.get(follower)?.hits ?? 0) - chance);
+  return hits / (habit.runs + SCEPTICISM);
 }
 
 /** Takes in the jobs of a run that goes on: what they are now is what is expected of the next. */
@@ -71,7 +72,7 @@ function stageJobs(jobs: readonly PlacedJob[]): readonly StageJob[] {
   return [...found.values()];
 }
 
-/** A run has ended, and these stages came before its end was seen. */
+/** A run has ended, and these stages have come after it. */
 export function runEnded(habits: Habits, stage: string, followedBy: readonly string[]): Habits {
   const habit = habits.get(stage);
   if (habit === undefined) return habits;
@@ -84,8 +85,7 @@ export function runEnded(habits: Habits, stage: string, followedBy: readonly str
   return followedBy.reduce((all, by) => hasFollowed(all, stage, by), ended);
 }
 
-/** A stage has come after the last run of another one. */
-export function hasFollowed(habits: Habits, stage: string, by: string): Habits {
+function hasFollowed(habits: Habits, stage: string, by: string): Habits {
   const habit = habits.get(stage);
   if (habit === undefined) return habits;
   const followers = new Map(habit.followers);

@@ -1,15 +1,40 @@
 import { subject } from '../durations/durations.ts';
-import { timeAt } from '../durations/sketch.ts';
+import type { Sketch } from '../durations/sketch.ts';
 import type { Memory } from '../memory.ts';
 import type { Times } from './remaining.ts';
 
-/** Shares of builds that stay below: enough to tell a job that varies from one that does not. */
-const SHARES = [0.05, 0.15, 0.25, 0.35, 0.45, 0.55, 0.65, 0.75, 0.85, 0.95];
+/** Each earlier build counts this much less than the next. */
+const KEPT = 0.8;
+/** How far apart (in natural logarithms) builds of one job usually are, and how many of its own outweigh that. */
+const USUAL_SPREAD = 0.18;
+const OUTWEIGHED_BY = 4;
+/** The normal distribution, in as many steps as tell the outer ones from the middle. */
+const STEPS = [-1.96, -1.44, -1.15, -0.93, -0.76, -0.6, -0.45, -0.32, -0.19, -0.06];
+const DEVIATIONS = [...STEPS, ...STEPS.map((step) => -step).reverse()];
 
 /** How long jobs take, by `pipeline/stage/job`, as far as any was seen to end. */
 export function timesIn({ durations: { sketches } }: Pick<Memory, 'durations'>): (job: string) => Times {
   return (job) => {
     const sketch = sketches.get(subject.job(job));
-    return sketch === undefined ? [] : SHARES.map((share) => timeAt(sketch, share, 0));
+    return sketch === undefined || sketch.length === 0 ? [] : timesOf(sketch);
   };
+}
+
+/** What the next build takes: as the last ones did, and as far from them as they are from each other. */
+function timesOf(sketch: Sketch): Times {
+  let [weight, sum, squares, square] = [0, 0, 0, 0];
+  for (const [age, ms] of sketch.entries()) {
+    const counts = KEPT ** age;
+    const log = Math.log(Math.max(1, ms));
+    weight += counts;
+    square += counts * counts;
+    sum += counts * log;
+    squares += counts * log * log;
+  }
+  const middle = sum / weight;
+  const builds = (weight * weight) / square;
+  const own = Math.max(0, squares / weight - middle * middle);
+  const variance = (own * builds + USUAL_SPREAD ** 2 * OUTWEIGHED_BY) / (builds + OUTWEIGHED_BY);
+  const spread = Math.sqrt(variance * (1 + 1 / builds));
+  return DEVIATIONS.map((deviation) => Math.exp(middle + spread * deviation));
 }

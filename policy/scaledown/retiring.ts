@@ -4,6 +4,7 @@ import type { PoolPlan } from '../../domain/demand.ts';
 import { isStarting } from '../../domain/fleet.ts';
 import { counted } from '../../domain/phrases.ts';
 import { byAge, drainOf, type Rule } from './input.ts';
+import { leastKept } from './surplus.ts';
 
 /**
  * Agents that build while no job waits for their pool: they get no other job, so that they can go with the one they
@@ -33,7 +34,6 @@ export const retiring: Rule = ({ pools, plans, scaling }, staying) => {
   });
 };
 
-function leastOf({ min, max }: PoolConfig, { idleFloor, lookAhead }: PoolPlan): number {
-  const next = lookAhead?.mode === 'on' ? lookAhead.after : 0;
-  return Math.min(Math.max(min, idleFloor, next), max);
+function leastOf(pool: PoolConfig, plan: PoolPlan): number {
+  return Math.max(leastKept(pool, plan), Math.min(plan.idleFloor, pool.max));
 }

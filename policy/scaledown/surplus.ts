@@ -25,12 +25,17 @@ export function surpluses(
  * may go as leave the pool its minimum. A maximum that leaves no room for the floor goes before it. Agents still
  * starting keep nobody from being needed: they are not there yet.
  */
-function surplusOf({ min, max }: PoolConfig, plan: PoolPlan, agents: readonly FleetAgent[]): number {
+function surplusOf(pool: PoolConfig, plan: PoolPlan, agents: readonly FleetAgent[]): number {
   const idle = agents.filter(({ phase }) => phase === 'idle').length;
   const building = agents.filter(({ phase }) => phase === 'building').length;
   const starting = agents.filter(isStarting).length;
-  const needed = Math.min(plan.idleFloor + plan.waiting, Math.max(0, max - building));
-  return Math.max(0, Math.min(idle - needed, building + idle + starting - Math.min(min, max)));
+  const needed = Math.min(plan.idleFloor + plan.waiting, Math.max(0, pool.max - building));
+  return Math.max(0, Math.min(idle - needed, building + idle + starting - leastKept(pool, plan)));
+}
+
+/** As many as the pool keeps whatever they do: its minimum, and where it looks ahead those that stages to come will want. */
+export function leastKept({ min, max }: PoolConfig, { lookAhead }: PoolPlan): number {
+  return Math.min(max, Math.max(min, lookAhead?.mode === 'on' ? lookAhead.keep : 0));
 }
 
 /**

@@ -12,7 +12,7 @@ const LOOK_AHEAD = z
     mode: z.enum(['on', 'observe', 'turned-down']),
     leadMs: COUNT.describe('how far ahead: until an agent launched now would be there'),
     soon: COUNT.describe('idle agents wanted by then, beyond those that come free'),
-    after: COUNT.describe('agents at work that will be wanted again when they are done'),
+    keep: COUNT.describe('agents, those at work included, that will be wanted again soon enough to be kept'),
     expected: z.array(
       z.object({
         stage: z.string(),

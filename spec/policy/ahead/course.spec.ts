@@ -33,6 +33,27 @@ describe('The course of pipelines, from what is seen', () => {
     expect(share(story, 'shop/compile', 'shop/deploy')).to.equal(0);
   });
 
+  it('does not count a run whose next stage may still come', () => {
+    const story = runs(new Story(), [1, 2, 3, 4]);
+    const known = share(story, 'shop/compile', 'shop/test');
+    story.builds('shop/5/test/1/unit').read().builds('shop/6/compile/1/jar').read(3);
+    story.ends('shop/6/compile/1/jar').read(20);
+    expect(share(story, 'shop/compile', 'shop/test')).to.equal(known);
+    story.ends('shop/5/test/1/unit').builds('shop/6/test/1/unit').read(6);
+    expect(share(story, 'shop/compile', 'shop/test')).to.be.greaterThan(known);
+  });
+
+  it('takes the next run of a pipeline for none of what follows', () => {
+    const story = new Story();
+    for (const counter of [1, 2, 3, 4]) {
+      story.builds(`shop/${counter}/compile/1/jar`).read(5).ends(`shop/${counter}/compile/1/jar`).read();
+      story.builds(`shop/${counter}/test/1/unit`).read(5).ends(`shop/${counter}/test/1/unit`).read();
+    }
+    story.read(6);
+    expect(share(story, 'shop/test', 'shop/compile')).to.equal(0);
+    expect(share(story, 'shop/compile', 'shop/test')).to.be.greaterThan(0.8);
+  });
+
   it('knows the jobs of a stage and their pools, copies put together', () => {
     const story = runs(new Story(), [1]);
     expect(story.course.habits.get('shop/test')?.jobs).to.deep.equal([
@@ -43,7 +64,7 @@ describe('The course of pipelines, from what is seen', () => {
 
   it('sees a stage that is scheduled before the end of the one before is shown', () => {
     const story = new Story().builds('shop/1/compile/1/jar').read(5);
-    story.waits('shop/1/test/1/unit').read().ends('shop/1/compile/1/jar').read(3);
+    story.waits('shop/1/test/1/unit').read().ends('shop/1/compile/1/jar').read(6);
     expect(share(story, 'shop/compile', 'shop/test')).to.be.greaterThan(0.5);
   });
 

@@ -45,6 +45,24 @@ describe('taking idle agents away', () => {
     expect(idsOf(idleFor(10 * MINUTE))).to.deep.equal(['a']);
   });
 
+  it('leaves as many as stages to come will want of the pool, those at work counted', () => {
+    const keep = (mode: 'on' | 'observe', count: number) => ({
+      lookAhead: {
+        mode,
+        leadMs: MINUTE,
+        soon: 0,
+        keep: count,
+        expected: [],
+        score: { made: 0, met: 0, late: 0, missed: 0, savedMs: 0, idleMs: 0, lately: 1 },
+      },
+    });
+    const left = (plan: ReturnType<typeof keep>) =>
+      idsOf(draining([...agents(4), agent('busy', { phase: 'building' })], { plan }));
+    expect(left(keep('on', 3))).to.deep.equal(['a1']);
+    expect(left(keep('on', 5))).to.deep.equal([]);
+    expect(left(keep('observe', 5))).to.deep.equal(['a1', 'a2']);
+  });
+
   it('waits until the pool has had a surplus for the stabilisation window', () => {
     const surplusFor = (ms: number) =>
       draining(agents(1), { surplusSince: new Map([['default', NOW - ms]]) });

@@ -13,7 +13,7 @@ const FORESEEN: LookAhead = {
   mode: 'on',
   leadMs: MINUTE,
   soon: 0,
-  after: 2,
+  keep: 2,
   expected: [],
   score: { made: 0, met: 0, late: 0, missed: 0, savedMs: 0, idleMs: 0, lately: 1 },
 };
