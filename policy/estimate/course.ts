@@ -1,7 +1,7 @@
 import type { PoolState } from '../demand/classify/pools.ts';
 import type { JobKind, Rationed, RationedJob } from '../demand/record.ts';
 import { subject } from '../durations/durations.ts';
-import { remaining, timeAt } from '../durations/sketch.ts';
+import { remaining, type Sketch, timeAt } from '../durations/sketch.ts';
 import { Heap } from '../placement/search/heap.ts';
 import { type Draw, durationOf, jobsOf, type Server, startOf } from './servers.ts';
 
@@ -9,6 +9,9 @@ import { type Draw, durationOf, jobsOf, type Server, startOf } from './servers.t
 const UNKNOWN_PICK_UP = { new: 4_000, idle: 8_000 } as const;
 /** An agent asks for work as soon as it has ended a job. */
 const NEXT_JOB_MS = 2_000;
+
+/** A job with what is known of how long it takes, which is the same in all courses. */
+export type JobToCome = RationedJob & { readonly lasts: Sketch | undefined };
 
 /** A server as it stands in the course. */
 type Standing = Pick<Server, 'slot' | 'pool' | 'state' | 'idleSince' | 'jobsLeft'> & { readonly at: number };
@@ -21,7 +24,7 @@ type Standing = Pick<Server, 'slot' | 'pool' | 'state' | 'idleSince' | 'jobsLeft
  */
 export function startsIn(
   { input }: Rationed,
-  jobs: readonly RationedJob[],
+  jobs: readonly JobToCome[],
   servers: readonly Server[],
   draw: Draw,
 ): readonly number[] {
@@ -56,7 +59,7 @@ export function startsIn(
       if (found !== null && job !== undefined) {
         const start = at + pickUp(server, job);
         starts[found] = start;
-        const end = start + durationOf(durations, job.job.locator, draw);
+        const end = start + durationOf(job.lasts, job.job.locator, draw);
         return { ...server, state: 'busy', idleSince: null, jobsLeft: jobsLeft - 1, at: end };
       }
     }

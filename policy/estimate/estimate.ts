@@ -1,6 +1,7 @@
 import type { Cause } from '../../domain/demand.ts';
 import type { Estimate } from '../../domain/estimate.ts';
 import type { Rationed, RationedJob } from '../demand/record.ts';
+import { ofJob } from '../durations/durations.ts';
 import { startsIn } from './course.ts';
 import { COURSES, drawsOf } from './draws.ts';
 import { serversIn } from './servers.ts';
@@ -21,7 +22,10 @@ const LATE = COURSES - 1 - EARLY;
  */
 function estimateStarts(demand: Rationed): ReadonlyMap<string, Estimate> {
   const { now, config } = demand.input;
-  const jobs = inServingOrder(demand).slice(0, MOST_ESTIMATED);
+  const { durations } = demand.input.memory;
+  const jobs = inServingOrder(demand)
+    .slice(0, MOST_ESTIMATED)
+    .map((job) => ({ ...job, lasts: ofJob(durations, job.job.locator) }));
   if (jobs.length === 0) return new Map();
   const servers = serversIn(demand);
   const courses = Array.from({ length: COURSES }, (_, course) =>

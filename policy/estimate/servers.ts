@@ -3,7 +3,7 @@ import type { AgentGroup, KnownAgent } from '../demand/classify/agents.ts';
 import type { PoolState } from '../demand/classify/pools.ts';
 import type { Rationed, RationedJob } from '../demand/record.ts';
 import { type Durations, ofJob, subject, UNKNOWN_START_MS } from '../durations/durations.ts';
-import { paceAt, remaining, timeAt } from '../durations/sketch.ts';
+import { paceAt, remaining, type Sketch, timeAt } from '../durations/sketch.ts';
 
 /** Draws a share between 0 and 1 for how fast a thing goes in one course of events. */
 export type Draw = (thing: string) => number;
@@ -42,9 +42,9 @@ export function startOf(durations: Durations, pool: string, thing: string, draw:
   return LAUNCH_MS + paceOf(pool, draw) * timeAt(sketch, draw(thing), UNKNOWN_START_MS);
 }
 
-/** How long a job takes (ms). */
-export function durationOf(durations: Durations, locator: string, draw: Draw): number {
-  return paceOf('jobs', draw) * timeAt(ofJob(durations, locator), draw(locator), UNKNOWN_JOB_MS);
+/** How long a job takes (ms), by what is known of it. */
+export function durationOf(known: Sketch | undefined, locator: string, draw: Draw): number {
+  return paceOf('jobs', draw) * timeAt(known, draw(locator), UNKNOWN_JOB_MS);
 }
 
 function paceOf(what: string, draw: Draw): number {

@@ -15,8 +15,16 @@ const compiled = new WeakMap<ScheduleWindow, Cron>();
  * nothing.
  */
 export function covers(window: ScheduleWindow, calendar: number): boolean {
-  return cronOf(window).match(new Date(calendar - (calendar % MINUTE_MS)));
+  const minute = calendar - (calendar % MINUTE_MS);
+  const last = asked.get(window);
+  if (last?.minute === minute) return last.isCovered;
+  const isCovered = cronOf(window).match(new Date(minute));
+  asked.set(window, { minute, isCovered });
+  return isCovered;
 }
+
+/** Each round of a minute asks the same several times. */
+const asked = new WeakMap<ScheduleWindow, { readonly minute: number; readonly isCovered: boolean }>();
 
 /** The entry that a number comes from: the last that covers the time and names it; undefined if none does. */
 export function entryNaming<Entry extends ScheduleWindow>(

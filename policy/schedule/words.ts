@@ -60,8 +60,25 @@ function numberWords<Entry extends ScheduleWindow>(
 
 /** `18:00`, or with the day if that is not within a day: `Mon 08:00`. */
 function clockTime(time: number, now: number, timeZone: string): string {
+  const { ofDay, ofWeek } = formatsOf(timeZone);
+  const clock = ofDay.format(time);
+  return time - now < DAY_MS ? clock : `${ofWeek.format(time)} ${clock}`;
+}
+
+/** To make a format costs far more than to use it. There are as many zones as the config names. */
+const formats = new Map<
+  string,
+  { readonly ofDay: Intl.DateTimeFormat; readonly ofWeek: Intl.DateTimeFormat }
+>();
+
+function formatsOf(timeZone: string) {
+  const known = formats.get(timeZone);
+  if (known !== undefined) return known;
   const options = { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
-  const clock = new Intl.DateTimeFormat('en-GB', options).format(time);
-  if (time - now < DAY_MS) return clock;
-  return `${new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'short' }).format(time)} ${clock}`;
+  const made = {
+    ofDay: new Intl.DateTimeFormat('en-GB', options),
+    ofWeek: new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'short' }),
+  };
+  formats.set(timeZone, made);
+  return made;
 }

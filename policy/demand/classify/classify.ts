@@ -20,10 +20,7 @@ export function classify(input: DemandInput): Classified {
   const jobs = new Map(
     input.view.jobs.map((job) => [
       job.locator,
-      {
-        ...classified(job, kindOf(job), input, atWorkElsewhere(job.locator)),
-        share: shareOf?.(job) ?? null,
-      },
+      classified(job, shareOf?.(job) ?? null, kindOf(job), input, atWorkElsewhere(job.locator)),
     ]),
   );
   const shares = shareOf === null ? [] : sharesAtWork(input, shareOf);
@@ -39,10 +36,11 @@ function counterOf(agents: readonly FleetAgent[]): (locator: string) => number {
 /** A clock set back makes no negative wait. */
 function classified(
   job: WaitingJob,
+  share: ClassifiedJob['share'],
   kind: JobKind,
   { config, view, memory, now, hold }: DemandInput,
   atWorkElsewhere: number,
-): Omit<ClassifiedJob, 'share'> {
+): ClassifiedJob {
   const firstSeen = memory.firstSeen.get(job.locator) ?? now;
   const waitedMs = Math.max(0, now - (job.scheduledAt ?? firstSeen));
   return {
@@ -55,6 +53,7 @@ function classified(
         ? (outOfReach(job, hold) ?? leftToOthers(kind, waitedMs))
         : 'not-ours',
     kind,
+    share,
   };
 }
 
