@@ -4,7 +4,7 @@ import { describeFailure, type PipelineRun } from '../../../domain/gocd.ts';
 import type { Capabilities } from '../version.ts';
 import type { GocdApi, Tagged } from '../wire/api.ts';
 import { GocdCallError, isAnswered } from '../wire/failure.ts';
-import { askWithin, type Budget } from './budget.ts';
+import { askWithin, type Budget, following } from './budget.ts';
 import { ACTIVE, DASHBOARD } from './dashboard.ts';
 
 type Dashboard = z.infer<typeof DASHBOARD>;
@@ -29,6 +29,9 @@ const REFUSED_MS = 5 * 60_000;
 const FAILED_MS = 30_000;
 /** A changed dashboard of 2,000 pipelines is megabytes: it is read again after 20 s at the earliest. */
 const REST_PER_PIPELINE_MS = 10;
+/** All else of a reading waits for it: that is not to cost more than one part in twenty, nor ever longer than this. */
+const REST_PER_MS = 20;
+const LONGEST_MS = 5_000;
 
 /**
  * Reads the dashboard for what comes next in each pipeline: it has all stages of a run from its start, and its ETag changes
@@ -47,18 +50,24 @@ export function createRunsReader(api: GocdApi, clock: Clock): RunsReader {
   };
 
   async function ask(signal: AbortSignal, budget: Budget): Promise<void> {
+    const startedAt = clock.now();
+    const patience = following(signal);
+    const cancel = clock.after(LONGEST_MS, () => patience.abort());
     try {
-      const told = await api.jsonSince({ path: '/api/dashboard', version: 4 }, DASHBOARD, answer, signal);
-      const isNew = told !== answer;
+      const path = '/api/dashboard';
+      const told = await api.jsonSince({ path, version: 4 }, DASHBOARD, answer, patience.signal);
+      const rest = told === answer ? 0 : REST_PER_PIPELINE_MS * told.value._embedded.pipelines.length;
       answer = told;
       trouble = null;
-      if (isNew) askAgainAt = clock.now() + REST_PER_PIPELINE_MS * told.value._embedded.pipelines.length;
+      askAgainAt = clock.now() + Math.max(rest, REST_PER_MS * (clock.now() - startedAt));
     } catch (error) {
       if (!(error instanceof GocdCallError) || budget.isCut()) throw error;
       answer = null;
       trouble = `Which stages come next cannot be read: ${describeFailure(error.failure)}`;
       const rest = isAnswered(error, 403, 404) ? REFUSED_MS : FAILED_MS;
       askAgainAt = clock.now() + Math.max(rest, error.failure.retryAfterMs ?? 0);
+    } finally {
+      cancel();
     }
   }
 

@@ -88,7 +88,12 @@ function given({ lookAhead = 'on', source = 'feed', version = '26.2.0' }: Given 
     ],
   });
   const { asked, connection } = modelConnection(gocd, { kind: 'none' });
-  const trouble: { reason: GocdFailureReason | null; status?: number; retryAfterMs?: number } = {
+  const trouble: {
+    reason: GocdFailureReason | null;
+    status?: number;
+    retryAfterMs?: number;
+    takes?: number;
+  } = {
     reason: null,
   };
   const server = createGocdServer({
@@ -103,6 +108,9 @@ function given({ lookAhead = 'on', source = 'feed', version = '26.2.0' }: Given 
     connection: {
       ...connection,
       send: async (request, signal) => {
+        if (request.path === '/api/dashboard') clock.advance(trouble.takes ?? 0);
+        if (signal.aborted)
+          throw new GocdCallError(failure('unreachable', 'GET /api/dashboard was given up'));
         if (trouble.reason === null || request.path !== '/api/dashboard')
           return connection.send(request, signal);
         asked.push({ path: DASHBOARD_PATH, status: trouble.status ?? 0 });
@@ -191,6 +199,21 @@ describe('Runs of pipelines in a reading', () => {
     expect(statuses()).to.deep.equal([]);
     clock.advance(MINUTE);
     expect((await read()).runs).to.have.length(1);
+  });
+
+  it('are read seldom where that takes long, and given up after seconds: all else waits for it', async () => {
+    const { clock, gocd, read, statuses, trouble } = given();
+    gocd.schedule({ pipeline: 'shop', stage: 'compile', job: 'jar' });
+    trouble.takes = 2 * SECOND;
+    expect((await read()).runs).to.have.length(1);
+    clock.advance(39 * SECOND);
+    await read();
+    expect(statuses()).to.deep.equal([]);
+    clock.advance(2 * SECOND);
+    trouble.takes = 6 * SECOND;
+    const view = await read();
+    expect(view).not.to.have.property('runs');
+    expect(view.warnings.join()).to.match(/Which stages come next cannot be read: .* given up/);
   });
 
   it('are unknown of a server too old to tell, which is told', async () => {
