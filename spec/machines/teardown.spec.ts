@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { someConfig } from '../support/config.ts';
 import { Driver, launchesIn, someAgent, someJobs } from '../support/core.ts';
 import { changed, launched, readFor, registering } from './support/agents.ts';
+import { restarted } from './support/restarting.ts';
 
 const MINUTE = 60_000;
 const FOREIGN = someAgent('made-by-hand');
@@ -47,6 +48,13 @@ describe('A teardown', () => {
       { type: 'state.forget' },
       { type: 'service.stop', code: 0, reason: 'the framework has been torn down' },
     ]);
+  });
+
+  it('is no pause: what it leaves where it does not come to its end goes on after a restart', () => {
+    const { driver } = withAgent(busy);
+    request(driver, 60 * MINUTE);
+    expect(driver.core.picture().pausedBy).to.equal(null);
+    expect(restarted(driver, MINUTE).core.picture().pausedBy).to.equal(null);
   });
 
   it('drains an idle agent as ever: disabled, read twice, deleted, killed', () => {
