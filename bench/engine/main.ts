@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { ahead } from './benches/ahead.ts';
 import { agents, feed } from './benches/lists.ts';
 import { memory } from './benches/memory.ts';
 import { placement } from './benches/placement.ts';
@@ -17,7 +18,20 @@ import { tablesOf } from './tables.ts';
  * `npm run bench -- round feed` those two; `--write` keeps the results and puts the tables into the docs.
  */
 
-const BENCHES = [recordio, round, placement, updates, feed, agents, repeats, trials, memory, idle, start];
+const BENCHES = [
+  recordio,
+  round,
+  ahead,
+  placement,
+  updates,
+  feed,
+  agents,
+  repeats,
+  trials,
+  memory,
+  idle,
+  start,
+];
 
 function say(text: string): void {
   process.stdout.write(`${text}\n`);

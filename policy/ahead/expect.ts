@@ -29,8 +29,8 @@ export interface Ahead {
 }
 
 /** So many futures tell one chance from another; of very many jobs fewer do, for their chances even out. */
-const FUTURES = { most: 64, least: 8 };
-const JOBS_IN_ALL = 12_000;
+const FUTURES = { most: 64, least: 2 };
+const JOBS_IN_ALL = 4_000;
 /** Nearly all agents have come within the time of this share. */
 const NEARLY_ALL = 0.95;
 

@@ -54,9 +54,9 @@ ${resources.map((resource) => `      <resource><![CDATA[${resource}]]></resource
 const BUILDING_PERCENT = 90;
 
 /** The list of agents as objects, to be printed in whatever form. Each is one of ours. */
-export function agentList(agents: number, pools: readonly PoolConfig[]): unknown {
+export function agentList(agents: number, pools: readonly PoolConfig[], pipelines = PIPELINES): unknown {
   const random = randomFrom(agents);
-  const listed = Array.from({ length: agents }, (_, index) => agentJson(index, pools, random));
+  const listed = Array.from({ length: agents }, (_, index) => agentJson(index, pools, { random, pipelines }));
   return { _links: links('agents'), _embedded: { agents: listed } };
 }
 
@@ -65,7 +65,13 @@ export function printed(json: unknown): string {
   return JSON.stringify(json, null, 2).replace(/^( *"[a-z_]+"):/gm, '$1 :');
 }
 
-function agentJson(index: number, pools: readonly PoolConfig[], random: Random) {
+interface Choice {
+  readonly random: Random;
+  readonly pipelines: number;
+}
+
+function agentJson(index: number, pools: readonly PoolConfig[], choice: Choice) {
+  const { random } = choice;
   const pool = oneOf(pools, random);
   const isBuilding = random.integer(1, 100) <= BUILDING_PERCENT;
   const state = isBuilding ? 'Building' : 'Idle';
@@ -88,12 +94,12 @@ function agentJson(index: number, pools: readonly PoolConfig[], random: Random) 
     build_state: state,
     free_space: 53_687_091_200,
     resources: pool.resources,
-    ...(isBuilding && { build_details: buildDetails(index, random) }),
+    ...(isBuilding && { build_details: buildDetails(index, choice) }),
   };
 }
 
-function buildDetails(index: number, random: Random) {
-  const pipeline = `pipeline-${index % PIPELINES}`;
+function buildDetails(index: number, { random, pipelines }: Choice) {
+  const pipeline = `pipeline-${index % pipelines}`;
   const counter = random.integer(1, 4000);
   return {
     _links: {

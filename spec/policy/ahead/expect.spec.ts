@@ -25,6 +25,15 @@ function presentOf({ course, now }: Story, more: Partial<Present> = {}): Present
   return { now, course, runsIn, times, staysOn: () => true, waitsFor: () => () => 0, ...more };
 }
 
+/** Goes on from where another story is. */
+class Copy extends Story {
+  constructor({ course, now }: Story) {
+    super();
+    this.course = course;
+    this.now = now;
+  }
+}
+
 function ahead(story: Story, more: Partial<Present> = {}, outlook: Partial<Outlook> = {}): Ahead {
   const [first] = expect(presentOf(story, more), [{ ...LINUX, ...outlook }]);
   if (first === undefined) throw new Error('nothing is expected of no pool');
@@ -113,6 +122,28 @@ describe('What is expected of a pool', () => {
 
   it('expects nothing of a pipeline that is seen for the first time', () => {
     that(ahead(compiling(30, 0)).soon).to.equal(0);
+  });
+
+  it('expects nothing where names change with each run, or a pipeline is seen once', () => {
+    const story = new Story();
+    for (let run = 1; run <= 12; run++) story.run(`once-${run}`, 1, { [`build-${run}`]: ['j'], test: ['j'] });
+    story.builds('once-13/1/build-13/1/j').builds('lone-1/1/build/1/j').read(6);
+    that(ahead(story, {}, { agents: 2, jobs: 2 })).to.deep.equal({ soon: 0, keep: 0, expected: [] });
+  });
+
+  it('takes what begins in another pipeline at that moment for chance, until it was seen twice', () => {
+    const story = new Story();
+    story.run('shop', 1, { build: ['j'] }).run('shop', 2, { build: ['j'] });
+    const near = (counter: number) => {
+      story.builds(`shop/${counter}/build/1/j`).read(12).ends(`shop/${counter}/build/1/j`);
+      story.builds(`other/${counter}/build/1/j`).read(12).ends(`other/${counter}/build/1/j`).read(10);
+    };
+    const told = () =>
+      ahead(new Copy(story).builds('shop/9/build/1/j').read(8)).expected.map(({ stage }) => stage);
+    near(3);
+    that(told()).to.deep.equal([]);
+    for (const counter of [4, 5, 6]) near(counter);
+    that(told()).to.deep.equal(['other/build']);
   });
 
   it('tells which agents at work will be wanted again when they are done', () => {
