@@ -169,7 +169,7 @@ program
 
 askingInstance(program.command('why'))
   .description(
-    'ask a running instance why jobs wait, and what those that have begun waited for; ends with 1 if it knows none of these',
+    'ask a running instance why jobs wait, which are expected, and what those that have begun waited for; ends with 1 if it knows none of these',
   )
   .argument('<job>', 'PIPELINE, or PIPELINE/…/JOB: counters and stage may be left out')
   .action(async (wanted: string, flags: WhyFlags) => {
