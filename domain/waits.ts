@@ -1,5 +1,5 @@
 import { CAUSES } from './demand.ts';
-import type { Estimate } from './estimate.ts';
+import type { Foretold } from './estimate.ts';
 
 /** What the wait of a job is parted into: why it waited, as each round judged it, or that this is not known. */
 export const WAIT_CAUSES = [
@@ -41,7 +41,7 @@ export interface EndedWait {
   readonly agent: string | null;
   readonly marks: readonly WaitMark[];
   /** When it was first expected to start; null if that could not be told. */
-  readonly estimate: Estimate | null;
+  readonly estimate: Foretold | null;
 }
 
 /** A job that an agent was seen with, and is no more. */

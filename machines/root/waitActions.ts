@@ -1,4 +1,5 @@
 import { learned, timesOfRuns, timesOfWaits } from '../../policy/durations/durations.ts';
+import { errorsOf } from '../../policy/estimate/range.ts';
 import { longestAgeOf } from '../../policy/staleness.ts';
 import { runsSeen } from '../../policy/waits/runs.ts';
 import { readingSeen, slept } from '../../policy/waits/waits.ts';
@@ -19,7 +20,7 @@ export const waitActions = {
       brakeOn || emptyList !== null
         ? { runs: memory.runs, ended: [] }
         : runsSeen(memory.runs, { view, now, knownUntil });
-    const times = [...timesOfRuns(runsEnded), ...timesOfWaits(ended)];
+    const times = [...timesOfRuns(runsEnded), ...timesOfWaits(ended), ...errorsOf(ended)];
     const durations = times.length === 0 ? memory.durations : learned(memory.durations, times, now);
     enqueue.assign({ memory: { ...memory, waits, runs, durations } });
     for (const wait of ended) enqueue.emit({ type: 'job.begun', wait });

@@ -1,4 +1,5 @@
 import { placeOfLocator } from '../../domain/configuredPlace.ts';
+import type { EstimateBasis } from '../../domain/estimate.ts';
 import type { EndedRun, EndedWait } from '../../domain/waits.ts';
 import { VersionedMap } from '../versionedMap.ts';
 import { OF_MANY, OF_ONE_JOB, type Sketch, withTime } from './sketch.ts';
@@ -39,6 +40,8 @@ export const subject = {
   newAgentPicksUp: 'pick-up new',
   /** The same of one that has been idle. */
   idleAgentPicksUp: 'pick-up idle',
+  /** How far off estimates were, in thousandths of half their range. */
+  range: (basis: EstimateBasis) => `range ${basis}`,
 } as const;
 
 /** What is known of a job's duration: its own, or that of all. */

@@ -7,7 +7,7 @@ export type Sketch = readonly number[];
 /** Of one job, which changes with its pipeline. */
 export const OF_ONE_JOB = 9;
 /** Of what many have in common, as the start of agents. */
-export const OF_MANY = 40;
+export const OF_MANY = 80;
 /** So many of the latest decide. */
 const DECIDING = 2.25;
 /** How far apart (in natural logarithms) times are that have been seen once; what is seen often shows it by itself. */

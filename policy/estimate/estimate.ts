@@ -1,9 +1,11 @@
 import type { Cause } from '../../domain/demand.ts';
-import type { Estimate } from '../../domain/estimate.ts';
+import type { EstimateBasis, Foretold } from '../../domain/estimate.ts';
 import type { Rationed, RationedJob } from '../demand/record.ts';
 import { ofJob } from '../durations/durations.ts';
+import { isCut } from '../shares/slots.ts';
 import { startsIn } from './course.ts';
 import { COURSES, drawsOf } from './draws.ts';
+import { rangeOf } from './range.ts';
 import { serversIn } from './servers.ts';
 
 /** Those further back wait for so much that nobody knows. */
@@ -20,7 +22,7 @@ const LATE = COURSES - 1 - EARLY;
  *
  * All times learned are those of readings, which show what has happened half a poll later than it did, on average.
  */
-function estimateStarts(demand: Rationed): ReadonlyMap<string, Estimate> {
+function estimateStarts(demand: Rationed): ReadonlyMap<string, Foretold> {
   const { now, config } = demand.input;
   const { durations } = demand.input.memory;
   const jobs = inServingOrder(demand)
@@ -32,15 +34,26 @@ function estimateStarts(demand: Rationed): ReadonlyMap<string, Estimate> {
     startsIn(demand, jobs, servers, drawsOf(course)),
   );
   return new Map(
-    jobs.flatMap(({ job }, index): [string, Estimate][] => {
+    jobs.flatMap((waiting, index): [string, Foretold][] => {
       const starts = courses.map((course) => course[index] ?? Number.POSITIVE_INFINITY).sort((a, b) => a - b);
       const at = starts[MIDDLE] ?? Number.POSITIVE_INFINITY;
       if (!Number.isFinite(at)) return [];
-      const late = starts.slice(0, LATE + 1).findLast(Number.isFinite) ?? at;
+      const last = starts.slice(0, LATE + 1).findLast(Number.isFinite) ?? at;
+      // What readings cannot show is part of it: else one that is off by that would widen others without measure.
+      const side = (ms: number) => Math.max(config.backlog.pollInterval, ms);
+      const [early, late] = [side(at - (starts[EARLY] ?? at)), side(last - at)];
+      const raw = { at, basis: basisOf(waiting), early, late };
+      const range = rangeOf(raw, demand.input.memory.durations);
       const whole = (time: number) => Math.max(now, Math.round(time - config.backlog.pollInterval / 2));
-      return [[job.locator, { at: whole(at), from: whole(starts[EARLY] ?? at), to: whole(late) }]];
+      const told = { at: whole(at), from: whole(range.from), to: whole(range.to) };
+      return [[waiting.job.locator, { ...raw, ...told }]];
     }),
   );
+}
+
+function basisOf({ cover, fate }: RationedJob): EstimateBasis {
+  if (cover.by === 'agent') return 'agent';
+  return cover.by === 'launch' && !isCut(fate) ? 'launch' : 'turn';
 }
 
 /** As GoCD lists them, which is the order in which it looks for one that fits a free agent. */
@@ -54,14 +67,14 @@ function inServingOrder({ jobs, input: { view } }: Rationed): readonly RationedJ
 }
 
 /** By job locator. */
-export type Estimates = () => ReadonlyMap<string, Estimate>;
+export type Estimates = () => ReadonlyMap<string, Foretold>;
 
 export const NO_ESTIMATES: Estimates = () => new Map();
 
 /** The estimates by a round, made once and only if anybody asks. */
 export function estimatesBy(demand: Rationed | null): Estimates {
   if (demand === null) return NO_ESTIMATES;
-  let made: ReadonlyMap<string, Estimate> | null = null;
+  let made: ReadonlyMap<string, Foretold> | null = null;
   return () => {
     made ??= estimateStarts(demand);
     return made;

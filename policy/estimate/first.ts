@@ -1,5 +1,5 @@
 import type { JobAssessment } from '../../domain/demand.ts';
-import type { Estimate } from '../../domain/estimate.ts';
+import type { Foretold } from '../../domain/estimate.ts';
 import type { Wait, Waits } from '../waits/waits.ts';
 import { isEstimable } from './estimate.ts';
 
@@ -14,7 +14,7 @@ export function withFirstEstimates(
   waits: Waits,
   jobs: readonly Pick<JobAssessment, 'locator' | 'cause'>[],
   now: number,
-  estimates: () => ReadonlyMap<string, Estimate>,
+  estimates: () => ReadonlyMap<string, Foretold>,
 ): Waits {
   const due = jobs.flatMap(({ locator, cause }): [string, Wait][] => {
     const wait = waits.waiting.get(locator);

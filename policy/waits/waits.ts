@@ -1,5 +1,5 @@
 import type { JobAssessment } from '../../domain/demand.ts';
-import type { Estimate } from '../../domain/estimate.ts';
+import type { Foretold } from '../../domain/estimate.ts';
 import type { GocdView, WaitingJob } from '../../domain/gocd.ts';
 import type { EndedWait, WaitMark } from '../../domain/waits.ts';
 import { withMark } from './parts.ts';
@@ -23,7 +23,7 @@ export interface Wait {
   readonly pool: string | null;
   readonly marks: readonly WaitMark[];
   /** The first estimate of its start; null while there is none. */
-  readonly estimate: Estimate | null;
+  readonly estimate: Foretold | null;
   /** When one was last looked for (ms since the epoch). */
   readonly estimatedAt: number;
 }

@@ -98,7 +98,9 @@ export function estimatesIn({ assessment, estimates }: Picture): ReadonlyMap<str
 }
 
 export function estimateTold(estimate: Estimate | null, now: number): EstimateView | null {
-  return estimate === null ? null : { ...estimate, in: Math.max(0, estimate.at - now) };
+  if (estimate === null) return null;
+  const { at, from, to } = estimate;
+  return { at, from, to, in: Math.max(0, at - now) };
 }
 
 /** How long, and what for. */
