@@ -40,10 +40,10 @@ function estimateStarts(demand: Rationed): ReadonlyMap<string, Foretold> {
       if (!Number.isFinite(at)) return [];
       const last = starts.slice(0, LATE + 1).findLast(Number.isFinite) ?? at;
       // What readings cannot show is part of it: else one that is off by that would widen others without measure.
-      const side = (ms: number) => Math.max(config.backlog.pollInterval, ms);
+      const side = (ms: number) => Math.max(config.backlog.pollInterval / 2, ms);
       const [early, late] = [side(at - (starts[EARLY] ?? at)), side(last - at)];
       const raw = { at, basis: basisOf(waiting), early, late };
-      const range = rangeOf(raw, demand.input.memory.durations);
+      const range = rangeOf(raw, durations);
       const whole = (time: number) => Math.max(now, Math.round(time - config.backlog.pollInterval / 2));
       const told = { at: whole(at), from: whole(range.from), to: whole(range.to) };
       return [[waiting.job.locator, { ...raw, ...told }]];

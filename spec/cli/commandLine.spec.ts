@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { VERSION } from '../../adapters/package.ts';
+import { memoryPathOf } from '../../adapters/state/memory.ts';
+import { writeMemory } from '../../adapters/state/memoryText.ts';
+import { NOTHING_REMEMBERED } from '../../domain/memory.ts';
 import { DEMO } from '../../sandbox/index.ts';
 import { openStage, type Stage } from '../endToEnd/support.ts';
 import { type Ended, outcomeOf, type Settings, settingsFor, start as startIn, untilTold } from './support.ts';
@@ -162,6 +165,25 @@ describe('The command line', function () {
     expect(ended.out).to.contain('launches 1').and.contain('would be launched');
     expect(ended.out).not.to.contain('is being launched');
     expect(stage.world.mesos.view().frameworks).to.deep.equal([]);
+  });
+
+  it('plans by what this month has cost, as far as that is written down', async () => {
+    const state = join(folder, 'budget.json');
+    const path = await config({
+      more: `state.file = "${state}", money { monthly-budget = 10, budget-caps-floors = true }
+        pools = [{ name = idle, resources = [idle], idle-floor = 2, price = 1 }]`,
+    });
+    const unknown = await outcomeOf(start('plan', path));
+    expect(unknown.out).to.match(/^budget: what this month has cost is not known here and not counted: /m);
+    const spent = { building: 0, idle: 20_000_000, starting: 0, other: 0 };
+    const month = { until: Date.now(), pools: { idle: { ms: spent, micro: spent } }, payers: {} };
+    const months = { [new Date().toISOString().slice(0, 7)]: month };
+    await writeFile(memoryPathOf(state), writeMemory({ ...NOTHING_REMEMBERED, months }, 'gocd-mesos'));
+    const planned = await outcomeOf(start('plan', path, '--json'));
+    const { budget, pools } = JSON.parse(planned.out);
+    expect(budget).to.match(/20.* of the .*10.* are spent \(200 %\): nothing is launched for idle floors/);
+    expect(pools[0].clamps).to.include('budget');
+    expect(pools[0].launch).to.equal(pools[0].waiting);
   });
 
   it('simulates a history', async () => {
