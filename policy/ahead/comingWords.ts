@@ -18,7 +18,7 @@ const MINUTE = 60_000;
 const SECOND = 1_000;
 
 function courseOf(ranMs: number, usualMs: number): string {
-  if (usualMs === 0) return 'which has ended';
+  if (usualMs === 0) return ranMs === 0 ? 'which has ended' : `which has run for ${duration(ranMs)}`;
   const [unit, name] = usualMs < 2 * MINUTE ? [SECOND, 'seconds'] : [MINUTE, 'minutes'];
   if (ranMs === 0) return `which waits and usually runs for ${Math.round(usualMs / unit)} ${name}`;
   return `which has run ${Math.round(ranMs / unit)} of usually ${Math.round(usualMs / unit)} ${name}`;

@@ -73,6 +73,7 @@ describe('The jobs that are expected', () => {
       'expected in 40 s, once release/6 has left it (9 of 10 times after release/test, which waits and usually runs for 4 minutes)',
     );
     expect(describeComing({ ...coming, inMs: 0, ranMs: 0, usualMs: 0 })).to.contain('which has ended');
+    expect(describeComing({ ...coming, usualMs: 0 })).to.contain('which has run for 3 min)');
   });
 });
 
