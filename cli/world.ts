@@ -10,6 +10,7 @@ import {
   serveGocd,
   serveMesos,
 } from '../sandbox/index.ts';
+import { Closing } from './closing.ts';
 import { EXIT } from './failure.ts';
 
 export interface WorldFlags {
@@ -29,17 +30,31 @@ export interface WorldFlags {
  * @throws ListenError if a port cannot be had.
  */
 export async function world(flags: WorldFlags, print: (line: string) => void): Promise<number> {
+  const closing = new Closing();
+  try {
+    await begin(flags, print, closing);
+    await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+    return EXIT.done;
+  } finally {
+    await closing.all({ warn: (line) => process.stderr.write(`${line}\n`) });
+  }
+}
+
+async function begin(flags: WorldFlags, print: (line: string) => void, closing: Closing): Promise<void> {
   const clock = acceleratedClock(flags.speed);
   const { gocd, mesos } = createDemoWorld({ clock, ...flags });
+  closing.later('the model of GoCD', () => gocd.stop());
+  closing.later('the model of Mesos', () => mesos.close());
   const mesosFace = await serveMesos((request) => mesos.handle(request), { port: flags.mesosPort }).catch(
     refused('mesos', flags.mesosPort),
   );
-  const gocdFace = await serveGocd(gocd, { port: flags.gocdPort }).catch(async (error: unknown) => {
-    await mesosFace.close();
-    return refused('gocd', flags.gocdPort)(error);
-  });
-  const stopPlaying = play(clock, demoWorkload({ ...flags, medianMs: flags.jobTime }), (job) =>
-    gocd.schedule(job),
+  closing.later('Mesos’s address', () => mesosFace.close());
+  const gocdFace = await serveGocd(gocd, { port: flags.gocdPort }).catch(refused('gocd', flags.gocdPort));
+  closing.later('GoCD’s address', () => gocdFace.close());
+  const jobs = demoWorkload({ ...flags, medianMs: flags.jobTime });
+  closing.later(
+    'the workload',
+    play(clock, jobs, (job) => gocd.schedule(job)),
   );
   const { hostname, port } = new URL(gocdFace.url);
   print(`# A GoCD server and a Mesos cluster to try a config on, time ${flags.speed} times as fast.
@@ -52,12 +67,6 @@ gocd-mesos {
     resources = [ "docker", "linux" ]
   }
 }`);
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-  stopPlaying();
-  gocd.stop();
-  mesos.close();
-  await Promise.all([mesosFace.close(), gocdFace.close()]);
-  return EXIT.done;
 }
 
 function refused(who: 'gocd' | 'mesos', port: number): (error: unknown) => never {

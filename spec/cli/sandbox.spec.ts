@@ -59,14 +59,19 @@ describe('The sandbox', function () {
       expect(err).to.match(/^error: option '--(hosts|max-agents|job-time|world-only)/);
     });
 
-  it('ends with a line, and leaves nothing open or behind, where the inspector cannot have its port', async () => {
-    const taken = createServer().listen(0, '127.0.0.1');
-    await once(taken, 'listening');
-    const { port } = z.object({ port: z.number() }).parse(taken.address());
-    const { code, err } = await outcomeOf(start('--once', '--inspect', String(port)));
-    taken.close();
-    expect(code, err).to.equal(1);
-    expect(err).to.match(/^inspector: cannot listen at .*: something else listens there; /m);
-    expect(err).to.not.match(/^ +at /m);
-  });
+  for (const [who, ...words] of [
+    ['inspector', '--once', '--inspect'],
+    ['mesos', '--world-only', '--mesos-port'],
+    ['gocd', '--world-only', '--gocd-port'],
+  ])
+    it(`ends with a line, and leaves nothing open, where the port for ${who} is taken`, async () => {
+      const taken = createServer().listen(0, '127.0.0.1');
+      await once(taken, 'listening');
+      const { port } = z.object({ port: z.number() }).parse(taken.address());
+      const { code, err } = await outcomeOf(start(...words, String(port)));
+      taken.close();
+      expect(code, err).to.equal(1);
+      expect(err).to.match(new RegExp(`^${who}: cannot listen at .*: something else listens there; `, 'm'));
+      expect(err).to.not.match(/^ +at /m);
+    });
 });
