@@ -1,24 +1,21 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createRequire } from 'node:module';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import { DEMO } from '../../sandbox/index.ts';
 import type { Stage } from '../endToEnd/support.ts';
+import { builtProgram } from '../support/builtProgram.ts';
 
-/** Found from here, for commands that are run in a folder of their own. */
-const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-const MAIN = fileURLToPath(new URL('../../main.ts', import.meta.url));
+const MAIN = await builtProgram();
 
-/** The program in a process of its own, run from its sources. */
+/** The program in a process of its own. */
 export function start(folder: string, ...words: string[]) {
-  return startNode(folder, '--import', TSX, MAIN, ...words);
+  return startNode(folder, MAIN, ...words);
 }
 
 /** The words that a shell runs the program with. */
 export function programOf(...words: string[]): readonly string[] {
-  return [process.execPath, '--import', TSX, MAIN, ...words];
+  return [process.execPath, MAIN, ...words];
 }
 
 /** Node in a process of its own. */

@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build } from 'vite';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const SOURCES = ['adapters', 'cli', 'domain', 'machines', 'policy', 'sandbox', 'services'];
+const SINGLE_FILES = ['main.ts', 'package.json', 'package-lock.json', 'vite.config.ts'];
+/** Inside of node_modules, so that what is not bundled is found from there. */
+const KEPT_IN = join(ROOT, 'node_modules', '.cache', 'gocd-mesos-specs');
+const KEPT_MS = 24 * 3_600_000;
+
+/**
+ * The program as it is shipped, built from the sources as they stand: once for all specs, and again when a source has
+ * changed. To start it takes a fifth of what it takes from the sources.
+ * @returns its main file.
+ */
+export async function builtProgram(): Promise<string> {
+  const folder = join(KEPT_IN, await digestOfSources());
+  if (!(await exists(folder))) await buildInto(folder);
+  return join(folder, 'dist', 'main.js');
+}
+
+async function digestOfSources(): Promise<string> {
+  const listed = await Promise.all(
+    SOURCES.map((source) => readdir(join(ROOT, source), { recursive: true, withFileTypes: true })),
+  );
+  const files = listed
+    .flat()
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name));
+  const hash = createHash('sha256');
+  for (const file of [...SINGLE_FILES.map((name) => join(ROOT, name)), ...files.sort()])
+    hash
+      .update(file.slice(ROOT.length))
+      .update('\0')
+      .update(await readFile(file))
+      .update('\0');
+  return hash.digest('hex').slice(0, 24);
+}
+
+/** Several processes may do so at once: the first is done, and the others take what it has made. */
+async function buildInto(folder: string): Promise<void> {
+  await mkdir(KEPT_IN, { recursive: true });
+  await forgetOld();
+  const made = await mkdtemp(join(KEPT_IN, 'making-'));
+  const outDir = join(made, 'dist');
+  await build({
+    root: ROOT,
+    configFile: join(ROOT, 'vite.config.ts'),
+    logLevel: 'warn',
+    build: { outDir },
+  });
+  await cp(join(ROOT, 'package.json'), join(made, 'package.json'));
+  try {
+    await rename(made, folder);
+  } catch (error) {
+    if (!(await exists(folder))) throw error;
+    await rm(made, { recursive: true });
+  }
+}
+
+async function forgetOld(): Promise<void> {
+  for (const name of await readdir(KEPT_IN)) {
+    const folder = join(KEPT_IN, name);
+    const age = await stat(folder).then(
+      ({ mtimeMs }) => Date.now() - mtimeMs,
+      () => 0,
+    );
+    if (age > KEPT_MS) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
