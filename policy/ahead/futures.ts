@@ -207,13 +207,11 @@ class Draw {
   }
 
   endsAt(at: number, branch: Branch): void {
-    if (at > this.#horizonMs || branch.next.length === 0) return;
-    let index = this.#ends.length;
-    while (index > 0 && (this.#ends[index - 1]?.at ?? 0) < at) index--;
-    this.#ends.splice(index, 0, { at, branch });
+    if (at <= this.#horizonMs && branch.next.length > 0) this.#ends.push({ at, branch });
   }
 
   finish(): Future {
+    this.#ends.sort((a, b) => b.at - a.at);
     for (let end = this.#ends.pop(); end !== undefined && this.#more > 0; end = this.#ends.pop()) {
       this.#more -= 1;
       this.#follow(end.at, end.branch);
@@ -253,6 +251,17 @@ class Draw {
       end = Math.max(end, over);
     }
     this.#taken.set(stage, end);
-    this.endsAt(end, beginning);
+    this.#endsInOrder(end, beginning);
+  }
+
+  #endsInOrder(at: number, branch: Branch): void {
+    if (at > this.#horizonMs || branch.next.length === 0) return;
+    let [from, to] = [0, this.#ends.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if ((this.#ends[middle]?.at ?? 0) > at) from = middle + 1;
+      else to = middle;
+    }
+    this.#ends.splice(from, 0, { at, branch });
   }
 }

@@ -9,7 +9,7 @@ const OVERTIME = 0.25;
  * where nothing is known.
  */
 export function remaining(times: Times, elapsed: number): (share: number) => number {
-  const still = times.filter((time) => time > elapsed);
+  const still = elapsed < (times[0] ?? 0) ? times : times.filter((time) => time > elapsed);
   if (still.length > 0) return (share) => between(still, share) - elapsed;
   if (times.length === 0) return () => Number.POSITIVE_INFINITY;
   const mean = OVERTIME * Math.max(1, usual(times));

@@ -16,9 +16,15 @@ const DEVIATIONS = [...STEPS, ...STEPS.map((step) => -step).reverse()];
 export function timesIn({ durations: { sketches } }: Pick<Memory, 'durations'>): (job: string) => Times {
   return (job) => {
     const sketch = sketches.get(subject.job(job));
-    return sketch === undefined || sketch.length === 0 ? [] : timesOf(sketch);
+    if (sketch === undefined || sketch.length === 0) return [];
+    const times = known.get(sketch) ?? timesOf(sketch);
+    known.set(sketch, times);
+    return times;
   };
 }
+
+/** A sketch never changes, and is asked with each round. */
+const known = new WeakMap<Sketch, Times>();
 
 /** What the next build takes: as the last ones did, and as far from them as they are from each other. */
 function timesOf(sketch: Sketch): Times {
