@@ -5,6 +5,7 @@ import { CLAIRVOYANT, clairvoyant } from './clairvoyant.ts';
 import { type CrowdResult, crowdResults, crowdTable, judgeCrowd, keepCrowd, readCrowd } from './crowd.ts';
 import { judge } from './goals.ts';
 import { writePage } from './page.ts';
+import { judgePipelines, type PipelinesResult, pipelinesResults, pipelinesTable } from './pipelines.ts';
 import { ours, POLICIES } from './policies.ts';
 import { DAY_MS, merged, type Result, readResults, resultOf, writeResults } from './results.ts';
 import { BENCHED } from './scenarios.ts';
@@ -67,6 +68,10 @@ const freshCrowd: CrowdResult[] = [];
 if (!options.pageOnly && isAsked(options.scenario, 'crowd') && isAsked(options.policy, ours.name))
   for (const seed of options.seeds.split(',').map(Number)) freshCrowd.push(...(await crowdResults(seed)));
 if (options.write && freshCrowd.length > 0) keepCrowd(freshCrowd);
+const pipelines: PipelinesResult[] = [];
+if (!options.pageOnly && isAsked(options.policy, ours.name))
+  for (const seed of options.seeds.split(',').map(Number))
+    pipelines.push(...(await pipelinesResults(seed, (name) => isAsked(options.scenario, name))));
 const results = options.write || options.pageOnly ? readResults() : merged([], fresh, ORDER);
 const summary = summarise(results);
 for (const { name } of BENCHED)
@@ -74,6 +79,7 @@ for (const { name } of BENCHED)
     print(`\n${name}\n\n${scenarioTable(name, summary)}`);
 const crowd = options.write || options.pageOnly ? readCrowd() : freshCrowd;
 if (crowd.length > 0) print(`\n${crowdTable(crowd)}\n`);
-for (const { met, text } of [...judge(summary), ...judgeCrowd(crowd)])
+if (pipelines.length > 0) print(`\n${pipelinesTable(pipelines)}\n`);
+for (const { met, text } of [...judge(summary), ...judgeCrowd(crowd), ...judgePipelines(pipelines)])
   print(`${met ? 'met   ' : 'MISSED'}  ${text}`);
 if (options.write || options.pageOnly) writePage(summary, crowd);

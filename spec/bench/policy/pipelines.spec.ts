@@ -1,0 +1,35 @@
+import { expect } from 'chai';
+import { judgePipelines, type PipelinesResult, pipelinesTable } from '../../../bench/policy/pipelines.ts';
+
+function result(more: Partial<PipelinesResult>): PipelinesResult {
+  const numbers = { p50: 5, p95: 7, lead: 1.07, agentHours: 500 };
+  return { scenario: 'pipelines', variant: 'idle', seed: 1, ...numbers, ...more };
+}
+
+const off = result({ variant: 'off', p50: 32, p95: 58, lead: 1.21, agentHours: 50 });
+const good = result({ variant: 'on', p50: 6.5, p95: 15, lead: 1.13, agentHours: 52.5 });
+const met = (on: PipelinesResult) => judgePipelines([off, on, result({})]).map((verdict) => verdict.met);
+
+describe('The goals of looking ahead', () => {
+  it('are met by waits near those of agents that are always idle, for few more agent-hours', () => {
+    expect(met(good)).to.deep.equal([true, true, true, true]);
+  });
+
+  it('are missed one by one', () => {
+    expect(met({ ...good, p50: 6.6 })).to.deep.equal([false, true, true, true]);
+    expect(met({ ...good, p95: 15.1 })).to.deep.equal([true, false, true, true]);
+    expect(met({ ...good, lead: 1.14 })).to.deep.equal([true, true, false, true]);
+    expect(met({ ...good, agentHours: 52.6 })).to.deep.equal([true, true, true, false]);
+  });
+
+  it('go by the median over the seeds', () => {
+    const worse = { ...good, seed: 2, p95: 30 };
+    const on = [good, worse, { ...good, seed: 3 }];
+    expect(judgePipelines([off, ...on, result({})]).every((verdict) => verdict.met)).to.equal(true);
+    expect(pipelinesTable(on)).to.include('| pipelines | on | 6.5 | 15.0 | 1.130 | 52.5 |');
+  });
+
+  it('are not judged by half of the trials', () => {
+    expect(judgePipelines([off, good])).to.deep.equal([]);
+  });
+});
