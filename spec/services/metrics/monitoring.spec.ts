@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { z } from 'zod';
+import { share } from '../../policy/shares/given.ts';
 import { someConfig, somePool } from '../../support/config.ts';
 import { someAgent, someJobs } from '../../support/core.ts';
 import { MeasuredDriver } from './support.ts';
@@ -69,10 +70,16 @@ describe('What we hand out for monitoring', () => {
 
 /** The metrics of machines that have seen something. */
 async function someMetrics(): Promise<string> {
-  const pools = [somePool({ price: 1 })];
-  const driver = new MeasuredDriver(someConfig({ pools, money: { monthlyBudget: 1 } })).ready();
+  const pools = [somePool({ price: 1, targetWait: { p: 0.95, wait: 60_000 } })];
+  const driver = new MeasuredDriver(
+    someConfig({ pools, money: { monthlyBudget: 1 }, shares: [share('shop')] }),
+  ).ready();
   const taskId = driver.launchIdle();
-  driver.poll({ agents: [someAgent(taskId, { runState: 'Building' })], jobs: someJobs(2) });
+  const [begun, waiting] = someJobs(2);
+  driver.poll({ agents: [someAgent(taskId)], jobs: [begun, waiting].flatMap((job) => job ?? []) });
+  driver.wait(10_000);
+  const building = someAgent(taskId, { runState: 'Building', building: begun?.locator ?? null });
+  driver.poll({ agents: [building], jobs: waiting === undefined ? [] : [waiting] });
   return driver.metrics.text();
 }
 
