@@ -42,6 +42,10 @@ describe('A share below its part of the slots', () => {
     ).to.have.length(2);
   });
 
+  it('leaves the other its part, though that has no job that waits', () => {
+    expect(handed(full({ jobs: small(50) }))).to.have.length(4);
+  });
+
   it('does without where a slot is free, or where another agent is on its way out', () => {
     expect(handed(full({ scaling: { maxAgents: 10, drainBudget: 1 } }))).to.deep.equal([]);
     const { fleet, agents } = atWork(ofCrowd(8));
