@@ -89,6 +89,8 @@ describe('how many agents a pool wants', () => {
     const seen = afterStart(NO_EXPERIENCE, 'default', 30_000);
     expect(poolIn(roundAfter(5 * MINUTE))).to.include({ starting: 1, launch: 0 });
     expect(poolIn(roundAfter(5 * MINUTE + 1))).to.include({ starting: 0, unavailable: 1, launch: 1 });
+    expect(jobIn(roundAfter(5 * MINUTE)).cause).to.equal('starting');
+    expect(jobIn(roundAfter(5 * MINUTE + 1)).cause).to.equal('no-agent');
     expect(poolIn(roundAfter(2 * MINUTE, seen))).to.include({ starting: 1, launch: 0 });
     expect(poolIn(roundAfter(2 * MINUTE + 1, seen))).to.include({ starting: 0, unavailable: 1, launch: 1 });
   });
