@@ -1,3 +1,5 @@
+import { byText, grouped } from '../../domain/collections.ts';
+import { pipelineOf } from '../../domain/configuredPlace.ts';
 import type { Assessment, Cause } from '../../domain/demand.ts';
 import type { WaitCause } from '../../domain/waits.ts';
 import type { Course } from '../workload/course.ts';
@@ -21,10 +23,19 @@ export interface PoolReport {
   readonly costMicro: number;
 }
 
+/** How long the jobs of a pipeline waited. */
+export interface PipelineReport {
+  readonly pipeline: string;
+  readonly jobs: number;
+  readonly waits: Waits;
+}
+
 /** What came of a trial. */
 export interface TrialReport extends Partial<CourseReport> {
   readonly all: PoolReport;
   readonly pools: readonly PoolReport[];
+  /** Those of most jobs first; of very many only these. */
+  readonly pipelines: readonly PipelineReport[];
   /** How good the estimates of when jobs start were. */
   readonly estimates: EstimateReport;
   readonly launches: number;
@@ -40,6 +51,7 @@ export interface TrialReport extends Partial<CourseReport> {
 }
 
 const HOUR_MS = 3_600_000;
+const MOST_PIPELINES = 1_000;
 
 /** Jobs that nothing could have served, by their cause, are no part of the waits. */
 const NOT_OURS: ReadonlySet<Cause> = new Set([
@@ -94,6 +106,7 @@ export function detailsOf(
       costMicro: sum(pools.map(({ costMicro }) => costMicro)),
     },
     pools,
+    pipelines: pipelineReports(ours),
     estimates: firsts.report(ours),
     launches: meter.launches,
     mostAgents: meter.mostAgents,
@@ -105,6 +118,18 @@ export function detailsOf(
     ...courseReport(course, meter.allJobs(), ours),
   };
   return { report, jobs: ours };
+}
+
+function pipelineReports(jobs: readonly JobRecord[]): readonly PipelineReport[] {
+  const jobsOf = grouped(jobs, ({ locator }) => pipelineOf(locator));
+  return [...new Set(jobs.map(({ locator }) => pipelineOf(locator)))]
+    .map((pipeline) => ({
+      pipeline,
+      jobs: jobsOf(pipeline).length,
+      waits: waitsOf(jobsOf(pipeline)),
+    }))
+    .sort((a, b) => b.jobs - a.jobs || byText(a.pipeline, b.pipeline))
+    .slice(0, MOST_PIPELINES);
 }
 
 function poolReport(

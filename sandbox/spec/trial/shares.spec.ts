@@ -33,6 +33,9 @@ describe('Shares, where a fan-out comes beside five small pipelines', function (
       report.pools.find(({ pool }) => pool === 'small')?.waits.p95 ?? Number.NaN;
     expect(p95(shared)).to.be.at.most(1.3 * p95(alone));
     expect(p95(unshared)).to.be.above(2 * p95(alone));
+    const { pipelines, all } = shared.report;
+    expect(pipelines.map(({ pipeline }) => pipeline)).to.include.members(['load-test', 'small-1', 'small-5']);
+    expect(pipelines.reduce((sum, { jobs }) => sum + jobs, 0)).to.equal(all.jobs);
     expect([shared.report.unserved, shared.report.limitViolations]).to.deep.equal([{}, 0]);
   });
 });
