@@ -8,6 +8,7 @@ import { type Covered, type CoveredJob, poolOf } from '../demand/record.ts';
 import { subject, UNKNOWN_START_MS } from '../durations/durations.ts';
 import { timeAt } from '../durations/sketch.ts';
 import { leadTime } from '../forecast/forecast.ts';
+import { longestGapOf } from '../readingGap.ts';
 import { holdersIn } from '../waits/runs.ts';
 import { type Course, courseSeen } from './course.ts';
 import { expect, type Outlook } from './expect.ts';
@@ -18,9 +19,6 @@ import type { Times } from './remaining.ts';
 import { NO_SCORE, type Scores, scored } from './score.ts';
 import { toldIn, withGuesses } from './told.ts';
 
-/** A reading that is missing now and then is no gap in what is known. */
-const READINGS_WITHOUT_GAP = 3;
-const SHORTEST_GAP_MS = 30_000;
 /** An agent that is let go and wanted again is foreseen in time in the other cases. */
 const IN_VAIN = 0.5;
 /** Of what is expected, people are told so many. */
@@ -47,7 +45,7 @@ export function courseAfter({ input, jobs }: Covered): Course {
     const since = memory.runs?.get(locator)?.since ?? null;
     return [{ locator, pool: ourPool(hostname, config.name), since, waits: false }];
   });
-  const longestGap = Math.max(READINGS_WITHOUT_GAP * config.backlog.pollInterval, SHORTEST_GAP_MS);
+  const longestGap = longestGapOf(config.backlog);
   const seen = courseSeen(memory.course, {
     now,
     jobs: [...waiting, ...building],

@@ -6,15 +6,12 @@ import type { Habit } from '../../domain/habit.ts';
 import { ourPool } from '../../domain/ids.ts';
 import type { WaitLesson } from '../../domain/waitLesson.ts';
 import { pickUpOf } from '../pickUp.ts';
+import { longestGapOf } from '../readingGap.ts';
 import { type Experience, jobsPerHour } from './forecast.ts';
 import { afterWeek, type Habits, slotOf, withHabits } from './habits.ts';
 import { leadOf } from './target/plan.ts';
 import { lessonToKeep, nothingLearned, targetRecalled, targetSighted } from './target/target.ts';
 import { endedSlot, type Watch, watched } from './watch.ts';
-
-/** A poll that fails now and then is no gap in what is known of arriving jobs. */
-const POLLS_WITHOUT_GAP = 3;
-const SHORTEST_GAP_MS = 60_000;
 
 export interface Lesson {
   readonly experience: Experience;
@@ -52,10 +49,7 @@ export function learn(
   const watch = watched(experience.watch, {
     readAt,
     jobs: new Map([...waiting(jobs), ...building]),
-    longestGap: Math.max(
-      POLLS_WITHOUT_GAP * Math.max(config.backlog.pollInterval, config.backlog.idlePollInterval ?? 0),
-      SHORTEST_GAP_MS,
-    ),
+    longestGap: longestGapOf(config.backlog),
   });
   const ended = endedSlot(experience.watch, watch);
   const habits = ended === null ? [] : learning.map(({ name }) => habitAfter(experience.habits, name, ended));
