@@ -1,6 +1,12 @@
 import { isSpare } from '../../domain/draining.ts';
 import type { TaskState } from '../../domain/mesos.ts';
-import { GIVEN_UP_BY_GOCD_MS, LACKING_MS, LOST_CONTACT_MS, OUT_OF_SIGHT_MS } from './deadlines.ts';
+import {
+  BACK_WITH_JOB_MS,
+  GIVEN_UP_BY_GOCD_MS,
+  LACKING_MS,
+  LOST_CONTACT_MS,
+  OUT_OF_SIGHT_MS,
+} from './deadlines.ts';
 import { isListed, showsLife } from './listed.ts';
 import type { AgentContext, AgentEvent, Moment } from './types.ts';
 
@@ -22,6 +28,10 @@ const NOT_OURS: ReadonlySet<TaskState> = new Set(['TASK_GONE', 'TASK_UNKNOWN', '
 /** Nothing destructive is done on one look: two in a row must say the same. */
 const isConfirmed = (context: AgentContext, event: AgentEvent) =>
   context.suspicion?.said === event.type && !isDoubtful(context, event) && mayBeRemoved(context);
+
+/** With the job it had, maybe: GoCD has yet to give that to another, and itself to register anew if its record is gone. */
+const hasJustComeBack = ({ backSince, clock }: AgentContext) =>
+  backSince !== null && clock.now() - backSince < BACK_WITH_JOB_MS;
 
 const OUT_OF_SIGHT: ReadonlySet<TaskState | null> = new Set([
   'TASK_UNREACHABLE',
@@ -76,7 +86,8 @@ export const agentGuards = {
   /** Whatever takes an agent away waits for this, but for what a person wants forced. */
   mayBeRemoved: ({ context }: Moment) => mayBeRemoved(context),
   mayBeRemovedFree: ({ context, event }: Moment) => mayBeRemoved(context) && isFree({ event }),
-  mayBeRemovedUnlisted: ({ context, event }: Moment) => mayBeRemoved(context) && !isDoubtful(context, event),
+  mayBeRemovedUnlisted: ({ context, event }: Moment) =>
+    mayBeRemoved(context) && !isDoubtful(context, event) && !hasJustComeBack(context),
   isConfirmed: ({ context, event }: Moment) => isConfirmed(context, event),
   isStillLacking: ({ context, event }: Moment) =>
     isLacking(context, event) && !isDoubtful(context, event) && mayBeRemoved(context),

@@ -94,7 +94,7 @@ export const agentSetup = base.extend({
           taskState: event.state,
           hostId: event.hostId ?? context.hostId,
           // It is back, and what was said of its absence is past.
-          ...(isOutOfSight(context.taskState) ? { message: null } : {}),
+          ...(isOutOfSight(context.taskState) ? { message: null, backSince: context.clock.now() } : {}),
         };
       if (event.type === 'task.doubtful')
         return { taskState: event.state, message: event.message ?? context.message };

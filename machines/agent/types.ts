@@ -88,6 +88,8 @@ export interface AgentContext extends Omit<AgentInput, 'origin'> {
   /** When that was learned (ms since the epoch), and what was then last listed of it; null while it has not. */
   readonly endedAt: number | null;
   readonly listedSinceEnd: string | null;
+  /** When its host last came back with it, having been out of reach (ms since the epoch); null if that never was. */
+  readonly backSince: number | null;
   /** An operator wants it ended whatever it does. */
   readonly forced: boolean;
   /** Readings begun before this do not show what we last did: they are not taken in. */

@@ -238,4 +238,11 @@ export const leaving: readonly Mutant[] = [
     replacement: 'if (!isRemoval(command) || isWanted !== undefined) return carryOut(command);',
     specs: ['spec/services/streams/*.spec.ts'],
   },
+  {
+    breaks: 'one that its host has just brought back, with a job maybe, is killed',
+    file: 'machines/agent/guards.ts',
+    search: ' && !hasJustComeBack(context)',
+    replacement: '',
+    specs: ['spec/machines/root/hostLoss.spec.ts'],
+  },
 ];

@@ -3,7 +3,18 @@ import { readEvent } from '../../../adapters/mesos/events.ts';
 import type { TaskUpdate } from '../../../domain/mesos.ts';
 import { recordsIn, streamsOf } from '../../adapters/mesos/support/recordings.ts';
 import { Driver, someAgent } from '../../support/core.ts';
-import { BUILDING, idle, LOST, phaseOf, read, readFor, registering } from '../support/agents.ts';
+import {
+  BUILDING,
+  changed,
+  drain,
+  idle,
+  LOST,
+  marked,
+  phaseOf,
+  read,
+  readFor,
+  registering,
+} from '../support/agents.ts';
 
 const MINUTE = 60_000;
 
@@ -121,5 +132,30 @@ describe('An agent that is to end while Mesos has lost sight of its task', () =>
     driver.update(taskId, 'TASK_RUNNING', { source: 'master', reason: 'AGENT_REREGISTERED' });
     readFor(driver, 60 * MINUTE, someAgent('made-by-hand'));
     expect(phaseOf(driver, taskId)).to.not.equal('gone');
+  });
+});
+
+/** Found by seed 960149 with drawn settings and a teardown. */
+describe('An agent that was disabled in mid-job, whose record was deleted while its host was out of reach,', () => {
+  it('is not killed when the host is back with it, before GoCD has had time to give its job to another', () => {
+    const driver = new Driver().ready();
+    const taskId = idle(driver);
+    read(driver, someAgent(taskId, BUILDING));
+    drain(driver, taskId);
+    changed(driver, 'disable', taskId);
+    read(driver, marked(taskId, BUILDING));
+    driver.update(taskId, 'TASK_UNREACHABLE', { source: 'master' });
+    const other = someAgent('made-by-hand');
+    readFor(driver, MINUTE, other, marked(taskId, LOST));
+    changed(driver, 'delete', taskId);
+    const kills = () => driver.ofType('mesos.kill').length;
+    readFor(driver, 20_000, other);
+    const before = kills();
+    expect(before).to.be.above(0);
+    driver.update(taskId, 'TASK_RUNNING', { source: 'master', reason: 'AGENT_REREGISTERED' });
+    readFor(driver, 110_000, other);
+    expect(kills()).to.equal(before);
+    readFor(driver, 2 * MINUTE, other);
+    expect(kills()).to.be.above(before);
   });
 });
