@@ -43,7 +43,9 @@ export function withAhead(
   );
   return expecting.map(({ share, soon, wanted }) => {
     const part = partOf(share);
-    const ahead = Math.max(0, Math.min(soon, Math.min(part, share.max) - wanted));
+    // What is reserved and not used is there for them already.
+    const reserved = Math.max(0, share.reserved - wanted);
+    const ahead = Math.max(0, Math.min(soon, Math.min(part, share.max) - wanted) - reserved);
     return { ...share, part: Math.max(1, part), ahead };
   });
 }

@@ -174,6 +174,11 @@ describe('A share with jobs that keep coming', () => {
     expect(launchesIn(round({ ...came(6, 50) }))).to.deep.equal({ crowd: 4 });
   });
 
+  it('has none kept beside what is reserved for it', () => {
+    const reserved = [share('crowd'), share('web', { reserved: 3 })];
+    expect(launchesIn(round({ ...came(6, 2), shares: reserved }))).to.deep.equal({ crowd: 5 });
+  });
+
   it('has none kept for a single fan-out, which was but once', () => {
     expect(launchesIn(round({ ...came(1, 50) }))).to.deep.equal({ crowd: 8 });
   });
