@@ -26,6 +26,7 @@ export const BOOT_P95_S = 45 * Math.exp(0.3 * 1.6449);
 /** Judges by medians over the seeds. A goal of which there are no results is not told of. */
 export function judge(rows: readonly Row[]): readonly Verdict[] {
   const mine = rows.filter(({ policy }) => policy === ours.name);
+  if (mine.length === 0) return [];
   return [
     everywhere('no agent killed with a job in hand', mine, ({ busyKills }) => busyKills === 0),
     everywhere('no maximum exceeded', mine, ({ limitViolations }) => limitViolations === 0),

@@ -88,6 +88,11 @@ describe('The figures of the policy benchmark', () => {
     expect(texts.filter((text) => text.startsWith('true steady'))).to.have.length(2);
   });
 
+  it('goals of which there are no results are not told of', () => {
+    expect(judge([])).to.deep.equal([]);
+    expect(judge(summarise([result('original', 600, 11)]))).to.deep.equal([]);
+  });
+
   it('the gain of learning is told with and without the time GoCD takes itself', () => {
     const ramp = { scenario: 'morning-ramp' };
     const verdicts = judge(
