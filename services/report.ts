@@ -121,7 +121,7 @@ function healthReport(log: Log): (picture: Picture, now: number) => void {
     const { tone, title, lines } = verdictOn(picture, now);
     if (title === last) return;
     last = title;
-    const line = `health: ${title}: ${lines.join(' ')}`;
+    const line = `health: ${title}: ${lines.map((text) => text.replace(/\.$/, '')).join('; ')}`;
     if (tone === 'bad') log.error(line, { tone });
     else if (tone === 'warn') log.warn(line, { tone });
     else log.info(line, { tone });

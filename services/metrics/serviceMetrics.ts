@@ -22,7 +22,7 @@ export const serviceMetrics: MetricGroup = ({ registry, core, clock }) => {
   });
   new Gauge({
     name: 'gocd_mesos_health',
-    help: '1 for what the dashboard shows as a whole, 0 for all others: good; warn, somebody should look; bad, it cannot do its work; quiet, another instance leads.',
+    help: '1 for what the dashboard shows as a whole, 0 for all others: good; warn, somebody should look; bad, it cannot do its work; quiet, another instance leads, or it has just begun or has left.',
     labelNames: ['tone'],
     registers,
     collect() {

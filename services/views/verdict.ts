@@ -1,6 +1,6 @@
 import type { Cause, JobAssessment } from '../../domain/demand.ts';
 import { counted } from '../../domain/phrases.ts';
-import type { Picture } from '../../machines/picture.ts';
+import type { FrameworkPicture, Picture } from '../../machines/picture.ts';
 import { isStale } from '../../policy/staleness.ts';
 import { isOnTrial } from '../../policy/trial.ts';
 import { phaseCounts } from './agents.ts';
@@ -22,6 +22,7 @@ export function verdictOn(picture: Picture, now: number): Verdict {
       title: 'Standing by',
       lines: ['Another instance may lead: this one does nothing.'],
     };
+  if (picture.framework.state === 'stopped') return stopped(picture.framework);
   const { ready, reasons } = readiness(picture, now);
   const findings = [
     ...(ready ? [] : [notReady(picture, now, reasons)]),
@@ -33,6 +34,12 @@ export function verdictOn(picture: Picture, now: number): Verdict {
   if (worst === undefined) return { tone: 'good', title: 'Healthy', lines: [work(picture)] };
   const rest = findings.filter((finding) => finding !== worst).flatMap(({ lines }) => lines);
   return { ...worst, lines: [...worst.lines, ...rest, work(picture)] };
+}
+
+function stopped({ problem }: FrameworkPicture): Verdict {
+  const lines = ['Nothing is launched or removed any more; agents run on.'];
+  if (problem === null) return { tone: 'quiet', title: 'Stopped', lines };
+  return { tone: 'bad', title: 'Stopped', lines: [problem.message, ...lines] };
 }
 
 /** Not to be ready for a moment after the start is no fault; a problem is. */
@@ -48,7 +55,7 @@ function notReady(
     pollFailure === null &&
     (view === null || !isStale(view, config, now));
   return {
-    tone: isStarting ? 'warn' : 'bad',
+    tone: isStarting ? 'quiet' : 'bad',
     title: isStarting ? 'Not ready yet' : 'Not ready',
     lines: ['Nothing is launched or removed.', ...reasons],
   };

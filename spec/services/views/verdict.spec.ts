@@ -117,7 +117,7 @@ const SITUATIONS: readonly Situation[] = [
       driver.subscribe();
       driver.poll({ jobs: someJobs(1) });
     },
-    tone: 'warn',
+    tone: 'quiet',
     title: 'Not ready yet',
     line: /^mesos: the tasks are not reconciled yet$/,
     missing: /not kept yet|not reconciled yet/,
@@ -186,6 +186,18 @@ const SITUATIONS: readonly Situation[] = [
     line: /^GoCD gives out no jobs until its maintenance ends\.$/,
     missing: null,
     why: /GoCD is in maintenance mode/,
+  },
+  {
+    when: 'it has been asked to leave',
+    come: (driver) => {
+      driver.ready();
+      driver.poll();
+      driver.take({ type: 'operator.stop.requested', by: 'SIGTERM' });
+    },
+    tone: 'quiet',
+    title: 'Stopped',
+    line: /^Nothing is launched or removed any more; agents run on\.$/,
+    missing: /^mesos: stopped$/,
   },
   {
     when: 'launches of a pool fail',
