@@ -4,9 +4,9 @@ import { AGENT_PHASES } from '../domain/fleet.ts';
 import type { AgentsFlags } from './desk/agents.ts';
 import type { DecisionsFlags } from './desk/decisions.ts';
 import type { JobsFlags } from './desk/jobs.ts';
-import type { OperateFlags } from './desk/operate.ts';
 import type { DeskFlags } from './desk/watch.ts';
-import { askingInstance } from './instanceFlags.ts';
+import { askingInName, askingInstance } from './instanceFlags.ts';
+import type { AskerFlags } from './order.ts';
 
 /** The dashboard in a terminal: what a running instance does, and the wishes that its buttons have. */
 export function addDeskCommands(program: Command, print: (line: string) => void): void {
@@ -74,27 +74,22 @@ export function addDeskCommands(program: Command, print: (line: string) => void)
     });
 
   const asking = (name: string, description: string) =>
-    askingInstance(program.command(name).description(description)).option(
-      '--by <name>',
-      'who asks, for others to see; by default whoever is logged in',
-    );
+    askingInName(program.command(name).description(description));
   const load = () => import('./desk/operate.ts');
   asking('pause', 'have a running instance launch nothing and take nothing away until resumed').action(
-    async (flags: OperateFlags) => {
+    async (flags: AskerFlags) => {
       process.exitCode = await (await load()).pause(flags, print);
     },
   );
-  asking('resume', 'end that').action(async (flags: OperateFlags) => {
+  asking('resume', 'end that').action(async (flags: AskerFlags) => {
     process.exitCode = await (await load()).resume(flags, print);
   });
-  asking('release-brake', 'have it take GoCD’s list of agents as it is').action(
-    async (flags: OperateFlags) => {
-      process.exitCode = await (await load()).releaseBrake(flags, print);
-    },
-  );
+  asking('release-brake', 'have it take GoCD’s list of agents as it is').action(async (flags: AskerFlags) => {
+    process.exitCode = await (await load()).releaseBrake(flags, print);
+  });
   asking('drain', 'have it take an agent away once the job in hand has ended')
     .argument('<agent>', 'its task id, as agents lists it')
-    .action(async (taskId: string, flags: OperateFlags) => {
+    .action(async (taskId: string, flags: AskerFlags) => {
       process.exitCode = await (await load()).drain(taskId, flags, print);
     });
 }

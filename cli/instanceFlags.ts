@@ -23,3 +23,11 @@ export function askingInstance(command: Command): Command {
     .option('--token-file <file>', `holds its http.token; else that of --config, or ${TOKEN_VARIABLE}`)
     .option('--json', 'as JSON');
 }
+
+/** The same for one that asks for a change, in somebody's name. */
+export function askingInName(command: Command): Command {
+  return askingInstance(command).option(
+    '--by <name>',
+    'who asks, for others to see; by default whoever is logged in',
+  );
+}

@@ -1,15 +1,13 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { askingInstance } from './instanceFlags.ts';
-import type { ForceFlags, LastingFlags, LeverFlags, ReasonedFlags } from './levers.ts';
+import { askingInName, askingInstance } from './instanceFlags.ts';
+import type { ForceFlags, LastingFlags, ReasonedFlags } from './levers.ts';
+import type { AskerFlags } from './order.ts';
 import { durationFlag } from './simulation/flags.ts';
 
 /** The commands by which operators pull levers on a running instance; each loads what it needs once it is used. */
 export function addLeverCommands(program: Command, print: (line: string) => void): void {
   const asking = (name: string, description: string) =>
-    askingInstance(program.command(name).description(description)).option(
-      '--by <name>',
-      'who asks, for others to see; by default whoever is logged in',
-    );
+    askingInName(program.command(name).description(description));
   const reasoned = (name: string, description: string) =>
     asking(name, description).requiredOption('--reason <why>', 'for others to see');
   const lasting = (name: string, description: string) =>
@@ -33,7 +31,7 @@ export function addLeverCommands(program: Command, print: (line: string) => void
     });
   asking('resume-pool', 'end the pause of a pool before its time')
     .argument('<pool>')
-    .action(async (pool: string, flags: LeverFlags) => {
+    .action(async (pool: string, flags: AskerFlags) => {
       process.exitCode = await (await load()).resumePool(pool, flags, print);
     });
   lasting('drain-host', 'have it drain the agents on a host and place none there, for a time')
@@ -54,12 +52,12 @@ export function addLeverCommands(program: Command, print: (line: string) => void
     });
   askingInstance(
     program.command('levers').description('list what operators have in force on a running instance'),
-  ).action(async (flags: LeverFlags) => {
+  ).action(async (flags: AskerFlags) => {
     process.exitCode = await (await load()).levers(flags, print);
   });
   asking('end-lever', 'end what is in force before its time')
     .argument('<id>', 'as levers lists it')
-    .action(async (id: string, flags: LeverFlags) => {
+    .action(async (id: string, flags: AskerFlags) => {
       process.exitCode = await (await load()).endLever(id, flags, print);
     });
 }

@@ -3,17 +3,10 @@ import { type LeverKind, leverId, leverWords } from '../domain/levers.ts';
 import { LEVER, LEVERS, type LeverView } from '../services/views/levers.ts';
 import { CommandError, EXIT } from './failure.ts';
 import { askInstance } from './instance.ts';
-import type { InstanceFlags } from './instanceFlags.ts';
+import { type AskerFlags, byOf, type Order, order } from './order.ts';
 import { moment, table } from './table.ts';
-import { byOf } from './whoAsks.ts';
 
-export interface LeverFlags extends InstanceFlags {
-  readonly json?: true;
-  /** Who asks, for others to see; by default whoever is logged in. */
-  readonly by?: string;
-}
-
-export interface ReasonedFlags extends LeverFlags {
+export interface ReasonedFlags extends AskerFlags {
   readonly reason: string;
 }
 
@@ -46,11 +39,11 @@ export function drainHost(host: string, flags: LastingFlags, print: Print): Prom
   return order(flags, print, pull(`/api/v1/hosts/${part(host)}/drain`, lasting(flags)));
 }
 
-export function resumePool(pool: string, flags: LeverFlags, print: Print): Promise<number> {
+export function resumePool(pool: string, flags: AskerFlags, print: Print): Promise<number> {
   return endLever(leverId({ kind: 'pause-pool', target: pool }), flags, print);
 }
 
-export function endLever(id: string, flags: LeverFlags, print: Print): Promise<number> {
+export function endLever(id: string, flags: AskerFlags, print: Print): Promise<number> {
   return order(flags, print, {
     path: `/api/v1/levers/${part(id)}/end`,
     body: { by: byOf(flags) },
@@ -79,28 +72,10 @@ export async function forceOut(taskId: string, flags: ForceFlags, print: Print):
   });
 }
 
-export async function levers(flags: LeverFlags, print: Print): Promise<number> {
+export async function levers(flags: AskerFlags, print: Print): Promise<number> {
   const told = await askInstance(flags, '/api/v1/levers', LEVERS);
   if (flags.json === true) print(JSON.stringify(told.levers, null, 2));
   else print(told.levers.length === 0 ? 'nothing is in force' : listed(told.levers));
-  return EXIT.done;
-}
-
-/** What is asked of an instance, and how its answer is told to a person. */
-interface Order<Schema extends z.ZodType> {
-  readonly path: `/api/v1/${string}`;
-  readonly body: object;
-  readonly answer: Schema;
-  words(done: z.output<Schema>): string;
-}
-
-async function order<Schema extends z.ZodType>(
-  flags: LeverFlags,
-  print: Print,
-  { path, body, answer, words }: Order<Schema>,
-): Promise<number> {
-  const done = await askInstance(flags, path, answer, { body });
-  print(flags.json === true ? JSON.stringify(done, null, 2) : words(done));
   return EXIT.done;
 }
 

@@ -64,6 +64,14 @@ export function countsAsLive(agent: Pick<FleetAgent, 'phase' | 'taskRuns'>): boo
   return agent.phase === 'ending' ? agent.taskRuns : agent.phase !== 'foreign';
 }
 
+/** How many of those that a maximum is about there are, by how many are in each phase: of those that end no task is known to run. */
+export function liveIn(phases: Readonly<Record<AgentPhase, number>>): number {
+  return AGENT_PHASES.filter((phase) => countsAsLive({ phase, taskRuns: false })).reduce(
+    (sum, phase) => sum + phases[phase],
+    0,
+  );
+}
+
 /** On its way out, and taking up room until it has gone: what it holds will be free. */
 export function isLeaving(agent: Pick<FleetAgent, 'phase' | 'taskRuns'>): boolean {
   return agent.phase === 'draining' || (agent.phase === 'ending' && agent.taskRuns);

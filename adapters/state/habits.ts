@@ -5,7 +5,7 @@ import type { Config } from '../../domain/config.ts';
 import type { Fact } from '../../domain/facts.ts';
 import { type Habit, type Learned, NOTHING_LEARNED } from '../../domain/habit.ts';
 import type { WaitLesson } from '../../domain/waitLesson.ts';
-import { looksAheadAnywhere } from '../../policy/ahead/anywhere.ts';
+import { looksAheadAnywhere } from '../../policy/ahead/mode.ts';
 import { SLOTS_PER_WEEK } from '../../policy/forecast/habits.ts';
 import { learns } from '../../policy/forecast/learn.ts';
 import { waitLesson } from '../../services/lessonSchema.ts';

@@ -1,14 +1,5 @@
 import { z } from 'zod';
-import { EXIT } from '../failure.ts';
-import { askInstance } from '../instance.ts';
-import type { InstanceFlags } from '../instanceFlags.ts';
-import { byOf } from '../whoAsks.ts';
-
-export interface OperateFlags extends InstanceFlags {
-  readonly json?: true;
-  /** Who asks, for others to see; by default whoever is logged in. */
-  readonly by?: string;
-}
+import { type AskerFlags, byOf, order } from '../order.ts';
 
 type Print = (line: string) => void;
 
@@ -17,15 +8,15 @@ type Print = (line: string) => void;
  * @throws CommandError if the instance cannot be asked, or refuses.
  */
 
-export const pause = (flags: OperateFlags, print: Print) =>
+export const pause = (flags: AskerFlags, print: Print) =>
   wish(flags, print, '/api/v1/pause', 'paused: nothing is launched or taken away until resumed');
 
-export const resume = (flags: OperateFlags, print: Print) => wish(flags, print, '/api/v1/resume', 'resumed');
+export const resume = (flags: AskerFlags, print: Print) => wish(flags, print, '/api/v1/resume', 'resumed');
 
-export const releaseBrake = (flags: OperateFlags, print: Print) =>
+export const releaseBrake = (flags: AskerFlags, print: Print) =>
   wish(flags, print, '/api/v1/brake/release', 'the brake is released');
 
-export const drain = (taskId: string, flags: OperateFlags, print: Print) =>
+export const drain = (taskId: string, flags: AskerFlags, print: Print) =>
   wish(
     flags,
     print,
@@ -33,13 +24,7 @@ export const drain = (taskId: string, flags: OperateFlags, print: Print) =>
     `${taskId} is drained: it gets no more jobs, finishes the one in hand, and goes`,
   );
 
-async function wish(
-  flags: OperateFlags,
-  print: Print,
-  path: `/api/v1/${string}`,
-  words: string,
-): Promise<number> {
-  const done = await askInstance(flags, path, z.looseObject({}), { body: { by: byOf(flags) } });
-  print(flags.json === true ? JSON.stringify(done, null, 2) : words);
-  return EXIT.done;
+function wish(flags: AskerFlags, print: Print, path: `/api/v1/${string}`, words: string): Promise<number> {
+  const answer = z.looseObject({});
+  return order(flags, print, { path, body: { by: byOf(flags) }, answer, words: () => words });
 }

@@ -1,3 +1,4 @@
+import { liveIn } from '../../domain/fleet.ts';
 import { duration } from '../../domain/phrases.ts';
 import type { PoolView } from '../../services/views/poolSchemas.ts';
 import { STATE, type StateView } from '../../services/views/schemas.ts';
@@ -21,7 +22,7 @@ export function describePools({ pools, now }: Pick<StateView, 'pools' | 'now'>):
     ['pool', 'agents', 'of', 'building', 'idle', 'waiting', 'short', 'held back by'],
     pools.map((pool) => [
       pool.name,
-      String(liveIn(pool)),
+      String(liveIn(pool.agents)),
       String(pool.max),
       String(pool.agents.building),
       String(pool.agents.idle),
@@ -30,12 +31,6 @@ export function describePools({ pools, now }: Pick<StateView, 'pools' | 'now'>):
       obstacles(pool, now).join('; ') || '-',
     ]),
   );
-}
-
-/** Those on their way out, and those of others, are none it has. */
-function liveIn({ agents }: PoolView): number {
-  const { ending, foreign, ...live } = agents;
-  return Object.values(live).reduce((sum, count) => sum + count, 0);
 }
 
 function obstacles(pool: PoolView, now: number): readonly string[] {
@@ -48,7 +43,7 @@ function obstacles(pool: PoolView, now: number): readonly string[] {
         ]),
     ...(canary ? ['one agent tries changed settings'] : []),
     ...(noRoom === null ? [] : [`no room: ${noRoom}`]),
-    ...(liveIn(pool) >= max ? ['its max'] : []),
+    ...(liveIn(pool.agents) >= max ? ['its max'] : []),
     ...(plan?.clamps ?? []),
   ];
 }

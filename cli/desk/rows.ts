@@ -1,5 +1,5 @@
 import { plainText } from '../../adapters/log/plainText.ts';
-import { greatest } from '../../domain/collections.ts';
+import { columns } from '../table.ts';
 
 /**
  * A table whose last column is as long as it gets, all to the left. Names come from elsewhere: none of them breaks a line, or
@@ -7,15 +7,7 @@ import { greatest } from '../../domain/collections.ts';
  */
 export function rows(head: readonly string[], lines: readonly (readonly string[])[]): string {
   const cells = [head, ...lines].map((line) => line.map(plainText));
-  const widths = head.map((_, column) => greatest(cells.map((line) => (line[column] ?? '').length)));
-  return cells
-    .map((line) =>
-      line
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+  return columns(cells, (cell, width) => cell.padEnd(width));
 }
 
 /** What was left out, to stand below a list; nothing if nothing was. */

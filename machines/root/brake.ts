@@ -1,7 +1,7 @@
 import { counted } from '../../domain/phrases.ts';
 import { brakeFor } from '../../policy/scaledown/vanishBrake.ts';
 import type { AgentSnapshot } from '../agent/machine.ts';
-import { isKnownToBeOurs, isLostToMesos } from './fleet.ts';
+import { isKnownToBeOurs, isLostToMesos, isOverdue } from './fleet.ts';
 import { hasNoWorkToLose, isBadNews, saidOf } from './listing.ts';
 import { rootBase } from './setup.ts';
 import type { RootContext } from './types.ts';
@@ -57,8 +57,7 @@ function shouldBeListed(agent: AgentSnapshot): boolean {
   const { uuid, origin, deletionAsked, recordDeleted } = agent.context;
   if (agent.status !== 'active' || agent.hasTag('ending') || !isKnownToBeOurs(agent)) return false;
   if (deletionAsked || agent.matches({ leaving: { step: 'deleting' } })) return false;
-  const isOverdue = agent.matches({ starting: 'late' }) || agent.matches({ starting: 'overdue' });
-  return uuid !== null || (origin === 'running' && !recordDeleted) || isOverdue;
+  return uuid !== null || (origin === 'running' && !recordDeleted) || isOverdue(agent);
 }
 
 const OFF_BY_ITSELF = 'the agents that had vanished are accounted for: going on as usual';

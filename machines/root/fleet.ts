@@ -56,6 +56,11 @@ export function isKnownToBeOurs(agent: AgentSnapshot): boolean {
   return !agent.matches('unclaimed') && !agent.matches('foreign');
 }
 
+/** Whether it has not come up within its time: if GoCD does not list it soon it is given up. */
+export function isOverdue(agent: AgentSnapshot): boolean {
+  return agent.matches({ starting: 'late' }) || agent.matches({ starting: 'overdue' });
+}
+
 /** Whether the master has lost sight of its task: it may have ended, and may come back. */
 export function isLostToMesos(agent: AgentSnapshot): boolean {
   return isOutOfSight(agent.context.taskState);

@@ -2,6 +2,7 @@ import type { GocdJobsTold } from '../../domain/facts.ts';
 import { jobsTold, leftBehind } from '../../policy/hangs.ts';
 import { unheldAfter } from '../../policy/scaledown/unheld.ts';
 import type { AgentContext, JobEvent } from '../agent/types.ts';
+import { isOverdue } from './fleet.ts';
 import { rootBase } from './setup.ts';
 import type { RootContext } from './types.ts';
 
@@ -84,9 +85,7 @@ export const jobActions = {
 
 function isAnybodyOverdue(agents: RootContext['agents']): boolean {
   return Array.from(agents.values(), (agent) => agent.getSnapshot()).some(
-    (agent) =>
-      agent.status === 'active' &&
-      (agent.matches({ starting: 'late' }) || agent.matches({ starting: 'overdue' })),
+    (agent) => agent.status === 'active' && isOverdue(agent),
   );
 }
 

@@ -3,7 +3,7 @@ import { type Durations, ofJob } from '../durations/durations.ts';
 import { remaining, timeAt } from '../durations/sketch.ts';
 import type { Course, EndedStage, OpenStage } from './course.ts';
 import { isSamePipeline } from './stageHabits.ts';
-import { followersOf, shareNow } from './told.ts';
+import { followersLeft } from './told.ts';
 
 /** Jobs that are expected in a pool: of a stage that probably comes. */
 export interface ComingJobs {
@@ -43,9 +43,8 @@ export function comingJobs(
   return [...open.values(), ...ended]
     .filter(isMeant)
     .flatMap((stage) => {
-      return followersOf(course, stage).flatMap((follower): readonly ComingJobs[] => {
-        const share = shareNow(course, stage, follower);
-        if (share < UNLIKELY || follower === stage.stage || stage.followedBy.includes(follower)) return [];
+      return followersLeft(course, stage).flatMap(({ stage: follower, share }): readonly ComingJobs[] => {
+        if (share < UNLIKELY) return [];
         const inside = isSamePipeline(stage.stage, follower);
         const holder = inside ? runsIn(follower).find(({ run }) => run !== stage.run) : undefined;
         if (

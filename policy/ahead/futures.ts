@@ -3,7 +3,7 @@ import type { Course, EndedStage, OpenStage } from './course.ts';
 import type { CourseJob, LeftJob } from './place.ts';
 import { remaining, type Times } from './remaining.ts';
 import { isSamePipeline } from './stageHabits.ts';
-import { followersOf, shareNow } from './told.ts';
+import { followersLeft } from './told.ts';
 
 export interface Present {
   /** Such as all times of the course (ms since the epoch). */
@@ -140,14 +140,14 @@ function mayStillCome({ stage, endedAt, heldAt }: EndedStage, follower: string, 
 }
 
 function branchOf(
-  { stage, run, followedBy }: Pick<OpenStage, 'stage' | 'run' | 'followedBy'>,
+  stageRun: Pick<OpenStage, 'stage' | 'run' | 'followedBy'>,
   present: Present,
   mayCome: (follower: string) => number = () => 1,
 ): Branch {
-  const { course } = present;
-  const next = followersOf(course, { run, stage }).flatMap((follower): Follower[] => {
-    if (followedBy.includes(follower) || follower === stage) return [];
-    const share = shareNow(course, { run, stage }, follower) * mayCome(follower);
+  const { stage, run } = stageRun;
+  const next = followersLeft(present.course, stageRun).flatMap((left): Follower[] => {
+    const follower = left.stage;
+    const share = left.share * mayCome(follower);
     if (share < UNLIKELY) return [];
     const key = `${run} ${stage} ${follower}`;
     const isOwn = isSamePipeline(stage, follower);

@@ -1,5 +1,4 @@
 import { grouped } from '../../domain/collections.ts';
-import type { CoreConfig, PoolConfig } from '../../domain/config.ts';
 import type { LookAhead } from '../../domain/demand.ts';
 import type { FleetAgent } from '../../domain/fleet.ts';
 import { ourPool } from '../../domain/ids.ts';
@@ -14,6 +13,7 @@ import { type Course, courseSeen } from './course.ts';
 import { expect, type Outlook } from './expect.ts';
 import { PICK_UP_MS, type Present } from './futures.ts';
 import { chanceOf } from './gains.ts';
+import { lookAheadOf, looksAheadAnywhere } from './mode.ts';
 import type { CourseJob } from './place.ts';
 import type { Times } from './remaining.ts';
 import { NO_SCORE, type Scores, scored } from './score.ts';
@@ -24,19 +24,10 @@ const IN_VAIN = 0.5;
 /** Of what is expected, people are told so many. */
 const MOST_TOLD = 3;
 
-/** Whether a pool looks ahead, and whether it acts on what it sees. */
-export function lookAheadOf(
-  { lookAhead }: Pick<PoolConfig, 'lookAhead'>,
-  { scaling }: { readonly scaling: Pick<CoreConfig['scaling'], 'lookAhead'> },
-): 'on' | 'off' | 'observe' {
-  return lookAhead ?? scaling.lookAhead;
-}
-
 /** The course with a new reading taken in; untouched where no pool looks ahead. */
 export function courseAfter({ input, jobs }: Covered): Course {
   const { config, memory, now, view } = input;
-  if (!input.isNewReading || config.pools.every((pool) => lookAheadOf(pool, config) === 'off'))
-    return memory.course;
+  if (!input.isNewReading || !looksAheadAnywhere(config)) return memory.course;
   const waiting = jobs
     .filter(({ outOfReach }) => outOfReach !== 'stale')
     .map((job): CourseJob => ({ locator: job.job.locator, pool: poolOf(job), since: null, waits: true }));

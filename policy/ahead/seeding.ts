@@ -4,7 +4,7 @@ import type { GocdView } from '../../domain/gocd.ts';
 import { ourPool } from '../../domain/ids.ts';
 import { type Durations, learned, subject } from '../durations/durations.ts';
 import type { Course } from './course.ts';
-import { isSamePipeline, jobIn, runEnded, type StageJob, withJobs } from './stageHabits.ts';
+import { isSamePipeline, jobIn, runEnded, stageJobs, withJobs } from './stageHabits.ts';
 
 /** What GoCD is asked of pipelines that are seen to build and are not known yet. Times are ms since the epoch. */
 export interface Seeding {
@@ -79,7 +79,8 @@ export function seeded(
     for (const [index, stage] of stages.entries()) {
       if (!stage.isOver || !isUnknown(stage.name)) continue;
       const name = place(stage.name);
-      const jobs = jobsOf(name, stage.jobs, (job) => poolOf.get(job) ?? usual);
+      const names = stage.jobs.map((job) => jobIn(name, job));
+      const jobs = stageJobs(names.map((job) => ({ job, pool: poolOf.get(job) ?? usual })));
       // What is seen right now is newer.
       if (!goesOn.has(name)) habits = withJobs(habits, name, jobs, now);
       const next = stages[index + 1];
@@ -91,20 +92,6 @@ export function seeded(
   });
   const seen = unknownTimes.length === 0 ? durations : learned(durations, unknownTimes, now);
   return { course: { ...course, habits }, durations: seen };
-}
-
-function jobsOf(
-  stage: string,
-  names: readonly string[],
-  poolOf: (job: string) => string | null,
-): readonly StageJob[] {
-  const found = new Map<string, StageJob>();
-  for (const name of names) {
-    const job = jobIn(stage, name);
-    const pool = poolOf(job);
-    if (pool !== null) found.set(job, { job, pool, copies: (found.get(job)?.copies ?? 0) + 1 });
-  }
-  return [...found.values()];
 }
 
 /** The pool that the jobs of the pipeline which go on now have, or are to have. */

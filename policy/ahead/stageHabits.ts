@@ -62,7 +62,8 @@ export function jobIn(stage: string, name: string): string {
   return `${stage}/${name}`.toLowerCase();
 }
 
-function stageJobs(jobs: readonly PlacedJob[]): readonly StageJob[] {
+/** Jobs of a run by name and pool, as often as they are in it; those of no pool are none of ours. */
+export function stageJobs(jobs: readonly Pick<PlacedJob, 'job' | 'pool'>[]): readonly StageJob[] {
   const found = new Map<string, StageJob>();
   for (const { job, pool } of jobs) {
     if (pool === null) continue;

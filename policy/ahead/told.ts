@@ -42,6 +42,16 @@ export function followersOf({ habits, told }: Course, stageRun: StageRun): reado
   return [...seen, coming.stage];
 }
 
+/** Those of them that have not come yet, each with how likely it comes (0 to 1). */
+export function followersLeft(
+  course: Course,
+  stageRun: StageRun & Pick<OpenStage, 'followedBy'>,
+): readonly { readonly stage: string; readonly share: number }[] {
+  return followersOf(course, stageRun)
+    .filter((follower) => follower !== stageRun.stage && !stageRun.followedBy.includes(follower))
+    .map((follower) => ({ stage: follower, share: shareNow(course, stageRun, follower) }));
+}
+
 /**
  * The course with a guess of each stage that GoCD says is next and of which no run is known: one job, in the pool of the stage
  * before. It is wrong in its number at worst, for once.

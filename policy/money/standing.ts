@@ -1,7 +1,7 @@
 import type { CoreConfig, PoolConfig } from '../../domain/config.ts';
 import { pipelineOf } from '../../domain/configuredPlace.ts';
 import { type FleetAgent, isStarting } from '../../domain/fleet.ts';
-import { lookAheadOf } from '../ahead/outlook.ts';
+import { lookAheadOf } from '../ahead/mode.ts';
 import { learns } from '../forecast/learn.ts';
 import { microPerHour } from './prices.ts';
 

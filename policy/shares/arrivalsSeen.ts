@@ -13,7 +13,7 @@ export function arrivalsAfter(
     const { share, firstSeen, outOfReach, kind } = job;
     const pool = poolOf(job) ?? kind.pools[0]?.name;
     if (share === null || pool === undefined || outOfReach !== null || firstSeen <= before.until) continue;
-    const key = `${share}\u0000${pool}`;
+    const key = keyOf({ share, pool });
     counts.set(key, { share, pool, minute: thisMinute, jobs: (counts.get(key)?.jobs ?? 0) + 1 });
   }
   const recent = before.minutes.filter(({ minute }) => thisMinute - minute < KEPT_MINUTES);
@@ -27,11 +27,15 @@ function merged(
 ): readonly ArrivalMinute[] {
   const left = new Map(counts);
   const raised = recent.map((known) => {
-    const key = `${known.share}\u0000${known.pool}`;
+    const key = keyOf(known);
     const more = left.get(key);
     if (more === undefined || more.minute !== known.minute) return known;
     left.delete(key);
     return { ...known, jobs: known.jobs + more.jobs };
   });
   return [...raised, ...left.values()];
+}
+
+function keyOf({ share, pool }: Pick<ArrivalMinute, 'share' | 'pool'>): string {
+  return `${share}\u0000${pool}`;
 }

@@ -1,5 +1,6 @@
 import type { PastJob } from '../../adapters/history/readHistory.ts';
 import { greatest, grouped } from '../../domain/collections.ts';
+import { pipelineOf } from '../../domain/configuredPlace.ts';
 import { type JobRequest, pipelineRunOf, stageLocator } from '../model/gocd/job.ts';
 import type { PipelineShape } from '../model/gocd/structure.ts';
 import type { Course, PlannedStage } from './course.ts';
@@ -76,9 +77,8 @@ function stagesOf(run: readonly RunJob[]): readonly PastStage[] {
 
 /** What the configuration must have been: its stages in the order in which they ran. */
 function shapesOf(stages: readonly PastStage[]): readonly PipelineShape[] {
-  const pipelineOf = ({ locator }: PastStage) => locator.slice(0, locator.indexOf('/'));
-  const inPipeline = grouped(stages, pipelineOf);
-  return [...new Set(stages.map(pipelineOf))].map((name) => {
+  const inPipeline = grouped(stages, ({ locator }) => pipelineOf(locator));
+  return [...new Set(stages.map(({ locator }) => pipelineOf(locator)))].map((name) => {
     const runs = inPipeline(name);
     const inStage = grouped(runs, ({ stage }) => stage);
     return {

@@ -1,3 +1,4 @@
+import { grouped } from '../../domain/collections.ts';
 import type { Cause, JobAssessment } from '../../domain/demand.ts';
 import { counted } from '../../domain/phrases.ts';
 import type { FrameworkPicture, Picture } from '../../machines/picture.ts';
@@ -120,9 +121,9 @@ const LASTING: readonly (readonly [title: string, causes: readonly Cause[]])[] =
 ];
 
 function waits({ assessment }: Picture): readonly Verdict[] {
-  const jobs = assessment?.jobs ?? [];
+  const jobsOf = grouped(assessment?.jobs ?? [], ({ cause }) => cause);
   return LASTING.flatMap(([title, causes]) => {
-    const lines = causes.flatMap((cause) => linesOf(jobs.filter((job) => job.cause === cause)));
+    const lines = causes.flatMap((cause) => linesOf(jobsOf(cause)));
     return finding(lines.length > 0, 'warn', title, lines);
   });
 }

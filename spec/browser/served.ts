@@ -2,7 +2,6 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
 import { loadConfig } from '../../adapters/config/load.ts';
 import { startHttp } from '../../adapters/http/server.ts';
 import { composeService } from '../../cli/compose.ts';
@@ -13,6 +12,7 @@ import { createMetrics } from '../../services/metrics/metrics.ts';
 import type { Log } from '../../services/ports.ts';
 import { createOperatorsView } from '../../services/views/operatorsView.ts';
 import { openStage, type Stage } from '../endToEnd/support.ts';
+import { viteBuild } from '../support/viteBuild.ts';
 
 export const TOKEN = 'a-token-of-the-spec';
 
@@ -102,12 +102,7 @@ export async function serveDashboard(): Promise<Served> {
 /** The page as it is built for everyone, in a folder within the given one. */
 export async function buildPage(folder: string): Promise<string> {
   const outDir = join(folder, 'page');
-  await build({
-    root: PAGE,
-    configFile: join(PAGE, 'vite.config.ts'),
-    logLevel: 'warn',
-    build: { outDir },
-  });
+  await viteBuild(PAGE, outDir);
   return outDir;
 }
 

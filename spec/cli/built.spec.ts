@@ -2,11 +2,11 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'n
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
-import { build } from 'vite';
 import { z } from 'zod';
 import { VERSION } from '../../adapters/package.ts';
 import { describeWithZooKeeper } from '../adapters/zookeeper/support/server.ts';
 import { openStage, type Stage } from '../endToEnd/support.ts';
+import { viteBuild } from '../support/viteBuild.ts';
 import { outcomeOf, settingsFor, startNode } from './support.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -25,12 +25,7 @@ describe('The built program', function () {
     const dist = join(folder, 'dist');
     main = join(dist, 'main.js');
     config = join(folder, 'framework.conf');
-    await build({
-      root: ROOT,
-      configFile: join(ROOT, 'vite.config.ts'),
-      logLevel: 'warn',
-      build: { outDir: dist },
-    });
+    await viteBuild(ROOT, dist);
     await mkdir(join(dist, 'dashboard'));
     await writeFile(join(dist, 'dashboard', 'index.html'), PAGE);
     await cp(join(ROOT, 'package.json'), join(folder, 'package.json'));

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build } from 'vite';
+import { viteBuild } from './viteBuild.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const SOURCES = ['adapters', 'cli', 'domain', 'machines', 'policy', 'sandbox', 'services'];
@@ -45,12 +45,7 @@ async function buildInto(folder: string): Promise<void> {
   await forgetOld();
   const made = await mkdtemp(join(KEPT_IN, 'making-'));
   const outDir = join(made, 'dist');
-  await build({
-    root: ROOT,
-    configFile: join(ROOT, 'vite.config.ts'),
-    logLevel: 'warn',
-    build: { outDir },
-  });
+  await viteBuild(ROOT, outDir);
   await cp(join(ROOT, 'package.json'), join(made, 'package.json'));
   try {
     await rename(made, folder);

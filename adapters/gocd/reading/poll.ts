@@ -1,7 +1,7 @@
 import type { Clock } from '../../../domain/clock/clock.ts';
 import type { CoreConfig, GoServerConfig } from '../../../domain/config.ts';
 import type { GocdAgent, GocdView, WaitingJob } from '../../../domain/gocd.ts';
-import { looksAheadAnywhere } from '../../../policy/ahead/anywhere.ts';
+import { looksAheadAnywhere } from '../../../policy/ahead/mode.ts';
 import { asksForPlaces } from '../../../policy/pipelinePlaces.ts';
 import { isLimited, otherInstances } from '../../../policy/serve.ts';
 import { type AgeSettings, longestAge } from '../../../policy/staleness.ts';

@@ -1,3 +1,4 @@
+import { pipelineOf } from '../../../domain/configuredPlace.ts';
 import { courseSeen, NO_COURSE } from '../../../policy/ahead/course.ts';
 import type { StageHabit } from '../../../policy/ahead/stageHabits.ts';
 import { durationsFrom, subject } from '../../../policy/durations/durations.ts';
@@ -16,8 +17,8 @@ export function lookingAhead(world: World): World {
   const building = view.agents.flatMap(({ building, hostname }) =>
     building === null ? [] : [{ locator: building, pool: hostname.split('.')[2] ?? '' }],
   );
-  const names = [...new Set(building.map(({ locator }) => locator.slice(0, locator.indexOf('/'))))];
-  const poolOf = new Map(building.map(({ locator, pool }) => [locator.slice(0, locator.indexOf('/')), pool]));
+  const names = [...new Set(building.map(({ locator }) => pipelineOf(locator)))];
+  const poolOf = new Map(building.map(({ locator, pool }) => [pipelineOf(locator), pool]));
   const habits: [string, StageHabit][] = [];
   const sketches: [string, readonly number[]][] = [];
   for (const name of names)

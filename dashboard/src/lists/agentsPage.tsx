@@ -3,7 +3,7 @@ import type { ShownViews } from '../live/follow.ts';
 import type { Query } from '../live/place.ts';
 import { AGENTS_A_PAGE } from '../live/wanted.ts';
 import { AgentsTable, PhaseCounts } from '../parts/agentsTable.tsx';
-import { Choice, Controls, Pager, Search } from '../parts/listControls.tsx';
+import { Choice, Controls, Pager, PoolChoice, Search } from '../parts/listControls.tsx';
 import { Empty, Panel } from '../parts/panel.tsx';
 import type { Wish } from '../parts/wish.ts';
 import { PHASE_WORDS } from '../words/causes.ts';
@@ -20,7 +20,6 @@ export function AgentsPage({
   readonly query: Query;
   readonly ask: (wish: Wish) => void;
 }) {
-  const pools = state.pools.map(({ name }) => name);
   return (
     <Panel title="Agents" summary={<PhaseCounts state={state} />}>
       <Controls>
@@ -32,10 +31,7 @@ export function AgentsPage({
             ...AGENT_PHASES.map((phase) => [phase, PHASE_WORDS[phase].words.toLowerCase()] as const),
           ]}
         />
-        <Choice
-          {...{ page: PAGE, query, name: 'pool', label: 'Pool' }}
-          options={[['', 'all'], ...pools.map((name) => [name, name] as const)]}
-        />
+        <PoolChoice page={PAGE} query={query} pools={state.pools} />
         <Choice
           {...{ page: PAGE, query, name: 'sort', label: 'In order of' }}
           options={[

@@ -3,7 +3,7 @@ import type { ShownViews } from '../live/follow.ts';
 import type { Query } from '../live/place.ts';
 import { isEach, JOBS_A_PAGE } from '../live/wanted.ts';
 import { JobGroups } from '../parts/jobGroups.tsx';
-import { Choice, Controls, Pager, Search } from '../parts/listControls.tsx';
+import { Choice, Controls, Pager, PoolChoice, Search } from '../parts/listControls.tsx';
 import { Empty, Panel } from '../parts/panel.tsx';
 import { CauseCounts, WaitingJob } from '../parts/waitingJob.tsx';
 import { CAUSE_WORDS } from '../words/causes.ts';
@@ -20,7 +20,6 @@ export function JobsPage({
 }) {
   const each = isEach(query);
   const total = each ? backlog?.matching : groups?.total;
-  const pools = state.pools.map(({ name }) => name);
   return (
     <Panel title="Waiting jobs" summary={backlog === undefined ? null : <CauseCounts backlog={backlog} />}>
       <Controls>
@@ -32,10 +31,7 @@ export function JobsPage({
             ...CAUSES.map((cause) => [cause, CAUSE_WORDS[cause].words.toLowerCase()] as const),
           ]}
         />
-        <Choice
-          {...{ page: PAGE, query, name: 'pool', label: 'Pool' }}
-          options={[['', 'all'], ...pools.map((name) => [name, name] as const)]}
-        />
+        <PoolChoice page={PAGE} query={query} pools={state.pools} />
         <Choice
           {...{ page: PAGE, query, name: 'each', label: 'Show' }}
           options={[

@@ -1,3 +1,4 @@
+import { liveIn } from '../../../domain/fleet.ts';
 import { duration } from '../../../domain/phrases.ts';
 import type { PoolView, StartsView } from '../../../services/views/poolSchemas.ts';
 import { Chip } from '../parts/chip.tsx';
@@ -31,10 +32,7 @@ export function PoolsPanel({ pools, now }: { readonly pools: readonly PoolView[]
 
 function Pool({ pool, now }: { readonly pool: PoolView; readonly now: number }) {
   const { name, image, resources, environments, max, scheduled, agents, plan, starts } = pool;
-  const live = Object.entries(agents).reduce(
-    (sum, [phase, count]) => (phase === 'ending' || phase === 'foreign' ? sum : sum + count),
-    0,
-  );
+  const live = liveIn(agents);
   const offers = [...environments.map((environment) => `environment ${environment}`), ...resources];
   return (
     <tr>

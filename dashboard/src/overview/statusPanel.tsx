@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { liveIn } from '../../../domain/fleet.ts';
 import { counted, duration } from '../../../domain/phrases.ts';
 import type { BacklogView, StateView } from '../../../services/views/schemas.ts';
 import { Chip } from '../parts/chip.tsx';
@@ -110,10 +111,7 @@ function GocdFacts({ state: { gocd, now } }: { readonly state: StateView }) {
 function ScalingFacts({ state, limited }: { readonly state: StateView; readonly limited: number }) {
   const { backlog, agents, maxAgents, scheduled } = state;
   const scaling = scalingIn(state);
-  const live = Object.entries(agents).reduce(
-    (sum, [phase, count]) => (phase === 'ending' || phase === 'foreign' ? sum : sum + count),
-    0,
-  );
+  const live = liveIn(agents);
   return (
     <>
       <Fact

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
 import { counted } from '../../../domain/phrases.ts';
+import type { PoolView } from '../../../services/views/poolSchemas.ts';
 import { listUrl, type Query } from '../live/place.ts';
 import { pageIn } from '../live/wanted.ts';
 
@@ -16,17 +17,17 @@ interface Narrowed {
 }
 
 export function Search({ page, query, label }: Narrowed & { readonly label: string }) {
-  const id = useId();
   return (
-    <span class="control">
-      <label for={id}>{label}</label>{' '}
-      <input
-        id={id}
-        type="search"
-        value={query.text ?? ''}
-        onChange={({ currentTarget: { value } }) => narrow(page, query, { text: value.trim() })}
-      />
-    </span>
+    <Control label={label}>
+      {(id) => (
+        <input
+          id={id}
+          type="search"
+          value={query.text ?? ''}
+          onChange={({ currentTarget: { value } }) => narrow(page, query, { text: value.trim() })}
+        />
+      )}
+    </Control>
   );
 }
 
@@ -42,21 +43,46 @@ export function Choice({
   /** Value and words; the first is what is meant where nothing is said. */
   readonly options: readonly (readonly [value: string, words: string])[];
 }) {
+  return (
+    <Control label={label}>
+      {(id) => (
+        <select
+          id={id}
+          value={query[name] ?? ''}
+          onChange={({ currentTarget: { value } }) => narrow(page, query, { [name]: value })}
+        >
+          {options.map(([value, words]) => (
+            <option key={value} value={value}>
+              {words}
+            </option>
+          ))}
+        </select>
+      )}
+    </Control>
+  );
+}
+
+export function PoolChoice({
+  page,
+  query,
+  pools,
+}: Narrowed & { readonly pools: readonly Pick<PoolView, 'name'>[] }) {
+  const options = [['', 'all'] as const, ...pools.map(({ name }) => [name, name] as const)];
+  return <Choice {...{ page, query, options }} name="pool" label="Pool" />;
+}
+
+/** Something to choose by, under its label. */
+function Control({
+  label,
+  children,
+}: {
+  readonly label: string;
+  readonly children: (id: string) => ComponentChildren;
+}) {
   const id = useId();
   return (
     <span class="control">
-      <label for={id}>{label}</label>{' '}
-      <select
-        id={id}
-        value={query[name] ?? ''}
-        onChange={({ currentTarget: { value } }) => narrow(page, query, { [name]: value })}
-      >
-        {options.map(([value, words]) => (
-          <option key={value} value={value}>
-            {words}
-          </option>
-        ))}
-      </select>
+      <label for={id}>{label}</label> {children(id)}
     </span>
   );
 }
