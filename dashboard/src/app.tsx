@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useErrorBoundary, useState } from 'preact/hooks';
+import { useCallback, useEffect, useErrorBoundary, useLayoutEffect, useState } from 'preact/hooks';
 import { AgentsPage } from './lists/agentsPage.tsx';
 import { JobsPage } from './lists/jobsPage.tsx';
 import type { FollowedService } from './live/follow.ts';
@@ -26,7 +26,8 @@ export function App({ service }: { readonly service: FollowedService }) {
   const name = views?.state.name ?? null;
   const waiting = views?.state.backlog.waiting ?? 0;
 
-  useEffect(() => service.want(wantedAt(place)), [service, place]);
+  // Before anything is painted: what was read for the place before is not to be seen in this one.
+  useLayoutEffect(() => service.want(wantedAt(place)), [service, place]);
 
   useEffect(() => {
     document.title = name === null ? 'gocd-mesos' : `${waiting} waiting · ${name} · gocd-mesos`;

@@ -115,8 +115,9 @@ export function followService(): FollowedService {
       );
       const readAt = Date.now();
       for (const name of due) readings.set(name, { at: readAt, path: paths[name] ?? '' });
+      const late = due.filter((name) => paths[name] !== wanted[name]);
       show({
-        views: shown({ ...picture.views, ...fresh }),
+        views: without(shown({ ...picture.views, ...fresh }), late),
         connection: isStreaming
           ? { state: 'live', problem: null, readAt }
           : { ...picture.connection, readAt },
@@ -134,7 +135,9 @@ export function followService(): FollowedService {
   };
   const want = (next: Wanted) => {
     wanted = next;
-    for (const name of wantedNames()) if (readings.get(name)?.path !== wanted[name]) outdated.add(name);
+    const others = wantedNames().filter((name) => readings.get(name)?.path !== wanted[name]);
+    for (const name of others) outdated.add(name);
+    show({ views: without(picture.views, others) });
     readLater(0);
   };
 
@@ -171,6 +174,13 @@ export function followService(): FollowedService {
     want,
     refresh: outdateAll,
   };
+}
+
+/** What was read for another place would be shown as this one's: two thousand jobs, and none of them listed. */
+function without(views: ShownViews | null, names: readonly ViewName[]): ShownViews | null {
+  if (views === null) return null;
+  const kept = Object.entries(views).filter(([name]) => !names.some((other) => other === name));
+  return { ...Object.fromEntries(kept), state: views.state };
 }
 
 function shown({ state, ...rest }: Partial<Views>): ShownViews | null {
