@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto';
-import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { digestOfSources } from '../../.ci/sources.mjs';
 import { viteBuild } from './viteBuild.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const SOURCES = ['adapters', 'cli', 'domain', 'machines', 'policy', 'sandbox', 'services'];
-const SINGLE_FILES = ['main.ts', 'package.json', 'package-lock.json', 'vite.config.ts'];
 /** Inside of node_modules, so that what is not bundled is found from there. */
 const KEPT_IN = join(ROOT, 'node_modules', '.cache', 'gocd-mesos-specs');
 const KEPT_MS = 24 * 3_600_000;
@@ -16,27 +14,9 @@ const KEPT_MS = 24 * 3_600_000;
  * @returns its main file.
  */
 export async function builtProgram(): Promise<string> {
-  const folder = join(KEPT_IN, await digestOfSources());
+  const folder = join(KEPT_IN, digestOfSources(ROOT));
   if (!(await exists(folder))) await buildInto(folder);
   return join(folder, 'dist', 'main.js');
-}
-
-async function digestOfSources(): Promise<string> {
-  const listed = await Promise.all(
-    SOURCES.map((source) => readdir(join(ROOT, source), { recursive: true, withFileTypes: true })),
-  );
-  const files = listed
-    .flat()
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => join(parentPath, name));
-  const hash = createHash('sha256');
-  for (const file of [...SINGLE_FILES.map((name) => join(ROOT, name)), ...files.sort()])
-    hash
-      .update(file.slice(ROOT.length))
-      .update('\0')
-      .update(await readFile(file))
-      .update('\0');
-  return hash.digest('hex').slice(0, 24);
 }
 
 /** Several processes may do so at once: the first is done, and the others take what it has made. */
