@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { VERSION } from './adapters/package.ts';
+import { createProgress } from './adapters/terminal/progress.ts';
 import type { CheckFlags } from './cli/check.ts';
 import { completionScript, SHELLS, type Shell } from './cli/completion.ts';
 import { addDeskCommands } from './cli/deskCommands.ts';
@@ -19,6 +20,7 @@ import type { TeardownFlags } from './cli/teardown.ts';
 import type { WhyFlags } from './cli/why.ts';
 import { leavingOnSignals, wishesBySignals } from './cli/wishes.ts';
 import type { WorldFlags } from './cli/world.ts';
+import { systemClock } from './domain/clock/clock.ts';
 import { nearest } from './domain/settings/kinds/nearest.ts';
 
 /** The command line, and the only place where parts are chosen and wired. Each command loads what it needs, no more. */
@@ -29,7 +31,7 @@ const program = new Command('gocd-mesos')
   .exitOverride();
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
-const progress = (line: string) => process.stderr.write(`${line}\n`);
+const progressOf = (what: string) => createProgress(what, { stream: process.stderr, clock: systemClock });
 
 program
   .command('run', { isDefault: true })
@@ -136,7 +138,7 @@ program
   .argument('<file>', 'written with --record')
   .action(async (file: string) => {
     const { replay } = await import('./cli/replay.ts');
-    process.exitCode = await replay(file, { print, progress });
+    process.exitCode = await replay(file, { print, progress: progressOf('replay') });
   });
 
 program
@@ -163,7 +165,7 @@ program
     const { simulate } = await import('./cli/simulate.ts');
     process.exitCode = await simulate(file, flags, {
       print,
-      progress: process.stderr.isTTY ? progress : null,
+      progress: progressOf('simulate'),
     });
   });
 

@@ -1,4 +1,5 @@
 import { findJournal, type JournalEnd, type StoredJournal } from '../adapters/journal/readJournal.ts';
+import type { Progress } from '../adapters/terminal/progress.ts';
 import { describeDifference } from '../services/journal/describe.ts';
 import { type Entry, JournalError } from '../services/journal/entries.ts';
 import { type Difference, Replay } from '../services/journal/replay.ts';
@@ -6,14 +7,12 @@ import { CommandError, EXIT } from './failure.ts';
 
 /** Entries shown before a difference. */
 const CONTEXT = 10;
-/** Below this size there is no telling how far it is. */
-const LONG_BYTES = 16 * 1024 * 1024;
 
 export interface ReplayOutput {
   /** What the replay found. */
   readonly print: (line: string) => void;
   /** How far a long one has got. */
-  readonly progress: (line: string) => void;
+  readonly progress: Progress;
 }
 
 /**
@@ -31,14 +30,16 @@ export async function replay(path: string, output: ReplayOutput): Promise<number
   } catch (error) {
     if (error instanceof JournalError) throw new CommandError(error.message, EXIT.usage);
     throw error;
+  } finally {
+    output.progress.clear();
   }
 }
 
 async function compare(journal: StoredJournal, { print, progress }: ReplayOutput): Promise<number> {
   const replaying = new Replay(journal.header.config);
   const before: Entry[] = [];
-  const tellProgress = progressOf(journal.bytes, progress);
   const differs = (difference: Difference) => {
+    progress.clear();
     print(describeDifference(difference, before));
     return EXIT.failed;
   };
@@ -57,10 +58,11 @@ async function compare(journal: StoredJournal, { print, progress }: ReplayOutput
     if (difference !== null) return differs(difference);
     before.push(entry);
     if (before.length > CONTEXT) before.shift();
-    tellProgress(bytesRead);
+    progress.at(bytesRead / journal.bytes);
   }
   const difference = next.value === 'torn' ? null : replaying.end();
   if (difference !== null) return differs(difference);
+  progress.clear();
   print(verdict(replaying, next.value));
   return EXIT.done;
 }
@@ -68,15 +70,4 @@ async function compare(journal: StoredJournal, { print, progress }: ReplayOutput
 function verdict({ counts: { inputs, commands } }: Replay, end: JournalEnd): string {
   const note = end === 'torn' ? '; its last line was cut off, as by a crash, and is left out' : '';
   return `no difference: ${inputs} inputs, ${commands} commands${note}`;
-}
-
-/** Tells of every tenth of a long file. */
-function progressOf(bytes: number, tell: (line: string) => void): (bytesRead: number) => void {
-  let told = 0;
-  return (bytesRead) => {
-    const tenths = Math.floor((10 * bytesRead) / bytes);
-    if (bytes < LONG_BYTES || tenths <= told) return;
-    told = tenths;
-    tell(`replay: ${tenths * 10} %`);
-  };
 }

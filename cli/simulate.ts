@@ -1,6 +1,7 @@
+import { type Progress, partOf } from '../adapters/terminal/progress.ts';
 import { runTrialInDetail } from '../sandbox/index.ts';
 import { EXIT } from './failure.ts';
-import { describeComparison } from './simulation/compare.ts';
+import { type Compared, describeComparison } from './simulation/compare.ts';
 import { describeFindings } from './simulation/describe.ts';
 import { type Findings, findingsOf, keptPromises } from './simulation/findings.ts';
 import type { SimulateFlags } from './simulation/flags.ts';
@@ -8,8 +9,8 @@ import { type Simulation, simulationOf } from './simulation/scene.ts';
 
 export interface SimulateOutput {
   readonly print: (line: string) => void;
-  /** How far it has got; null where nobody watches. */
-  readonly progress: ((line: string) => void) | null;
+  /** How far it has got. */
+  readonly progress: Progress;
 }
 
 /**
@@ -22,17 +23,26 @@ export async function simulate(
   flags: SimulateFlags,
   { print, progress }: SimulateOutput,
 ): Promise<number> {
+  const tried = await tryAll(file, flags, progress).finally(() => progress.clear());
+  const [first, second] = tried;
+  if (flags.json === true) print(json(second === undefined ? first.findings : tried));
+  else print(second === undefined ? describeFindings(first.findings) : describeComparison(first, second));
+  return tried.every(({ findings }) => keptPromises(findings)) ? EXIT.done : EXIT.failed;
+}
+
+/** The config, and the one it is compared with, each on the same jobs. */
+async function tryAll(
+  file: string | undefined,
+  flags: SimulateFlags,
+  progress: Progress,
+): Promise<readonly [Compared] | readonly [Compared, Compared]> {
   const simulation = await simulationOf(file, flags);
-  if (flags.compare !== undefined) {
-    const other = await simulationOf(file, flags, flags.compare);
-    const first = { name: flags.config ?? 'default', findings: await run(simulation, flags, progress) };
-    const second = { name: flags.compare, findings: await run(other, flags, progress) };
-    print(flags.json === true ? json([first, second]) : describeComparison(first, second));
-    return [first, second].every(({ findings }) => keptPromises(findings)) ? EXIT.done : EXIT.failed;
-  }
-  const findings = await run(simulation, flags, progress);
-  print(flags.json === true ? json(findings) : describeFindings(findings));
-  return keptPromises(findings) ? EXIT.done : EXIT.failed;
+  const name = flags.config ?? 'default';
+  if (flags.compare === undefined) return [{ name, findings: await run(simulation, flags, progress) }];
+  const other = await simulationOf(file, flags, flags.compare);
+  const first = { name, findings: await run(simulation, flags, partOf(progress, 0, 2, name)) };
+  const of = partOf(progress, 1, 2, flags.compare);
+  return [first, { name: flags.compare, findings: await run(other, flags, of) }];
 }
 
 function json(value: unknown): string {
@@ -42,14 +52,9 @@ function json(value: unknown): string {
 async function run(
   simulation: Simulation,
   { seed, bytes: asBytes }: SimulateFlags,
-  progress: SimulateOutput['progress'],
+  progress: Progress,
 ): Promise<Findings> {
-  let told = 0;
-  const onProgress = (share: number) => {
-    const tenths = Math.floor(10 * share);
-    if (tenths > told) progress?.(`simulate: ${tenths * 10} %`);
-    told = tenths;
-  };
+  const onProgress = (share: number) => progress.at(share);
   return findingsOf(
     simulation,
     seed,

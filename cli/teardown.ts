@@ -1,5 +1,6 @@
 import { loadConfig } from '../adapters/config/load.ts';
 import { createLog } from '../adapters/log/winston.ts';
+import { createProgress, type ProgressPlace } from '../adapters/terminal/progress.ts';
 import { systemClock } from '../domain/clock/clock.ts';
 import type { Config } from '../domain/config.ts';
 import type { Core } from '../machines/core.ts';
@@ -11,6 +12,7 @@ import { whileLeading } from './leadership.ts';
 import { refuseNamesakes } from './namesakes.ts';
 import { exitCodeOf } from './run.ts';
 import { Secrecy } from './secrecy.ts';
+import { teardownProgress } from './teardownProgress.ts';
 import type { Leaving } from './wishes.ts';
 
 const MINUTE_MS = 60_000;
@@ -39,12 +41,19 @@ async function tearDown(
   { mask }: Secrecy,
   leaving: Leaving,
 ): Promise<number> {
-  const log = createLog({ ...config.log, stream: process.stderr, mask });
+  const isTerminal = process.stderr.isTTY === true;
+  const toLog: ProgressPlace['stream'] = { write: (line) => log.info(line.trimEnd()) };
+  const progress = createProgress('teardown', {
+    stream: isTerminal ? process.stderr : toLog,
+    clock: systemClock,
+  });
+  const log = createLog({ ...config.log, stream: isTerminal ? progress.above : process.stderr, mask });
   return whileLeading({ config, clock: systemClock, log, leaving }, async (tenure) => {
     // Elsewhere than where its state is kept, it would end a framework made for it, and leave the one that runs.
     await refuseNamesakes({ config, clock: systemClock, log, kept: tenure, leaving });
     const service = await composeService({ config, clock: systemClock, log, kept: tenure });
     const tell = reporter(log, service.core);
+    const tellProgress = teardownProgress(service.core, progress);
     if (leaving.now !== null) return EXIT.done;
     const forget = leaving.onChange(() =>
       service.request({ type: 'operator.stop.requested', by: leaving.now ?? 'a signal' }),
@@ -52,6 +61,7 @@ async function tearDown(
     let isRequested = false;
     const onStep = (step: Step) => {
       tell(step);
+      if (isRequested) tellProgress();
       if (isRequested || !knowsItsFleet(service.core)) return;
       isRequested = true;
       const patience = flags.now === true ? 0 : flags.timeout * MINUTE_MS;
@@ -63,6 +73,7 @@ async function tearDown(
     };
     return exitCodeOf(service, onStep, tenure.deposed).finally(async () => {
       forget();
+      progress.clear();
       await tenure.memory.settled();
     });
   });

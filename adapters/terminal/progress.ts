@@ -1,13 +1,19 @@
+import { Writable } from 'node:stream';
 import type { Clock } from '../../domain/clock/clock.ts';
 import { duration } from '../../domain/phrases.ts';
 import { plainText } from '../log/plainText.ts';
 
-/** Told by long work: how far it has got, and that it is over. */
+/** Told by long work how far it has got. */
 export interface Progress {
   /** Takes a share from 0 to 1, and what is at hand if that has a name of its own. */
   at(share: number, detail?: string): void;
-  /** Takes away what was drawn, and says no more. */
-  end(): void;
+  /** Takes away what was drawn: the work is over, or something else is to be written. */
+  clear(): void;
+}
+
+export interface Drawing extends Progress {
+  /** What else is written to the same terminal goes here: it stands above what is drawn. */
+  readonly above: Writable & { readonly isTTY: boolean };
 }
 
 export interface ProgressPlace {
@@ -26,39 +32,45 @@ const BAR = 24;
 const ANEW = '\r\u001b[K';
 
 /** Work of a name: a bar that is drawn over on a terminal, a line now and then elsewhere. */
-export function createProgress(what: string, { stream, clock }: ProgressPlace): Progress {
+export function createProgress(what: string, { stream, clock }: ProgressPlace): Drawing {
   const isTerminal = stream.isTTY === true;
   const begunAt = clock.now();
   let toldAt = isTerminal ? Number.NEGATIVE_INFINITY : begunAt;
-  let isDrawn = false;
-  let isOver = false;
+  let drawn = '';
   return {
     at(reached, detail) {
       const share = Math.min(1, Math.max(0, reached));
       const now = clock.now();
-      if (isOver || now - toldAt < (isTerminal ? REDRAW_MS : LINE_EVERY_MS)) return;
+      if (now - toldAt < (isTerminal ? REDRAW_MS : LINE_EVERY_MS)) return;
       toldAt = now;
       const words = told(what, { share, passedMs: now - begunAt, detail });
       if (!isTerminal) stream.write(`${words}\n`);
-      else stream.write(`${ANEW}${fitting(`${bar(share)} ${words}`, stream.columns ?? 80)}`);
-      isDrawn = isTerminal;
+      else {
+        drawn = fitting(`${bar(share)} ${words}`, stream.columns ?? 80);
+        stream.write(`${ANEW}${drawn}`);
+      }
     },
-    end() {
-      isOver = true;
-      if (isDrawn) stream.write(ANEW);
-      isDrawn = false;
+    clear() {
+      if (drawn !== '') stream.write(ANEW);
+      drawn = '';
     },
+    above: Object.assign(new Writable({ decodeStrings: false, write: above }), { isTTY: isTerminal }),
   };
+
+  function above(text: unknown, _encoding: string, done: () => void) {
+    stream.write(drawn === '' ? String(text) : `${ANEW}${text}${drawn}`);
+    done();
+  }
 }
 
 /** Nobody looks. */
-export const NO_PROGRESS: Progress = { at: () => {}, end: () => {} };
+export const NO_PROGRESS: Progress = { at: () => {}, clear: () => {} };
 
 /** The progress of one of several pieces of work that are about as long as each other. */
 export function partOf(whole: Progress, index: number, parts: number, detail: string): Progress {
   return {
     at: (share) => whole.at((index + share) / parts, `${detail} (${index + 1} of ${parts})`),
-    end: () => whole.at((index + 1) / parts),
+    clear: () => whole.clear(),
   };
 }
 

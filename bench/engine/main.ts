@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import { createProgress } from '../../adapters/terminal/progress.ts';
+import { systemClock } from '../../domain/clock/clock.ts';
 import { ahead } from './benches/ahead.ts';
 import { agents, feed } from './benches/lists.ts';
 import { memory } from './benches/memory.ts';
@@ -47,10 +49,13 @@ if (unknown.length > 0) {
   say(`there is no ${unknown.join(', ')}; there are ${names.join(', ')}`);
   process.exitCode = 2;
 } else {
-  for (const bench of BENCHES) {
-    if (positionals.length > 0 && !positionals.includes(bench.name)) continue;
+  const chosen = BENCHES.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+  const progress = createProgress('bench', { stream: process.stderr, clock: systemClock });
+  for (const [index, bench] of chosen.entries()) {
+    progress.at(index / chosen.length, `${bench.name} (${index + 1} of ${chosen.length})`);
     const machine = thisMachine();
     const result = { bench: bench.name, machine, ...(await bench.run()) };
+    progress.clear();
     say(`${tablesOf([result])}\n`);
     if (values.write) keepResult(result, names);
   }

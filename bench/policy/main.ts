@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import { createProgress } from '../../adapters/terminal/progress.ts';
+import { systemClock } from '../../domain/clock/clock.ts';
 import { NOTHING_LEARNED } from '../../domain/habit.ts';
 import { runTrial } from '../../sandbox/index.ts';
 import { CLAIRVOYANT, clairvoyant } from './clairvoyant.ts';
@@ -37,12 +39,20 @@ const print = (text: string) => process.stdout.write(`${text}\n`);
 const isAsked = (asked: string | undefined, name: string) =>
   asked === undefined || asked.split(',').includes(name);
 
+const SEEDS = options.seeds.split(',').map(Number);
+const SCENARIOS = BENCHED.filter(({ name }) => isAsked(options.scenario, name));
+const CHOSEN = POLICIES.filter(({ name }) => isAsked(options.policy, name));
+const progress = createProgress('bench:policy', { stream: process.stderr, clock: systemClock });
+let tried = 0;
+
 async function trials(seed: number): Promise<readonly Result[]> {
   const results: Result[] = [];
-  for (const scenario of BENCHED.filter(({ name }) => isAsked(options.scenario, name))) {
+  for (const scenario of SCENARIOS) {
     const scene = scenario.make(seed);
     results.push(clairvoyant(scenario, seed, scene));
-    for (const policy of POLICIES.filter(({ name }) => isAsked(options.policy, name))) {
+    for (const policy of CHOSEN) {
+      const all = SEEDS.length * SCENARIOS.length * CHOSEN.length;
+      progress.at(tried++ / all, `${scenario.name}, ${policy.name}`);
       const config = policy.adapt(scene.config);
       const habits = (await policy.prepare?.(scenario, seed)) ?? NOTHING_LEARNED;
       const lingerMs = DAY_MS - scene.lengthMs;
@@ -50,7 +60,6 @@ async function trials(seed: number): Promise<readonly Result[]> {
       const trial = { scenario: scenario.name, policy: policy.name, seed };
       results.push(resultOf(trial, report, scenario.judgedBy));
       if (options.write) keep(results);
-      process.stderr.write('.');
     }
   }
   return results;
@@ -62,15 +71,15 @@ function keep(results: readonly Result[]): void {
 }
 
 const fresh: Result[] = [];
-if (!options.pageOnly)
-  for (const seed of options.seeds.split(',').map(Number)) fresh.push(...(await trials(seed)));
+if (!options.pageOnly) for (const seed of SEEDS) fresh.push(...(await trials(seed)));
+progress.clear();
 const freshCrowd: CrowdResult[] = [];
 if (!options.pageOnly && isAsked(options.scenario, 'crowd') && isAsked(options.policy, ours.name))
-  for (const seed of options.seeds.split(',').map(Number)) freshCrowd.push(...(await crowdResults(seed)));
+  for (const seed of SEEDS) freshCrowd.push(...(await crowdResults(seed)));
 if (options.write && freshCrowd.length > 0) keepCrowd(freshCrowd);
 const pipelines: PipelinesResult[] = [];
 if (!options.pageOnly && isAsked(options.policy, ours.name))
-  for (const seed of options.seeds.split(',').map(Number))
+  for (const seed of SEEDS)
     pipelines.push(...(await pipelinesResults(seed, (name) => isAsked(options.scenario, name))));
 const results = options.write || options.pageOnly ? readResults() : merged([], fresh, ORDER);
 const summary = summarise(results);

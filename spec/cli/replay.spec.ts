@@ -2,6 +2,7 @@ import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { openJournal } from '../../adapters/journal/journalFile.ts';
+import { NO_PROGRESS } from '../../adapters/terminal/progress.ts';
 import { CommandError } from '../../cli/failure.ts';
 import { replay } from '../../cli/replay.ts';
 import { inFolder, someOptions, someSteps } from '../adapters/journal/support.ts';
@@ -15,7 +16,7 @@ async function write(path: string): Promise<void> {
 /** The exit code, and all that was printed. */
 async function replayed(path: string): Promise<{ readonly code: number; readonly text: string }> {
   const lines: string[] = [];
-  const output = { print: (line: string) => lines.push(line), progress: () => {} };
+  const output = { print: (line: string) => lines.push(line), progress: NO_PROGRESS };
   const code = await replay(path, output).catch((error: unknown) => {
     if (!(error instanceof CommandError)) throw error;
     lines.push(error.message);

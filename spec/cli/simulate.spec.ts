@@ -16,11 +16,14 @@ const HISTORY = fileURLToPath(new URL('../samples/history/morning.csv', import.m
 
 async function simulated(file: string | undefined, flags: Partial<SimulateFlags> = {}) {
   const lines: string[] = [];
-  const progress: string[] = [];
+  const progress: (number | 'over')[] = [];
   const code = await simulate(
     file,
     { seed: 1, ...flags },
-    { print: (line) => lines.push(line), progress: (line) => progress.push(line) },
+    {
+      print: (line) => lines.push(line),
+      progress: { at: (share) => progress.push(share), clear: () => progress.push('over') },
+    },
   );
   return { code, out: lines.join('\n'), progress };
 }
@@ -102,7 +105,7 @@ describe('simulate', function () {
     expect(out).to.match(
       /The jobs that waited longest spent \d+ % of it waiting for agents of pool .* to come up/,
     );
-    expect(progress.at(-1)).to.equal('simulate: 100 %');
+    expect(progress.slice(-2)).to.deep.equal([1, 'over']);
   });
 
   it('gives the same for the same seed, and all of it as JSON', async () => {
@@ -177,8 +180,14 @@ describe('simulate', function () {
       go-agent { docker-image = "gocd/gocd-agent-wolfi:v25.1.0", resources = [docker, linux] }
       backlog { poll-interval = 2 minutes, pending-polls = 5 }
     `);
-    const { code, out } = await simulated(HISTORY, { compare: other });
+    const { code, out, progress } = await simulated(HISTORY, { compare: other });
     expect(code).to.equal(0);
+    expect(progress)
+      .to.include(0.5)
+      .and.satisfy(
+        (shares: (number | 'over')[]) =>
+          shares.at(-1) === 'over' && shares.indexOf('over') === shares.length - 1,
+      );
     expect(out).to.match(/^wait p50 .* \+\d+ min.* \+\d+ %$/m);
     expect(out).to.match(/^never served +0 +2 +\+2/m);
     expect(out).to.match(/^default: The jobs that waited longest/m);

@@ -15,7 +15,7 @@ describe('Progress', () => {
     progress.at(0);
     clock.advance(10_000);
     progress.at(0.25, 'base.conf');
-    progress.end();
+    progress.clear();
     expect(written).to.deep.equal([
       '\r\u001b[K[------------------------] simulate: 0 %',
       '\r\u001b[K[######------------------] simulate: 25 %, about 30 s left, base.conf',
@@ -34,21 +34,37 @@ describe('Progress', () => {
     progress.at(0.3);
     clock.advance(5_000);
     progress.at(0.5);
-    progress.end();
+    progress.clear();
     expect(written).to.deep.equal(['simulate: 20 %, about 20 s left\n', 'simulate: 50 %, about 10 s left\n']);
   });
 
-  it('draws no more often than can be seen, and nothing more once it is over', () => {
+  it('draws no more often than can be seen, and clears only what it has drawn', () => {
     const { clock, written, progress } = on({ isTTY: true });
     for (let step = 0; step < 1_000; step++) {
       progress.at(step / 1_000);
       clock.advance(1);
     }
     expect(written).to.have.length(10);
-    progress.end();
-    clock.advance(1_000);
-    progress.at(1);
-    expect(written).to.have.length(11);
+    progress.clear();
+    progress.clear();
+    expect(written.slice(10)).to.deep.equal(['\r\u001b[K']);
+  });
+
+  it('stays below what else is written, and not once it is cleared', () => {
+    const { written, progress } = on({ isTTY: true });
+    progress.above.write('before\n');
+    progress.at(0.5);
+    progress.above.write('while\n');
+    progress.clear();
+    progress.above.write('after\n');
+    const drawn = '[############------------] simulate: 50 %';
+    expect(written).to.deep.equal([
+      'before\n',
+      `\r\u001b[K${drawn}`,
+      `\r\u001b[Kwhile\n${drawn}`,
+      '\r\u001b[K',
+      'after\n',
+    ]);
   });
 
   it('fits a narrow terminal, and lets no name speak to it', () => {
