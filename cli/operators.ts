@@ -12,7 +12,7 @@ import { createOperatorsView } from '../services/views/operatorsView.ts';
 export interface Operators {
   /** Shows this service from now on. What it returns is to be told every step, and passes it on. */
   follow(
-    service: Pick<Service, 'core' | 'request' | 'calls'>,
+    service: Pick<Service, 'core' | 'request' | 'calls' | 'gocdUrl'>,
     andThen: (step: Step) => void,
   ): (step: Step) => void;
 }
@@ -26,12 +26,16 @@ export async function whileServing<Result>(
   { config, clock, log }: { readonly config: Config; readonly clock: Clock; readonly log: Log },
   work: (operators: Operators) => Promise<Result>,
 ): Promise<Result> {
-  let shown: Pick<Service, 'core' | 'request'> = { core: createCore({ config }), request: () => {} };
+  let shown: Pick<Service, 'core' | 'request' | 'gocdUrl'> = {
+    core: createCore({ config }),
+    request: () => {},
+    gocdUrl: config.goServer.url,
+  };
   /** What is asked for while one service has ended and the next has not begun: the next is asked. */
   const waiting: OperatorFact[] = [];
   let isLive = false;
   const core = { picture: () => shown.core.picture() };
-  const view = createOperatorsView(core, clock);
+  const view = createOperatorsView(core, clock, () => shown.gocdUrl);
   const metrics = createMetrics(core, { clock });
   const server = await startHttp({
     http: config.http,

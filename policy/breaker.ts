@@ -120,8 +120,14 @@ export function hostSucceeded(): undefined {
  * failure is enough. Where every host is avoided the fault is hardly theirs: the placement may then use them all.
  */
 export function isAvoided(record: HostRecord | undefined, now: number): boolean {
-  if (record === undefined || record.failures < FAILURES_BEFORE_AVOIDED) return false;
-  return now < record.lastFailureAt + AVOIDED_FOR_MS;
+  return avoidedUntil(record, now) !== null;
+}
+
+/** Until when agents are placed elsewhere (ms since the epoch); null if they are not. */
+export function avoidedUntil(record: HostRecord | undefined, now: number): number | null {
+  if (record === undefined || record.failures < FAILURES_BEFORE_AVOIDED) return null;
+  const until = record.lastFailureAt + AVOIDED_FOR_MS;
+  return now < until ? until : null;
 }
 
 function oneLine(text: string): string {

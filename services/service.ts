@@ -93,6 +93,8 @@ export interface Service {
   /** What became of each call to the master, as it ends. */
   readonly calls: Observable<MesosCallEnd>;
   readonly core: Core;
+  /** Base URL of the GoCD it works for. */
+  readonly gocdUrl: string;
 }
 
 /**
@@ -215,5 +217,6 @@ export function createService(options: ServiceOptions): Service {
     request: (fact) => (requests.observed ? requests.next(fact) : early.push(fact)),
     calls: calls.asObservable(),
     core,
+    gocdUrl: config.goServer.url,
   };
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Metrics } from '../../services/metrics/metrics.ts';
-import { AGENTS_ASKED, DECISIONS_ASKED, JOBS_ASKED } from '../../services/views/asked.ts';
+import { AGENTS_ASKED, DECISIONS_ASKED, HOSTS_ASKED, JOBS_ASKED } from '../../services/views/asked.ts';
 import { COSTS } from '../../services/views/costs/costSchemas.ts';
-import { JOB_RUN, JOBS } from '../../services/views/jobSchemas.ts';
+import { HOSTS } from '../../services/views/hostSchemas.ts';
+import { JOBS } from '../../services/views/jobSchemas.ts';
 import type { OperatorsView } from '../../services/views/operatorsView.ts';
 import {
   AGENT_HISTORY,
@@ -10,6 +11,7 @@ import {
   BACKLOG,
   DECISIONS,
   JOB_GROUPS,
+  JOB_HISTORY,
   NEWS,
   READINESS,
   SERIES,
@@ -80,9 +82,9 @@ export function viewRoutes(view: OperatorsView, metrics: Metrics, streams: Event
     {
       method: 'GET',
       url: '/api/v1/jobs/:pipeline/:counter/:stage/:stageCounter/:job',
-      summary: 'One job, and what it waited for',
+      summary: 'One job, why it waits, and what it waited for',
       answers: {
-        200: { description: 'The job', schema: JOB_RUN },
+        200: { description: 'The job', schema: JOB_HISTORY },
         404: { description: 'Not known, or begun long ago' },
       },
       handle: ({ params }) => {
@@ -110,6 +112,12 @@ export function viewRoutes(view: OperatorsView, metrics: Metrics, streams: Event
         return view.agent(taskId) ?? refuseUnknown(taskId);
       },
     },
+    listed('/api/v1/hosts', {
+      summary: 'Hosts: what of ours is there, and what keeps more from being placed there',
+      query: HOSTS_ASKED,
+      schema: HOSTS,
+      handle: view.hosts,
+    }),
     listed('/api/v1/decisions', {
       summary: 'What was decided lately, by which rule',
       query: DECISIONS_ASKED,

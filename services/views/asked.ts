@@ -42,17 +42,30 @@ export const JOBS_ASKED = z.strictObject({
 });
 export type JobsAsked = z.infer<typeof JOBS_ASKED>;
 
+export const HOSTS_ASKED = z.strictObject({
+  text: TEXT.optional(),
+  pool: z.string().optional().describe('of which an agent is there'),
+  state: z.enum(['used', 'empty', 'avoided', 'drained', 'maintenance']).optional(),
+  sort: z.enum(['agents', 'host', 'failures']).default('agents').describe('agents: those with most first'),
+  ...PAGE,
+});
+export type HostsAsked = z.infer<typeof HOSTS_ASKED>;
+
 export const DECISIONS_ASKED = z.strictObject({
   text: TEXT.optional(),
   kind: z.enum(['launch', 'drain', 'restore', 'hold', 'kill', 'lever']).optional(),
   rule: z.string().optional(),
   pool: z.string().optional(),
-  limit: PAGE.limit.describe('no more than so many, the latest'),
+  agent: z.string().optional().describe('the task id of the agent it is about'),
+  offset: PAGE.offset.describe('so many of the latest that fit are left out'),
+  limit: PAGE.limit.describe('no more than so many, the latest of the others'),
 });
 export type DecisionsAsked = z.infer<typeof DECISIONS_ASKED>;
 
 export const ALL_AGENTS: AgentsAsked = { sort: 'launched', offset: 0 };
 export const ALL_JOBS: JobsAsked = { offset: 0 };
+export const ALL_HOSTS: HostsAsked = { sort: 'agents', offset: 0 };
+export const ALL_DECISIONS: DecisionsAsked = { offset: 0 };
 
 /** Whether each word stands in one of the texts. */
 export function hasWords(asked: string | undefined, texts: readonly (string | null | undefined)[]): boolean {

@@ -71,6 +71,12 @@ export function jobGroupsView(picture: Picture, now: number, asked: JobsAsked = 
   };
 }
 
+/** One waiting job; null if none of that locator waits. */
+export function oneWaitingJob(picture: Picture, now: number, locator: string): WaitingJobView | null {
+  const job = picture.assessment?.jobs.find((one) => one.locator === locator);
+  return job === undefined ? null : describer(picture, now)(job);
+}
+
 interface Group {
   readonly jobs: number;
   readonly longest: JobAssessment;

@@ -8,8 +8,8 @@ import type { RequestRefused } from '../../policy/levers/requests.ts';
 import type { Step } from '../service.ts';
 import { StartLog } from '../starts/startLog.ts';
 import { agentsPoint, agentsView, oneAgent, phaseCounts } from './agents.ts';
-import type { AgentsAsked, DecisionsAsked, JobsAsked } from './asked.ts';
-import { backlogView, jobGroupsView } from './backlog.ts';
+import type { AgentsAsked, DecisionsAsked, HostsAsked, JobsAsked } from './asked.ts';
+import { backlogView, jobGroupsView, oneWaitingJob } from './backlog.ts';
 import type { CostsView } from './costs/costSchemas.ts';
 import { Costs } from './costs/costs.ts';
 import { decisionsView } from './decisions.ts';
@@ -18,7 +18,9 @@ import { Lives } from './history/lives.ts';
 import { createNewsFeed, type NewsFeed } from './history/newsFeed.ts';
 import { Ring } from './history/ring.ts';
 import { withPoint } from './history/series.ts';
-import type { JobRun, JobsView } from './jobSchemas.ts';
+import type { HostsView } from './hostSchemas.ts';
+import { hostsView } from './hosts.ts';
+import type { JobsView } from './jobSchemas.ts';
 import { jobsView } from './jobs.ts';
 import { leverRefusal } from './levers.ts';
 import { readiness } from './readiness.ts';
@@ -30,6 +32,7 @@ import type {
   DecisionsView,
   DecisionView,
   JobGroupsView,
+  JobHistory,
   Point,
   Readiness,
   SeriesView,
@@ -58,10 +61,12 @@ export interface OperatorsView {
   /** Jobs that wait, run, or began lately. */
   jobs(): JobsView;
   /** One of them, by its locator; null if it is none. */
-  job(locator: string): JobRun | null;
+  job(locator: string): JobHistory | null;
   agents(asked?: AgentsAsked): AgentsView;
   /** One agent with its latest transitions; null if none of that task id is known, or it is long gone. */
   agent(taskId: string): AgentHistory | null;
+  /** What of ours is on which host, and what keeps more from being placed there. */
+  hosts(asked?: HostsAsked): HostsView;
   decisions(asked?: DecisionsAsked): DecisionsView;
   series(): SeriesView;
   /** What agents did with their time, in this run and at most 7 days back. */
@@ -72,8 +77,15 @@ export interface OperatorsView {
   readonly news: Pick<NewsFeed, 'items' | 'since' | 'latestId'>;
 }
 
-/** Views of the machines as they stand, and of what the steps told on the way there. */
-export function createOperatorsView(core: Pick<Core, 'picture'>, clock: Pick<Clock, 'now'>): OperatorsView {
+/**
+ * Views of the machines as they stand, and of what the steps told on the way there.
+ * @param gocdUrl base URL of the GoCD that the machines' service works for; null where there is none
+ */
+export function createOperatorsView(
+  core: Pick<Core, 'picture'>,
+  clock: Pick<Clock, 'now'>,
+  gocdUrl: () => string | null = () => null,
+): OperatorsView {
   const decisions = new Ring<DecisionView>(MOST_DECISIONS);
   const news = createNewsFeed(clock.now().toString(36), MOST_NEWS);
   const lives = new Lives();
@@ -142,13 +154,16 @@ export function createOperatorsView(core: Pick<Core, 'picture'>, clock: Pick<Clo
       if (input.type === 'gocd.polled') points = withPoint(points, pointOf(core, input.at));
     },
     readiness: () => readiness(core.picture(), clock.now()),
-    state: () => stateView(core.picture(), { now: clock.now(), startedAt, starts }),
+    state: () => stateView(core.picture(), { now: clock.now(), startedAt, starts, gocdUrl: gocdUrl() }),
     leverRefusal: (fact) => leverRefusal(fact, core.picture()),
     backlog: (asked) => backlogView(core.picture(), jobLog, clock.now(), asked),
     jobGroups: (asked) => jobGroupsView(core.picture(), clock.now(), asked),
     jobs: () => jobsView(core.picture(), jobLog, clock.now()),
-    job: (locator) =>
-      jobsView(core.picture(), jobLog, clock.now()).jobs.find((job) => job.locator === locator) ?? null,
+    job: (locator) => {
+      const picture = core.picture();
+      const run = jobsView(picture, jobLog, clock.now()).jobs.find((job) => job.locator === locator);
+      return run === undefined ? null : { ...run, waiting: oneWaitingJob(picture, clock.now(), locator) };
+    },
     agents: (asked) => agentsView(core.picture(), clock.now(), asked),
     agent: (taskId) => {
       const agent = oneAgent(core.picture(), clock.now(), taskId);
@@ -157,6 +172,7 @@ export function createOperatorsView(core: Pick<Core, 'picture'>, clock: Pick<Clo
         ? null
         : { taskId, agent, transitions: [...(transitions ?? [])] };
     },
+    hosts: (asked) => hostsView(core.picture(), clock.now(), asked),
     decisions: (asked) => decisionsView([...decisions.all()], asked),
     series: () => ({ points: [...points] }),
     costs: () => costs.view(core.picture(), clock.now()),

@@ -4,6 +4,7 @@ import { AGENT_PHASES } from '../../domain/fleet.ts';
 import { BUDGET } from './costs/costSchemas.ts';
 import { ESTIMATE, EXPECTED, JOB_RUN, WAIT_PARTS } from './jobSchemas.ts';
 import { LEVER } from './levers.ts';
+import { LINKS } from './links.ts';
 import { PHASE_COUNTS, POOL, SCHEDULED } from './poolSchemas.ts';
 import { COUNT, DURATION, MOMENT } from './units.ts';
 import { VERDICT } from './verdictSchema.ts';
@@ -90,6 +91,7 @@ export const STATE = z
     pools: z.array(POOL),
     levers: z.array(LEVER).describe('what operators have in force for a time'),
     shares: z.array(SHARE).describe('who has how much of maxAgents; empty if the config has no shares'),
+    links: LINKS,
   })
   .meta({ id: 'State' });
 export type StateView = z.infer<typeof STATE>;
@@ -114,6 +116,11 @@ const JOB = z
     noEstimate: z.string().nullable().describe('why there is none, in words; null if there is one'),
   })
   .meta({ id: 'Job' });
+
+export const JOB_HISTORY = JOB_RUN.extend({
+  waiting: JOB.nullable().describe('why it waits, as in the backlog; null if it does not'),
+}).meta({ id: 'JobHistory' });
+export type JobHistory = z.infer<typeof JOB_HISTORY>;
 
 export const BACKLOG = z
   .object({

@@ -15,6 +15,7 @@ import { phaseCounts, phasesByPool } from './agents.ts';
 import { budgetView } from './costs/money.ts';
 import { hungAgents } from './hungAgents.ts';
 import { leversView } from './levers.ts';
+import { linkBase } from './links.ts';
 import type { PoolView } from './poolSchemas.ts';
 import { readiness } from './readiness.ts';
 import type { ShareView, StateChange, StateView } from './schemas.ts';
@@ -29,10 +30,12 @@ export interface StateParts {
   readonly startedAt: number | null;
   /** What starts have lately taken. */
   readonly starts: Pick<StartLog, 'of'>;
+  /** Base URL of GoCD; null where none is known. */
+  readonly gocdUrl: string | null;
 }
 
 /** Where everything stands, in one object. */
-export function stateView(picture: Picture, { now, startedAt, starts }: StateParts): StateView {
+export function stateView(picture: Picture, { now, startedAt, starts, gocdUrl }: StateParts): StateView {
   const { pausedBy, tornDownBy, brakeOn } = picture;
   const config = configInForce(picture, now);
   const words = scheduledWords(picture.config, now + picture.calendarAhead);
@@ -56,6 +59,7 @@ export function stateView(picture: Picture, { now, startedAt, starts }: StatePar
     pools: poolsOf(picture, config, words, starts),
     levers: leversView(picture, now),
     shares: sharesOf(picture),
+    links: { gocd: linkBase(gocdUrl), mesos: linkBase(picture.framework?.master ?? null) },
   };
 }
 

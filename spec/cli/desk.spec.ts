@@ -88,7 +88,7 @@ describe('The dashboard in a terminal', () => {
     const told = await asked(served, (where, print) => decisions({ ...where, limit: 1 }, print));
     expect(told).to.match(/^2026-01-05 08:00:\d\d +launch +shortage +launch /m);
     const json = await asked(served, (where, print) => decisions({ ...where, limit: 1, json: true }, print));
-    expect(JSON.parse(json)).to.deep.equal(served.driver.view.decisions({ limit: 1 }));
+    expect(JSON.parse(json)).to.deep.equal(served.driver.view.decisions({ offset: 0, limit: 1 }));
   });
 
   it('lets no name of others speak to the terminal', async () => {

@@ -158,6 +158,7 @@ describe('A service that is deposed', () => {
       request: () => {},
       calls: EMPTY,
       core: createCore({ config: someConfig() }),
+      gocdUrl: someConfig().goServer.url,
     };
     const deposed = new ReplaySubject<string>(1);
     const code = exitCodeOf(service, () => {}, deposed);

@@ -18,12 +18,14 @@ const INPUTS: readonly Input[] = [
   { type: 'mesos.disconnected', reason: 'failed-over', message: 'Framework failed over', at: START + 1 },
 ];
 
+const GOCD = 'http://gocd.example:8153/go';
+
 /** A service that is taken over as soon as it has begun. */
 function serviceOf(config: Config): Service {
   const core = createCore({ config });
   const [begun, takenOver] = INPUTS.map((input) => () => ({ input, outcome: core.dispatch(input) }));
   if (begun === undefined || takenOver === undefined) throw new Error('there are two inputs');
-  return { core, request: () => {}, calls: EMPTY, steps: of(begun(), takenOver()) };
+  return { core, request: () => {}, calls: EMPTY, gocdUrl: GOCD, steps: of(begun(), takenOver()) };
 }
 
 function configFor(webhook: string | null): Config {

@@ -11,6 +11,8 @@ import { BEARER, LOOPBACK, Served } from '../adapters/http/support.ts';
 import { someConfig } from '../support/config.ts';
 import { Driver } from '../support/core.ts';
 
+const GOCD = 'https://gocd.example/ci/go';
+
 describe('HTTP for the life of the process', () => {
   it('is there before the service is, alive and not ready, and closes when the work is done', async () => {
     const { url, result } = await serving(async ({ get }) => {
@@ -30,7 +32,7 @@ describe('HTTP for the life of the process', () => {
       const asked: OperatorFact[] = [];
       const passedOn: Step[] = [];
       const onStep = follow(
-        { core: driver.core, calls: EMPTY, request: (fact) => void asked.push(fact) },
+        { core: driver.core, gocdUrl: GOCD, calls: EMPTY, request: (fact) => void asked.push(fact) },
         (step) => {
           passedOn.push(step);
         },
@@ -44,6 +46,7 @@ describe('HTTP for the life of the process', () => {
         'framework.state',
         'subscribed',
       );
+      expect(await (await get('/api/v1/state')).json()).to.have.nested.property('links.gocd', GOCD);
       expect((await post('/api/v1/pause')).status).to.equal(200);
       expect(asked.map(({ type }) => type)).to.deep.equal(['operator.pause.requested']);
     });
@@ -55,7 +58,7 @@ describe('HTTP for the life of the process', () => {
       const begin = (number: number) => {
         const driver = new Driver();
         const request = (fact: OperatorFact) => void asked[number]?.push(fact.type);
-        const onStep = follow({ core: driver.core, calls: EMPTY, request }, () => {});
+        const onStep = follow({ core: driver.core, gocdUrl: GOCD, calls: EMPTY, request }, () => {});
         driver.ready();
         return { driver, onStep };
       };

@@ -15,7 +15,13 @@ const config = someConfig();
 const parts = { config, clock: new VirtualClock(START), log: logged().log };
 
 function serviceOf(steps: Service['steps']): Service {
-  return { steps, request: () => {}, calls: EMPTY, core: createCore({ config }) };
+  return {
+    steps,
+    request: () => {},
+    calls: EMPTY,
+    core: createCore({ config }),
+    gocdUrl: config.goServer.url,
+  };
 }
 
 describe('--record', () => {

@@ -52,7 +52,8 @@ class SomeProcess {
         await this.composing.promise;
         const { asked } = this;
         const service: Pick<Service, 'request'> = { request: (fact) => void asked.push(fact) };
-        return { ...service, calls: EMPTY, steps: EMPTY, core: createCore({ config: wanted }) };
+        const gocdUrl = wanted.goServer.url;
+        return { ...service, gocdUrl, calls: EMPTY, steps: EMPTY, core: createCore({ config: wanted }) };
       },
       live: (_service, config) => {
         this.lived.push(config);

@@ -38,6 +38,7 @@ describe('The HTTP API', () => {
       ['/api/v1/backlog', view.backlog()],
       ['/api/v1/jobs', view.jobs()],
       ['/api/v1/agents', view.agents()],
+      ['/api/v1/hosts', view.hosts()],
       ['/api/v1/decisions', view.decisions()],
       ['/api/v1/series', view.series()],
       ['/api/v1/costs', view.costs()],
@@ -79,6 +80,13 @@ describe('The HTTP API', () => {
 
     const { decisions } = await get('/api/v1/decisions?kind=launch&limit=2');
     expect(decisions.map(({ id }: { id: number }) => id)).to.deep.equal([2, 3]);
+    const earlier = await get('/api/v1/decisions?kind=launch&offset=1&limit=1');
+    expect([earlier.matching, earlier.decisions[0].id]).to.deep.equal([3, 2]);
+    const ofOne = await get(`/api/v1/decisions?agent=${taskIds[0]}`);
+    expect(ofOne.decisions.map((one: Record<string, unknown>) => one.taskId)).to.deep.equal([taskIds[0]]);
+
+    const job = await get('/api/v1/jobs/web/1/build/1/odd');
+    expect([job.state, job.waiting]).to.deep.equal(['waiting', jobs[0]]);
   });
 
   for (const [what, url, says] of [

@@ -30,6 +30,7 @@ describe('The OpenAPI document', () => {
       ['/api/v1/jobs/{pipeline}/{counter}/{stage}/{stageCounter}/{job}', true, false],
       ['/api/v1/agents', true, false],
       ['/api/v1/agents/{taskId}', true, false],
+      ['/api/v1/hosts', true, false],
       ['/api/v1/decisions', true, false],
       ['/api/v1/series', true, false],
       ['/api/v1/costs', true, false],
