@@ -1,25 +1,30 @@
 import { useCallback, useEffect, useErrorBoundary, useLayoutEffect, useState } from 'preact/hooks';
-import { AgentsPage } from './lists/agentsPage.tsx';
-import { JobsPage } from './lists/jobsPage.tsx';
-import type { FollowedService } from './live/follow.ts';
+import { AgentPage } from './agents/agentPage.tsx';
+import { AgentsPage } from './agents/agentsPage.tsx';
+import { CostsPage } from './costs/costsPage.tsx';
+import { DecisionsPage } from './decisions/decisionsPage.tsx';
+import { HostsPage } from './hosts/hostsPage.tsx';
+import { JobPage } from './jobs/jobPage.tsx';
+import { JobsPage } from './jobs/jobsPage.tsx';
+import type { FollowedService, ShownViews, Warning } from './live/follow.ts';
 import { usePicture } from './live/hooks.ts';
-import { placeUrl, usePlace } from './live/place.ts';
+import { type Place, placeUrl, type Query, usePlace } from './live/place.ts';
 import { wantedAt } from './live/wanted.ts';
 import { MachinesPage } from './machines/machinesPage.tsx';
 import { OverviewPage } from './overview/overviewPage.tsx';
 import { ConfirmDialog } from './parts/confirmDialog.tsx';
 import { ConnectionBanner } from './parts/connectionBanner.tsx';
+import { ElsewhereContext } from './parts/elsewhere.tsx';
 import { Empty } from './parts/panel.tsx';
 import { TopBar } from './parts/topBar.tsx';
 import type { Wish } from './parts/wish.ts';
+import { PoolsPage } from './pools/poolsPage.tsx';
+import { timeZone } from './words/format.ts';
 
 export function App({ service }: { readonly service: FollowedService }) {
   const { connection, views, warnings } = usePicture(service);
   const place = usePlace();
-  const {
-    path: [page = '', ...rest],
-    query,
-  } = place;
+  const [page = ''] = place.path;
   const [wish, setWish] = useState<Wish | null>(null);
   const [told, setTold] = useState('');
   const [failure] = useErrorBoundary();
@@ -62,21 +67,85 @@ export function App({ service }: { readonly service: FollowedService }) {
         </p>
         {views === null ? (
           <Empty>Reading the service…</Empty>
-        ) : page === '' ? (
-          <OverviewPage views={views} warnings={warnings} ask={setWish} />
-        ) : page === 'jobs' ? (
-          <JobsPage views={views} query={query} />
-        ) : page === 'agents' ? (
-          <AgentsPage views={views} query={query} ask={setWish} />
-        ) : page === 'machines' ? (
-          <MachinesPage views={views} place={rest} />
         ) : (
-          <Empty>
-            There is no page {page} here: see the <a href={placeUrl()}>overview</a>.
-          </Empty>
+          <ElsewhereContext.Provider value={{ ...views.state.links, frameworkId: views.state.framework.id }}>
+            <Page views={views} place={place} warnings={warnings} ask={setWish} />
+          </ElsewhereContext.Provider>
         )}
       </main>
+      <footer class="foot minor">
+        {views === null
+          ? null
+          : `Times of day are those of ${timeZone(views.state.now)}, as this browser has it.`}
+      </footer>
       {wish === null ? null : <ConfirmDialog wish={wish} onEnd={finish} />}
     </>
+  );
+}
+
+function Page({
+  views,
+  place: {
+    path: [page = '', ...rest],
+    query,
+  },
+  warnings,
+  ask,
+}: {
+  readonly views: ShownViews;
+  readonly place: Place;
+  readonly warnings: readonly Warning[];
+  readonly ask: (wish: Wish) => void;
+}) {
+  const [first] = rest;
+  switch (page) {
+    case '':
+      return <OverviewPage views={views} warnings={warnings} ask={ask} />;
+    case 'jobs':
+      if (first !== undefined) return <JobPage views={views} locator={rest.join('/')} />;
+      return <JobsPage views={views} query={query} />;
+    case 'agents':
+      if (first !== undefined) return <AgentPage views={views} taskId={rest.join('/')} ask={ask} />;
+      return <AgentsPage views={views} query={query} ask={ask} />;
+    case 'pools':
+      return <PoolsPage state={views.state} wanted={first ?? null} />;
+    case 'machines':
+      return <MachinesPage views={views} place={rest} />;
+    default:
+      return first === undefined ? (
+        <ListPage page={page} views={views} query={query} />
+      ) : (
+        <Unknown page={[page, ...rest].join('/')} />
+      );
+  }
+}
+
+/** Pages that have none below them. */
+function ListPage({
+  page,
+  views,
+  query,
+}: {
+  readonly page: string;
+  readonly views: ShownViews;
+  readonly query: Query;
+}) {
+  switch (page) {
+    case 'hosts':
+      return <HostsPage views={views} query={query} />;
+    case 'decisions':
+      return <DecisionsPage views={views} query={query} />;
+    case 'costs':
+      return <CostsPage views={views} />;
+    default:
+      return <Unknown page={page} />;
+  }
+}
+
+function Unknown({ page }: { readonly page: string }) {
+  return (
+    <Empty>
+      There is no page {page} here: see the <a href={placeUrl()}>overview</a>.
+    </Empty>
   );
 }

@@ -77,16 +77,17 @@ describeInBrowser('The dashboard', function () {
     const decisions = page.getByRole('region', { name: 'Decisions' }).getByRole('listitem');
     expect(await decisions.filter({ hasText: 'Launch' }).first().textContent()).to.include('rule');
 
-    await agentRow().getByRole('link').click();
-    await page.locator('.state.lit.innermost').filter({ hasText: 'staying' }).waitFor();
-    const life = await page
-      .getByRole('region', { name: /^Life of/ })
-      .getByRole('listitem')
-      .allInnerTexts();
+    await agentRow().getByRole('link').first().click();
+    const lines = page.getByRole('region', { name: 'Its life' }).getByRole('listitem');
+    await lines.filter({ hasText: 'Building' }).waitFor();
+    const life = await lines.allInnerTexts();
     const phases = life.map((line) => /Launching|Staging|Registering|Idle|Building/.exec(line)?.[0]);
     expect(phases[0]).to.equal('Launching');
     expect(phases.at(-1)).to.equal('Building');
     expect(phases).to.include('Registering');
+
+    await page.getByRole('link', { name: 'Its state machine' }).click();
+    await page.locator('.state.lit.innermost').filter({ hasText: 'staying' }).waitFor();
   });
 
   it('draws every machine with the state it is in lit', async () => {

@@ -79,12 +79,8 @@ describeInBrowser('The looks of the dashboard', function () {
     await page.locator('.state.lit.innermost').first().waitFor();
   };
   const oneAgent = async (page: Page) => {
-    await page.getByRole('row').filter({ hasText: 'Building' }).first().getByRole('link').click();
-    await page
-      .getByRole('region', { name: /^Life of/ })
-      .getByRole('listitem')
-      .first()
-      .waitFor();
+    await page.getByRole('row').filter({ hasText: 'Building' }).first().getByRole('link').first().click();
+    await page.getByRole('link', { name: 'Its state machine' }).click();
     await page.locator('.state.lit.innermost').first().waitFor();
   };
   const drainDialog = async (page: Page) => {

@@ -1,11 +1,13 @@
 import type { ErrorAnswer } from '../../../adapters/http/refusal.ts';
 import type { CostsView } from '../../../services/views/costs/costSchemas.ts';
+import type { HostsView } from '../../../services/views/hostSchemas.ts';
 import type {
   AgentHistory,
   AgentsView,
   BacklogView,
   DecisionsView,
   JobGroupsView,
+  JobHistory,
   SeriesView,
   StateView,
 } from '../../../services/views/schemas.ts';
@@ -17,6 +19,10 @@ export interface Views {
   readonly backlog: BacklogView;
   readonly groups: JobGroupsView;
   readonly agents: AgentsView;
+  /** Null if it is not known, as with a job. */
+  readonly agent: AgentHistory | null;
+  readonly job: JobHistory | null;
+  readonly hosts: HostsView;
   readonly decisions: DecisionsView;
   readonly series: SeriesView;
   readonly costs: CostsView;
@@ -39,10 +45,19 @@ export class ApiError extends Error {
   }
 }
 
+/** What may be asked for by an address that somebody has typed, or kept for too long. */
+const MAY_BE_UNKNOWN: ReadonlySet<ViewName> = new Set(['agent', 'job']);
+
 /** @param path where the API has it */
-export const readView = <Name extends ViewName>(_name: Name, path: string): Promise<Views[Name]> => ask(path);
+export async function readView<Name extends ViewName>(name: Name, path: string): Promise<Views[Name] | null> {
+  try {
+    return await ask<Views[Name]>(path);
+  } catch (error) {
+    if (MAY_BE_UNKNOWN.has(name) && error instanceof ApiError && error.status === 404) return null;
+    throw error;
+  }
+}
 export const readMachines = (): Promise<MachinesView> => ask('machines');
-export const readAgent = (taskId: string): Promise<AgentHistory> => ask(agentPath(taskId));
 
 /** Who asks for a change, and what lets them. */
 export interface Credentials {
@@ -57,7 +72,7 @@ export const releaseBrake = (who: Credentials) => change('brake/release', who);
 export const drain = (taskId: string, who: Credentials) => change(`${agentPath(taskId)}/drain`, who);
 export const endLever = (id: string, who: Credentials) => change(`levers/${encodeURIComponent(id)}/end`, who);
 
-const agentPath = (taskId: string) => `agents/${encodeURIComponent(taskId)}`;
+export const agentPath = (taskId: string) => `agents/${encodeURIComponent(taskId)}`;
 
 async function change(path: string, { token, by }: Credentials): Promise<void> {
   await ask(path, {

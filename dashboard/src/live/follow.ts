@@ -36,6 +36,9 @@ const VIEW_NAMES: readonly ViewName[] = [
   'backlog',
   'groups',
   'agents',
+  'agent',
+  'job',
+  'hosts',
   'decisions',
   'series',
   'costs',
@@ -43,9 +46,9 @@ const VIEW_NAMES: readonly ViewName[] = [
 ];
 /** What each kind of news makes out of date. */
 const TOUCHED: Readonly<Record<News['type'], readonly ViewName[]>> = {
-  state: ['state', 'backlog', 'groups', 'series', 'costs'],
-  agent: ['state', 'agents', 'machines/activity'],
-  decision: ['decisions', 'backlog', 'groups', 'state'],
+  state: ['state', 'backlog', 'groups', 'job', 'hosts', 'series', 'costs'],
+  agent: ['state', 'agents', 'agent', 'hosts', 'machines/activity'],
+  decision: ['decisions', 'backlog', 'groups', 'job', 'agent', 'state'],
   warning: ['state'],
 };
 /** The service takes 600 requests a minute of one client: news in a burst are read of together. */

@@ -1,4 +1,4 @@
-import type { ViewName } from './api.ts';
+import { agentPath, type ViewName } from './api.ts';
 import { type Place, type Query, queryText } from './place.ts';
 
 /** What is read for a place, each by where the API has it: never more than a person can look at. */
@@ -6,12 +6,20 @@ export type Wanted = Readonly<Partial<Record<ViewName, string>>>;
 
 export const JOBS_A_PAGE = 25;
 export const AGENTS_A_PAGE = 50;
+export const HOSTS_A_PAGE = 50;
+export const DECISIONS_A_PAGE = 50;
+/** On the pages of one agent and of one job. */
+const DECISIONS_OF_ONE = 20;
 /** On the overview. */
 const FIRST_JOBS = 6;
 const FIRST_AGENTS = 25;
 const LATEST_DECISIONS = 60;
 
-export function wantedAt({ path: [page = ''], query }: Place): Wanted {
+export function wantedAt({ path: [page = '', ...rest], query }: Place): Wanted {
+  if (rest.length > 0) {
+    const one = oneOf(page, rest);
+    if (one !== null) return one;
+  }
   switch (page) {
     case '':
       return {
@@ -33,10 +41,37 @@ export function wantedAt({ path: [page = ''], query }: Place): Wanted {
           };
     case 'agents':
       return { state: 'state', agents: `agents?${askedFor(query, AGENTS_A_PAGE)}` };
+    case 'hosts':
+      return { state: 'state', hosts: `hosts?${askedFor(query, HOSTS_A_PAGE)}` };
+    case 'decisions':
+      return { state: 'state', decisions: `decisions?${askedFor(query, DECISIONS_A_PAGE)}` };
+    case 'costs':
+      return { state: 'state', costs: 'costs' };
     case 'machines':
       return { state: 'state', 'machines/activity': 'machines/activity' };
     default:
       return { state: 'state' };
+  }
+}
+
+/** What is read for the page of one of them; null where there is none for one. */
+function oneOf(page: string, rest: readonly string[]): Wanted | null {
+  const limit = String(DECISIONS_OF_ONE);
+  switch (page) {
+    case 'agents':
+      return {
+        state: 'state',
+        agent: agentPath(rest[0] ?? ''),
+        decisions: `decisions?${queryText({ agent: rest[0] ?? '', limit })}`,
+      };
+    case 'jobs':
+      return {
+        state: 'state',
+        job: `jobs/${rest.map(encodeURIComponent).join('/')}`,
+        decisions: `decisions?${queryText({ text: rest.join('/'), limit })}`,
+      };
+    default:
+      return null;
   }
 }
 

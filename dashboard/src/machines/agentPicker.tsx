@@ -5,8 +5,14 @@ import { shortId } from '../words/format.ts';
 export function AgentPicker({ taskId }: { readonly taskId: string | null }) {
   return (
     <span class="picker">
-      {taskId === null ? 'all agents together' : shortId(taskId)} ·{' '}
-      <a href={placeUrl('agents')}>pick {taskId === null ? 'one' : 'another'}</a>
+      {taskId === null ? (
+        'all agents together'
+      ) : (
+        <a href={placeUrl('agents', taskId)} title={taskId}>
+          {shortId(taskId)}
+        </a>
+      )}{' '}
+      · <a href={placeUrl('agents')}>pick {taskId === null ? 'one' : 'another'}</a>
       {taskId === null ? null : (
         <>
           {' '}

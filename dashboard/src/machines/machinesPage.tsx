@@ -3,7 +3,6 @@ import type { MachineName, MachinesView } from '../../../services/views/statecha
 import { readMachines } from '../live/api.ts';
 import type { ShownViews } from '../live/follow.ts';
 import { Empty, Panel } from '../parts/panel.tsx';
-import { AgentLife } from './agentLife.tsx';
 import { AgentPicker } from './agentPicker.tsx';
 import { MachineCards } from './machineCards.tsx';
 import { RecentEvents, RecentMoves } from './recent.tsx';
@@ -55,7 +54,6 @@ export function MachinesPage({
           )}
         </Panel>
         <div class="column">
-          {taskId === null ? null : <AgentLife taskId={taskId} activity={activity} now={views.state.now} />}
           <RecentMoves activity={activity} machine={selected} taskId={taskId} />
           {selected === 'root' ? <RecentEvents activity={activity} /> : null}
         </div>

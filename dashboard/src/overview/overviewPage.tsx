@@ -1,13 +1,13 @@
+import { CostsPanel } from '../costs/costsPanel.tsx';
 import type { ShownViews, Warning } from '../live/follow.ts';
 import { Empty } from '../parts/panel.tsx';
 import type { Wish } from '../parts/wish.ts';
+import { PoolsPanel } from '../pools/poolsPanel.tsx';
 import { AgentsPanel } from './agentsPanel.tsx';
-import { CostsPanel } from './costsPanel.tsx';
 import { DecisionsPanel } from './decisionsPanel.tsx';
 import { HistoryPanel } from './historyPanel.tsx';
 import { JobsPanel } from './jobsPanel.tsx';
 import { LeversPanel } from './leversPanel.tsx';
-import { PoolsPanel } from './poolsPanel.tsx';
 import { SharesPanel } from './sharesPanel.tsx';
 import { StatusPanel } from './statusPanel.tsx';
 

@@ -7,7 +7,7 @@ export function SharesPanel({ shares }: { readonly shares: readonly ShareView[] 
   if (shares.length === 0) return null;
   return (
     <Panel title="Shares">
-      <table class="pools">
+      <table class="numbers">
         <caption class="hidden">Shares of max-agents</caption>
         <thead>
           <tr>

@@ -1,17 +1,18 @@
 import { AGENT_PHASES } from '../../../domain/fleet.ts';
 import { duration } from '../../../domain/phrases.ts';
 import type { AgentView, StateView } from '../../../services/views/schemas.ts';
-import { placeUrl } from '../live/place.ts';
+import { listUrl, placeUrl } from '../live/place.ts';
 import { canDrain, PHASE_WORDS } from '../words/causes.ts';
 import { shortHost, shortId } from '../words/format.ts';
 import { Chip } from './chip.tsx';
 import { JobName } from './job.tsx';
+import { Since } from './moment.tsx';
 import { NumberHead } from './numberHead.tsx';
 import { Prose } from './prose.tsx';
 import { drainWish, type Wish } from './wish.ts';
 
 /** How many agents are in which state. */
-export function PhaseCounts({ state: { agents } }: { readonly state: StateView }) {
+export function PhaseCounts({ state: { agents } }: { readonly state: Pick<StateView, 'agents'> }) {
   return (
     <>
       {AGENT_PHASES.filter((phase) => agents[phase] > 0).map((phase) => (
@@ -67,28 +68,34 @@ function Agent({
   readonly now: number;
   readonly ask: (wish: Wish) => void;
 }) {
-  const { taskId, pool, phase, since, host, hostId, ageMs, jobsDone } = agent;
+  const { taskId, pool, phase, since, host, hostId, launchedAt, jobsDone } = agent;
   const { words, tone } = PHASE_WORDS[phase];
   const place = host ?? hostId;
   return (
     <tr>
       <td class="agent-state">
         <Chip tone={tone}>{words}</Chip>
-        <span class="minor num">{duration(now - since)}</span>
+        <span class="minor">
+          <Since at={since} now={now} />
+        </span>
       </td>
       <th scope="row" class="agent-name">
-        <a href={placeUrl('machines', 'agent', taskId)} title={taskId}>
+        <a href={placeUrl('agents', taskId)} title={taskId}>
           {shortId(taskId)}
         </a>
-        <span class="minor">pool {pool}</span>
+        <span class="minor">
+          pool <a href={placeUrl('pools', pool)}>{pool}</a>
+        </span>
       </th>
       <td class="agent-doing">
         <Doing agent={agent} now={now} />
       </td>
       <td class="agent-host" title={place ?? undefined}>
-        {place === null ? '–' : shortHost(place)}
+        {place === null ? '–' : <a href={listUrl('hosts', { text: hostId ?? place })}>{shortHost(place)}</a>}
       </td>
-      <td class="agent-age right num">{duration(ageMs)}</td>
+      <td class="agent-age right">
+        <Since at={launchedAt} now={now} />
+      </td>
       <td class="agent-jobs right num">{jobsDone}</td>
       <td class="agent-action right">
         {canDrain(phase) ? (
@@ -110,7 +117,7 @@ function LastJob({ job }: Pick<AgentView, 'job'>) {
   );
 }
 
-function Doing({ agent, now }: { readonly agent: AgentView; readonly now: number }) {
+export function Doing({ agent, now }: { readonly agent: AgentView; readonly now: number }) {
   const { job, phase, retiring, hung, idleSince, launchedFor, drainRule, message } = agent;
   if (retiring) return <LastJob job={job} />;
   if (job !== null) return <JobName locator={job} />;

@@ -31,6 +31,28 @@ export function Search({ page, query, label }: Narrowed & { readonly label: stri
   );
 }
 
+/** Something to be typed as it is: an id. */
+export function TextChoice({
+  page,
+  query,
+  name,
+  label,
+}: Narrowed & { readonly name: string; readonly label: string }) {
+  return (
+    <Control label={label}>
+      {(id) => (
+        <input
+          id={id}
+          type="text"
+          autocomplete="off"
+          value={query[name] ?? ''}
+          onChange={({ currentTarget: { value } }) => narrow(page, query, { [name]: value.trim() })}
+        />
+      )}
+    </Control>
+  );
+}
+
 export function Choice({
   page,
   query,

@@ -7,6 +7,10 @@ const PAGES = [
   { page: '', label: 'Overview' },
   { page: 'jobs', label: 'Jobs' },
   { page: 'agents', label: 'Agents' },
+  { page: 'pools', label: 'Pools' },
+  { page: 'hosts', label: 'Hosts' },
+  { page: 'decisions', label: 'Decisions' },
+  { page: 'costs', label: 'Costs' },
   { page: 'machines', label: 'Machines' },
 ] as const;
 

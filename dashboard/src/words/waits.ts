@@ -8,7 +8,7 @@ export function partsInWords(parts: JobRun['parts']): string {
   return parts.map(({ cause, ms }) => `${causeInWords(cause)} ${duration(ms)}`).join(', ');
 }
 
-function causeInWords(cause: WaitCause): string {
+export function causeInWords(cause: WaitCause): string {
   if (cause === 'unseen') return 'not seen yet';
   if (cause === 'unknown') return 'not known';
   return CAUSE_WORDS[cause].words.toLowerCase();

@@ -10,9 +10,10 @@ export class WatchedDriver extends Driver {
   readonly view: OperatorsView;
   readonly watchers: ((step: Step) => void)[];
 
-  constructor(config?: Config) {
+  /** @param gocdUrl of the GoCD it works for, where the page is to link there */
+  constructor(config?: Config, gocdUrl: string | null = null) {
     super(config);
-    this.view = createOperatorsView(this.core, { now: () => this.now });
+    this.view = createOperatorsView(this.core, { now: () => this.now }, () => gocdUrl);
     this.watchers = [this.view.take];
   }
 

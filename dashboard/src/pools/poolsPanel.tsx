@@ -1,6 +1,7 @@
 import { liveIn } from '../../../domain/fleet.ts';
 import { duration } from '../../../domain/phrases.ts';
 import type { PoolView, StartsView } from '../../../services/views/poolSchemas.ts';
+import { placeUrl } from '../live/place.ts';
 import { Chip } from '../parts/chip.tsx';
 import { NumberHead } from '../parts/numberHead.tsx';
 import { Panel } from '../parts/panel.tsx';
@@ -37,7 +38,7 @@ function Pool({ pool, now }: { readonly pool: PoolView; readonly now: number }) 
   return (
     <tr>
       <th scope="row" title={image}>
-        {name} <span class="minor">{offers.join(', ')}</span>
+        <a href={placeUrl('pools', name)}>{name}</a> <span class="minor">{offers.join(', ')}</span>
         <Starts starts={starts.find((one) => one.image === image)} />
       </th>
       <td class="right num">
@@ -51,13 +52,13 @@ function Pool({ pool, now }: { readonly pool: PoolView; readonly now: number }) 
       <td class="right num">{plan?.waiting ?? '–'}</td>
       <td class="right num">{plan?.shortage ?? '–'}</td>
       <td>
-        <Obstacles pool={pool} now={now} isFull={live >= max} />
+        <Obstacles pool={pool} now={now} />
       </td>
     </tr>
   );
 }
 
-const PARTS: Readonly<Record<StartsView['longest'], string>> = {
+export const PART_WORDS: Readonly<Record<StartsView['longest'], string>> = {
   container: 'until the container runs',
   registration: 'until GoCD lists it',
   'first-job': 'until its first job',
@@ -70,22 +71,16 @@ function Starts({ starts }: { readonly starts: StartsView | undefined }) {
   const longest = starts.parts.find(({ part }) => part === starts.longest);
   return (
     <div class="minor">
-      An agent starts in {duration(sum)}, {duration(longest?.medianMs ?? 0)} of it {PARTS[starts.longest]}.
-      Shorter with: {starts.remedy}.
+      An agent starts in {duration(sum)}, {duration(longest?.medianMs ?? 0)} of it{' '}
+      {PART_WORDS[starts.longest]}. Shorter with: {starts.remedy}.
     </div>
   );
 }
 
-function Obstacles({
-  pool,
-  now,
-  isFull,
-}: {
-  readonly pool: PoolView;
-  readonly now: number;
-  readonly isFull: boolean;
-}) {
+/** What keeps a pool from having more agents. */
+export function Obstacles({ pool, now }: { readonly pool: PoolView; readonly now: number }) {
   const { breaker, canary, noRoom, plan } = pool;
+  const isFull = liveIn(pool.agents) >= pool.max;
   const clamps = (plan?.clamps ?? []).filter((clamp) => clamp !== 'min' && clamp !== 'canary');
   const target = plan?.target ?? null;
   if (breaker === null && !canary && noRoom === null && clamps.length === 0 && target === null && !isFull)

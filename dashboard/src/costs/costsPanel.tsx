@@ -1,6 +1,7 @@
 import { duration } from '../../../domain/phrases.ts';
 import { roundAmount } from '../../../policy/money/prices.ts';
 import type { CostsView, CostWindow, MoneyView, Use } from '../../../services/views/costs/costSchemas.ts';
+import { placeUrl } from '../live/place.ts';
 import { NumberHead } from '../parts/numberHead.tsx';
 import { Panel } from '../parts/panel.tsx';
 
@@ -10,28 +11,41 @@ const MOST_PIPELINES = 5;
 export function CostsPanel({ costs }: { readonly costs: CostsView }) {
   const { day, money } = costs;
   return (
-    <Panel title="Cost" summary={<span class="minor">time of agents in the last 24 hours</span>}>
-      <table class="pools">
-        <caption class="hidden">Time of agents by pool</caption>
-        <thead>
-          <tr>
-            <th scope="col">Pool</th>
-            <NumberHead>Agents' time</NumberHead>
-            <NumberHead>Idle</NumberHead>
-            <NumberHead>Launches</NumberHead>
-            {money === null ? null : <NumberHead>{money.currency}</NumberHead>}
-          </tr>
-        </thead>
-        <tbody>
-          {day.pools.map((pool) => (
-            <Row key={pool.pool} name={pool.pool} use={pool} money={money} />
-          ))}
-          <Row name="all" use={day.total} money={money} />
-        </tbody>
-      </table>
+    <Panel title="Cost" summary={<a href={placeUrl('costs')}>the last 24 hours</a>}>
+      <UseByPool window={day} money={money} />
       <Pipelines day={day} money={money} />
       <Months money={money} />
     </Panel>
+  );
+}
+
+/** Time of agents by pool, and what it cost. */
+export function UseByPool({
+  window,
+  money,
+}: {
+  readonly window: CostWindow;
+  readonly money: MoneyView | null;
+}) {
+  return (
+    <table class="numbers">
+      <caption class="hidden">Time of agents by pool</caption>
+      <thead>
+        <tr>
+          <th scope="col">Pool</th>
+          <NumberHead>Agents' time</NumberHead>
+          <NumberHead>Idle</NumberHead>
+          <NumberHead>Launches</NumberHead>
+          {money === null ? null : <NumberHead>{money.currency}</NumberHead>}
+        </tr>
+      </thead>
+      <tbody>
+        {window.pools.map((pool) => (
+          <Row key={pool.pool} name={pool.pool} use={pool} money={money} />
+        ))}
+        <Row name="all" use={window.total} money={money} />
+      </tbody>
+    </table>
   );
 }
 

@@ -1,0 +1,159 @@
+import { counted, duration } from '../../../domain/phrases.ts';
+import type { HostView } from '../../../services/views/hostSchemas.ts';
+import type { ShownViews } from '../live/follow.ts';
+import { listUrl, type Query } from '../live/place.ts';
+import { HOSTS_A_PAGE } from '../live/wanted.ts';
+import { Chip } from '../parts/chip.tsx';
+import { HostElsewhere } from '../parts/elsewhere.tsx';
+import { Choice, Controls, Pager, PoolChoice, Search } from '../parts/listControls.tsx';
+import { Since } from '../parts/moment.tsx';
+import { NumberHead } from '../parts/numberHead.tsx';
+import { Empty, Panel } from '../parts/panel.tsx';
+import { amount, gigabytes } from '../words/amounts.ts';
+
+const PAGE = 'hosts';
+
+/** Hosts: what of ours is on each, how much that takes, and what keeps more from being placed there. */
+export function HostsPage({
+  views: { state, hosts },
+  query,
+}: {
+  readonly views: ShownViews;
+  readonly query: Query;
+}) {
+  return (
+    <Panel
+      title="Hosts"
+      summary={<span class="minor">those with agents of ours, or seen in the last day</span>}
+    >
+      <Controls>
+        <Search page={PAGE} query={query} label="Find" />
+        <Choice
+          {...{ page: PAGE, query, name: 'state', label: 'Show' }}
+          options={[
+            ['', 'all'],
+            ['used', 'with agents of ours'],
+            ['empty', 'without'],
+            ['avoided', 'avoided'],
+            ['drained', 'drained'],
+            ['maintenance', 'in maintenance, or soon'],
+          ]}
+        />
+        <PoolChoice page={PAGE} query={query} pools={state.pools} />
+        <Choice
+          {...{ page: PAGE, query, name: 'sort', label: 'In order of' }}
+          options={[
+            ['', 'agents'],
+            ['host', 'name'],
+            ['failures', 'failed launches'],
+          ]}
+        />
+      </Controls>
+      {hosts === undefined ? (
+        <Empty>Reading the hosts…</Empty>
+      ) : hosts.hosts.length === 0 ? (
+        <Empty>{hosts.total === 0 ? 'No host has been seen yet.' : 'None of them is like that.'}</Empty>
+      ) : (
+        <HostsTable hosts={hosts.hosts} now={state.now} />
+      )}
+      <Pager {...{ page: PAGE, query, size: HOSTS_A_PAGE, what: 'host' }} total={hosts?.matching ?? 0} />
+    </Panel>
+  );
+}
+
+function HostsTable({ hosts, now }: { readonly hosts: readonly HostView[]; readonly now: number }) {
+  return (
+    <table class="stacked hosts">
+      <caption class="hidden">Hosts</caption>
+      <thead>
+        <tr>
+          <th scope="col">Host</th>
+          <NumberHead>Agents</NumberHead>
+          <NumberHead>Cpus</NumberHead>
+          <NumberHead>Memory</NumberHead>
+          <th scope="col">State</th>
+        </tr>
+      </thead>
+      <tbody>
+        {hosts.map((host) => (
+          <Host key={host.hostId} host={host} now={now} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Host({ host, now }: { readonly host: HostView; readonly now: number }) {
+  const { hostId, host: name, agents, building, pools, used, size, attributes } = host;
+  return (
+    <tr>
+      <th scope="row">
+        <strong>{name ?? hostId}</strong>
+        <span class="minor">
+          {name === null ? null : <code>{hostId}</code>} <HostElsewhere hostId={hostId} />
+        </span>
+        <span class="minor">{attributes.map((one) => `${one.name}:${one.value}`).join(', ')}</span>
+      </th>
+      <td class="right num" data-label="Agents">
+        {agents === 0 ? (
+          0
+        ) : (
+          <a href={listUrl('agents', { host: hostId })}>
+            {agents}
+            <span class="hidden"> agents on {name ?? hostId}</span>
+          </a>
+        )}
+        <span class="minor">{building === 0 ? '' : `${building} building`}</span>
+        <span class="minor">
+          {pools.length < 2 ? pools[0]?.pool : pools.map((one) => `${one.pool} ${one.agents}`).join(', ')}
+        </span>
+      </td>
+      <td class="right num" data-label="Cpus">
+        {amount(used.cpus)} <span class="minor">{size === null ? '' : `of ${amount(size.cpus)}`}</span>
+      </td>
+      <td class="right num" data-label="Memory">
+        {gigabytes(used.memMb)}{' '}
+        <span class="minor">{size === null ? '' : `of ${gigabytes(size.memMb)}`}</span>
+      </td>
+      <td data-label="State">
+        <HostState host={host} now={now} />
+      </td>
+    </tr>
+  );
+}
+
+function HostState({ host, now }: { readonly host: HostView; readonly now: number }) {
+  const { failures, avoidedUntil, drain, maintenance } = host;
+  if (failures === 0 && drain === null && maintenance === null)
+    return <span class="minor">agents may be placed there</span>;
+  return (
+    <>
+      {failures === 0 ? null : (
+        <span class="obstacle">
+          <Chip tone={avoidedUntil === null ? 'warn' : 'bad'}>
+            {avoidedUntil === null ? 'Watched' : 'Avoided'}
+          </Chip>{' '}
+          {counted(failures, 'launch', 'launches')} failed there
+          {avoidedUntil === null ? null : (
+            <>
+              , for <Since at={avoidedUntil} now={now} /> more
+            </>
+          )}
+        </span>
+      )}
+      {drain === null ? null : (
+        <span class="obstacle">
+          <Chip tone="wait">Drained</Chip> for {duration(drain.leftMs)} more: {drain.reason}{' '}
+          <span class="minor">{drain.by}</span>
+        </span>
+      )}
+      {maintenance === null ? null : (
+        <span class="obstacle">
+          <Chip tone="warn">Maintenance</Chip> {maintenance.start <= now ? 'since' : 'in'}{' '}
+          <Since at={maintenance.start} now={now} />
+          {maintenance.duration === null ? ', open-ended' : `, for ${duration(maintenance.duration)}`}
+        </span>
+      )}
+    </>
+  );
+}

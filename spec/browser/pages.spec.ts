@@ -1,0 +1,215 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import type { Browser, Page } from 'playwright-core';
+import { startHttp } from '../../adapters/http/server.ts';
+import { systemClock } from '../../domain/clock/clock.ts';
+import { Secret } from '../../domain/secret.ts';
+import { createMetrics } from '../../services/metrics/metrics.ts';
+import { WatchedDriver } from '../services/views/support.ts';
+import { someConfig, somePool } from '../support/config.ts';
+import { launchesIn, someAgent, someJobs, someOffer } from '../support/core.ts';
+import { barriersOn, describeInBrowser, openBrowser, overhang, type Visit, visit } from './browser.ts';
+import { buildPage, SILENT, TOKEN } from './served.ts';
+
+const GOCD = 'https://ci.example/go';
+const BUILT = 'web/3/build/1/compile';
+const UUID = 'a-uuid';
+
+/** Two hosts with two agents each, of which one builds; four jobs that wait at a limit. */
+function scene(): { readonly driver: WatchedDriver; readonly taskIds: readonly string[] } {
+  const driver = new WatchedDriver(someConfig({ pools: [somePool({ max: 4, cpus: 1 })] }), GOCD);
+  driver.ready();
+  driver.poll({ jobs: someJobs(4) });
+  driver.wait(1);
+  const offers = [1, 2].map((number) =>
+    someOffer({
+      id: `offer-${number}`,
+      hostId: `host-${number}`,
+      hostname: `host-${number}.example`,
+      cpus: 2,
+      attributes: [{ name: 'rack', kind: 'text', value: `r${number}` }],
+    }),
+  );
+  const launches = launchesIn(driver.offer(...offers).commands);
+  for (const { taskId } of launches)
+    driver.update(taskId, 'TASK_RUNNING', {
+      hostId: driver.core.picture().agents.get(taskId)?.hostId ?? null,
+    });
+  driver.wait(20_000);
+  driver.poll({
+    jobs: someJobs(8).slice(4),
+    agents: launches.map(({ taskId }, index) =>
+      someAgent(taskId, {
+        uuid: index === 0 ? UUID : `another-${index}`,
+        ...(index === 0
+          ? { runState: 'Building', buildState: 'Building', building: BUILT }
+          : { configState: 'Enabled' }),
+      }),
+    ),
+  });
+  driver.wait(30_000);
+  return { driver, taskIds: launches.map(({ taskId }) => taskId) };
+}
+
+describeInBrowser('The pages of the dashboard', function () {
+  this.timeout(120_000);
+  const { driver, taskIds } = scene();
+  const [building = ''] = taskIds;
+  let browser: Browser;
+  let folder: string;
+  let server: Awaited<ReturnType<typeof startHttp>>;
+  let visited: Visit;
+  let page: Page;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'gocd-mesos-pages-'));
+    server = await startHttp({
+      http: { host: '127.0.0.1', port: 0, basePath: '', token: new Secret(TOKEN) },
+      view: driver.view,
+      metrics: createMetrics(driver.core, { clock: { now: () => driver.now } }),
+      request: (fact) => driver.take(fact),
+      log: SILENT,
+      clock: systemClock,
+      dashboard: await buildPage(folder),
+    });
+    browser = await openBrowser();
+    visited = await visit(browser, server.url);
+    page = visited.page;
+    await page.getByText('Live', { exact: true }).waitFor();
+  });
+  after(async () => {
+    await visited?.close();
+    await browser?.close();
+    await server?.close();
+    await rm(folder, { recursive: true });
+  });
+  afterEach(async () => {
+    expect(await barriersOn(page)).to.deep.equal([]);
+    expect(visited.complaints).to.deep.equal([]);
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await overhang(page)).to.be.at.most(0);
+    await page.setViewportSize({ width: 1440, height: 900 });
+  });
+
+  const open = (hash: string) => page.goto(`${server.url}/${hash}`);
+  const region = (name: string | RegExp) => page.getByRole('region', { name });
+
+  it('tell of one agent where it stands, why it is there, its life and what was decided', async () => {
+    await page.getByRole('row').filter({ hasText: 'Building' }).getByRole('link').first().click();
+    const agent = region(/^Agent /);
+    await agent.getByText('Building').waitFor();
+    expect(new URL(page.url()).hash).to.equal(`#/agents/${building}`);
+    const text = await agent.textContent();
+    for (const fact of ['for shop #', building, UUID, 'host-1.example', 'Drain…'])
+      expect(text).to.include(fact);
+    expect(await region('Its life').getByRole('listitem').allInnerTexts()).to.have.length(3);
+    await region('Decided about it').getByText('launch', { exact: false }).first().waitFor();
+  });
+
+  it('tell of one job why it waits, and of one that runs what it has waited for', async () => {
+    const [waiting] = driver.view.backlog({ cause: 'limit', offset: 0 }).jobs;
+    await open(`#/jobs/${waiting?.locator}`);
+    await page.getByRole('list', { name: 'Why it waits' }).getByText('At a limit').waitFor();
+    await region('What it waited for').getByRole('rowheader', { name: 'at a limit' }).waitFor();
+    await open(`#/jobs/${BUILT}`);
+    const job = region('web #3: build / compile');
+    await job.getByText('Running').waitFor();
+    await job.getByRole('link', { name: /^[\w-]+-0-/ }).click();
+    await region(/^Agent /).waitFor();
+  });
+
+  it('lead to GoCD and to Mesos, by addresses that are known', async () => {
+    await open(`#/agents/${building}`);
+    const href = (name: string) => page.getByRole('link', { name }).getAttribute('href');
+    expect(await href('Agent in GoCD')).to.equal(`${GOCD}/agents/${UUID}/job_run_history`);
+    const { master, id } = driver.view.state().framework;
+    expect(await href('Host in Mesos')).to.equal(`${master}/#/agents/host-1`);
+    expect(await href('Sandbox in Mesos')).to.equal(
+      `${master}/#/agents/host-1/frameworks/${id}/executors/${building}/browse`,
+    );
+    await open(`#/jobs/${BUILT}`);
+    await region('web #3: build / compile').waitFor();
+    expect(await href('Job in GoCD')).to.equal(`${GOCD}/tab/build/detail/${BUILT}`);
+    expect(await href('Pipeline run in GoCD')).to.equal(`${GOCD}/pipelines/value_stream_map/web/3`);
+  });
+
+  it('copy an id', async () => {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await open(`#/agents/${building}`);
+    await page.getByRole('button', { name: 'Copy the task id' }).click();
+    await page.getByText('Copied').waitFor();
+    expect(await page.evaluate('navigator.clipboard.readText()')).to.equal(building);
+  });
+
+  it('say what keeps each pool from more', async () => {
+    await page.getByRole('link', { name: 'Pools' }).click();
+    const pool = region('Pool default');
+    await pool.getByText('it has as many agents as it may').waitFor();
+    await pool.getByRole('link', { name: 'its agents' }).click();
+    await page.getByText('1 to 4 of 4 agents').waitFor();
+    expect(new URL(page.url()).hash).to.equal('#/agents?pool=default');
+  });
+
+  it('show what of ours is on each host, and what keeps more from being placed there', async () => {
+    driver.take({
+      type: 'operator.lever.requested',
+      ...{ kind: 'drain-host', target: 'host-2.example', agents: 0, by: 'jane', reason: 'new disks' },
+      lasts: 3_600_000,
+    });
+    await page.getByRole('link', { name: 'Hosts' }).click();
+    const row = page.getByRole('row').filter({ hasText: 'host-2.example' });
+    expect(await row.textContent())
+      .to.include('rack:r2')
+      .and.include('new disks')
+      .and.include('of 2');
+    await page.getByLabel('Find').fill('rack:r1');
+    await page.getByLabel('Find').press('Enter');
+    await page.getByText('1 to 1 of 1 host').waitFor();
+    await page.getByRole('link', { name: '2 agents on host-1.example' }).click();
+    await page.getByText('1 to 2 of 2 agents').waitFor();
+  });
+
+  it('find decisions by kind, pool, text and agent', async () => {
+    await page.getByRole('link', { name: 'Decisions', exact: true }).click();
+    await page.getByLabel('Kind').selectOption('launch');
+    await page.getByText('1 to 4 of 4 decisions').waitFor();
+    await page.getByLabel('Agent').fill(building);
+    await page.getByLabel('Agent').press('Enter');
+    await page.getByText('1 to 1 of 1 decision').waitFor();
+    expect(new URL(page.url()).hash).to.equal(`#/decisions?kind=launch&agent=${building}`);
+  });
+
+  it('tell what the time of agents went into', async () => {
+    await page.getByRole('link', { name: 'Costs' }).click();
+    await region('Last 24 hours').getByRole('rowheader', { name: 'floors and minimums' }).waitFor();
+    await region('Last 7 days').waitFor();
+  });
+
+  for (const [hash, says] of [
+    ['#/nowhere', 'There is no page nowhere here'],
+    ['#/hosts/host-1', 'There is no page hosts/host-1 here'],
+    ['#/agents/nobody', 'No agent nobody is known'],
+    ['#/jobs/a/1/b/1/c', 'No job a/1/b/1/c is known'],
+    ['#/jobs/a', 'No job a is known'],
+    ['#/pools/none', 'There is no pool none'],
+  ] as const)
+    it(`say of ${hash} that there is none`, async () => {
+      await open(hash);
+      await page.getByText(says).waitFor();
+      await page.getByText('Live', { exact: true }).waitFor();
+    });
+
+  it('tell whose times of day they show, and the date of each where a pointer asks', async () => {
+    await open('#/');
+    await page.getByText(/^Times of day are those of .+ \(GMT.*\)/).waitFor();
+    await region('Decisions').getByRole('listitem').first().waitFor();
+    const times = page.locator('time');
+    for (const time of await times.all())
+      expect([await time.getAttribute('title'), await time.getAttribute('datetime')]).to.satisfy(
+        ([title, machine]: readonly (string | null)[]) =>
+          /20\d\d/.test(title ?? '') && /Z$/.test(machine ?? ''),
+      );
+    expect(await times.count()).to.be.greaterThan(4);
+  });
+});
