@@ -1,6 +1,7 @@
 import type { Clock } from '../domain/clock/clock.ts';
 import { randomFrom } from '../domain/random.ts';
-import { createAgentEngine } from './model/gocd/agentEngine.ts';
+import { Doors } from './doors.ts';
+import { type AgentFaults, createAgentEngine, type ImageModel } from './model/gocd/agentEngine.ts';
 import { createGocd, type Gocd } from './model/gocd/server.ts';
 import type { HostSpec } from './model/mesos/api.ts';
 import { MesosCluster } from './model/mesos/cluster.ts';
@@ -9,6 +10,13 @@ import { MesosCluster } from './model/mesos/cluster.ts';
 export interface DemoWorld {
   readonly gocd: Gocd;
   readonly mesos: MesosCluster;
+  /** The way in which both are reached. */
+  readonly doors: Doors;
+  /** By full name, those that can be pulled just now. */
+  readonly images: Record<string, ImageModel>;
+  readonly agentFaults: AgentFaults;
+  /** Where the framework id is kept. */
+  readonly disk: { isFull: boolean };
 }
 
 /** What the framework must be configured with to serve the demonstration world. */
@@ -44,17 +52,23 @@ export function createDemoWorld({
     options: {
       autoRegisterKey: DEMO.autoRegisterKey,
       security: { users: [{ name: DEMO.user, password: DEMO.password, admin: true }] },
+      elasticProfiles: [
+        { id: 'kubernetes-small', pluginId: 'cd.go.kubernetes', clusterProfileId: 'kubernetes' },
+      ],
       environments: [
         { name: 'staging', pipelines: ['checkout-service-it'] },
         { name: 'production', pipelines: ['release'] },
       ],
     },
   });
+  const images: Record<string, ImageModel> = { [DEMO.image]: {} };
+  const agentFaults: AgentFaults = {};
   const engine = createAgentEngine({
     clock,
     random: randomFrom(random.integer(0, 2 ** 31 - 1)),
     gocd,
-    images: { [DEMO.image]: {} },
+    images,
+    faults: agentFaults,
   });
   const mesos = new MesosCluster({
     clock,
@@ -62,7 +76,7 @@ export function createDemoWorld({
     hosts,
     engine,
   });
-  return { gocd, mesos };
+  return { gocd, mesos, doors: new Doors({ gocd, mesos }), images, agentFaults, disk: { isFull: false } };
 }
 
 /** A host of 8 cpus and 16 GB. */

@@ -1,5 +1,6 @@
 import { fastify } from 'fastify';
-import type { Gocd } from '../model/gocd/server.ts';
+import type { GocdAnswer } from '../doors.ts';
+import type { GocdRequest } from '../model/gocd/api/http.ts';
 
 /** A model GoCD server that listens. */
 export interface GocdFace {
@@ -9,11 +10,12 @@ export interface GocdFace {
 }
 
 /**
- * Puts a model server behind a real socket. Nothing is decided here: every request goes to the model as it came.
+ * Puts a model server behind a real socket. Nothing is decided here: every request goes to the model as it came. A null from
+ * it breaks the connection.
  * @param listen by default a free port of the loopback interface.
  */
 export async function serveGocd(
-  gocd: Pick<Gocd, 'handle'>,
+  gocd: { readonly handle: (request: GocdRequest) => GocdAnswer },
   listen: { readonly host?: string; readonly port?: number } = {},
 ): Promise<GocdFace> {
   const app = fastify({ forceCloseConnections: true });
@@ -32,6 +34,11 @@ export async function serveGocd(
       body: typeof request.body === 'string' ? request.body : '',
       remote: request.ip,
     });
+    if (answer === null) {
+      reply.hijack();
+      request.raw.socket.destroy();
+      return;
+    }
     return reply
       .code(answer.status)
       .headers({ 'content-type': NO_TYPE, ...answer.headers })

@@ -1,13 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type {
-  EventSink,
-  MasterAnswer,
-  MasterRequest,
-  PlainAnswer,
-  StreamAnswer,
-} from '../model/mesos/api.ts';
+import type { MesosAnswer } from '../doors.ts';
+import type { EventSink, MasterRequest, PlainAnswer, StreamAnswer } from '../model/mesos/api.ts';
 import { encodeRecord } from '../model/mesos/wire/recordio.ts';
 
 /** A model master on a socket. */
@@ -32,7 +27,7 @@ export interface FaceOptions {
  * of methods and content types would answer before the model could.
  */
 export async function serveMesos(
-  handle: (request: MasterRequest) => MasterAnswer,
+  handle: (request: MasterRequest) => MesosAnswer,
   { host = '127.0.0.1', port = 0 }: FaceOptions = {},
 ): Promise<MesosFace> {
   const server = createServer((request, response) => {
@@ -70,7 +65,8 @@ function masterRequest(request: IncomingMessage, body: Buffer): MasterRequest {
   return { method: request.method ?? '', path: request.url ?? '', headers, body: body.toString('utf8') };
 }
 
-function send(answer: MasterAnswer, request: IncomingMessage, response: ServerResponse): void {
+function send(answer: MesosAnswer, request: IncomingMessage, response: ServerResponse): void {
+  if (answer.kind === 'silence') return;
   if (answer.kind === 'none') request.socket.destroy();
   else if (answer.kind === 'plain') sendPlain(answer, response);
   else sendStream(answer, request, response);

@@ -13,7 +13,8 @@ export interface InProcessGocdParts {
   readonly config: Config;
   readonly clock: Clock;
   readonly wire: Wire;
-  readonly handle: (request: GocdRequest) => GocdResponse;
+  /** Null where nobody takes the connection. */
+  readonly handle: (request: GocdRequest) => GocdResponse | null;
   /** Asked for each request; no mishaps by default. */
   readonly mishap?: (request: GocdRequest) => Mishap | null;
 }

@@ -12,7 +12,8 @@ import type { MesosLog } from '../../adapters/mesos/subscription.ts';
 import type { Clock } from '../../domain/clock/clock.ts';
 import type { Config } from '../../domain/config.ts';
 import type { MesosMaster } from '../../services/ports.ts';
-import type { MasterAnswer, MasterRequest, StreamAnswer } from '../model/mesos/api.ts';
+import type { MesosAnswer } from '../doors.ts';
+import type { MasterRequest, StreamAnswer } from '../model/mesos/api.ts';
 import { encodeRecord } from '../model/mesos/wire/recordio.ts';
 import type { Mishap, Wire } from './wire.ts';
 
@@ -20,7 +21,7 @@ export interface InProcessMesosParts {
   readonly config: Config;
   readonly clock: Clock;
   readonly wire: Wire;
-  readonly handle: (request: MasterRequest) => MasterAnswer;
+  readonly handle: (request: MasterRequest) => MesosAnswer;
   readonly log?: MesosLog;
   /** Asked for each call by its type, as `ACCEPT`; no mishaps by default. */
   readonly mishap?: (type: string) => Mishap | null;
@@ -74,8 +75,13 @@ function inProcessHttp({ config, wire, handle, mishap = () => null }: InProcessM
 }
 
 /** @param signalOf made for a stream only, as calls have none. */
-function asClientSees(answer: MasterAnswer, wire: Wire, signalOf: () => AbortSignal): CallAnswer | null {
+function asClientSees(
+  answer: MesosAnswer,
+  wire: Wire,
+  signalOf: () => AbortSignal,
+): CallAnswer | null | 'silence' {
   if (answer.kind === 'none') return null;
+  if (answer.kind === 'silence') return 'silence';
   const { status, headers } = answer;
   const common = {
     status,

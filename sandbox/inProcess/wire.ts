@@ -29,8 +29,8 @@ export interface ExchangeParts<Answer> {
   readonly signal: AbortSignal;
   readonly timeoutMs: number;
   readonly mishap: Mishap | null;
-  /** At the server, when the request has arrived; null where nobody listens. */
-  readonly serve: () => Answer | null;
+  /** At the server, when the request has arrived; null where nobody listens, `silence` where nothing is answered. */
+  readonly serve: () => Answer | null | 'silence';
   readonly refused: () => Error;
   readonly timedOut: () => Error;
   readonly aborted: () => Error;
@@ -95,7 +95,7 @@ export class Wire {
       this.there(() => {
         const answer = mishap?.kind === 'refused' ? null : serve();
         if (mishap?.kind === 'twice') this.there(serve);
-        if (mishap?.kind === 'unanswered') return;
+        if (mishap?.kind === 'unanswered' || answer === 'silence') return;
         this.back(() => (answer === null ? fail(refused()) : end(() => resolve(answer))));
       }, mishap?.delayMs);
     });

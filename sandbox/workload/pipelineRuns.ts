@@ -13,6 +13,8 @@ export interface CoursePlan {
   readonly changed?: { readonly atMs: number; readonly plans: readonly PipelinePlan[] };
   /** Of the runs of stages, how many fail (0 to 1). */
   readonly failing: number;
+  /** Counters of the last runs there were before, by pipeline; carried on in place. None if left out. */
+  readonly counters?: Map<string, number>;
 }
 
 /** The next stage's jobs are scheduled 8 to 44 ms after the last job of the one before: fact 65 of the recordings. */
@@ -39,7 +41,7 @@ export function courseOf(plan: CoursePlan): Course {
   const starts = names
     .flatMap((name) => startsOf(name, plan.lengthMs, inForce, randomFrom(random.integer(0, 2 ** 31 - 1))))
     .sort((a, b) => a.atMs - b.atMs);
-  const drawer = new Drawer(plan.failing, random);
+  const drawer = new Drawer(plan.failing, random, plan.counters ?? new Map());
   for (const { atMs, name } of starts) drawer.start(inForce(atMs), name, atMs);
   return {
     shapes: [
@@ -73,10 +75,11 @@ class Drawer {
   readonly stages: PlannedStage[] = [];
   readonly #failing: number;
   readonly #random: Random;
-  readonly #counters = new Map<string, number>();
+  readonly #counters: Map<string, number>;
 
-  constructor(failing: number, random: Random) {
+  constructor(failing: number, random: Random, counters: Map<string, number>) {
     this.#failing = failing;
+    this.#counters = counters;
     this.#random = random;
   }
 
