@@ -14,6 +14,7 @@ import { guardOutput } from './cli/output.ts';
 import type { ReportFlags } from './cli/report.ts';
 import type { RunFlags } from './cli/run.ts';
 import type { SandboxFlags } from './cli/sandbox.ts';
+import { TROUBLE_NAMES, troublesFlag } from './cli/sandboxTroubles.ts';
 import { durationFlag, hostsFlag, type SimulateFlags, timeFlag } from './cli/simulation/flags.ts';
 import { SCENARIO_NAMES } from './cli/simulation/scenarioNames.ts';
 import type { TeardownFlags } from './cli/teardown.ts';
@@ -54,7 +55,11 @@ program
 program
   .command('sandbox')
   .description('run the framework against an embedded model of GoCD and Mesos')
-  .option('--jobs <n>', 'jobs to submit', count, 12)
+  .option(
+    '--jobs <n>',
+    'begin with so many jobs (12 with --once); without --once, waves of work follow',
+    count,
+  )
   .option('--once', 'end when the jobs have run and the fleet is back to its floor')
   .option('--timeout <seconds>', 'with --once: give up after this long, by the wall clock', positive, 300)
   .option('--speed <factor>', 'how many times faster than real time', positive, 20)
@@ -70,6 +75,14 @@ program
       .conflicts('worldOnly'),
   )
   .option('--job-time <duration>', 'how long half of the jobs take at most, as 20m', durationFlag, 30_000)
+  .addOption(
+    new Option(
+      '--trouble <names>',
+      `what is to go wrong after two minutes, for a while: ${TROUBLE_NAMES.join(', ')}`,
+    )
+      .argParser(troublesFlag)
+      .conflicts('worldOnly'),
+  )
   .option('--inspect [port]', 'show the state machines on a page on this machine (port 8089)', port)
   .option('--record <file>', 'keep a journal of all inputs and commands, for replay')
   .option('--http-port <port>', 'where the dashboard and the API listen, 0 for any', port, 0)

@@ -1,3 +1,4 @@
+import type { Beside } from '../adapters/http/app.ts';
 import { startHttp } from '../adapters/http/server.ts';
 import { DASHBOARD } from '../adapters/package.ts';
 import { type Clock, systemClock } from '../domain/clock/clock.ts';
@@ -17,13 +18,20 @@ export interface Operators {
   ): (step: Step) => void;
 }
 
+interface ServingParts {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly beside?: Beside;
+}
+
 /**
  * Serves API, metrics and dashboard for as long as `work` takes, also while there is no service yet: an instance that
  * stands by is alive, if not ready.
  * @throws ListenError if the address cannot be had; `work` has not begun then.
  */
 export async function whileServing<Result>(
-  { config, clock, log }: { readonly config: Config; readonly clock: Clock; readonly log: Log },
+  { config, clock, log, beside }: ServingParts,
   work: (operators: Operators) => Promise<Result>,
 ): Promise<Result> {
   let shown: Pick<Service, 'core' | 'request' | 'gocdUrl'> = {
@@ -45,6 +53,7 @@ export async function whileServing<Result>(
     log,
     clock: systemClock,
     dashboard: DASHBOARD,
+    ...(beside === undefined ? {} : { beside }),
   });
   log.info(`dashboard and API at ${server.url}`);
   try {

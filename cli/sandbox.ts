@@ -9,13 +9,15 @@ import {
   createDemoWorld,
   DEMO,
   type DemoWorld,
-  demoWorkload,
   type HostSpec,
-  play,
+  Rehearsal,
   sandboxSettings,
   serveGocd,
   serveMesos,
+  storeOnDisk,
   summaryOf,
+  type TroubleName,
+  type TroubleNews,
 } from '../sandbox/index.ts';
 import type { Log } from '../services/ports.ts';
 import { reporter } from '../services/report.ts';
@@ -27,47 +29,61 @@ import { type InspectFlags, inspectorFor } from './inspect.ts';
 import { whileServing } from './operators.ts';
 import { type RecordFlags, recorded } from './record.ts';
 import { exitCodeOf, leaveOnSignals } from './run.ts';
+import { sandboxRoutes } from './sandboxRoutes.ts';
+import { haveRun, jobsFirst, playWorkload, type WorkloadFlags } from './sandboxWorkload.ts';
 import { keptInFiles } from './tenure.ts';
 
-export interface SandboxFlags extends RecordFlags, InspectFlags {
-  readonly jobs: number;
-  readonly once?: true;
+export interface SandboxFlags extends WorkloadFlags, RecordFlags, InspectFlags {
   /** Seconds by the wall clock. */
   readonly timeout: number;
   readonly speed: number;
-  readonly seed: number;
   readonly hosts?: readonly HostSpec[];
   readonly maxAgents?: number;
-  /** ms, the median. */
-  readonly jobTime: number;
+  readonly trouble?: readonly TroubleName[];
   /** 0 picks a free one. */
   readonly httpPort: number;
 }
 
+/** Troubles named at the start begin once there is something that they can trouble (ms, by the sandbox's clock). */
+const TROUBLE_AFTER_MS = 2 * 60_000;
+
 /**
  * The whole program against a model of its surroundings, over real HTTP on loopback ports. With `once` it resolves
- * with 0 when all jobs have run and the fleet is gone, with 1 if that takes too long.
+ * with 0 when all jobs have run and the fleet is gone, with 1 if that takes too long. Without, work goes on in waves.
  */
 export async function sandbox(flags: SandboxFlags): Promise<number> {
-  const log = createLog({ level: 'info', format: 'text', stream: process.stderr, mask: maskCredentials });
+  const clock = acceleratedClock(flags.speed);
+  const log = createLog({
+    level: 'info',
+    format: 'text',
+    stream: process.stderr,
+    mask: maskCredentials,
+    // The page shows the sandbox's time: who reads both must find the same moment in both.
+    now: () => clock.now(),
+  });
   const closing = new Closing();
   try {
-    return await runIn(flags, log, closing);
+    return await runIn(flags, { clock, log, closing });
   } finally {
     await closing.all(log);
   }
 }
 
-async function runIn(flags: SandboxFlags, log: Log, closing: Closing): Promise<number> {
-  const clock = acceleratedClock(flags.speed);
+interface Surroundings {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly closing: Closing;
+}
+
+async function runIn(flags: SandboxFlags, { clock, log, closing }: Surroundings): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'gocd-mesos-'));
   closing.later('the folder of the state', () => rm(folder, { recursive: true, force: true, maxRetries: 3 }));
   const world = createDemoWorld({ clock, ...flags });
   closing.later('the model of GoCD', () => world.gocd.stop());
   closing.later('the model of Mesos', () => world.mesos.close());
-  const mesosFace = await serveMesos((request) => world.mesos.handle(request));
+  const mesosFace = await serveMesos((request) => world.doors.askMesos(request));
   closing.later('Mesos’s address', () => mesosFace.close());
-  const gocdFace = await serveGocd(world.gocd);
+  const gocdFace = await serveGocd({ handle: (request) => world.doors.askGocd(request) });
   closing.later('GoCD’s address', () => gocdFace.close());
   const settings = join(folder, 'sandbox.conf');
   const stateFile = join(folder, 'state.json');
@@ -77,9 +93,10 @@ async function runIn(flags: SandboxFlags, log: Log, closing: Closing): Promise<n
   );
   const loaded = await loadConfig(settings, {});
   const config = { ...loaded, http: { ...loaded.http, port: flags.httpPort } };
-  const kept = keptInFiles(stateFile, config.name, clock);
+  const files = keptInFiles(stateFile, config.name, clock);
+  const kept = { ...files, store: storeOnDisk(files.store, world.disk) };
   // The folder can only go once nothing is written into it any more.
-  closing.later('the state', () => Promise.all([kept.memory.settled(), kept.store.settled()]));
+  closing.later('the state', () => Promise.all([files.memory.settled(), files.store.settled()]));
   const inspector = await inspectorFor(flags);
   closing.later('the inspector', () => inspector?.close());
   log.info(`sandbox: GoCD at ${gocdFace.url}, Mesos at ${mesosFace.url}, time ${flags.speed} times as fast`);
@@ -94,20 +111,26 @@ async function runIn(flags: SandboxFlags, log: Log, closing: Closing): Promise<n
   });
   closing.later('the watch for signals', leaveOnSignals(service));
   const startedAt = clock.now();
-  const jobs = demoWorkload({ ...flags, medianMs: flags.jobTime });
-  closing.later(
-    'the workload',
-    play(clock, jobs, (job) => world.gocd.schedule(job)),
-  );
-  const watch = flags.once === true ? watchForEnd(world, service, clock, flags) : null;
+  closing.later('the workload', playWorkload(clock, world, flags));
+  const rehearsal = new Rehearsal({ world, clock, tell: teller(log) });
+  closing.later('the rehearsal', () => rehearsal.endAll());
+  let isToCome = flags.trouble !== undefined;
+  const cancelTroubles = clock.after(TROUBLE_AFTER_MS, () => {
+    isToCome = false;
+    for (const name of flags.trouble ?? []) rehearsal.begin(name);
+  });
+  closing.later('troubles to come', cancelTroubles);
+  const isDone = () => !isToCome && rehearsal.isQuiet() && isOver(world, jobsFirst(flags));
+  const watch = flags.once === true ? watchForEnd(isDone, service, clock, flags) : null;
   closing.later('the watch for the end', () => watch?.stop());
   const parts = { config, clock, log };
-  const code = await whileServing(parts, (operators) =>
+  const beside = { routes: sandboxRoutes(rehearsal, clock), script: 'rehearse.js' };
+  const code = await whileServing({ ...parts, beside }, (operators) =>
     recorded(service, flags, parts, (kept) =>
       exitCodeOf(kept, operators.follow(service, reporter(log, service.core))),
     ),
   );
-  process.stdout.write(`${summaryOf(world, { startedAt, now: clock.now(), jobs: flags.jobs })}\n`);
+  process.stdout.write(`${summaryOf(world, { startedAt, now: clock.now(), jobs: jobsFirst(flags) })}\n`);
   if (watch?.timedOut()) {
     log.error(`sandbox: not done after ${flags.timeout} s`);
     return EXIT.failed;
@@ -117,12 +140,26 @@ async function runIn(flags: SandboxFlags, log: Log, closing: Closing): Promise<n
 
 const LOOK_EVERY_MS = 1_000;
 
+function teller(log: Log): TroubleNews {
+  return (name, { about, page }, what) =>
+    log.warn(
+      what === 'begun'
+        ? `rehearsal: ${name}: ${about}; what to do: docs/${page}`
+        : `rehearsal: ${name} is over`,
+    );
+}
+
 /** Ends the service when all is done, or when the wall clock says it took too long. */
-function watchForEnd(world: DemoWorld, service: Service, clock: Clock, { jobs, timeout }: SandboxFlags) {
+function watchForEnd(
+  isDone: () => boolean,
+  service: Service,
+  clock: Clock,
+  { timeout }: Pick<SandboxFlags, 'timeout'>,
+) {
   let timedOut = false;
   const leave = (by: string) => service.request({ type: 'operator.stop.requested', by });
   const look = () => {
-    if (isOver(world, jobs)) leave('the end of the workload');
+    if (isDone()) leave('the end of the workload');
     else cancelLook = clock.after(LOOK_EVERY_MS, look);
   };
   let cancelLook = clock.after(LOOK_EVERY_MS, look);
@@ -140,12 +177,7 @@ function watchForEnd(world: DemoWorld, service: Service, clock: Clock, { jobs, t
 }
 
 /** All jobs have run, and of the agents nothing is left on either side. */
-function isOver({ gocd, mesos }: DemoWorld, jobs: number): boolean {
-  const all = [...gocd.jobs()];
-  return (
-    all.length >= jobs &&
-    all.every(({ state }) => state === 'Completed') &&
-    gocd.agents().length === 0 &&
-    mesos.view().tasks.length === 0
-  );
+function isOver(world: DemoWorld, jobs: number): boolean {
+  const { gocd, mesos } = world;
+  return haveRun(world, jobs) && gocd.agents().length === 0 && mesos.view().tasks.length === 0;
 }

@@ -12,9 +12,11 @@ import {
 } from '../sandbox/index.ts';
 import { Closing } from './closing.ts';
 import { EXIT } from './failure.ts';
+import { USUAL_JOBS } from './sandboxWorkload.ts';
 
 export interface WorldFlags {
-  readonly jobs: number;
+  /** The usual number if left out. */
+  readonly jobs?: number;
   readonly speed: number;
   readonly seed: number;
   readonly hosts?: readonly HostSpec[];
@@ -51,7 +53,7 @@ async function begin(flags: WorldFlags, print: (line: string) => void, closing: 
   closing.later('Mesos’s address', () => mesosFace.close());
   const gocdFace = await serveGocd(gocd, { port: flags.gocdPort }).catch(refused('gocd', flags.gocdPort));
   closing.later('GoCD’s address', () => gocdFace.close());
-  const jobs = demoWorkload({ ...flags, medianMs: flags.jobTime });
+  const jobs = demoWorkload({ ...flags, jobs: flags.jobs ?? USUAL_JOBS, medianMs: flags.jobTime });
   closing.later(
     'the workload',
     play(clock, jobs, (job) => gocd.schedule(job)),

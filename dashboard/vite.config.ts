@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vite';
 
 /** Where a service runs that `npx vite dashboard` shows while the page is worked on. */
@@ -15,6 +16,16 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     license: { fileName: 'LICENSES.md' },
     target: 'es2022',
+    rolldownOptions: {
+      input: {
+        index: join(import.meta.dirname, 'index.html'),
+        // The sandbox has the page load it, by this name.
+        rehearse: join(import.meta.dirname, 'src/rehearse/rehearse.ts'),
+      },
+      output: {
+        entryFileNames: ({ name }) => (name === 'rehearse' ? 'rehearse.js' : 'assets/[name]-[hash].js'),
+      },
+    },
   },
   server: { proxy: { '/api': SERVICE } },
 });

@@ -26,6 +26,9 @@ export type {
 export { MesosCluster } from './model/mesos/cluster.ts';
 export type { ClusterView, TaskView } from './model/mesos/view.ts';
 export { quantile } from './quantiles.ts';
+export { Rehearsal, type TroubleNews } from './rehearsal/rehearsal.ts';
+export { storeOnDisk } from './rehearsal/storeOnDisk.ts';
+export type { TroubleName } from './rehearsal/troubleNames.ts';
 export { sandboxSettings } from './settings.ts';
 export { summaryOf } from './summary.ts';
 export { ALL_SCENARIOS } from './trial/allScenarios.ts';
@@ -39,6 +42,7 @@ export { SCENARIOS, type Scenario, type Scene } from './trial/scenarios.ts';
 export { type DetailedReport, runTrial, runTrialInDetail } from './trial/trial.ts';
 export { type Waits, waitsOf } from './trial/waits.ts';
 export { pastWorkload } from './workload/arrivals.ts';
+export { playDays } from './workload/companyDay.ts';
 export {
   type Course,
   isLater,

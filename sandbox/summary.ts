@@ -3,7 +3,13 @@ import { type Job, timesRescheduled } from './model/gocd/job.ts';
 import { quantileOfSorted } from './quantiles.ts';
 import type { DemoWorld } from './world.ts';
 
-/** How a workload went: by job when it was scheduled, how long it waited and who built it, and the sum of it. */
+/** More jobs than anybody reads one by one. */
+const MOST_LINES = 2_500;
+
+/**
+ * How a workload went: by job when it was scheduled, how long it waited and who built it, and the sum of it.
+ * @param run `jobs` is how many were to come; there may have been more.
+ */
 export function summaryOf(
   { gocd, mesos }: DemoWorld,
   run: { readonly startedAt: number; readonly now: number; readonly jobs: number },
@@ -13,9 +19,9 @@ export function summaryOf(
   const agents = new Set(jobs.flatMap(({ timeline }) => timeline.flatMap(({ agent }) => agent ?? [])));
   const done = jobs.filter(({ state }) => state === 'Completed').length;
   return [
-    ...jobs.map((job) => jobLine(job, run.startedAt)),
+    ...(jobs.length > MOST_LINES ? [] : jobs.map((job) => jobLine(job, run.startedAt))),
     '',
-    `${done} of ${counted(run.jobs, 'job')} ${done === 1 ? 'has' : 'have'} run, in ${duration(run.now - run.startedAt)} of the sandbox's time`,
+    `${done} of ${counted(Math.max(run.jobs, jobs.length), 'job')} ${done === 1 ? 'has' : 'have'} run, in ${duration(run.now - run.startedAt)} of the sandbox's time`,
     `waits: median ${duration(quantileOfSorted(waits, 0.5))}, 95 % within ${duration(quantileOfSorted(waits, 0.95))}, longest ${duration(quantileOfSorted(waits, 1))}`,
     `agents: ${agents.size} built, ${gocd.agents().length} left in GoCD, ${counted(mesos.view().tasks.length, 'task')} left on Mesos`,
     `jobs lost with their agent: ${gocd.lostJobs().length}, rescheduled: ${jobs.reduce((sum, job) => sum + timesRescheduled(job), 0)}`,

@@ -47,6 +47,14 @@ export interface HttpParts {
   readonly clock: Pick<Clock, 'after'>;
   /** Folder of the dashboard's files; need not be there. */
   readonly dashboard: string;
+  readonly beside?: Beside;
+}
+
+/** What is served beside the framework's own API, and what the page loads for it. */
+export interface Beside {
+  readonly routes: readonly Route[];
+  /** A file of the dashboard. */
+  readonly script: string;
 }
 
 /** Everything we serve over HTTP, not listening yet. */
@@ -93,9 +101,10 @@ export async function createApp(parts: HttpParts): Promise<FastifyInstance> {
     ...viewRoutes(view, metrics, streams),
     ...operatorRoutes(view, { wish, log }),
     ...leverRoutes(view, wish),
+    ...(parts.beside?.routes ?? []),
   ];
   serve(app, routes);
-  servePage(app, await readPage(parts.dashboard), routes);
+  servePage(app, await readPage(parts.dashboard, parts.beside?.script), routes);
   return app;
 }
 

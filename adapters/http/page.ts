@@ -23,21 +23,31 @@ interface Asset {
   readonly etag: string;
 }
 
-/** Whether a folder of that name is there with a page in it: it may not have been built. */
-export async function readPage(folder: string): Promise<readonly Asset[]> {
+/**
+ * The files of a page; none if there is no such folder, as where it has not been built.
+ * @param script one of them, for the page to load beside what it always does.
+ */
+export async function readPage(folder: string, script?: string): Promise<readonly Asset[]> {
   const names = await readdir(folder, { recursive: true, withFileTypes: true }).catch(orNone);
   const files = names.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   return Promise.all(
     files.map(async (file) => {
-      const body = await readFile(file);
+      const path = `/${relative(folder, file).split(sep).join('/')}`;
+      const content = await readFile(file);
+      const body = path === '/index.html' && script !== undefined ? loading(content, script) : content;
       return {
-        path: `/${relative(folder, file).split(sep).join('/')}`,
+        path,
         type: TYPES[extname(file)] ?? 'application/octet-stream',
         body,
         etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
       };
     }),
   );
+}
+
+function loading(page: Buffer, script: string): Buffer {
+  const tag = `<script type="module" src="./${script}"></script>`;
+  return Buffer.from(page.toString('utf8').replace('</body>', `${tag}</body>`));
 }
 
 function orNone(error: NodeJS.ErrnoException): [] {

@@ -8,14 +8,16 @@ export interface LogOptions extends LogConfig {
   readonly stream: NodeJS.WritableStream & { readonly isTTY?: boolean };
   /** For every text of a line. */
   readonly mask: Mask;
+  /** What lines are dated by (ms since the epoch), where it is not the system's time. */
+  readonly now?: () => number;
 }
 
 /** Log lines on a stream: for people on a terminal, JSON elsewhere. Rotation is the platform's business. */
-export function createLog({ level, format, stream, mask }: LogOptions): Log {
+export function createLog({ level, format, stream, mask, now = Date.now }: LogOptions): Log {
   const isText = format === 'text' || (format === 'auto' && stream.isTTY === true);
   const logger = winston.createLogger({
     level,
-    format: winston.format.combine(winston.format.timestamp(), isText ? text(stream.isTTY === true) : json()),
+    format: winston.format.combine(dated(now), isText ? text(stream.isTTY === true) : json()),
     transports: [new winston.transports.Stream({ stream })],
   });
   const at =
@@ -24,6 +26,10 @@ export function createLog({ level, format, stream, mask }: LogOptions): Log {
       logger.log(name, mask(message), maskTexts(fields, mask));
     };
   return { error: at('error'), warn: at('warn'), info: at('info'), debug: at('debug') };
+}
+
+function dated(now: () => number): winston.Logform.Format {
+  return winston.format.timestamp({ format: () => new Date(now()).toISOString() });
 }
 
 function text(colours: boolean): winston.Logform.Format {

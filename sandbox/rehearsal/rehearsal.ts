@@ -72,6 +72,11 @@ export class Rehearsal {
     this.#tell(name, TROUBLES[name], 'over');
   }
 
+  /** Whether none is on. */
+  isQuiet(): boolean {
+    return this.#running.size === 0;
+  }
+
   endAll(): void {
     for (const name of [...this.#running.keys()]) this.end(name);
   }

@@ -55,10 +55,12 @@ export function companyDay({
 /** Day after day, until what it returns is called. The same seed gives the same days. */
 export function playDays(
   clock: Clock,
-  gocd: Pick<Gocd, 'events' | 'schedule' | 'configure'>,
+  gocd: Pick<Gocd, 'events' | 'schedule' | 'configure' | 'jobs'>,
   { seed, medianMs }: { readonly seed: number; readonly medianMs: number },
 ): Cancel {
   const counters = new Map<string, number>();
+  for (const { pipeline, pipelineCounter } of gocd.jobs())
+    counters.set(pipeline, Math.max(pipelineCounter, counters.get(pipeline) ?? 0));
   const cancels: Cancel[] = [];
   const begin = (day: number) => {
     cancels.push(playCourse(clock, companyDay({ seed: seed + day, counters, medianMs }), gocd));

@@ -52,11 +52,17 @@ describe('The sandbox', function () {
     expect(out).to.contain('0 of 6 jobs have run');
   });
 
-  for (const words of ['--hosts many', '--max-agents 0', '--job-time soon', '--world-only --max-agents 3'])
+  for (const words of [
+    '--hosts many',
+    '--max-agents 0',
+    '--job-time soon',
+    '--world-only --max-agents 3',
+    '--trouble borken-image',
+  ])
     it(`ends with 2 for ${words}`, async () => {
       const { code, err } = await outcomeOf(start(...words.split(' ')));
       expect(code, err).to.equal(2);
-      expect(err).to.match(/^error: option '--(hosts|max-agents|job-time|world-only)/);
+      expect(err).to.match(/^error: option '--(hosts|max-agents|job-time|world-only|trouble)/);
     });
 
   for (const [who, ...words] of [

@@ -91,16 +91,26 @@ describe('A trouble that is rehearsed', function () {
 });
 
 describe('The handbook', () => {
-  for (const [name, { page }] of Object.entries(TROUBLES))
-    it(`treats of ${name} at the place that the rehearsal names`, async () => {
+  const docs = (file: string) =>
+    readFile(fileURLToPath(new URL(`../../../docs/${file}`, import.meta.url)), 'utf8');
+
+  it('treats of each trouble at the place that its rehearsal names', async () => {
+    for (const [name, { page }] of Object.entries(TROUBLES)) {
       const [file = '', heading = ''] = page.split('#');
-      const text = await readFile(fileURLToPath(new URL(`../../../docs/${file}`, import.meta.url)), 'utf8');
-      const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
+      const headings = [...(await docs(file)).matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
         title
           .toLowerCase()
           .replace(/[^\w\s-]/g, '')
           .replace(/\s+/g, '-'),
       );
-      expect(headings).to.include(heading);
-    });
+      expect(headings, name).to.include(heading);
+    }
+  });
+
+  it('lists all troubles, with the same place', async () => {
+    const rows = [...(await docs('rehearsing.md')).matchAll(/^\| `([\w-]+)` \|.*\]\((\S+)\) \|$/gm)];
+    expect(rows.map(([, name, page]) => [name, page])).to.have.deep.members(
+      Object.entries(TROUBLES).map(([name, { page }]) => [name, page]),
+    );
+  });
 });

@@ -30,7 +30,7 @@ describe('The page at /', () => {
     before(async () => {
       folder = await mkdtemp(join(tmpdir(), 'gocd-mesos-page-'));
       await mkdir(join(folder, 'assets'));
-      await writeFile(join(folder, 'index.html'), '<!doctype html><title>dashboard</title>');
+      await writeFile(join(folder, 'index.html'), '<!doctype html><title>dashboard</title><body></body>');
       await writeFile(join(folder, 'assets', 'main.js'), 'export {};');
     });
     after(() => rm(folder, { recursive: true }));
@@ -47,6 +47,18 @@ describe('The page at /', () => {
         'text/javascript; charset=utf-8',
         'export {};',
       ]);
+    });
+
+    it('loads a script more where something is served beside the API, and only there', async () => {
+      const route = { method: 'GET', url: '/extra', summary: '', answers: {}, handle: () => ({}) } as const;
+      const beside = { routes: [route], script: 'extra.js' };
+      const app = await createApp({ ...new Served().parts, dashboard: folder, beside });
+      expect((await app.inject('/')).payload).to.include('<script type="module" src="./extra.js"></script>');
+      expect((await app.inject('/extra')).statusCode).to.equal(200);
+      const plain = await appOf();
+      expect((await plain.inject('/')).payload).to.not.include('<script');
+      for (const url of ['/extra', '/sandbox/troubles'])
+        expect((await plain.inject(url)).statusCode, url).to.equal(404);
     });
 
     it('is not sent again to those who have it', async () => {

@@ -9,7 +9,7 @@ import type { Log } from '../../../services/ports.ts';
 
 describe('The log', () => {
   const written = async (
-    config: LogConfig & { isTTY?: boolean },
+    config: LogConfig & { isTTY?: boolean; now?: () => number },
     use: (log: Log) => void,
     mask: Mask = (text) => text,
   ): Promise<string> => {
@@ -34,6 +34,14 @@ describe('The log', () => {
       log.info('hello'),
     );
     expect(coloured).to.contain('\u001b[');
+  });
+
+  it('dates its lines by another time where that is what people see elsewhere', async () => {
+    const now = () => Date.UTC(2026, 0, 5, 8, 9, 10);
+    const text = await written({ level: 'info', format: 'text', now }, (log) => log.info('hello'));
+    expect(text).to.contain('08:09:10');
+    const json = await written({ level: 'info', format: 'json', now }, (log) => log.info('hello'));
+    expect(JSON.parse(json)).to.include({ timestamp: '2026-01-05T08:09:10.000Z' });
   });
 
   it('leaves out what is below its level', async () => {
