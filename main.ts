@@ -101,9 +101,10 @@ program
 
 program
   .command('check')
-  .description('validate a config and print what is in force, secrets masked')
+  .description('tell whether a config can be used, and what is hardly meant')
   .argument('<config>', 'HOCON file')
   .option('--online', 'also ask GoCD and Mesos whether they answer and take the credentials')
+  .option('--print', 'print what is in force, secrets masked')
   .option('--strict', 'end with 1 if there is anything to warn of')
   .action(async (config: string, flags: CheckFlags) => {
     const { check } = await import('./cli/check.ts');

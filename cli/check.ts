@@ -1,156 +1,115 @@
-import { firstValueFrom } from 'rxjs';
-import { crowdingWarnings } from '../adapters/config/checks/crowding.ts';
 import { jvmLines } from '../adapters/config/checks/jvmLines.ts';
-import { moneyWarnings } from '../adapters/config/checks/money.ts';
-import { shareWarnings } from '../adapters/config/checks/shares.ts';
-import { targetWarnings } from '../adapters/config/checks/targets.ts';
 import { describeConfig } from '../adapters/config/describe/describe.ts';
 import { loadConfig } from '../adapters/config/load.ts';
-import { createGocdServer } from '../adapters/gocd/gocdServer.ts';
-import { askRights, type Right } from '../adapters/gocd/rights.ts';
-import { askIntervalToldByServer } from '../adapters/gocd/serverTimes.ts';
-import type { MasterLocator } from '../adapters/mesos/locator.ts';
-import { askNamesakes, type NamesakesTold } from '../adapters/mesos/namesakes.ts';
-import { probeMasters } from '../adapters/mesos/probe.ts';
-import { fileStateStore } from '../adapters/state/file.ts';
-import { StateError } from '../adapters/state/kept.ts';
-import { systemClock } from '../domain/clock/clock.ts';
+import { ConfigError } from '../adapters/config/problems.ts';
 import type { Config } from '../domain/config.ts';
-import { describeFailure } from '../domain/gocd.ts';
-import { counted } from '../domain/phrases.ts';
-import { locatorOf } from './compose.ts';
-import { EXIT } from './failure.ts';
-import { namesakeRemarks, neighbourRemarks } from './namesakes.ts';
-import { pickUpAdvice } from './pickUpAdvice.ts';
+import { counted, listed } from '../domain/phrases.ts';
+import { warningsOn } from './checks/offline.ts';
+import { askGocd, askMesos, type Finding } from './checks/online.ts';
+import { CommandError, EXIT } from './failure.ts';
 import { Secrecy, shortSecrets } from './secrecy.ts';
 
 export interface CheckFlags {
   readonly online?: boolean;
   /** What is to be warned of is a failure. */
   readonly strict?: boolean;
+  /** The config that is in force is printed, and all else as comments in it. */
+  readonly print?: boolean;
 }
 
-/** Validates a config and prints what is in force; online also asks both servers. Resolves with the exit code. */
+/** Whether a config can be used, and why not; online also asks both servers. Resolves with the exit code. */
 export async function check(
   path: string,
   flags: CheckFlags,
   print: (line: string) => void,
   env = process.env,
 ): Promise<number> {
-  const config = await loadConfig(path, env);
+  const config = await loadConfig(path, env).catch((error: unknown) => {
+    throw error instanceof ConfigError ? refusal(path, error) : error;
+  });
   const secrecy = new Secrecy(config);
-  return secrecy.keep(() => checkConfig(config, flags, (line) => print(secrecy.mask(line)), env));
+  return secrecy.keep(() =>
+    checkConfig(path, config, flags, { print: (line) => print(secrecy.mask(line)), env }),
+  );
+}
+
+interface Surroundings {
+  readonly print: (line: string) => void;
+  readonly env: NodeJS.ProcessEnv;
 }
 
 async function checkConfig(
+  path: string,
   config: Config,
   flags: CheckFlags,
-  print: (line: string) => void,
-  env: NodeJS.ProcessEnv,
+  { print, env }: Surroundings,
 ): Promise<number> {
-  print(describeConfig(config).trimEnd());
-  for (const line of shortSecrets(config)) print(`# ${line}`);
-  for (const name of proxiesIn(env))
-    print(`# ${name} is set and not used: servers and masters are reached directly`);
-  for (const line of jvmLines(config)) print(`# ${line}`);
-  const warnings = [
-    ...crowdingWarnings(config, systemClock.now()),
-    ...shareWarnings(config),
-    ...moneyWarnings(config),
-    ...targetWarnings(config),
+  const remarks = [
+    ...shortSecrets(config),
+    ...proxiesIn(env).map((name) => `${name} is set and not used: servers and masters are reached directly`),
+    ...jvmLines(config),
   ];
-  for (const warning of warnings) print(`# warning: ${warning}`);
-  const verdict = flags.strict === true && warnings.length > 0 ? EXIT.failed : EXIT.done;
-  if (flags.online !== true) return verdict;
-  const findings = await Promise.all([gocdFinding(config), mesosFinding(config)]);
-  for (const { line } of findings) print(line);
-  return findings.every(({ isGood }) => isGood) ? verdict : EXIT.failed;
+  const offline = await warningsOn(config, path);
+  const findings = flags.online === true ? await Promise.all([askGocd(config), askMesos(config)]) : [];
+  const warnings =
+    offline.length +
+    findings.flatMap((finding) => finding.remarks).filter(({ isWarning }) => isWarning).length;
+  const verdict = verdictOn(path, { warnings, findings, isStrict: flags.strict === true });
+  const lines = [
+    verdict.text,
+    ...remarks,
+    ...offline.map((text) => `warning: ${text}`),
+    ...findings.flatMap(described),
+  ];
+  // What is not the config is a comment in it.
+  const mark = flags.print === true ? '# ' : '';
+  const [first = '', ...others] = lines.flatMap((line) => line.split('\n')).map((line) => `${mark}${line}`);
+  const shown = flags.print === true ? [describeConfig(config).trimEnd(), ...others] : others;
+  for (const line of [first, ...shown]) print(line);
+  if (shown.length > 0) print(first);
+  return verdict.isGood ? EXIT.done : EXIT.failed;
+}
+
+function described({ server, remarks }: Finding): readonly string[] {
+  return remarks.map(({ text, isWarning }) => `${server}: ${isWarning ? 'warning: ' : ''}${text}`);
+}
+
+interface Found {
+  readonly warnings: number;
+  readonly findings: readonly Finding[];
+  readonly isStrict: boolean;
+}
+
+/** In one line, and whether it is a failure. */
+function verdictOn(path: string, { warnings, findings, isStrict }: Found) {
+  const refusing = findings.filter(({ isGood }) => !isGood).map(({ server }) => server);
+  const told = warnings === 0 ? [] : [counted(warnings, 'warning')];
+  if (refusing.length > 0)
+    return {
+      isGood: false,
+      text: [`${path}: NOT OK: the program cannot work with ${listed(refusing)} as things are`, ...told].join(
+        '; ',
+      ),
+    };
+  if (isStrict && warnings > 0)
+    return {
+      isGood: false,
+      text: `${path}: NOT OK: ${counted(warnings, 'warning')}, and --strict allows none`,
+    };
+  const online = findings.length > 0 ? ', and GoCD and Mesos take it' : '';
+  return {
+    isGood: true,
+    text: `${path}: OK: it can be used${online}${told.map((text) => `; ${text}`).join('')}`,
+  };
+}
+
+/** All that is wrong with it, between the verdict and the verdict again. */
+function refusal(path: string, { problems, message }: ConfigError): CommandError {
+  const verdict = `${path}: NOT OK: it cannot be used: ${counted(problems.length, 'problem')}`;
+  return new CommandError([verdict, message, verdict].join('\n'), EXIT.usage);
 }
 
 /** Variables that many programs take for the address of a proxy. Their values may hold a password. */
 function proxiesIn(env: NodeJS.ProcessEnv): readonly string[] {
   return Object.keys(env).filter((name) => /^(https?|all)_proxy$/i.test(name) && env[name] !== '');
-}
-
-interface Finding {
-  readonly isGood: boolean;
-  readonly line: string;
-}
-
-async function gocdFinding(config: Config): Promise<Finding> {
-  const server = createGocdServer({ config, clock: systemClock });
-  const fact = await firstValueFrom(server.poll());
-  if (fact.type === 'gocd.poll.failed')
-    return { isGood: false, line: `# GoCD: ${describeFailure(fact.failure)}` };
-  if (fact.type !== 'gocd.polled') return { isGood: false, line: `# GoCD: unexpected ${fact.type}` };
-  const { serverVersion, backlogSource, jobs, agents, warnings } = fact.view;
-  const seen = `${serverVersion ?? 'an unknown version'}, ${counted(jobs.length, 'waiting job')} (from the ${backlogSource}), ${counted(agents.length, 'agent')}`;
-  const rights = await askRights({ config, clock: systemClock });
-  const lines = [
-    seen,
-    ...warnings,
-    ...rights.map(rightLine),
-    ...(backlogSource === 'feed' ? [await withoutFeed(config)] : []),
-    ...pickUpAdvice(config, await askIntervalToldByServer(config)),
-  ];
-  const isGood = !rights.some(({ isNeeded, verdict }) => isNeeded && verdict === 'no');
-  return { isGood, line: lines.map((line) => `# GoCD: ${line}`).join('\n') };
-}
-
-function rightLine({ to, verdict, remark }: Right): string {
-  return `the right to ${to}: ${verdict}${remark === '' ? '' : ` (${remark})`}`;
-}
-
-/** On the day the feed is removed the dashboard is read: whether this account could do without it. */
-async function withoutFeed(config: Config): Promise<string> {
-  const goServer = { ...config.goServer, backlogSource: 'dashboard' } as const;
-  const server = createGocdServer({ config: { ...config, goServer }, clock: systemClock });
-  const fact = await firstValueFrom(server.poll());
-  if (fact.type !== 'gocd.polled') return 'without the feed this server could not be read yet';
-  return fact.view.jobs.every(({ resourcesKnown }) => resourcesKnown)
-    ? `without the feed this account can read waiting jobs from the dashboard (${fact.view.jobs.length} now)`
-    : 'without the feed this account could not see what jobs need: make it a system administrator';
-}
-
-async function mesosFinding(config: Config): Promise<Finding> {
-  const locator = await locatorOf(config, systemClock);
-  const { isGood, text } = await probeMasters(config, locator, systemClock);
-  const lines = [text, ...(isGood ? await namesakeLines(config, locator) : [])];
-  return { isGood, line: lines.map((line) => `# Mesos: ${line}`).join('\n') };
-}
-
-/** Told, and no failure: the config may be checked where the instance that runs with it keeps nothing. */
-async function namesakeLines(config: Config, locator: MasterLocator): Promise<readonly string[]> {
-  const { signal } = new AbortController();
-  const told = await askNamesakes({ config, locator, clock: systemClock, signal });
-  const kept = await keptId(config);
-  const id = 'trouble' in kept ? null : kept.id;
-  const neighbours = neighbourRemarks(told, config, id).map((text) => `warning: ${text}`);
-  return [...ofOurName(config, told, kept), ...neighbours];
-}
-
-type KeptId = { readonly id: string | null } | { readonly trouble: string };
-
-function ofOurName({ name }: Config, told: NamesakesTold, kept: KeptId): readonly string[] {
-  if (told.kind === 'told' && told.namesakes.length === 0) return [`no framework is named "${name}"`];
-  if (told.kind === 'told' && 'trouble' in kept) {
-    const ids = told.namesakes.map(({ id, isConnected }) => (isConnected ? `${id}, subscribed` : id));
-    return [`named "${name}": ${ids.join('; ')}. Whether that is ours cannot be told: ${kept.trouble}`];
-  }
-  const id = 'trouble' in kept ? null : kept.id;
-  const { refusal, warnings, untold } = namesakeRemarks(told, name, id);
-  const wrong = [...(refusal === null ? [] : [refusal]), ...warnings].map((text) => `warning: ${text}`);
-  if (untold !== null) return [untold];
-  return wrong.length > 0 ? wrong : [`no other framework is named "${name}"`];
-}
-
-/** Of the framework id only what lies in a file is looked at: ZooKeeper makes the node of whoever looks. */
-async function keptId({ state, name }: Config): Promise<KeptId> {
-  if (state.kind !== 'file') return { trouble: 'its id is kept in ZooKeeper' };
-  try {
-    return { id: await fileStateStore(state.path, name).load() };
-  } catch (error) {
-    if (error instanceof StateError) return { trouble: error.message };
-    throw error;
-  }
 }

@@ -36,7 +36,7 @@ export async function readHocon(file: string, env: NodeJS.ProcessEnv): Promise<R
 
 /** The same, with the places of everything. */
 export async function readDocument(file: string, env: NodeJS.ProcessEnv): Promise<HoconDocument> {
-  const root = await readTree(file, env, () => {});
+  const root = await readTree(file, env);
   const values = new Budget(LIMITS.values, `more than ${LIMITS.values} values after substitution`);
   return { content: rawBlock(root, values), placeOf: (key) => placeOf(root, key) };
 }
@@ -44,8 +44,18 @@ export async function readDocument(file: string, env: NodeJS.ProcessEnv): Promis
 /** The absolute paths of a file and all that it includes, those that are missing too; as far as it can be read. */
 export async function filesOf(file: string): Promise<readonly string[]> {
   const files = new Set<string>();
-  await readTree(file, {}, (path) => files.add(path)).catch(() => null);
+  await readTree(file, {}, { onFile: (path) => files.add(path) }).catch(() => null);
   return [...files];
+}
+
+/** What a file, or one that it includes, would include if it were there, and is left out; as far as it can be read. */
+export async function missingIncludes(
+  file: string,
+): Promise<readonly { readonly name: string; readonly place: Place }[]> {
+  const missing: { readonly name: string; readonly place: Place }[] = [];
+  const onMissing = ({ name, place }: { name: string; place: Place }) => missing.push({ name, place });
+  await readTree(file, {}, { onMissing }).catch(() => null);
+  return missing;
 }
 
 function rawBlock({ fields }: Block, values: Budget): RawObject {

@@ -16,7 +16,11 @@ describe('check --online', () => {
   afterEach(() => rm(folder, { recursive: true }));
 
   /** With an account that may do everything, or only look. */
-  async function checkedAs(admin: boolean): Promise<{ readonly code: number; readonly lines: string }> {
+  async function checkedAs(
+    admin: boolean,
+    image = 'i',
+    strict = false,
+  ): Promise<{ readonly code: number; readonly lines: string }> {
     const clock = new VirtualClock(START);
     const security = { users: [{ name: 'me', password: 'badger', admin }] };
     const gocd = createGocd({ clock, random: randomFrom(1), options: { security } });
@@ -32,14 +36,15 @@ describe('check --online', () => {
       `gocd-mesos {
         mesos-master = "${new URL(faces[1].url).host}"
         go-server { host = "127.0.0.1", port = ${new URL(faces[0].url).port}, user-name = me, password = badger }
-        go-agent.docker-image = i
+        go-agent { docker-image = "${image}", auto-register-key = some-key }
+        go-server.agent-url = "http://gocd.example:8153/go"
         state.file = "${join(folder, 'state.json')}"
       }`,
     );
     const lines: string[] = [];
     try {
       return {
-        code: await check(path, { online: true }, (line) => lines.push(line), {}),
+        code: await check(path, { online: true, strict }, (line) => lines.push(line), {}),
         lines: lines.join('\n'),
       };
     } finally {
@@ -50,6 +55,17 @@ describe('check --online', () => {
 
   it('is content with an account that has every right', async () => {
     expect((await checkedAs(true)).code).to.equal(0);
+  });
+
+  it('warns of an image that is not of the server’s version, which strict makes a failure', async () => {
+    const { code, lines } = await checkedAs(true, 'gocd/gocd-agent-wolfi:v25.4.0');
+    expect(code).to.equal(0);
+    expect(lines).to.match(
+      /^GoCD: warning: image gocd\/gocd-agent-wolfi:v25\.4\.0 is not of the server's version \(26\.1\.0\): /m,
+    );
+    expect(lines).to.match(/: OK: it can be used, and GoCD and Mesos take it; 1 warning$/);
+    expect((await checkedAs(true, 'gocd/gocd-agent-wolfi:v25.4.0', true)).code).to.equal(1);
+    expect((await checkedAs(true, 'gocd/gocd-agent-wolfi:v26.1.0', true)).code).to.equal(0);
   });
 
   it('fails where the account lacks a right without which agents cannot be taken away', async () => {

@@ -10,7 +10,15 @@ import { writeMemory } from '../../adapters/state/memoryText.ts';
 import { NOTHING_REMEMBERED } from '../../domain/memory.ts';
 import { DEMO } from '../../sandbox/index.ts';
 import { openStage, type Stage } from '../endToEnd/support.ts';
-import { type Ended, outcomeOf, type Settings, settingsFor, start as startIn, untilTold } from './support.ts';
+import {
+  type Ended,
+  outcomeOf,
+  type Settings,
+  settingsFor,
+  startFed,
+  start as startIn,
+  untilTold,
+} from './support.ts';
 
 describe('The command line', function () {
   this.timeout(60_000);
@@ -118,13 +126,26 @@ describe('The command line', function () {
   });
 
   it('checks both servers', async () => {
-    const good = await outcomeOf(start('check', await config(), '--online'));
+    const path = await config();
+    const good = await outcomeOf(start('check', path, '--online'));
     expect(good.code).to.equal(0);
-    expect(good.out).to.contain('# GoCD: 26.1.0').and.contain('********');
-    expect(good.out).to.match(/^# Mesos: .* leads and takes our credentials \(Mesos 1\.\d+\.\d+\)$/m);
-    expect(good.out).to.match(/^# GoCD: the right to change agents: yes$/m);
-    expect(good.out.match(/^# GoCD: the right to /gm)).to.have.length(8);
+    expect(good.out).to.match(/^GoCD: 26\.1\.0/m);
+    expect(good.out).to.match(/^Mesos: .* leads and takes our credentials \(Mesos 1\.\d+\.\d+\)$/m);
+    expect(good.out).to.match(/^GoCD: the right to change agents: yes$/m);
+    expect(good.out.match(/^GoCD: the right to /gm)).to.have.length(8);
+    const lines = good.out.trim().split('\n');
+    expect(lines[0]).to.equal(`${path}: OK: it can be used, and GoCD and Mesos take it; 1 warning`);
+    expect(lines.at(-1)).to.equal(lines[0]);
     isFitToSee(good);
+  });
+
+  it('takes a config from standard input, and names it as it was asked for', async () => {
+    const given = await outcomeOf(startFed(folder, settingsFor(stage), 'check', '-', '--online'));
+    expect(given.code, given.err).to.equal(0);
+    expect(given.out).to.match(/^-: OK: it can be used, and GoCD and Mesos take it/);
+    const bad = await outcomeOf(startFed(folder, 'gocd-mesos { nonsense = 1 }', 'check', '-'));
+    expect(bad.code).to.equal(2);
+    expect(bad.err).to.match(/^-:1:25: nonsense: unknown key/m);
   });
 
   it('says that a password is wrong, and that nobody is at an address', async () => {
@@ -148,8 +169,9 @@ describe('The command line', function () {
     const checked = await outcomeOf(start('check', path, '--online'));
     expect(checked.code).to.equal(1);
     expect(checked.out)
-      .to.match(/^# GoCD: .*no secure connection/m)
-      .and.match(/^# Mesos: .*no secure conn/m);
+      .to.match(/^GoCD: .*no secure connection/m)
+      .and.match(/^Mesos: .*no secure conn/m)
+      .and.match(/^\S+: NOT OK: the program cannot work with GoCD and Mesos as things are/);
     isFitToSee(checked);
 
     const ran = await untilTold(start(path), 'gocd: ', 'mesos: registering: ');

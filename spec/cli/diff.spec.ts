@@ -2,7 +2,6 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { check } from '../../cli/check.ts';
 import { diff } from '../../cli/diff.ts';
 
 const BASE = `
@@ -67,21 +66,5 @@ describe('diff', () => {
     const text = await told('', 'go-server.password = a-second-password');
     expect(text).to.match(/^go-server\.password: changed \(a secret\)$/m);
     expect(text).to.not.contain('a-first-password').and.not.contain('a-second-password');
-  });
-});
-
-describe('check --strict', () => {
-  it('ends with 1 where there is anything to warn of, and only then', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'gocd-mesos-strict-'));
-    const path = join(folder, 'framework.conf');
-    const end = async (settings: string, strict: boolean) => {
-      await writeFile(path, `gocd-mesos { ${BASE} ${settings} }`);
-      return check(path, strict ? { strict } : {}, () => {}, {});
-    };
-    const crowded = 'scaling.max-agents = 2, pools = [{ name = a, idle-floor = 2 }, { name = b }]';
-    expect([await end('', true), await end(crowded, false), await end(crowded, true)]).to.deep.equal([
-      0, 0, 1,
-    ]);
-    await rm(folder, { recursive: true });
   });
 });

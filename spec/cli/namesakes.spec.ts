@@ -44,9 +44,9 @@ describe('A run whose name another framework has', function () {
 
     const checked = await outcomeOf(await instance('second', ['check', '--online']));
     expect(checked.code).to.equal(0);
-    expect(checked.out).to.match(/^# Mesos: warning: another instance runs under our name "gocd-mesos"/m);
+    expect(checked.out).to.match(/^Mesos: warning: another instance runs under our name "gocd-mesos"/m);
     const atHome = await outcomeOf(await instance('first', ['check', '--online']));
-    expect(atHome.out).to.match(/^# Mesos: no other framework is named "gocd-mesos"$/m);
+    expect(atHome.out).to.match(/^Mesos: no other framework is named "gocd-mesos"$/m);
     const ended = await outcomeOf(await instance('second', ['teardown']));
     expect(ended.code).to.equal(EXIT.takenOver);
     expect(ended.err).to.contain('another instance runs under our name');
@@ -54,7 +54,7 @@ describe('A run whose name another framework has', function () {
     const elsewhere = 'state.zookeeper = "zk://127.0.0.1:1/ours"';
     const unsure = await outcomeOf(await instance('third', ['check', '--online'], elsewhere));
     expect(unsure.out).to.match(
-      /^# Mesos: named "gocd-mesos": \S+, subscribed\. Whether that is ours cannot be told: its id is kept in ZooKeeper$/m,
+      /^Mesos: named "gocd-mesos": \S+, subscribed\. Whether that is ours cannot be told: its id is kept in ZooKeeper$/m,
     );
   });
 
@@ -64,7 +64,7 @@ describe('A run whose name another framework has', function () {
     const words = `another instance, "gocd-mesos" (framework ${frameworks()[0]?.frameworkId}), serves the same GoCD server`;
     const checked = await outcomeOf(await instance('second', ['check', '--online'], 'name = second'));
     expect(checked.code).to.equal(0);
-    expect(checked.out).to.contain(`# Mesos: no framework is named "second"\n# Mesos: warning: ${words}`);
+    expect(checked.out).to.contain(`Mesos: no framework is named "second"\nMesos: warning: ${words}`);
     expect(checked.out).to.match(
       /until GoCD lists agents of each, both launch for every job; set serve in both$/m,
     );

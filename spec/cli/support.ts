@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { type EventEmitter, once } from 'node:events';
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { expect } from 'chai';
 import { DEMO } from '../../sandbox/index.ts';
@@ -13,6 +14,13 @@ export function start(folder: string, ...words: string[]) {
   return startNode(folder, MAIN, ...words);
 }
 
+/** The same, with something on its standard input. */
+export function startFed(folder: string, input: string | Uint8Array, ...words: string[]) {
+  const child = spawn(process.execPath, [MAIN, ...words], { cwd: folder });
+  child.stdin.end(input);
+  return child;
+}
+
 /** The words that a shell runs the program with. */
 export function programOf(...words: string[]): readonly string[] {
   return [process.execPath, MAIN, ...words];
@@ -23,13 +31,20 @@ export function startNode(folder: string, ...words: string[]) {
   return spawn(process.execPath, words, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
+/** A process whose output is read. */
+type Started = EventEmitter & {
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+  readonly exitCode: number | null;
+};
+
 export interface Ended {
   readonly code: number | null;
   readonly out: string;
   readonly err: string;
 }
 
-export async function outcomeOf(child: ReturnType<typeof start>): Promise<Ended> {
+export async function outcomeOf(child: Started): Promise<Ended> {
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
   return { code: child.exitCode, out, err };
 }

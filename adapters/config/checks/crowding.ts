@@ -52,15 +52,30 @@ function warningsOn({ pools, scaling: { maxAgents } }: Limits): readonly Warning
       about: 'kept',
       text: `idle-floor and min of all pools together keep ${counted(kept, 'agent')}, and scaling.max-agents is ${maxAgents}: a job of another pool waits until one of them has given way`,
     });
-  return [...warnings, ...pools.flatMap(beyondMax)];
+  return [...warnings, ...pools.flatMap((pool) => beyondMax(pool, maxAgents))];
 }
 
-function beyondMax(pool: PoolConfig): readonly Warning[] {
+function beyondMax(pool: PoolConfig, maxAgents: number): readonly Warning[] {
   const { name, min, max } = pool;
   const held = `of pool ${name} is larger than its max (${max}), which holds against it`;
   return [
     ...(floorOf(pool) > max ? [{ about: `floor ${name}`, text: `idle-floor ${held}` }] : []),
+    ...atMax(pool, maxAgents),
     ...(min > max ? [{ about: `min ${name}`, text: `min (${min}) ${held}` }] : []),
+  ];
+}
+
+/** A floor is of idle agents: at a maximum it holds only while none builds, and then none comes for it. */
+function atMax(pool: PoolConfig, maxAgents: number): readonly Warning[] {
+  const floor = floorOf(pool);
+  const isOwn = floor === pool.max;
+  if (floor === 0 || floor > pool.max || (floor < maxAgents && !isOwn)) return [];
+  const reached = isOwn ? `its max (${pool.max})` : `scaling.max-agents (${maxAgents})`;
+  return [
+    {
+      about: `floor ${pool.name}`,
+      text: `idle-floor of pool ${pool.name} reaches ${reached}: it holds only while none of its agents builds, and the pool never has fewer`,
+    },
   ];
 }
 

@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
+import { readStdin } from '../../outside/stdin.ts';
 import { LIMITS } from './limits.ts';
 
 const CHUNK = 64 * 1024;
@@ -25,6 +26,14 @@ export async function readText(path: string): Promise<FileText> {
     const reason = `cannot be read (${code})`;
     return { kind: code === 'ENOENT' || code === 'ENOTDIR' ? 'missing' : 'unreadable', reason };
   }
+}
+
+/** The same of standard input, which somebody has put there on purpose. */
+export async function textOfStdin(): Promise<FileText> {
+  const bytes = await readStdin();
+  return bytes.length > LIMITS.bytes
+    ? { kind: 'unreadable', reason: 'is larger than 1 MiB' }
+    : { kind: 'text', text: bytes.toString('utf8') };
 }
 
 /** What it says of its size is not believed: it may grow meanwhile, and files of /proc have none. */

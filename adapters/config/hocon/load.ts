@@ -1,6 +1,7 @@
 import { basename, dirname, extname, isAbsolute, join, resolve } from 'node:path';
+import { STDIN } from '../../outside/stdin.ts';
 import { fileError } from '../problems.ts';
-import { readText } from './files.ts';
+import { readText, textOfStdin } from './files.ts';
 import { Budget, LIMITS } from './limits.ts';
 import { parseHocon } from './parser.ts';
 import { type Place, refusal } from './place.ts';
@@ -16,21 +17,28 @@ export interface LoadedFile {
 
 const EXTENSIONS = ['.properties', '.json', '.hocon', '.conf'];
 
+/** Is told of what is looked for. */
+export interface Lookout {
+  /** The absolute path of every file that is looked for, whether it is there or not. */
+  readonly onFile?: (path: string) => void;
+  /** Every include that came to nothing. */
+  readonly onMissing?: (include: Include) => void;
+}
+
 /** Reads a file and those that it includes. */
 export class Loader {
-  readonly #onFile: (path: string) => void;
+  readonly #lookout: Lookout;
   readonly #written = new Budget(LIMITS.values, `more than ${LIMITS.values} values in all`);
   readonly #includes = new Budget(LIMITS.includes, `more than ${LIMITS.includes} includes in all`);
 
-  /** @param onFile is told the absolute path of every file that is looked for, whether it is there or not. */
-  constructor(onFile: (path: string) => void) {
-    this.#onFile = onFile;
+  constructor(lookout: Lookout) {
+    this.#lookout = lookout;
   }
 
   /** @throws ConfigError if it, or a file that it includes, can't be read or makes no sense. */
   async main(file: string): Promise<LoadedFile> {
-    this.#onFile(resolve(file));
-    const read = await readText(file);
+    this.#lookout.onFile?.(resolve(file));
+    const read = await (file === STDIN ? textOfStdin() : readText(file));
     if (read.kind !== 'text') throw fileError(file, read.reason);
     return this.#parsed(file, read.text, []);
   }
@@ -66,13 +74,14 @@ export class Loader {
     if (files.length > 0) return files;
     await assertNotOfAnotherKind(base, place);
     if (required) throw refusal(place, `${name} cannot be included: there is no such file`);
+    this.#lookout.onMissing?.(include);
     return [];
   }
 
   /** Null if there is no such file. */
   async #textToInclude(file: string, place: Place, chain: readonly string[]): Promise<string | null> {
     const path = resolve(file);
-    this.#onFile(path);
+    this.#lookout.onFile?.(path);
     if (chain.includes(path))
       throw refusal(
         place,

@@ -50,7 +50,13 @@ describe('A check of floors and minimums', () => {
     ]);
   });
 
-  it('does not mind a single pool, whose jobs have its agents', () => {
-    expect(warningsOf(2, a)).to.deep.equal([]);
+  it('warns of an idle floor at a maximum, its own or that of all, and of no minimum', () => {
+    const full = 'it holds only while none of its agents builds, and the pool never has fewer';
+    expect(warningsOf(3, a)).to.deep.equal([]);
+    expect(warningsOf(2, a)).to.deep.equal([`idle-floor of pool a reaches scaling.max-agents (2): ${full}`]);
+    expect(warningsOf(9, { ...a, max: 2 })).to.deep.equal([
+      `idle-floor of pool a reaches its max (2): ${full}`,
+    ]);
+    expect(warningsOf(1, b)).to.deep.equal([]);
   });
 });
