@@ -8,6 +8,7 @@ import { completionScript, SHELLS, type Shell } from './cli/completion.ts';
 import { addDeskCommands } from './cli/deskCommands.ts';
 import type { DiffFlags } from './cli/diff.ts';
 import { CommandError, EXIT, explain } from './cli/failure.ts';
+import { addInitCommand } from './cli/initCommand.ts';
 import { askingInstance } from './cli/instanceFlags.ts';
 import { addLeverCommands } from './cli/leverCommands.ts';
 import { guardOutput } from './cli/output.ts';
@@ -203,6 +204,7 @@ askingInstance(program.command('report'))
     process.exitCode = await report(flags, print);
   });
 
+addInitCommand(program, print);
 addDeskCommands(program, print);
 addLeverCommands(program, print);
 

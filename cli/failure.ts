@@ -15,6 +15,8 @@ export const EXIT = {
    * stand by.
    */
   takenOver: 3,
+  /** Ctrl-C, where that is no way to end it well. */
+  interrupted: 130,
 } as const;
 
 /** Ends a command with a line for people instead of a stack trace. */

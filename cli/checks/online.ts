@@ -35,8 +35,13 @@ export interface Remark {
 const plain = (text: string): Remark => ({ text, isWarning: false });
 const warning = (text: string): Remark => ({ text, isWarning: true });
 
+export interface GocdFinding extends Finding {
+  /** Null where it did not answer or does not say. */
+  readonly version: string | null;
+}
+
 /** Whether GoCD answers, what it is, and what our account may do there. */
-export async function askGocd(config: Config): Promise<Finding & { readonly version: string | null }> {
+export async function askGocd(config: Config): Promise<GocdFinding> {
   const server = createGocdServer({ config, clock: systemClock });
   const fact = await firstValueFrom(server.poll());
   if (fact.type !== 'gocd.polled') {

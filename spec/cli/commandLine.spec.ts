@@ -56,6 +56,7 @@ describe('The command line', function () {
     for (const command of [
       'run',
       'sandbox',
+      'init',
       'check',
       'plan',
       'teardown',
