@@ -15,6 +15,8 @@ export default defineConfig({
     external: [
       // Wants to know the name of its file.
       'write-file-atomic',
+      // Has a file of its own beside it, which it reads.
+      'node-sqlite3-wasm',
     ],
   },
   build: {

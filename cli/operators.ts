@@ -5,12 +5,16 @@ import { type Clock, systemClock } from '../domain/clock/clock.ts';
 import type { Config } from '../domain/config.ts';
 import type { OperatorFact } from '../domain/facts.ts';
 import { createCore } from '../machines/core.ts';
+import { Archive, type HistoryStore } from '../services/history/archive.ts';
+import { pastIn } from '../services/history/past.ts';
 import { createMetrics } from '../services/metrics/metrics.ts';
 import type { Log } from '../services/ports.ts';
 import type { Service, Step } from '../services/service.ts';
 import { createOperatorsView } from '../services/views/operatorsView.ts';
 
 export interface Operators {
+  /** Has what happens kept there from now on, and shows what was before: before the first service. */
+  remember(history: HistoryStore | null): Promise<void>;
   /** Shows this service from now on. What it returns is to be told every step, and passes it on. */
   follow(
     service: Pick<Service, 'core' | 'request' | 'calls' | 'gocdUrl'>,
@@ -43,7 +47,8 @@ export async function whileServing<Result>(
   const waiting: OperatorFact[] = [];
   let isLive = false;
   const core = { picture: () => shown.core.picture() };
-  const view = createOperatorsView(core, clock, () => shown.gocdUrl);
+  const archive = new Archive();
+  const view = createOperatorsView(core, clock, { archive, gocdUrl: () => shown.gocdUrl });
   const metrics = createMetrics(core, { clock });
   const server = await startHttp({
     http: config.http,
@@ -58,6 +63,10 @@ export async function whileServing<Result>(
   log.info(`dashboard and API at ${server.url}`);
   try {
     return await work({
+      remember: async (history) => {
+        archive.attach(history);
+        view.begin(await pastIn(archive, clock.now()));
+      },
       follow: (service, andThen) => {
         shown = service;
         isLive = true;

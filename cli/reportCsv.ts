@@ -1,4 +1,5 @@
 import { exactAmount } from '../policy/money/prices.ts';
+import { csvLine } from '../services/csv.ts';
 import type { Causes, CostsView, Spent, Use } from '../services/views/costs/costSchemas.ts';
 
 const COLUMNS = [
@@ -44,7 +45,7 @@ export function costsAsCsv({ day, week, money }: CostsView): string {
   const months = (money?.months ?? []).flatMap((month) =>
     rowsOf({ period: month.month, from: '', to: '', currency }, month, month),
   );
-  return [COLUMNS, ...windows, ...months].map((row) => row.map(cell).join(',')).join('\n');
+  return [COLUMNS, ...windows, ...months].map(csvLine).join('\n');
 }
 
 function rowsOf(
@@ -77,9 +78,4 @@ function rowOf(
 
 function iso(time: number): string {
   return new Date(time).toISOString();
-}
-
-function cell(value: string | number): string {
-  const text = String(value);
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -10,6 +10,7 @@ import { reporter } from '../services/report.ts';
 import type { Service, Step } from '../services/service.ts';
 import { composeService } from './compose.ts';
 import { EXIT } from './failure.ts';
+import { remembering } from './history.ts';
 import { type InspectFlags, inspectorFor } from './inspect.ts';
 import { whileLeading } from './leadership.ts';
 import { refuseNamesakes } from './namesakes.ts';
@@ -77,7 +78,9 @@ async function runWith(
     const parts = { config, clock: systemClock, log };
     return await whileServing(parts, (operators) =>
       whileLeading({ ...parts, leaving }, (tenure) =>
-        runInSuccession({ flags, log, operators, tenure, leaving, wanted }, inspector?.inspect),
+        remembering({ ...parts, mask: secrecy.mask }, operators, () =>
+          runInSuccession({ flags, log, operators, tenure, leaving, wanted }, inspector?.inspect),
+        ),
       ),
     );
   } finally {

@@ -25,6 +25,7 @@ import type { Service } from '../services/service.ts';
 import { Closing } from './closing.ts';
 import { composeService } from './compose.ts';
 import { EXIT } from './failure.ts';
+import { remembering } from './history.ts';
 import { type InspectFlags, inspectorFor } from './inspect.ts';
 import { whileServing } from './operators.ts';
 import { type RecordFlags, recorded } from './record.ts';
@@ -126,8 +127,10 @@ async function runIn(flags: SandboxFlags, { clock, log, closing }: Surroundings)
   const parts = { config, clock, log };
   const beside = { routes: sandboxRoutes(rehearsal, clock), script: 'rehearse.js' };
   const code = await whileServing({ ...parts, beside }, (operators) =>
-    recorded(service, flags, parts, (kept) =>
-      exitCodeOf(kept, operators.follow(service, reporter(log, service.core))),
+    remembering({ ...parts, mask: maskCredentials }, operators, () =>
+      recorded(service, flags, parts, (kept) =>
+        exitCodeOf(kept, operators.follow(service, reporter(log, service.core))),
+      ),
     ),
   );
   process.stdout.write(`${summaryOf(world, { startedAt, now: clock.now(), jobs: jobsFirst(flags) })}\n`);

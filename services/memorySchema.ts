@@ -89,11 +89,11 @@ const size: z.ZodType<SizeMemory> = z.object({
 });
 
 const spentOn = z.object({ building: count, idle: count, starting: count, other: count });
-const sum = z.object({ ms: spentOn, micro: spentOn });
+export const spentSum = z.object({ ms: spentOn, micro: spentOn });
 const month: z.ZodType<MonthMemory> = z.object({
   until: time,
-  pools: z.record(z.string(), sum),
-  payers: z.record(z.string(), sum),
+  pools: z.record(z.string(), spentSum),
+  payers: z.record(z.string(), spentSum),
 });
 const duration: z.ZodType<DurationMemory> = z.object({ times: z.array(count) });
 

@@ -47,6 +47,7 @@ const OF_NO_USE = new Set([
   'pool',
   'state',
   'rerun',
+  'agent',
   'agent_uuid',
   'original_job_id',
   'job_state_transitions',

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import type { Metrics } from '../../services/metrics/metrics.ts';
-import { AGENTS_ASKED, DECISIONS_ASKED, HOSTS_ASKED, JOBS_ASKED } from '../../services/views/asked.ts';
+import {
+  AGENTS_ASKED,
+  DECISIONS_ASKED,
+  HOSTS_ASKED,
+  JOBS_ASKED,
+  SERIES_ASKED,
+  type SpanAsked,
+} from '../../services/views/asked.ts';
 import { COSTS } from '../../services/views/costs/costSchemas.ts';
 import { HOSTS } from '../../services/views/hostSchemas.ts';
 import { JOBS } from '../../services/views/jobSchemas.ts';
@@ -8,17 +15,21 @@ import type { OperatorsView } from '../../services/views/operatorsView.ts';
 import {
   AGENT_HISTORY,
   AGENTS,
+  type AgentHistory,
   BACKLOG,
   DECISIONS,
   JOB_GROUPS,
   JOB_HISTORY,
+  type JobHistory,
   NEWS,
   READINESS,
   SERIES,
   STATE,
 } from '../../services/views/schemas.ts';
 import { MACHINE_ACTIVITY, MACHINES } from '../../services/views/statecharts/machineSchemas.ts';
+import { listed } from './asking.ts';
 import { EVENT_STREAM, type EventStreams } from './eventStreams.ts';
+import { pastRoutes } from './pastRoutes.ts';
 import { Refusal } from './refusal.ts';
 import type { Route } from './route.ts';
 
@@ -90,7 +101,7 @@ export function viewRoutes(view: OperatorsView, metrics: Metrics, streams: Event
       handle: ({ params }) => {
         const { pipeline, counter, stage, stageCounter, job } = LOCATOR.parse(params);
         const locator = [pipeline, counter, stage, stageCounter, job].join('/');
-        return view.job(locator) ?? refuseUnknownJob(locator);
+        return view.job(locator) ?? pastJob(view, locator);
       },
     },
     listed('/api/v1/agents', {
@@ -109,7 +120,7 @@ export function viewRoutes(view: OperatorsView, metrics: Metrics, streams: Event
       },
       handle: ({ params }) => {
         const { taskId } = TASK.parse(params);
-        return view.agent(taskId) ?? refuseUnknown(taskId);
+        return view.agent(taskId) ?? goneAgent(view, taskId);
       },
     },
     listed('/api/v1/hosts', {
@@ -119,12 +130,18 @@ export function viewRoutes(view: OperatorsView, metrics: Metrics, streams: Event
       handle: view.hosts,
     }),
     listed('/api/v1/decisions', {
-      summary: 'What was decided lately, by which rule',
+      summary: 'What was decided lately, by which rule; with since or until, as far back as it is kept',
       query: DECISIONS_ASKED,
       schema: DECISIONS,
-      handle: view.decisions,
+      handle: (asked) => (isOfThePast(view, asked) ? view.past.decisions(asked) : view.decisions(asked)),
     }),
-    shown('/api/v1/series', 'Waiting jobs and agents over the last day, for graphs', SERIES, view.series),
+    listed('/api/v1/series', {
+      summary: 'Waiting jobs and agents over the last day, or since a time, for graphs',
+      query: SERIES_ASKED,
+      schema: SERIES,
+      handle: (asked) => (isOfThePast(view, asked) ? view.past.series(asked) : view.series()),
+    }),
+    ...pastRoutes(view.past),
     shown('/api/v1/costs', 'What agents did with their time, by pool and by pipeline', COSTS, view.costs),
     shown('/api/v1/machines', 'Every state machine, from its definition', MACHINES, view.machines),
     shown(
@@ -152,49 +169,23 @@ export function viewRoutes(view: OperatorsView, metrics: Metrics, streams: Event
   ];
 }
 
+/** Where nothing is kept, what is at hand has to do. */
+function isOfThePast({ past }: OperatorsView, { since, until }: SpanAsked): boolean {
+  return past.isKept && (since !== undefined || until !== undefined);
+}
+
+async function pastJob({ past }: OperatorsView, locator: string): Promise<JobHistory> {
+  const job = await past.job(locator);
+  return job === null ? refuseUnknownJob(locator) : { ...job, waiting: null };
+}
+
+async function goneAgent({ past }: OperatorsView, taskId: string): Promise<AgentHistory> {
+  const life = await past.life(taskId);
+  return life === null ? refuseUnknown(taskId) : { taskId, agent: null, transitions: life.transitions };
+}
+
 function shown(url: string, summary: string, schema: z.ZodType, handle: () => unknown): Route {
   return { method: 'GET', url, summary, answers: { 200: { description: summary, schema } }, handle };
-}
-
-/** A list of which a part can be asked for. */
-function listed<Query extends z.ZodObject>(
-  url: string,
-  {
-    summary,
-    query,
-    schema,
-    handle,
-  }: {
-    readonly summary: string;
-    readonly query: Query;
-    readonly schema: z.ZodType;
-    readonly handle: (asked: z.infer<Query>) => unknown;
-  },
-): Route {
-  const answers = {
-    200: { description: summary, schema },
-    400: { description: 'That cannot be asked for' },
-  };
-  return {
-    method: 'GET',
-    url,
-    summary,
-    query,
-    answers,
-    handle: (request) => handle(askedIn(query, request.query)),
-  };
-}
-
-function askedIn<Query extends z.ZodObject>(query: Query, given: unknown): z.infer<Query> {
-  const read = query.safeParse(given);
-  if (read.success) return read.data;
-  const [issue] = read.error.issues;
-  const name = issue?.path.join('.') ?? '';
-  throw new Refusal(
-    400,
-    `${name === '' ? 'the query' : `query parameter ${name}`}: ${issue?.message}`,
-    `there are ${Object.keys(query.shape).join(', ')}: see /openapi.json`,
-  );
 }
 
 function refuseUnknownJob(locator: string): never {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { MASK, type Secret } from '../secret.ts';
 import type { ReadOf } from './block.ts';
-import { decimal, duration, flag, listOf, oneOf, secret, text, whole } from './kinds/kinds.ts';
+import { decimal, duration, flag, listOf, oneOf, secret, size, text, whole } from './kinds/kinds.ts';
 import { basePath, hostName, masters, zooKeeper } from './kinds/locations.ts';
 import { gocdName, instanceName, resourceName } from './kinds/names.ts';
 import { parsed } from './kinds/parsing.ts';
@@ -196,6 +196,15 @@ const stateSettings = {
   }),
 };
 
+/** Days; 0 keeps nothing. */
+function daysKept(): Kind<number> {
+  const read = parsed('a whole number of days up to 3650, or off', (value) => {
+    if (value === 'off') return 0;
+    return /^\d{1,4}$/.test(value) && Number(value) <= 3_650 ? Number(value) : undefined;
+  });
+  return { read, held: z.number(), print: (days) => (days === 0 ? 'off' : days) };
+}
+
 const httpSettings = {
   host: setting(hostName(), {
     doc: 'The address that the dashboard and the API listen on. Any but a loopback address needs a token.',
@@ -214,6 +223,18 @@ const httpSettings = {
   'token-file': optionalPart(filePath(), {
     doc: 'The same, from a file.',
     example: '/run/secrets/gocd-mesos',
+  }),
+  'history-days': setting(daysKept(), {
+    doc: 'For how many days what happened is kept over restarts, for charts, reports, why and the audit; off (or 0) keeps nothing.',
+    default: '30',
+  }),
+  'history-size': setting(size(1), {
+    doc: 'How much of it is kept at the most: beyond that the oldest goes first.',
+    default: '256 MB',
+  }),
+  'history-file': optional(filePath(), {
+    doc: 'The SQLite file it is kept in. Without it, the one beside state.file: x.history.sqlite for x.json; gocd-mesos.history.sqlite where the state is in ZooKeeper.',
+    example: '/var/lib/gocd-mesos/history.sqlite',
   }),
 };
 

@@ -53,7 +53,6 @@ function agentView(
   { now, isHung }: { readonly now: number; readonly isHung: boolean },
 ): AgentView {
   const { phase, building } = agent;
-  const hasJob = phase === 'building' || building !== null;
   return {
     taskId: agent.taskId,
     pool: agent.pool,
@@ -65,7 +64,7 @@ function agentView(
     host: agent.hostname,
     uuid: agent.uuid,
     job: building,
-    jobsDone: Math.max(0, agent.jobs - (hasJob ? 1 : 0)),
+    jobsDone: jobsDoneBy(agent),
     idleSince: phase === 'idle' ? agent.since : null,
     launchedFor: agent.launchedFor,
     taskState: agent.taskState,
@@ -74,6 +73,16 @@ function agentView(
     drainRule: agent.drainRule,
     message: agent.message,
   };
+}
+
+/** Without the one in hand. */
+export function jobsDoneBy({
+  phase,
+  building,
+  jobs,
+}: Pick<AgentPicture, 'phase' | 'building' | 'jobs'>): number {
+  const hasJob = phase === 'building' || building !== null;
+  return Math.max(0, jobs - (hasJob ? 1 : 0));
 }
 
 /** How many agents are in each phase. */

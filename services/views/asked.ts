@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CAUSES } from '../../domain/demand.ts';
 import { AGENT_PHASES } from '../../domain/fleet.ts';
+import { parseDuration } from '../../domain/settings/kinds/units.ts';
 
 /** What of a long list somebody wants to see. All that is said must fit; without anything it is the whole list. */
 
@@ -8,6 +9,51 @@ const TEXT = z
   .string()
   .max(200)
   .describe('words that all have to stand somewhere in it; case does not matter');
+/** A time, or how long ago it was. */
+type AskedTime = { readonly at: number } | { readonly ago: number };
+
+/** Numbers from here on are times (1973), those below lengths of time. */
+const FIRST_TIME_MS = 1e11;
+
+const TIME = z
+  .string()
+  .max(40)
+  .transform((text, context): AskedTime => {
+    const at = /^\d{12,14}$/.test(text) ? Number(text) : isoTime(text);
+    if (at !== undefined && at >= FIRST_TIME_MS) return { at };
+    const ago = parseDuration(text.trim());
+    if (ago !== undefined && /[a-z]/i.test(text)) return { ago };
+    context.addIssue({
+      code: 'custom',
+      message: 'as 2026-01-05T09:30:00Z, 2026-01-05, ms since the epoch, or how long ago, as 7d or 24h',
+    });
+    return z.NEVER;
+  });
+export const SPAN = {
+  since: TIME.optional().describe('from then on: a time (ISO or ms since the epoch), or how long ago, as 7d'),
+  until: TIME.optional().describe('before then, likewise'),
+};
+export type SpanAsked = { readonly since?: AskedTime | undefined; readonly until?: AskedTime | undefined };
+
+function isoTime(text: string): number | undefined {
+  if (!/^\d{4}-\d\d-\d\d/.test(text)) return undefined;
+  // A date and a time without a zone are UTC, as everywhere here.
+  const at = Date.parse(/T.*(Z|[+-]\d\d:?\d\d)$|^[\d-]{10}$/.test(text) ? text : `${text}Z`);
+  return Number.isNaN(at) ? undefined : at;
+}
+
+/** From when until when (ms since the epoch). */
+export function spanOf(
+  { since, until }: SpanAsked,
+  now: number,
+): { readonly since?: number; readonly until?: number } {
+  const timeOf = (asked: AskedTime) => ('at' in asked ? asked.at : now - asked.ago);
+  return {
+    ...(since === undefined ? {} : { since: timeOf(since) }),
+    ...(until === undefined ? {} : { until: timeOf(until) }),
+  };
+}
+
 const PAGE = {
   offset: z.coerce.number().int().min(0).default(0).describe('so many of those that fit are left out'),
   limit: z.coerce
@@ -59,8 +105,31 @@ export const DECISIONS_ASKED = z.strictObject({
   agent: z.string().optional().describe('the task id of the agent it is about'),
   offset: PAGE.offset.describe('so many of the latest that fit are left out'),
   limit: PAGE.limit.describe('no more than so many, the latest of the others'),
+  ...SPAN,
 });
 export type DecisionsAsked = z.infer<typeof DECISIONS_ASKED>;
+
+const MOST_PAST = 100_000;
+const PAST = {
+  ...SPAN,
+  pool: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(MOST_PAST).default(1_000).describe('no more than so many'),
+};
+
+export const PAST_JOBS_ASKED = z.strictObject({
+  ...PAST,
+  pipeline: z.string().optional().describe('its name, in any case'),
+  text: TEXT.optional(),
+});
+export type PastJobsAsked = z.infer<typeof PAST_JOBS_ASKED>;
+
+export const PAST_JOBS_CSV_ASKED = PAST_JOBS_ASKED.omit({ limit: true, text: true });
+export type PastJobsCsvAsked = z.infer<typeof PAST_JOBS_CSV_ASKED>;
+
+export const SERIES_ASKED = z.strictObject(SPAN);
+
+export const LIVES_ASKED = z.strictObject({ ...PAST, text: TEXT.optional() });
+export type LivesAsked = z.infer<typeof LIVES_ASKED>;
 
 export const ALL_AGENTS: AgentsAsked = { sort: 'launched', offset: 0 };
 export const ALL_JOBS: JobsAsked = { offset: 0 };

@@ -8,9 +8,10 @@ import { ALL_JOBS, fits, hasWords, type JobsAsked, pageOf } from './asked.ts';
 import { needsPerson } from './causes.ts';
 import { expectedView } from './expected.ts';
 import type { JobLog } from './history/jobLog.ts';
-import { estimatesIn, estimateTold, latelyBegun } from './jobs.ts';
+import { estimatesIn, latelyBegun } from './jobs.ts';
 import type { BacklogView, JobGroupsView, WaitingJobView } from './schemas.ts';
 import { tally } from './tally.ts';
+import { estimateTold } from './waitTold.ts';
 
 /** So many that a person sees what jobs wait for, and no more: `jobs.ts` has them all. */
 const MOST_BEGUN = 20;

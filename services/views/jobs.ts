@@ -1,13 +1,13 @@
 import type { Estimate } from '../../domain/estimate.ts';
-import type { EndedWait } from '../../domain/waits.ts';
 import type { Picture } from '../../machines/picture.ts';
 import { isEstimable } from '../../policy/estimate/estimate.ts';
-import { byCause, partsOf } from '../../policy/waits/parts.ts';
 import type { Run } from '../../policy/waits/runs.ts';
 import type { Wait } from '../../policy/waits/waits.ts';
+import type { PastJob } from '../history/kinds.ts';
 import { expectedView } from './expected.ts';
-import type { JobLog, LoggedJob } from './history/jobLog.ts';
-import type { EstimateView, JobRun, JobsView } from './jobSchemas.ts';
+import type { JobLog } from './history/jobLog.ts';
+import type { JobRun, JobsView } from './jobSchemas.ts';
+import { estimateTold, waitTold } from './waitTold.ts';
 
 /** Every job that is known of: what those that wait have waited for so far, and what those that began lately had. */
 export function jobsView(picture: Picture, log: JobLog, now: number): JobsView {
@@ -18,7 +18,7 @@ export function jobsView(picture: Picture, log: JobLog, now: number): JobsView {
   );
   const running = Array.from(runs ?? [], ([locator, run]) => runningRow(locator, run, log.of(locator)));
   const isShown = new Set([...waits.waiting.keys(), ...(runs?.keys() ?? [])]);
-  const rest = [...log.all()].filter(({ wait }) => !isShown.has(wait.locator)).map(begunRow);
+  const rest = [...log.all()].filter(({ locator }) => !isShown.has(locator)).map(begunRow);
   return {
     expected: [...expectedView(picture, now)],
     jobs: [...waiting.sort(byWait), ...running, ...rest.reverse()],
@@ -29,8 +29,8 @@ export function jobsView(picture: Picture, log: JobLog, now: number): JobsView {
 export function latelyBegun({ memory: { runs } }: Picture, log: JobLog, most: number): readonly JobRun[] {
   const latest = [...log.all()].slice(-most).reverse();
   return latest.map((job) => {
-    const run = runs?.get(job.wait.locator);
-    return run === undefined ? begunRow(job) : runningRow(job.wait.locator, run, job);
+    const run = runs?.get(job.locator);
+    return run === undefined ? begunRow(job) : runningRow(job.locator, run, job);
   });
 }
 
@@ -53,7 +53,7 @@ function waitingRow(
   };
 }
 
-function runningRow(locator: string, { agent, since }: Run, logged: LoggedJob | null): JobRun {
+function runningRow(locator: string, { agent, since }: Run, logged: PastJob | null): JobRun {
   if (logged !== null) return { ...begunRow(logged), state: 'running', agent, endedAt: null };
   return {
     locator,
@@ -69,19 +69,8 @@ function runningRow(locator: string, { agent, since }: Run, logged: LoggedJob | 
   };
 }
 
-function begunRow({ wait, endedAt }: LoggedJob): JobRun {
-  const { locator, pool, agent, since, until } = wait;
-  return {
-    locator,
-    state: endedAt === null ? 'left' : 'ended',
-    pool,
-    agent,
-    scheduledAt: since,
-    begunAt: until,
-    endedAt,
-    ...waitTold(wait),
-    estimate: estimateTold(wait.estimate, until),
-  };
+function begunRow({ resources: _resources, environment: _environment, ...row }: PastJob): JobRun {
+  return row;
 }
 
 /** The estimates that may be told: of jobs whose cause passes by itself. */
@@ -95,21 +84,6 @@ export function estimatesIn({ assessment, estimates }: Picture): ReadonlyMap<str
       return estimate === undefined ? [] : [[locator, estimate]];
     }),
   );
-}
-
-export function estimateTold(estimate: Estimate | null, now: number): EstimateView | null {
-  if (estimate === null) return null;
-  const { at, from, to } = estimate;
-  return { at, from, to, in: Math.max(0, at - now) };
-}
-
-/** How long, and what for. */
-function waitTold({
-  since,
-  until,
-  marks,
-}: Pick<EndedWait, 'since' | 'until' | 'marks'>): Pick<JobRun, 'parts' | 'waitedMs'> {
-  return { waitedMs: until - since, parts: [...byCause(partsOf(marks, since, until))] };
 }
 
 function byWait(a: JobRun, b: JobRun): number {

@@ -5,6 +5,10 @@ import type { LeverFact } from '../../domain/facts.ts';
 import type { Core, Outcome } from '../../machines/core.ts';
 import type { Picture } from '../../machines/picture.ts';
 import type { RequestRefused } from '../../policy/levers/requests.ts';
+import { Archive } from '../history/archive.ts';
+import { DECISIONS_KEPT, HOURS_KEPT, POINTS_KEPT } from '../history/kinds.ts';
+import type { Past } from '../history/past.ts';
+import { createPastView, type PastView } from '../history/pastView.ts';
 import type { Step } from '../service.ts';
 import { StartLog } from '../starts/startLog.ts';
 import { agentsPoint, agentsView, oneAgent, phaseCounts } from './agents.ts';
@@ -49,6 +53,8 @@ const MOST_NEWS = 1_000;
 
 /** All that operators can see. What it remembers is bounded, however long the program runs. */
 export interface OperatorsView {
+  /** What earlier runs knew: before the first step. */
+  begin(past: Past): void;
   /** To be told every step, in order. */
   take(step: Step): void;
   readiness(): Readiness;
@@ -74,22 +80,28 @@ export interface OperatorsView {
   machines(): MachinesView;
   /** Where each machine stands, and how it came there. */
   machineActivity(): MachineActivity;
+  /** What is kept of all that happened. */
+  readonly past: PastView;
   readonly news: Pick<NewsFeed, 'items' | 'since' | 'latestId'>;
 }
 
 /**
  * Views of the machines as they stand, and of what the steps told on the way there.
+ * @param archive keeps what happens
  * @param gocdUrl base URL of the GoCD that the machines' service works for; null where there is none
  */
 export function createOperatorsView(
   core: Pick<Core, 'picture'>,
   clock: Pick<Clock, 'now'>,
-  gocdUrl: () => string | null = () => null,
+  {
+    archive = new Archive(),
+    gocdUrl = () => null,
+  }: { readonly archive?: Archive; readonly gocdUrl?: () => string | null } = {},
 ): OperatorsView {
   const decisions = new Ring<DecisionView>(MOST_DECISIONS);
   const news = createNewsFeed(clock.now().toString(36), MOST_NEWS);
-  const lives = new Lives();
-  const jobLog = new JobLog();
+  const lives = new Lives(archive);
+  const jobLog = new JobLog(archive);
   const moves = new Moves();
   const costs = new Costs();
   const starts = new StartLog();
@@ -98,6 +110,9 @@ export function createOperatorsView(
   let decided = 0;
   let brief: StateChange | null = null;
   let followed: symbol | null = null;
+  /** The point of this minute: of several the one with most jobs waiting. */
+  let minute: Point | null = null;
+  let hoursKeptAt: number | null = null;
 
   const takeDecision = (decision: Decision, at: number): void => {
     decided += 1;
@@ -109,10 +124,12 @@ export function createOperatorsView(
       asked: asked && { by: asked.by, reason: asked.reason, until: asked.until },
     };
     decisions.push(data);
+    archive.keep(DECISIONS_KEPT, { key: String(decided), at, pool: data.pool, value: data });
     news.publish({ type: 'decision', at, data });
   };
   const takeChange = (data: AgentChange, at: number): void => {
-    lives.note(data, at);
+    const { agents, config } = core.picture();
+    lives.note(data, { at, agent: agents.get(data.taskId) ?? null, config });
     news.publish({ type: 'agent', at, data });
   };
   const takeNotice = (notice: Notice, at: number): void => {
@@ -125,6 +142,19 @@ export function createOperatorsView(
       const { taskId, pool, phase, hostname: host, detail } = notice;
       takeChange({ taskId, pool, phase, host, detail }, at);
     }
+  };
+  const takePoint = (at: number): void => {
+    const point = pointOf(core, at);
+    points = withPoint(points, point);
+    if (minute === null || minuteOf(minute.at) !== minuteOf(at) || point.waiting > minute.waiting)
+      minute = point;
+    archive.keep(POINTS_KEPT, { key: String(minuteOf(at)), at: minute.at, pool: null, value: minute });
+  };
+  /** The hour that has ended once more, with what came to it at its end. */
+  const keepHours = (at: number): void => {
+    for (const hour of costs.hoursFrom(hoursKeptAt ?? at, at))
+      archive.keep(HOURS_KEPT, { key: String(hour.from), at: hour.from, pool: null, value: hour });
+    hoursKeptAt = at;
   };
   /** Agents that may stand elsewhere than before: all, of one service and the other, if another one is shown now. */
   const changedAgents = (picture: Picture, { touched }: Outcome): ReadonlySet<string> => {
@@ -141,6 +171,15 @@ export function createOperatorsView(
 
   return {
     news,
+    past: createPastView(archive, clock),
+    begin: (past) => {
+      for (const decision of past.decisions) decisions.push(decision);
+      decided = Math.max(decided, past.decisions.at(-1)?.id ?? 0);
+      jobLog.begin(past.jobs);
+      lives.begin(past.lives);
+      costs.begin(past.hours);
+      points = [...past.points, ...points];
+    },
     take: (step) => {
       const { input, outcome } = step;
       if (input.type === 'service.started') startedAt = input.at;
@@ -151,7 +190,12 @@ export function createOperatorsView(
       costs.take(step, picture, changed);
       starts.take(step, picture.config.pools);
       takeState(input.at);
-      if (input.type === 'gocd.polled') points = withPoint(points, pointOf(core, input.at));
+      if (input.type === 'gocd.polled') {
+        jobLog.waiting(input.view.jobs);
+        takePoint(input.at);
+        if (minuteOf(input.at) !== minuteOf(hoursKeptAt ?? 0)) keepHours(input.at);
+      }
+      if (outcome.commands.some(({ type }) => type === 'service.stop')) keepHours(input.at);
     },
     readiness: () => readiness(core.picture(), clock.now()),
     state: () => stateView(core.picture(), { now: clock.now(), startedAt, starts, gocdUrl: gocdUrl() }),
@@ -167,10 +211,8 @@ export function createOperatorsView(
     agents: (asked) => agentsView(core.picture(), clock.now(), asked),
     agent: (taskId) => {
       const agent = oneAgent(core.picture(), clock.now(), taskId);
-      const transitions = lives.of(taskId);
-      return agent === null && transitions === null
-        ? null
-        : { taskId, agent, transitions: [...(transitions ?? [])] };
+      const life = lives.of(taskId);
+      return agent === null && life === null ? null : { taskId, agent, transitions: life?.transitions ?? [] };
     },
     hosts: (asked) => hostsView(core.picture(), clock.now(), asked),
     decisions: (asked) => decisionsView([...decisions.all()], asked),
@@ -179,6 +221,10 @@ export function createOperatorsView(
     machines: machinesView,
     machineActivity: () => ({ ...activeStates(core.picture()), ...moves.latest() }),
   };
+}
+
+function minuteOf(time: number): number {
+  return Math.floor(time / 60_000);
 }
 
 function pointOf(core: Pick<Core, 'picture'>, at: number): Point {

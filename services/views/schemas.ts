@@ -201,7 +201,7 @@ const AGENT_CHANGE = z
   .meta({ id: 'AgentChange' });
 export type AgentChange = z.infer<typeof AGENT_CHANGE>;
 
-const TRANSITION = z.object({
+export const TRANSITION = z.object({
   at: MOMENT,
   phase: AGENT_CHANGE.shape.phase,
   detail: z.string().nullable(),
@@ -223,7 +223,7 @@ const ASKED = z.object({
   until: MOMENT.nullable().describe('when it ends by itself; null for what is done at once'),
 });
 
-const DECISION = z
+export const DECISION = z
   .object({
     id: COUNT.describe('counts up from 1 in each run'),
     at: MOMENT,
@@ -246,7 +246,7 @@ export const DECISIONS = z
   .meta({ id: 'Decisions' });
 export type DecisionsView = z.infer<typeof DECISIONS>;
 
-const POINT = z
+export const POINT = z
   .object({
     at: MOMENT,
     waiting: COUNT,

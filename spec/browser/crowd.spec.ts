@@ -6,6 +6,7 @@ import type { Browser, CDPSession, Page } from 'playwright-core';
 import { startHttp } from '../../adapters/http/server.ts';
 import { systemClock } from '../../domain/clock/clock.ts';
 import { createMetrics } from '../../services/metrics/metrics.ts';
+import { LOOPBACK } from '../adapters/http/support.ts';
 import { WatchedDriver } from '../services/views/support.ts';
 import { someConfig, somePool } from '../support/config.ts';
 import { launchesIn, someAgent, someJobs, someOffer } from '../support/core.ts';
@@ -55,7 +56,7 @@ describeInBrowser('The dashboard of a thousand agents and two thousand jobs', fu
     expect(driver.view.agents()).to.include({ total: AGENTS });
     const dashboard = await buildPage(folder);
     server = await startHttp({
-      http: { host: '127.0.0.1', port: 0, basePath: '/ci/agents', token: null },
+      http: { ...LOOPBACK, basePath: '/ci/agents', token: null },
       view: driver.view,
       metrics: createMetrics(driver.core, { clock: { now: () => driver.now } }),
       request: (fact) => driver.take(fact),

@@ -7,6 +7,7 @@ import { startHttp } from '../../adapters/http/server.ts';
 import { systemClock } from '../../domain/clock/clock.ts';
 import { Secret } from '../../domain/secret.ts';
 import { createMetrics } from '../../services/metrics/metrics.ts';
+import { LOOPBACK } from '../adapters/http/support.ts';
 import { WatchedDriver } from '../services/views/support.ts';
 import { someConfig, somePool } from '../support/config.ts';
 import { launchesIn, someAgent, someJobs, someOffer } from '../support/core.ts';
@@ -65,7 +66,7 @@ describeInBrowser('The pages of the dashboard', function () {
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'gocd-mesos-pages-'));
     server = await startHttp({
-      http: { host: '127.0.0.1', port: 0, basePath: '', token: new Secret(TOKEN) },
+      http: { ...LOOPBACK, token: new Secret(TOKEN) },
       view: driver.view,
       metrics: createMetrics(driver.core, { clock: { now: () => driver.now } }),
       request: (fact) => driver.take(fact),

@@ -49,7 +49,7 @@ export async function serveDashboard(): Promise<Served> {
   const start = async () => {
     const { clock } = stage;
     const service = await composeService({ config, clock, log: SILENT, kept });
-    const view = createOperatorsView(service.core, clock, () => service.gocdUrl);
+    const view = createOperatorsView(service.core, clock, { gocdUrl: () => service.gocdUrl });
     const metrics = createMetrics(service.core, { clock });
     const server = await startHttp({
       http: { ...config.http, port },

@@ -2,6 +2,7 @@ import type { Picture } from '../../../machines/picture.ts';
 import { Ledger } from '../../../policy/money/ledger.ts';
 import { NOTHING, type PageSums, type Sum, sumOf } from '../../../policy/money/page.ts';
 import { standingOf } from '../../../policy/money/standing.ts';
+import type { CostHour } from '../../history/kinds.ts';
 import { Launches, type LaunchNews } from '../../metrics/launches.ts';
 import { poolLabels } from '../../metrics/pools.ts';
 import type { Step } from '../../service.ts';
@@ -35,6 +36,32 @@ export class Costs {
   #counts: readonly Counts[] = [];
   #since: number | null = null;
   readonly #launches = new Launches();
+
+  /** What earlier runs added up, oldest first. */
+  begin(hours: readonly CostHour[]): void {
+    const [first] = hours;
+    if (first === undefined) return;
+    this.#since = Math.min(first.from, this.#since ?? first.from);
+    this.#ledger.begin(
+      hours.map(({ from, pools, payers }) => [
+        String(from),
+        { pools: new Map(Object.entries(pools)), payers: new Map(Object.entries(payers)) },
+      ]),
+    );
+    this.#counts = hours.flatMap(({ from, launches }) => launches.map((counts) => ({ from, ...counts })));
+  }
+
+  /** The hours from that one on that something was added to, as they stand now. */
+  hoursFrom(time: number, now: number): readonly CostHour[] {
+    this.#ledger.settle(now);
+    return [...this.#ledger.pages].flatMap(([key, { pools, payers }]) => {
+      const from = Number(key);
+      if (from < hourOf(time)) return [];
+      const counts = this.#counts.filter((one) => one.from === from);
+      const launches = counts.map(({ pool, launched, failed }) => ({ pool, launched, failed }));
+      return [{ from, pools: Object.fromEntries(pools), payers: Object.fromEntries(payers), launches }];
+    });
+  }
 
   /**
    * To be told every step, in order, with the machines as they stand after it.

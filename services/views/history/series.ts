@@ -27,3 +27,15 @@ function thinned(points: readonly Point[]): readonly Point[] {
   }
   return [...older, ...points.slice(half)];
 }
+
+/** A series of any length in no more than so many points: of neighbours the one with most jobs waiting. */
+export function thinnedTo(points: readonly Point[], most: number): readonly Point[] {
+  const each = Math.ceil(points.length / most);
+  if (each <= 1) return points;
+  const peaks: Point[] = [];
+  for (let from = 0; from < points.length; from += each)
+    peaks.push(
+      points.slice(from, from + each).reduce((peak, one) => (one.waiting > peak.waiting ? one : peak)),
+    );
+  return peaks;
+}

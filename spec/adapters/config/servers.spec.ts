@@ -135,6 +135,9 @@ describe('The API of a configuration', () => {
         host,
         port: 8088,
         basePath: '',
+        historyDays: 30,
+        historySize: 256,
+        historyFile: null,
         token: null,
       });
     });

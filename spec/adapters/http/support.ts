@@ -10,7 +10,15 @@ import { someConfig } from '../../support/config.ts';
 export const TOKEN = 'a-token-of-the-spec';
 export const BEARER = { authorization: `Bearer ${TOKEN}` };
 
-export const LOOPBACK: HttpConfig = { host: '127.0.0.1', port: 0, basePath: '', token: new Secret(TOKEN) };
+export const LOOPBACK: HttpConfig = {
+  host: '127.0.0.1',
+  port: 0,
+  basePath: '',
+  historyDays: 30,
+  historySize: 256,
+  historyFile: null,
+  token: new Secret(TOKEN),
+};
 /** Others can reach it. */
 export const PUBLIC: HttpConfig = { ...LOOPBACK, host: '0.0.0.0' };
 

@@ -1,6 +1,7 @@
 import type { Config } from '../../../domain/config.ts';
 import type { Fact } from '../../../domain/facts.ts';
 import type { Outcome } from '../../../machines/core.ts';
+import { Archive } from '../../../services/history/archive.ts';
 import type { Step } from '../../../services/service.ts';
 import { createOperatorsView, type OperatorsView } from '../../../services/views/operatorsView.ts';
 import { Driver, launchesIn, someAgent, someJobs, someOffer } from '../../support/core.ts';
@@ -11,9 +12,9 @@ export class WatchedDriver extends Driver {
   readonly watchers: ((step: Step) => void)[];
 
   /** @param gocdUrl of the GoCD it works for, where the page is to link there */
-  constructor(config?: Config, gocdUrl: string | null = null) {
+  constructor(config?: Config, gocdUrl: string | null = null, archive = new Archive()) {
     super(config);
-    this.view = createOperatorsView(this.core, { now: () => this.now }, () => gocdUrl);
+    this.view = createOperatorsView(this.core, { now: () => this.now }, { archive, gocdUrl: () => gocdUrl });
     this.watchers = [this.view.take];
   }
 

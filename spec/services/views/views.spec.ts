@@ -263,6 +263,14 @@ function configWithSecrets(): Config {
       goServer: { credentials: { kind: 'basic', userName: 'ci', password: hush } },
       pools: [somePool({ autoRegisterKey: hush, env: [{ name: 'TOKEN', value: hush }] })],
     }),
-    http: { host: '127.0.0.1', port: 0, basePath: '', token: hush },
+    http: {
+      host: '127.0.0.1',
+      port: 0,
+      basePath: '',
+      historyDays: 30,
+      historySize: 256,
+      historyFile: null,
+      token: hush,
+    },
   };
 }

@@ -332,6 +332,24 @@ export const PROCESS_ROWS: Readonly<Record<string, Row>> = {
   'http.base-path': ['http.base-path = "/ci/"', 'base-path = "/ci"', 'who may ask us', '"basePath":"/ci"'],
   'http.token': ['http.token = tok', `token = ${MASK}`, 'who may ask us', '"tok"'],
   'http.token-file': ['http.token-file = one', `token = ${MASK}`, 'who may ask us', '"quiet"'],
+  'http.history-days': [
+    'http.history-days = off',
+    'history-days = "off"',
+    'who may ask us',
+    '"historyDays":0',
+  ],
+  'http.history-size': [
+    'http.history-size = 1 GB',
+    'history-size = 1 GB',
+    'who may ask us',
+    '"historySize":1024',
+  ],
+  'http.history-file': [
+    'http.history-file = h.sqlite',
+    'history-file = "h.sqlite"',
+    'who may ask us',
+    '"historyFile":"h.sqlite"',
+  ],
   'notifications.webhook-url': [
     'notifications.webhook-url = "http://a/quiet"',
     'webhook-url = "https://********"',

@@ -4,6 +4,7 @@ import { Lives } from '../../../../services/views/history/lives.ts';
 import { Ring } from '../../../../services/views/history/ring.ts';
 import { withPoint } from '../../../../services/views/history/series.ts';
 import type { AgentChange, Point } from '../../../../services/views/schemas.ts';
+import { someConfig } from '../../../support/config.ts';
 
 describe('What is remembered is bounded', () => {
   it('to the latest entries of a ring', () => {
@@ -14,20 +15,22 @@ describe('What is remembered is bounded', () => {
 
   it('to the last 50 transitions of an agent', () => {
     const lives = new Lives();
-    for (let at = 1; at <= 60; at += 1) lives.note(change('a', 'idle'), at);
-    expect(lives.of('a')?.map(({ at }) => at)).to.deep.equal(Array.from({ length: 50 }, (_, i) => i + 11));
+    for (let at = 1; at <= 60; at += 1) note(lives, change('a', 'idle'), at);
+    expect(lives.of('a')?.transitions.map(({ at }) => at)).to.deep.equal(
+      Array.from({ length: 50 }, (_, i) => i + 11),
+    );
   });
 
   it('to the 200 agents that have gone last, and all that have not', () => {
     const lives = new Lives();
-    lives.note(change('alive', 'idle'), 0);
-    lives.note(change('back', 'gone'), 0);
-    lives.note(change('back', 'registering'), 1);
-    for (let index = 0; index < 201; index += 1) lives.note(change(`gone-${index}`, 'gone'), index);
+    note(lives, change('alive', 'idle'), 0);
+    note(lives, change('back', 'gone'), 0);
+    note(lives, change('back', 'registering'), 1);
+    for (let index = 0; index < 201; index += 1) note(lives, change(`gone-${index}`, 'gone'), index);
     expect(lives.of('gone-0')).to.equal(null);
-    expect(lives.of('gone-1')).to.have.length(1);
-    expect(lives.of('alive')).to.have.length(1);
-    expect(lives.of('back')).to.have.length(2);
+    expect(lives.of('gone-1')?.transitions).to.have.length(1);
+    expect(lives.of('alive')?.transitions).to.have.length(1);
+    expect(lives.of('back')?.transitions).to.have.length(2);
   });
 
   it('to so many points within so much time, in order, the latest always among them', () => {
@@ -59,6 +62,10 @@ describe('What is remembered is bounded', () => {
     expect(points.map(({ waiting }) => waiting)).to.include(99);
   });
 });
+
+function note(lives: Lives, what: AgentChange, at: number): void {
+  lives.note(what, { at, agent: null, config: someConfig() });
+}
 
 function change(taskId: string, phase: AgentChange['phase']): AgentChange {
   return { taskId, pool: 'default', phase, host: null, detail: null };

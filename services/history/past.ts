@@ -1,0 +1,42 @@
+import type { DecisionView, Point } from '../views/schemas.ts';
+import type { Archive } from './archive.ts';
+import {
+  type AgentLife,
+  type CostHour,
+  DECISIONS_KEPT,
+  HOURS_KEPT,
+  JOBS_KEPT,
+  LIVES_KEPT,
+  type PastJob,
+  POINTS_KEPT,
+} from './kinds.ts';
+
+const DAY_MS = 86_400_000;
+
+/** What earlier runs knew, as far as the views have it at hand: each oldest first. */
+export interface Past {
+  readonly decisions: readonly DecisionView[];
+  readonly jobs: readonly PastJob[];
+  readonly lives: readonly AgentLife[];
+  readonly points: readonly Point[];
+  readonly hours: readonly CostHour[];
+}
+
+/** Read from what is kept; nothing of what is not. */
+export async function pastIn(archive: Archive, now: number): Promise<Past> {
+  const latest = { order: 'newest' } as const;
+  const [decisions, jobs, lives, points, hours] = [
+    await archive.read(DECISIONS_KEPT, latest, 500),
+    await archive.read(JOBS_KEPT, latest, 2_000),
+    await archive.read(LIVES_KEPT, latest, 2_000),
+    await archive.read(POINTS_KEPT, { ...latest, since: now - DAY_MS }, 1_440),
+    await archive.read(HOURS_KEPT, { ...latest, since: now - 7 * DAY_MS }, 168),
+  ];
+  return {
+    decisions: decisions.toReversed(),
+    jobs: jobs.toReversed(),
+    lives: lives.toReversed(),
+    points: points.toReversed(),
+    hours: hours.toReversed(),
+  };
+}
