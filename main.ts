@@ -19,6 +19,7 @@ import { TROUBLE_NAMES, troublesFlag } from './cli/sandboxTroubles.ts';
 import { durationFlag, hostsFlag, type SimulateFlags, timeFlag } from './cli/simulation/flags.ts';
 import { SCENARIO_NAMES } from './cli/simulation/scenarioNames.ts';
 import type { TeardownFlags } from './cli/teardown.ts';
+import { hoursFlag, type TuneFlags } from './cli/tuning/flags.ts';
 import type { WhyFlags } from './cli/why.ts';
 import { leavingOnSignals, wishesBySignals } from './cli/wishes.ts';
 import type { WorldFlags } from './cli/world.ts';
@@ -182,6 +183,38 @@ program
       print,
       progress: progressOf('simulate'),
     });
+  });
+
+program
+  .command('tune')
+  .description(
+    'search for a better config on a history of jobs: waits against agent-hours, what to change and what each change gives',
+  )
+  .argument('<history>', 'as for simulate; see docs/tune.md')
+  .option('--config <config>', 'HOCON file that is in force; its secrets and their files are not needed')
+  .option(
+    '--target-wait <duration>',
+    'the cheapest config with which 95 % wait no longer, as 60s',
+    durationFlag,
+  )
+  .option(
+    '--budget <hours>',
+    'the shortest waits for so many agent-hours over the history, as 100h',
+    hoursFlag,
+  )
+  .option('--hosts <hosts>', 'as for simulate; roomy enough if left out', hostsFlag)
+  .option('--boot <duration>', 'how long half of the agents take at most to come up (45s)', durationFlag)
+  .option('--from <time>', 'only jobs scheduled from then on', timeFlag)
+  .option('--to <time>', 'only jobs scheduled before', timeFlag)
+  .option('--seed <n>', 'makes the same search and the same luck again', count, 1)
+  .option('--seeds <n>', 'with how many kinds of luck what is promising is tried', positiveCount, 3)
+  .option('--trials <n>', 'about so many trials at the most', positiveCount, 200)
+  .option('--workers <n>', 'threads; 0 for none but this one; as many as there are cores if left out', count)
+  .option('--report <file>', 'write a page with the picture, as FILE.html')
+  .option('--json', 'as JSON')
+  .action(async (file: string, flags: TuneFlags) => {
+    const { tune } = await import('./cli/tune.ts');
+    process.exitCode = await tune(file, flags, { print, progress: progressOf('tune') });
   });
 
 askingInstance(program.command('why'))

@@ -20,7 +20,7 @@ export default defineConfig({
     ],
   },
   build: {
-    ssr: 'main.ts',
+    ssr: true,
     target: 'node20',
     // The dashboard is built into it too, and a program that runs may yet load a part of itself.
     emptyOutDir: false,
@@ -29,6 +29,8 @@ export default defineConfig({
     sourcemap: true,
     license: { fileName: 'LICENSES.md' },
     rolldownOptions: {
+      // Threads begin with a file of their own.
+      input: { main: 'main.ts', tuneWorker: 'cli/tuning/worker.ts' },
       // Ours do nothing when they are loaded: a command that wants one thing of the model world takes no more of it along.
       treeshake: { moduleSideEffects: (id) => !id.includes('/sandbox/') },
       output: {

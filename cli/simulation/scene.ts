@@ -54,12 +54,7 @@ export async function simulationOf(
   const given = flags.hosts ?? workload.hosts;
   const hosts = given ?? roomyHosts(config);
   return {
-    scene: {
-      ...scene,
-      config: { ...(given === null ? withoutConstraints(config) : config), dryRun: false },
-      hosts,
-      ...(flags.boot === undefined ? {} : { boot: { medianMs: flags.boot, sigma: BOOT_SIGMA } }),
-    },
+    scene: staged(scene, config, { hosts: given, bootMs: flags.boot ?? null }),
     sources: [
       ...workload.sources,
       `config: ${configFile ?? configSource}, up to ${counted(largestMaximums(config).overall, 'agent')} in ${counted(config.pools.length, 'pool')}`,
@@ -71,6 +66,23 @@ export async function simulationOf(
       ...(config.dryRun ? ['dry-run of the config is left out: nothing would be launched'] : []),
     ],
     realWaits,
+  };
+}
+
+/**
+ * A workload with a config, on hosts that are given, or else on enough of them.
+ * @param bootMs of agents, in the middle; null for what is usual.
+ */
+export function staged(
+  workload: Omit<Scene, 'hosts' | 'config'>,
+  config: Config,
+  { hosts, bootMs }: { readonly hosts: readonly HostSpec[] | null; readonly bootMs: number | null },
+): Scene {
+  return {
+    ...workload,
+    config: { ...(hosts === null ? withoutConstraints(config) : config), dryRun: false },
+    hosts: hosts ?? roomyHosts(config),
+    ...(bootMs === null ? {} : { boot: { medianMs: bootMs, sigma: BOOT_SIGMA } }),
   };
 }
 
@@ -130,10 +142,11 @@ function following(course: Course): string {
   return later === 0 ? '' : `; ${later} of them when the stage before has ended`;
 }
 
-function within(
+/** @throws CommandError if the flags leave no job. */
+export function within(
   history: History,
   file: string,
-  { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY }: SimulateFlags,
+  { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY }: Pick<SimulateFlags, 'from' | 'to'>,
 ): History {
   const jobs = history.jobs.filter(({ scheduledAt }) => scheduledAt >= from && scheduledAt < to);
   if (jobs.length > 0) return { ...history, jobs };
@@ -145,7 +158,7 @@ function within(
 }
 
 /** `10 of 8 cpus and 32 GB, 2 of …`. */
-function describeHosts(hosts: readonly HostSpec[]): string {
+export function describeHosts(hosts: readonly HostSpec[]): string {
   const kinds = new Map<string, number>();
   for (const { cpus, mem } of hosts) {
     const kind = `${cpus} cpus and ${Math.round((mem / 1024) * 10) / 10} GB`;

@@ -1,0 +1,34 @@
+import { InvalidArgumentError } from 'commander';
+import type { HostSpec } from '../../sandbox/index.ts';
+
+export interface TuneFlags {
+  readonly config?: string;
+  /** ms. */
+  readonly targetWait?: number;
+  /** Agent-hours that all of the history may take. */
+  readonly budget?: number;
+  readonly seed: number;
+  /** How many seeds. */
+  readonly seeds: number;
+  /** Threads; one for each core if left out. */
+  readonly workers?: number;
+  /** Trials at the most, about. */
+  readonly trials: number;
+  readonly hosts?: readonly HostSpec[];
+  /** ms. */
+  readonly boot?: number;
+  /** ms since the epoch. */
+  readonly from?: number;
+  readonly to?: number;
+  /** Where to write a page. */
+  readonly report?: string;
+  readonly json?: true;
+}
+
+/** `100h` or `100`: agent-hours. */
+export function hoursFlag(text: string): number {
+  const [, amount] = /^(\d+(?:\.\d+)?)\s*h?$/.exec(text.trim()) ?? [];
+  if (amount === undefined || Number(amount) === 0)
+    throw new InvalidArgumentError('expected agent-hours, as 100h.');
+  return Number(amount);
+}
