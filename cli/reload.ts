@@ -18,6 +18,8 @@ export interface ReloadOptions {
   /** Applied to what is read, as the flags of the command line. */
   readonly adjust: (config: Config) => Config;
   readonly log: Log;
+  /** Told after each reading: why the config as it is now is not in force; null if it is. */
+  readonly tell: (problem: string | null) => void;
   /** How often it was to be read again, and how often before the current one was read. */
   readonly rereads: Cell<number>;
   readonly readAt: number;
@@ -32,14 +34,16 @@ export function configChanges({
   current,
   adjust,
   log,
+  tell,
   rereads,
   readAt,
 }: ReloadOptions): Observable<Config> {
   const readAgain = async (): Promise<Config | null> => {
     try {
-      return usable(current(), adjust(await loadConfig(path, process.env)), log);
+      return usable(current(), adjust(await loadConfig(path, process.env)), { log, tell });
     } catch (error) {
       const why = error instanceof ConfigError ? error.message : messageOf(error);
+      tell(why);
       log.error(`the changed config cannot be used, the last good one stays in force: ${why}`);
       return null;
     }
@@ -85,10 +89,15 @@ export interface FollowedFiles {
   close(): void;
 }
 
-function usable(before: Config, now: Config, log: Log): Config | null {
+function usable(
+  before: Config,
+  now: Config,
+  { log, tell }: Pick<ReloadOptions, 'log' | 'tell'>,
+): Config | null {
   const changed = changedKeys(before, now);
-  if (changed.length === 0) return null;
   const fixed = changed.filter(needsRestart);
+  tell(fixed.length === 0 ? null : `it needs a restart, for ${fixed.join(', ')} changed`);
+  if (changed.length === 0) return null;
   if (fixed.length > 0) {
     log.error(
       `the changed config needs a restart, the last good one stays in force: ${fixed.join(', ')} changed`,

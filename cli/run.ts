@@ -62,6 +62,7 @@ async function runWith(
   for (const line of shortSecrets(config)) log.warn(line);
   files.follow(log);
   const wanted = new Cell(config);
+  let reloadProblem: string | null = null;
   const inspector = await inspectorFor(flags);
   if (inspector !== null) log.info(`state machines are shown at ${inspector.url}`);
   if (config.dryRun) log.info('dry run: decides and reports, launches and removes nothing');
@@ -70,6 +71,9 @@ async function runWith(
     ...{ path, log, rereads, readAt },
     current: () => wanted.now,
     adjust: (read) => withFlags(read, flags),
+    tell: (problem) => {
+      reloadProblem = problem === null ? null : secrecy.mask(problem);
+    },
   }).subscribe((changed) => {
     secrecy.learn(changed);
     wanted.set(changed);
@@ -79,7 +83,10 @@ async function runWith(
     return await whileServing(parts, (operators) =>
       whileLeading({ ...parts, leaving }, (tenure) =>
         remembering({ ...parts, mask: secrecy.mask }, operators, () =>
-          runInSuccession({ flags, log, operators, tenure, leaving, wanted }, inspector?.inspect),
+          runInSuccession(
+            { flags, log, operators, tenure, leaving, wanted, reloadProblem: () => reloadProblem },
+            inspector?.inspect,
+          ),
         ),
       ),
     );
@@ -96,10 +103,11 @@ interface Succession {
   readonly tenure: Tenure;
   readonly leaving: Leaving;
   readonly wanted: Cell<Config>;
+  readonly reloadProblem: () => string | null;
 }
 
 async function runInSuccession(
-  { flags, log, operators, tenure, leaving, wanted }: Succession,
+  { flags, log, operators, tenure, leaving, wanted, reloadProblem }: Succession,
   inspect?: Inspect,
 ): Promise<number> {
   const board = new NoticeBoard();
@@ -126,7 +134,9 @@ async function runInSuccession(
         const onStep = operators.follow(service, reporter(log, service.core));
         lived += 1;
         return recorded(service, flags, { ...parts, config, isNext: lived > 1 }, (kept) =>
-          notified(kept, { ...parts, config, board }, (told) => exitCodeOf(told, onStep, tenure.deposed)),
+          notified(kept, { ...parts, config, board, reloadProblem }, (told) =>
+            exitCodeOf(told, onStep, tenure.deposed),
+          ),
         );
       },
     });

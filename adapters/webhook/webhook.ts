@@ -1,12 +1,14 @@
 import got from 'got';
 import type { Clock } from '../../domain/clock/clock.ts';
+import type { NotificationsConfig } from '../../domain/config.ts';
 import type { Secret } from '../../domain/secret.ts';
 import type { Notification } from '../../services/notifications/noticeBoard.ts';
 import type { Log } from '../../services/ports.ts';
 import { faultOf } from '../outside/fault.ts';
+import { type Posted, shaped } from './shapes.ts';
 
 export interface Webhook {
-  /** Posts it as JSON after all that was sent before. What cannot be delivered is given up, and the log says so. */
+  /** Posts it after all that was sent before. What cannot be delivered is given up, and the log says so. */
   send(notification: Notification): void;
   /** Resolves when all has been delivered or given up; that takes no longer than one deadline. */
   close(): Promise<void>;
@@ -15,7 +17,8 @@ export interface Webhook {
 export interface WebhookOptions {
   /** Secret, since the addresses of webhooks hold what entitles to use them. */
   readonly url: Secret;
-  readonly clock: Pick<Clock, 'after'>;
+  readonly shape: NotificationsConfig['shape'];
+  readonly clock: Pick<Clock, 'after' | 'now'>;
   readonly log: Pick<Log, 'warn' | 'info'>;
   /** Before the first repeated attempt; each further one waits twice as long. */
   readonly retryWaitMs?: number;
@@ -30,19 +33,19 @@ const MOST_WAITING = 100;
  * Notifications by HTTP POST. No redirect is followed: it would carry the message to where nobody has configured it.
  * Of a failure only its code or status is told: the client's errors hold the URL.
  */
-export function createWebhook({ url, clock, log, retryWaitMs = 1_000 }: WebhookOptions): Webhook {
+export function createWebhook({ url, shape, clock, log, retryWaitMs = 1_000 }: WebhookOptions): Webhook {
   const leaving = new AbortController();
   const tell = tellerOfChanges(log);
   let waiting = 0;
   let last = Promise.resolve();
 
-  const post = async (notification: Notification): Promise<string | null> => {
+  const post = async (posted: Posted): Promise<string | null> => {
     const overdue = new AbortController();
     const cancel = clock.after(DEADLINE_MS, () => overdue.abort());
     const signal = AbortSignal.any([overdue.signal, leaving.signal]);
     try {
       for (let attempt = 1, wait = retryWaitMs; ; attempt += 1, wait *= 2) {
-        const { problem, mayPass, retryAfterMs } = await postOnce(url, notification, signal);
+        const { problem, mayPass, retryAfterMs } = await postOnce(url, posted, signal);
         if (!mayPass || attempt === ATTEMPTS || signal.aborted) return problem;
         if (!(await waited(clock, retryAfterMs ?? wait, signal))) return problem;
       }
@@ -55,8 +58,9 @@ export function createWebhook({ url, clock, log, retryWaitMs = 1_000 }: WebhookO
     send: (notification) => {
       if (waiting >= MOST_WAITING) return tell('is too slow: notifications are left out');
       waiting += 1;
+      const posted = shaped(notification, shape, clock.now());
       last = last.then(async () => {
-        tell(await post(notification));
+        tell(await post(posted));
         waiting -= 1;
       });
     },
@@ -81,11 +85,11 @@ interface Attempt {
  * Never rejects: whatever the client throws is a failed attempt. Its own way of repeating is not used, since on Node 24
  * it loses a refused connection.
  */
-async function postOnce(url: Secret, notification: Notification, signal: AbortSignal): Promise<Attempt> {
+async function postOnce(url: Secret, { type, body }: Posted, signal: AbortSignal): Promise<Attempt> {
   try {
     const { statusCode, headers } = await got.post(url.reveal(), {
-      json: notification,
-      headers: { 'user-agent': 'gocd-mesos' },
+      body,
+      headers: { 'user-agent': 'gocd-mesos', 'content-type': type },
       followRedirect: false,
       retry: { limit: 0 },
       throwHttpErrors: false,

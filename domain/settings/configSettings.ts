@@ -251,9 +251,17 @@ const notificationsSettings = {
     doc: 'The same, from a file.',
     example: '/run/secrets/webhook',
   }),
+  shape: setting(oneOf(['plain', 'slack', 'teams', 'text']), {
+    doc: 'What the webhook takes: plain is our own JSON, slack and teams are messages of theirs, text is a line of text.',
+    default: 'plain',
+  }),
   'repeat-interval': setting(duration(1), {
     doc: 'How often what is wrong is told again while it lasts.',
     default: '1 hour',
+  }),
+  'wait-patience': setting(duration(0), {
+    doc: 'How long jobs of a pool may wait for room in the cluster, or at a limit, before that is told.',
+    default: '15 minutes',
   }),
 };
 

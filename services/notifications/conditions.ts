@@ -10,6 +10,7 @@ import { phasesByPool } from '../views/agents.ts';
 export const CONDITIONS = [
   'framework-refused', // Mesos says no to what we are
   'mesos-unanswered', // the master's stream stands, and it answers no call
+  'mesos-unreachable', // for longer than a new master takes to lead
   'id-not-kept', // nothing is launched, for the framework could not be found again
   'taken-over', // another instance has our framework: this one ends
   'gocd-unreadable', // for so long that nothing is decided any more
@@ -21,6 +22,11 @@ export const CONDITIONS = [
   'stuck-job', // GoCD does not give a job to the idle agent that can run it
   'outlived-task', // an agent's container runs on although its task has ended
   'hanging-job', // GoCD counts a job as given to an agent that does not have it
+  'no-pool', // no pool serves a job
+  'no-host-large-enough', // no host was ever seen that could hold an agent of a pool
+  'no-room', // for long, the cluster has had no room for an agent of a pool
+  'limit', // for long, jobs have waited at a limit
+  'reload-refused', // a changed config is not put in force
   'budget', // so much of the month's budget is spent that people are to know
 ] as const;
 export type ConditionName = (typeof CONDITIONS)[number];
@@ -32,6 +38,8 @@ export interface Condition {
   readonly subject: string | null;
   /** What is wrong and what is done about it, in plain words. */
   readonly text: string;
+  /** How long it must have lasted before anybody is told (ms): much passes by itself. Not at all if left out. */
+  readonly patience?: number;
 }
 
 export type ConditionId = Pick<Condition, 'condition' | 'subject'>;
@@ -42,13 +50,23 @@ export interface Observation {
   lasts(id: ConditionId): boolean;
 }
 
-/**
- * What is wrong as the machines stand. Of jobs it says what their causes say.
- * @param now and `startedAt`, the first input of this run: milliseconds since the epoch
- */
+export interface Circumstances {
+  readonly now: number;
+  /** The first input of this run; both in milliseconds since the epoch. */
+  readonly startedAt: number;
+  /** Why the last changed config is not in force; null if it is. */
+  readonly reloadProblem: string | null;
+  /** How long jobs may wait for room or at a limit before people are told (ms). */
+  readonly waitPatience: number;
+}
+
+/** Masters come and go within it (ms). */
+const FAILOVER_PATIENCE_MS = 60_000;
+
+/** What is wrong as the machines stand. Of jobs it says what their causes say. */
 export function observe(
   picture: Picture,
-  { now, startedAt }: { readonly now: number; readonly startedAt: number },
+  { now, startedAt, reloadProblem, waitPatience }: Circumstances,
 ): Observation {
   const { assessment, memory, framework } = picture;
   const jobs = assessment?.jobs ?? [];
@@ -65,11 +83,18 @@ export function observe(
       ...outlivingConditions(picture),
       ...jobConditions(jobs, 'stuck', 'stuck-job'),
       ...jobConditions(jobs, 'hanging', 'hanging-job'),
+      ...jobConditions(jobs, 'no-pool', 'no-pool'),
+      ...poolConditions(jobs, 'no-host-large-enough', 'no-host-large-enough'),
+      ...withPatience(waitPatience, poolConditions(jobs, 'no-offers', 'no-room')),
+      ...withPatience(waitPatience, poolConditions(jobs, 'limit', 'limit')),
+      ...reloadConditions(reloadProblem),
       ...budgetConditions(picture),
     ],
     lasts: ({ condition, subject }) => {
       if (condition === 'framework-refused') return framework?.state !== 'subscribed';
       if (condition === 'mesos-unanswered') return framework?.problem !== null;
+      if (condition === 'mesos-unreachable') return framework?.state !== 'subscribed';
+      if (condition === 'reload-refused') return false;
       if (condition === 'id-not-kept') return framework?.isSettled !== true;
       if (assessment === null) return true;
       if (subject === null) return false;
@@ -99,6 +124,16 @@ function frameworkConditions({ framework }: Picture): readonly Condition[] {
           `Mesos does not hear us: ${problem.message}. Nothing is launched or removed; we subscribe anew until it does. See what is between us and the master.`,
         ),
       ];
+    case 'unreachable':
+    case 'no-leader':
+    case 'silent':
+    case 'ended':
+      return withPatience(FAILOVER_PATIENCE_MS, [
+        about(
+          'mesos-unreachable',
+          `Mesos cannot be reached: ${problem.message}. Nothing is launched or removed, agents run on; we subscribe anew until a master takes us. See whether one leads, and what is between us and it.`,
+        ),
+      ]);
     case 'failed-over':
       return [
         about(
@@ -207,6 +242,20 @@ function jobConditions(
   return jobs
     .filter((job) => job.cause === cause)
     .map((job) => ({ condition, subject: job.locator, text: wordsOf(job) }));
+}
+
+function reloadConditions(problem: string | null): readonly Condition[] {
+  if (problem === null) return [];
+  return [
+    about(
+      'reload-refused',
+      `The config has been changed, and what it says now is not in force: ${problem}. The last good one stays until the file is right.`,
+    ),
+  ];
+}
+
+function withPatience(patience: number, conditions: readonly Condition[]): readonly Condition[] {
+  return conditions.map((condition) => ({ ...condition, patience }));
 }
 
 function about(condition: ConditionName, text: string): Condition {

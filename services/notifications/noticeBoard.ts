@@ -2,9 +2,10 @@ import type { Config } from '../../domain/config.ts';
 import type { Picture } from '../../machines/picture.ts';
 import type { Step } from '../service.ts';
 import { CONDITIONS, type Condition, type ConditionName, type Observation, observe } from './conditions.ts';
+import { idOf, Patience } from './patience.ts';
 
 /** What people are sent: plain data without secrets. */
-export interface Notification extends Condition {
+export interface Notification extends Omit<Condition, 'patience'> {
   /** When it was first seen (ms since the epoch). */
   readonly since: number;
   /** Name of the instance that tells it. */
@@ -32,20 +33,44 @@ type Settings = { readonly name: string } & Pick<Config, 'notifications'>;
 export class NoticeBoard {
   #startedAt = 0;
   #told: ToldById = new Map();
+  readonly #patience = new Patience();
 
   /**
    * What is to be sent now. To be given every step, in order, with the machines as they stand after it; steps come
    * several times a minute, so it needs no time but theirs.
+   * @param reloadProblem why the last changed config is not in force; null if it is
    */
-  take({ input }: Step, picture: Picture, { name, notifications }: Settings): readonly Notification[] {
+  take(
+    { input }: Step,
+    picture: Picture,
+    { name, notifications }: Settings,
+    reloadProblem: string | null = null,
+  ): readonly Notification[] {
     const { type, at: now } = input;
     if (type === 'service.started') this.#startedAt = now;
-    const { repeatInterval } = notifications;
-    const observation = observe(picture, { now, startedAt: this.#startedAt });
-    const { told, news } = reviewed(this.#told, observation, { now, repeatInterval });
+    const { repeatInterval, waitPatience } = notifications;
+    const { found, lasts } = observe(picture, {
+      now,
+      startedAt: this.#startedAt,
+      reloadProblem,
+      waitPatience,
+    });
+    const lasting = this.#patience.lasting(found, now, (id) => this.#told.has(id));
+    const sinceOf = (condition: Condition) => this.#patience.since(condition) ?? now;
+    const { told, news } = reviewed(this.#told, { found: lasting, lasts }, { now, repeatInterval, sinceOf });
     this.#told = told;
-    return news.map(({ condition, since, state }) => ({ ...condition, since, instance: name, state }));
+    for (const { condition, state } of news) if (state === 'ended') this.#patience.ended(condition, now);
+    return news.map(({ condition, since, state }) => ({
+      ...sendable(condition),
+      since,
+      instance: name,
+      state,
+    }));
   }
+}
+
+function sendable({ condition, subject, text }: Condition): Condition {
+  return { condition, subject, text };
 }
 
 type News = Pick<Told, 'condition' | 'since'> & Pick<Notification, 'state'>;
@@ -54,7 +79,15 @@ type News = Pick<Told, 'condition' | 'since'> & Pick<Notification, 'state'>;
 function reviewed(
   told: ToldById,
   { found, lasts }: Observation,
-  { now, repeatInterval }: { readonly now: number; readonly repeatInterval: number },
+  {
+    now,
+    repeatInterval,
+    sinceOf,
+  }: {
+    readonly now: number;
+    readonly repeatInterval: number;
+    readonly sinceOf: (condition: Condition) => number;
+  },
 ): { readonly told: ToldById; readonly news: readonly News[] } {
   const remaining = [...told.values()].map(({ condition }) => condition).filter(lasts);
   const whole = remaining.filter(({ subject }) => subject === null);
@@ -66,7 +99,7 @@ function reviewed(
     if (!current.has(id)) news.push({ condition, since, state: 'ended' });
   for (const [id, condition] of current) {
     const before = told.get(id);
-    const since = before?.since ?? now;
+    const since = before?.since ?? sinceOf(condition);
     const isDue = before === undefined || now - before.toldAt >= repeatInterval;
     next.set(id, { condition, since, toldAt: isDue ? now : before.toldAt });
     if (isDue) news.push({ condition, since, state: before === undefined ? 'begun' : 'lasting' });
@@ -93,8 +126,4 @@ function summary(condition: ConditionName, others: readonly Condition[]): Condit
 /** Of two that are the same but for their words, the later. */
 function byId(conditions: readonly Condition[]): ReadonlyMap<string, Condition> {
   return new Map(conditions.map((condition) => [idOf(condition), condition]));
-}
-
-function idOf({ condition, subject }: Condition): string {
-  return `${condition} ${subject ?? ''}`;
 }

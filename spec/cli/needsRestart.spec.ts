@@ -40,6 +40,7 @@ describe('A changed config', () => {
       ...{ path, log, rereads, readAt },
       current: () => current,
       adjust: (config) => config,
+      tell: () => {},
     }).subscribe((config) => changed.push(config));
     if (rereads.now === readAt) rereads.set(readAt + 1);
     const line = await first;

@@ -33,7 +33,13 @@ function configFor(webhook: string | null): Config {
 }
 
 function partsFor(config: Config): NotifyParts {
-  return { config, clock: new VirtualClock(START), log: logged().log, board: new NoticeBoard() };
+  return {
+    config,
+    clock: new VirtualClock(START),
+    log: logged().log,
+    board: new NoticeBoard(),
+    reloadProblem: () => null,
+  };
 }
 
 describe('Notifications of a service', () => {

@@ -45,20 +45,24 @@ describe('A running framework whose config changes', function () {
       error: (line: string) => lines.push(line),
     };
     const lines: string[] = [];
+    const problems: (string | null)[] = [];
     let isBroken = true;
     const adjust = (config: Config) => {
       if (isBroken) throw new TypeError('nobody foresaw this');
       return { ...config, dryRun: true };
     };
     const changed = firstValueFrom(
-      configChanges({ path, log, rereads, readAt: 0, current: () => current, adjust }).pipe(
-        tap({ subscribe: () => rereads.set(1) }),
-      ),
+      configChanges({
+        ...{ path, log, rereads, readAt: 0, adjust },
+        current: () => current,
+        tell: (problem) => problems.push(problem),
+      }).pipe(tap({ subscribe: () => rereads.set(1) })),
     );
     while (lines.length === 0) await nextTurn();
     isBroken = false;
     rereads.set(2);
     expect(await changed).to.include({ dryRun: true });
+    expect(problems).to.deep.equal(['nobody foresaw this', null]);
     expect(lines).to.deep.equal([
       'the changed config cannot be used, the last good one stays in force: nobody foresaw this',
     ]);

@@ -176,7 +176,12 @@ describe('A job that GoCD counts as given to an agent, and that no agent has', f
     expect(told).to.include({ locator: job.locator, cause: 'hanging', pool: 'build' });
     expect(told?.reason).to.match(/^GoCD counts it as given to agent .*, which GoCD no longer lists/);
     expect(told?.remedy).to.include('one is launched as soon as there is room');
-    const { found } = observe(scene.picture, { now: scene.world.clock.now(), startedAt: 0 });
+    const { found } = observe(scene.picture, {
+      now: scene.world.clock.now(),
+      startedAt: 0,
+      reloadProblem: null,
+      waitPatience: 0,
+    });
     expect(found).to.deep.include({
       condition: 'hanging-job',
       subject: job.locator,

@@ -165,7 +165,12 @@ describe('The webhook of a configuration', () => {
   });
 
   it('is none by default', async () => {
-    expect((await loadWith('')).notifications).to.deep.equal({ webhookUrl: null, repeatInterval: 3_600_000 });
+    expect((await loadWith('')).notifications).to.deep.equal({
+      webhookUrl: null,
+      shape: 'plain',
+      repeatInterval: 3_600_000,
+      waitPatience: 900_000,
+    });
   });
 
   for (const text of ['quiet', 'ftp://chat.example/quiet', 'https://', 'https://chat.example/a quiet one']) {

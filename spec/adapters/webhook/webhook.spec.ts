@@ -25,7 +25,10 @@ function hastyWebhookAt(url: string) {
 
 function webhookOn(clock: Clock, url: string) {
   const { log, lines } = logged();
-  return { lines, webhook: createWebhook({ url: new Secret(url), clock, log, retryWaitMs: 1 }) };
+  return {
+    lines,
+    webhook: createWebhook({ url: new Secret(url), shape: 'plain', clock, log, retryWaitMs: 1 }),
+  };
 }
 
 describe('The webhook', () => {

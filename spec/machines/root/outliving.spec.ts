@@ -114,7 +114,13 @@ describe('An agent whose task has ended', () => {
 
   it('is told, until it is gone', () => {
     const { driver, taskId } = bereft();
-    const told = () => observe(driver.core.picture(), { now: driver.now, startedAt: driver.now }).found;
+    const told = () =>
+      observe(driver.core.picture(), {
+        now: driver.now,
+        startedAt: driver.now,
+        reloadProblem: null,
+        waitPatience: 0,
+      }).found;
     expect(told()).to.deep.equal([]);
     readFor(driver, 60_000, building(taskId, 'first'));
     read(driver, building(taskId, 'second'));

@@ -217,6 +217,10 @@ describe('People are told', () => {
     before.take({ type: 'service.started', entropy: 1, frameworkId: null });
     before.take({ type: 'mesos.disconnected', reason: 'refused', message: 'no such role' });
     before.subscribe();
+    before.poll();
+    before.wait(40_000);
+    before.poll();
+    before.wait(21_000);
     before.take({ type: 'mesos.disconnected', reason: 'refused', message: 'no such role' });
     const stuck = { jobs: someJobs(25), agents: someOthers(25) };
     before.poll(stuck);

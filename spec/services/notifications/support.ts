@@ -9,6 +9,7 @@ import { Driver } from '../../support/core.ts';
 export class NotifyingDriver extends Driver {
   readonly told: Notification[] = [];
   readonly board: NoticeBoard;
+  reloadProblem: string | null = null;
   readonly #config: Config;
 
   /** @param board may have been told of a service before */
@@ -21,7 +22,7 @@ export class NotifyingDriver extends Driver {
   override take(fact: Fact): Outcome {
     const outcome = super.take(fact);
     const step = { input: { ...fact, at: this.now }, outcome };
-    this.told.push(...this.board.take(step, this.core.picture(), this.#config));
+    this.told.push(...this.board.take(step, this.core.picture(), this.#config, this.reloadProblem));
     return outcome;
   }
 

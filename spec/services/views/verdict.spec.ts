@@ -68,6 +68,7 @@ const SITUATIONS: readonly Situation[] = [
     line: /^2 jobs wait \[limit\], as shop\/1\/build\/1\/job-1: /,
     missing: null,
     why: /max-agents/,
+    told: ['limit'],
   },
   {
     when: 'no pool fits a job',
@@ -80,6 +81,7 @@ const SITUATIONS: readonly Situation[] = [
     line: /^1 job waits \[no-pool\], as shop\/1\/build\/1\/odd: No pool serves/,
     missing: null,
     why: /No pool serves what it needs/,
+    told: ['no-pool'],
   },
   {
     when: 'the framework id cannot be kept',
@@ -109,6 +111,7 @@ const SITUATIONS: readonly Situation[] = [
     line: /^mesos: registering: connect ECONNREFUSED$/,
     missing: /^mesos: registering: connect ECONNREFUSED$/,
     why: /nothing can be asked of Mesos: connect ECONNREFUSED\./,
+    told: ['mesos-unreachable'],
   },
   {
     when: 'it has just begun',
@@ -241,7 +244,12 @@ describe('Whether it is healthy', () => {
       expect(logged.filter((each) => each.startsWith('health: ')).at(-1)).to.contain(`health: ${title}: `);
       const metrics = await createMetrics(driver.core, { clock: { now: () => driver.now } }).text();
       expect(valueIn(metrics, `gocd_mesos_health{tone="${tone}"}`)).to.equal(1);
-      const { found } = observe(driver.core.picture(), { now: driver.now, startedAt: START });
+      const { found } = observe(driver.core.picture(), {
+        now: driver.now,
+        startedAt: START,
+        reloadProblem: null,
+        waitPatience: 0,
+      });
       expect(found.map(({ condition }) => condition)).to.deep.equal(told);
     });
 

@@ -368,6 +368,13 @@ export const PROCESS_ROWS: Readonly<Record<string, Row>> = {
     'who is told',
     '"repeatInterval":7000',
   ],
+  'notifications.shape': ['notifications.shape = slack', 'shape = "slack"', 'who is told', '"shape":"slack"'],
+  'notifications.wait-patience': [
+    'notifications.wait-patience = 7 s',
+    'wait-patience = 7 seconds',
+    'who is told',
+    '"waitPatience":7000',
+  ],
   'log.level': ['log.level = debug', 'level = "debug"', 'decisions', '"level":"debug"'],
   'log.format': ['log.format = json', 'format = "json"', 'decisions', '"format":"json"'],
 };

@@ -93,6 +93,7 @@ export const webhook = (scene: Scene): Caller => {
       const { log, lines } = logged();
       const hook = createWebhook({
         url: new Secret(`${scene.peer.url}/hook`),
+        shape: 'plain',
         clock: scene.misconduct.isSilent ? clock : systemClock,
         log,
         retryWaitMs: 1,
