@@ -61,8 +61,16 @@ export interface Telling {
   readonly now: number;
 }
 
-/** Takes in GoCD's word on jobs: those that have ended, wait or are at work are forgotten, those that nobody has are kept. */
-export function jobsTold(hangs: Hangs, { told, view, doubtful, livingSince, now }: Telling): Hangs {
+/**
+ * Takes in GoCD's word on jobs: those that have ended, wait or are at work are forgotten, those that nobody has are kept. The
+ * same if there was none of them before and is none now.
+ */
+export function jobsTold(hangs: Hangs, telling: Telling): Hangs {
+  const next = hangsAfter(hangs, telling);
+  return hangs.size === 0 && next.size === 0 ? hangs : next;
+}
+
+function hangsAfter(hangs: Hangs, { told, view, doubtful, livingSince, now }: Telling): Hangs {
   const next = new Map(hangs);
   const open = new Set([...told.unread, ...told.untold, ...told.held.map(({ locator }) => locator)]);
   for (const locator of told.asked ?? []) if (!open.has(locator)) next.delete(locator);

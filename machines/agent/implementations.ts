@@ -4,7 +4,7 @@ import { duration } from '../../domain/phrases.ts';
 import type { FailureKind } from '../../policy/breaker.ts';
 import { agentDelays, LAST_WORDS_MS, OUT_OF_SIGHT_MS } from './deadlines.ts';
 import { agentGuards, isFree, isOutOfSight } from './guards.ts';
-import { isListed, isListing, knownBy, shown } from './listed.ts';
+import { isListed, isListing, jobsBy, knownBy, shown } from './listed.ts';
 import type { AgentContext, AgentEvent, AgentInput, AgentReport, AgentTag } from './types.ts';
 
 const base = setup({
@@ -123,9 +123,7 @@ export const agentSetup = base.extend({
     })),
     /** Jobs shorter than the time between two readings are seen by nobody. */
     noteHistory: base.assign(({ context, event }) =>
-      event.type === 'history.told'
-        ? { jobs: Math.max(context.jobs, event.jobs + (context.busy ? 1 : 0)) }
-        : {},
+      event.type === 'history.told' ? { jobs: Math.max(context.jobs, jobsBy(event.jobs, context)) } : {},
     ),
     noteJob: base.assign(({ context, event }) => {
       if (event.type !== 'job.told') return {};

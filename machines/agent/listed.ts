@@ -85,3 +85,8 @@ export function shown(event: Listed): string {
 }
 
 const isLost = ({ type }: ListingEvent) => type === 'listed.lost' || type === 'listed.dead';
+
+/** How many jobs an agent has had by its history, which has those that have ended. */
+export function jobsBy(history: number, { busy }: Pick<AgentContext, 'busy'>): number {
+  return history + (busy ? 1 : 0);
+}

@@ -1,8 +1,7 @@
-import type { GocdJobsTold } from '../../domain/facts.ts';
 import { jobsTold, leftBehind } from '../../policy/hangs.ts';
 import { unheldAfter } from '../../policy/scaledown/unheld.ts';
-import type { AgentContext, JobEvent } from '../agent/types.ts';
 import { isOverdue } from './fleet.ts';
+import { newsOf } from './jobNews.ts';
 import { rootBase } from './setup.ts';
 import type { RootContext } from './types.ts';
 
@@ -54,32 +53,27 @@ export const jobActions = {
   tellHistory: rootBase.enqueueActions(({ context, event, enqueue }) => {
     if (event.type !== 'gocd.history.told' || event.jobs === null) return;
     const agent = context.agents.get(event.taskId);
-    if (agent?.getSnapshot().context.uuid === event.uuid)
-      enqueue.sendTo(agent, { type: 'history.told', jobs: event.jobs });
+    if (agent !== undefined) enqueue.sendTo(agent, { type: 'history.told', jobs: event.jobs });
   }),
 
-  noteJobs: rootBase.assign(({ context, event }) => {
-    if (event.type !== 'gocd.jobs.told') return {};
+  /**
+   * Those agents hear of it whose last job it tells of, and those that count as having one. Mostly all of it is known, and then
+   * nothing is to be decided anew.
+   */
+  tellJobs: rootBase.enqueueActions(({ context, event, enqueue, self }) => {
+    if (event.type !== 'gocd.jobs.told') return;
     const { memory, view, clock } = context;
     const { livingSince } = memory;
     const telling = { told: event, view, doubtful: context.brakeOn, livingSince, now: clock.now() };
-    return {
-      memory: { ...memory, hangs: jobsTold(memory.hangs, telling) },
+    const hangs = jobsTold(memory.hangs, telling);
+    const isNewOfHangs = hangs !== memory.hangs;
+    enqueue.assign({
       unheld: unheldAfter(context.unheld, event, clock.now()),
-    };
-  }),
-
-  /** Those agents hear of it whose last job it tells of, and those that count as having one. */
-  tellJobs: rootBase.enqueueActions(({ context, event, enqueue }) => {
-    if (event.type !== 'gocd.jobs.told') return;
-    const heldBy = new Map(
-      event.held.flatMap(({ uuid, locator }) => (uuid === null ? [] : [[uuid, locator]])),
-    );
-    for (const agent of context.agents.values()) {
-      const snapshot = agent.getSnapshot();
-      const standing = standingOf(snapshot.context, event, heldBy);
-      if (snapshot.status === 'active' && standing !== null) enqueue.sendTo(agent, standing);
-    }
+      ...(isNewOfHangs && { memory: { ...memory, hangs } }),
+    });
+    const news = newsOf(event, context.agents);
+    for (const [agent, standing] of news) enqueue.sendTo(agent, standing);
+    if (isNewOfHangs || news.length > 0) enqueue.sendTo(self, { type: 'round.due', offers: [] });
   }),
 };
 
@@ -87,20 +81,4 @@ function isAnybodyOverdue(agents: RootContext['agents']): boolean {
   return Array.from(agents.values(), (agent) => agent.getSnapshot()).some(
     (agent) => agent.status === 'active' && isOverdue(agent),
   );
-}
-
-function standingOf(
-  { unfinished, uuid }: AgentContext,
-  told: GocdJobsTold,
-  heldBy: ReadonlyMap<string, string>,
-): JobEvent | null {
-  const its = uuid === null ? undefined : heldBy.get(uuid);
-  if (its !== undefined) return { type: 'job.told', locator: its, standing: 'held' };
-  if (unfinished === null || !told.asked?.includes(unfinished)) return null;
-  const about = { type: 'job.told', locator: unfinished } as const;
-  if (told.unread.includes(unfinished)) return { ...about, standing: 'unread' };
-  if (told.untold.includes(unfinished)) return { ...about, standing: 'untold' };
-  // Without a uuid it may be this one's as well as another's.
-  const isAnybodys = told.held.some((job) => job.locator === unfinished && job.uuid === null);
-  return { ...about, standing: isAnybodys ? 'held' : 'free' };
 }

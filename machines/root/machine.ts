@@ -33,7 +33,7 @@ export const rootMachine = rootSetup.createMachine({
         'mesos.call.failed': {
           actions: ['tellOfFailedCall', 'failRejectedLaunches', 'askAboutUncertainLaunches'],
         },
-        'state.saved': { actions: 'tellFramework' },
+        'state.saved': { actions: ['tellFramework', 'decideSoon'] },
         'state.save.failed': { actions: 'tellFramework' },
         'state.replaced': { actions: 'tellFramework' },
         'habits.save.failed': { actions: 'warnOfLostHabits' },
@@ -56,8 +56,8 @@ export const rootMachine = rootSetup.createMachine({
         'reading.told': {
           actions: ['askAboutJobs', 'askAboutHistories', 'endOverdueLevers', 'decide', 'askAboutPipeline'],
         },
-        'gocd.history.told': { actions: ['tellHistory', 'decideSoon'] },
-        'gocd.jobs.told': { actions: ['noteJobs', 'tellJobs', 'decideSoon'] },
+        'gocd.history.told': { guard: 'isNewHistory', actions: ['tellHistory', 'decideSoon'] },
+        'gocd.jobs.told': { actions: 'tellJobs' },
         'gocd.pipeline.told': { actions: 'notePipeline' },
         'gocd.poll.failed': { actions: 'notePollFailure' },
 
@@ -87,10 +87,13 @@ export const rootMachine = rootSetup.createMachine({
         'operator.teardown.requested': { target: '.tearingDown', actions: 'beginTeardown' },
       },
       states: {
-        /** Breakers close, limits lift and jobs settle by mere time: look again now and then. */
+        /** Breakers close, limits lift and jobs settle by mere time: look again where nothing else has led to it. */
         steady: {
           after: {
-            roundInterval: { target: 'steady', reenter: true, actions: ['askAboutUnknown', 'decideSoon'] },
+            roundInterval: [
+              { guard: 'hasDecidedLately', target: 'steady', reenter: true, actions: 'askAboutUnknown' },
+              { target: 'steady', reenter: true, actions: ['askAboutUnknown', 'decideSoon'] },
+            ],
           },
         },
         leaving: { entry: 'leave' },

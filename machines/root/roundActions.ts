@@ -55,7 +55,7 @@ export const roundActions = {
     const round = world === null ? null : context.decide(world);
     const outcome = commandsOf(round, { offers: received, dryRun });
 
-    enqueue.assign({ roundIsDue: false });
+    enqueue.assign({ roundIsDue: false, decidedAt: context.clock.now() });
     if (round !== null) {
       enqueue.assign(({ context }) => decided(context, round));
       if (isNewReading)

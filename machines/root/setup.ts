@@ -6,11 +6,12 @@ import { READING_REPEAT_MS } from '../agent/reading.ts';
 import { backlogMachine } from '../backlog/machine.ts';
 import { frameworkMachine } from '../framework/machine.ts';
 import { Agents } from './agents.ts';
+import { isNewHistory } from './jobNews.ts';
 import { hasBeenRead } from './readings.ts';
 import type { RootContext, RootEmitted, RootEvent, RootInput } from './types.ts';
 import { isOfNewcomer } from './updates.ts';
 
-/** Breakers close, limits lift and jobs settle by mere time: how often to look again if nothing else happens. */
+/** Breakers close, limits lift and jobs settle by mere time: how often is looked whether a round is due by that alone. */
 const ROUND_INTERVAL_MS = 15_000;
 
 const MOMENT_MS = 250;
@@ -52,6 +53,9 @@ export const rootBase = setup({
       event.type === 'mesos.update.received' && event.update.taskId === context.hearing,
     tellsOfNewcomer: ({ context, event }) =>
       event.type === 'mesos.update.received' && isOfNewcomer(event.update, context),
+    hasDecidedLately: ({ context }) => context.clock.now() - context.decidedAt < ROUND_INTERVAL_MS,
+    isNewHistory: ({ context, event }) =>
+      event.type === 'gocd.history.told' && isNewHistory(event, context.agents),
     concernsTeardown: ({ event }) => event.type === 'mesos.call.failed' && event.call === 'teardown',
   },
 });
@@ -82,6 +86,7 @@ export function initialContext(input: RootInput): RootContext {
     assessment: null,
     estimates: NO_ESTIMATES,
     roundIsDue: false,
+    decidedAt: Number.NEGATIVE_INFINITY,
     announcements: new Map(),
     brakeOn: false,
     brakeReleased: false,

@@ -73,6 +73,8 @@ export interface RootContext extends RootInput {
   readonly estimates: Estimates;
   /** A round follows in a moment: what else ends until then need not ask for one. */
   readonly roundIsDue: boolean;
+  /** When the last round was (ms since the epoch). */
+  readonly decidedAt: number;
   /** Maintenance of hosts that is coming. */
   readonly announcements: Announcements;
   /** GoCD's list of agents is doubted: it lacks too many. */

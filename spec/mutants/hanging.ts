@@ -122,7 +122,7 @@ export const hanging: readonly Mutant[] = [
   {
     breaks: 'the jobs of an agent are counted twice',
     file: 'machines/agent/implementations.ts',
-    search: 'Math.max(context.jobs, event.jobs + (context.busy ? 1 : 0))',
+    search: 'Math.max(context.jobs, jobsBy(event.jobs, context))',
     replacement: 'context.jobs + event.jobs',
     specs: ['spec/machines/root/countingJobs.spec.ts'],
   },

@@ -3,6 +3,7 @@ import { decide, type Round } from '../../../policy/round.ts';
 import type { World } from '../../../policy/world.ts';
 import { someConfig, somePool } from '../../support/config.ts';
 import { Driver, launchesIn, someJobs, someOffer } from '../../support/core.ts';
+import { idle, uuidOf } from '../support/agents.ts';
 
 /** A program whose rounds are kept, with what each decided on. */
 function watched(config = someConfig()) {
@@ -57,6 +58,48 @@ describe('One round', () => {
     expect(rounds.length).to.be.above(3);
     expect(rounds.map(({ world }) => world.isNewReading).filter(Boolean)).to.have.length(1);
     expect(rounds.at(-1)?.world.backlog.counted).to.equal(1);
+  });
+
+  it('by mere time comes only where nothing else has led to one lately', () => {
+    const { driver, rounds } = watched(someConfig({ backlog: { pollInterval: 10_000 } }));
+    for (let readings = 1; readings <= 12; readings++) {
+      driver.poll();
+      driver.wait(10_000);
+    }
+    expect(rounds).to.have.length(12);
+    driver.wait(60_000);
+    expect(rounds.length).to.be.within(15, 17);
+  });
+
+  it('follows at once when the framework id is kept, which launches have waited for', () => {
+    const driver = new Driver();
+    driver.take({ type: 'service.started', entropy: 1, frameworkId: null });
+    driver.subscribe();
+    driver.reconcile();
+    driver.poll({ jobs: someJobs(1) });
+    driver.take({ type: 'state.saved', frameworkId: 'framework-1' });
+    driver.wait(1);
+    expect(driver.ofType('mesos.revive')).to.have.length(1);
+  });
+
+  it('does not follow on what GoCD tells of jobs and histories where that is known', () => {
+    const pools = [somePool({ maxJobs: 5 })];
+    const { driver, rounds } = watched(someConfig({ pools }));
+    const taskId = idle(driver);
+    const uuid = uuidOf(taskId);
+    const rest = { startedAt: driver.now, asked: null, unread: [], untold: [] };
+    rounds.length = 0;
+    driver.take({ type: 'gocd.history.told', taskId, uuid, jobs: 0 });
+    driver.take({ type: 'gocd.history.told', taskId, uuid, jobs: null });
+    driver.take({ type: 'gocd.jobs.told', ...rest, held: [] });
+    expect(rounds).to.have.length(0);
+    driver.take({ type: 'gocd.history.told', taskId, uuid, jobs: 2 });
+    expect(rounds).to.have.length(1);
+    driver.take({ type: 'gocd.jobs.told', ...rest, held: [{ locator: 'a/1/b/1/c', uuid }] });
+    driver.take({ type: 'gocd.jobs.told', ...rest, held: [{ locator: 'a/1/b/1/c', uuid }] });
+    expect(rounds).to.have.length(2);
+    driver.take({ type: 'gocd.jobs.told', ...rest, held: [{ locator: 'a/1/b/1/d', uuid: 'of nobody' }] });
+    expect(rounds).to.have.length(3);
   });
 
   it('that launches says of each job whether its agent found room', () => {
