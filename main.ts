@@ -242,6 +242,14 @@ addDeskCommands(program, print);
 addLeverCommands(program, print);
 
 program
+  .command('schema')
+  .description('print the JSON Schema of a config, by which an editor completes and checks one')
+  .action(async () => {
+    const { configJsonSchema } = await import('./adapters/config/describe/jsonSchema.ts');
+    process.stdout.write(configJsonSchema());
+  });
+
+program
   .command('completion')
   .description('print a script that has a shell complete these words')
   .addArgument(new Argument('<shell>').choices(SHELLS))

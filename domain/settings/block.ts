@@ -99,6 +99,6 @@ export function leavesOf(block: Block, prefix = ''): readonly Leaf[] {
   return Object.entries(block).flatMap(([key, entry]) => {
     const path = prefix + key;
     if (!(entry instanceof Setting)) return leavesOf(entry, `${path}.`);
-    return [{ path, format: entry.read, info: entry.info }];
+    return [{ path, format: entry.written, info: entry.info }];
   });
 }

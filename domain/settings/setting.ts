@@ -34,6 +34,8 @@ export interface SettingInfo {
 export class Setting<Read = unknown, Held = unknown> {
   /** From a list of one, in which every value travels through convict: it guesses at texts and leaves lists alone. */
   readonly read: z.ZodType<Read>;
+  /** From what stands in the file. */
+  readonly written: z.ZodType<Read>;
   /** Null for a part of something else, which is made of several settings. */
   readonly held: z.ZodType<Held> | null;
   readonly info: SettingInfo;
@@ -42,6 +44,7 @@ export class Setting<Read = unknown, Held = unknown> {
 
   constructor(kind: Pick<Kind<Read>, 'read'>, info: SettingInfo, has: Omit<Kind<Held>, 'read'> | null) {
     this.read = z.preprocess((box) => (Array.isArray(box) ? box[0] : box), kind.read);
+    this.written = kind.read;
     this.held = has?.held ?? null;
     this.info = info;
     this.print = (value) => has?.print(has.held.parse(value)) ?? null;

@@ -88,6 +88,7 @@ describe('The built program', function () {
   const COMMANDS: readonly (readonly [words: string, code: number, says: RegExp])[] = [
     ['--version', 0, new RegExp(`^${VERSION}\n$`)],
     ['completion bash', 0, /teardown/],
+    ['schema', 0, /"title": "Configuration of gocd-mesos"/],
     ['check framework.conf --online', 0, /^GoCD: .*\nMesos: /m],
     ['plan framework.conf', 0, /launches 0/],
     ['teardown framework.conf --now', 0, /subscribed at/],

@@ -82,6 +82,7 @@ describe('The command line', function () {
       'force-out',
       'levers',
       'end-lever',
+      'schema',
       'completion',
     ])
       expect(ended.out).to.contain(command);

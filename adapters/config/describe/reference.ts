@@ -1,10 +1,9 @@
-import { z } from 'zod';
 import { type Leaf, leavesOf } from '../../../domain/settings/block.ts';
 import { configSettings } from '../../../domain/settings/configSettings.ts';
-import { flaws } from '../../../domain/settings/kinds/parsing.ts';
 import { poolOnlySettings } from '../../../domain/settings/poolSettings.ts';
 import { Setting } from '../../../domain/settings/setting.ts';
 import { ROOT } from '../load.ts';
+import { takenBy } from './takenBy.ts';
 import { writeHocon } from './writeHocon.ts';
 
 const HEADER = `# Configuration
@@ -35,6 +34,9 @@ checked with; [framework.conf.example](../framework.conf.example) has the same a
   names that are small, and mean the same to the master, it gets too, so that it makes no offers in vain.
 - \`HTTP_PROXY\`, \`HTTPS_PROXY\` and \`NO_PROXY\` are not used: GoCD, masters and webhooks are reached directly. \`check\` says
   so where one is set.
+- [config.schema.json](config.schema.json), which \`gocd-mesos schema\` prints, is a JSON Schema by which an editor completes keys,
+  shows what they are for and marks what cannot be. JSON is HOCON too, so that a config may be written as \`framework.json\`,
+  with \`"$schema": "./config.schema.json"\` beside the block \`${ROOT}\`; of \`.conf\` files editors know no schema.
 - \`--dry-run\` and \`--log-level\` on the command line win over the file.`;
 
 const FOR_DEVELOPERS = `## For developers: the HOCON reader
@@ -85,12 +87,6 @@ function row({ path, format, info }: Leaf): string {
 function defaultOf({ default: value, required }: Leaf['info']): string {
   if (value !== null) return code(writeHocon(value));
   return required ? 'to be set' : '';
-}
-
-/** What is told to those who write something else there: nothing at all fits no format. */
-function takenBy(format: Leaf['format']): string {
-  const { error } = z.safeParse(format, [undefined]);
-  return error === undefined ? '' : (flaws(error)[0]?.message ?? '');
 }
 
 function code(text: string): string {

@@ -4,6 +4,7 @@ import type { Kind, Written } from '../setting.ts';
 import { secretValue } from '../values.ts';
 import { nearest } from './nearest.ts';
 import { parsed, scalar } from './parsing.ts';
+import { AMOUNT, numberShape, shaped } from './shapes.ts';
 import { formatDuration, formatSize, parseDuration, parseSize } from './units.ts';
 
 /** Kinds of single values, and lists and blocks of any kind. */
@@ -46,7 +47,10 @@ export function flag() {
     ...['false', 'no', 'off'].map((word) => [word, false] as const),
   ]);
   return asIs(
-    parsed('true or false', (value) => words.get(value)),
+    shaped(
+      parsed('true or false', (value) => words.get(value)),
+      { enum: [true, false, ...words.keys()] },
+    ),
     z.boolean(),
   );
 }
@@ -61,7 +65,7 @@ export function oneOf<const Word extends string>(words: readonly Word[]): Kind<W
     context.addIssue({ code: 'custom', message: expected, params: { suggestion: nearest(given, words) } });
     return z.NEVER;
   });
-  return asIs(read, z.enum(words));
+  return asIs(shaped(read, { enum: [...words] }), z.enum(words));
 }
 
 export function whole(min: number, max = Number.MAX_SAFE_INTEGER) {
@@ -71,7 +75,7 @@ export function whole(min: number, max = Number.MAX_SAFE_INTEGER) {
     const number = /^-?\d+$/.test(value) ? Number(value) : Number.NaN;
     return number >= min && number <= max ? number : undefined;
   });
-  return asIs(read, z.number());
+  return asIs(shaped(read, numberShape('integer', min, max)), z.number());
 }
 
 export function decimal(min: number, max = Number.MAX_SAFE_INTEGER) {
@@ -80,7 +84,7 @@ export function decimal(min: number, max = Number.MAX_SAFE_INTEGER) {
     const number = /^\d+(\.\d+)?$/.test(value) ? Number(value) : Number.NaN;
     return number >= min && number <= max ? number : undefined;
   });
-  return asIs(read, z.number());
+  return asIs(shaped(read, numberShape('number', min, max)), z.number());
 }
 
 /** Longest time a JavaScript timer can wait; a longer one would fire at once. */
@@ -96,7 +100,7 @@ export function duration(min: number, max = LONGEST_TIMER): Kind<number> {
       ? milliseconds
       : undefined;
   });
-  return { read, held: z.number(), print: formatDuration };
+  return { read: shaped(read, AMOUNT), held: z.number(), print: formatDuration };
 }
 
 /** An amount of memory or disk, in MB. */
@@ -106,7 +110,7 @@ export function size(min: number): Kind<number> {
     const megabytes = parseSize(value);
     return megabytes !== undefined && megabytes >= min ? megabytes : undefined;
   });
-  return { read, held: z.number(), print: formatSize };
+  return { read: shaped(read, AMOUNT), held: z.number(), print: formatSize };
 }
 
 export function listOf<Read, Held>(

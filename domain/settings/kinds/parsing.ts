@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { nearest } from './nearest.ts';
+import { forms } from './shapes.ts';
 
 /** From what HOCON says to what the program uses. The message of each is the phrase after "expected". */
 
@@ -27,7 +28,7 @@ export function block<const Shape extends z.ZodRawShape>(shape: Shape, expected:
 
 /** A block or something simpler, told apart by shape, so that what is wrong is said about the form that was meant. */
 export function blockOr<A extends z.ZodType, B extends z.ZodType>(whenBlock: A, otherwise: B) {
-  return z.unknown().transform((value: unknown, context): z.output<A> | z.output<B> => {
+  const read = z.unknown().transform((value: unknown, context): z.output<A> | z.output<B> => {
     const isBlock = typeof value === 'object' && value !== null && !Array.isArray(value);
     const result = (isBlock ? whenBlock : otherwise).safeParse(value);
     if (result.success) return result.data;
@@ -36,6 +37,8 @@ export function blockOr<A extends z.ZodType, B extends z.ZodType>(whenBlock: A, 
     }
     return z.NEVER;
   });
+  forms.set(read, [whenBlock, otherwise]);
+  return read;
 }
 
 /** What there is to say about a key that nobody knows. */
