@@ -1,4 +1,5 @@
 const PREFIX = 'gocd-agent';
+const START = `${PREFIX}.`;
 
 /** What a task id of ours says. */
 export interface TaskIdentity {
@@ -14,9 +15,14 @@ export function taskId({ instance, pool, unique }: TaskIdentity): string {
 
 /** The parts of a task id of any instance of this program; null for anything else. Instance and pool names hold no dot. */
 export function parseTaskId(id: string): TaskIdentity | null {
-  const [prefix, instance, pool, unique, ...rest] = id.split('.');
-  if (prefix !== PREFIX || !instance || !pool || !unique || rest.length > 0) return null;
-  return { instance, pool, unique };
+  if (!id.startsWith(START)) return null;
+  const instanceEnd = id.indexOf('.', START.length);
+  const poolEnd = instanceEnd < 0 ? -1 : id.indexOf('.', instanceEnd + 1);
+  if (poolEnd < 0 || id.includes('.', poolEnd + 1)) return null;
+  const instance = id.slice(START.length, instanceEnd);
+  const pool = id.slice(instanceEnd + 1, poolEnd);
+  const unique = id.slice(poolEnd + 1);
+  return instance === '' || pool === '' || unique === '' ? null : { instance, pool, unique };
 }
 
 /** The pool that a task, or an agent's hostname, names, if it belongs to this instance; null if not. */

@@ -52,22 +52,34 @@ function takesJobs({ configState, resources }: GocdAgent): boolean {
   return configState === 'Enabled' || resources.includes(SPARE_MARK);
 }
 
-/**
- * Which other instance serves such jobs, as the list of agents shows, where nothing says which jobs are whose: of two whose
- * agents could run them the one that comes first by name goes ahead, or each of them would have an agent for every job. Null
- * if it is this one.
- */
-export function instanceAhead(
+/** An agent of another instance that may go ahead of this one. */
+export interface Rival {
+  readonly instance: string;
+  readonly agent: GocdAgent;
+}
+
+/** Agents that take jobs of instances that come before this one by name, where nothing says which jobs are whose. */
+export function rivals(
   agents: readonly GocdAgent[],
   { name, serve }: Pick<CoreConfig, 'name' | 'serve'>,
+): readonly Rival[] {
+  if (isLimited(serve)) return [];
+  return agents.flatMap((agent) => {
+    const isLiving = agent.runState === 'Idle' || agent.runState === 'Building';
+    if (!isLiving || !takesJobs(agent)) return [];
+    const instance = parseTaskId(agent.hostname)?.instance;
+    return instance !== undefined && instance < name ? [{ instance, agent }] : [];
+  });
+}
+
+/**
+ * Which other instance serves such jobs, as the list of agents shows: of two whose agents could run them the one that comes
+ * first by name goes ahead, or each of them would have an agent for every job. Null if it is this one.
+ */
+export function instanceAhead(
+  others: readonly Rival[],
   canRun: (agent: GocdAgent) => boolean,
 ): string | null {
-  if (isLimited(serve)) return null;
-  const ahead = agents.flatMap((agent) => {
-    const instance = parseTaskId(agent.hostname)?.instance;
-    const isLiving = agent.runState === 'Idle' || agent.runState === 'Building';
-    const goesAhead = instance !== undefined && instance < name && isLiving;
-    return goesAhead && takesJobs(agent) && canRun(agent) ? [instance] : [];
-  });
+  const ahead = others.flatMap(({ instance, agent }) => (canRun(agent) ? [instance] : []));
   return ahead.sort()[0] ?? null;
 }

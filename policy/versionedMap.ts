@@ -62,13 +62,13 @@ export class VersionedMap<Value> implements ReadonlyMap<string, Value> {
   }
 
   #entries(): Map<string, Value> {
+    if (this.#state instanceof Map) return this.#state;
     const since: Change<Value>[] = [];
-    let state = this.#state;
+    let state: Map<string, Value> | Change<Value> = this.#state;
     while (!(state instanceof Map)) {
       since.push(state);
       state = state.next.#state;
     }
-    if (since.length === 0) return state;
     const own = new Map(state);
     for (const { key, value } of since.reverse()) put(own, key, value);
     this.#state = own;

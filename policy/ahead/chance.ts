@@ -14,6 +14,11 @@ export function markOf(name: string): number {
   return mark;
 }
 
+/** What stands for one thing of another: a job of a run, say. */
+export function joined(mark: number, other: number): number {
+  return Math.imul(Math.imul(mark, GOLDEN) ^ other, PRIME);
+}
+
 /** A number from 0 to 1, 1 excluded, of one thing in one of many futures. */
 export function drawn(mark: number, future: number): number {
   let mixed = mark ^ Math.imul(future + 1, GOLDEN);

@@ -97,7 +97,7 @@ export function courseSeen(
 ): Course {
   const sinceLast = now - course.readAt <= longestGap ? now - course.readAt : null;
   const before = sinceLast === null ? NO_COURSE.open : course.open;
-  const open = openNow(before, stagesIn(jobs), now);
+  const open = openNow(before, stagesIn(jobs, before, now), now);
   let { habits } = course;
   for (const [run, stage] of open)
     if (stage.jobs !== before.get(run)?.jobs)
@@ -122,7 +122,10 @@ export function courseSeen(
   const lately = ended.filter(({ endedAt }) => now - endedAt <= FOLLOWS_WITHIN_MS + sinceLast);
   const follows = followsIn(begun, { ended, lately }, open);
   return {
-    open: new Map(Array.from(open, ([run, stage]) => [run, withFollowers(stage, follows.ofOpen.get(stage))])),
+    open:
+      follows.ofOpen.size === 0
+        ? open
+        : new Map(Array.from(open, ([run, stage]) => [run, withFollowers(stage, follows.ofOpen.get(stage))])),
     readAt: now,
     ended: ended.map((stage) => withFollowers(stage, follows.ofEnded.get(stage))),
     habits: withoutOldest(habits),
@@ -173,7 +176,7 @@ function followsIn(
   open: ReadonlyMap<string, OpenStage>,
 ): Follows {
   const endedIn = grouped(ended, ({ run }) => run);
-  const openIn = grouped([...open.values()], ({ run }) => run);
+  const openIn = grouped(begun.length === 0 ? [] : [...open.values()], ({ run }) => run);
   const ofEnded = new Map<EndedStage, readonly string[]>();
   const ofOpen = new Map<OpenStage, readonly string[]>();
   const first: OpenStage[] = [];
@@ -205,27 +208,39 @@ function withFollowers<Stage extends { readonly followedBy: readonly string[] }>
   return followers.length === 0 ? stage : { ...stage, followedBy: [...stage.followedBy, ...followers] };
 }
 
-/** The jobs of each run of a stage, with where they stand. */
-function stagesIn(jobs: readonly CourseJob[]) {
-  const placed = jobs.flatMap((job) => {
-    const place = placeOf(job.locator);
-    return place === null ? [] : [{ job, place }];
-  });
-  const inStage = grouped(placed, ({ place }) => place.stageRun);
-  return new Map(
-    placed.map(({ place }) => [
-      place.stageRun,
-      {
-        place,
-        jobs: inStage(place.stageRun).map(({ job, place }): PlacedJob => ({ ...job, job: place.job })),
-      },
-    ]),
-  );
+/** A run of a stage as a reading shows it. */
+interface ShownStage extends Pick<JobPlace, 'run' | 'stage'> {
+  readonly jobs: LeftJob[];
+}
+
+/** The jobs of each run of a stage. Where they stand is found once: with most readings nearly all are known. */
+function stagesIn(
+  jobs: readonly CourseJob[],
+  before: ReadonlyMap<string, OpenStage>,
+  now: number,
+): ReadonlyMap<string, ShownStage> {
+  const shown = new Map<string, ShownStage>();
+  for (const seen of jobs) {
+    const { locator } = seen;
+    const stageRun = locator.slice(0, locator.lastIndexOf('/'));
+    const known = before.get(stageRun);
+    const job = known?.jobs.get(locator)?.job;
+    const place =
+      known === undefined || job === undefined
+        ? placeOf(locator)
+        : { run: known.run, stage: known.stage, job };
+    if (place === null) continue;
+    const left = { ...seen, job: place.job, seenAt: now };
+    const stage = shown.get(stageRun);
+    if (stage === undefined) shown.set(stageRun, { run: place.run, stage: place.stage, jobs: [left] });
+    else stage.jobs.push(left);
+  }
+  return shown;
 }
 
 function openNow(
   before: ReadonlyMap<string, OpenStage>,
-  shown: ReturnType<typeof stagesIn>,
+  shown: ReadonlyMap<string, ShownStage>,
   now: number,
 ): ReadonlyMap<string, OpenStage> {
   const open = new Map<string, OpenStage>();
@@ -233,21 +248,20 @@ function openNow(
     const left = withUnshown(known, shown.get(stageRun)?.jobs ?? [], now);
     if (left.length > 0) open.set(stageRun, { ...known, jobs: withNew(known.jobs, left), left });
   }
-  for (const [stageRun, { place, jobs }] of shown) {
-    if (open.has(stageRun)) continue;
-    const { run, stage } = place;
-    const left = jobs.map((job): LeftJob => ({ ...job, seenAt: now }));
-    open.set(stageRun, { run, stage, beganAt: now, jobs: withNew(new Map(), left), left, followedBy: [] });
-  }
+  for (const [stageRun, { run, stage, jobs }] of shown)
+    if (!open.has(stageRun))
+      open.set(stageRun, {
+        ...{ run, stage, beganAt: now },
+        ...{ jobs: withNew(new Map(), jobs), left: jobs, followedBy: [] },
+      });
   return open;
 }
 
-function withUnshown({ left }: OpenStage, shown: readonly PlacedJob[], now: number): readonly LeftJob[] {
+function withUnshown({ left }: OpenStage, shown: readonly LeftJob[], now: number): readonly LeftJob[] {
+  const waiting = left.filter(({ waits, seenAt }) => waits && now - seenAt <= UNSHOWN_MS);
+  if (waiting.length === 0) return shown;
   const seen = new Set(shown.map(({ locator }) => locator));
-  const unshown = left.filter(
-    ({ locator, waits, seenAt }) => waits && !seen.has(locator) && now - seenAt <= UNSHOWN_MS,
-  );
-  return [...shown.map((job): LeftJob => ({ ...job, seenAt: now })), ...unshown];
+  return [...shown, ...waiting.filter(({ locator }) => !seen.has(locator))];
 }
 
 /** The same if there is none that was not known. */

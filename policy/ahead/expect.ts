@@ -1,16 +1,15 @@
 import type { ExpectedStage } from '../../domain/demand.ts';
 import { drawn, markOf } from './chance.ts';
 import { arrivalsIn, type Course } from './course.ts';
-import { type Change, type Future, Futures, type Present } from './futures.ts';
+import { type Coming, type DrawnPool, type Future, Futures, type Present } from './futures.ts';
 import { chanceOf, type Seen, type Worth, worthKeeping, worthLaunching } from './gains.ts';
+import { planOf } from './stageHabits.ts';
+import { Tide } from './tide.ts';
 
 /** A pool for which is looked ahead. */
-export interface Outlook {
-  readonly pool: string;
+export interface Outlook extends DrawnPool {
   /** How long it takes from a launch until the agent is there (ms), by the share of cases in which it takes less. */
   readonly lead: (share: number) => number;
-  /** Its agents go with their job: none comes free. */
-  readonly singleUse: boolean;
   /** Its agents that take another job, those at work and those on their way included. */
   readonly agents: number;
   /** Its jobs that have one of them, or want one now. */
@@ -37,48 +36,103 @@ const NEARLY_ALL = 0.95;
 /** What is expected of each pool, in their order. */
 export function expect(present: Present, outlooks: readonly Outlook[]): readonly Ahead[] {
   const horizon = Math.max(...outlooks.map(({ lead, worth }) => lead(NEARLY_ALL) + worth.idleMs));
-  const futures = new Futures(present, horizon);
-  const all = Array.from({ length: futuresFor(present.course) }, (_, nth) => futures.draw(nth));
-  return outlooks.map((outlook) => {
-    const seen = all.map((future, nth) => seenOf(future, nth, outlook, present.course));
-    const { worth } = outlook;
-    return {
-      soon: worthLaunching(seen, worth),
-      keep: worthKeeping(
-        seen.map(({ changes }) => changes),
-        outlook,
-        worth.idleMs,
-      ),
-      expected: expectedOf(futures.coming, seen, outlook.pool, present.course)
-        .filter(({ chance }) => chance >= chanceOf(worth.worth))
-        .sort((a, b) => b.chance * b.jobs - a.chance * a.jobs),
-    };
+  const futures = new Futures(present, horizon, outlooks);
+  const views = outlooks.map((outlook) => new PoolView(outlook, present.course));
+  const all = Array.from({ length: futuresFor(present.course) }, (_, nth) => {
+    const future = futures.draw(nth);
+    for (const view of views) view.look(future, nth);
+    return future;
   });
+  const comingOf = comingIn(futures.coming, present.course);
+  return views.map((view) => view.ahead(comingOf.get(view.pool) ?? [], all));
 }
 
 function futuresFor({ open }: Course): number {
-  const jobs = [...open.values()].reduce((sum, { left }) => sum + left.length, 0);
-  return Math.min(FUTURES.most, Math.max(FUTURES.least, Math.floor(JOBS_IN_ALL / Math.max(1, jobs))));
+  let jobs = 1;
+  for (const { left } of open.values()) jobs += left.length;
+  return Math.min(FUTURES.most, Math.max(FUTURES.least, Math.floor(JOBS_IN_ALL / jobs)));
 }
 
-interface SeenFuture extends Seen, Pick<Future, 'came'> {}
-
-function seenOf(
-  { changes, came }: Future,
-  nth: number,
-  { pool, lead, singleUse }: Outlook,
-  course: Course,
-): SeenFuture {
-  const its: readonly Change[] = changes.get(pool) ?? [];
-  const leadMs = lead(drawn(markOf(pool), nth));
-  const likely = arrivalsIn(course, pool, leadMs);
-  return {
-    changes: singleUse ? its.filter(({ by }) => by > 0) : its,
-    leadMs,
-    arrivals: poisson(likely, drawn(markOf(`arrivals ${pool}`), nth)),
-    came,
-  };
+/** A stage that may come, with how many jobs it has for a pool and where it is in what is drawn. */
+interface ComingToPool extends Coming {
+  readonly jobs: number;
+  readonly index: number;
 }
+
+/** By pool. */
+function comingIn(
+  coming: readonly Coming[],
+  { habits }: Course,
+): ReadonlyMap<string, readonly ComingToPool[]> {
+  const byPool = new Map<string, ComingToPool[]>();
+  for (const [index, each] of coming.entries()) {
+    const jobsIn = new Map<string, number>();
+    for (const { pool } of planOf(habits.get(each.stage))) jobsIn.set(pool, (jobsIn.get(pool) ?? 0) + 1);
+    for (const [pool, jobs] of jobsIn) {
+      const known = byPool.get(pool);
+      const one = { ...each, jobs, index };
+      if (known === undefined) byPool.set(pool, [one]);
+      else known.push(one);
+    }
+  }
+  return byPool;
+}
+
+/** One pool in all futures that are drawn. */
+class PoolView {
+  readonly #outlook: Outlook;
+  readonly #course: Course;
+  readonly #mark: number;
+  readonly #arrivalsMark: number;
+  readonly #seen: Seen[] = [];
+  readonly #idle: ReadonlyMap<number, number>[] = [];
+
+  constructor(outlook: Outlook, course: Course) {
+    this.#outlook = outlook;
+    this.#course = course;
+    this.#mark = markOf(outlook.pool);
+    this.#arrivalsMark = markOf(`arrivals ${outlook.pool}`);
+  }
+
+  get pool(): string {
+    return this.#outlook.pool;
+  }
+
+  look({ tides }: Future, nth: number): void {
+    const { pool, lead, agents, jobs } = this.#outlook;
+    const tide = tides.get(pool) ?? STILL;
+    const leadMs = lead(drawn(this.#mark, nth));
+    const likely = arrivalsIn(this.#course, pool, leadMs);
+    const arrivals = poisson(likely, drawn(this.#arrivalsMark, nth));
+    this.#seen.push({ wantedAt: tide.wantedTimes(), leadMs, arrivals });
+    this.#idle.push(tide.idleTimes(agents - jobs));
+  }
+
+  ahead(coming: readonly ComingToPool[], futures: readonly Future[]): Ahead {
+    const { worth } = this.#outlook;
+    return {
+      soon: worthLaunching(this.#seen, worth),
+      keep: worthKeeping(this.#idle, this.#outlook, worth.idleMs),
+      expected: coming
+        .map((each) => this.#expected(each, futures))
+        .filter(({ chance }) => chance >= chanceOf(worth.worth))
+        .sort((a, b) => b.chance * b.jobs - a.chance * a.jobs),
+    };
+  }
+
+  #expected(
+    { stage, after, run, jobs, share, index }: ComingToPool,
+    futures: readonly Future[],
+  ): ExpectedStage {
+    let inTime = 0;
+    for (const [nth, { came }] of futures.entries())
+      if ((came[index] ?? Number.POSITIVE_INFINITY) <= (this.#seen[nth]?.leadMs ?? 0)) inTime += 1;
+    return { stage, after, run, jobs, share: rounded(share), chance: rounded(inTime / futures.length) };
+  }
+}
+
+/** Nothing begins or ends in it. */
+const STILL = new Tide(0);
 
 /** The whole number of things that come independently of each other below which there are so many cases (0 to 1). */
 function poisson(mean: number, share: number): number {
@@ -89,22 +143,6 @@ function poisson(mean: number, share: number): number {
     exactly *= mean / number;
   }
   return number;
-}
-
-function expectedOf(
-  coming: Futures['coming'],
-  seen: readonly SeenFuture[],
-  pool: string,
-  { habits }: Course,
-): readonly ExpectedStage[] {
-  return coming.flatMap(({ key, stage, after, run, share }) => {
-    const its = (habits.get(stage)?.jobs ?? []).filter((job) => job.pool === pool);
-    const jobs = its.reduce((sum, { copies }) => sum + copies, 0);
-    if (jobs === 0) return [];
-    const isInTime = ({ came, leadMs }: SeenFuture) => (came.get(key) ?? Number.POSITIVE_INFINITY) <= leadMs;
-    const chance = seen.filter(isInTime).length / Math.max(1, seen.length);
-    return [{ stage, after, run, jobs, share: rounded(share), chance: rounded(chance) }];
-  });
 }
 
 function rounded(chance: number): number {

@@ -1,18 +1,18 @@
-import { drawn, markOf } from './chance.ts';
+import { subject } from '../durations/durations.ts';
+import { drawn, joined, markOf } from './chance.ts';
 import type { Course, EndedStage, OpenStage } from './course.ts';
 import type { CourseJob, LeftJob } from './place.ts';
-import { remaining, type Times } from './remaining.ts';
-import { isSamePipeline } from './stageHabits.ts';
+import { remaining, type Times, within } from './remaining.ts';
+import { isSamePipeline, planOf } from './stageHabits.ts';
+import { Tide } from './tide.ts';
 import { followersLeft } from './told.ts';
 
 export interface Present {
   /** Such as all times of the course (ms since the epoch). */
   readonly now: number;
   readonly course: Course;
-  /** The runs that go on in each stage. */
-  readonly runsIn: (stage: string) => readonly OpenStage[];
-  /** How long a job takes, by `pipeline/stage/job`. */
-  readonly times: (job: string) => Times;
+  /** How long a job takes, by the name under which that is kept. */
+  readonly times: (subject: string) => Times;
   /** Whether the agent that has a job takes another one after it. */
   readonly staysOn: (job: CourseJob) => boolean;
   /** How long a job that waits does so until an agent has begun it (ms), by the share of cases in which it is less. */
@@ -21,22 +21,14 @@ export interface Present {
 
 /** One way in which what goes on now may go on. */
 export interface Future {
-  /** By pool, in the order in which they come: jobs that begin, and end on agents that stay. */
-  readonly changes: ReadonlyMap<string, readonly Change[]>;
-  /** Of the stages that go on now, those that follow and when (ms from now), by the key of `Coming`. */
-  readonly came: ReadonlyMap<string, number>;
-}
-
-export interface Change {
-  /** Ms from now. */
-  readonly at: number;
-  /** 1 for a job that begins, -1 for one that ends. */
-  readonly by: 1 | -1;
+  /** The pools in which anything begins or ends. */
+  readonly tides: ReadonlyMap<string, Tide>;
+  /** When each of `Futures.coming` comes, in their order (ms from now): infinite if it does not. */
+  readonly came: Float64Array;
 }
 
 /** A stage that may come after one that goes on now. */
 export interface Coming {
-  readonly key: string;
   /** `pipeline/stage`, and the one that it comes after. */
   readonly stage: string;
   readonly after: string;
@@ -44,6 +36,13 @@ export interface Coming {
   readonly run: string;
   /** How likely it comes at all (0 to 1). */
   readonly share: number;
+}
+
+/** A pool that futures are drawn for. */
+export interface DrawnPool {
+  readonly pool: string;
+  /** Its agents go with their job: none comes free. */
+  readonly singleUse: boolean;
 }
 
 /** What is less likely than this is left out. */
@@ -54,48 +53,89 @@ const STILL_TO_COME = 0.5;
 export const PICK_UP_MS = 5_000;
 /** Pipelines further down begin with the server's next round of 10 s (fact 66 of the recordings). */
 const DOWNSTREAM_MS = 10_000;
-/** No stage takes so little time that more than these come within what is looked at. */
+/** No stage takes so little time that more than these come within what is looked at, beside those after what goes on. */
 const MOST_STAGES = 40;
+const STEP_MS = 1_000;
 
 /** Draws futures, each of them from the same present. */
 export class Futures {
   /** All that may come after what goes on now. */
-  readonly coming: readonly Coming[];
+  readonly coming: Coming[] = [];
   readonly #present: Present;
   readonly #horizonMs: number;
+  readonly #singleUse: ReadonlyMap<string, boolean>;
+  readonly #places = new Map<string, Place>();
   readonly #open: readonly OpenBranch[];
   readonly #ended: readonly Branch[];
 
-  constructor(present: Present, horizonMs: number) {
+  constructor(present: Present, horizonMs: number, pools: readonly DrawnPool[]) {
     this.#present = present;
     this.#horizonMs = horizonMs;
+    this.#singleUse = new Map(pools.map(({ pool, singleUse }) => [pool, singleUse]));
     const { open, ended } = present.course;
     this.#open = Array.from(open.values(), (stage) => ({
-      ...branchOf(stage, present),
+      branch: this.#branchOf(stage),
+      place: this.#placeOf(stage.stage),
       left: stage.left.map((job) => leftOf(stage, job, present)),
     }));
-    this.#ended = ended
-      .map((stage) => branchOf(stage, present, (follower) => mayStillCome(stage, follower, present)))
-      .filter(({ next }) => next.length > 0);
-    this.coming = [...this.#open, ...this.#ended].flatMap(({ next }) => next);
+    this.#ended = endedThatMayGoOn(ended, present.course).map((stage) => this.#branchOf(stage, stage));
   }
 
   draw(nth: number): Future {
-    const draw = new Draw(nth, this.#horizonMs, this.#present);
+    const draw = new Draw(nth, this.#horizonMs, this.#singleUse, this.coming.length);
     for (const branch of this.#open) draw.goesOn(branch);
     for (const branch of this.#ended) draw.endsAt(0, branch);
-    return draw.finish();
+    draw.finish(MOST_STAGES + this.#open.length + this.#ended.length);
+    return draw;
+  }
+
+  /** A run of a stage with what may come after it, all of which is told. */
+  #branchOf(stage: OpenStage | EndedStage, ended: EndedStage | null = null): Branch {
+    const { course } = this.#present;
+    const next: Follower[] = [];
+    for (const { stage: follower, share: usual } of followersLeft(course, stage)) {
+      const share = usual * (ended === null ? 1 : this.#mayStillCome(ended, follower));
+      if (share < UNLIKELY) continue;
+      const index = this.coming.push({ stage: follower, after: stage.stage, run: stage.run, share }) - 1;
+      next.push(this.#followerOf(stage.stage, follower, share, index));
+    }
+    return { runMark: markOf(stage.run), mark: this.#placeOf(stage.stage).mark, next };
+  }
+
+  #followerOf(stage: string, follower: string, share: number, index: number | null): Follower {
+    return { place: this.#placeOf(follower), share, isOwn: isSamePipeline(stage, follower), index };
+  }
+
+  #placeOf(stage: string): Place {
+    const known = this.#places.get(stage);
+    if (known !== undefined) return known;
+    const place = new Place(stage, this.#present, (follower, share) =>
+      this.#followerOf(stage, follower, share, null),
+    );
+    this.#places.set(stage, place);
+    return place;
+  }
+
+  /** In its own pipeline the next stage comes at once, or when an earlier run has left it. */
+  #mayStillCome({ stage, endedAt, heldAt }: EndedStage, follower: string): number {
+    if (!isSamePipeline(stage, follower)) return 1;
+    const { readAt } = this.#present.course;
+    if (heldAt === readAt && this.#open.some((branch) => branch.place === this.#placeOf(follower))) return 1;
+    return endedAt === readAt ? STILL_TO_COME : 0;
   }
 }
 
 /** A run of a stage with what may come after it. */
 interface Branch {
-  readonly stage: string;
+  /** What stands for the run, and for the stage. */
+  readonly runMark: number;
   readonly mark: number;
   readonly next: readonly Follower[];
 }
 
-interface OpenBranch extends Branch {
+interface OpenBranch {
+  readonly branch: Branch;
+  readonly place: Place;
   readonly left: readonly LeftInStage[];
 }
 
@@ -103,165 +143,184 @@ interface LeftInStage {
   /** Whose agent comes free when it ends; null if none does. */
   readonly pool: string | null;
   readonly mark: number;
+  /** How long it has yet to go (ms). */
   readonly remaining: (share: number, nth: number) => number;
 }
 
-interface Follower extends Coming {
-  readonly mark: number;
+interface Follower {
+  readonly place: Place;
+  /** How likely it comes at all (0 to 1). */
+  readonly share: number;
   readonly isOwn: boolean;
-  /** Found once it is needed: few of those that may come do so in what is looked at. */
-  readonly begin: () => Beginning;
+  /** Where it is in `coming`; null if it follows what has not begun itself. */
+  readonly index: number | null;
 }
 
-interface Beginning extends Branch {
-  readonly jobs: readonly (LeftInStage & { readonly pool: string })[];
+/** A stage, whatever its run. What is in it is found once it is needed: few stages come within what is looked at. */
+class Place {
+  readonly mark: number;
+  readonly #stage: string;
+  readonly #present: Present;
+  readonly #follower: (stage: string, share: number) => Follower;
+  #jobs: readonly JobToCome[] | null = null;
+  #next: readonly Follower[] | null = null;
+  #takenIn = -1;
+  #takenUntil = 0;
+
+  constructor(stage: string, present: Present, follower: (stage: string, share: number) => Follower) {
+    this.#stage = stage;
+    this.mark = markOf(stage);
+    this.#present = present;
+    this.#follower = follower;
+  }
+
+  /** Until when (ms from now) a future's last run is in it: it has one at a time. */
+  takenUntil(nth: number): number {
+    return this.#takenIn === nth ? this.#takenUntil : 0;
+  }
+
+  take(nth: number, until: number): void {
+    this.#takenIn = nth;
+    this.#takenUntil = until;
+  }
+
+  get jobs(): readonly JobToCome[] {
+    const { course, times } = this.#present;
+    this.#jobs ??= planOf(course.habits.get(this.#stage)).map(({ subject, pool, mark }) => ({
+      pool,
+      mark,
+      times: times(subject),
+    }));
+    return this.#jobs;
+  }
+
+  get next(): readonly Follower[] {
+    const stageRun = { stage: this.#stage, run: '', followedBy: [] };
+    this.#next ??= followersLeft(this.#present.course, stageRun).flatMap(({ stage, share }) =>
+      share < UNLIKELY ? [] : [this.#follower(stage, share)],
+    );
+    return this.#next;
+  }
+}
+
+interface JobToCome {
+  readonly pool: string;
+  readonly mark: number;
+  readonly times: Times;
+}
+
+/** Those after which something may come still: in most cases it is there with the reading that shows the end. */
+function endedThatMayGoOn(ended: readonly EndedStage[], { habits }: Course): readonly EndedStage[] {
+  return ended.filter(({ stage }) => (habits.get(stage)?.followers.size ?? 0) > 0);
 }
 
 function leftOf({ beganAt }: OpenStage, job: LeftJob, present: Present): LeftInStage {
-  const { now, course, times, staysOn, waitsFor } = present;
-  const left = { pool: job.waits || staysOn(job) ? job.pool : null, mark: markOf(job.locator) };
-  if (!job.waits) return { ...left, remaining: remaining(times(job.job), now - (job.since ?? beganAt)) };
-  if (job.seenAt < course.readAt) return { ...left, remaining: remaining(times(job.job), now - job.seenAt) };
-  const builds = remaining(times(job.job), 0);
+  const { now, course, staysOn, waitsFor } = present;
+  const times = present.times(subject.job(job.job));
+  const mark = markOf(job.locator);
+  const pool = job.waits || staysOn(job) ? job.pool : null;
+  if (!job.waits) return { pool, mark, remaining: remaining(times, now - (job.since ?? beganAt)) };
+  if (job.seenAt < course.readAt) return { pool, mark, remaining: remaining(times, now - job.seenAt) };
   const waits = waitsFor(job);
-  const waitMark = markOf(`${job.locator} waits`);
-  return { ...left, remaining: (share, nth) => waits(drawn(waitMark, nth)) + builds(share) };
+  const waitMark = joined(mark, WAITS);
+  return { pool, mark, remaining: (share, nth) => waits(drawn(waitMark, nth)) + within(times, share) };
 }
 
-/**
- * In its own pipeline the next stage comes at once, or when an earlier run has left it: without it in the next reading, it does
- * not come.
- */
-function mayStillCome({ stage, endedAt, heldAt }: EndedStage, follower: string, present: Present): number {
-  if (!isSamePipeline(stage, follower)) return 1;
-  const { readAt } = present.course;
-  if (heldAt === readAt && present.runsIn(follower).length > 0) return 1;
-  return endedAt === readAt ? STILL_TO_COME : 0;
-}
+const WAITS = markOf('waits');
 
-function branchOf(
-  stageRun: Pick<OpenStage, 'stage' | 'run' | 'followedBy'>,
-  present: Present,
-  mayCome: (follower: string) => number = () => 1,
-): Branch {
-  const { stage, run } = stageRun;
-  const next = followersLeft(present.course, stageRun).flatMap((left): Follower[] => {
-    const follower = left.stage;
-    const share = left.share * mayCome(follower);
-    if (share < UNLIKELY) return [];
-    const key = `${run} ${stage} ${follower}`;
-    const isOwn = isSamePipeline(stage, follower);
-    const begin = once(() => beginningOf(follower, run, present));
-    return [{ key, stage: follower, after: stage, run, share, mark: markOf(key), isOwn, begin }];
-  });
-  return { stage, mark: markOf(`${run} ${stage}`), next };
-}
-
-function beginningOf(stage: string, run: string, present: Present): Beginning {
-  const jobs = (present.course.habits.get(stage)?.jobs ?? []).flatMap(({ job, pool, copies }) => {
-    const takes = remaining(present.times(job), 0);
-    return Array.from({ length: copies }, (_, copy) => ({
-      pool,
-      mark: markOf(`${run} ${job} ${copy}`),
-      remaining: takes,
-    }));
-  });
-  return { ...branchOf({ stage, run, followedBy: [] }, present), jobs };
-}
-
-function once<Value>(find: () => Value): () => Value {
-  let found: { readonly value: Value } | null = null;
-  return () => {
-    found ??= { value: find() };
-    return found.value;
-  };
+interface End {
+  readonly at: number;
+  readonly branch: Branch;
 }
 
 /** One future in the making. */
-class Draw {
+class Draw implements Future {
+  readonly tides = new Map<string, Tide>();
+  readonly came: Float64Array;
   readonly #nth: number;
   readonly #horizonMs: number;
-  readonly #changes = new Map<string, Change[]>();
-  readonly #came = new Map<string, number>();
-  /** Until when the last run that is in a stage has left it: it has one at a time. */
-  readonly #taken = new Map<string, number>();
-  /** What ends within what is looked at, the latest first. */
-  readonly #ends: { readonly at: number; readonly branch: Branch }[] = [];
-  #more = MOST_STAGES;
+  readonly #singleUse: ReadonlyMap<string, boolean>;
+  /** What ends in each second of what is looked at. */
+  readonly #ends: (End[] | undefined)[];
+  /** What ends later: only when what follows it comes is of interest. */
+  readonly #later: End[] = [];
 
-  constructor(nth: number, horizonMs: number, { course }: Present) {
+  constructor(nth: number, horizonMs: number, singleUse: ReadonlyMap<string, boolean>, coming: number) {
     this.#nth = nth;
     this.#horizonMs = horizonMs;
-    this.#more += course.open.size + course.ended.length;
+    this.#singleUse = singleUse;
+    this.#ends = Array.from({ length: Math.floor(horizonMs / STEP_MS) + 1 });
+    this.came = new Float64Array(coming).fill(Number.POSITIVE_INFINITY);
   }
 
-  goesOn(branch: OpenBranch): void {
+  goesOn({ place, left, branch }: OpenBranch): void {
     let end = 0;
-    for (const { pool, mark, remaining } of branch.left) {
+    for (const { pool, mark, remaining } of left) {
       const at = remaining(drawn(mark, this.#nth), this.#nth);
-      end = Math.max(end, at);
-      if (pool !== null) this.#change(pool, at, -1);
+      if (at > end) end = at;
+      if (pool !== null && this.#singleUse.get(pool) === false) this.#tideOf(pool).end(at);
     }
-    this.#taken.set(branch.stage, Math.max(end, this.#taken.get(branch.stage) ?? 0));
+    place.take(this.#nth, Math.max(end, place.takenUntil(this.#nth)));
     this.endsAt(end, branch);
   }
 
   endsAt(at: number, branch: Branch): void {
-    if (at <= this.#horizonMs && branch.next.length > 0) this.#ends.push({ at, branch });
-  }
-
-  finish(): Future {
-    this.#ends.sort((a, b) => b.at - a.at);
-    for (let end = this.#ends.pop(); end !== undefined && this.#more > 0; end = this.#ends.pop()) {
-      this.#more -= 1;
-      this.#follow(end.at, end.branch);
+    if (branch.next.length === 0) return;
+    if (at > this.#horizonMs) this.#later.push({ at, branch });
+    else {
+      const second = Math.floor(at / STEP_MS);
+      const ends = this.#ends[second];
+      if (ends === undefined) this.#ends[second] = [{ at, branch }];
+      else ends.push({ at, branch });
     }
-    for (const changes of this.#changes.values()) changes.sort((a, b) => a.at - b.at || a.by - b.by);
-    return { changes: this.#changes, came: this.#came };
   }
 
-  #change(pool: string, at: number, by: Change['by']): void {
-    if (at > this.#horizonMs) return;
-    const known = this.#changes.get(pool);
-    if (known === undefined) this.#changes.set(pool, [{ at, by }]);
-    else known.push({ at, by });
+  /** @param most so many stages end at the most */
+  finish(most: number): void {
+    let left = most;
+    for (let second = 0; second < this.#ends.length && left > 0; second++)
+      for (const end of this.#ends[second] ?? []) {
+        if (left-- > 0) this.#follow(end);
+      }
+    for (const end of this.#later) this.#follow(end);
+  }
+
+  #tideOf(pool: string): Tide {
+    const known = this.tides.get(pool);
+    if (known !== undefined) return known;
+    const tide = new Tide(this.#horizonMs);
+    this.tides.set(pool, tide);
+    return tide;
   }
 
   /** At most one of those in its own pipeline, and any of those in others. */
-  #follow(at: number, { mark, next }: Branch): void {
-    let own = drawn(mark, this.#nth);
+  #follow({ at, branch: { runMark, mark, next } }: End): void {
+    const stageMark = joined(runMark, mark);
+    let own = drawn(stageMark, this.#nth);
     for (const follower of next) {
-      const chance = follower.isOwn ? own : drawn(follower.mark, this.#nth);
-      if (follower.isOwn) own -= follower.share;
-      if (chance >= 0 && chance < follower.share)
-        this.#begin(follower, at + (follower.isOwn ? 0 : (DOWNSTREAM_MS * chance) / follower.share));
+      const { isOwn, share, place } = follower;
+      const chance = isOwn ? own : drawn(joined(stageMark, place.mark), this.#nth);
+      if (isOwn) own -= share;
+      if (chance >= 0 && chance < share)
+        this.#begin(follower, runMark, at + (isOwn ? 0 : (DOWNSTREAM_MS * chance) / share));
     }
   }
 
-  #begin({ key, stage, begin }: Follower, due: number): void {
-    const at = Math.max(due, this.#taken.get(stage) ?? 0);
+  #begin({ index, place }: Follower, runMark: number, due: number): void {
+    const at = Math.max(due, place.takenUntil(this.#nth));
+    if (index !== null) this.came[index] = at;
     if (at > this.#horizonMs) return;
-    this.#came.set(key, at);
-    const beginning = begin();
     let end = at;
-    for (const { pool, mark, remaining } of beginning.jobs) {
-      const over = at + PICK_UP_MS + remaining(drawn(mark, this.#nth), this.#nth);
-      this.#change(pool, at, 1);
-      this.#change(pool, over, -1);
-      end = Math.max(end, over);
+    for (const { pool, mark, times } of place.jobs) {
+      const over = at + PICK_UP_MS + within(times, drawn(joined(runMark, mark), this.#nth));
+      if (over > end) end = over;
+      const singleUse = this.#singleUse.get(pool);
+      if (singleUse === undefined) continue;
+      const tide = this.#tideOf(pool);
+      tide.begin(at);
+      if (!singleUse) tide.end(over);
     }
-    this.#taken.set(stage, end);
-    this.#endsInOrder(end, beginning);
-  }
-
-  #endsInOrder(at: number, branch: Branch): void {
-    if (at > this.#horizonMs || branch.next.length === 0) return;
-    let [from, to] = [0, this.#ends.length];
-    while (from < to) {
-      const middle = (from + to) >> 1;
-      if ((this.#ends[middle]?.at ?? 0) > at) from = middle + 1;
-      else to = middle;
-    }
-    this.#ends.splice(from, 0, { at, branch });
+    place.take(this.#nth, end);
+    if (end <= this.#horizonMs) this.endsAt(end, { runMark, mark: place.mark, next: place.next });
   }
 }

@@ -1,5 +1,3 @@
-import type { Change } from './futures.ts';
-
 /*
  * Whether one agent more is worth it, by how the futures that were drawn go on. The nth agent beyond those that have a job now
  * is wanted when for the first time so many more are at work at once.
@@ -15,7 +13,8 @@ export interface Worth {
 
 /** A future of one pool. */
 export interface Seen {
-  readonly changes: readonly Change[];
+  /** When for the first time one more than now is at work, two more, and so on (ms from now). */
+  readonly wantedAt: readonly number[];
   /** How long an agent launched now takes to come. */
   readonly leadMs: number;
   /** Jobs that come unforeseen meanwhile. */
@@ -35,14 +34,13 @@ export function chanceOf(worth: number): number {
  * from them; alone those are nothing to look ahead for.
  */
 export function worthLaunching(seen: readonly Seen[], worth: Worth): number {
-  const each = seen.map(({ changes, leadMs }) => ({ leadMs, wantedAt: wantedTimes(changes) }));
   let foreseen = 0;
-  while (isWorthLaunching(each, foreseen + 1, worth)) foreseen++;
+  while (isWorthLaunching(seen, foreseen + 1, worth)) foreseen++;
   if (foreseen === 0) return 0;
   const chance = chanceOf(worth.worth);
-  const all = each.map(({ wantedAt, leadMs }, index) => {
+  const all = seen.map(({ wantedAt, leadMs, arrivals }) => {
     const within = wantedAt.findIndex((at) => at > leadMs);
-    return (within === -1 ? wantedAt.length : within) + (seen[index]?.arrivals ?? 0);
+    return (within === -1 ? wantedAt.length : within) + arrivals;
   });
   const alone = seen.map(({ arrivals }) => arrivals);
   return Math.max(foreseen, reachedWith(chance, all) - reachedWith(chance, alone));
@@ -52,11 +50,7 @@ export function worthLaunching(seen: readonly Seen[], worth: Worth): number {
  * Whether one more is likely enough to be wanted by the time it is there, and saves enough waiting for the time in which it has no
  * work: until it is wanted, or all of its time if it is not.
  */
-function isWorthLaunching(
-  futures: readonly { readonly leadMs: number; readonly wantedAt: readonly number[] }[],
-  nth: number,
-  { worth, idleMs }: Worth,
-): boolean {
+function isWorthLaunching(futures: readonly Seen[], nth: number, { worth, idleMs }: Worth): boolean {
   let [inTime, savedMs, lostMs] = [0, 0, 0];
   for (const { leadMs, wantedAt } of futures) {
     const at = wantedAt[nth - 1] ?? Number.POSITIVE_INFINITY;
@@ -70,17 +64,6 @@ function isWorthLaunching(
   return inTime > 0 && inTime >= chanceOf(worth) * futures.length && savedMs * worth >= lostMs;
 }
 
-/** When for the first time one more than now is at work, two more, and so on (ms from now). */
-function wantedTimes(changes: readonly Change[]): readonly number[] {
-  const times: number[] = [];
-  let more = 0;
-  for (const { at, by } of changes) {
-    more += by;
-    if (more > times.length) times.push(at);
-  }
-  return times;
-}
-
 function reachedWith(chance: number, numbers: readonly number[]): number {
   const greatestFirst = [...numbers].sort((a, b) => b - a);
   return greatestFirst[Math.max(0, Math.ceil(chance * numbers.length) - 1)] ?? 0;
@@ -89,39 +72,20 @@ function reachedWith(chance: number, numbers: readonly number[]): number {
 /**
  * The most agents of those there are that are worth keeping. Who is let go and wanted again is launched anew.
  *
+ * @param idle of each future, as `Tide.idleTimes` has it
  * @param jobs those that have an agent, or want one now
  */
 export function worthKeeping(
-  futures: readonly (readonly Change[])[],
+  idle: readonly ReadonlyMap<number, number>[],
   { agents, jobs }: { readonly agents: number; readonly jobs: number },
   idleMs: number,
 ): number {
-  const idle = futures.map((changes) => idleTimes(changes, agents - jobs));
   for (let keep = agents; keep > 0; keep--) {
     const nth = keep - jobs;
     const times = idle.flatMap((of) => of.get(nth) ?? (nth > 0 ? Number.POSITIVE_INFINITY : []));
     if (isWorthKeeping(times, idleMs, nth > 0)) return keep;
   }
   return 0;
-}
-
-/**
- * For how long the nth agent beyond those with a job has no work before it is wanted again, or the last but so many of those
- * with one, after its job: infinite where it is not. Where its job goes on, there is nothing to tell.
- *
- * @param idle agents that have no work now
- */
-function idleTimes(changes: readonly Change[], idle: number): ReadonlyMap<number, number> {
-  const since = new Map(Array.from({ length: Math.max(0, idle) }, (_, index) => [index + 1, 0]));
-  const times = new Map<number, number>();
-  let more = 0;
-  for (const { at, by } of changes) {
-    if (by < 0 && !since.has(more)) since.set(more, at);
-    more += by;
-    if (by > 0 && since.has(more) && !times.has(more)) times.set(more, at - (since.get(more) ?? 0));
-  }
-  for (const nth of since.keys()) if (!times.has(nth)) times.set(nth, Number.POSITIVE_INFINITY);
-  return times;
 }
 
 /** Whether there is a time for which it pays to keep it, and then to let it go. */

@@ -1,4 +1,3 @@
-import { grouped } from '../../domain/collections.ts';
 import type { LookAhead } from '../../domain/demand.ts';
 import type { FleetAgent } from '../../domain/fleet.ts';
 import { ourPool } from '../../domain/ids.ts';
@@ -52,7 +51,7 @@ export interface Outlooks {
 }
 
 /** What is expected of each pool that looks ahead, and how well that has gone so far. */
-export function outlooksIn(covered: Covered, course: Course, times: (job: string) => Times): Outlooks {
+export function outlooksIn(covered: Covered, course: Course, times: (subject: string) => Times): Outlooks {
   const { input, pools } = covered;
   const { config, memory, now, isNewReading } = input;
   const looking = pools.filter((pool) => lookAheadOf(pool.config, config) !== 'off');
@@ -108,7 +107,7 @@ function outlookOf(pool: PoolState, leadMs: number, covered: Covered): Outlook {
   };
 }
 
-function presentOf(covered: Covered, course: Course, times: (job: string) => Times): Present {
+function presentOf(covered: Covered, course: Course, times: (subject: string) => Times): Present {
   const { now, view, fleet } = covered.input;
   const agentOf = new Map(fleet.map((agent) => [agent.taskId, agent]));
   const holders = holdersIn(view);
@@ -116,8 +115,7 @@ function presentOf(covered: Covered, course: Course, times: (job: string) => Tim
   return {
     now,
     course,
-    runsIn: grouped([...course.open.values()], ({ stage }) => stage),
-    times: remembered(times),
+    times,
     staysOn: ({ locator }) => staysOn(agentOf.get(holders.get(locator) ?? '')),
     waitsFor: ({ locator }) => waitOf(waiting.get(locator), covered.input),
   };
@@ -139,14 +137,4 @@ function startOf(pool: string, { memory }: Covered['input']): (share: number) =>
 
 function staysOn(agent: FleetAgent | undefined): boolean {
   return agent !== undefined && agent.phase === 'building' && !agent.retiring;
-}
-
-/** The same, each asked for once: many stages have the same jobs. */
-function remembered(times: (job: string) => Times): (job: string) => Times {
-  const known = new Map<string, Times>();
-  return (job) => {
-    const found = known.get(job) ?? times(job);
-    known.set(job, found);
-    return found;
-  };
 }

@@ -10,7 +10,7 @@ const OVERTIME = 0.25;
  */
 export function remaining(times: Times, elapsed: number): (share: number) => number {
   const still = elapsed < (times[0] ?? 0) ? times : times.filter((time) => time > elapsed);
-  if (still.length > 0) return (share) => between(still, share) - elapsed;
+  if (still.length > 0) return (share) => within(still, share) - elapsed;
   if (times.length === 0) return () => Number.POSITIVE_INFINITY;
   const mean = OVERTIME * Math.max(1, usual(times));
   return (share) => -Math.log(1 - Math.min(share, 0.999)) * mean;
@@ -21,10 +21,13 @@ export function usual(times: Times): number {
   return times[Math.max(0, Math.ceil(times.length / 2) - 1)] ?? 0;
 }
 
-/** Each of them stands for as many cases; in between, the way is even. */
-function between(times: Times, share: number): number {
+/**
+ * Within which of the times so many of the cases are (0 to 1): each of them stands for as many, and in between the way is even.
+ * Infinite where nothing is known.
+ */
+export function within(times: Times, share: number): number {
   const at = Math.min(times.length - 1, Math.max(0, share * times.length - 0.5));
-  const below = times[Math.floor(at)] ?? 0;
+  const below = times[Math.floor(at)] ?? Number.POSITIVE_INFINITY;
   const above = times[Math.ceil(at)] ?? below;
-  return below + (at - Math.floor(at)) * (above - below);
+  return at === Math.floor(at) ? below : below + (at - Math.floor(at)) * (above - below);
 }

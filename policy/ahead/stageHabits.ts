@@ -1,6 +1,8 @@
 import { pipelineOf } from '../../domain/configuredPlace.ts';
 import { MOST_STAGES } from '../../domain/habit.ts';
+import { subject } from '../durations/durations.ts';
 import type { VersionedMap } from '../versionedMap.ts';
+import { markOf } from './chance.ts';
 import type { PlacedJob } from './place.ts';
 
 /** What is usual of a stage. It tells nothing of what jobs do, and holds no more of them than their names. */
@@ -28,6 +30,35 @@ export interface Follower {
 }
 
 type Habits = VersionedMap<StageHabit>;
+
+/** The jobs that a run of a stage is expected to have, each copy by itself, with what stands for it in a run. */
+export type StagePlan = readonly PlannedJob[];
+
+export interface PlannedJob {
+  /** How long it takes is kept under this name. */
+  readonly subject: string;
+  readonly pool: string;
+  readonly mark: number;
+}
+
+/** A habit never changes, and is asked with each round. */
+const plans = new WeakMap<StageHabit, StagePlan>();
+
+/** None of a stage that is not known. */
+export function planOf(habit: StageHabit | undefined): StagePlan {
+  if (habit === undefined) return [];
+  const known = plans.get(habit);
+  if (known !== undefined) return known;
+  const plan = habit.jobs.flatMap(({ job, pool, copies }) =>
+    Array.from({ length: copies }, (_, copy) => ({
+      subject: subject.job(job),
+      pool,
+      mark: markOf(`${job} ${copy}`),
+    })),
+  );
+  plans.set(habit, plan);
+  return plan;
+}
 
 /** Each run counts this much less once another has come: a pipeline that has changed is known by its third run. */
 const KEPT = 0.75;

@@ -3,7 +3,7 @@ import type { FleetAgent } from '../../../domain/fleet.ts';
 import type { WaitingJob } from '../../../domain/gocd.ts';
 import { asksForAny, capabilityOf, type FitRules, fits, requirementOf } from '../../fit.ts';
 import type { LaunchHold } from '../../holds.ts';
-import { claimOn, instanceAhead, LEFT_TO_OTHERS_MS } from '../../serve.ts';
+import { claimOn, instanceAhead, LEFT_TO_OTHERS_MS, rivals } from '../../serve.ts';
 import { sharesAtWork } from '../../shares/atWork.ts';
 import { shareFinder } from '../../shares/membership.ts';
 import type { Classified, ClassifiedJob, DemandInput, JobKind } from '../record.ts';
@@ -90,6 +90,7 @@ function kindFinder(
 ): (job: WaitingJob) => JobKind {
   const rules: FitRules = view;
   const kinds = new Map<string, JobKind>();
+  const others = rivals(view.agents, config);
   return (job) => {
     const key = [job.environment ?? '', job.elastic, job.resources.join('\u0000')].join('\u0001');
     const known = kinds.get(key);
@@ -98,9 +99,7 @@ function kindFinder(
     const kind = {
       groups: groups.filter(({ capability }) => fits(capability, requirement)),
       pools: pools.filter((pool) => fits(pool.capability, requirement) && letsIn(pool, job, rules)),
-      otherInstance: instanceAhead(view.agents, config, (agent) =>
-        fits(capabilityOf(agent, rules), requirement),
-      ),
+      otherInstance: instanceAhead(others, (agent) => fits(capabilityOf(agent, rules), requirement)),
     };
     kinds.set(key, kind);
     return kind;

@@ -1,7 +1,7 @@
 import { expect as that } from 'chai';
-import { grouped } from '../../../domain/collections.ts';
 import { type Ahead, expect, type Outlook } from '../../../policy/ahead/expect.ts';
 import type { Present } from '../../../policy/ahead/futures.ts';
+import { subject } from '../../../policy/durations/durations.ts';
 import { MINUTE, SECOND, Story } from './support.ts';
 
 const LINUX: Outlook = {
@@ -21,8 +21,7 @@ const SERVICE = {
 /** Jobs take a minute, some a little more, some a little less. */
 function presentOf({ course, now }: Story, more: Partial<Present> = {}): Present {
   const times = () => [50, 55, 58, 60, 60, 62, 65, 70].map((seconds) => seconds * SECOND);
-  const runsIn = grouped([...course.open.values()], ({ stage }) => stage);
-  return { now, course, runsIn, times, staysOn: () => true, waitsFor: () => () => 0, ...more };
+  return { now, course, times, staysOn: () => true, waitsFor: () => () => 0, ...more };
 }
 
 /** Goes on from where another story is. */
@@ -76,9 +75,9 @@ describe('What is expected of a pool', () => {
     for (const counter of [1, 2, 3, 4]) story.run('chain', counter, chain);
     story.builds('chain/9/a/1/j').read(6);
     const times = (job: string) =>
-      job === 'chain/b/j' ? [20 * SECOND] : [42 * SECOND, 43 * SECOND, 44 * SECOND];
+      job === subject.job('chain/b/j') ? [20 * SECOND] : [42 * SECOND, 43 * SECOND, 44 * SECOND];
     that(ahead(story, { times }).soon).to.equal(3);
-    const long = (job: string) => (job === 'chain/b/j' ? [5 * MINUTE] : times(job));
+    const long = (job: string) => (job === subject.job('chain/b/j') ? [5 * MINUTE] : times(job));
     that(ahead(story, { times: long }).soon).to.equal(0);
   });
 
@@ -86,7 +85,7 @@ describe('What is expected of a pool', () => {
     const story = compiling(5);
     for (const n of [1, 2, 3]) story.builds(`lone-${n}/1/build/1/j`);
     story.read(6);
-    const times = (job: string) => [(job.startsWith('lone') ? 40 : 60) * SECOND];
+    const times = (job: string) => [(job.includes('lone') ? 40 : 60) * SECOND];
     that(ahead(story, { times }).soon).to.equal(4);
   });
 
@@ -94,7 +93,7 @@ describe('What is expected of a pool', () => {
     const story = compiling(60).ends('shop/9/compile/1/jar');
     for (const job of SERVICE.test) story.builds(`shop/9/test/1/${job}`);
     story.read(2).builds('shop/10/compile/1/jar').read(10);
-    const times = (job: string) => (job === 'shop/compile/jar' ? [MINUTE] : [10 * MINUTE]);
+    const times = (job: string) => (job === subject.job('shop/compile/jar') ? [MINUTE] : [10 * MINUTE]);
     that(ahead(story, { times }).soon).to.equal(0);
     story.ends('shop/10/compile/1/jar').read(60);
     const held = ahead(story, { times });

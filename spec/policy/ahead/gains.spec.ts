@@ -1,18 +1,31 @@
 import { expect } from 'chai';
-import type { Change } from '../../../policy/ahead/futures.ts';
-import { type Seen, worthKeeping, worthLaunching } from '../../../policy/ahead/gains.ts';
+import { worthKeeping as keeping, type Seen, worthLaunching } from '../../../policy/ahead/gains.ts';
+import { Tide } from '../../../policy/ahead/tide.ts';
 import { MINUTE, SECOND } from './support.ts';
 
 const LEAD = 50 * SECOND;
 const WORTH = { worth: 4, idleMs: 2 * MINUTE };
 
 /** Jobs that begin so many seconds from now; negative for one that ends then. */
-function changes(...seconds: readonly number[]): readonly Change[] {
-  return seconds.map((at) => ({ at: Math.abs(at) * SECOND, by: at < 0 ? -1 : 1 }));
+function changes(...seconds: readonly number[]): Tide {
+  const tide = new Tide(10 * MINUTE);
+  for (const at of seconds)
+    if (at < 0) tide.end(-at * SECOND);
+    else tide.begin(at * SECOND);
+  return tide;
 }
 
-function seen(...futures: readonly (readonly Change[])[]): readonly Seen[] {
-  return futures.map((its) => ({ changes: its, leadMs: LEAD, arrivals: 0 }));
+function seen(...futures: readonly Tide[]): readonly Seen[] {
+  return futures.map((tide) => ({ wantedAt: tide.wantedTimes(), leadMs: LEAD, arrivals: 0 }));
+}
+
+function worthKeeping(
+  futures: readonly Tide[],
+  agents: { readonly agents: number; readonly jobs: number },
+  idleMs: number,
+): number {
+  const idle = futures.map((tide) => tide.idleTimes(agents.agents - agents.jobs));
+  return keeping(idle, agents, idleMs);
 }
 
 const never = changes();
@@ -37,13 +50,13 @@ describe('What an agent more is worth', () => {
   });
 
   it('is one more where others come in between, and nothing for those alone', () => {
-    const among = (its: readonly Change[]) =>
-      [0, 0, 1, 1].map((arrivals) => ({ changes: its, leadMs: LEAD, arrivals }));
+    const among = (its: Tide) =>
+      [0, 0, 1, 1].map((arrivals) => ({ wantedAt: its.wantedTimes(), leadMs: LEAD, arrivals }));
     expect(worthLaunching(among(changes(40, 40)), WORTH)).to.equal(2);
     expect(worthLaunching(among(changes(40, 40)), { ...WORTH, worth: 1 })).to.equal(2);
-    const often = (its: readonly Change[]) =>
+    const often = (its: Tide) =>
       [0, 1, 0, 1, 0, 1].map((arrivals, index) => ({
-        changes: index < 3 ? its : never,
+        wantedAt: (index < 3 ? its : never).wantedTimes(),
         leadMs: LEAD,
         arrivals,
       }));

@@ -1,0 +1,64 @@
+/** How finely times are told apart (ms): readings come no nearer to each other. */
+const STEP_MS = 1_000;
+
+/** How many jobs of a pool begin and end in each second of one future. What ends in a second does so before what begins. */
+export class Tide {
+  readonly #begins: Uint16Array;
+  readonly #ends: Uint16Array;
+
+  /** @param horizonMs what comes later than this (ms from now) is left out */
+  constructor(horizonMs: number) {
+    const steps = Math.floor(horizonMs / STEP_MS) + 1;
+    this.#begins = new Uint16Array(steps);
+    this.#ends = new Uint16Array(steps);
+  }
+
+  /** @param at ms from now */
+  begin(at: number): void {
+    const step = Math.floor(at / STEP_MS);
+    if (step < this.#begins.length) this.#begins[step] = (this.#begins[step] ?? 0) + 1;
+  }
+
+  /** Of a job whose agent takes another one after it. */
+  end(at: number): void {
+    const step = Math.floor(at / STEP_MS);
+    if (step < this.#ends.length) this.#ends[step] = (this.#ends[step] ?? 0) + 1;
+  }
+
+  /** When for the first time one more than now is at work, two more, and so on (ms from now). */
+  wantedTimes(): readonly number[] {
+    const times: number[] = [];
+    let more = 0;
+    for (let step = 0; step < this.#begins.length; step++) {
+      more += (this.#begins[step] ?? 0) - (this.#ends[step] ?? 0);
+      while (times.length < more) times.push(step * STEP_MS);
+    }
+    return times;
+  }
+
+  /**
+   * For how long the nth agent beyond those with a job has no work before it is wanted again, or the last but so many of those
+   * with one, after its job: infinite where it is not (ms). Where its job goes on, there is nothing to tell.
+   *
+   * @param idle agents that have no work now
+   */
+  idleTimes(idle: number): ReadonlyMap<number, number> {
+    const since = new Map(Array.from({ length: Math.max(0, idle) }, (_, index) => [index + 1, 0]));
+    const times = new Map<number, number>();
+    let more = 0;
+    for (let step = 0; step < this.#begins.length; step++) {
+      const at = step * STEP_MS;
+      for (let left = this.#ends[step] ?? 0; left > 0; left--) {
+        if (!since.has(more)) since.set(more, at);
+        more -= 1;
+      }
+      for (let left = this.#begins[step] ?? 0; left > 0; left--) {
+        more += 1;
+        const from = since.get(more);
+        if (from !== undefined && !times.has(more)) times.set(more, at - from);
+      }
+    }
+    for (const nth of since.keys()) if (!times.has(nth)) times.set(nth, Number.POSITIVE_INFINITY);
+    return times;
+  }
+}
