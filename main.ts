@@ -7,6 +7,7 @@ import type { CheckFlags } from './cli/check.ts';
 import { completionScript, SHELLS, type Shell } from './cli/completion.ts';
 import { addDeskCommands } from './cli/deskCommands.ts';
 import type { DiffFlags } from './cli/diff.ts';
+import { refuseIdleFlags } from './cli/effects.ts';
 import { CommandError, EXIT, explain } from './cli/failure.ts';
 import { addInitCommand } from './cli/initCommand.ts';
 import { askingInstance } from './cli/instanceFlags.ts';
@@ -54,8 +55,15 @@ program
     process.exitCode = await run(config, flags, wishes);
   });
 
-program
-  .command('sandbox')
+refuseIdleFlags(program.command('sandbox'), [
+  { flag: '--timeout', needs: '--once' },
+  { flag: '--gocd-port', needs: '--world-only' },
+  { flag: '--mesos-port', needs: '--world-only' },
+  ...(['--once', '--inspect', '--record', '--http-port'] as const).map((flag) => ({
+    flag,
+    not: ['--world-only'] as const,
+  })),
+])
   .description('run the framework against an embedded model of GoCD and Mesos')
   .option(
     '--jobs <n>',
@@ -134,8 +142,7 @@ program
     await plan(config, flags, print);
   });
 
-program
-  .command('teardown')
+refuseIdleFlags(program.command('teardown'), [{ flag: '--timeout', not: ['--now'] }])
   .description('end the framework for good: drain its agents, remove their records, tear it down on Mesos')
   .argument('<config>', 'HOCON file')
   .option('--timeout <minutes>', 'how long agents that build are waited for', positive, 60)

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { refuseIdleFlags } from './effects.ts';
 
 /** Says which running instance is asked, and what lets us ask it. */
 export interface InstanceFlags {
@@ -17,7 +18,7 @@ export const TOKEN_VARIABLE = 'GOCD_MESOS_TOKEN';
 
 /** A command that asks a running instance, with the flags that all of them have. */
 export function askingInstance(command: Command): Command {
-  return command
+  return refuseIdleFlags(command, [{ flag: '--config', not: ['--url', '--token-file'] }])
     .option('--url <url>', `where it runs; else as --config says, or ${USUAL_URL}`)
     .option('--config <config>', 'its HOCON file, for its address and its token')
     .option('--token-file <file>', `holds its http.token; else that of --config, or ${TOKEN_VARIABLE}`)

@@ -1,5 +1,6 @@
 import { findJournal, type JournalEnd, type StoredJournal } from '../adapters/journal/readJournal.ts';
 import type { Progress } from '../adapters/terminal/progress.ts';
+import { counted } from '../domain/phrases.ts';
 import { describeDifference } from '../services/journal/describe.ts';
 import { type Entry, JournalError } from '../services/journal/entries.ts';
 import { type Difference, Replay } from '../services/journal/replay.ts';
@@ -51,7 +52,7 @@ async function compare(journal: StoredJournal, { print, progress }: ReplayOutput
     if (entry.kind === 'gap') {
       const { inputs } = replaying.counts;
       throw new JournalError(
-        `no difference in the first ${inputs} inputs; then ${entry.gap} entries are missing, and what comes after them cannot be replayed`,
+        `no difference in the first ${counted(inputs, 'input')}; then ${counted(entry.gap, 'entry is', 'entries are')} missing, and what comes after them cannot be replayed`,
       );
     }
     const difference = replaying.take(entry);
@@ -69,5 +70,5 @@ async function compare(journal: StoredJournal, { print, progress }: ReplayOutput
 
 function verdict({ counts: { inputs, commands } }: Replay, end: JournalEnd): string {
   const note = end === 'torn' ? '; its last line was cut off, as by a crash, and is left out' : '';
-  return `no difference: ${inputs} inputs, ${commands} commands${note}`;
+  return `no difference: ${counted(inputs, 'input')}, ${counted(commands, 'command')}${note}`;
 }

@@ -64,7 +64,7 @@ function describeRun({ locator, state, agent, begunAt, endedAt, waitedMs, parts 
   const began = begunAt === null ? '' : ` since ${moment(begunAt)}`;
   const where = {
     waiting: 'waits',
-    running: `runs on ${agent}${began}`,
+    running: `built by ${agent}${began}`,
     ended: `ran on ${agent}${began}${endedAt === null ? '' : `, until ${moment(endedAt)}`}`,
     left: `waits no more${began}; ${agent === null ? 'no agent was seen with it' : `${agent} had it`}`,
   }[state];

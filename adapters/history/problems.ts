@@ -1,3 +1,4 @@
+import { counted } from '../../domain/phrases.ts';
 /** One thing wrong with a history, with its place, what was found there and the way out. */
 export interface HistoryProblem {
   /** From 1; null where the format has no lines of its own. */
@@ -22,7 +23,7 @@ export class HistoryError extends Error {
   constructor(file: string, problems: readonly HistoryProblem[]) {
     const lines = problems.slice(0, SHOWN).map((problem) => rendered(file, problem));
     const more = problems.length - SHOWN;
-    super([...lines, ...(more > 0 ? [`${file}: and ${more} more problems`] : [])].join('\n'));
+    super([...lines, ...(more > 0 ? [`${file}: and ${counted(more, 'more problem')}`] : [])].join('\n'));
     this.problems = problems;
   }
 }

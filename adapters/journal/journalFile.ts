@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Cancel, Clock } from '../../domain/clock/clock.ts';
+import { counted } from '../../domain/phrases.ts';
 import { JournalError } from '../../services/journal/entries.ts';
 import { type RecordedRun, Recorder } from '../../services/journal/recorder.ts';
 import type { Log } from '../../services/ports.ts';
@@ -125,7 +126,9 @@ export class JournalFile {
   }
 
   #goOn(): void {
-    this.#options.log.warn(`journal: goes on; ${this.#leftOut} entries were left out`);
+    this.#options.log.warn(
+      `journal: goes on; ${counted(this.#leftOut, 'entry was', 'entries were')} left out`,
+    );
     this.#enqueue(this.#recorder.gap(this.#leftOut), false);
     this.#leftOut = 0;
   }

@@ -13,11 +13,16 @@ export interface LogOptions extends LogConfig {
 }
 
 /** Log lines on a stream: for people on a terminal, JSON elsewhere. Rotation is the platform's business. */
-export function createLog({ level, format, stream, mask, now = Date.now }: LogOptions): Log {
+export function createLog(
+  { level, format, stream, mask, now = Date.now }: LogOptions,
+  /** Says whether colours are wanted: none where NO_COLOR is anything but empty. */
+  env: NodeJS.ProcessEnv = process.env,
+): Log {
   const isText = format === 'text' || (format === 'auto' && stream.isTTY === true);
+  const isColoured = stream.isTTY === true && !env.NO_COLOR;
   const logger = winston.createLogger({
     level,
-    format: winston.format.combine(dated(now), isText ? text(stream.isTTY === true) : json()),
+    format: winston.format.combine(dated(now), isText ? text(isColoured) : json()),
     transports: [new winston.transports.Stream({ stream })],
   });
   const at =
@@ -35,7 +40,7 @@ function dated(now: () => number): winston.Logform.Format {
 function text(colours: boolean): winston.Logform.Format {
   const line = winston.format.printf(
     ({ timestamp, level, message }) =>
-      `${String(timestamp).slice(11, 19)} ${level} ${plainText(String(message))}`,
+      `${String(timestamp).slice(0, 19).replace('T', ' ')}Z ${level} ${plainText(String(message))}`,
   );
   return colours ? winston.format.combine(winston.format.colorize(), line) : line;
 }

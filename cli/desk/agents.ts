@@ -34,7 +34,7 @@ function describeAgents({ agents, matching, total }: AgentsView): string {
         doing(agent),
       ]),
     ),
-    ...moreThan(agents.length, matching, 'agents'),
+    ...moreThan(agents.length, matching, 'agent'),
   ].join('\n');
 }
 

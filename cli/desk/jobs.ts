@@ -33,7 +33,7 @@ export function jobs(flags: JobsFlags, print: Print, watching?: Watching): Promi
 
 function describeEach({ jobs, matching }: BacklogView): string {
   if (matching === 0) return 'no such job waits';
-  return [describeJobs(jobs), ...moreThan(jobs.length, matching, 'jobs')].join('\n');
+  return [describeJobs(jobs), ...moreThan(jobs.length, matching, 'job')].join('\n');
 }
 
 function describeGroups({ groups, matching, total }: JobGroupsView): string {
@@ -50,6 +50,6 @@ function describeGroups({ groups, matching, total }: JobGroupsView): string {
         longest.reason,
       ]),
     ),
-    ...moreThan(groups.length, total, 'lines'),
+    ...moreThan(groups.length, total, 'line'),
   ].join('\n');
 }

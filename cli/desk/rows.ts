@@ -1,4 +1,5 @@
 import { plainText } from '../../adapters/log/plainText.ts';
+import { counted } from '../../domain/phrases.ts';
 import { columns } from '../table.ts';
 
 /**
@@ -11,8 +12,10 @@ export function rows(head: readonly string[], lines: readonly (readonly string[]
 }
 
 /** What was left out, to stand below a list; nothing if nothing was. */
-export function moreThan(shown: number, all: number, what: string): readonly string[] {
-  return shown < all ? [`and ${all - shown} more ${what}: --limit, or --text, --pool to narrow it`] : [];
+export function moreThan(shown: number, all: number, one: string): readonly string[] {
+  return shown < all
+    ? [`and ${counted(all - shown, `more ${one}`)}: --limit, or --text, --pool to narrow it`]
+    : [];
 }
 
 /** As the query of an address, what is not said left out. */

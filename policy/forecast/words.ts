@@ -21,7 +21,9 @@ export function describeTarget(plan: TargetPlan): string {
       ? 'which is soon enough without any kept ready'
       : `such floors leave ${percent(missed)} of jobs without one in time, and ${percent(allowed)} may be`;
   const lately =
-    seen < 1 ? '' : `; of the last ${Math.round(seen)} jobs ${percent(1 - late / seen)} were in time`;
+    seen < 1
+      ? ''
+      : `; of the last ${counted(Math.round(seen), 'job')} ${percent(1 - late / seen)} were in time`;
   const unmet = plan.unmet === null ? '' : `; ${unmetWords(plan)}`;
   return `${aim}: ${expected}, ${found}${lately}${unmet}`;
 }

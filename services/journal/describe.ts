@@ -1,5 +1,6 @@
 import { inspect, isDeepStrictEqual } from 'node:util';
 import { isObject } from '../../domain/json.ts';
+import { counted } from '../../domain/phrases.ts';
 import type { Entry } from './entries.ts';
 import type { Difference } from './replay.ts';
 
@@ -49,7 +50,7 @@ function differences(a: unknown, b: unknown, path: string): readonly string[] {
 }
 
 function describeEntry(entry: Entry): string {
-  if (entry.kind === 'gap') return `${entry.gap} entries are missing`;
+  if (entry.kind === 'gap') return `${counted(entry.gap, 'entry is', 'entries are')} missing`;
   if (entry.kind === 'command') return `${seq(entry.seq)}   → ${typeAndRest(entry.command)}`;
   const { at, ...fact } = entry.input;
   return `${seq(entry.seq)} ${iso(at)} ${typeAndRest(fact)}`;

@@ -120,6 +120,25 @@ describe('The command line', function () {
     }
   });
 
+  for (const [words, told] of [
+    ['teardown x.conf --now --timeout 5', "'--timeout' has no effect together with --now"],
+    ['sandbox --timeout 5', "'--timeout' has no effect without --once"],
+    ['sandbox --gocd-port 5', "'--gocd-port' has no effect without --world-only"],
+    ['sandbox --world-only --http-port 5', "'--http-port' has no effect together with --world-only"],
+    [
+      'why shop --url http://127.0.0.1:1 --token-file t --config x.conf',
+      "'--config' has no effect together with --url and --token-file",
+    ],
+  ] as const)
+    it(`refuses a flag that has no effect: ${words}`, async () => {
+      const { code, out, err } = await outcomeOf(start(...words.split(' ')));
+      expect({ code, out, line: err.split('\n')[0] }).to.deep.equal({
+        code: 2,
+        out: '',
+        line: `error: option ${told}`,
+      });
+    });
+
   it('exits with 2 for a file that is not there, and for words it does not know', async () => {
     const missing = await outcomeOf(start('nowhere.conf'));
     expect(missing).to.include({ code: 2, err: 'nowhere.conf: cannot be read (ENOENT)\n' });

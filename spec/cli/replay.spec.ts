@@ -37,7 +37,7 @@ describe('gocd-mesos replay', () => {
     withJournal(async (path) => {
       expect(await replayed(path)).to.deep.equal({
         code: 0,
-        text: 'journal of ci, version 1.2.3, begun 2026-01-05T08:00:00.000Z\nno difference: 5 inputs, 1 commands',
+        text: 'journal of ci, version 1.2.3, begun 2026-01-05T08:00:00.000Z\nno difference: 5 inputs, 1 command',
       });
     }));
 
@@ -58,7 +58,7 @@ describe('gocd-mesos replay', () => {
       await writeFile(path, `${header}\n${first}\n{"seq":2,"of"`);
       const { code, text } = await replayed(path);
       expect(code).to.equal(0);
-      expect(text).to.match(/no difference: 1 inputs, 0 commands; its last line was cut off/);
+      expect(text).to.match(/no difference: 1 input, 0 commands; its last line was cut off/);
     }));
 
   it('ends with 2 where entries are missing: what comes after them proves nothing', () =>

@@ -48,8 +48,8 @@ describe('why', () => {
     const { code, out, err } = await asked('shop', {}, { prepare: haveJobsRun });
     expect(code, err).to.equal(0);
     const lines = out.split('\n');
-    const begun = lines.findIndex((line) => line.startsWith('shop/7/test/1/unit: runs on'));
-    expect(lines[begun]).to.match(/: runs on gocd-agent\.\S+ since 2026-\d\d-\d\d \d\d:\d\d UTC$/);
+    const begun = lines.findIndex((line) => line.startsWith('shop/7/test/1/unit: built by'));
+    expect(lines[begun]).to.match(/: built by gocd-agent\.\S+ since 2026-\d\d-\d\d \d\d:\d\d UTC$/);
     expect(lines[begun + 1]).to.equal('  waited: 46 s: no-agent 3 s, starting 41 s, assigning 2 s');
     expect(lines.slice(begun + 2)).to.deep.equal([]);
     expect(out).to.match(/^shop\/7\/test\/1\/browser: assigning, for 46 s\n/);

@@ -12,10 +12,11 @@ describe('The log', () => {
     config: LogConfig & { isTTY?: boolean; now?: () => number },
     use: (log: Log) => void,
     mask: Mask = (text) => text,
+    env: NodeJS.ProcessEnv = {},
   ): Promise<string> => {
     const stream: PassThrough & { isTTY?: boolean } = new PassThrough({ encoding: 'utf8' });
     if (config.isTTY !== undefined) stream.isTTY = config.isTTY;
-    use(createLog({ ...config, stream, mask }));
+    use(createLog({ ...config, stream, mask }, env));
     const [text] = await once(stream, 'data');
     return String(text);
   };
@@ -29,11 +30,16 @@ describe('The log', () => {
 
   it('writes a plain line for people, with colours only on a terminal', async () => {
     const plain = await written({ level: 'info', format: 'text' }, (log) => log.info('hello'));
-    expect(plain).to.match(/^\d\d:\d\d:\d\d info hello\n$/);
+    expect(plain).to.match(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ info hello\n$/);
     const coloured = await written({ level: 'info', format: 'auto', isTTY: true }, (log) =>
       log.info('hello'),
     );
     expect(coloured).to.contain('\u001b[');
+    const terminal = { level: 'info', format: 'auto', isTTY: true } as const;
+    const hello = (log: Log) => log.info('hello');
+    const same = (text: string) => text;
+    expect(await written(terminal, hello, same, { NO_COLOR: '1' })).not.to.contain('\u001b[');
+    expect(await written(terminal, hello, same, { NO_COLOR: '' })).to.contain('\u001b[');
   });
 
   it('dates its lines by another time where that is what people see elsewhere', async () => {
