@@ -7,8 +7,8 @@ import { HostsPage } from './hosts/hostsPage.tsx';
 import { JobPage } from './jobs/jobPage.tsx';
 import { JobsPage } from './jobs/jobsPage.tsx';
 import type { FollowedService, ShownViews, Warning } from './live/follow.ts';
-import { usePicture } from './live/hooks.ts';
-import { type Place, placeUrl, type Query, usePlace } from './live/place.ts';
+import { usePicture, usePlace } from './live/hooks.ts';
+import { type Place, placeUrl, type Query } from './live/place.ts';
 import { wantedAt } from './live/wanted.ts';
 import { MachinesPage } from './machines/machinesPage.tsx';
 import { OverviewPage } from './overview/overviewPage.tsx';
@@ -19,6 +19,7 @@ import { Empty } from './parts/panel.tsx';
 import { TopBar } from './parts/topBar.tsx';
 import type { Wish } from './parts/wish.ts';
 import { PoolsPage } from './pools/poolsPage.tsx';
+import { RunbookPage } from './runbook/runbookPage.tsx';
 import { timeZone } from './words/format.ts';
 
 export function App({ service }: { readonly service: FollowedService }) {
@@ -76,7 +77,8 @@ export function App({ service }: { readonly service: FollowedService }) {
       <footer class="foot minor">
         {views === null
           ? null
-          : `Times of day are those of ${timeZone(views.state.now)}, as this browser has it.`}
+          : `Times of day are those of ${timeZone(views.state.now)}, as this browser has it.`}{' '}
+        <a href={placeUrl('runbook')}>Runbook</a>
       </footer>
       {wish === null ? null : <ConfirmDialog wish={wish} onEnd={finish} />}
     </>
@@ -109,6 +111,8 @@ function Page({
       return <AgentsPage views={views} query={query} ask={ask} />;
     case 'pools':
       return <PoolsPage state={views.state} wanted={first ?? null} />;
+    case 'runbook':
+      return <RunbookPage anchor={first ?? null} />;
     case 'machines':
       return <MachinesPage views={views} place={rest} />;
     default:

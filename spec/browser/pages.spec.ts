@@ -194,6 +194,7 @@ describeInBrowser('The pages of the dashboard', function () {
     ['#/jobs/a/1/b/1/c', 'No job a/1/b/1/c is known'],
     ['#/jobs/a', 'No job a is known'],
     ['#/pools/none', 'There is no pool none'],
+    ['#/runbook/bad-luck', 'The runbook has nothing under bad-luck'],
   ] as const)
     it(`say of ${hash} that there is none`, async () => {
       await open(hash);
@@ -201,9 +202,20 @@ describeInBrowser('The pages of the dashboard', function () {
       await page.getByText('Live', { exact: true }).waitFor();
     });
 
+  it('tell what to do about a cause, and about what the status says', async () => {
+    await open('#/');
+    await page.getByRole('region', { name: 'Status' }).getByRole('link', { name: 'What to do' }).click();
+    await region('Runbook').getByRole('heading', { name: 'GocdMesosAtLimit' }).waitFor();
+    await open('#/jobs?cause=limit');
+    await page.getByRole('link', { name: 'What to do' }).first().click();
+    await region('Runbook').getByRole('heading', { name: 'limit' }).waitFor();
+    await page.getByRole('link', { name: 'all of it' }).click();
+    await region('Runbook').getByRole('heading', { name: 'Agents that do not come up' }).waitFor();
+  });
+
   it('tell whose times of day they show, and the date of each where a pointer asks', async () => {
     await open('#/');
-    await page.getByText(/^Times of day are those of .+ \(GMT.*\)/).waitFor();
+    await page.getByText(/Times of day are those of .+ \(GMT.*\)/).waitFor();
     await region('Decisions').getByRole('listitem').first().waitFor();
     const times = page.locator('time');
     for (const time of await times.all())

@@ -1,5 +1,3 @@
-import { useEffect, useState } from 'preact/hooks';
-
 /** Where in the page we are, which is all in its address: every view can be linked to. */
 export interface Place {
   /** `#/machines/agent/<task id>` is machines, agent, the task id. */
@@ -20,16 +18,6 @@ export function listUrl(page: string, query: Query): string {
 
 export function queryText(query: Query): string {
   return new URLSearchParams(Object.entries(query).filter(([, value]) => value !== '')).toString();
-}
-
-export function usePlace(): Place {
-  const [place, setPlace] = useState(placeIn(location.hash));
-  useEffect(() => {
-    const follow = () => setPlace(placeIn(location.hash));
-    addEventListener('hashchange', follow);
-    return () => removeEventListener('hashchange', follow);
-  }, []);
-  return place;
 }
 
 export function placeIn(hash: string): Place {

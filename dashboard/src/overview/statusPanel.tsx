@@ -3,8 +3,10 @@ import { liveIn } from '../../../domain/fleet.ts';
 import { counted, duration } from '../../../domain/phrases.ts';
 import type { BacklogView, StateView } from '../../../services/views/schemas.ts';
 import { Chip } from '../parts/chip.tsx';
+import { Prose } from '../parts/prose.tsx';
 import { PAUSE_WISH, RELEASE_WISH, RESUME_WISH, type Wish } from '../parts/wish.ts';
 import type { Tone } from '../words/causes.ts';
+import { runbookFor } from '../words/runbook.ts';
 
 /** The answer at a glance, then the facts behind it. */
 export function StatusPanel({
@@ -17,14 +19,18 @@ export function StatusPanel({
   readonly ask: (wish: Wish) => void;
 }) {
   const { tone, title, lines } = state.verdict;
+  const runbook = runbookFor(title);
   return (
     <section class={`status panel tone-${tone}`} aria-label="Status">
       <div class="verdict">
         <div class="verdict-words" role="status">
           <h2>{title}</h2>
           {lines.map((line) => (
-            <p key={line}>{line}</p>
+            <p key={line}>
+              <Prose text={line} />
+            </p>
           ))}
+          {runbook === null ? null : <a href={runbook}>What to do</a>}
         </div>
         {state.startedAt === null ? null : (
           <div class="buttons">

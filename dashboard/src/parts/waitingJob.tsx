@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { duration } from '../../../domain/phrases.ts';
 import { describeEstimate } from '../../../services/assessmentText.ts';
 import type { BacklogView, WaitingJobView } from '../../../services/views/schemas.ts';
+import { placeUrl } from '../live/place.ts';
 import { CAUSE_WORDS } from '../words/causes.ts';
 import { partsInWords } from '../words/waits.ts';
 import { Chip } from './chip.tsx';
@@ -62,7 +63,7 @@ export function WaitingJob({
         <Prose text={reason} />
       </p>
       <p class="remedy">
-        <Prose text={remedy} />
+        <Prose text={remedy} /> <a href={placeUrl('runbook', cause)}>What to do</a>
       </p>
       <p class="job-start">starts {estimate === null ? noEstimate : describeEstimate(estimate)}</p>
       <p class="job-needs">
