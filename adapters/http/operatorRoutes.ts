@@ -1,18 +1,13 @@
 import { z } from 'zod';
-import type { AgentPhase } from '../../domain/fleet.ts';
 import type { Log } from '../../services/ports.ts';
 import type { OperatorsView } from '../../services/views/operatorsView.ts';
-import { AGENT_HISTORY, type StateView } from '../../services/views/schemas.ts';
+import { drainRoutes } from './drainRoutes.ts';
 import { ASKED_BY, askedBy, STANDING_BY, type Wish } from './operators.ts';
 import { Refusal } from './refusal.ts';
 import type { Route } from './route.ts';
-import { refuseUnknown, TASK } from './viewRoutes.ts';
 
 const PAUSE = z.object({ pausedBy: z.string().nullable() }).meta({ id: 'Pause' });
 const BRAKE = z.object({ brake: z.boolean() }).meta({ id: 'Brake' });
-
-/** Phases in which there is an agent to drain, or one being drained. */
-const DRAINABLE: ReadonlySet<AgentPhase> = new Set(['idle', 'building', 'draining']);
 
 /** All that operators can change. Each wish is a fact like any other: the machines decide what comes of it. */
 export function operatorRoutes(
@@ -66,42 +61,6 @@ export function operatorRoutes(
         return { brake: view.state().brake };
       },
     },
-    {
-      method: 'POST',
-      url: '/api/v1/agents/:taskId/drain',
-      summary: 'Take an agent away as soon as it has no job in hand',
-      body: ASKED_BY,
-      answers: {
-        202: { description: 'It is being drained', schema: AGENT_HISTORY },
-        404: { description: 'Not known' },
-        409: {
-          description: 'Not in a phase in which it can be drained, or nothing is taken away at present',
-        },
-      },
-      handle: (request, reply) => {
-        const { taskId } = TASK.parse(request.params);
-        const by = askedBy(request);
-        const phase = view.agent(taskId)?.agent?.phase ?? refuseUnknown(taskId);
-        if (!DRAINABLE.has(phase))
-          throw new Refusal(409, `${taskId} is ${phase}`, 'only idle and building agents can be drained');
-        const held = heldBack(view.state());
-        if (held !== null)
-          throw new Refusal(409, `nothing is taken away now: ${held}`, 'ask again after that');
-        wish({ type: 'operator.drain.requested', by, taskId });
-        log.info(`${by} asked to drain ${taskId}`, { taskId });
-        return reply.code(202).send(view.agent(taskId));
-      },
-    },
+    ...drainRoutes(view, { wish, log }),
   ];
-}
-
-/** Why not even what a person asks for is taken away now: too little is known. Null if it is. */
-function heldBack({ brake, gocd, framework, startedAt }: StateView): string | null {
-  if (startedAt === null) return null;
-  if (brake) return 'the brake is on';
-  if (gocd.readAt === null || gocd.stale) return 'GoCD has not been read for too long';
-  if (gocd.maintenance === true) return 'GoCD is in maintenance';
-  return framework.state === 'subscribed' && framework.reconciled
-    ? null
-    : 'Mesos has not told of all tasks yet';
 }

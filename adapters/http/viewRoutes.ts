@@ -139,7 +139,8 @@ export function viewRoutes(view: OperatorsView, metrics: Metrics, streams: Event
       summary: 'Waiting jobs and agents over the last day, or since a time, for graphs',
       query: SERIES_ASKED,
       schema: SERIES,
-      handle: (asked) => (isOfThePast(view, asked) ? view.past.series(asked) : view.series()),
+      handle: (asked) =>
+        isOfThePast(view, asked) && !view.hasSeries(asked) ? view.past.series(asked) : view.series(asked),
     }),
     ...pastRoutes(view.past),
     shown('/api/v1/costs', 'What agents did with their time, by pool and by pipeline', COSTS, view.costs),

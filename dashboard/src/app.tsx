@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useErrorBoundary, useLayoutEffect, useState } from 'preact/hooks';
 import { AgentPage } from './agents/agentPage.tsx';
 import { AgentsPage } from './agents/agentsPage.tsx';
+import { ChartsPage } from './charts/chartsPage.tsx';
 import { CostsPage } from './costs/costsPage.tsx';
 import { DecisionsPage } from './decisions/decisionsPage.tsx';
 import { HostsPage } from './hosts/hostsPage.tsx';
@@ -110,14 +111,14 @@ function Page({
       if (first !== undefined) return <AgentPage views={views} taskId={rest.join('/')} ask={ask} />;
       return <AgentsPage views={views} query={query} ask={ask} />;
     case 'pools':
-      return <PoolsPage state={views.state} wanted={first ?? null} />;
+      return <PoolsPage state={views.state} wanted={first ?? null} ask={ask} />;
     case 'runbook':
       return <RunbookPage anchor={first ?? null} />;
     case 'machines':
       return <MachinesPage views={views} place={rest} />;
     default:
       return first === undefined ? (
-        <ListPage page={page} views={views} query={query} />
+        <ListPage page={page} views={views} query={query} ask={ask} />
       ) : (
         <Unknown page={[page, ...rest].join('/')} />
       );
@@ -129,16 +130,20 @@ function ListPage({
   page,
   views,
   query,
+  ask,
 }: {
   readonly page: string;
   readonly views: ShownViews;
   readonly query: Query;
+  readonly ask: (wish: Wish) => void;
 }) {
   switch (page) {
     case 'hosts':
-      return <HostsPage views={views} query={query} />;
+      return <HostsPage views={views} query={query} ask={ask} />;
     case 'decisions':
       return <DecisionsPage views={views} query={query} />;
+    case 'charts':
+      return <ChartsPage views={views} query={query} />;
     case 'costs':
       return <CostsPage views={views} />;
     default:

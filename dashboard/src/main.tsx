@@ -3,6 +3,7 @@ import '../styles/base.css';
 import '../styles/layout.css';
 import '../styles/parts.css';
 import '../styles/lists.css';
+import '../styles/charts.css';
 import '../styles/overview.css';
 import '../styles/machines.css';
 import { render } from 'preact';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { spentSum } from '../memorySchema.ts';
 import { JOB_RUN } from '../views/jobSchemas.ts';
-import { DECISION, POINT, TRANSITION } from '../views/schemas.ts';
+import { DECISION, KEPT_POINT, type KeptPoint, TRANSITION } from '../views/schemas.ts';
 import { COUNT, MOMENT } from '../views/units.ts';
 import type { KeptKind } from './archive.ts';
 
@@ -58,7 +58,7 @@ export type HistoryView = z.infer<typeof HISTORY>;
 export const JOBS_KEPT: KeptKind<PastJob> = { name: 'job', schema: PAST_JOB };
 export const LIVES_KEPT: KeptKind<AgentLife> = { name: 'agent', schema: AGENT_LIFE };
 export const DECISIONS_KEPT: KeptKind<z.infer<typeof DECISION>> = { name: 'decision', schema: DECISION };
-export const POINTS_KEPT: KeptKind<z.infer<typeof POINT>> = { name: 'point', schema: POINT };
+export const POINTS_KEPT: KeptKind<KeptPoint> = { name: 'point', schema: KEPT_POINT };
 
 /** What agents did with their time within an hour of the clock, and what it cost: by pool, and by whom it is put down to. */
 export const COST_HOUR = z.object({

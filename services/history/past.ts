@@ -1,4 +1,4 @@
-import type { DecisionView, Point } from '../views/schemas.ts';
+import type { DecisionView, KeptPoint } from '../views/schemas.ts';
 import type { Archive } from './archive.ts';
 import {
   type AgentLife,
@@ -18,7 +18,7 @@ export interface Past {
   readonly decisions: readonly DecisionView[];
   readonly jobs: readonly PastJob[];
   readonly lives: readonly AgentLife[];
-  readonly points: readonly Point[];
+  readonly points: readonly KeptPoint[];
   readonly hours: readonly CostHour[];
 }
 

@@ -5,10 +5,12 @@ import {
   type LivesAsked,
   type PastJobsAsked,
   type PastJobsCsvAsked,
+  type SeriesAsked,
   type SpanAsked,
   spanOf,
 } from '../views/asked.ts';
 import { isWanted } from '../views/decisions.ts';
+import { shownPoints } from '../views/history/points.ts';
 import { thinnedTo } from '../views/history/series.ts';
 import type { DecisionsView, SeriesView } from '../views/schemas.ts';
 import type { Archive, HistoryQuestion } from './archive.ts';
@@ -25,7 +27,6 @@ import {
 import { JOBS_CSV_HEADER, jobsCsvLine } from './pastJobs.ts';
 
 const MOST_DECISIONS = 10_000;
-const MOST_POINTS = 1_440;
 /** A minute each, and more than a year of them. */
 const MOST_POINTS_READ = 600_000;
 
@@ -40,7 +41,7 @@ export interface PastView {
   job(locator: string): Promise<PastJob | null>;
   /** All of them, oldest first, in lines. */
   jobsCsv(asked: PastJobsCsvAsked): AsyncIterable<string>;
-  series(asked: SpanAsked): Promise<SeriesView>;
+  series(asked: SeriesAsked): Promise<SeriesView>;
   lives(asked: LivesAsked): Promise<readonly AgentLife[]>;
   life(taskId: string): Promise<AgentLife | null>;
 }
@@ -97,7 +98,7 @@ export function createPastView(archive: Archive, clock: Pick<Clock, 'now'>): Pas
     },
     series: async (asked) => {
       const points = await archive.read(POINTS_KEPT, questionOf(asked, 'oldest'), MOST_POINTS_READ);
-      return { points: [...thinnedTo(points, MOST_POINTS)] };
+      return { points: shownPoints(thinnedTo(points, asked.most), asked.pool) };
     },
     lives: async ({ limit, text, ...asked }) =>
       archive.read(LIVES_KEPT, questionOf(asked, 'newest'), limit, (life) =>

@@ -14,6 +14,7 @@ export function agentsView(picture: Picture, now: number, asked: AgentsAsked = A
   return {
     total: agents.size,
     matching: wanted.length,
+    drainable: wanted.filter(({ phase }) => phase === 'idle' || phase === 'building').length,
     agents: pageOf(wanted, asked).map((agent) => agentView(agent, { now, isHung: hung.has(agent.taskId) })),
   };
 }

@@ -126,13 +126,25 @@ export type PastJobsAsked = z.infer<typeof PAST_JOBS_ASKED>;
 export const PAST_JOBS_CSV_ASKED = PAST_JOBS_ASKED.omit({ limit: true, text: true });
 export type PastJobsCsvAsked = z.infer<typeof PAST_JOBS_CSV_ASKED>;
 
-export const SERIES_ASKED = z.strictObject(SPAN);
+export const SERIES_ASKED = z.strictObject({
+  ...SPAN,
+  pool: z.string().optional().describe('the points of this one alone'),
+  most: z.coerce
+    .number()
+    .int()
+    .min(2)
+    .max(1_440)
+    .default(1_440)
+    .describe('no more points than this: of neighbours the one with most jobs waiting'),
+});
+export type SeriesAsked = z.infer<typeof SERIES_ASKED>;
 
 export const LIVES_ASKED = z.strictObject({ ...PAST, text: TEXT.optional() });
 export type LivesAsked = z.infer<typeof LIVES_ASKED>;
 
 export const ALL_AGENTS: AgentsAsked = { sort: 'launched', offset: 0 };
 export const ALL_JOBS: JobsAsked = { offset: 0 };
+export const ALL_POINTS: SeriesAsked = { most: 1_440 };
 export const ALL_HOSTS: HostsAsked = { sort: 'agents', offset: 0 };
 export const ALL_DECISIONS: DecisionsAsked = { offset: 0 };
 

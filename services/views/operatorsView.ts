@@ -11,8 +11,16 @@ import type { Past } from '../history/past.ts';
 import { createPastView, type PastView } from '../history/pastView.ts';
 import type { Step } from '../service.ts';
 import { StartLog } from '../starts/startLog.ts';
-import { agentsPoint, agentsView, oneAgent, phaseCounts } from './agents.ts';
-import type { AgentsAsked, DecisionsAsked, HostsAsked, JobsAsked } from './asked.ts';
+import { agentsView, oneAgent } from './agents.ts';
+import {
+  type AgentsAsked,
+  ALL_POINTS,
+  type DecisionsAsked,
+  type HostsAsked,
+  type JobsAsked,
+  type SeriesAsked,
+  spanOf,
+} from './asked.ts';
 import { backlogView, jobGroupsView, oneWaitingJob } from './backlog.ts';
 import type { CostsView } from './costs/costSchemas.ts';
 import { Costs } from './costs/costs.ts';
@@ -20,8 +28,9 @@ import { decisionsView } from './decisions.ts';
 import { JobLog } from './history/jobLog.ts';
 import { Lives } from './history/lives.ts';
 import { createNewsFeed, type NewsFeed } from './history/newsFeed.ts';
+import { pointOf, shownPoints } from './history/points.ts';
 import { Ring } from './history/ring.ts';
-import { withPoint } from './history/series.ts';
+import { thinnedTo, withPoint } from './history/series.ts';
 import type { HostsView } from './hostSchemas.ts';
 import { hostsView } from './hosts.ts';
 import type { JobsView } from './jobSchemas.ts';
@@ -37,7 +46,7 @@ import type {
   DecisionView,
   JobGroupsView,
   JobHistory,
-  Point,
+  KeptPoint,
   Readiness,
   SeriesView,
   StateChange,
@@ -74,7 +83,10 @@ export interface OperatorsView {
   /** What of ours is on which host, and what keeps more from being placed there. */
   hosts(asked?: HostsAsked): HostsView;
   decisions(asked?: DecisionsAsked): DecisionsView;
-  series(): SeriesView;
+  /** Of the last day, as far as it is asked for. */
+  series(asked?: SeriesAsked): SeriesView;
+  /** Whether that is all there is of what is asked for, or more is only in what is kept. */
+  hasSeries(asked: SeriesAsked): boolean;
   /** What agents did with their time, in this run and at most 7 days back. */
   costs(): CostsView;
   machines(): MachinesView;
@@ -105,13 +117,13 @@ export function createOperatorsView(
   const moves = new Moves();
   const costs = new Costs();
   const starts = new StartLog();
-  let points: readonly Point[] = [];
+  let points: readonly KeptPoint[] = [];
   let startedAt: number | null = null;
   let decided = 0;
   let brief: StateChange | null = null;
   let followed: symbol | null = null;
   /** The point of this minute: of several the one with most jobs waiting. */
-  let minute: Point | null = null;
+  let minute: KeptPoint | null = null;
   let hoursKeptAt: number | null = null;
 
   const takeDecision = (decision: Decision, at: number): void => {
@@ -144,7 +156,7 @@ export function createOperatorsView(
     }
   };
   const takePoint = (at: number): void => {
-    const point = pointOf(core, at);
+    const point = pointOf(core.picture(), at);
     points = withPoint(points, point);
     if (minute === null || minuteOf(minute.at) !== minuteOf(at) || point.waiting > minute.waiting)
       minute = point;
@@ -216,7 +228,15 @@ export function createOperatorsView(
     },
     hosts: (asked) => hostsView(core.picture(), clock.now(), asked),
     decisions: (asked) => decisionsView([...decisions.all()], asked),
-    series: () => ({ points: [...points] }),
+    series: (asked = ALL_POINTS) => {
+      const { since = 0, until = Number.POSITIVE_INFINITY } = spanOf(asked, clock.now());
+      const wanted = points.filter(({ at }) => at >= since && at < until);
+      return { points: shownPoints(thinnedTo(wanted, asked.most), asked.pool) };
+    },
+    hasSeries: (asked) => {
+      const { since = 0 } = spanOf(asked, clock.now());
+      return since >= (points[0]?.at ?? 0);
+    },
     costs: () => costs.view(core.picture(), clock.now()),
     machines: machinesView,
     machineActivity: () => ({ ...activeStates(core.picture()), ...moves.latest() }),
@@ -225,16 +245,4 @@ export function createOperatorsView(
 
 function minuteOf(time: number): number {
   return Math.floor(time / 60_000);
-}
-
-function pointOf(core: Pick<Core, 'picture'>, at: number): Point {
-  const picture = core.picture();
-  const { assessment } = picture;
-  return {
-    at,
-    waiting: assessment?.jobs.length ?? 0,
-    shortage: assessment?.shortage ?? 0,
-    longestWaitMs: Math.max(0, ...(assessment?.jobs ?? []).map(({ waitedMs }) => waitedMs)),
-    ...agentsPoint(phaseCounts(picture)),
-  };
 }

@@ -185,6 +185,7 @@ export const AGENTS = z
   .object({
     total: COUNT.describe('agents of ours'),
     matching: COUNT.describe('of those, what was asked for'),
+    drainable: COUNT.describe('of these, what is idle or building, and so can be drained'),
     agents: z.array(AGENT).describe('of those, the part that was asked for'),
   })
   .meta({ id: 'Agents' });
@@ -252,13 +253,24 @@ export const POINT = z
     waiting: COUNT,
     shortage: COUNT,
     longestWaitMs: DURATION.describe('of the jobs that wait; 0 if none does'),
+    waitP50Ms: DURATION.describe('half of them have waited no longer'),
+    waitP95Ms: DURATION.describe('95 in 100 of them have waited no longer'),
     starting: COUNT,
     idle: COUNT,
     building: COUNT,
     other: COUNT.describe('agents that serve no job'),
+    max: COUNT.describe('so many agents there may be, of all pools or of the one asked for'),
   })
   .meta({ id: 'Point' });
 export type Point = z.infer<typeof POINT>;
+
+/** The same of one pool. */
+const POOL_POINT = POINT.omit({ at: true });
+export type PoolPoint = z.infer<typeof POOL_POINT>;
+
+/** As it is kept. */
+export const KEPT_POINT = POINT.extend({ pools: z.record(z.string(), POOL_POINT) });
+export type KeptPoint = z.infer<typeof KEPT_POINT>;
 
 export const SERIES = z
   .object({ points: z.array(POINT).describe('one per poll, the older ones thinned out; newest last') })

@@ -187,6 +187,76 @@ describeInBrowser('The pages of the dashboard', function () {
     await region('Last 7 days').waitFor();
   });
 
+  it('draw jobs, waits and agents: told where one points, by keys too, and zoomed by dragging', async () => {
+    await page.getByRole('link', { name: 'Charts' }).click();
+    const chart = page.getByRole('slider', { name: 'Agents' });
+    await chart.waitFor();
+    const values = page.getByRole('table', { name: 'Agents, newest first' });
+    await page.getByText('Values of Agents').click();
+    const newest = (await values.getByRole('row').nth(1).allInnerTexts()).join();
+    expect(newest).to.match(/2026, 08:00:\d\d\s+1\s+3\s+0\s+0\s+\d+/);
+    await chart.focus();
+    expect(await chart.getAttribute('aria-valuetext')).to.match(/building 1, idle 3, starting 0/);
+    await page.keyboard.press('Home');
+    await page
+      .getByText(/^5 Jan 2026, 08:00:00$/)
+      .first()
+      .waitFor();
+    expect(await chart.getAttribute('aria-valuetext')).to.match(/08:00:00: building 0, idle 0, starting 0/);
+
+    const box = await chart.boundingBox();
+    if (box === null) throw new Error('the chart is not there');
+    const y = box.y + box.height / 2;
+    await page.mouse.move(box.x + box.width * 0.5, y);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.9, y, { steps: 4 });
+    await page.mouse.up();
+    await page.getByRole('link', { name: 'zoom out' }).waitFor();
+    const { from, to } = Object.fromEntries(new URLSearchParams(new URL(page.url()).hash.split('?')[1]));
+    expect((Number(to) - Number(from)) / 86_400_000).to.be.within(0.35, 0.45);
+    await page.getByRole('link', { name: '6 hours' }).click();
+    await page.getByRole('link', { name: 'zoom out' }).waitFor({ state: 'detached' });
+    await page.getByLabel('Pool').selectOption('default');
+    await page.getByRole('slider', { name: 'Jobs' }).waitFor();
+    expect(new URL(page.url()).hash).to.equal('#/charts?range=6h&pool=default');
+  });
+
+  it('boost a pool and drain what a list is narrowed to, told before how many that is', async () => {
+    const dialog = page.getByRole('dialog');
+    await page.getByRole('link', { name: 'Pools' }).click();
+    await page.getByRole('button', { name: 'Boost… pool default' }).click();
+    await dialog.getByLabel('Agents').fill('2');
+    await dialog.getByLabel('For how long').fill('for ever');
+    await dialog.getByLabel('Reason').fill('release day');
+    await dialog.getByLabel('Token').fill(TOKEN);
+    await dialog.getByRole('button', { name: 'Boost' }).click();
+    await dialog.getByText(/Nothing has been done: .*1 second to 30 days/).waitFor();
+    expect(await barriersOn(page)).to.deep.equal([]);
+    await dialog.getByLabel('For how long').fill('2 h');
+    await dialog.getByRole('button', { name: 'Boost' }).click();
+    await page.getByText('Pool default is boosted.').waitFor();
+    expect(driver.view.state().levers).to.have.nested.property('[1].agents', 2);
+
+    await open('#/agents');
+    await page.getByText('1 to 4 of 4 agents').waitFor();
+    expect(await page.getByRole('button', { name: /^Drain these/ }).count()).to.equal(0);
+    await page.getByLabel('State', { exact: true }).selectOption('idle');
+    await page.getByRole('button', { name: 'Drain these' }).click();
+    const count = driver.view.agents({ phase: 'idle', sort: 'launched', offset: 0 }).matching;
+    await dialog.getByText('All that are idle, and idle or building.').waitFor();
+    await dialog.getByRole('button', { name: `Drain ${count}` }).click();
+    await page.getByText('None of them is like that.').waitFor();
+    expect(driver.view.state().agents).to.include({ idle: 0, building: 1 });
+  });
+
+  it('find one agent of many for its machine, by its name, host or job', async () => {
+    await open('#/machines/agent');
+    await page.getByLabel('Pick one').fill('compile');
+    await page.getByText('1 agent', { exact: true }).waitFor();
+    await page.getByRole('search').getByRole('listitem').getByRole('link').click();
+    expect(new URL(page.url()).hash).to.equal(`#/machines/agent/${building}`);
+  });
+
   for (const [hash, says] of [
     ['#/nowhere', 'There is no page nowhere here'],
     ['#/hosts/host-1', 'There is no page hosts/host-1 here'],

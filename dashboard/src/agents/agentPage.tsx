@@ -9,6 +9,7 @@ import { DecisionList, entriesOf } from '../parts/decisionList.tsx';
 import { AgentElsewhere } from '../parts/elsewhere.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { JobName } from '../parts/job.tsx';
+import { forceOutWish } from '../parts/leverWishes.ts';
 import { Since } from '../parts/moment.tsx';
 import { Empty, Panel } from '../parts/panel.tsx';
 import { drainWish, type Wish } from '../parts/wish.ts';
@@ -112,6 +113,9 @@ function Standing({
             Drain…
           </button>
         ) : null}
+        <button type="button" onClick={() => ask(forceOutWish(agent))}>
+          End now…
+        </button>
         <a class="button" href={placeUrl('machines', 'agent', taskId)}>
           Its state machine
         </a>

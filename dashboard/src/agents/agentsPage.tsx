@@ -3,6 +3,7 @@ import type { ShownViews } from '../live/follow.ts';
 import type { Query } from '../live/place.ts';
 import { AGENTS_A_PAGE } from '../live/wanted.ts';
 import { AgentsTable, PhaseCounts } from '../parts/agentsTable.tsx';
+import { drainManyWish } from '../parts/leverWishes.ts';
 import { Choice, Controls, Pager, PoolChoice, Search } from '../parts/listControls.tsx';
 import { Empty, Panel } from '../parts/panel.tsx';
 import type { Wish } from '../parts/wish.ts';
@@ -44,6 +45,11 @@ export function AgentsPage({
           ]}
         />
       </Controls>
+      {agents === undefined || agents.drainable === 0 || !isNarrowed(query) ? null : (
+        <button type="button" class="bulk" onClick={() => ask(drainManyWish(query, agents.drainable))}>
+          Drain these {agents.drainable}…
+        </button>
+      )}
       {agents === undefined ? (
         <Empty>Reading the agents…</Empty>
       ) : agents.agents.length === 0 ? (
@@ -55,3 +61,7 @@ export function AgentsPage({
     </Panel>
   );
 }
+
+/** All agents at once are drained by a pause of everything, or a teardown: not by a button beside a list. */
+const isNarrowed = ({ text = '', pool = '', phase = '', host = '' }: Query) =>
+  [text, pool, phase, host].some((value) => value !== '');

@@ -5,10 +5,12 @@ import { listUrl, type Query } from '../live/place.ts';
 import { HOSTS_A_PAGE } from '../live/wanted.ts';
 import { Chip } from '../parts/chip.tsx';
 import { HostElsewhere } from '../parts/elsewhere.tsx';
+import { drainHostWish } from '../parts/leverWishes.ts';
 import { Choice, Controls, Pager, PoolChoice, Search } from '../parts/listControls.tsx';
 import { Since } from '../parts/moment.tsx';
 import { NumberHead } from '../parts/numberHead.tsx';
 import { Empty, Panel } from '../parts/panel.tsx';
+import { endLeverWish, type Wish } from '../parts/wish.ts';
 import { amount, gigabytes } from '../words/amounts.ts';
 
 const PAGE = 'hosts';
@@ -17,9 +19,11 @@ const PAGE = 'hosts';
 export function HostsPage({
   views: { state, hosts },
   query,
+  ask,
 }: {
   readonly views: ShownViews;
   readonly query: Query;
+  readonly ask: (wish: Wish) => void;
 }) {
   return (
     <Panel
@@ -54,14 +58,19 @@ export function HostsPage({
       ) : hosts.hosts.length === 0 ? (
         <Empty>{hosts.total === 0 ? 'No host has been seen yet.' : 'None of them is like that.'}</Empty>
       ) : (
-        <HostsTable hosts={hosts.hosts} now={state.now} />
+        <HostsTable hosts={hosts.hosts} now={state.now} ask={ask} />
       )}
       <Pager {...{ page: PAGE, query, size: HOSTS_A_PAGE, what: 'host' }} total={hosts?.matching ?? 0} />
     </Panel>
   );
 }
 
-function HostsTable({ hosts, now }: { readonly hosts: readonly HostView[]; readonly now: number }) {
+interface Shown {
+  readonly now: number;
+  readonly ask: (wish: Wish) => void;
+}
+
+function HostsTable({ hosts, now, ask }: Shown & { readonly hosts: readonly HostView[] }) {
   return (
     <table class="stacked hosts">
       <caption class="hidden">Hosts</caption>
@@ -72,18 +81,21 @@ function HostsTable({ hosts, now }: { readonly hosts: readonly HostView[]; reado
           <NumberHead>Cpus</NumberHead>
           <NumberHead>Memory</NumberHead>
           <th scope="col">State</th>
+          <th scope="col">
+            <span class="hidden">Action</span>
+          </th>
         </tr>
       </thead>
       <tbody>
         {hosts.map((host) => (
-          <Host key={host.hostId} host={host} now={now} />
+          <Host key={host.hostId} host={host} now={now} ask={ask} />
         ))}
       </tbody>
     </table>
   );
 }
 
-function Host({ host, now }: { readonly host: HostView; readonly now: number }) {
+function Host({ host, now, ask }: Shown & { readonly host: HostView }) {
   const { hostId, host: name, agents, building, pools, used, size, attributes } = host;
   return (
     <tr>
@@ -118,7 +130,26 @@ function Host({ host, now }: { readonly host: HostView; readonly now: number }) 
       <td data-label="State">
         <HostState host={host} now={now} />
       </td>
+      <td class="right host-action">
+        <DrainOrEnd host={host} ask={ask} />
+      </td>
     </tr>
+  );
+}
+
+function DrainOrEnd({ host, ask }: Pick<Shown, 'ask'> & { readonly host: HostView }) {
+  const { drain } = host;
+  const name = <span class="hidden"> host {host.host ?? host.hostId}</span>;
+  if (drain === null)
+    return (
+      <button type="button" class="small" onClick={() => ask(drainHostWish(host))}>
+        Drain…{name}
+      </button>
+    );
+  return (
+    <button type="button" class="small" onClick={() => ask(endLeverWish(drain))}>
+      End the drain…{name}
+    </button>
   );
 }
 

@@ -57,6 +57,8 @@ export async function readView<Name extends ViewName>(name: Name, path: string):
     throw error;
   }
 }
+export const findAgents = (text: string, limit: number): Promise<AgentsView> =>
+  ask(`agents?${new URLSearchParams({ text, limit: String(limit) })}`);
 export const readMachines = (): Promise<MachinesView> => ask('machines');
 
 /** Who asks for a change, and what lets them. */
@@ -72,13 +74,30 @@ export const releaseBrake = (who: Credentials) => change('brake/release', who);
 export const drain = (taskId: string, who: Credentials) => change(`${agentPath(taskId)}/drain`, who);
 export const endLever = (id: string, who: Credentials) => change(`levers/${encodeURIComponent(id)}/end`, who);
 
+export const boost = (pool: string, { agents, for: lasts, reason }: Given, who: Credentials) =>
+  change(`${poolPath(pool)}/boost`, who, { agents: Number(agents), for: lasts, reason });
+export const pausePool = (pool: string, { for: lasts, reason }: Given, who: Credentials) =>
+  change(`${poolPath(pool)}/pause`, who, { for: lasts, reason });
+export const resetBreaker = (pool: string, { reason }: Given, who: Credentials) =>
+  change(`${poolPath(pool)}/reset-breaker`, who, { reason });
+export const drainHost = (host: string, { for: lasts, reason }: Given, who: Credentials) =>
+  change(`hosts/${encodeURIComponent(host)}/drain`, who, { for: lasts, reason });
+export const drainMany = (which: Given, count: number, who: Credentials) =>
+  change('agents/drain', who, { ...which, count });
+export const forceOut = (taskId: string, { reason }: Given, who: Credentials) =>
+  change(`${agentPath(taskId)}/force-out`, who, { confirm: true, reason });
+
+/** What was said, by name. */
+type Given = Readonly<Record<string, string>>;
+
+const poolPath = (pool: string) => `pools/${encodeURIComponent(pool)}`;
 export const agentPath = (taskId: string) => `agents/${encodeURIComponent(taskId)}`;
 
-async function change(path: string, { token, by }: Credentials): Promise<void> {
+async function change(path: string, { token, by }: Credentials, said: object = {}): Promise<void> {
   await ask(path, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify(by === '' ? {} : { by }),
+    body: JSON.stringify(by === '' ? said : { ...said, by }),
   });
 }
 

@@ -58,6 +58,9 @@ const BUSY_PAUSE_MS = 5_000;
 const MANY = 200;
 /** What changes slowly is read no more often. */
 const LEAST_AGE_MS: Readonly<Partial<Record<ViewName, number>>> = { series: 30_000, costs: 60_000 };
+/** A month of points is much to read, and a minute more of it nothing to see; what is past does not change. */
+const LONG_SERIES = /[?&](until=|since=(7|30)d)/;
+const LONG_SERIES_MS = 300_000;
 const LOOK_EVERY_MS = 5_000;
 const RETRY_MS = 3_000;
 const MOST_WARNINGS = 50;
@@ -104,7 +107,8 @@ export function followService(): FollowedService {
     const reading = readings.get(name);
     if (!outdated.has(name)) return false;
     if (reading === undefined || reading.path !== wanted[name]) return true;
-    return Date.now() - reading.at >= (LEAST_AGE_MS[name] ?? 0);
+    const leastAge = LONG_SERIES.test(reading.path) ? LONG_SERIES_MS : (LEAST_AGE_MS[name] ?? 0);
+    return Date.now() - reading.at >= leastAge;
   };
   const read = async () => {
     const due = wantedNames().filter(isDue);

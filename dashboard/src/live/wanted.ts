@@ -1,3 +1,4 @@
+import { rangeIn, zoomIn } from '../charts/ranges.ts';
 import { agentPath, type ViewName } from './api.ts';
 import { type Place, type Query, queryText } from './place.ts';
 
@@ -14,6 +15,9 @@ const DECISIONS_OF_ONE = 20;
 const FIRST_JOBS = 6;
 const FIRST_AGENTS = 25;
 const LATEST_DECISIONS = 60;
+/** More would fall on the same places of a screen. */
+const POINTS_ON_OVERVIEW = 200;
+const POINTS_ON_PAGE = 600;
 
 export function wantedAt({ path: [page = '', ...rest], query }: Place): Wanted {
   if (rest.length > 0) {
@@ -28,7 +32,7 @@ export function wantedAt({ path: [page = '', ...rest], query }: Place): Wanted {
         groups: `backlog/groups?limit=${FIRST_JOBS}`,
         agents: `agents?limit=${FIRST_AGENTS}`,
         decisions: `decisions?limit=${LATEST_DECISIONS}`,
-        series: 'series',
+        series: `series?most=${POINTS_ON_OVERVIEW}`,
         costs: 'costs',
       };
     case 'jobs':
@@ -45,6 +49,8 @@ export function wantedAt({ path: [page = '', ...rest], query }: Place): Wanted {
       return { state: 'state', hosts: `hosts?${askedFor(query, HOSTS_A_PAGE)}` };
     case 'decisions':
       return { state: 'state', decisions: `decisions?${askedFor(query, DECISIONS_A_PAGE)}` };
+    case 'charts':
+      return { state: 'state', series: `series?${seriesAsked(query)}` };
     case 'costs':
       return { state: 'state', costs: 'costs' };
     case 'machines':
@@ -52,6 +58,13 @@ export function wantedAt({ path: [page = '', ...rest], query }: Place): Wanted {
     default:
       return { state: 'state' };
   }
+}
+
+function seriesAsked(query: Query): string {
+  const zoom = zoomIn(query);
+  const span =
+    zoom === null ? { since: rangeIn(query).range } : { since: String(zoom.from), until: String(zoom.to) };
+  return queryText({ ...span, pool: query.pool ?? '', most: String(POINTS_ON_PAGE) });
 }
 
 /** What is read for the page of one of them; null where there is none for one. */

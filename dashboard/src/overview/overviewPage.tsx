@@ -1,3 +1,4 @@
+import { HistoryPanel } from '../charts/historyPanel.tsx';
 import { CostsPanel } from '../costs/costsPanel.tsx';
 import type { ShownViews, Warning } from '../live/follow.ts';
 import { Empty } from '../parts/panel.tsx';
@@ -5,7 +6,6 @@ import type { Wish } from '../parts/wish.ts';
 import { PoolsPanel } from '../pools/poolsPanel.tsx';
 import { AgentsPanel } from './agentsPanel.tsx';
 import { DecisionsPanel } from './decisionsPanel.tsx';
-import { HistoryPanel } from './historyPanel.tsx';
 import { JobsPanel } from './jobsPanel.tsx';
 import { LeversPanel } from './leversPanel.tsx';
 import { SharesPanel } from './sharesPanel.tsx';

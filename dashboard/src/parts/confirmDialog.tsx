@@ -1,7 +1,7 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { ApiError } from '../live/api.ts';
 import { forgetToken, keepCredentials, keptCredentials } from '../live/token.ts';
-import type { Wish } from './wish.ts';
+import type { Field, Wish } from './wish.ts';
 
 /** Asks whether the operator means it, and for the token where this tab has none yet. */
 export function ConfirmDialog({
@@ -19,6 +19,7 @@ export function ConfirmDialog({
   const [isBusy, setIsBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const titleId = useId();
+  const { fields = [] } = wish;
 
   useEffect(() => {
     dialog.current?.showModal();
@@ -42,10 +43,11 @@ export function ConfirmDialog({
       token: needsToken ? String(given.get('token') ?? '').trim() : kept.token,
       by: String(given.get('by') ?? '').trim(),
     };
+    const said = Object.fromEntries(fields.map(({ name }) => [name, String(given.get(name) ?? '').trim()]));
     setIsBusy(true);
     setProblem(null);
     try {
-      await wish.carryOut(who);
+      await wish.carryOut(who, said);
     } catch (error) {
       return fail(error);
     }
@@ -59,6 +61,9 @@ export function ConfirmDialog({
         <h2 id={titleId}>{wish.title}</h2>
         {wish.lines.map((line) => (
           <p key={line}>{line}</p>
+        ))}
+        {fields.map((field) => (
+          <FieldInput key={field.name} field={field} />
         ))}
         {needsToken ? (
           <label>
@@ -90,6 +95,23 @@ export function ConfirmDialog({
         </div>
       </form>
     </dialog>
+  );
+}
+
+function FieldInput({ field: { name, label, note, kind, initial = '' } }: { readonly field: Field }) {
+  const id = useId();
+  const common = { id, name, defaultValue: initial, autocomplete: 'off', required: true } as const;
+  return (
+    <div class="field">
+      <label for={id}>
+        {label} <span class="minor">{note}</span>
+      </label>
+      {kind === 'number' ? (
+        <input type="number" min={1} {...common} />
+      ) : (
+        <input type="text" maxLength={300} {...common} />
+      )}
+    </div>
   );
 }
 

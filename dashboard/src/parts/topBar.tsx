@@ -10,6 +10,7 @@ const PAGES = [
   { page: 'pools', label: 'Pools' },
   { page: 'hosts', label: 'Hosts' },
   { page: 'decisions', label: 'Decisions' },
+  { page: 'charts', label: 'Charts' },
   { page: 'costs', label: 'Costs' },
   { page: 'machines', label: 'Machines' },
 ] as const;

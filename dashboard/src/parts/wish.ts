@@ -3,14 +3,27 @@ import { type Credentials, drain, endLever, pause, releaseBrake, resume } from '
 import { shortId } from '../words/format.ts';
 import { afterLever, leverTitle } from '../words/levers.ts';
 
+/** What is still to be said with a wish. */
+export interface Field {
+  readonly name: string;
+  readonly label: string;
+  readonly note: string;
+  readonly kind: 'text' | 'number';
+  readonly initial?: string;
+}
+
+/** What was said, by the names of the fields. */
+export type Given = Readonly<Record<string, string>>;
+
 /** Something an operator wants done, to be confirmed. */
 export interface Wish {
   readonly title: string;
   /** What will come of it. */
   readonly lines: readonly string[];
+  readonly fields?: readonly Field[];
   readonly confirm: string;
   readonly done: string;
-  readonly carryOut: (who: Credentials) => Promise<void>;
+  readonly carryOut: (who: Credentials, given: Given) => Promise<void>;
 }
 
 export const PAUSE_WISH: Wish = {

@@ -1,16 +1,27 @@
+import { liveIn } from '../../../domain/fleet.ts';
 import { duration } from '../../../domain/phrases.ts';
 import type { PoolView, StartsView } from '../../../services/views/poolSchemas.ts';
 import type { StateView } from '../../../services/views/schemas.ts';
 import { listUrl, placeUrl } from '../live/place.ts';
 import { PhaseCounts } from '../parts/agentsTable.tsx';
 import { Facts } from '../parts/facts.tsx';
+import { boostWish, pausePoolWish, retryWish } from '../parts/leverWishes.ts';
 import { NumberHead } from '../parts/numberHead.tsx';
 import { Empty, Panel } from '../parts/panel.tsx';
+import { endLeverWish, type Wish } from '../parts/wish.ts';
 import { leverTitle } from '../words/levers.ts';
 import { Obstacles, PART_WORDS } from './poolsPanel.tsx';
 
 /** Each pool with its limits, what keeps it from more, what operators have in force, and how its agents start. */
-export function PoolsPage({ state, wanted }: { readonly state: StateView; readonly wanted: string | null }) {
+export function PoolsPage({
+  state,
+  wanted,
+  ask,
+}: {
+  readonly state: StateView;
+  readonly wanted: string | null;
+  readonly ask: (wish: Wish) => void;
+}) {
   const pools = state.pools.filter(({ name }) => wanted === null || name === wanted);
   if (pools.length === 0)
     return (
@@ -22,13 +33,21 @@ export function PoolsPage({ state, wanted }: { readonly state: StateView; readon
   return (
     <div class="overview">
       {pools.map((pool) => (
-        <Pool key={pool.name} pool={pool} state={state} />
+        <Pool key={pool.name} pool={pool} state={state} ask={ask} />
       ))}
     </div>
   );
 }
 
-function Pool({ pool, state }: { readonly pool: PoolView; readonly state: StateView }) {
+function Pool({
+  pool,
+  state,
+  ask,
+}: {
+  readonly pool: PoolView;
+  readonly state: StateView;
+  readonly ask: (wish: Wish) => void;
+}) {
   const { name, image, resources, environments, min, max, scheduled, plan, starts, pickUp } = pool;
   const levers = state.levers.filter((lever) => lever.pool === name);
   return (
@@ -57,6 +76,30 @@ function Pool({ pool, state }: { readonly pool: PoolView; readonly state: StateV
             ...levers.map((lever) => [leverTitle(lever), `${lever.reason} (${lever.by})`] as const),
           ]}
         />
+      </div>
+      <div class="buttons">
+        {pool.breaker === null ? null : (
+          <button
+            type="button"
+            class="primary"
+            onClick={() => ask(retryWish(name, pool.breaker?.failures ?? 0))}
+          >
+            Try again now…<span class="hidden"> pool {name}</span>
+          </button>
+        )}
+        <button type="button" onClick={() => ask(boostWish(name))}>
+          Boost…<span class="hidden"> pool {name}</span>
+        </button>
+        {levers.some(({ kind }) => kind === 'pause-pool') ? null : (
+          <button type="button" onClick={() => ask(pausePoolWish(name, liveIn(pool.agents)))}>
+            Pause…<span class="hidden"> pool {name}</span>
+          </button>
+        )}
+        {levers.map((lever) => (
+          <button key={lever.id} type="button" onClick={() => ask(endLeverWish(lever))}>
+            End the {lever.kind === 'boost' ? 'boost' : 'pause'}…<span class="hidden"> of pool {name}</span>
+          </button>
+        ))}
       </div>
       {starts.map((one) => (
         <StartsTable key={one.image} starts={one} isPresent={one.image === image} />

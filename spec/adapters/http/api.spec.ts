@@ -61,7 +61,12 @@ describe('The HTTP API', () => {
     expect([page.total, page.matching, page.agents.length]).to.deep.equal([3, 3, 1]);
     const found = await get(`/api/v1/agents?text=${taskIds[2]?.toUpperCase()}%20default&phase=launching`);
     expect(found.agents.map(({ taskId }: { taskId: string }) => taskId)).to.deep.equal([taskIds[2]]);
-    expect(await get('/api/v1/agents?phase=idle')).to.deep.equal({ total: 3, matching: 0, agents: [] });
+    expect(await get('/api/v1/agents?phase=idle')).to.deep.equal({
+      total: 3,
+      matching: 0,
+      drainable: 0,
+      agents: [],
+    });
     const newest = await get('/api/v1/agents?sort=newest&limit=1');
     expect(newest.agents[0].taskId).to.equal([...taskIds].sort().at(-1));
 

@@ -44,6 +44,7 @@ describe('The OpenAPI document', () => {
       ['/api/v1/pause', false, true],
       ['/api/v1/resume', false, true],
       ['/api/v1/brake/release', false, true],
+      ['/api/v1/agents/drain', false, true],
       ['/api/v1/agents/{taskId}/drain', false, true],
       ['/api/v1/levers', true, false],
       ['/api/v1/pools/{pool}/boost', false, true],

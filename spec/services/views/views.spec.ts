@@ -209,10 +209,11 @@ describe('What operators see', () => {
     driver.wait(10_000);
     driver.poll({ jobs: someJobs(2) });
     driver.take({ type: 'gocd.poll.failed', failure: { reason: 'timeout', message: 'm', hint: 'h' } });
-    const agents = { starting: 2, idle: 0, building: 0, other: 0 };
+    const agents = { idle: 0, building: 0, other: 0, max: 20 };
+    const waits = (ms: number) => ({ longestWaitMs: ms, waitP50Ms: ms, waitP95Ms: ms });
     expect(driver.view.series().points).to.deep.equal([
-      { at: START, waiting: 2, shortage: 2, longestWaitMs: 0, starting: 0, idle: 0, building: 0, other: 0 },
-      { at: START + 10_001, waiting: 2, shortage: 0, longestWaitMs: 10_001, ...agents },
+      { at: START, waiting: 2, shortage: 2, ...waits(0), starting: 0, ...agents },
+      { at: START + 10_001, waiting: 2, shortage: 0, ...waits(10_001), starting: 2, ...agents },
     ]);
   });
 

@@ -72,5 +72,6 @@ function change(taskId: string, phase: AgentChange['phase']): AgentChange {
 }
 
 function point(at: number, waiting: number): Point {
-  return { at, waiting, shortage: 0, longestWaitMs: 0, starting: 0, idle: 0, building: 0, other: 0 };
+  const waits = { longestWaitMs: 0, waitP50Ms: 0, waitP95Ms: 0 };
+  return { at, waiting, shortage: 0, ...waits, starting: 0, idle: 0, building: 0, other: 0, max: 9 };
 }
