@@ -11,6 +11,7 @@ import { createMetrics } from '../services/metrics/metrics.ts';
 import type { Log } from '../services/ports.ts';
 import type { Service, Step } from '../services/service.ts';
 import { createOperatorsView } from '../services/views/operatorsView.ts';
+import { telemetryFor } from './telemetry.ts';
 
 export interface Operators {
   /** Has what happens kept there from now on, and shows what was before: before the first service. */
@@ -61,6 +62,7 @@ export async function whileServing<Result>(
     ...(beside === undefined ? {} : { beside }),
   });
   log.info(`dashboard and API at ${server.url}`);
+  const telemetry = await telemetryFor({ config, clock, log, values: () => metrics.values() });
   try {
     return await work({
       remember: async (history) => {
@@ -76,11 +78,13 @@ export async function whileServing<Result>(
           if (step.outcome.commands.some(({ type }) => type === 'service.stop')) isLive = false;
           view.take(step);
           metrics.take(step);
+          telemetry?.take(step);
           andThen(step);
         };
       },
     });
   } finally {
     await server.close();
+    await telemetry?.close();
   }
 }

@@ -9,7 +9,15 @@ import type { Log } from '../services/ports.ts';
 import type { Cell } from './wishes.ts';
 
 /** Settings that belong to the process rather than to the service in it. */
-const NEED_A_RESTART = ['name', 'state', 'http', 'log', 'mesos.user', 'mesos.principal'] as const;
+const NEED_A_RESTART = [
+  'name',
+  'state',
+  'http',
+  'telemetry',
+  'log',
+  'mesos.user',
+  'mesos.principal',
+] as const;
 
 export interface ReloadOptions {
   readonly path: string;

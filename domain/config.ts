@@ -45,6 +45,7 @@ export interface Config {
   readonly habitsFile: string;
   readonly http: HttpConfig;
   readonly notifications: NotificationsConfig;
+  readonly telemetry: TelemetryConfig;
   readonly log: LogConfig;
 }
 
@@ -102,4 +103,5 @@ export type ScalingConfig = Held['scaling'];
 export type MoneyConfig = Held['money'];
 export type HttpConfig = Held['http'];
 export type NotificationsConfig = Held['notifications'];
+export type TelemetryConfig = Held['telemetry'];
 export type LogConfig = Held['log'];

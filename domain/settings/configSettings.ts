@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { MASK, type Secret } from '../secret.ts';
 import type { ReadOf } from './block.ts';
 import { decimal, duration, flag, listOf, oneOf, secret, size, text, whole } from './kinds/kinds.ts';
-import { basePath, hostName, masters, zooKeeper } from './kinds/locations.ts';
+import { basePath, hostName, masters, webUrl, zooKeeper } from './kinds/locations.ts';
 import { gocdName, instanceName, resourceName } from './kinds/names.ts';
 import { parsed } from './kinds/parsing.ts';
 import { scalingScheduleEntry, timeZone } from './kinds/scheduleKinds.ts';
@@ -265,6 +265,25 @@ const notificationsSettings = {
   }),
 };
 
+const telemetrySettings = {
+  endpoint: optional(webUrl(), {
+    doc: 'An OpenTelemetry collector that takes OTLP over HTTP as JSON; traces go to v1/traces below it, metrics to v1/metrics. Without it nothing is sent.',
+    example: 'http://collector.example:4318',
+  }),
+  headers: optional(secret(), {
+    doc: 'Sent along, as name=value, several separated by commas.',
+    example: 'authorization=Bearer something-secret',
+    hidden: true,
+  }),
+  'headers-file': optionalPart(filePath(), { doc: 'The same, from a file.', example: '/run/secrets/otlp' }),
+  traces: setting(flag(), {
+    doc: 'Whether the way of each job to its agent is sent, as a trace.',
+    default: 'true',
+  }),
+  metrics: setting(flag(), { doc: 'Whether what is at /metrics is sent too.', default: 'true' }),
+  interval: setting(duration(1_000), { doc: 'How often metrics are sent.', default: '1 minute' }),
+};
+
 const logSettings = {
   level: setting(oneOf(['error', 'warn', 'info', 'debug']), {
     doc: 'The least that is logged.',
@@ -323,6 +342,7 @@ export const configSettings = {
   state: stateSettings,
   http: httpSettings,
   notifications: notificationsSettings,
+  telemetry: telemetrySettings,
   log: logSettings,
 };
 

@@ -24,6 +24,23 @@ export interface Metrics {
   /** All metrics, in Prometheus's text format. */
   text(): Promise<string>;
   readonly contentType: string;
+  /** The same, for those who do not read text. */
+  values(): Promise<readonly MetricValues[]>;
+}
+
+/** One metric with all that it counts. */
+export interface MetricValues {
+  readonly name: string;
+  readonly help: string;
+  readonly type: 'counter' | 'gauge' | 'histogram';
+  readonly samples: readonly MetricSample[];
+}
+
+export interface MetricSample {
+  /** Of a histogram: the metric's name with `_bucket`, `_sum` or `_count`. */
+  readonly metricName?: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
 }
 
 /** Metrics for Prometheus. Labels are bounded: there is none per job, per agent or per host. */
@@ -52,5 +69,26 @@ export function createMetrics(
     takeCall: callMetrics(registry),
     text: () => registry.metrics(),
     contentType: registry.contentType,
+    values: () => valuesOf(registry),
   };
+}
+
+const TYPES = ['counter', 'gauge', 'histogram'] as const;
+
+async function valuesOf(registry: Registry): Promise<readonly MetricValues[]> {
+  return (await registry.getMetricsAsJSON()).flatMap(({ name, help, type, values }) => {
+    const known = TYPES.find((each) => each === String(type));
+    return known === undefined ? [] : [{ name, help, type: known, samples: values.map(sampleOf) }];
+  });
+}
+
+function sampleOf(sample: {
+  readonly value: number;
+  readonly labels: object;
+  readonly metricName?: string;
+}): MetricSample {
+  const labels = Object.fromEntries(
+    Object.entries(sample.labels).map(([name, value]) => [name, String(value)]),
+  );
+  return { ...sample, labels };
 }

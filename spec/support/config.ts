@@ -29,7 +29,7 @@ export function somePool(overrides: Partial<PoolConfig> = {}): PoolConfig {
   return { ...POOL, ...overrides };
 }
 
-const { mesos, scaling, http, notifications, log, ...values } = defaultsOf(configSettings);
+const { mesos, scaling, http, notifications, telemetry, log, ...values } = defaultsOf(configSettings);
 const tls = hold(configSettings.mesos.tls, mesos.tls, {});
 const BASE: Config = {
   name: 'ci',
@@ -54,6 +54,7 @@ const BASE: Config = {
   habitsFile: 'gocd-mesos.habits.json',
   http: hold(configSettings.http, http, { port: 0 }),
   notifications: hold(configSettings.notifications, notifications, {}),
+  telemetry: hold(configSettings.telemetry, telemetry, {}),
   log: hold(configSettings.log, log, { format: 'text' }),
 };
 
@@ -81,6 +82,7 @@ export function someConfig(overrides: Overrides = {}): Config {
     lookAhead: { ...BASE.lookAhead, ...overrides.lookAhead },
     http: { ...BASE.http, ...overrides.http },
     notifications: { ...BASE.notifications, ...overrides.notifications },
+    telemetry: { ...BASE.telemetry, ...overrides.telemetry },
     log: { ...BASE.log, ...overrides.log },
   };
 }

@@ -5,6 +5,7 @@ import type {
   PoolConfig,
   ScalingConfig,
   StateLocation,
+  TelemetryConfig,
 } from '../../../domain/config.ts';
 import { hold } from '../../../domain/settings/block.ts';
 import {
@@ -47,6 +48,7 @@ export function composeConfig(
     habitsFile: values.state['habits-file'],
     http: httpOf(values.http, composing),
     notifications: notificationsOf(values.notifications, composing),
+    telemetry: telemetryOf(values.telemetry, composing),
     log: hold(configSettings.log, values.log, {}),
   };
   return masters && goServer && { ...parts, masters, goServer };
@@ -95,6 +97,19 @@ function notificationsOf(
   const webhookUrl = files.either(given, file, 'notifications.webhook-url', webhookRule);
   return hold(configSettings.notifications, notifications, { webhookUrl });
 }
+
+function telemetryOf(telemetry: ConfigValues['telemetry'], { files }: Composing): TelemetryConfig {
+  const { headers: given, 'headers-file': file } = telemetry;
+  const headers = files.either(given, file, 'telemetry.headers', headersRule);
+  return hold(configSettings.telemetry, telemetry, { headers });
+}
+
+/** Names as HTTP has them; values without what would end a header. */
+const headersRule: TextRule = (text) =>
+  /^\s*[\w!#$%&'*+.^`|~-]+\s*=[\t\x20-\x7e]*$/.test(text) &&
+  text.split(',').every((part) => part.includes('='))
+    ? null
+    : 'expected headers as name=value, several separated by commas';
 
 const webhookRule: TextRule = (url) =>
   /^https?:\/\/\S+$/i.test(url) && URL.canParse(url) ? null : 'expected an http or https URL';

@@ -11,7 +11,13 @@ import { loadWith } from './loading.ts';
 
 const ROWS = { ...PROCESS_ROWS, ...AGENT_ROWS };
 
-const FILES = { one: 'quiet', 'a.pem': 'x', 'b.pem': 'x', hook: 'https://chat.example/quiet' };
+const FILES = {
+  one: 'quiet',
+  'a.pem': 'x',
+  'b.pem': 'x',
+  hook: 'https://chat.example/quiet',
+  otlp: 'authorization=quiet-too',
+};
 
 describe('Every key of a configuration', () => {
   const keys = [

@@ -185,3 +185,16 @@ describe('The webhook of a configuration', () => {
     });
   }
 });
+
+describe('The collector of a configuration', () => {
+  it('takes headers as name=value, and tells what is none without showing it', async () => {
+    const { telemetry } = await loadWith(
+      'telemetry { endpoint = "https://otlp.example", headers = "authorization=Bearer a=b, x-team=ci" }',
+    );
+    expect(telemetry.headers?.reveal()).to.equal('authorization=Bearer a=b, x-team=ci');
+    for (const text of ['quiet', 'a=b,quiet', 'a b=quiet', '=quiet'])
+      expect(await complaints(loadWith(`telemetry.headers = "${text}"`)), text).to.deep.equal([
+        'telemetry.headers: expected headers as name=value, several separated by commas',
+      ]);
+  });
+});

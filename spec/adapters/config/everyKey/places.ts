@@ -27,6 +27,7 @@ export const PLACES = {
   'where masters are': ({ masters }: Config) => masters,
   'who may ask us': ({ http }: Config) => [http, http.token?.reveal()],
   'who is told': ({ notifications }: Config) => [notifications, notifications.webhookUrl?.reveal()],
+  telemetry: ({ telemetry }: Config) => [telemetry, telemetry.headers?.reveal()],
   'TLS of masters': ({ mesos }: Config) => mesos.tls,
   'TLS of GoCD': ({ goServer }: Config) => goServer.tls,
   /** Governs when or how many, or what the process does, and is no part of a single call. */

@@ -375,6 +375,27 @@ export const PROCESS_ROWS: Readonly<Record<string, Row>> = {
     'who is told',
     '"waitPatience":7000',
   ],
+  'telemetry.endpoint': [
+    'telemetry.endpoint = "http://otlp:4318"',
+    'endpoint = "http://otlp:4318"',
+    'telemetry',
+    '"endpoint":"http://otlp:4318"',
+  ],
+  'telemetry.headers': [
+    'telemetry.headers = "authorization=quiet"',
+    `headers = ${MASK}`,
+    'telemetry',
+    '"authorization=quiet"',
+  ],
+  'telemetry.headers-file': [
+    'telemetry.headers-file = otlp',
+    `headers = ${MASK}`,
+    'telemetry',
+    '"authorization=quiet-too"',
+  ],
+  'telemetry.traces': ['telemetry.traces = off', 'traces = false', 'telemetry', '"traces":false'],
+  'telemetry.metrics': ['telemetry.metrics = off', 'metrics = false', 'telemetry', '"metrics":false'],
+  'telemetry.interval': ['telemetry.interval = 7 s', 'interval = 7 seconds', 'telemetry', '"interval":7000'],
   'log.level': ['log.level = debug', 'level = "debug"', 'decisions', '"level":"debug"'],
   'log.format': ['log.format = json', 'format = "json"', 'decisions', '"format":"json"'],
 };
