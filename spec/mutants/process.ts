@@ -24,8 +24,8 @@ export const ofProcess: readonly Mutant[] = [
   {
     breaks: 'another state is put in force without a restart',
     file: 'cli/reload.ts',
-    search: "['name', 'state', 'http',",
-    replacement: "['name', 'http',",
+    search: "  'state',\n",
+    replacement: '',
     specs: RESTART,
   },
   {
