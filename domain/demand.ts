@@ -91,6 +91,8 @@ export interface LookAhead {
   readonly keep: number;
   /** What it goes by most. */
   readonly expected: readonly ExpectedStage[];
+  /** All that may come, soonest first, as far as anybody reads. */
+  readonly coming: readonly ExpectedStage[];
   readonly score: LookAheadScore;
 }
 
@@ -121,6 +123,8 @@ export interface ExpectedStage {
   /** How likely it comes at all, and how likely it does within the lead (0 to 1, two decimals). */
   readonly share: number;
   readonly chance: number;
+  /** When it comes, if it does: as likely before as after (ms since the epoch). */
+  readonly at: number;
 }
 
 /** The idle floor that a `target-wait` makes, and the numbers it follows from. */

@@ -1,7 +1,7 @@
 import type { Decision } from '../domain/decision.ts';
 import type { Assessment, LookAhead, PoolPlan, WantedAgent } from '../domain/demand.ts';
 import { listed } from '../domain/phrases.ts';
-import { comingJobs } from './ahead/coming.ts';
+import { expectedNow } from './ahead/coming.ts';
 import { describeComing } from './ahead/comingWords.ts';
 import type { Course } from './ahead/course.ts';
 import { describeLookAhead } from './ahead/words.ts';
@@ -96,15 +96,9 @@ interface Known {
 /** `for release/deploy, expected in 40 s (9 of 10 times after release/test, which has run 3 of usually 4 minutes)`. */
 function aheadOf(lookAhead: LookAhead, { course, durations, now }: Known): string {
   const [first, ...others] = lookAhead.expected;
-  const coming = comingJobs(
-    course,
-    durations,
-    now,
-    ({ run, stage }) => run === first?.run && stage === first.after,
-  ).find(({ stage }) => stage === first?.stage);
-  if (coming === undefined) return describeLookAhead(lookAhead);
+  if (first === undefined) return describeLookAhead(lookAhead);
   const more = others.length === 0 ? '' : `, and ${listed(others.map(({ stage }) => stage))}`;
-  return `for ${coming.stage}, ${describeComing(coming)}${more}`;
+  return `for ${first.stage}, ${describeComing(expectedNow(first, course, durations, now), now)}${more}`;
 }
 
 /** By how much an operator has raised it, as a clause. */

@@ -1,6 +1,6 @@
 import type { LookAhead, PoolPlan } from '../../domain/demand.ts';
 import { duration } from '../../domain/phrases.ts';
-import type { ComingJobs } from './coming.ts';
+import type { ComingStage } from './coming.ts';
 
 /** What is told of a pool that looks ahead. */
 type Looking = Pick<PoolPlan, 'pool' | 'idle' | 'starting' | 'launch' | 'clamps'> & {
@@ -8,10 +8,13 @@ type Looking = Pick<PoolPlan, 'pool' | 'idle' | 'starting' | 'launch' | 'clamps'
 };
 
 /** `expected in 40 s (9 of 10 times after release/test, which has run 3 of usually 4 minutes)`. */
-export function describeComing({ inMs, share, after, ranMs, usualMs, heldBy }: ComingJobs): string {
+export function describeComing(
+  { at, share, after, ranMs, usualMs, heldBy }: Omit<ComingStage, 'chance'>,
+  now: number,
+): string {
   const held = heldBy === null ? '' : `, once ${heldBy} has left it`;
   const times = `${Math.round(share * 10)} of 10 times after ${after}`;
-  return `expected in ${duration(inMs)}${held} (${times}, ${courseOf(ranMs, usualMs)})`;
+  return `expected in ${duration(Math.max(0, at - now))}${held} (${times}, ${courseOf(ranMs, usualMs)})`;
 }
 
 const MINUTE = 60_000;
@@ -26,18 +29,18 @@ function courseOf(ranMs: number, usualMs: number): string {
 
 /**
  * Whether agents are there ahead of jobs, and why not.
- * @param chance how likely an agent must be wanted to be worth having (0 to 1)
+ * @param least how likely it must be wanted by the time it is there to be worth having (0 to 1)
  */
 export function aheadOf(
-  { inMs, share }: Pick<ComingJobs, 'inMs' | 'share'>,
+  { share, chance }: Pick<ComingStage, 'share' | 'chance'>,
   { pool, idle, starting, launch, clamps, lookAhead: { mode, leadMs, soon } }: Looking,
-  chance: number,
+  least: number,
 ): { readonly isAhead: boolean; readonly words: string } {
   const not = (why: string) => ({ isAhead: false, words: `no agent is launched ahead, for ${why}` });
   if (mode === 'observe') return not(`pool ${pool} only observes`);
   if (mode === 'turned-down') return not(`too little of what pool ${pool} foretold has come lately`);
-  if (share < chance) return not('it comes too seldom');
-  if (inMs > leadMs)
+  if (share < least) return not('it comes too seldom');
+  if (chance < least)
     return {
       isAhead: false,
       words: `no agent is launched ahead yet, for one takes ${duration(leadMs)} to come`,

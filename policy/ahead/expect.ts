@@ -23,8 +23,15 @@ export interface Ahead {
   readonly soon: number;
   /** Of its agents, those at work included, as many as will be wanted again soon enough to be worth keeping. */
   readonly keep: number;
-  /** All that is likely within the lead, most agents first. */
-  readonly expected: readonly ExpectedStage[];
+  /** All that may come, soonest first. */
+  readonly coming: readonly ExpectedStage[];
+}
+
+/** Of what may come, that which is likely enough within the lead to act on; most agents first. */
+export function likely(coming: readonly ExpectedStage[], worth: number): readonly ExpectedStage[] {
+  return coming
+    .filter(({ chance }) => chance >= chanceOf(worth))
+    .sort((a, b) => b.chance * b.jobs - a.chance * a.jobs);
 }
 
 /** So many futures tell one chance from another; of very many jobs fewer do, for their chances even out. */
@@ -37,7 +44,7 @@ const NEARLY_ALL = 0.95;
 export function expect(present: Present, outlooks: readonly Outlook[]): readonly Ahead[] {
   const horizon = Math.max(...outlooks.map(({ lead, worth }) => lead(NEARLY_ALL) + worth.idleMs));
   const futures = new Futures(present, horizon, outlooks);
-  const views = outlooks.map((outlook) => new PoolView(outlook, present.course));
+  const views = outlooks.map((outlook) => new PoolView(outlook, present));
   const all = Array.from({ length: futuresFor(present.course) }, (_, nth) => {
     const future = futures.draw(nth);
     for (const view of views) view.look(future, nth);
@@ -82,14 +89,16 @@ function comingIn(
 class PoolView {
   readonly #outlook: Outlook;
   readonly #course: Course;
+  readonly #now: number;
   readonly #mark: number;
   readonly #arrivalsMark: number;
   readonly #seen: Seen[] = [];
   readonly #idle: ReadonlyMap<number, number>[] = [];
 
-  constructor(outlook: Outlook, course: Course) {
+  constructor(outlook: Outlook, { course, now }: Present) {
     this.#outlook = outlook;
     this.#course = course;
+    this.#now = now;
     this.#mark = markOf(outlook.pool);
     this.#arrivalsMark = markOf(`arrivals ${outlook.pool}`);
   }
@@ -113,21 +122,26 @@ class PoolView {
     return {
       soon: worthLaunching(this.#seen, worth),
       keep: worthKeeping(this.#idle, this.#outlook, worth.idleMs),
-      expected: coming
-        .map((each) => this.#expected(each, futures))
-        .filter(({ chance }) => chance >= chanceOf(worth.worth))
-        .sort((a, b) => b.chance * b.jobs - a.chance * a.jobs),
+      coming: coming.flatMap((each) => this.#expected(each, futures) ?? []).sort((a, b) => a.at - b.at),
     };
   }
 
+  /** Null where nobody can say when. */
   #expected(
     { stage, after, run, jobs, share, index }: ComingToPool,
     futures: readonly Future[],
-  ): ExpectedStage {
+  ): ExpectedStage | null {
     let inTime = 0;
     for (const [nth, { came }] of futures.entries())
       if ((came[index] ?? Number.POSITIVE_INFINITY) <= (this.#seen[nth]?.leadMs ?? 0)) inTime += 1;
-    return { stage, after, run, jobs, share: rounded(share), chance: rounded(inTime / futures.length) };
+    const due = futures.map(({ due }) => due[index] ?? Number.POSITIVE_INFINITY).sort((a, b) => a - b);
+    const inMs = due[due.length >> 1] ?? Number.POSITIVE_INFINITY;
+    if (!Number.isFinite(inMs)) return null;
+    return {
+      ...{ stage, after, run, jobs, share: rounded(share) },
+      chance: rounded(inTime / futures.length),
+      at: Math.round(this.#now + inMs),
+    };
   }
 }
 

@@ -25,6 +25,8 @@ export interface Future {
   readonly tides: ReadonlyMap<string, Tide>;
   /** When each of `Futures.coming` comes, in their order (ms from now): infinite if it does not. */
   readonly came: Float64Array;
+  /** When each of them would come, did it. */
+  readonly due: Float64Array;
 }
 
 /** A stage that may come after one that goes on now. */
@@ -237,6 +239,7 @@ interface End {
 class Draw implements Future {
   readonly tides = new Map<string, Tide>();
   readonly came: Float64Array;
+  readonly due: Float64Array;
   readonly #nth: number;
   readonly #horizonMs: number;
   readonly #singleUse: ReadonlyMap<string, boolean>;
@@ -251,6 +254,7 @@ class Draw implements Future {
     this.#singleUse = singleUse;
     this.#ends = Array.from({ length: Math.floor(horizonMs / STEP_MS) + 1 });
     this.came = new Float64Array(coming).fill(Number.POSITIVE_INFINITY);
+    this.due = new Float64Array(coming).fill(Number.POSITIVE_INFINITY);
   }
 
   goesOn({ place, left, branch }: OpenBranch): void {
@@ -298,16 +302,19 @@ class Draw implements Future {
     const stageMark = joined(runMark, mark);
     let own = drawn(stageMark, this.#nth);
     for (const follower of next) {
-      const { isOwn, share, place } = follower;
+      const { isOwn, share, place, index } = follower;
       const chance = isOwn ? own : drawn(joined(stageMark, place.mark), this.#nth);
       if (isOwn) own -= share;
-      if (chance >= 0 && chance < share)
-        this.#begin(follower, runMark, at + (isOwn ? 0 : (DOWNSTREAM_MS * chance) / share));
+      const comes = chance >= 0 && chance < share;
+      if (!comes && index === null) continue;
+      const delay = isOwn ? 0 : DOWNSTREAM_MS * (comes ? chance / share : 0.5);
+      const due = Math.max(at + delay, place.takenUntil(this.#nth));
+      if (index !== null) this.due[index] = due;
+      if (comes) this.#begin(follower, runMark, due);
     }
   }
 
-  #begin({ index, place }: Follower, runMark: number, due: number): void {
-    const at = Math.max(due, place.takenUntil(this.#nth));
+  #begin({ index, place }: Follower, runMark: number, at: number): void {
     if (index !== null) this.came[index] = at;
     if (at > this.#horizonMs) return;
     let end = at;

@@ -9,7 +9,7 @@ import { leadTime } from '../forecast/forecast.ts';
 import { longestGapOf } from '../readingGap.ts';
 import { holdersIn } from '../waits/runs.ts';
 import { type Course, courseSeen } from './course.ts';
-import { expect, type Outlook } from './expect.ts';
+import { expect, likely, type Outlook } from './expect.ts';
 import { PICK_UP_MS, type Present } from './futures.ts';
 import { chanceOf } from './gains.ts';
 import { lookAheadOf, looksAheadAnywhere } from './mode.ts';
@@ -20,8 +20,9 @@ import { toldIn, withGuesses } from './told.ts';
 
 /** An agent that is let go and wanted again is foreseen in time in the other cases. */
 const IN_VAIN = 0.5;
-/** Of what is expected, people are told so many. */
+/** Of what is acted on, people are told so many; and of all that may come, so many. */
 const MOST_TOLD = 3;
+const MOST_SHOWN = 200;
 
 /** The course with a new reading taken in; untouched where no pool looks ahead. */
 export function courseAfter({ input, jobs }: Covered): Course {
@@ -64,10 +65,11 @@ export function outlooksIn(covered: Covered, course: Course, times: (subject: st
   );
   const seen = looking.flatMap(({ name, config: pool }, index) => {
     const ahead = aheads[index];
-    return ahead === undefined ? [] : [{ pool, leadMs: leadOf(name), ahead }];
+    if (ahead === undefined) return [];
+    return [{ pool, leadMs: leadOf(name), ahead, expected: likely(ahead.coming, config.lookAhead.worth) }];
   });
-  const foretold = seen.flatMap(({ pool: { name }, leadMs, ahead }) =>
-    ahead.expected.map(({ stage, after, run, jobs }) => ({
+  const foretold = seen.flatMap(({ pool: { name }, leadMs, expected }) =>
+    expected.map(({ stage, after, run, jobs }) => ({
       pool: name,
       stage,
       after,
@@ -81,12 +83,12 @@ export function outlooksIn(covered: Covered, course: Course, times: (subject: st
   return {
     scores,
     pools: new Map(
-      seen.map(({ pool, leadMs, ahead }): [string, LookAhead] => {
+      seen.map(({ pool, leadMs, ahead: { soon, keep, coming }, expected }): [string, LookAhead] => {
         const score = scores.pools.get(pool.name) ?? NO_SCORE;
         const asked = lookAheadOf(pool, config);
         const mode = asked === 'on' ? (score.lately < chance ? 'turned-down' : 'on') : 'observe';
-        const expected = ahead.expected.slice(0, MOST_TOLD);
-        return [pool.name, { ...ahead, mode, leadMs, expected, score }];
+        const told = { expected: expected.slice(0, MOST_TOLD), coming: coming.slice(0, MOST_SHOWN) };
+        return [pool.name, { mode, leadMs, soon, keep, ...told, score }];
       }),
     ),
   };

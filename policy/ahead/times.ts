@@ -1,3 +1,4 @@
+import { subject as subjects } from '../durations/durations.ts';
 import type { Sketch } from '../durations/sketch.ts';
 import type { Memory } from '../memory.ts';
 import type { Times } from './remaining.ts';
@@ -11,10 +12,11 @@ const OUTWEIGHED_BY = 4;
 const STEPS = [-1.96, -1.44, -1.15, -0.93, -0.76, -0.6, -0.45, -0.32, -0.19, -0.06];
 const DEVIATIONS = [...STEPS, ...STEPS.map((step) => -step).reverse()];
 
-/** How long jobs take, by their subject, as far as any was seen to end. */
+/** How long jobs take, by their subject: those never seen to end as long as any, none where none was seen. */
 export function timesIn({ durations: { sketches } }: Pick<Memory, 'durations'>): (subject: string) => Times {
+  const any = sketches.get(subjects.anyJob);
   return (subject) => {
-    const sketch = sketches.get(subject);
+    const sketch = sketches.get(subject) ?? any;
     if (sketch === undefined || sketch.length === 0) return [];
     const times = known.get(sketch) ?? timesOf(sketch);
     known.set(sketch, times);

@@ -53,6 +53,7 @@ export const EXPECTED = z
         at: MOMENT.describe('as likely before as after'),
         in: DURATION.describe('from now until then'),
         probability: z.number().describe('how likely it comes at all, 0 to 1'),
+        chance: z.number().describe('how likely it comes before an agent launched now is there, 0 to 1'),
         ranMs: DURATION.describe(
           'for how long the job of the stage before that will probably end last has run; 0 if none runs',
         ),

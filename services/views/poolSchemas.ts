@@ -21,6 +21,7 @@ const LOOK_AHEAD = z
         jobs: COUNT,
         share: z.number().describe('how likely it comes at all'),
         chance: z.number().describe('how likely it comes within the lead'),
+        at: z.number().describe('when it comes, if it does (ms since the epoch)'),
       }),
     ),
     score: z.object({

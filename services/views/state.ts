@@ -174,7 +174,9 @@ function configuredPool({ name, image, resources, environments, min, max }: Pool
 }
 
 function lookAheadView(lookAhead: PoolPlan['lookAhead']) {
-  return lookAhead === undefined ? null : { ...lookAhead, expected: [...lookAhead.expected] };
+  if (lookAhead === undefined) return null;
+  const { coming: _shownByItself, ...told } = lookAhead;
+  return { ...told, expected: [...told.expected] };
 }
 
 function judgedPool(

@@ -11,6 +11,7 @@ import { LOOPBACK } from '../adapters/http/support.ts';
 import { WatchedDriver } from '../services/views/support.ts';
 import { someConfig, somePool } from '../support/config.ts';
 import { launchesIn, someAgent, someJobs, someOffer } from '../support/core.ts';
+import { pipelineRuns, stageRun } from '../support/pipelines.ts';
 import { barriersOn, describeInBrowser, openBrowser, overhang, type Visit, visit } from './browser.ts';
 import { buildPage, SILENT, TOKEN } from './served.ts';
 
@@ -54,26 +55,42 @@ function scene(): { readonly driver: WatchedDriver; readonly taskIds: readonly s
   return { driver, taskIds: launches.map(({ taskId }) => taskId) };
 }
 
+/** A pipeline whose next stage has come each time, in the midst of its first one. */
+function expecting(): WatchedDriver {
+  const driver = new WatchedDriver(someConfig({ scaling: { lookAhead: 'on' } }), GOCD);
+  driver.ready();
+  pipelineRuns(driver, [1, 2, 3]);
+  stageRun(driver, '4/compile', 1, 3);
+  driver.offer();
+  return driver;
+}
+
+function serve(driver: WatchedDriver, dashboard: string): ReturnType<typeof startHttp> {
+  return startHttp({
+    http: { ...LOOPBACK, token: new Secret(TOKEN) },
+    view: driver.view,
+    metrics: createMetrics(driver.core, { clock: { now: () => driver.now } }),
+    request: (fact) => driver.take(fact),
+    log: SILENT,
+    clock: systemClock,
+    dashboard,
+  });
+}
+
 describeInBrowser('The pages of the dashboard', function () {
   this.timeout(120_000);
   const { driver, taskIds } = scene();
   const [building = ''] = taskIds;
   let browser: Browser;
   let folder: string;
+  let built: string;
   let server: Awaited<ReturnType<typeof startHttp>>;
   let visited: Visit;
   let page: Page;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'gocd-mesos-pages-'));
-    server = await startHttp({
-      http: { ...LOOPBACK, token: new Secret(TOKEN) },
-      view: driver.view,
-      metrics: createMetrics(driver.core, { clock: { now: () => driver.now } }),
-      request: (fact) => driver.take(fact),
-      log: SILENT,
-      clock: systemClock,
-      dashboard: await buildPage(folder),
-    });
+    built = await buildPage(folder);
+    server = await serve(driver, built);
     browser = await openBrowser();
     visited = await visit(browser, server.url);
     page = visited.page;
@@ -118,6 +135,22 @@ describeInBrowser('The pages of the dashboard', function () {
     await job.getByText('Running').waitFor();
     await job.getByRole('link', { name: /^[\w-]+-0-/ }).click();
     await region(/^Agent /).waitFor();
+  });
+
+  it('tell which jobs are expected next, and what is done about them', async () => {
+    const other = await serve(expecting(), built);
+    const { page: overview, close } = await visit(browser, other.url);
+    try {
+      const next = overview.getByRole('region', { name: 'Jobs that are expected, soonest first' });
+      await next.waitFor();
+      const [job, ...more] = await next.getByRole('listitem').allInnerTexts();
+      expect(more).to.deep.equal([]);
+      expect(job).to.match(/^shop\/test 4 jobs for pool default expected in \d+ s/);
+      expect(job).to.match(/of 10 times after shop\/compile.*agents are launched or kept ahead$/);
+    } finally {
+      await close();
+      await other.close();
+    }
   });
 
   it('lead to GoCD and to Mesos, by addresses that are known', async () => {

@@ -1,28 +1,14 @@
 import { expect as that } from 'chai';
-import { type Ahead, expect, type Outlook } from '../../../policy/ahead/expect.ts';
+import { type Ahead, expect, likely, type Outlook } from '../../../policy/ahead/expect.ts';
 import type { Present } from '../../../policy/ahead/futures.ts';
 import { subject } from '../../../policy/durations/durations.ts';
-import { MINUTE, SECOND, Story } from './support.ts';
+import { LINUX, MINUTE, presentOf, SECOND, Story } from './support.ts';
 
-const LINUX: Outlook = {
-  pool: 'linux',
-  lead: () => 50 * SECOND,
-  singleUse: false,
-  agents: 1,
-  jobs: 1,
-  worth: { worth: 2, idleMs: 100 * SECOND },
-};
 const SERVICE = {
   compile: ['jar'],
   test: ['t1', 't2', 't3', 't4', 't5', 't6', 't7', 't8'],
   package: ['image'],
 };
-
-/** Jobs take a minute, some a little more, some a little less. */
-function presentOf({ course, now }: Story, more: Partial<Present> = {}): Present {
-  const times = () => [50, 55, 58, 60, 60, 62, 65, 70].map((seconds) => seconds * SECOND);
-  return { now, course, times, staysOn: () => true, waitsFor: () => () => 0, ...more };
-}
 
 /** Goes on from where another story is. */
 class Copy extends Story {
@@ -37,6 +23,11 @@ function ahead(story: Story, more: Partial<Present> = {}, outlook: Partial<Outlo
   const [first] = expect(presentOf(story, more), [{ ...LINUX, ...outlook }]);
   if (first === undefined) throw new Error('nothing is expected of no pool');
   return first;
+}
+
+/** What is likely enough within the lead to act on. */
+function expected(story: Story, more: Partial<Present> = {}) {
+  return likely(ahead(story, more).coming, LINUX.worth.worth);
 }
 
 /** After some runs of a pipeline, its next one in the midst of compiling. */
@@ -100,7 +91,7 @@ describe('What is expected of a pool', () => {
     that(held.soon).to.equal(0);
     // The last minute of the run before.
     story.read(40);
-    const soon = ahead(story, { times }).expected.map(({ stage }) => stage);
+    const soon = expected(story, { times }).map(({ stage }) => stage);
     that(soon).to.include('shop/test').and.include('shop/package');
   });
 
@@ -115,7 +106,7 @@ describe('What is expected of a pool', () => {
     that(ahead(compiling(30), {}, { pool: 'windows' })).to.deep.equal({
       soon: 0,
       keep: 0,
-      expected: [],
+      coming: [],
     });
   });
 
@@ -127,7 +118,7 @@ describe('What is expected of a pool', () => {
     const story = new Story();
     for (let run = 1; run <= 12; run++) story.run(`once-${run}`, 1, { [`build-${run}`]: ['j'], test: ['j'] });
     story.builds('once-13/1/build-13/1/j').builds('lone-1/1/build/1/j').read(6);
-    that(ahead(story, {}, { agents: 2, jobs: 2 })).to.deep.equal({ soon: 0, keep: 0, expected: [] });
+    that(ahead(story, {}, { agents: 2, jobs: 2 })).to.deep.equal({ soon: 0, keep: 0, coming: [] });
   });
 
   it('takes what begins in another pipeline at that moment for chance, until it was seen twice', () => {
@@ -137,8 +128,7 @@ describe('What is expected of a pool', () => {
       story.builds(`shop/${counter}/build/1/j`).read(12).ends(`shop/${counter}/build/1/j`);
       story.builds(`other/${counter}/build/1/j`).read(12).ends(`other/${counter}/build/1/j`).read(10);
     };
-    const told = () =>
-      ahead(new Copy(story).builds('shop/9/build/1/j').read(8)).expected.map(({ stage }) => stage);
+    const told = () => expected(new Copy(story).builds('shop/9/build/1/j').read(8)).map(({ stage }) => stage);
     near(3);
     that(told()).to.deep.equal([]);
     for (const counter of [4, 5, 6]) near(counter);
@@ -158,7 +148,7 @@ describe('What is expected of a pool', () => {
   });
 
   it('says what it expects, after what, and how surely', () => {
-    const [first] = ahead(compiling(30)).expected;
+    const [first] = expected(compiling(30));
     that(first).to.include({ stage: 'shop/test', after: 'shop/compile', run: 'shop/9', jobs: 8 });
     that(first?.share).to.be.within(0.8, 1);
     that(first?.chance).to.be.within(0.5, 0.95);

@@ -1,9 +1,30 @@
 import { type Course, courseSeen, NO_COURSE } from '../../../policy/ahead/course.ts';
+import type { Outlook } from '../../../policy/ahead/expect.ts';
+import type { Present } from '../../../policy/ahead/futures.ts';
 import type { CourseJob } from '../../../policy/ahead/place.ts';
 
 export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
 const POLL = 5 * SECOND;
+
+/** A pool with one agent, which is at work. */
+export const LINUX: Outlook = {
+  pool: 'linux',
+  lead: () => 50 * SECOND,
+  singleUse: false,
+  agents: 1,
+  jobs: 1,
+  worth: { worth: 2, idleMs: 100 * SECOND },
+};
+
+/** Jobs take a minute, some a little more, some a little less. */
+export function presentOf(
+  { course, now }: Pick<Story, 'course' | 'now'>,
+  more: Partial<Present> = {},
+): Present {
+  const times = () => [50, 55, 58, 60, 60, 62, 65, 70].map((seconds) => seconds * SECOND);
+  return { now, course, times, staysOn: () => true, waitsFor: () => () => 0, ...more };
+}
 
 /** Readings of pipelines that run their course, one every five seconds. */
 export class Story {

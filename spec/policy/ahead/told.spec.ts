@@ -1,9 +1,8 @@
 import { expect } from 'chai';
 import type { PipelineRun } from '../../../domain/gocd.ts';
-import { comingJobs } from '../../../policy/ahead/coming.ts';
+import { expect as expectOf } from '../../../policy/ahead/expect.ts';
 import { comingStage, followersOf, shareNow, toldIn } from '../../../policy/ahead/told.ts';
-import { NO_DURATIONS } from '../../../policy/durations/durations.ts';
-import { Story } from './support.ts';
+import { LINUX, presentOf, Story } from './support.ts';
 
 const STAGES = { compile: ['jar'], test: ['a', 'b'] };
 const AT = { run: 'shop/9', stage: 'shop/compile' };
@@ -55,7 +54,8 @@ describe('How likely a stage comes', () => {
     expect(sure).to.be.greaterThan(0.8);
     for (const changes of [{ status: 'failing' }, { isPaused: true }, { next: null }] as const) {
       expect(shareNow(compiling(4, changes), AT, 'shop/test')).to.equal(0);
-      expect(comingJobs(compiling(4, changes), NO_DURATIONS, 0)).to.deep.equal([]);
+      const [ahead] = expectOf(presentOf({ course: compiling(4, changes), now: 0 }), [LINUX]);
+      expect(ahead?.coming).to.deep.equal([]);
     }
   });
 

@@ -53,6 +53,7 @@ describe('taking idle agents away', () => {
         soon: 0,
         keep: count,
         expected: [],
+        coming: [],
         score: { made: 0, met: 0, late: 0, missed: 0, savedMs: 0, idleMs: 0, lately: 1 },
       },
     });

@@ -15,6 +15,7 @@ const FORESEEN: LookAhead = {
   soon: 0,
   keep: 2,
   expected: [],
+  coming: [],
   score: { made: 0, met: 0, late: 0, missed: 0, savedMs: 0, idleMs: 0, lately: 1 },
 };
 const building = (count: number) => agents(count, { phase: 'building' });
