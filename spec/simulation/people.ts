@@ -48,6 +48,11 @@ export class People {
     else this.enable(uuid);
   }
 
+  cancelWhatWaits(): void {
+    for (const { locator, state } of [...this.#gocd.jobs()])
+      if (state === 'Scheduled') this.#gocd.cancel(locator);
+  }
+
   #set(uuid: string, state: 'Enabled' | 'Disabled'): number {
     return this.#ask('PATCH', uuid, JSON.stringify({ agent_config_state: state }));
   }

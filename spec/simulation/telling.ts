@@ -18,6 +18,8 @@ export class Telling {
   readonly #metrics: Metrics;
   /** Decisions never change, and the API tells hundreds of them again and again. */
   readonly #checkedDecisions = new WeakSet<object>();
+  /** How often it was looked at what the API answers. */
+  #looks = 0;
 
   constructor({ service: { core } }: Run, clock: Clock) {
     this.#tell = reporter(checkingLog, core);
@@ -34,14 +36,18 @@ export class Telling {
     this.#tell(step);
   }
 
-  /** What the API answers now. */
+  /** What the API answers now: one of its answers at a time, in turn. */
   look(): void {
-    const { state, backlog, agents, decisions, costs } = this.#view;
+    const { state, backlog, agents, costs } = this.#view;
+    const answers = [state, backlog, agents, () => this.#newDecisions(), costs];
+    check(JSON.stringify(answers[this.#looks++ % answers.length]?.()), 'the API');
+  }
+
+  #newDecisions(): readonly object[] {
     const isNew = (decision: object) => !this.#checkedDecisions.has(decision);
-    const newDecisions = decisions().decisions.filter(isNew);
+    const newDecisions = this.#view.decisions().decisions.filter(isNew);
     for (const decision of newDecisions) this.#checkedDecisions.add(decision);
-    for (const answer of [state(), backlog(), agents(), newDecisions, costs()])
-      check(JSON.stringify(answer), 'the API');
+    return newDecisions;
   }
 
   async readMetrics(): Promise<void> {
