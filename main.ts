@@ -13,6 +13,8 @@ import { addInitCommand } from './cli/initCommand.ts';
 import { askingInstance } from './cli/instanceFlags.ts';
 import { addLeverCommands } from './cli/leverCommands.ts';
 import { guardOutput } from './cli/output.ts';
+import type { PastJobsFlags } from './cli/pastJobs.ts';
+import { rateFlag, sinceFlag } from './cli/pastJobsFlags.ts';
 import type { ReportFlags } from './cli/report.ts';
 import type { RunFlags } from './cli/run.ts';
 import type { SandboxFlags } from './cli/sandbox.ts';
@@ -189,6 +191,28 @@ program
     process.exitCode = await simulate(file, flags, {
       print,
       progress: progressOf('simulate'),
+    });
+  });
+
+program
+  .command('history')
+  .description(
+    'read from GoCD which jobs there were, for simulate and tune; of pipelines that its account may view, and what they ask for only as an administrator',
+  )
+  .argument('<config>', 'HOCON file, for the address and the account of GoCD')
+  .requiredOption('--since <time>', 'how far back, as 30d, or a time', sinceFlag)
+  .requiredOption(
+    '--out <file>',
+    'where to write CSV, - for the standard output; FILE.read beside it knows what was read, for the next time',
+  )
+  .option('--rate <rate>', 'so many requests at the most, as 5/s or 60/m', rateFlag, 5)
+  .action(async (config: string, flags: PastJobsFlags) => {
+    const { pastJobs } = await import('./cli/pastJobs.ts');
+    process.exitCode = await pastJobs(config, flags, {
+      write: (text) => process.stdout.write(text),
+      tell: (line) => process.stderr.write(`${line}\n`),
+      progress: progressOf('history'),
+      clock: systemClock,
     });
   });
 

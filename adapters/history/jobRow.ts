@@ -58,16 +58,28 @@ const counter = cell.transform((text, context): number | null => {
 
 const RESOURCE_EXPECTED = 'expected resources as GoCD names them: letters, digits, blanks and - _ . |';
 
-/** A list is taken as it is; a text is taken apart, so that resources with blanks in them have to come in a list. */
-const resources = z.union(
-  [
-    z.array(z.string().regex(/^[-\w\s|.]+$/, RESOURCE_EXPECTED)),
-    cell
-      .transform((text) => (text === null ? [] : text.split(/[\s;|,]+/).filter(Boolean)))
-      .pipe(z.array(z.string().regex(/^[-\w.]+$/, RESOURCE_EXPECTED))),
-  ],
-  { error: RESOURCE_EXPECTED },
+/** A list is taken as it is, also one that a text holds; any other text is taken apart, so that names with blanks need a list. */
+const resources = z.preprocess(
+  listInText,
+  z.union(
+    [
+      z.array(z.string().regex(/^[-\w\s|.]+$/, RESOURCE_EXPECTED)),
+      cell
+        .transform((text) => (text === null ? [] : text.split(/[\s;|,]+/).filter(Boolean)))
+        .pipe(z.array(z.string().regex(/^[-\w.]+$/, RESOURCE_EXPECTED))),
+    ],
+    { error: RESOURCE_EXPECTED },
+  ),
 );
+
+function listInText(value: unknown): unknown {
+  if (typeof value !== 'string' || !value.trim().startsWith('[')) return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value; // Not a list, and told as what it is.
+  }
+}
 
 /** The schema of each column. What comes of it is checked against the others of its row in `readHistory`. */
 export const JOB_ROW = z.object({

@@ -1,3 +1,4 @@
+import { FAST_PROFILE } from '../../adapters/config/describe/fastProfile.ts';
 import type { Config, PoolConfig } from '../../domain/config.ts';
 import { UNLIMITED } from '../../domain/config.ts';
 import { formatDuration } from '../../domain/settings/kinds/units.ts';
@@ -18,6 +19,8 @@ export interface Lever {
   readonly rungs: readonly [Rung, ...Rung[]];
   /** The place of what the config says. */
   readonly inForce: number;
+  /** The place that the recommended fast profile has it at; null for a key that is none of its. */
+  readonly fast: number | null;
 }
 
 /** A place on each lever. */
@@ -83,6 +86,13 @@ export function leversOf({ config, pools, hasMaxima }: LeversFor): readonly Leve
   ];
 }
 
+/** As a file would have it. */
+const FAST: ReadonlySet<string> = new Set(
+  Object.entries(FAST_PROFILE).flatMap(([block, keys]) =>
+    Object.entries(keys).map(([key, value]) => `${block}.${key} = ${value}`),
+  ),
+);
+
 /** What the config in force is as a candidate. */
 export function inForceOf(levers: readonly Lever[]): Candidate {
   return levers.map(({ inForce }) => inForce);
@@ -122,7 +132,11 @@ function ladder<T>(
   const all = values.includes(now) ? values : [...values, now];
   const rung = (value: T): Rung => ({ lines: write(value), apply: apply(value) });
   const [first = now, ...others] = all;
-  return { key, pool, rungs: [rung(first), ...others.map(rung)], inForce: all.indexOf(now) };
+  const fast = all.findIndex((value) => write(value).some((line) => FAST.has(line)));
+  return {
+    ...{ key, pool, rungs: [rung(first), ...others.map(rung)], inForce: all.indexOf(now) },
+    fast: fast < 0 ? null : fast,
+  };
 }
 
 /** With what is in force in its place among the others. */

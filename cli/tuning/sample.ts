@@ -6,7 +6,8 @@ const STAYS = 0.5;
 
 /**
  * Candidates spread evenly over all levers: a sequence that fills the space better than chance would (an additive
- * recurrence with the powers of the root of x^(d+1) = x + 1). The config in force comes first; the same seed gives the same.
+ * recurrence with the powers of the root of x^(d+1) = x + 1). The config in force comes first, then the
+ * fast profile on top of it; the same seed gives the same.
  */
 export function sampled(levers: readonly Lever[], count: number, seed: number): readonly Candidate[] {
   const random = randomFrom(seed);
@@ -15,6 +16,7 @@ export function sampled(levers: readonly Lever[], count: number, seed: number): 
   const found = new Map<string, Candidate>();
   const add = (candidate: Candidate) => found.set(candidate.join(), candidate);
   add(inForceOf(levers));
+  add(levers.map(({ fast, inForce }) => fast ?? inForce));
   for (let n = 1; found.size < count && n <= 20 * count; n++)
     add(levers.map((lever, index) => placeAt(lever, ((starts[index] ?? 0) + n * (steps[index] ?? 0)) % 1)));
   return [...found.values()];

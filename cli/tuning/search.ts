@@ -93,9 +93,10 @@ export async function search({
       front().flatMap(({ candidate }) => neighbours(levers, candidate)),
       random.integer,
     ).filter((candidate) => !seen.has(candidate.join()) && seen.add(candidate.join()));
-    const looked = near.slice(0, WIDTH);
+    const width = Math.min(WIDTH, mostTrials - trials());
+    const looked = near.slice(0, width);
     // What was not looked at may be later.
-    for (const candidate of near.slice(WIDTH)) seen.delete(candidate.join());
+    for (const candidate of near.slice(width)) seen.delete(candidate.join());
     if (looked.length === 0) return { known, rounds: round, stopped: 'no more to gain' };
     round += 1;
     const promising = sound(await score(looked, 'once'), first).filter(

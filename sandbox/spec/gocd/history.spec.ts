@@ -79,3 +79,48 @@ describe('The history of a pipeline', () => {
     expect(world.send('GET', '/go/api/pipelines/no-such/history', V1).status).to.equal(404);
   });
 });
+
+const STAGE_HISTORY = z.object({
+  _links: z.object({ next: z.object({ href: z.string() }) }).optional(),
+  stages: z.array(z.looseObject({ counter: z.string(), jobs: z.array(z.looseObject({ name: z.string() })) })),
+});
+const V3 = { headers: { accept: 'application/vnd.go.cd.v3+json' } };
+
+describe('The history of a stage', () => {
+  it('has the fields that a real server gave it, and all its runs, newest first', () => {
+    const world = rig({ version: '26.2.0' });
+    world.agent('one');
+    const run = { pipeline: 'chain', stage: 'compile', job: 'jar', durationMs: 5_000, pipelineCounter: 1 };
+    world.job({ ...run, stageCounter: 1 });
+    world.clock.advance(60_000);
+    world.job({ ...run, stageCounter: 2 });
+    world.clock.advance(60_000);
+    const path = '/go/api/stages/chain/compile/history';
+    const { stages } = STAGE_HISTORY.parse(JSON.parse(world.send('GET', path, V3).body));
+    expect(stages.map(({ counter }) => counter)).to.deep.equal(['2', '1']);
+    const file = new URL('../../../spec/recordings/gocd/histories.json', import.meta.url);
+    const told = ANSWERS.parse(JSON.parse(readFileSync(file, 'utf8'))).answers.find(
+      ({ body }) => body.includes('"name" : "second"') && body.includes('"stages" : [ {\n    "name"'),
+    );
+    const real = STAGE_HISTORY.parse(JSON.parse(told?.body ?? '')).stages[1];
+    expect(Object.keys(stages[0] ?? {})).to.deep.equal(Object.keys(real ?? {}));
+    expect(Object.keys(stages[0]?.jobs[0] ?? {})).to.deep.equal(Object.keys(real?.jobs[0] ?? {}));
+  });
+
+  it('is in pages, and empty of a stage that does not exist', () => {
+    const world = rig({ version: '26.2.0' });
+    for (let counter = 1; counter <= 12; counter++)
+      world.job({ pipeline: 'chain', stage: 'compile', job: 'jar' });
+    const path = '/go/api/stages/chain/compile/history';
+    const first = STAGE_HISTORY.parse(JSON.parse(world.send('GET', path, V3).body));
+    expect(first.stages).to.have.length(10);
+    const next = new URL(first._links?.next.href ?? '');
+    const second = STAGE_HISTORY.parse(
+      JSON.parse(world.send('GET', `${next.pathname}${next.search}`, V3).body),
+    );
+    expect(second.stages).to.have.length(2);
+    const none = world.send('GET', '/go/api/stages/chain/nope/history', V3);
+    expect(STAGE_HISTORY.parse(JSON.parse(none.body)).stages).to.deep.equal([]);
+    expect(world.send('GET', '/go/api/stages/no-such/build/history', V3).status).to.equal(404);
+  });
+});

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { inForceOf, type Lever, leversOf, withLevers } from '../../../cli/tuning/levers.ts';
+import { sampled } from '../../../cli/tuning/sample.ts';
 import { UNLIMITED } from '../../../domain/config.ts';
 import { someConfig, somePool } from '../../support/config.ts';
 
@@ -77,6 +78,14 @@ describe('The levers of a config', () => {
     const idleFloor = { factor: 0, learn: false, min: 2, max: UNLIMITED };
     expect(floor({ schedule: [{ ...window, idleFloor }] })).to.equal(-1);
     expect(find(of(CONFIG, ['linux'], false), 'scaling.max-agents')).to.equal(-1);
+  });
+
+  it('know the recommended fast profile, which is tried beside what is in force from the beginning', () => {
+    const levers = of();
+    const [, second = []] = sampled(levers, 2, 1);
+    const { backlog, scaling } = withLevers(CONFIG, levers, second);
+    expect(backlog).to.include({ pollInterval: 5_000, pendingPolls: 0 });
+    expect(scaling).to.include({ idleTimeout: 0, stabilisation: 0, retireBuilding: true, maxAgents: 12 });
   });
 
   it('move the maximum of the only pool, made from go-agent, with max-agents', () => {

@@ -18,6 +18,12 @@ export function someLevers(rungs: readonly number[], inForce: Candidate): readon
       apply: <T>(config: T) => config,
     }));
     const [first = { lines: [], apply: <T>(config: T) => config }, ...others] = all;
-    return { key: `key-${index}`, pool: null, rungs: [first, ...others], inForce: inForce[index] ?? 0 };
+    return {
+      key: `key-${index}`,
+      pool: null,
+      rungs: [first, ...others],
+      inForce: inForce[index] ?? 0,
+      fast: null,
+    };
   });
 }
