@@ -1,4 +1,4 @@
-import type { Habit, StageMemory } from './habit.ts';
+import type { Habit, PoolScore, StageMemory } from './habit.ts';
 import type { MemoryChanges } from './memory.ts';
 import type { Resource } from './mesos.ts';
 import type { WaitLesson } from './waitLesson.ts';
@@ -106,12 +106,13 @@ export type GocdCommand =
 export type StateCommand =
   | { readonly type: 'state.save'; readonly frameworkId: string }
   | { readonly type: 'state.forget' }
-  /** Each in place of what was kept of the same pool and slot, or stage. */
+  /** Each in place of what was kept of the same pool, pool and slot, or stage. */
   | {
       readonly type: 'habits.save';
       readonly habits: readonly Habit[];
       readonly lessons?: readonly WaitLesson[];
       readonly stages?: readonly StageMemory[];
+      readonly scores?: readonly PoolScore[];
     }
   | { readonly type: 'memory.save'; readonly changes: MemoryChanges };
 

@@ -1,6 +1,6 @@
 import type { RemovalCommand } from './commands.ts';
 import type { GocdFailure, GocdView, HeldJob, PastRun, PastTime } from './gocd.ts';
-import type { Habit, StageMemory } from './habit.ts';
+import type { Habit, PoolScore, StageMemory } from './habit.ts';
 import type { LeverKind } from './levers.ts';
 import type { Remembered } from './memory.ts';
 import type { InverseOffer, Offer, TaskUpdate } from './mesos.ts';
@@ -24,6 +24,8 @@ export type ServiceFact =
       readonly lessons?: readonly WaitLesson[];
       /** What was known of stages of pipelines; nothing if left out. */
       readonly stages?: readonly StageMemory[];
+      /** How well pools had looked ahead; nothing if left out. */
+      readonly scores?: readonly PoolScore[];
       /** What an earlier run remembered; nothing if left out. */
       readonly memory?: Remembered;
       /** How far the calendar is ahead of the time of the inputs (ms): see `clock.corrected`. Not at all if left out. */

@@ -1,3 +1,4 @@
+import type { LookAheadScore } from './demand.ts';
 import type { WaitLesson } from './waitLesson.ts';
 
 /** How many jobs usually come to a pool in one slot of five minutes of the week. */
@@ -32,6 +33,11 @@ export interface StageJobMemory {
   readonly times: readonly number[];
 }
 
+/** How well a pool has looked ahead so far. */
+export interface PoolScore extends LookAheadScore {
+  readonly pool: string;
+}
+
 /** All that pools have learned and that is kept. */
 export interface Learned {
   readonly habits: readonly Habit[];
@@ -39,6 +45,8 @@ export interface Learned {
   readonly lessons: readonly WaitLesson[];
   /** Of pools that look ahead; those learned of longest ago come first. */
   readonly stages: readonly StageMemory[];
+  /** Of pools that look ahead; none if left out. */
+  readonly scores?: readonly PoolScore[];
 }
 
 export const NOTHING_LEARNED: Learned = { habits: [], lessons: [], stages: [] };

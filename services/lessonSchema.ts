@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { StageMemory } from '../domain/habit.ts';
+import type { PoolScore, StageMemory } from '../domain/habit.ts';
 import type { RateClass, WaitLesson } from '../domain/waitLesson.ts';
 
 /* What pools with a `target-wait`, and those that look ahead, have learned, as it is kept and as a journal has it. */
@@ -21,6 +21,17 @@ export const waitLesson: z.ZodType<WaitLesson> = z.object({
   late: amount,
   starts: z.array(amount),
   assignments: z.array(amount),
+});
+
+export const poolScore: z.ZodType<PoolScore> = z.object({
+  pool: z.string(),
+  made: amount,
+  met: amount,
+  late: amount,
+  missed: amount,
+  savedMs: amount,
+  idleMs: amount,
+  lately: amount.max(1),
 });
 
 export const stageMemory: z.ZodType<StageMemory> = z.object({

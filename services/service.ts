@@ -57,10 +57,15 @@ export interface ServiceOptions {
 /** What was learned before, as the first fact has it. */
 function beganWith(
   kept: Learned | null,
-): Pick<Extract<Fact, { type: 'service.started' }>, 'habits' | 'lessons' | 'stages'> {
+): Pick<Extract<Fact, { type: 'service.started' }>, 'habits' | 'lessons' | 'stages' | 'scores'> {
   if (kept === null) return {};
-  const { habits, lessons, stages } = kept;
-  return { habits, ...(lessons.length > 0 && { lessons }), ...(stages.length > 0 && { stages }) };
+  const { habits, lessons, stages, scores = [] } = kept;
+  return {
+    habits,
+    ...(lessons.length > 0 && { lessons }),
+    ...(stages.length > 0 && { stages }),
+    ...(scores.length > 0 && { scores }),
+  };
 }
 
 /** Clocks are always set a little; no schedule is as exact. */

@@ -3,12 +3,12 @@ import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import type { Config } from '../../domain/config.ts';
 import type { Fact } from '../../domain/facts.ts';
-import { type Habit, type Learned, NOTHING_LEARNED } from '../../domain/habit.ts';
+import { type Habit, type Learned, NOTHING_LEARNED, type PoolScore } from '../../domain/habit.ts';
 import type { WaitLesson } from '../../domain/waitLesson.ts';
 import { looksAheadAnywhere } from '../../policy/ahead/mode.ts';
 import { SLOTS_PER_WEEK } from '../../policy/forecast/habits.ts';
 import { learns } from '../../policy/forecast/learn.ts';
-import { waitLesson } from '../../services/lessonSchema.ts';
+import { poolScore, waitLesson } from '../../services/lessonSchema.ts';
 import type { HabitStore } from '../../services/ports.ts';
 import { messageOf } from '../outside/fault.ts';
 import { readIfThere } from './durably.ts';
@@ -28,6 +28,8 @@ const kept = z.object({
   lessons: z.array(waitLesson).default([]),
   /** Of pools that look ahead; the same. What they are is for each to show. */
   stages: z.array(z.unknown()).default([]),
+  /** Of them too: what cannot be read of it begins anew. */
+  scores: z.array(poolScore).catch([]).default([]),
 });
 
 /** Writes that have begun, by path: who reads what another wrote waits for it. */
@@ -41,8 +43,10 @@ export function fileHabitStore(path: string): HabitStore {
   const pools = new Map<string, Map<number, Habit>>();
   const waits = new Map<string, WaitLesson>();
   const known = new KnownStages();
-  const take = ({ habits, lessons, stages }: Learned) => {
+  const foretold = new Map<string, PoolScore>();
+  const take = ({ habits, lessons, stages, scores = [] }: Learned) => {
     known.take(stages);
+    for (const score of scores) foretold.set(score.pool, score);
     for (const lesson of lessons) waits.set(lesson.pool, lesson);
     for (const habit of habits) {
       const slots = pools.get(habit.pool) ?? new Map<number, Habit>();
@@ -54,12 +58,12 @@ export function fileHabitStore(path: string): HabitStore {
       await Promise.allSettled([writes.get(path)]);
       take(await readLearned(path));
       const habits = [...pools.values()].flatMap((slots) => [...slots.values()]);
-      return { habits, lessons: [...waits.values()], stages: known.all };
+      return { habits, lessons: [...waits.values()], stages: known.all, ...scoresIn(foretold) };
     },
     save: (changes): Observable<Fact> =>
       defer(() => {
         take(changes);
-        const learned = { lessons: [...waits.values()], stages: known.all };
+        const learned = { lessons: [...waits.values()], stages: known.all, ...scoresIn(foretold) };
         const writing = writeFileAtomic(path, textOf(pools, learned), { mode: 0o600 });
         writes.set(path, writing);
         return writing;
@@ -91,9 +95,13 @@ export async function habitsOf(
   }
 }
 
+function scoresIn(scores: ReadonlyMap<string, PoolScore>): Pick<Learned, 'scores'> {
+  return scores.size === 0 ? {} : { scores: [...scores.values()] };
+}
+
 function textOf(
   pools: ReadonlyMap<string, ReadonlyMap<number, Habit>>,
-  { lessons, stages }: Pick<Learned, 'lessons' | 'stages'>,
+  { lessons, stages, scores = [] }: Omit<Learned, 'habits'>,
 ): string {
   const slotsOf = (slots: ReadonlyMap<number, Habit>) =>
     Object.fromEntries(
@@ -103,6 +111,7 @@ function textOf(
   const more = {
     ...(lessons.length > 0 && { lessons }),
     ...(stages.length > 0 && { stages: stages.map(rowOf) }),
+    ...(scores.length > 0 && { scores }),
   };
   return `${JSON.stringify({ version: 1, pools: content, ...more })}\n`;
 }
@@ -111,11 +120,11 @@ async function readLearned(path: string): Promise<Learned> {
   const text = await textIn(path);
   if (text === null) return NOTHING_LEARNED;
   try {
-    const { pools, lessons, stages } = kept.parse(JSON.parse(text));
+    const { pools, lessons, stages, scores } = kept.parse(JSON.parse(text));
     const habits = Object.entries(pools).flatMap(([pool, slots]) =>
       Object.entries(slots).map(([key, [jobs, weeks]]) => ({ pool, slot: slot.parse(key), jobs, weeks })),
     );
-    return { habits, lessons, stages: stagesIn(stages) };
+    return { habits, lessons, stages: stagesIn(stages), ...(scores.length > 0 && { scores }) };
   } catch (cause) {
     const problem = cause instanceof z.ZodError ? z.prettifyError(cause) : messageOf(cause);
     throw new StateError(

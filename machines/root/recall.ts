@@ -1,5 +1,5 @@
 import type { CoreConfig } from '../../domain/config.ts';
-import type { StageMemory } from '../../domain/habit.ts';
+import type { Learned } from '../../domain/habit.ts';
 import type { AgentMemory, Remembered } from '../../domain/memory.ts';
 import { NO_COURSE } from '../../policy/ahead/course.ts';
 import { stageRecalled, timesRecalled } from '../../policy/ahead/kept.ts';
@@ -23,7 +23,12 @@ export interface Beginning {
  */
 export function recalledByPolicy(
   { breakers, proven, hosts, jobs, hangs, hung, sizes, durations }: Remembered,
-  { at, calendarAhead = 0, stages = [] }: Beginning & { readonly stages?: readonly StageMemory[] },
+  {
+    at,
+    calendarAhead = 0,
+    stages = [],
+    scores = [],
+  }: Beginning & Partial<Pick<Learned, 'stages' | 'scores'>>,
 ): Omit<Memory, 'experience'> {
   return {
     ...NO_MEMORY,
@@ -69,6 +74,8 @@ export function recalledByPolicy(
         stages.map((each) => [each.stage, stageRecalled(each, { at, calendarAhead })]),
       ),
     },
+    // What of it was still to come is not waited for: what did come meanwhile nobody has seen.
+    foretold: { open: new Map(), pools: new Map(scores.map(({ pool, ...score }) => [pool, score])) },
     launchesFor: new VersionedMap(Object.entries(jobs).map(([locator, { launches }]) => [locator, launches])),
   };
 }

@@ -80,7 +80,7 @@ export class Futures {
       place: this.#placeOf(stage.stage),
       left: stage.left.map((job) => leftOf(stage, job, present)),
     }));
-    this.#ended = endedThatMayGoOn(ended, present.course).map((stage) => this.#branchOf(stage, stage));
+    this.#ended = ended.map((stage) => this.#branchOf(stage, stage));
   }
 
   draw(nth: number): Future {
@@ -209,11 +209,6 @@ interface JobToCome {
   readonly pool: string;
   readonly mark: number;
   readonly times: Times;
-}
-
-/** Those after which something may come still: in most cases it is there with the reading that shows the end. */
-function endedThatMayGoOn(ended: readonly EndedStage[], { habits }: Course): readonly EndedStage[] {
-  return ended.filter(({ stage }) => (habits.get(stage)?.followers.size ?? 0) > 0);
 }
 
 function leftOf({ beganAt }: OpenStage, job: LeftJob, present: Present): LeftInStage {

@@ -2,7 +2,7 @@ import { EMPTY, Observable } from 'rxjs';
 import { KnownStages } from '../../adapters/state/stages.ts';
 import type { Clock } from '../../domain/clock/clock.ts';
 import type { Fact } from '../../domain/facts.ts';
-import { type Habit, type Learned, NOTHING_LEARNED } from '../../domain/habit.ts';
+import { type Habit, type Learned, NOTHING_LEARNED, type PoolScore } from '../../domain/habit.ts';
 import { type MemoryChanges, NOTHING_REMEMBERED, Notebook, type Remembered } from '../../domain/memory.ts';
 import type { WaitLesson } from '../../domain/waitLesson.ts';
 import type { HabitStore, MemoryStore, StateStore } from '../../services/ports.ts';
@@ -63,6 +63,7 @@ export class MemoryHabits implements HabitStore {
   readonly #habits = new Map<string, Habit>();
   readonly #lessons = new Map<string, WaitLesson>();
   readonly #stages = new KnownStages();
+  readonly #scores = new Map<string, PoolScore>();
 
   constructor(kept: Learned = NOTHING_LEARNED) {
     this.#keep(kept);
@@ -73,6 +74,7 @@ export class MemoryHabits implements HabitStore {
       habits: [...this.#habits.values()],
       lessons: [...this.#lessons.values()],
       stages: this.#stages.all,
+      scores: [...this.#scores.values()],
     };
   }
 
@@ -85,7 +87,8 @@ export class MemoryHabits implements HabitStore {
     return EMPTY;
   }
 
-  #keep({ habits, lessons, stages }: Learned): void {
+  #keep({ habits, lessons, stages, scores = [] }: Learned): void {
+    for (const score of scores) this.#scores.set(score.pool, score);
     this.#stages.take(stages);
     for (const habit of habits) this.#habits.set(`${habit.slot} ${habit.pool}`, habit);
     for (const lesson of lessons) this.#lessons.set(lesson.pool, lesson);

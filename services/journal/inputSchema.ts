@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type AgentOperation, type Fact, MESOS_CALLS } from '../../domain/facts.ts';
 import { LEVER_KINDS } from '../../domain/levers.ts';
-import { stageMemory, waitLesson } from '../lessonSchema.ts';
+import { poolScore, stageMemory, waitLesson } from '../lessonSchema.ts';
 import { remembered } from '../memorySchema.ts';
 import { gocdFailure, type ShortenedView, shortenedView } from './gocdSchemas.ts';
 import { inverseOffer, offer, taskUpdate } from './mesosSchemas.ts';
@@ -36,6 +36,7 @@ const SCHEMAS: { readonly [Type in KeptFact['type']]: z.ZodType<Extract<KeptFact
     habits: z.array(habit).exactOptional(),
     lessons: z.array(waitLesson).exactOptional(),
     stages: z.array(stageMemory).exactOptional(),
+    scores: z.array(poolScore).exactOptional(),
     memory: remembered.exactOptional(),
     calendarAhead: z.number().exactOptional(),
   }),

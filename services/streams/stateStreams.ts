@@ -13,8 +13,8 @@ export function stateFacts(
     filter(isStateCommand),
     concatMap((command) => {
       if (command.type === 'habits.save') {
-        const { lessons = [], stages = [] } = command;
-        return habits?.save({ habits: command.habits, lessons, stages }) ?? EMPTY;
+        const { lessons = [], stages = [], scores = [] } = command;
+        return habits?.save({ habits: command.habits, lessons, stages, scores }) ?? EMPTY;
       }
       return command.type === 'state.save' ? store.save(command.frameworkId) : store.forget();
     }),

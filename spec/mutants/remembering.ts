@@ -16,6 +16,13 @@ export const remembering: readonly Mutant[] = [
     specs: STAGES,
   },
   {
+    breaks: 'a pool that is turned down for what it foretold acts again after a restart',
+    file: 'machines/root/recall.ts',
+    search: 'pools: new Map(scores.map(({ pool, ...score }) => [pool, score]))',
+    replacement: 'pools: new Map()',
+    specs: STAGES,
+  },
+  {
     breaks: 'a restart forgets how long the jobs of stages take',
     file: 'machines/root/recall.ts',
     search: '...stages.flatMap(timesRecalled),',

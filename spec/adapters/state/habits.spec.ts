@@ -79,6 +79,16 @@ describe('The file of habits', () => {
     });
   });
 
+  it('has how well each pool looked ahead, and begins that anew where it cannot be read', async () => {
+    const score = { pool: 'linux', made: 3, met: 2, late: 0, missed: 1, savedMs: 9, idleMs: 5, lately: 0.9 };
+    const learned = { habits: [habit()], lessons: [], stages: [] };
+    await lastValueFrom(fileHabitStore(path).save({ ...learned, scores: [score] }), { defaultValue: null });
+    expect(await fileHabitStore(path).load()).to.deep.equal({ ...learned, scores: [score] });
+    const text = await readFile(path, 'utf8');
+    await writeFile(path, text.replace('"lately":0.9', '"lately":"good"'));
+    expect(await fileHabitStore(path).load()).to.deep.equal(learned);
+  });
+
   it('tells when it cannot be written, and has it all when it can again', async () => {
     const store = fileHabitStore(join(folder, 'missing', 'habits.json'));
     expect(await firstValueFrom(store.save({ habits: [habit()], lessons: [], stages: [] }))).to.deep.include({

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import type { StageMemory } from '../../../domain/habit.ts';
+import type { PoolScore, StageMemory } from '../../../domain/habit.ts';
+import { NO_SCORE } from '../../../policy/ahead/score.ts';
 import { someConfig, somePool } from '../../support/config.ts';
 import { Driver, launchesIn } from '../../support/core.ts';
 import { pipelineRuns, stageRun } from '../../support/pipelines.ts';
@@ -18,10 +19,10 @@ function keptBy(driver: Driver): readonly StageMemory[] {
   return JSON.parse(JSON.stringify([...all.values()]));
 }
 
-function begun(stages: readonly StageMemory[], now: number): Driver {
+function begun(stages: readonly StageMemory[], now: number, scores: readonly PoolScore[] = []): Driver {
   const driver = new Driver(config());
   driver.now = now;
-  driver.take({ type: 'service.started', entropy: 2, frameworkId: null, stages });
+  driver.take({ type: 'service.started', entropy: 2, frameworkId: null, stages, scores });
   driver.subscribe();
   driver.take({ type: 'state.saved', frameworkId: 'framework-1' });
   driver.reconcile();
@@ -92,6 +93,18 @@ describe('What is known of stages of pipelines', () => {
     driver.take({ type: 'operator.stop.requested', by: 'alice' });
     const deploy = keptBy(driver).find(({ stage }) => stage === 'shop/deploy');
     expect(deploy?.jobs).to.deep.equal([{ job: 'ship', pool: 'default', copies: 1, times: [5_000] }]);
+  });
+
+  it('is kept with how well was looked ahead by it, which goes on from there', () => {
+    const scores = before.ofType('habits.save').flatMap(({ scores = [] }) => scores);
+    const score = before.core.picture().memory.foretold.pools.get('default');
+    expect(scores.at(-1)).to.deep.equal({ pool: 'default', ...score });
+    expect(score?.met).to.be.greaterThan(0);
+    const bad = { ...NO_SCORE, made: 20, missed: 20, lately: 0.1 };
+    const driver = begun(keptBy(before), before.now + MINUTE, [{ pool: 'default', ...bad }]);
+    stageRun(driver, '4/compile', 1, 3);
+    const [ahead] = driver.core.picture().assessment?.pools.map(({ lookAhead }) => lookAhead) ?? [];
+    expect(ahead).to.deep.include({ mode: 'turned-down', score: { ...bad, made: 21 } });
   });
 
   it('goes by the calendar, and is of no later time than it can be', () => {
