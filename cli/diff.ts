@@ -1,9 +1,10 @@
 import { describeKeys } from '../adapters/config/describe/describe.ts';
 import { loadConfig } from '../adapters/config/load.ts';
 import type { Config } from '../domain/config.ts';
+import { needsRestart } from '../domain/settings/restart.ts';
 import { fingerprintOf } from '../policy/fingerprint.ts';
 import { EXIT } from './failure.ts';
-import { changedKeys, changedSecrets, needsRestart } from './reload.ts';
+import { changedKeys, changedSecrets } from './reload.ts';
 import { Secrecy } from './secrecy.ts';
 
 export interface DiffFlags {

@@ -5,19 +5,9 @@ import { ConfigFilesWatch } from '../adapters/config/watch.ts';
 import { messageOf } from '../adapters/outside/fault.ts';
 import type { Config } from '../domain/config.ts';
 import { Secret } from '../domain/secret.ts';
+import { needsRestart } from '../domain/settings/restart.ts';
 import type { Log } from '../services/ports.ts';
 import type { Cell } from './wishes.ts';
-
-/** Settings that belong to the process rather than to the service in it. */
-const NEED_A_RESTART = [
-  'name',
-  'state',
-  'http',
-  'telemetry',
-  'log',
-  'mesos.user',
-  'mesos.principal',
-] as const;
 
 export interface ReloadOptions {
   readonly path: string;
@@ -114,11 +104,6 @@ function usable(
   }
   log.info(`the config has changed: ${changed.join(', ')}`);
   return now;
-}
-
-/** Whether a changed key can only be put in force by starting the program anew. */
-export function needsRestart(key: string): boolean {
-  return NEED_A_RESTART.some((one) => key === one || key.startsWith(`${one}.`));
 }
 
 /** Where two configs differ, as `scaling.max-agents` or `pools[1].image`. Secrets are compared and never shown. */

@@ -40,7 +40,7 @@ export function policySection(rows: readonly Row[], crowd: readonly CrowdResult[
     [
       `#### ${name}`,
       `${description} ${worlds(name, rows)}`,
-      `![${name}: p95 wait against agent-hours](${PICTURES}/${name}.svg)`,
+      `<img src="${PICTURES}/${name}.svg" alt="${name}: p95 wait against agent-hours">`,
       scenarioTable(name, rows),
     ].join('\n\n'),
   );

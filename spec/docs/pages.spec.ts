@@ -37,12 +37,14 @@ function anchorsOf(page: string): readonly string[] {
 }
 
 function localLinksOf(page: string) {
-  return [...proseOf(page).matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]*))?\)/g)].map(
-    ([, path = '', anchor]) => ({
-      target: path === '' ? page : relative(ROOT, join(ROOT, dirname(page), path)),
-      anchor,
-    }),
-  );
+  const links = [
+    ...proseOf(page).matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]*))?\)/g),
+    ...proseOf(page).matchAll(/<img src="([^"]+)"/g),
+  ];
+  return links.map(([, path = '', anchor]) => ({
+    target: path === '' ? page : relative(ROOT, join(ROOT, dirname(page), path)),
+    anchor,
+  }));
 }
 
 describe('The documentation', () => {

@@ -23,7 +23,7 @@ export const ofProcess: readonly Mutant[] = [
   },
   {
     breaks: 'another state is put in force without a restart',
-    file: 'cli/reload.ts',
+    file: 'domain/settings/restart.ts',
     search: "  'state',\n",
     replacement: '',
     specs: RESTART,

@@ -1,12 +1,15 @@
 import { type Leaf, leavesOf } from '../../../domain/settings/block.ts';
 import { configSettings } from '../../../domain/settings/configSettings.ts';
 import { poolOnlySettings } from '../../../domain/settings/poolSettings.ts';
+import { needsRestart } from '../../../domain/settings/restart.ts';
 import { Setting } from '../../../domain/settings/setting.ts';
 import { ROOT } from '../load.ts';
 import { takenBy } from './takenBy.ts';
 import { writeHocon } from './writeHocon.ts';
 
 const HEADER = `# Configuration
+
+After this page you can write a config, know what each key does, and which changes need a restart.
 
 Every key, what it takes and its default. \`npm run generate:config-reference\` makes this page from the schema that files are
 checked with; [framework.conf.example](../framework.conf.example) has the same as a file to start from.
@@ -24,9 +27,10 @@ checked with; [framework.conf.example](../framework.conf.example) has the same a
   part of the secret. Such paths, and those of certificates, are relative to the config file.
 - Durations are written as \`500 ms\`, \`10 seconds\`, \`2 minutes\`, \`1 week\`; a bare number is milliseconds. Sizes are written
   as \`512 MB\` or \`2 GB\`; a bare number is MB, and 1 GB is 1024 MB, as Mesos counts.
-- A file is read at start, and again at SIGHUP or when it changes, or one that it includes. A change is put in force as by
-  a restart: agents run on, and idle ones give way to new ones where the settings of their pool have changed
-  (\`scaling.recycle-on-change\`).
+- A file is read at start, and again at SIGHUP, or when it or a file that it includes changes. Changed keys marked *live* are
+  put in force at once: agents run on, and idle ones give way to new ones where the settings of their pool have changed
+  (\`scaling.recycle-on-change\`). Those marked **restart** need one; until then nothing of the changed file is in force, and
+  the log and a [notification](notifications.md) say so. \`gocd-mesos diff OLD NEW\` tells it beforehand.
 - Whoever reads a value has rules of its own: Mesos for roles and principals, HTTP for tokens and passwords, Docker for
   images, volumes and options, GoCD for names. \`check\` knows them and refuses what can never work, or would quietly be
   something else: a variable of an agent that another key sets, a GPU for Docker, constraints that leave no host.
@@ -61,7 +65,7 @@ export function configReference(): string {
   const leaves = leavesOf(configSettings);
   const top = leaves.filter(({ path }) => !path.includes('.'));
   const blocks = Object.entries(configSettings).flatMap(([key, entry]) =>
-    entry instanceof Setting ? [] : [section(`\`${key}\``, leavesOf(entry))],
+    entry instanceof Setting ? [] : [section(`\`${key}\``, leavesOf(entry), `${key}.`)],
   );
   const pools = section('`pools[]`, beside every key of `go-agent`', leavesOf(poolOnlySettings));
   return [HEADER, section('Top level', top), ...blocks, pools, FOR_DEVELOPERS, '']
@@ -69,18 +73,20 @@ export function configReference(): string {
     .replace(/\n+$/, '\n');
 }
 
-function section(title: string, leaves: readonly Leaf[]): string {
+/** @param block in which the keys are, with its dot; none of the keys of pools needs a restart. */
+function section(title: string, leaves: readonly Leaf[], block = ''): string {
   return [
     `## ${title}`,
     '',
-    '| key | takes | default | |',
-    '| --- | --- | --- | --- |',
-    ...leaves.map(row),
+    '| key | takes | default | changed | |',
+    '| --- | --- | --- | --- | --- |',
+    ...leaves.map((leaf) => row(leaf, block)),
   ].join('\n');
 }
 
-function row({ path, format, info }: Leaf): string {
-  const cells = [code(path), takenBy(format), defaultOf(info), info.doc];
+function row({ path, format, info }: Leaf, block: string): string {
+  const changed = needsRestart(`${block}${path}`) ? '**restart**' : 'live';
+  const cells = [code(path), takenBy(format), defaultOf(info), changed, info.doc];
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 }
 

@@ -27,6 +27,7 @@ describe('docs/configuration.md', () => {
       '`max-agents`',
       'a whole number, 1 or more',
       '`20`',
+      'live',
       'Agents over all pools at the most.',
       '',
     ]);
@@ -38,10 +39,10 @@ describe('docs/configuration.md', () => {
     for (const { path } of leavesOf(configSettings)) {
       const [block = '', ...rest] = path.split('.');
       const row = rest.length === 0 ? rowOf('Top level', block) : rowOf(`\`${block}\``, rest.join('.'));
-      expect(row, path).to.have.length(6);
+      expect(row, path).to.have.length(7);
       expect(row?.[2], `${path} takes`).not.to.equal('');
     }
     for (const { path } of leavesOf(poolOnlySettings))
-      expect(rowOf('`pools[]`', path), path).to.have.length(6);
+      expect(rowOf('`pools[]`', path), path).to.have.length(7);
   });
 });
