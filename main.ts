@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { FORMAT_NAMES } from './adapters/history/formats/names.ts';
 import { VERSION } from './adapters/package.ts';
 import { createProgress } from './adapters/terminal/progress.ts';
 import type { CheckFlags } from './cli/check.ts';
@@ -174,6 +175,8 @@ program
     'CSV or JSON with a job in each row, see docs/simulate.md; a built-in scenario without it',
   )
   .addOption(new Option('--scenario <name>', 'without a file: which scenario').choices(SCENARIO_NAMES))
+  .addOption(new Option('--format <name>', 'what the file was exported from').choices(FORMAT_NAMES))
+  .option('--skip-bad', 'leave rows out that cannot be used, and say how many')
   .option('--config <config>', 'HOCON file; its secrets and their files are not needed')
   .option('--compare <config>', 'a second config on the same jobs, and the differences')
   .option('--hosts <hosts>', 'as 10x8cpus/32GB,2x16cpus/64GB/rack=r1; roomy enough if left out', hostsFlag)
@@ -185,6 +188,7 @@ program
     '--bytes',
     'write and read all that the servers say, as over a network: the same numbers, more slowly',
   )
+  .option('--report <file>', 'also write a page of HTML with pictures, which needs nothing else')
   .option('--json', 'as JSON')
   .action(async (file: string | undefined, flags: SimulateFlags) => {
     const { simulate } = await import('./cli/simulate.ts');

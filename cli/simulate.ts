@@ -1,10 +1,13 @@
+import { writeFile } from 'node:fs/promises';
+import { errorCode } from '../adapters/config/hocon.ts';
 import { type Progress, partOf } from '../adapters/terminal/progress.ts';
 import { runTrialInDetail } from '../sandbox/index.ts';
-import { EXIT } from './failure.ts';
-import { type Compared, describeComparison } from './simulation/compare.ts';
+import { CommandError, EXIT } from './failure.ts';
+import { describeComparison } from './simulation/compare.ts';
 import { describeFindings } from './simulation/describe.ts';
-import { type Findings, findingsOf, keptPromises } from './simulation/findings.ts';
+import { findingsOf, keptPromises } from './simulation/findings.ts';
 import type { SimulateFlags } from './simulation/flags.ts';
+import { reportPage, type Tried } from './simulation/report/page.ts';
 import { type Simulation, simulationOf } from './simulation/scene.ts';
 
 export interface SimulateOutput {
@@ -25,7 +28,11 @@ export async function simulate(
 ): Promise<number> {
   const tried = await tryAll(file, flags, progress).finally(() => progress.clear());
   const [first, second] = tried;
-  if (flags.json === true) print(json(second === undefined ? first.findings : tried));
+  if (flags.report !== undefined) await writeReport(flags.report, reportPage(tried));
+  if (flags.json === true)
+    print(
+      json(second === undefined ? first.findings : tried.map(({ name, findings }) => ({ name, findings }))),
+    );
   else print(second === undefined ? describeFindings(first.findings) : describeComparison(first, second));
   return tried.every(({ findings }) => keptPromises(findings)) ? EXIT.done : EXIT.failed;
 }
@@ -35,14 +42,14 @@ async function tryAll(
   file: string | undefined,
   flags: SimulateFlags,
   progress: Progress,
-): Promise<readonly [Compared] | readonly [Compared, Compared]> {
+): Promise<readonly [Tried, ...Tried[]]> {
   const simulation = await simulationOf(file, flags);
   const name = flags.config ?? 'default';
-  if (flags.compare === undefined) return [{ name, findings: await run(simulation, flags, progress) }];
+  if (flags.compare === undefined) return [await run(name, simulation, flags, progress)];
   const other = await simulationOf(file, flags, flags.compare);
-  const first = { name, findings: await run(simulation, flags, partOf(progress, 0, 2, name)) };
+  const first = await run(name, simulation, flags, partOf(progress, 0, 2, name));
   const of = partOf(progress, 1, 2, flags.compare);
-  return [first, { name: flags.compare, findings: await run(other, flags, of) }];
+  return [first, await run(flags.compare, other, flags, of)];
 }
 
 function json(value: unknown): string {
@@ -50,14 +57,20 @@ function json(value: unknown): string {
 }
 
 async function run(
+  name: string,
   simulation: Simulation,
   { seed, bytes: asBytes }: SimulateFlags,
   progress: Progress,
-): Promise<Findings> {
+): Promise<Tried> {
   const onProgress = (share: number) => progress.at(share);
-  return findingsOf(
-    simulation,
-    seed,
-    await runTrialInDetail({ ...simulation.scene, seed, asBytes, onProgress }),
-  );
+  const { scene } = simulation;
+  const details = await runTrialInDetail({ ...scene, seed, asBytes, onProgress });
+  const findings = findingsOf(simulation, seed, details);
+  return { name, findings, levels: details.levels, startAt: scene.startAt };
+}
+
+async function writeReport(file: string, page: string): Promise<void> {
+  await writeFile(file, page).catch((error: unknown) => {
+    throw new CommandError(`--report: ${file} cannot be written (${errorCode(error)})`);
+  });
 }

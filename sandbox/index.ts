@@ -33,6 +33,7 @@ export { sandboxSettings } from './settings.ts';
 export { summaryOf } from './summary.ts';
 export { ALL_SCENARIOS } from './trial/allScenarios.ts';
 export { CAP_SCENARIOS, CROWD_GROUP } from './trial/capScenarios.ts';
+export type { AgentLevel } from './trial/meter.ts';
 export { PIPELINE_SCENARIOS } from './trial/pipelineScenarios.ts';
 export type { PoolReport, TrialDetails, TrialReport } from './trial/report.ts';
 export { scenarioConfig, trialConfig } from './trial/scenarioConfig.ts';

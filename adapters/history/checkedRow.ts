@@ -6,11 +6,11 @@ import type { RawRow } from './rawRow.ts';
 type Found = { readonly row: JobRow } | { readonly problems: readonly HistoryProblem[] };
 
 /** Understands one row, and finds what no single column shows. */
-export function checkedRow({ line, fields }: RawRow, index: number, { names }: ColumnNames): Found {
+export function checkedRow({ line, row, fields }: RawRow, { names }: ColumnNames): Found {
   const valueIn = (column: string) => fields[nameIn(names, column)];
   const values = Object.fromEntries([...names].map(([column, name]) => [column, fields[name]]));
   const parsed = JOB_ROW.safeParse(values);
-  const place = { line, row: index + 1 };
+  const place = { line, row };
   if (!parsed.success) {
     return {
       problems: parsed.error.issues.map(({ path, message }) => {

@@ -1,6 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { z } from 'zod';
-import { HistoryError, type HistoryProblem, historyError } from './problems.ts';
+import { type HistoryProblem, historyError } from './problems.ts';
 import type { RawRow, RawRows } from './rawRow.ts';
 
 /** csv-parse with `info`: the record, and where it ended. */
@@ -9,7 +9,7 @@ const RECORDS = z.array(z.object({ record: z.array(z.string()), info: z.object({
 /**
  * Takes CSV apart: a line of names, then one job in each. Fields are separated by commas, or by semicolons or tabs
  * if the first line has these and no comma.
- * @throws HistoryError if it is no CSV, or two columns have one name, or rows have other numbers of fields than the first.
+ * @throws HistoryError if it is no CSV, or two columns have one name.
  */
 export function csvRows(text: string, file: string): RawRows {
   const [header, ...records] = recordsIn(text, file);
@@ -24,14 +24,18 @@ export function csvRows(text: string, file: string): RawRows {
     const message = `has ${record.length} fields where the first line has ${names.length}; put double quotes around a value that holds a ${nameOf(delimiterOf(text))}`;
     return [{ line: info.lines, row: index + 1, column: null, found: null, message }];
   });
-  if (problems.length > 0) throw new HistoryError(file, problems);
-  const rows = records.map(
-    ({ record, info }): RawRow => ({
-      line: info.lines,
-      fields: Object.fromEntries(names.map((name, index) => [name, record[index]])),
-    }),
+  const rows = records.flatMap(({ record, info }, index): readonly RawRow[] =>
+    record.length !== names.length
+      ? []
+      : [
+          {
+            line: info.lines,
+            row: index + 1,
+            fields: Object.fromEntries(names.map((name, at) => [name, record[at]])),
+          },
+        ],
   );
-  return { names: new Set(names), rows };
+  return { names: new Set(names), rows, problems, notes: [] };
 }
 
 function recordsIn(text: string, file: string) {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { counted } from '../../domain/phrases.ts';
 import { messageOf } from '../outside/fault.ts';
-import { HistoryError, type HistoryProblem, historyError } from './problems.ts';
+import type { Format, FormatRow } from './formats/format.ts';
+import { type HistoryProblem, historyError } from './problems.ts';
 import type { RawRow, RawRows } from './rawRow.ts';
 import { timesOf } from './transitions.ts';
 
@@ -14,31 +16,48 @@ interface Entry {
 }
 
 /**
- * Takes JSON apart: a list of jobs, an answer of GoCD's API with its `jobs`, a list of such answers, or one job or
- * answer a line.
- * @throws HistoryError if it is no JSON, or holds anything but objects.
+ * Takes JSON apart: a list of jobs, an answer of an API with its `jobs`, a list of such answers, or one job or answer a line.
+ * @param format of an API that is not GoCD's.
+ * @throws HistoryError if it is no JSON.
  */
-export function jsonRows(text: string, file: string): RawRows {
-  const entries = entriesIn(text, file).flatMap(({ line, value }): readonly Entry[] => {
-    const page = PAGE.safeParse(value).data;
-    return page === undefined ? [{ line, value }] : page.jobs.map((job) => ({ line, value: job }));
-  });
+export function jsonRows(text: string, file: string, format: Format | null = null): RawRows {
+  const entries = entriesIn(text, file).flatMap(({ line, value }): readonly Entry[] =>
+    jobsIn(value, format).map((job) => ({ line, value: job })),
+  );
   const names = new Set<string>();
   const problems: HistoryProblem[] = [];
   const rows: RawRow[] = [];
+  const leftOut = new Map<string, number>();
   for (const [index, { line, value }] of entries.entries()) {
-    const fields = OBJECT.safeParse(value).data;
-    if (fields === undefined) {
-      const message = 'expected a job as { "scheduled": …, "finished": …, "resources": […] }';
-      problems.push({ line, row: index + 1, column: null, found: shown(value), message });
-      continue;
+    const found = format === null ? ownRow(value) : format.rowOf(value);
+    const place = { line, row: index + 1 };
+    if ('fields' in found) {
+      rows.push({ ...place, fields: found.fields });
+      for (const name of Object.keys(found.fields)) names.add(name);
+    } else if ('leftOut' in found) leftOut.set(found.leftOut, (leftOut.get(found.leftOut) ?? 0) + 1);
+    else {
+      const column = found.flaw === '' ? null : found.flaw;
+      const expected = format?.name ?? 'a job as { "scheduled": …, "finished": …, "resources": […] }';
+      problems.push({
+        ...place,
+        column,
+        found: column === null ? shown(value) : null,
+        message: `expected ${expected}`,
+      });
     }
-    const row = { line, fields: { ...timesOf(fields), ...fields } };
-    for (const name of Object.keys(row.fields)) names.add(name);
-    rows.push(row);
   }
-  if (problems.length > 0) throw new HistoryError(file, problems);
-  return { names, rows };
+  const notes = [...leftOut].map(([why, count]) => `${counted(count, 'job')} left out: ${why}`);
+  return { names, rows, problems, notes };
+}
+
+function jobsIn(value: unknown, format: Format | null): readonly unknown[] {
+  if (format !== null) return format.jobsIn(value);
+  return PAGE.safeParse(value).data?.jobs ?? [value];
+}
+
+function ownRow(value: unknown): FormatRow {
+  const fields = OBJECT.safeParse(value).data;
+  return fields === undefined ? { flaw: '' } : { fields: { ...timesOf(fields), ...fields } };
 }
 
 function entriesIn(text: string, file: string): readonly Entry[] {

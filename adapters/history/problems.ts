@@ -34,7 +34,7 @@ export function historyError(file: string, message: string, line: number | null 
 }
 
 /** One line: `history.csv:3: finished: found "soon", expected …` or `history.json: job 3: finished: …`. */
-function rendered(file: string, { line, row, column, found, message }: HistoryProblem): string {
+export function rendered(file: string, { line, row, column, found, message }: HistoryProblem): string {
   const where = line === null ? file : `${file}:${line}`;
   const job = line === null && row !== null ? [`job ${row}`] : [];
   const what = found === null ? message : `found ${found}, ${message}`;

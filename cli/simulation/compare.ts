@@ -39,16 +39,11 @@ export interface Compared {
 
 /** Two configs on the same jobs, side by side, with what the second has more or less of. */
 export function describeComparison(first: Compared, second: Compared): string {
-  const isPriced = [first, second].some(({ findings }) => findings.currency !== null);
-  const rows = [...MEASURES, ...(isPriced ? [COST] : [])].map(({ name, of, write }) => {
-    const [before, after] = [of(first.findings), of(second.findings)];
-    return [name, write(before), write(after), difference(after - before, write), percent(before, after)];
-  });
   return [
     ...[first, second].map(({ findings: { sources, notes } }) =>
       [...sources, ...notes.map((note) => `note: ${note}`)].join('\n'),
     ),
-    table([['', first.name, second.name, 'difference', ''], ...rows]),
+    table(comparisonTable(first, second)),
     [first, second]
       .flatMap(({ name, findings }) => {
         const advice = adviceOn(findings.longestWaits);
@@ -58,6 +53,16 @@ export function describeComparison(first: Compared, second: Compared): string {
   ]
     .join('\n\n')
     .trimEnd();
+}
+
+/** The same as rows, with a line of headings. */
+export function comparisonTable(first: Compared, second: Compared): readonly (readonly string[])[] {
+  const isPriced = [first, second].some(({ findings }) => findings.currency !== null);
+  const rows = [...MEASURES, ...(isPriced ? [COST] : [])].map(({ name, of, write }) => {
+    const [before, after] = [of(first.findings), of(second.findings)];
+    return [name, write(before), write(after), difference(after - before, write), percent(before, after)];
+  });
+  return [['', first.name, second.name, 'difference', ''], ...rows];
 }
 
 function difference(more: number, write: (value: number) => string): string {

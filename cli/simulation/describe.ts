@@ -11,8 +11,8 @@ export function describeFindings(findings: Findings): string {
   const advice = adviceOn(findings.longestWaits);
   return [
     [...sources, ...notes.map((note) => `note: ${note}`)].join('\n'),
-    waitTable(findings),
-    agentTable(rowsOf(findings), findings.currency),
+    table(waitRows(findings)),
+    table(agentRows(rowsOf(findings), findings.currency)),
     ...courseLines(simulated),
     [
       ...waitedFor(simulated.all),
@@ -62,7 +62,8 @@ function waitedFor({ waitCauses }: PoolReport): readonly string[] {
   return total === 0 ? [] : [`waited for: ${shares.join(', ')}`];
 }
 
-function waitTable(findings: Findings): string {
+/** How long jobs waited, pool by pool, with a line of headings. */
+export function waitRows(findings: Findings): readonly (readonly string[])[] {
   const real = new Map<string | null, PoolWaits>(
     [...(findings.real?.pools ?? []), ...(findings.real === null ? [] : [findings.real.all])].map((waits) => [
       waits.pool,
@@ -76,15 +77,19 @@ function waitTable(findings: Findings): string {
     const pastCells = findings.real === null ? [] : waitCells(past?.jobs ?? 0, past?.waits ?? waits);
     return [pool ?? 'all', String(jobs), ...waitCells(jobs, waits), ...pastCells];
   });
-  return table([[...header, ...then], ...rows]);
+  return [[...header, ...then], ...rows];
 }
 
 function waitCells(jobs: number, { p50, p95, p99, longest }: Waits): readonly string[] {
   return [p50, p95, p99, longest].map((ms) => (jobs === 0 ? '-' : duration(ms)));
 }
 
-function agentTable(rows: readonly PoolReport[], currency: string | null): string {
-  return table([
+/** What it took of agents, pool by pool, with a line of headings. */
+export function agentRows(
+  rows: readonly PoolReport[],
+  currency: string | null,
+): readonly (readonly string[])[] {
+  return [
     [
       'agents',
       'agent hours',
@@ -99,7 +104,7 @@ function agentTable(rows: readonly PoolReport[], currency: string | null): strin
       agentHours === 0 ? '-' : `${Math.round(100 * (1 - busyHours / agentHours))} %`,
       ...(currency === null ? [] : [roundAmount(costMicro)]),
     ]),
-  ]);
+  ];
 }
 
 function broken(count: number, one: string, many: string): string {

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import type { FormatName } from '../../adapters/history/formats/names.ts';
 import { readMoment, TIME_EXPECTED } from '../../adapters/history/times.ts';
 import { parseDuration, parseSize } from '../../domain/settings/kinds/units.ts';
 import type { HostSpec } from '../../sandbox/index.ts';
@@ -18,6 +19,12 @@ export interface SimulateFlags {
   /** And before this. */
   readonly to?: number;
   readonly json?: true;
+  /** Where a page of HTML goes. */
+  readonly report?: string;
+  /** What the history was exported from. */
+  readonly format?: FormatName;
+  /** Leave rows out that cannot be used. */
+  readonly skipBad?: true;
   /** Whether all that the servers say is written and read. */
   readonly bytes?: true;
 }

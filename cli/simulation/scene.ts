@@ -1,4 +1,5 @@
 import { type History, readHistory } from '../../adapters/history/readHistory.ts';
+import { STDIN } from '../../adapters/outside/stdin.ts';
 import type { Config } from '../../domain/config.ts';
 import { counted } from '../../domain/phrases.ts';
 import { largestMaximums } from '../../policy/schedule/inForce.ts';
@@ -100,6 +101,8 @@ function scenarioWorkload(flags: SimulateFlags): Workload {
   if (flags.from !== undefined || flags.to !== undefined) {
     throw new CommandError('--from and --to choose from a history; name its FILE', EXIT.usage);
   }
+  if (flags.format !== undefined || flags.skipBad !== undefined)
+    throw new CommandError('--format and --skip-bad say how a history is read; name its FILE', EXIT.usage);
   const [first] = SCENARIOS;
   const scenario =
     flags.scenario === undefined ? first : ALL_SCENARIOS.find(({ name }) => name === flags.scenario);
@@ -118,9 +121,11 @@ function scenarioWorkload(flags: SimulateFlags): Workload {
 }
 
 async function historyWorkload(file: string, flags: SimulateFlags): Promise<Workload> {
+  if (file === STDIN && [flags.config, flags.compare].includes(STDIN))
+    throw new CommandError('- is standard input, which holds one file and not two', EXIT.usage);
   if (flags.scenario !== undefined)
     throw new CommandError('give either FILE or --scenario, not both', EXIT.usage);
-  const { jobs, notes } = within(await readHistory(file), file, flags);
+  const { jobs, notes, columns } = within(await readHistory(file, flags), file, flags);
   const config = configForHistory(jobs);
   const { realWaits, ...rest } = pastWorkload(jobs);
   const ends = [jobs[0], jobs.at(-1)].map((job) => moment(job?.scheduledAt ?? 0));
@@ -128,6 +133,7 @@ async function historyWorkload(file: string, flags: SimulateFlags): Promise<Work
     scene: { ...rest, config },
     sources: [
       `${file}: ${counted(jobs.length, 'job')}, scheduled from ${ends.join(' to ')}${following(rest.course)}`,
+      `columns: ${columns}`,
     ],
     notes,
     realWaits,

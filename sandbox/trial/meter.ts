@@ -17,6 +17,15 @@ export interface JobRecord {
   readonly waitMs: number;
 }
 
+/** How many agents there were from some moment on, up to the next. */
+export interface AgentLevel {
+  /** Ms since the epoch. */
+  readonly at: number;
+  readonly agents: number;
+  /** Of these, with a job in hand. */
+  readonly busy: number;
+}
+
 /** Of the policies compared Drone's is the most patient: agents are an hour old, nearly, before they may go. */
 const LONGEST_PATIENCE_MS = 70 * 60_000;
 
@@ -30,6 +39,8 @@ export class Meter {
   mostAgents = 0;
   /** Agents there are, by the last sample. */
   agents = 0;
+  /** Each change of it, as the samples show. */
+  readonly levels: AgentLevel[] = [];
   readonly #surroundings: Surroundings;
   readonly #config: Config;
   readonly #sampleMs: number;
@@ -121,8 +132,15 @@ export class Meter {
       .tasks.filter(({ taskId, container }) => isOurs(taskId, name) && container !== null);
     for (const { taskId } of live) add(counts, poolOf(taskId), 1);
     for (const [pool, count] of counts) add(this.#agentMs, pool, count * this.#sampleMs);
+    let busy = 0;
     for (const { hostname, alive, building } of gocd.agents())
-      if (alive && building !== null) add(this.#busyMs, poolOf(hostname), this.#sampleMs);
+      if (alive && building !== null) {
+        add(this.#busyMs, poolOf(hostname), this.#sampleMs);
+        busy += 1;
+      }
+    const last = this.levels.at(-1);
+    if (last?.agents !== live.length || last.busy !== busy)
+      this.levels.push({ at: clock.now(), agents: live.length, busy });
     if (this.#exceeds(counts, live.length)) this.limitViolations += 1;
     this.#counts = counts;
     if (live.length !== this.agents) this.#changedAt = clock.now();

@@ -5,7 +5,7 @@ import type { WaitCause } from '../../domain/waits.ts';
 import type { Course } from '../workload/course.ts';
 import type { EstimateReport, FirstEstimates } from './estimates.ts';
 import { type CourseReport, courseReport } from './leadTime.ts';
-import type { JobRecord, Meter } from './meter.ts';
+import type { AgentLevel, JobRecord, Meter } from './meter.ts';
 import type { WaitReasons } from './waitReasons.ts';
 import { type Waits, waitsOf } from './waits.ts';
 
@@ -68,6 +68,8 @@ export interface TrialDetails {
   readonly report: TrialReport;
   /** The jobs that are in its waits. */
   readonly jobs: readonly JobRecord[];
+  /** How many agents there were, in the order of time. */
+  readonly levels: readonly AgentLevel[];
 }
 
 export function detailsOf(
@@ -117,7 +119,7 @@ export function detailsOf(
     unserved,
     ...courseReport(course, meter.allJobs(), ours),
   };
-  return { report, jobs: ours };
+  return { report, jobs: ours, levels: meter.levels };
 }
 
 function pipelineReports(jobs: readonly JobRecord[]): readonly PipelineReport[] {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -55,6 +55,12 @@ describe('simulate', function () {
     await writeFile(path, `gocd-mesos { mesos-master = "m:5050", go-server.host = gocd, ${text} }`);
     return path;
   };
+
+  /** Of the history only two jobs, which are soon simulated. */
+  const range = () => ({
+    from: timeFlag('2026-01-05T08:04:00Z'),
+    to: timeFlag('2026-01-05T08:06:00Z'),
+  });
 
   it('has a cluster with room for the largest maximum that a schedule allows', () => {
     const window = { cron: '* 9 * * *', timeZone: 'UTC' };
@@ -167,9 +173,8 @@ describe('simulate', function () {
   });
 
   it('takes only the jobs between two times, and agents as slow as they are said to be', async () => {
-    const range = { from: timeFlag('2026-01-05T08:04:00Z'), to: timeFlag('2026-01-05T08:06:00Z') };
-    const quick = await findings({ ...range, boot: durationFlag('5s') });
-    const slow = await findings({ ...range, boot: durationFlag('5 minutes') });
+    const quick = await findings({ ...range(), boot: durationFlag('5s') });
+    const slow = await findings({ ...range(), boot: durationFlag('5 minutes') });
     expect(quick.simulated.all.jobs).to.equal(2);
     expect(quick.simulated.all.waits.longest).to.be.below(60_000);
     expect(slow.simulated.all.waits.longest).to.be.above(120_000);
@@ -192,6 +197,53 @@ describe('simulate', function () {
     expect(out).to.match(/^never served +0 +2 +\+2/m);
     expect(out).to.match(/^default: The jobs that waited longest/m);
     expect(out).to.contain(`${other}: The jobs that waited longest`);
+  });
+
+  it('writes a page that needs nothing else, with both configs in it', async () => {
+    const other = await config(
+      'go-agent { docker-image = "a/b:c", resources = [docker, linux], price = 0.6 }',
+    );
+    const report = join(folder, 'report.html');
+    const { code } = await simulated(HISTORY, { compare: other, report });
+    expect(code).to.equal(0);
+    const page = await readFile(report, 'utf8');
+    expect(page)
+      .to.match(/^<!doctype html>/)
+      .and.not.match(/<script|https?:\/\/|<link|<img|@import|url\(/);
+    for (const heading of [
+      'Compared',
+      'Waits by cause',
+      'Agents over time (UTC)',
+      'Agent hours and cost: default',
+    ])
+      expect(page).to.contain(`<h2>${heading}</h2>`);
+    expect(page.match(/aria-label="Agents over time, /g)).to.have.length(2);
+    expect(page).to.contain('<th>cost (EUR)</th>').and.contain('morning.csv: 8 jobs');
+    expect(await refusal(HISTORY, { ...range(), report: join(folder, 'no', 'such.html') })).to.deep.include({
+      exitCode: 1,
+    });
+  });
+
+  it('says which columns it used, and leaves bad rows out on request', async () => {
+    const file = join(folder, 'bad.csv');
+    await writeFile(file, `${await readFile(HISTORY, 'utf8')}\nsoon,,,,,,,,,\n`);
+    expect((await refusal(file, range()))?.lines).to.match(/bad\.csv:13: scheduled: found "soon"/);
+    const { out } = await simulated(file, { ...range(), skipBad: true });
+    expect(out).to.match(/^columns: scheduled, started, finished, .*pipeline \(pipeline_name\)/m);
+    expect(out).to.match(
+      /^note: 1 row skipped that cannot be used, as .*bad\.csv:13: scheduled: found "soon"/m,
+    );
+  });
+
+  it('reads what another CI has exported', async () => {
+    const github = fileURLToPath(new URL('../samples/history/github.json', import.meta.url));
+    const { code, out } = await simulated(github, { format: 'github' });
+    expect(code).to.equal(0);
+    expect(out).to.match(/github\.json: 2 jobs, scheduled from 2026-01-05 08:00 UTC/);
+    expect(out)
+      .to.match(/^linux-x64 +1 /m)
+      .and.match(/1 of them when the stage before has ended/);
+    expect((await refusal(undefined, { format: 'github' }))?.lines).to.contain('name its FILE');
   });
 
   it('runs a built-in scenario without a file', async () => {
