@@ -21,6 +21,7 @@ import { zooKeeperStateStore } from '../adapters/zookeeper/stateStore.ts';
 import type { Clock } from '../domain/clock/clock.ts';
 import { schedulerOn } from '../domain/clock/scheduler.ts';
 import type { ZooKeeperLocation } from '../domain/config.ts';
+import { type Happening, ofTheInstance } from '../services/events/happening.ts';
 import type { Log } from '../services/ports.ts';
 import { EXIT } from './failure.ts';
 import type { Tenure } from './tenure.ts';
@@ -38,6 +39,8 @@ export interface Candidacy {
   readonly clock: Clock;
   readonly log: Log;
   readonly leaving: Leaving;
+  /** What happens that no step tells of. */
+  readonly tell: (happening: Happening) => void;
 }
 
 /**
@@ -89,7 +92,7 @@ async function waitToLead(candidacy: Candidacy, asked: Observable<void>): Promis
 
 /** Stands in line once: until we lead, are asked to leave (null), or lose our place. */
 async function stand(
-  { location, name, clock, log }: Candidacy,
+  { location, name, clock, log, tell }: Candidacy,
   asked: Observable<void>,
 ): Promise<Leadership | null | string> {
   const session = await openSession({ location, clock, timeout: SESSION_TIMEOUT_MS });
@@ -109,19 +112,27 @@ async function stand(
     if (outcome !== 'leading') return null;
     leads = true;
     log.info(`leading at ${path} of ${session.servers}`);
+    tell(ofTheInstance('leading', 'This instance leads from now on.'));
     const memory = new KeptMemory({ place: zooKeeperMemory({ session, path }), name, clock });
-    return { session, store, memory, deposed: deposedOf(standings, session, log) };
+    return { session, store, memory, deposed: deposedOf(standings, session, { log, tell }) };
   } finally {
     if (!leads) await session.close();
   }
 }
 
-function deposedOf(standings: Observable<Standing>, session: Session, log: Log): Observable<unknown> {
+function deposedOf(
+  standings: Observable<Standing>,
+  session: Session,
+  { log, tell }: Pick<Candidacy, 'log' | 'tell'>,
+): Observable<unknown> {
   return standings.pipe(
     filter((standing) => standing === 'deposed'),
     // The session may stand all the same: then it was our node that went.
     switchMap(() => merge(session.over, of('our place in line was taken away')).pipe(take(1))),
-    tap((reason) => log.error(`deposed: ${reason}; ending, to be started again as standby`)),
+    tap((reason) => {
+      log.error(`deposed: ${reason}; ending, to be started again as standby`);
+      tell(ofTheInstance('deposed', `This instance does not lead any more: ${reason}.`));
+    }),
   );
 }
 

@@ -57,13 +57,14 @@ export function addDeskCommands(program: Command, print: (line: string) => void)
   );
   narrowed(shown('decisions', 'what a running instance decided lately, by which rule'))
     .addOption(
-      new Option('--kind <kind>', 'only decisions of this kind').choices([
+      new Option('--kind <kind>', 'only decisions of this kind, or events').choices([
         'launch',
         'drain',
         'restore',
         'hold',
         'kill',
         'lever',
+        'event',
       ]),
     )
     .option('--rule <rule>', 'only those by this rule')

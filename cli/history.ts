@@ -1,6 +1,7 @@
 import type { Clock } from '../domain/clock/clock.ts';
 import type { Config } from '../domain/config.ts';
 import type { Mask } from '../domain/masking/masker.ts';
+import { type Happening, ofTheInstance } from '../services/events/happening.ts';
 import type { HistoryStore } from '../services/history/archive.ts';
 import type { Log } from '../services/ports.ts';
 import type { Operators } from './operators.ts';
@@ -17,10 +18,10 @@ export interface HistoryParts {
 /** Does something with what happens kept, as its config says. For who leads alone: there is one writer. */
 export async function remembering<Result>(
   parts: HistoryParts,
-  operators: Pick<Operators, 'remember'>,
+  operators: Pick<Operators, 'remember' | 'tell'>,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  const history = await historyOf(parts);
+  const history = await historyOf(parts, (problem) => operators.tell(troubleTold(problem)));
   await operators.remember(history);
   try {
     return await work();
@@ -29,7 +30,10 @@ export async function remembering<Result>(
   }
 }
 
-async function historyOf({ config, clock, log, mask }: HistoryParts): Promise<HistoryStore | null> {
+async function historyOf(
+  { config, clock, log, mask }: HistoryParts,
+  onTrouble: (problem: string | null) => void,
+): Promise<HistoryStore | null> {
   const { historyDays: days, historySize } = config.http;
   if (days === 0) return null;
   const { HistoryFile } = await import('../adapters/store/historyFile.ts');
@@ -40,7 +44,14 @@ async function historyOf({ config, clock, log, mask }: HistoryParts): Promise<Hi
     clock,
     log,
     mask,
+    onTrouble,
   });
+}
+
+function troubleTold(problem: string | null): Happening {
+  return problem === null
+    ? ofTheInstance('history-kept', 'What happens is kept again.')
+    : ofTheInstance('history-trouble', `History: ${problem}`);
 }
 
 /** Beside the state file, unless it is said. */

@@ -1,6 +1,7 @@
 import { NEVER } from 'rxjs';
 import type { Clock } from '../domain/clock/clock.ts';
 import type { Config } from '../domain/config.ts';
+import type { Happening } from '../services/events/happening.ts';
 import type { Log } from '../services/ports.ts';
 import { keptInFiles, type Tenure } from './tenure.ts';
 import type { Leaving } from './wishes.ts';
@@ -10,6 +11,8 @@ export interface LeadershipOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly leaving: Leaving;
+  /** What happens that no step tells of. */
+  readonly tell: (happening: Happening) => void;
 }
 
 /**
@@ -19,11 +22,11 @@ export interface LeadershipOptions {
  * @throws StateError or ZooKeeperError if we cannot lead, however long we wait.
  */
 export async function whileLeading(
-  { config: { name, state }, clock, log, leaving }: LeadershipOptions,
+  { config: { name, state }, clock, log, leaving, tell }: LeadershipOptions,
   work: (tenure: Tenure) => Promise<number>,
 ): Promise<number> {
   if (state.kind === 'file') return work({ ...keptInFiles(state.path, name, clock), deposed: NEVER });
   // Most have no ZooKeeper: they need not load it.
   const { whileElected } = await import('./candidacy.ts');
-  return whileElected({ location: state, name, clock, log, leaving }, work);
+  return whileElected({ location: state, name, clock, log, leaving, tell }, work);
 }

@@ -5,6 +5,8 @@ import { type Clock, systemClock } from '../domain/clock/clock.ts';
 import type { Config } from '../domain/config.ts';
 import type { OperatorFact } from '../domain/facts.ts';
 import { createCore } from '../machines/core.ts';
+import type { Happening } from '../services/events/happening.ts';
+import type { Reload } from '../services/events/reload.ts';
 import { Archive, type HistoryStore } from '../services/history/archive.ts';
 import { pastIn } from '../services/history/past.ts';
 import { createMetrics } from '../services/metrics/metrics.ts';
@@ -16,6 +18,10 @@ import { telemetryFor } from './telemetry.ts';
 export interface Operators {
   /** Has what happens kept there from now on, and shows what was before: before the first service. */
   remember(history: HistoryStore | null): Promise<void>;
+  /** What happens that no step tells of. */
+  tell(happening: Happening): void;
+  /** What came of reading the config again. */
+  reloaded(reload: Reload): void;
   /** Shows this service from now on. What it returns is to be told every step, and passes it on. */
   follow(
     service: Pick<Service, 'core' | 'request' | 'calls' | 'gocdUrl'>,
@@ -51,6 +57,7 @@ export async function whileServing<Result>(
   const archive = new Archive();
   const view = createOperatorsView(core, clock, { archive, gocdUrl: () => shown.gocdUrl });
   const metrics = createMetrics(core, { clock });
+  metrics.follow(archive);
   const server = await startHttp({
     http: config.http,
     view,
@@ -65,6 +72,11 @@ export async function whileServing<Result>(
   const telemetry = await telemetryFor({ config, clock, log, values: () => metrics.values() });
   try {
     return await work({
+      tell: view.tell,
+      reloaded: (reload) => {
+        view.reloaded(reload);
+        metrics.takeReload(reload);
+      },
       remember: async (history) => {
         archive.attach(history);
         view.begin(await pastIn(archive, clock.now()));

@@ -6,6 +6,7 @@ import { messageOf } from '../adapters/outside/fault.ts';
 import type { Config } from '../domain/config.ts';
 import { Secret } from '../domain/secret.ts';
 import { needsRestart } from '../domain/settings/restart.ts';
+import type { Reload } from '../services/events/reload.ts';
 import type { Log } from '../services/ports.ts';
 import type { Cell } from './wishes.ts';
 
@@ -16,8 +17,8 @@ export interface ReloadOptions {
   /** Applied to what is read, as the flags of the command line. */
   readonly adjust: (config: Config) => Config;
   readonly log: Log;
-  /** Told after each reading: why the config as it is now is not in force; null if it is. */
-  readonly tell: (problem: string | null) => void;
+  /** Told what came of each reading. */
+  readonly tell: (reload: Reload) => void;
   /** How often it was to be read again, and how often before the current one was read. */
   readonly rereads: Cell<number>;
   readonly readAt: number;
@@ -36,14 +37,34 @@ export function configChanges({
   rereads,
   readAt,
 }: ReloadOptions): Observable<Config> {
+  const refused = (text: string, why: string): null => {
+    log.error(text);
+    tell({ outcome: 'refused', text, why });
+    return null;
+  };
+  const judged = (now: Config): Config | null => {
+    const changed = changedKeys(current(), now);
+    const fixed = changed.filter(needsRestart);
+    if (fixed.length > 0)
+      return refused(
+        `the changed config needs a restart, the last good one stays in force: ${fixed.join(', ')} changed`,
+        `it needs a restart, for ${fixed.join(', ')} changed`,
+      );
+    if (changed.length === 0) {
+      tell({ outcome: 'unchanged', text: 'the config is as what is in force' });
+      return null;
+    }
+    const text = `the config has changed: ${changed.join(', ')}`;
+    log.info(text);
+    tell({ outcome: 'taken', text });
+    return now;
+  };
   const readAgain = async (): Promise<Config | null> => {
     try {
-      return usable(current(), adjust(await loadConfig(path, process.env)), { log, tell });
+      return judged(adjust(await loadConfig(path, process.env)));
     } catch (error) {
       const why = error instanceof ConfigError ? error.message : messageOf(error);
-      tell(why);
-      log.error(`the changed config cannot be used, the last good one stays in force: ${why}`);
-      return null;
+      return refused(`the changed config cannot be used, the last good one stays in force: ${why}`, why);
     }
   };
   return occasions(rereads, readAt).pipe(
@@ -85,25 +106,6 @@ export interface FollowedFiles {
    */
   follow(log: Pick<Log, 'warn'>): void;
   close(): void;
-}
-
-function usable(
-  before: Config,
-  now: Config,
-  { log, tell }: Pick<ReloadOptions, 'log' | 'tell'>,
-): Config | null {
-  const changed = changedKeys(before, now);
-  const fixed = changed.filter(needsRestart);
-  tell(fixed.length === 0 ? null : `it needs a restart, for ${fixed.join(', ')} changed`);
-  if (changed.length === 0) return null;
-  if (fixed.length > 0) {
-    log.error(
-      `the changed config needs a restart, the last good one stays in force: ${fixed.join(', ')} changed`,
-    );
-    return null;
-  }
-  log.info(`the config has changed: ${changed.join(', ')}`);
-  return now;
 }
 
 /** Where two configs differ, as `scaling.max-agents` or `pools[1].image`. Secrets are compared and never shown. */

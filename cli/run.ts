@@ -4,6 +4,7 @@ import { createLog } from '../adapters/log/winston.ts';
 import { systemClock } from '../domain/clock/clock.ts';
 import type { Config } from '../domain/config.ts';
 import type { Inspect } from '../machines/core.ts';
+import { maskedReload, type Reload } from '../services/events/reload.ts';
 import { NoticeBoard } from '../services/notifications/noticeBoard.ts';
 import type { Log } from '../services/ports.ts';
 import { reporter } from '../services/report.ts';
@@ -66,32 +67,35 @@ async function runWith(
   const inspector = await inspectorFor(flags);
   if (inspector !== null) log.info(`state machines are shown at ${inspector.url}`);
   if (config.dryRun) log.info('dry run: decides and reports, launches and removes nothing');
-  // A standby has its config changed like any other, and leads with what is wanted by then.
-  const changes = configChanges({
-    ...{ path, log, rereads, readAt },
-    current: () => wanted.now,
-    adjust: (read) => withFlags(read, flags),
-    tell: (problem) => {
-      reloadProblem = problem === null ? null : secrecy.mask(problem);
-    },
-  }).subscribe((changed) => {
-    secrecy.learn(changed);
-    wanted.set(changed);
-  });
+  const parts = { config, clock: systemClock, log };
   try {
-    const parts = { config, clock: systemClock, log };
-    return await whileServing(parts, (operators) =>
-      whileLeading({ ...parts, leaving }, (tenure) =>
-        remembering({ ...parts, mask: secrecy.mask }, operators, () =>
-          runInSuccession(
-            { flags, log, operators, tenure, leaving, wanted, reloadProblem: () => reloadProblem },
-            inspector?.inspect,
+    return await whileServing(parts, async (operators) => {
+      const tell = (reload: Reload) => {
+        const masked = maskedReload(reload, secrecy.mask);
+        reloadProblem = masked.outcome === 'refused' ? masked.why : null;
+        operators.reloaded(masked);
+      };
+      // A standby has its config changed like any other, and leads with what is wanted by then.
+      const changes = configChanges({
+        ...{ path, log, rereads, readAt, tell },
+        current: () => wanted.now,
+        adjust: (read) => withFlags(read, flags),
+      }).subscribe((changed) => {
+        secrecy.learn(changed);
+        wanted.set(changed);
+      });
+      const succession = { flags, log, operators, leaving, wanted, tell, reloadProblem: () => reloadProblem };
+      try {
+        return await whileLeading({ ...parts, leaving, tell: operators.tell }, (tenure) =>
+          remembering({ ...parts, mask: secrecy.mask }, operators, () =>
+            runInSuccession({ ...succession, tenure }, inspector?.inspect),
           ),
-        ),
-      ),
-    );
+        );
+      } finally {
+        changes.unsubscribe();
+      }
+    });
   } finally {
-    changes.unsubscribe();
     await inspector?.close();
   }
 }
@@ -103,11 +107,13 @@ interface Succession {
   readonly tenure: Tenure;
   readonly leaving: Leaving;
   readonly wanted: Cell<Config>;
+  /** Told what came of each changed config. */
+  readonly tell: (reload: Reload) => void;
   readonly reloadProblem: () => string | null;
 }
 
 async function runInSuccession(
-  { flags, log, operators, tenure, leaving, wanted, reloadProblem }: Succession,
+  { flags, log, operators, tenure, leaving, wanted, tell, reloadProblem }: Succession,
   inspect?: Inspect,
 ): Promise<number> {
   const board = new NoticeBoard();
@@ -118,6 +124,7 @@ async function runInSuccession(
       leaving,
       wanted,
       log,
+      refused: (text) => tell({ outcome: 'refused', text, why: text }),
       compose: async (config) => {
         // Later services go on as the framework that the first has registered.
         if (lived === 0)

@@ -9,6 +9,8 @@ export interface Supervised {
   /** The config that is wanted now, whoever runs with another. */
   readonly wanted: Cell<Config>;
   readonly log: Log;
+  /** Told of a changed config that cannot be put in force, in one line. */
+  readonly refused: (text: string) => void;
   readonly compose: (config: Config) => Promise<Service>;
   /** Runs a service to its end; resolves with the code it stopped with. */
   readonly live: (service: Service, config: Config) => Promise<number>;
@@ -19,7 +21,14 @@ export interface Supervised {
  * restart would, within the process: the one service leaves, its tasks run on, and the next finds them again. What is
  * wanted may change at any time, so it is looked at again after everything that takes some.
  */
-export async function supervise({ leaving, wanted, log, compose, live }: Supervised): Promise<number> {
+export async function supervise({
+  leaving,
+  wanted,
+  log,
+  refused,
+  compose,
+  live,
+}: Supervised): Promise<number> {
   let lived: Config | null = null;
   for (;;) {
     if (leaving.now !== null) return EXIT.done;
@@ -27,7 +36,9 @@ export async function supervise({ leaving, wanted, log, compose, live }: Supervi
     const service = await compose(config).catch((error: unknown) => {
       const lines = explain(error)?.lines.replaceAll('\n', '; ');
       if (lived === null || lived === config || lines === undefined) throw error;
-      log.error(`the changed config cannot be put in force, the last good one stays: ${lines}`);
+      const text = `the changed config cannot be put in force, the last good one stays: ${lines}`;
+      log.error(text);
+      refused(text);
       if (wanted.now === config) wanted.set(lived);
       return null;
     });

@@ -48,7 +48,7 @@ async function tearDown(
     clock: systemClock,
   });
   const log = createLog({ ...config.log, stream: isTerminal ? progress.above : process.stderr, mask });
-  return whileLeading({ config, clock: systemClock, log, leaving }, async (tenure) => {
+  return whileLeading({ config, clock: systemClock, log, leaving, tell: () => {} }, async (tenure) => {
     // Elsewhere than where its state is kept, it would end a framework made for it, and leave the one that runs.
     await refuseNamesakes({ config, clock: systemClock, log, kept: tenure, leaving });
     const service = await composeService({ config, clock: systemClock, log, kept: tenure });

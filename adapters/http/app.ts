@@ -23,7 +23,7 @@ import { openApiDocument } from './openApi.ts';
 import { operatorRoutes } from './operatorRoutes.ts';
 import { wishesTo } from './operators.ts';
 import { readPage, servePage } from './page.ts';
-import { answerTo } from './refusal.ts';
+import { answerTo, Refusal } from './refusal.ts';
 import type { Route } from './route.ts';
 import { viewRoutes } from './viewRoutes.ts';
 
@@ -60,6 +60,7 @@ export interface Beside {
 /** Everything we serve over HTTP, not listening yet. */
 export async function createApp(parts: HttpParts): Promise<FastifyInstance> {
   const { http, view, metrics, clock, log } = parts;
+  const answer = answerer(view, log);
   const app = fastify({
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -67,11 +68,11 @@ export async function createApp(parts: HttpParts): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: LONGEST_TASK_ID },
     // Clients that do not keep up must not keep us from leaving.
     forceCloseConnections: true,
-    frameworkErrors: (error, request, reply) => answer(error, request, reply, log),
+    frameworkErrors: (error, request, reply) => answer(error, request, reply),
   });
   app.server.maxConnections = MOST_CONNECTIONS;
   keepRoom(app.server, MOST_SILENT_CONNECTIONS);
-  app.setErrorHandler<FastifyError>((error, request, reply) => answer(error, request, reply, log));
+  app.setErrorHandler<FastifyError>((error, request, reply) => answer(error, request, reply));
   app.setNotFoundHandler((request, reply) =>
     reply.code(404).send({
       error: `there is no ${request.method} ${request.url.slice(0, 200)}`,
@@ -121,14 +122,20 @@ function serve(app: FastifyInstance, routes: readonly Route[]): void {
   app.get('/openapi.json', () => document);
 }
 
-function answer(error: FastifyError, request: FastifyRequest, reply: FastifyReply, log: Log): void {
-  const refusal = answerTo(error);
-  // Who tries to change something, and may not, is told of.
-  if (refusal !== null && isChange(request)) log.warn(refusalLine(request, refusal.answer.error));
-  if (refusal === null) log.error(`HTTP: ${error.message}`, { stack: error.stack });
-  reply
-    .code(refusal?.status ?? 500)
-    .send(refusal?.answer ?? { error: 'something went wrong here', hint: 'see the log' });
+function answerer(view: Pick<OperatorsView, 'refused'>, log: Log) {
+  return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
+    const refusal = answerTo(error);
+    // Who tries to change something, and may not, is told of.
+    if (refusal !== null && isChange(request)) {
+      const refused = { ip: request.ip, request: requestLine(request), why: refusal.answer.error };
+      log.warn(`HTTP: ${refused.ip} was refused ${refused.request}: ${refused.why}`);
+      if (!(error instanceof Refusal && error.isTold)) view.refused(refused);
+    }
+    if (refusal === null) log.error(`HTTP: ${error.message}`, { stack: error.stack });
+    reply
+      .code(refusal?.status ?? 500)
+      .send(refusal?.answer ?? { error: 'something went wrong here', hint: 'see the log' });
+  };
 }
 
 /** A proxy may leave the path that it has us below in what it passes on, or take it away. */
@@ -137,8 +144,8 @@ function belowBase(url: string, basePath: string): string {
 }
 
 /** What comes after a question mark is none of ours, and may be a secret by mistake. */
-function refusalLine({ method, url, ip }: FastifyRequest, why: string): string {
-  return `HTTP: ${ip} was refused ${method} ${url.split('?')[0]?.slice(0, 200)}: ${why}`;
+function requestLine({ method, url }: FastifyRequest): string {
+  return `${method} ${url.split('?')[0]?.slice(0, 200)}`;
 }
 
 /** All but the stream of events, which must come at once. Of what is short nothing would be gained. */

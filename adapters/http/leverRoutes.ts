@@ -63,7 +63,7 @@ export function leverRoutes(view: OperatorsView, wish: Wish): readonly Route[] {
     const refusal = view.leverRefusal(fact);
     wish(fact);
     if (refusal !== null)
-      throw new Refusal(refusal.kind === 'unknown' ? 404 : 409, refusal.text, refusal.hint);
+      throw new Refusal(refusal.kind === 'unknown' ? 404 : 409, refusal.text, refusal.hint, true);
   };
   const leverOf = (id: string) => view.state().levers.find((lever) => lever.id === id);
 

@@ -1,13 +1,40 @@
 import { Readable } from 'node:stream';
 import { AGENT_LIVES, HISTORY, PAST_JOBS } from '../../services/history/kinds.ts';
-import type { PastView } from '../../services/history/pastView.ts';
-import { LIVES_ASKED, PAST_JOBS_ASKED, PAST_JOBS_CSV_ASKED } from '../../services/views/asked.ts';
+import {
+  AUDIT_ASKED,
+  DECISIONS_ASKED,
+  type DecisionsAsked,
+  LIVES_ASKED,
+  PAST_JOBS_ASKED,
+  PAST_JOBS_CSV_ASKED,
+  type SpanAsked,
+} from '../../services/views/asked.ts';
+import { AUDIT } from '../../services/views/audit.ts';
+import { feedOf } from '../../services/views/feed.ts';
+import type { OperatorsView } from '../../services/views/operatorsView.ts';
+import { type DecisionsView, FEED } from '../../services/views/schemas.ts';
 import { askedIn, listed } from './asking.ts';
 import type { Route } from './route.ts';
 
 /** What is kept of all that happened, over restarts. */
-export function pastRoutes(past: PastView): readonly Route[] {
+export function pastRoutes(view: OperatorsView): readonly Route[] {
+  const { past } = view;
   return [
+    listed('/api/v1/events/recent', {
+      summary: 'Decisions and events, newest first; events that are alike as one',
+      query: DECISIONS_ASKED,
+      schema: FEED,
+      handle: async (asked) => {
+        const { decisions } = await decisionsOf(view, asked);
+        return { groups: feedOf(decisions) };
+      },
+    }),
+    listed('/api/v1/audit', {
+      summary: 'Who asked for what, and what came of it; tries that were refused, too',
+      query: AUDIT_ASKED,
+      schema: AUDIT,
+      handle: view.audit,
+    }),
     {
       method: 'GET',
       url: '/api/v1/history',
@@ -42,4 +69,14 @@ export function pastRoutes(past: PastView): readonly Route[] {
       handle: async (asked) => ({ agents: await past.lives(asked) }),
     }),
   ];
+}
+
+/** As far back as is asked for; of late, where nothing is kept or no time is said. */
+export async function decisionsOf(view: OperatorsView, asked: DecisionsAsked): Promise<DecisionsView> {
+  return isOfThePast(view, asked) ? view.past.decisions(asked) : view.decisions(asked);
+}
+
+/** Where nothing is kept, what is at hand has to do. */
+export function isOfThePast({ past }: OperatorsView, { since, until }: SpanAsked): boolean {
+  return past.isKept && (since !== undefined || until !== undefined);
 }

@@ -11,12 +11,15 @@ export type ErrorAnswer = z.infer<typeof ERROR>;
 export class Refusal extends Error {
   readonly statusCode: number;
   readonly hint: string;
+  /** What was asked for has come to the machines, which tell of it. */
+  readonly isTold: boolean;
 
-  constructor(statusCode: number, message: string, hint: string) {
+  constructor(statusCode: number, message: string, hint: string, isTold = false) {
     super(message);
     this.name = 'Refusal';
     this.statusCode = statusCode;
     this.hint = hint;
+    this.isTold = isTold;
   }
 }
 

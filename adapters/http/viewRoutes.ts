@@ -6,7 +6,6 @@ import {
   HOSTS_ASKED,
   JOBS_ASKED,
   SERIES_ASKED,
-  type SpanAsked,
 } from '../../services/views/asked.ts';
 import { COSTS } from '../../services/views/costs/costSchemas.ts';
 import { HOSTS } from '../../services/views/hostSchemas.ts';
@@ -29,7 +28,7 @@ import {
 import { MACHINE_ACTIVITY, MACHINES } from '../../services/views/statecharts/machineSchemas.ts';
 import { listed } from './asking.ts';
 import { EVENT_STREAM, type EventStreams } from './eventStreams.ts';
-import { pastRoutes } from './pastRoutes.ts';
+import { decisionsOf, isOfThePast, pastRoutes } from './pastRoutes.ts';
 import { Refusal } from './refusal.ts';
 import type { Route } from './route.ts';
 
@@ -133,7 +132,7 @@ export function viewRoutes(view: OperatorsView, metrics: Metrics, streams: Event
       summary: 'What was decided lately, by which rule; with since or until, as far back as it is kept',
       query: DECISIONS_ASKED,
       schema: DECISIONS,
-      handle: (asked) => (isOfThePast(view, asked) ? view.past.decisions(asked) : view.decisions(asked)),
+      handle: (asked) => decisionsOf(view, asked),
     }),
     listed('/api/v1/series', {
       summary: 'Waiting jobs and agents over the last day, or since a time, for graphs',
@@ -142,7 +141,7 @@ export function viewRoutes(view: OperatorsView, metrics: Metrics, streams: Event
       handle: (asked) =>
         isOfThePast(view, asked) && !view.hasSeries(asked) ? view.past.series(asked) : view.series(asked),
     }),
-    ...pastRoutes(view.past),
+    ...pastRoutes(view),
     shown('/api/v1/costs', 'What agents did with their time, by pool and by pipeline', COSTS, view.costs),
     shown('/api/v1/machines', 'Every state machine, from its definition', MACHINES, view.machines),
     shown(
@@ -168,11 +167,6 @@ export function viewRoutes(view: OperatorsView, metrics: Metrics, streams: Event
       },
     },
   ];
-}
-
-/** Where nothing is kept, what is at hand has to do. */
-function isOfThePast({ past }: OperatorsView, { since, until }: SpanAsked): boolean {
-  return past.isKept && (since !== undefined || until !== undefined);
 }
 
 async function pastJob({ past }: OperatorsView, locator: string): Promise<JobHistory> {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { spentSum } from '../memorySchema.ts';
+import { AUDIT_ENTRY, type AuditEntry } from '../views/audit.ts';
 import { JOB_RUN } from '../views/jobSchemas.ts';
 import { DECISION, KEPT_POINT, type KeptPoint, TRANSITION } from '../views/schemas.ts';
 import { COUNT, MOMENT } from '../views/units.ts';
@@ -58,6 +59,7 @@ export type HistoryView = z.infer<typeof HISTORY>;
 export const JOBS_KEPT: KeptKind<PastJob> = { name: 'job', schema: PAST_JOB };
 export const LIVES_KEPT: KeptKind<AgentLife> = { name: 'agent', schema: AGENT_LIFE };
 export const DECISIONS_KEPT: KeptKind<z.infer<typeof DECISION>> = { name: 'decision', schema: DECISION };
+export const AUDIT_KEPT: KeptKind<AuditEntry> = { name: 'audit', schema: AUDIT_ENTRY };
 export const POINTS_KEPT: KeptKind<KeptPoint> = { name: 'point', schema: KEPT_POINT };
 
 /** What agents did with their time within an hour of the clock, and what it cost: by pool, and by whom it is put down to. */

@@ -1,7 +1,9 @@
+import type { AuditEntry } from '../views/audit.ts';
 import type { DecisionView, KeptPoint } from '../views/schemas.ts';
 import type { Archive } from './archive.ts';
 import {
   type AgentLife,
+  AUDIT_KEPT,
   type CostHour,
   DECISIONS_KEPT,
   HOURS_KEPT,
@@ -16,6 +18,7 @@ const DAY_MS = 86_400_000;
 /** What earlier runs knew, as far as the views have it at hand: each oldest first. */
 export interface Past {
   readonly decisions: readonly DecisionView[];
+  readonly audit: readonly AuditEntry[];
   readonly jobs: readonly PastJob[];
   readonly lives: readonly AgentLife[];
   readonly points: readonly KeptPoint[];
@@ -25,8 +28,9 @@ export interface Past {
 /** Read from what is kept; nothing of what is not. */
 export async function pastIn(archive: Archive, now: number): Promise<Past> {
   const latest = { order: 'newest' } as const;
-  const [decisions, jobs, lives, points, hours] = [
+  const [decisions, audit, jobs, lives, points, hours] = [
     await archive.read(DECISIONS_KEPT, latest, 500),
+    await archive.read(AUDIT_KEPT, latest, 500),
     await archive.read(JOBS_KEPT, latest, 2_000),
     await archive.read(LIVES_KEPT, latest, 2_000),
     await archive.read(POINTS_KEPT, { ...latest, since: now - DAY_MS }, 1_440),
@@ -34,6 +38,7 @@ export async function pastIn(archive: Archive, now: number): Promise<Past> {
   ];
   return {
     decisions: decisions.toReversed(),
+    audit: audit.toReversed(),
     jobs: jobs.toReversed(),
     lives: lives.toReversed(),
     points: points.toReversed(),

@@ -6,6 +6,7 @@ import type { Step } from '../service.ts';
 import { agentMetrics } from './agentMetrics.ts';
 import { backlogMetrics } from './backlogMetrics.ts';
 import { callMetrics } from './callMetrics.ts';
+import { type InstanceMetrics, instanceMetrics } from './instanceMetrics.ts';
 import { leverMetrics } from './leverMetrics.ts';
 import { lookAheadMetrics } from './lookAheadMetrics.ts';
 import { moneyMetrics } from './moneyMetrics.ts';
@@ -16,7 +17,7 @@ import { shareMetrics } from './shareMetrics.ts';
 import { targetMetrics } from './targetMetrics.ts';
 import { waitMetrics } from './waitMetrics.ts';
 
-export interface Metrics {
+export interface Metrics extends InstanceMetrics {
   /** To be told every step, in order. */
   take(step: Step): void;
   /** To be told what became of each call to the master. */
@@ -63,6 +64,7 @@ export function createMetrics(
   ].map((group) => group(sources));
   processMetrics(registry);
   return {
+    ...instanceMetrics(registry, clock),
     take: (step) => {
       for (const take of groups) take(step);
     },

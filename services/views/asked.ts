@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CAUSES } from '../../domain/demand.ts';
 import { AGENT_PHASES } from '../../domain/fleet.ts';
 import { parseDuration } from '../../domain/settings/kinds/units.ts';
+import { DECISION_KINDS } from './schemas.ts';
 
 /** What of a long list somebody wants to see. All that is said must fit; without anything it is the whole list. */
 
@@ -99,7 +100,7 @@ export type HostsAsked = z.infer<typeof HOSTS_ASKED>;
 
 export const DECISIONS_ASKED = z.strictObject({
   text: TEXT.optional(),
-  kind: z.enum(['launch', 'drain', 'restore', 'hold', 'kill', 'lever']).optional(),
+  kind: z.enum(DECISION_KINDS).optional(),
   rule: z.string().optional(),
   pool: z.string().optional(),
   agent: z.string().optional().describe('the task id of the agent it is about'),
@@ -108,6 +109,13 @@ export const DECISIONS_ASKED = z.strictObject({
   ...SPAN,
 });
 export type DecisionsAsked = z.infer<typeof DECISIONS_ASKED>;
+
+export const AUDIT_ASKED = z.strictObject({
+  ...SPAN,
+  by: z.string().optional().describe('what the name of who asked holds'),
+  limit: z.coerce.number().int().min(1).max(10_000).default(500).describe('no more than so many, the latest'),
+});
+export type AuditAsked = z.infer<typeof AUDIT_ASKED>;
 
 const MOST_PAST = 100_000;
 const PAST = {

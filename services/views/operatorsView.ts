@@ -5,6 +5,9 @@ import type { LeverFact } from '../../domain/facts.ts';
 import type { Core, Outcome } from '../../machines/core.ts';
 import type { Picture } from '../../machines/picture.ts';
 import type { RequestRefused } from '../../policy/levers/requests.ts';
+import { EventFollower } from '../events/follower.ts';
+import type { Happening } from '../events/happening.ts';
+import { happeningOf, type Reload } from '../events/reload.ts';
 import { Archive } from '../history/archive.ts';
 import { DECISIONS_KEPT, HOURS_KEPT, POINTS_KEPT } from '../history/kinds.ts';
 import type { Past } from '../history/past.ts';
@@ -15,16 +18,20 @@ import { agentsView, oneAgent } from './agents.ts';
 import {
   type AgentsAsked,
   ALL_POINTS,
+  type AuditAsked,
   type DecisionsAsked,
   type HostsAsked,
   type JobsAsked,
   type SeriesAsked,
   spanOf,
 } from './asked.ts';
+import type { AuditView, RefusedRequest } from './audit.ts';
+import { auditView } from './auditView.ts';
 import { backlogView, jobGroupsView, oneWaitingJob } from './backlog.ts';
 import type { CostsView } from './costs/costSchemas.ts';
 import { Costs } from './costs/costs.ts';
 import { decisionsView } from './decisions.ts';
+import { AuditTrail } from './history/auditTrail.ts';
 import { JobLog } from './history/jobLog.ts';
 import { Lives } from './history/lives.ts';
 import { createNewsFeed, type NewsFeed } from './history/newsFeed.ts';
@@ -62,6 +69,14 @@ const MOST_NEWS = 1_000;
 
 /** All that operators can see. What it remembers is bounded, however long the program runs. */
 export interface OperatorsView {
+  /** What happened that no step tells of. */
+  tell(happening: Happening): void;
+  /** What came of reading the config again. */
+  reloaded(reload: Reload): void;
+  /** Somebody was refused who asked for a change. */
+  refused(request: RefusedRequest): void;
+  /** Who asked for what lately, newest last. */
+  audit(asked: AuditAsked): Promise<AuditView>;
   /** What earlier runs knew: before the first step. */
   begin(past: Past): void;
   /** To be told every step, in order. */
@@ -110,13 +125,15 @@ export function createOperatorsView(
     gocdUrl = () => null,
   }: { readonly archive?: Archive; readonly gocdUrl?: () => string | null } = {},
 ): OperatorsView {
-  const decisions = new Ring<DecisionView>(MOST_DECISIONS);
+  let decisions = new Ring<DecisionView>(MOST_DECISIONS);
   const news = createNewsFeed(clock.now().toString(36), MOST_NEWS);
   const lives = new Lives(archive);
   const jobLog = new JobLog(archive);
   const moves = new Moves();
   const costs = new Costs();
   const starts = new StartLog();
+  const events = new EventFollower();
+  const audit = new AuditTrail(archive);
   let points: readonly KeptPoint[] = [];
   let startedAt: number | null = null;
   let decided = 0;
@@ -125,18 +142,24 @@ export function createOperatorsView(
   /** The point of this minute: of several the one with most jobs waiting. */
   let minute: KeptPoint | null = null;
   let hoursKeptAt: number | null = null;
+  let lastReload: StateView['reload'] = null;
 
   const takeDecision = (decision: Decision, at: number): void => {
+    const { asked = null, numbers, ...rest } = decision;
+    const told = asked && { by: asked.by, reason: asked.reason, until: asked.until };
+    publish({ ...rest, numbers: { ...numbers }, asked: told }, at);
+  };
+  const takeHappening = (happening: Happening, at: number): void =>
+    publish({ at, kind: 'event', ...happening, numbers: {}, asked: null }, at);
+  const keepDecision = (decision: DecisionView): void => {
+    const { id, at, pool } = decision;
+    decisions.push(decision);
+    archive.keep(DECISIONS_KEPT, { key: String(id), at, pool, value: decision });
+  };
+  const publish = (decision: Omit<DecisionView, 'id'>, at: number): void => {
     decided += 1;
-    const { asked = null, ...rest } = decision;
-    const data = {
-      ...rest,
-      id: decided,
-      numbers: { ...decision.numbers },
-      asked: asked && { by: asked.by, reason: asked.reason, until: asked.until },
-    };
-    decisions.push(data);
-    archive.keep(DECISIONS_KEPT, { key: String(decided), at, pool: data.pool, value: data });
+    const data = { ...decision, id: decided };
+    keepDecision(data);
     news.publish({ type: 'decision', at, data });
   };
   const takeChange = (data: AgentChange, at: number): void => {
@@ -184,9 +207,23 @@ export function createOperatorsView(
   return {
     news,
     past: createPastView(archive, clock),
+    tell: (happening) => takeHappening(happening, clock.now()),
+    reloaded: (reload) => {
+      const happening = happeningOf(reload, lastReload?.refused ?? false);
+      if (happening === null) return;
+      const at = clock.now();
+      lastReload = { at, refused: reload.outcome === 'refused', text: happening.text };
+      takeHappening(happening, at);
+    },
+    refused: (request) => audit.refused(request, clock.now()),
+    audit: (asked) => auditView(archive, audit, asked, clock.now()),
     begin: (past) => {
+      const early = decisions.all();
+      decisions = new Ring(MOST_DECISIONS);
       for (const decision of past.decisions) decisions.push(decision);
-      decided = Math.max(decided, past.decisions.at(-1)?.id ?? 0);
+      decided = past.decisions.at(-1)?.id ?? 0;
+      for (const decision of early) keepDecision({ ...decision, id: ++decided });
+      audit.begin(past.audit);
       jobLog.begin(past.jobs);
       lives.begin(past.lives);
       costs.begin(past.hours);
@@ -197,6 +234,8 @@ export function createOperatorsView(
       if (input.type === 'service.started') startedAt = input.at;
       for (const notice of outcome.notices) takeNotice(notice, input.at);
       const picture = core.picture();
+      audit.take(step);
+      for (const happening of events.take(step, picture)) takeHappening(happening, input.at);
       const changed = changedAgents(picture, outcome);
       moves.note(picture, changed, input);
       costs.take(step, picture, changed);
@@ -210,7 +249,14 @@ export function createOperatorsView(
       if (outcome.commands.some(({ type }) => type === 'service.stop')) keepHours(input.at);
     },
     readiness: () => readiness(core.picture(), clock.now()),
-    state: () => stateView(core.picture(), { now: clock.now(), startedAt, starts, gocdUrl: gocdUrl() }),
+    state: () =>
+      stateView(core.picture(), {
+        now: clock.now(),
+        startedAt,
+        starts,
+        gocdUrl: gocdUrl(),
+        reload: lastReload,
+      }),
     leverRefusal: (fact) => leverRefusal(fact, core.picture()),
     backlog: (asked) => backlogView(core.picture(), jobLog, clock.now(), asked),
     jobGroups: (asked) => jobGroupsView(core.picture(), clock.now(), asked),

@@ -89,6 +89,12 @@ export const STATE = z
       ),
     agents: PHASE_COUNTS,
     pools: z.array(POOL),
+    reload: z
+      .object({ at: MOMENT, refused: z.boolean(), text: z.string() })
+      .nullable()
+      .describe(
+        'what came of the last changed config: which keys changed, or what is wrong with which; null if there was none',
+      ),
     levers: z.array(LEVER).describe('what operators have in force for a time'),
     shares: z.array(SHARE).describe('who has how much of maxAgents; empty if the config has no shares'),
     links: LINKS,
@@ -224,11 +230,14 @@ const ASKED = z.object({
   until: MOMENT.nullable().describe('when it ends by itself; null for what is done at once'),
 });
 
+/** `event` is none: it stands among them in the feed. */
+export const DECISION_KINDS = ['launch', 'drain', 'restore', 'hold', 'kill', 'lever', 'event'] as const;
+
 export const DECISION = z
   .object({
     id: COUNT.describe('counts up from 1 in each run'),
     at: MOMENT,
-    kind: z.enum(['launch', 'drain', 'restore', 'hold', 'kill', 'lever']),
+    kind: z.enum(DECISION_KINDS).describe('`event` is what happened without having been decided'),
     rule: z.string(),
     pool: z.string().nullable(),
     taskId: z.string().nullable(),
@@ -238,6 +247,25 @@ export const DECISION = z
   })
   .meta({ id: 'Decision' });
 export type DecisionView = z.infer<typeof DECISION>;
+
+export const FEED = z
+  .object({
+    groups: z
+      .array(
+        z.object({
+          kind: z.enum(DECISION_KINDS),
+          rule: z.string(),
+          pool: z.string().nullable(),
+          from: MOMENT.describe('of the first'),
+          to: MOMENT.describe('of the latest'),
+          text: z.string().describe('of the latest'),
+          entries: z.array(DECISION).describe('newest first'),
+        }),
+      )
+      .describe('newest first; events that are alike and come one after the other are one'),
+  })
+  .meta({ id: 'Feed' });
+export type FeedView = z.infer<typeof FEED>;
 
 export const DECISIONS = z
   .object({

@@ -32,10 +32,15 @@ export interface StateParts {
   readonly starts: Pick<StartLog, 'of'>;
   /** Base URL of GoCD; null where none is known. */
   readonly gocdUrl: string | null;
+  /** What came of the last changed config; null if there was none. */
+  readonly reload: StateView['reload'];
 }
 
 /** Where everything stands, in one object. */
-export function stateView(picture: Picture, { now, startedAt, starts, gocdUrl }: StateParts): StateView {
+export function stateView(
+  picture: Picture,
+  { now, startedAt, starts, gocdUrl, reload }: StateParts,
+): StateView {
   const { pausedBy, tornDownBy, brakeOn } = picture;
   const config = configInForce(picture, now);
   const words = scheduledWords(picture.config, now + picture.calendarAhead);
@@ -57,6 +62,7 @@ export function stateView(picture: Picture, { now, startedAt, starts, gocdUrl }:
     brake: brakeOn,
     agents: phaseCounts(picture),
     pools: poolsOf(picture, config, words, starts),
+    reload,
     levers: leversView(picture, now),
     shares: sharesOf(picture),
     links: { gocd: linkBase(gocdUrl), mesos: linkBase(picture.framework?.master ?? null) },

@@ -18,6 +18,8 @@ import { someConfig } from '../support/config.ts';
 class Instance {
   readonly ended: Promise<number>;
   readonly leaving: Leaving = new Cell<NodeJS.Signals | null>(null);
+  /** What is told of in the feed. */
+  readonly happened: string[] = [];
   readonly #lines = new ReplaySubject<string>();
   readonly #tenure = new ReplaySubject<Tenure>(1);
   readonly #end = new ReplaySubject<number>(1);
@@ -30,6 +32,7 @@ class Instance {
         clock,
         log: { error: tell, warn: tell, info: tell, debug: tell },
         leaving: this.leaving,
+        tell: ({ rule }) => void this.happened.push(rule),
       },
       (tenure) => {
         this.#tenure.next(tenure);
@@ -120,6 +123,7 @@ describeWithZooKeeper('Instances with their state in ZooKeeper', (zooKeeper) => 
     wire.cut();
     await told;
     await leader.says(/^deposed: no server has answered for 9 s; ending, to be started again as standby$/);
+    expect(leader.happened).to.deep.equal(['leading', 'deposed']);
   });
 
   it('wait for ZooKeeper as long as it is away', async () => {

@@ -8,6 +8,7 @@ import { changedKeys, configChanges } from '../../cli/reload.ts';
 import { Cell } from '../../cli/wishes.ts';
 import type { Config } from '../../domain/config.ts';
 import { Secret } from '../../domain/secret.ts';
+import type { Reload } from '../../services/events/reload.ts';
 import { staged } from './staged.ts';
 import { settingsFor, story } from './support.ts';
 
@@ -45,24 +46,24 @@ describe('A running framework whose config changes', function () {
       error: (line: string) => lines.push(line),
     };
     const lines: string[] = [];
-    const problems: (string | null)[] = [];
+    const told: Reload[] = [];
+    const tell = (reload: Reload) => void told.push(reload);
     let isBroken = true;
     const adjust = (config: Config) => {
       if (isBroken) throw new TypeError('nobody foresaw this');
       return { ...config, dryRun: true };
     };
     const changed = firstValueFrom(
-      configChanges({
-        ...{ path, log, rereads, readAt: 0, adjust },
-        current: () => current,
-        tell: (problem) => problems.push(problem),
-      }).pipe(tap({ subscribe: () => rereads.set(1) })),
+      configChanges({ path, log, rereads, readAt: 0, tell, current: () => current, adjust }).pipe(
+        tap({ subscribe: () => rereads.set(1) }),
+      ),
     );
     while (lines.length === 0) await nextTurn();
     isBroken = false;
     rereads.set(2);
     expect(await changed).to.include({ dryRun: true });
-    expect(problems).to.deep.equal(['nobody foresaw this', null]);
+    expect(told.map(({ outcome }) => outcome)).to.deep.equal(['refused', 'taken']);
+    expect(told[0]).to.include({ why: 'nobody foresaw this' });
     expect(lines).to.deep.equal([
       'the changed config cannot be used, the last good one stays in force: nobody foresaw this',
     ]);

@@ -34,6 +34,7 @@ class SomeProcess {
   readonly lived: Config[] = [];
   readonly asked: OperatorFact[] = [];
   readonly lines: string[] = [];
+  readonly refused: string[] = [];
   readonly ended: Promise<number>;
   composing = later<void>();
   life = later<number>();
@@ -46,6 +47,7 @@ class SomeProcess {
       leaving: this.leaving,
       wanted: this.wanted,
       log,
+      refused: (text) => void this.refused.push(text),
       compose: async (wanted) => {
         this.composed.push(wanted);
         this.composing = later();
@@ -158,6 +160,7 @@ describe('A process and what is wanted of it', () => {
     expect(process.lines).to.deep.equal([
       'the changed config cannot be put in force, the last good one stays: cannot read x; mend it',
     ]);
+    expect(process.refused).to.deep.equal(process.lines);
   });
 
   it('ends with what keeps its first service from being made, and with what nobody foresaw', async () => {

@@ -1,4 +1,5 @@
 import { duration } from '../../../domain/phrases.ts';
+import { isAlike } from '../../../services/views/alike.ts';
 import type { DecisionView } from '../../../services/views/schemas.ts';
 import type { Warning } from '../live/follow.ts';
 import type { Tone } from '../words/causes.ts';
@@ -27,15 +28,45 @@ export interface Entry {
   readonly decision: DecisionView | null;
 }
 
-/** What was decided, by which rule and on which numbers, in the order it is given. */
+/** Events that are alike and follow on each other are one line, which opens. */
+const FEWEST_TOGETHER = 3;
+
+/** What was decided, by which rule and on which numbers, and what happened, in the order it is given. */
 export function DecisionList({ entries }: { readonly entries: readonly Entry[] }) {
   return (
     <ol class="decisions">
-      {entries.map((entry) => (
-        <Line key={entry.key} entry={entry} />
-      ))}
+      {together(entries).map(([entry, ...alike]) =>
+        alike.length + 1 < FEWEST_TOGETHER ? (
+          [entry, ...alike].map((one) => <Line key={one.key} entry={one} />)
+        ) : (
+          <li key={`all ${alike.at(-1)?.key}`}>
+            <details>
+              <summary>
+                <Chip tone={entry.tone}>{`${alike.length + 1} times`}</Chip> <Prose text={entry.text} />
+              </summary>
+              <ol class="decisions">
+                {[entry, ...alike].map((one) => (
+                  <Line key={one.key} entry={one} />
+                ))}
+              </ol>
+            </details>
+          </li>
+        ),
+      )}
     </ol>
   );
+}
+
+function together(entries: readonly Entry[]): readonly (readonly [Entry, ...Entry[]])[] {
+  const groups: [Entry, ...Entry[]][] = [];
+  for (const entry of entries) {
+    const last = groups.at(-1);
+    const before = last?.[0].decision ?? null;
+    if (last !== undefined && before !== null && entry.decision !== null && isAlike(before, entry.decision))
+      last.push(entry);
+    else groups.push([entry]);
+  }
+  return groups;
 }
 
 function Line({ entry: { at, words, tone, text, decision } }: { readonly entry: Entry }) {

@@ -8,4 +8,5 @@ export const KIND_WORDS: Readonly<Record<DecisionView['kind'], Wording>> = {
   hold: { words: 'Hold', tone: 'quiet' },
   kill: { words: 'Kill', tone: 'bad' },
   lever: { words: 'Operator', tone: 'warn' },
+  event: { words: 'Event', tone: 'warn' },
 };

@@ -33,6 +33,8 @@ describe('The OpenAPI document', () => {
       ['/api/v1/hosts', true, false],
       ['/api/v1/decisions', true, false],
       ['/api/v1/series', true, false],
+      ['/api/v1/events/recent', true, false],
+      ['/api/v1/audit', true, false],
       ['/api/v1/history', true, false],
       ['/api/v1/history/jobs', true, false],
       ['/api/v1/history/jobs.csv', true, false],
