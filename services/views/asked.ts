@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CAUSES } from '../../domain/demand.ts';
 import { AGENT_PHASES } from '../../domain/fleet.ts';
 import { parseDuration } from '../../domain/settings/kinds/units.ts';
-import { DECISION_KINDS } from './schemas.ts';
+import { DECISION_KINDS } from './decisionKinds.ts';
 
 /** What of a long list somebody wants to see. All that is said must fit; without anything it is the whole list. */
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CAUSES } from '../../domain/demand.ts';
 import { AGENT_PHASES } from '../../domain/fleet.ts';
 import { BUDGET } from './costs/costSchemas.ts';
+import { DECISION_KINDS } from './decisionKinds.ts';
 import { ESTIMATE, EXPECTED, JOB_RUN, WAIT_PARTS } from './jobSchemas.ts';
 import { LEVER } from './levers.ts';
 import { LINKS } from './links.ts';
@@ -229,9 +230,6 @@ const ASKED = z.object({
   reason: z.string().nullable(),
   until: MOMENT.nullable().describe('when it ends by itself; null for what is done at once'),
 });
-
-/** `event` is none: it stands among them in the feed. */
-export const DECISION_KINDS = ['launch', 'drain', 'restore', 'hold', 'kill', 'lever', 'event'] as const;
 
 export const DECISION = z
   .object({
