@@ -1,10 +1,14 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { z } from 'zod';
 import { readHistory } from '../../adapters/history/readHistory.ts';
-import { DECISIONS } from '../../services/views/schemas.ts';
 import { staged } from './staged.ts';
 import { outcomeOf, settingsFor, toldBy } from './support.ts';
+
+const DECISIONS = z.object({
+  decisions: z.array(z.object({ id: z.number(), at: z.number(), text: z.string() })),
+});
 
 const URL_TOLD = /dashboard and API at (http:\/\/[\d.:]+)/;
 

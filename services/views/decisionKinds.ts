@@ -1,0 +1,2 @@
+/** `event` is none: it stands among them in the feed. */
+export const DECISION_KINDS = ['launch', 'drain', 'restore', 'hold', 'kill', 'lever', 'event'] as const;
