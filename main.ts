@@ -20,7 +20,14 @@ import type { ReportFlags } from './cli/report.ts';
 import type { RunFlags } from './cli/run.ts';
 import type { SandboxFlags } from './cli/sandbox.ts';
 import { TROUBLE_NAMES, troublesFlag } from './cli/sandboxTroubles.ts';
-import { durationFlag, hostsFlag, type SimulateFlags, timeFlag } from './cli/simulation/flags.ts';
+import {
+  durationFlag,
+  hostsFlag,
+  hostsOrRangeFlag,
+  type SimulateFlags,
+  timeFlag,
+} from './cli/simulation/flags.ts';
+import { scaleFlag } from './cli/simulation/scale.ts';
 import { SCENARIO_NAMES } from './cli/simulation/scenarioNames.ts';
 import type { TeardownFlags } from './cli/teardown.ts';
 import { hoursFlag, type TuneFlags } from './cli/tuning/flags.ts';
@@ -37,6 +44,8 @@ const program = new Command('gocd-mesos')
   .showHelpAfterError('(--help tells more)')
   .exitOverride();
 
+const SCALE_HELP =
+  'what if there were more of some work, as release=2 for a pipeline, release/*=1.5 for its stages; may be said again';
 const print = (line: string) => process.stdout.write(`${line}\n`);
 const progressOf = (what: string) => createProgress(what, { stream: process.stderr, clock: systemClock });
 
@@ -179,7 +188,17 @@ program
   .option('--skip-bad', 'leave rows out that cannot be used, and say how many')
   .option('--config <config>', 'HOCON file; its secrets and their files are not needed')
   .option('--compare <config>', 'a second config on the same jobs, and the differences')
-  .option('--hosts <hosts>', 'as 10x8cpus/32GB,2x16cpus/64GB/rack=r1; roomy enough if left out', hostsFlag)
+  .option(
+    '--hosts <hosts>',
+    'as 10x8cpus/32GB,2x16cpus/64GB/rack=r1; as 5..50 or 5..50x8cpus/32GB for how many it takes; roomy enough if left out',
+    hostsOrRangeFlag,
+  )
+  .option(
+    '--target-wait <duration>',
+    'with --hosts 5..50: the fewest hosts with which 95 % wait no longer, as 60s',
+    durationFlag,
+  )
+  .option('--scale <work>', SCALE_HELP, scaleFlag)
   .option('--boot <duration>', 'how long half of the agents take at most to come up (45s)', durationFlag)
   .option('--from <time>', 'only jobs scheduled from then on', timeFlag)
   .option('--to <time>', 'only jobs scheduled before', timeFlag)
@@ -238,6 +257,7 @@ program
     hoursFlag,
   )
   .option('--hosts <hosts>', 'as for simulate; roomy enough if left out', hostsFlag)
+  .option('--scale <work>', SCALE_HELP, scaleFlag)
   .option('--boot <duration>', 'how long half of the agents take at most to come up (45s)', durationFlag)
   .option('--from <time>', 'only jobs scheduled from then on', timeFlag)
   .option('--to <time>', 'only jobs scheduled before', timeFlag)

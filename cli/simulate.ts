@@ -1,12 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { errorCode } from '../adapters/config/hocon.ts';
 import { type Progress, partOf } from '../adapters/terminal/progress.ts';
+import { counted } from '../domain/phrases.ts';
 import { runTrialInDetail } from '../sandbox/index.ts';
 import { CommandError, EXIT } from './failure.ts';
+import { describeCapacity, sweep, usualHost } from './simulation/capacity.ts';
 import { describeComparison } from './simulation/compare.ts';
 import { describeFindings } from './simulation/describe.ts';
 import { findingsOf, keptPromises } from './simulation/findings.ts';
-import type { SimulateFlags } from './simulation/flags.ts';
+import { type HostRange, isRange, type SimulateFlags } from './simulation/flags.ts';
 import { reportPage, type Tried } from './simulation/report/page.ts';
 import { type Simulation, simulationOf } from './simulation/scene.ts';
 
@@ -26,6 +28,12 @@ export async function simulate(
   flags: SimulateFlags,
   { print, progress }: SimulateOutput,
 ): Promise<number> {
+  if (isRange(flags.hosts)) return sweepHosts(file, { ...flags, hosts: flags.hosts }, { print, progress });
+  if (flags.targetWait !== undefined)
+    throw new CommandError(
+      '--target-wait asks how many hosts it takes: say --hosts 5..50 with it',
+      EXIT.usage,
+    );
   const tried = await tryAll(file, flags, progress).finally(() => progress.clear());
   const [first, second] = tried;
   if (flags.report !== undefined) await writeReport(flags.report, reportPage(tried));
@@ -35,6 +43,36 @@ export async function simulate(
     );
   else print(second === undefined ? describeFindings(first.findings) : describeComparison(first, second));
   return tried.every(({ findings }) => keptPromises(findings)) ? EXIT.done : EXIT.failed;
+}
+
+/** The same jobs on more and fewer hosts. Resolves with 1 where none meets what is wanted, too. */
+async function sweepHosts(
+  file: string | undefined,
+  flags: SimulateFlags & { readonly hosts: HostRange },
+  { print, progress }: SimulateOutput,
+): Promise<number> {
+  if (flags.compare !== undefined || flags.report !== undefined)
+    throw new CommandError(
+      '--compare and --report go with one number of hosts, not with a range',
+      EXIT.usage,
+    );
+  const { least, most, kind } = flags.hosts;
+  const targetWaitMs = flags.targetWait ?? null;
+  const { scene } = await simulationOf(file, flags);
+  const likely = 2 + Math.ceil(Math.log2(most - least + 1));
+  const capacity = await sweep({
+    range: flags.hosts,
+    host: kind ?? usualHost(scene.config),
+    targetWaitMs,
+    run: async (hosts, step) => {
+      const name = counted(hosts.length, 'host');
+      const part = partOf(progress, step, Math.max(likely, step + 1), name);
+      return (await run(name, await simulationOf(file, { ...flags, hosts }), flags, part)).findings;
+    },
+  }).finally(() => progress.clear());
+  print(flags.json === true ? json(capacity) : describeCapacity(capacity));
+  const isMet = targetWaitMs === null || capacity.answer !== null;
+  return isMet && capacity.promisesKept ? EXIT.done : EXIT.failed;
 }
 
 /** The config, and the one it is compared with, each on the same jobs. */

@@ -3,6 +3,7 @@ import type { FormatName } from '../../adapters/history/formats/names.ts';
 import { readMoment, TIME_EXPECTED } from '../../adapters/history/times.ts';
 import { parseDuration, parseSize } from '../../domain/settings/kinds/units.ts';
 import type { HostSpec } from '../../sandbox/index.ts';
+import type { Scale } from './scale.ts';
 
 export interface SimulateFlags {
   /** One of the built-in ones; not together with a history. */
@@ -10,7 +11,11 @@ export interface SimulateFlags {
   readonly config?: string;
   /** A second config, to see the difference. */
   readonly compare?: string;
-  readonly hosts?: readonly HostSpec[];
+  readonly hosts?: readonly HostSpec[] | HostRange;
+  /** With a range of hosts: how long 95 % of the jobs may wait at the most (ms). */
+  readonly targetWait?: number;
+  /** Which work there is to be more, or less, of. */
+  readonly scale?: readonly Scale[];
   readonly seed: number;
   /** ms. */
   readonly boot?: number;
@@ -29,6 +34,17 @@ export interface SimulateFlags {
   readonly bytes?: true;
 }
 
+/** What is the same of hosts that are alike. */
+export type HostKind = Omit<HostSpec, 'hostname' | 'ports'>;
+
+/** How many hosts at least and at most, all alike. */
+export interface HostRange {
+  readonly least: number;
+  readonly most: number;
+  /** Null for one that holds any agent of the config. */
+  readonly kind: HostKind | null;
+}
+
 /** Room enough not to matter, as it mostly is. */
 const DISK_MB = 1024 ** 2;
 /** What a Mesos agent offers by default. */
@@ -42,16 +58,26 @@ export function hostsFlag(text: string): readonly HostSpec[] {
     .map((host, index) => named(host, index));
 }
 
+/** The same, or `5..50x8cpus/32GB` for some number from 5 to 50 of them; their size may be left out. */
+export function hostsOrRangeFlag(text: string): readonly HostSpec[] | HostRange {
+  const [, least, most, size] = /^(\d{1,5})\.\.(\d{1,5})(?:x(.+))?$/.exec(text.trim()) ?? [];
+  if (least === undefined || most === undefined) return hostsFlag(text);
+  if (Number(least) === 0 || Number(least) > Number(most))
+    throw new InvalidArgumentError('expected hosts from one number to a larger one, as 5..50.');
+  const kind = size === undefined ? null : hostGroup(`1x${size}`).host;
+  return { least: Number(least), most: Number(most), kind };
+}
+
+export function isRange(hosts: SimulateFlags['hosts']): hosts is HostRange {
+  return hosts !== undefined && 'least' in hosts;
+}
+
 /** The same host several times, each under a name of its own. */
-export function alike(
-  count: number,
-  host: Omit<HostSpec, 'hostname' | 'ports'>,
-  prefix = 'host',
-): readonly HostSpec[] {
+export function alike(count: number, host: HostKind, prefix = 'host'): readonly HostSpec[] {
   return Array.from({ length: count }, (_, index) => named(host, index, prefix));
 }
 
-function named(host: Omit<HostSpec, 'hostname' | 'ports'>, index: number, prefix = 'host'): HostSpec {
+function named(host: HostKind, index: number, prefix = 'host'): HostSpec {
   return { ...host, hostname: `${prefix}-${index + 1}.simulated`, ports: PORTS };
 }
 

@@ -18,7 +18,8 @@ import {
 import { CommandError, EXIT } from '../failure.ts';
 import { moment } from '../table.ts';
 import { configForHistory, loadConfigForSimulation, roomyHosts, withoutConstraints } from './config.ts';
-import type { SimulateFlags } from './flags.ts';
+import { isRange, type SimulateFlags } from './flags.ts';
+import { scaled } from './scale.ts';
 
 /** What is tried: a workload, a config and a world, and what to tell people of them. */
 export interface Simulation {
@@ -52,7 +53,7 @@ export async function simulationOf(
   const workload = file === undefined ? scenarioWorkload(flags) : await historyWorkload(file, flags);
   const { scene, configSource, realWaits } = workload;
   const config = configFile === undefined ? scene.config : await loadConfigForSimulation(configFile);
-  const given = flags.hosts ?? workload.hosts;
+  const given = (isRange(flags.hosts) ? undefined : flags.hosts) ?? workload.hosts;
   const hosts = given ?? roomyHosts(config);
   return {
     scene: staged(scene, config, { hosts: given, bootMs: flags.boot ?? null }),
@@ -103,6 +104,8 @@ function scenarioWorkload(flags: SimulateFlags): Workload {
   }
   if (flags.format !== undefined || flags.skipBad !== undefined)
     throw new CommandError('--format and --skip-bad say how a history is read; name its FILE', EXIT.usage);
+  if (flags.scale !== undefined)
+    throw new CommandError('--scale changes a history; name its FILE', EXIT.usage);
   const [first] = SCENARIOS;
   const scenario =
     flags.scenario === undefined ? first : ALL_SCENARIOS.find(({ name }) => name === flags.scenario);
@@ -148,14 +151,23 @@ function following(course: Course): string {
   return later === 0 ? '' : `; ${later} of them when the stage before has ended`;
 }
 
-/** @throws CommandError if the flags leave no job. */
+/**
+ * What of a history is asked for, and as often as it is.
+ * @throws CommandError if the flags leave no job.
+ */
 export function within(
   history: History,
   file: string,
-  { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY }: Pick<SimulateFlags, 'from' | 'to'>,
+  {
+    from = Number.NEGATIVE_INFINITY,
+    to = Number.POSITIVE_INFINITY,
+    scale = [],
+  }: Pick<SimulateFlags, 'from' | 'to' | 'scale'>,
 ): History {
-  const jobs = history.jobs.filter(({ scheduledAt }) => scheduledAt >= from && scheduledAt < to);
-  if (jobs.length > 0) return { ...history, jobs };
+  const chosen = history.jobs.filter(({ scheduledAt }) => scheduledAt >= from && scheduledAt < to);
+  const { jobs, notes } = scaled(chosen, scale);
+  if (jobs.length > 0) return { ...history, jobs, notes: [...history.notes, ...notes] };
+  if (chosen.length > 0) throw new CommandError(`${file}: --scale leaves no job`, EXIT.usage);
   const ends = [history.jobs[0], history.jobs.at(-1)].map((job) => moment(job?.scheduledAt ?? 0));
   throw new CommandError(
     `${file}: no job was scheduled between --from and --to; its jobs were scheduled from ${ends.join(' to ')}`,

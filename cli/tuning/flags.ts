@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import type { HostSpec } from '../../sandbox/index.ts';
+import type { Scale } from '../simulation/scale.ts';
 
 export interface TuneFlags {
   readonly config?: string;
@@ -15,6 +16,7 @@ export interface TuneFlags {
   /** Trials at the most, about. */
   readonly trials: number;
   readonly hosts?: readonly HostSpec[];
+  readonly scale?: readonly Scale[];
   /** ms. */
   readonly boot?: number;
   /** ms since the epoch. */
