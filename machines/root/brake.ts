@@ -13,7 +13,9 @@ export const brakeActions = {
     const brakeOn = isAlarming && !context.brakeReleased;
     if (brakeOn !== context.brakeOn)
       enqueue.emit({ type: 'warning.raised', text: brakeOn ? brakeText(found) : OFF_BY_ITSELF });
-    enqueue.assign({ brakeOn, brakeReleased: isAlarming && context.brakeReleased });
+    const brakeReleased = isAlarming && context.brakeReleased;
+    if (brakeOn !== context.brakeOn || brakeReleased !== context.brakeReleased)
+      enqueue.assign({ brakeOn, brakeReleased });
   }),
 
   /** An operator has looked at GoCD, and takes its list as it is; until the brake would be off by itself. */

@@ -47,7 +47,7 @@ export const jobActions = {
     for (const { context } of idle.slice(first, first + HISTORIES_PER_READING))
       if (context.uuid !== null)
         enqueue.emit({ type: 'gocd.history.ask', uuid: context.uuid, taskId: context.taskId });
-    enqueue.assign({ historiesFrom: first + HISTORIES_PER_READING });
+    if (idle.length > 0) enqueue.assign({ historiesFrom: first + HISTORIES_PER_READING });
   }),
 
   tellHistory: rootBase.enqueueActions(({ context, event, enqueue }) => {

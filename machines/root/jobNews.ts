@@ -27,10 +27,11 @@ export function newsOf(told: GocdJobsTold, agents: Agents): readonly (readonly [
   });
 }
 
-/** Of one that serves: whoever leaves may wait for that very word. */
+/** But one that is to be deleted waits for that very word. */
 function isKnownTo(agent: AgentSnapshot, { standing, locator }: JobEvent): boolean {
   const { countedJob, unfinished } = agent.context;
-  return standing === 'held' && locator === countedJob && locator === unfinished && agent.matches('serving');
+  const isWaitedFor = agent.matches({ leaving: { step: 'asking' } });
+  return standing === 'held' && locator === countedJob && locator === unfinished && !isWaitedFor;
 }
 
 function standingOf(

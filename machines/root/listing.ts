@@ -94,8 +94,32 @@ export function isBadNews(said: ListingEvent | null): boolean {
  * of most readings.
  */
 export function isOldNews(agent: AgentSnapshot, said: ListingEvent): boolean {
-  const goesOn =
-    (said.type === 'listed.idle' && agent.matches({ serving: 'idle' })) ||
-    (said.type === 'listed.building' && agent.matches({ serving: 'building' }));
-  return goesOn && isListed(said) && isKnown(said, agent.context);
+  if (!isListed(said)) return isComing(agent);
+  return goesOn(agent, said) && isKnown(said, agent.context);
 }
+
+/** Nobody is listed before its container runs, and most take their time from then on: until that is over it says nothing. */
+function isComing(agent: AgentSnapshot): boolean {
+  return COMING.some((value) => agent.matches(value));
+}
+
+const COMING = [{ starting: 'launching' }, { starting: 'staging' }, { starting: 'registering' }] as const;
+
+function goesOn(agent: AgentSnapshot, said: ListingEvent): boolean {
+  switch (said.type) {
+    case 'listed.idle':
+      return agent.matches({ serving: 'idle' });
+    case 'listed.building':
+      return agent.matches({ serving: 'building' });
+    case 'listed.draining':
+      return said.busy && RETIRING.some((value) => agent.matches(value));
+    default:
+      return false;
+  }
+}
+
+/** It has been disabled, and has its last job. */
+const RETIRING = [
+  { leaving: { work: 'building', step: 'working' } },
+  { leaving: { work: 'building', step: 'settling' } },
+] as const;

@@ -9,6 +9,9 @@ import type { Placement } from '../../policy/placement/place.ts';
 import type { Round } from '../../policy/round.ts';
 import { staleSince } from '../../policy/staleness.ts';
 import { roundSeen } from '../../policy/waits/waits.ts';
+import type { BacklogSnapshot } from '../backlog/machine.ts';
+import type { FrameworkSnapshot } from '../framework/machine.ts';
+import type { FrameworkEvent } from '../framework/types.ts';
 import { type Arrival, agentInput, newcomer } from './adoption.ts';
 import { removalsUnder } from './holds.ts';
 import { commandsOf } from './roundCommands.ts';
@@ -51,14 +54,19 @@ export const roundActions = {
     const { dryRun } = context.config;
     const isNewReading = event.type === 'reading.told';
     const offers = dryRun ? [] : received;
-    const world = worldOf(context, self.getSnapshot().children, { offers, isNewReading });
+    const { children } = self.getSnapshot();
+    const [framework, backlog] = [children.framework?.getSnapshot(), children.backlog?.getSnapshot()];
+    const world = worldOf(context, children, { offers, isNewReading });
     const round = world === null ? null : context.decide(world);
     const outcome = commandsOf(round, { offers: received, dryRun });
 
-    enqueue.assign({ roundIsDue: false, decidedAt: context.clock.now() });
+    enqueue.assign(({ context }) => ({
+      roundIsDue: false,
+      decidedAt: context.clock.now(),
+      ...(round !== null && decided(context, round)),
+    }));
     if (round !== null) {
-      enqueue.assign(({ context }) => decided(context, round));
-      if (isNewReading)
+      if (isNewReading && !isQuiet(round, backlog))
         enqueue.sendTo('backlog', {
           type: 'shortage.counted',
           shortage: round.assessment.shortage,
@@ -82,9 +90,23 @@ export const roundActions = {
       if (agent !== undefined) enqueue.sendTo(agent, event);
     }
     for (const command of outcome.commands) enqueue.emit(spread(command, context.random));
-    for (const event of outcome.toFramework) enqueue.sendTo('framework', event);
+    for (const event of outcome.toFramework)
+      if (framework === undefined || !isKnownTo(framework, event)) enqueue.sendTo('framework', event);
   }),
 };
+
+/** Nothing is short, and nothing was. */
+function isQuiet({ assessment }: Round, backlog: BacklogSnapshot | undefined): boolean {
+  return assessment.shortage === 0 && backlog?.value === 'idle';
+}
+
+/** Most rounds want of Mesos what the one before did: then its machine need not hear it. */
+function isKnownTo(framework: FrameworkSnapshot, { type }: FrameworkEvent): boolean {
+  return (
+    (type === 'offers.wanted' && framework.matches({ subscribed: { interest: 'wanted' } })) ||
+    (type === 'offers.unwanted' && framework.matches({ subscribed: { interest: 'unwanted' } }))
+  );
+}
 
 /** The context after a round, but for what it launched. */
 function decided(context: RootContext, round: Round) {

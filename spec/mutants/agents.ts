@@ -34,8 +34,15 @@ export const agents: readonly Mutant[] = [
   {
     breaks: 'one that goes on as it was hears nothing of what is new about it',
     file: 'machines/root/listing.ts',
-    search: 'return goesOn && isListed(said) && isKnown(said, agent.context);',
-    replacement: 'return goesOn;',
+    search: 'return goesOn(agent, said) && isKnown(said, agent.context);',
+    replacement: 'return goesOn(agent, said);',
+    specs: ROOT,
+  },
+  {
+    breaks: 'one that is overdue does not hear that it is not listed',
+    file: 'machines/root/listing.ts',
+    search: "{ starting: 'registering' }] as const",
+    replacement: "{ starting: 'registering' }, { starting: 'overdue' }] as const",
     specs: ROOT,
   },
   {

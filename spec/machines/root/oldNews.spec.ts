@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import type { GocdAgent } from '../../../domain/gocd.ts';
+import { someConfig } from '../../support/config.ts';
 import { Driver, someAgent } from '../../support/core.ts';
-import { EARLIER } from '../support/agents.ts';
+import { changed, EARLIER, marked, read, registering } from '../support/agents.ts';
 
 const BUSY = { runState: 'Building', buildState: 'Building' } as const;
 const FIRST = 'shop/1/build/1/compile';
@@ -33,6 +34,27 @@ describe('A reading that says of an agent what is known', () => {
     expect(poll(driver, { ...BUSY, building: FIRST })).to.deep.equal(new Set([EARLIER]));
     expect(poll(driver, { ...BUSY, building: FIRST })).to.deep.equal(new Set());
     expect(agentIn(driver)?.jobs).to.equal(1);
+  });
+
+  it('is not taken in by one that has been disabled and has its last job', () => {
+    const scaling = { idleTimeout: 0, stabilisation: 0, drainBudget: 1, retireBuilding: true };
+    const driver = new Driver(someConfig({ scaling })).ready();
+    const taskId = registering(driver);
+    read(driver, someAgent(taskId, { ...BUSY, building: FIRST }));
+    changed(driver, 'disable', taskId);
+    const last = marked(taskId, { ...BUSY, building: FIRST });
+    expect([1, 2, 3].map(() => read(driver, last).touched.size)).to.deep.equal([0, 0, 0]);
+    driver.wait(driver.core.picture().config.scaling.drainWait);
+    expect([1, 2, 3].map(() => read(driver, last).touched.size)).to.deep.equal([0, 0, 0]);
+    expect(read(driver, marked(taskId)).touched).to.deep.equal(new Set([taskId]));
+  });
+
+  it('is not taken in by one that has yet to come up, until it is overdue', () => {
+    const driver = new Driver().ready();
+    const taskId = registering(driver);
+    expect(read(driver).touched).to.deep.equal(new Set());
+    driver.wait(driver.core.picture().config.scaling.registrationTimeout);
+    expect(read(driver).touched).to.deep.equal(new Set([taskId]));
   });
 });
 
