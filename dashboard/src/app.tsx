@@ -115,7 +115,7 @@ function Page({
     case 'runbook':
       return <RunbookPage anchor={first ?? null} />;
     case 'machines':
-      return <MachinesPage views={views} place={rest} />;
+      return <MachinesPage views={views} place={rest} query={query} />;
     default:
       return first === undefined ? (
         <ListPage page={page} views={views} query={query} ask={ask} />

@@ -6,6 +6,7 @@ import '../styles/lists.css';
 import '../styles/charts.css';
 import '../styles/overview.css';
 import '../styles/machines.css';
+import '../styles/stateCharts.css';
 import { render } from 'preact';
 import { App } from './app.tsx';
 import { followService } from './live/follow.ts';

@@ -290,6 +290,28 @@ describeInBrowser('The pages of the dashboard', function () {
     expect(new URL(page.url()).hash).to.equal(`#/machines/agent/${building}`);
   });
 
+  it('draw a machine as a chart: where it is, where a state leads, and each way as it is gone', async () => {
+    await open(`#/machines/agent/${building}`);
+    const whole = region('Chart of the agent machine');
+    await whole.locator('.lit', { hasText: 'serving' }).waitFor();
+    await region('Chart of what is in serving').locator('.lit.innermost', { hasText: 'staying' }).waitFor();
+    await whole.getByRole('link', { name: 'leaving', exact: true }).click();
+    await region('Ways out of leaving').getByText('drain.cancelled').first().waitFor();
+    await region('Chart of what is in leaving')
+      .getByRole('link', { name: 'leaving, step, verifying' })
+      .first()
+      .waitFor();
+    expect(await whole.locator('.way.near').count()).to.be.greaterThan(5);
+    await page.getByText('All states and ways as text').click();
+    await page.locator('li.state.lit.innermost', { hasText: 'staying' }).waitFor();
+
+    driver.take({ type: 'operator.drain.requested', by: 'jane', taskId: building });
+    await whole.locator('.way.gone').waitFor();
+    expect(await whole.locator('.way.gone title').textContent()).to.match(/^serving to leaving: /);
+    await whole.locator('.lit', { hasText: 'leaving' }).waitFor();
+    await whole.locator('.way.gone').waitFor({ state: 'detached' });
+  });
+
   for (const [hash, says] of [
     ['#/nowhere', 'There is no page nowhere here'],
     ['#/hosts/host-1', 'There is no page hosts/host-1 here'],

@@ -2,20 +2,23 @@ import { useEffect, useState } from 'preact/hooks';
 import type { MachineName, MachinesView } from '../../../services/views/statecharts/machineSchemas.ts';
 import { readMachines } from '../live/api.ts';
 import type { ShownViews } from '../live/follow.ts';
+import type { Query } from '../live/place.ts';
 import { Empty, Panel } from '../parts/panel.tsx';
 import { AgentPicker } from './agentPicker.tsx';
+import { Drawing } from './drawing.tsx';
 import { MachineCards } from './machineCards.tsx';
 import { RecentEvents, RecentMoves } from './recent.tsx';
-import { isMachine, litStates, NOTES, standingOf } from './standing.ts';
-import { StateBox } from './stateBox.tsx';
+import { isMachine, NOTES, standingOf } from './standing.ts';
 
 /** Every state machine, drawn from its own definition, with the states it is in lit. */
 export function MachinesPage({
   views,
   place,
+  query,
 }: {
   readonly views: ShownViews;
   readonly place: readonly string[];
+  readonly query: Query;
 }) {
   const { definitions, problem } = useDefinitions(views.state.startedAt);
   const [asked, taskId = null] = place;
@@ -23,7 +26,6 @@ export function MachinesPage({
   const activity = views['machines/activity'];
   if (activity === undefined) return <Empty>Reading the machines…</Empty>;
   const machine = definitions?.machines.find(({ name }) => name === selected);
-  const lit = litStates(activity, selected, taskId);
   const standing = standingOf(activity, selected, taskId);
   return (
     <div class="machines">
@@ -44,13 +46,13 @@ export function MachinesPage({
           {machine === undefined ? (
             <Empty>{problem ?? 'Reading the definitions…'}</Empty>
           ) : (
-            <ul class="states outermost">
-              <StateBox
-                state={machine.definition}
-                lit={lit}
-                counts={selected === 'agent' && taskId === null}
-              />
-            </ul>
+            <Drawing
+              definition={machine.definition}
+              activity={activity}
+              machine={selected}
+              taskId={taskId}
+              query={query}
+            />
           )}
         </Panel>
         <div class="column">
@@ -62,16 +64,12 @@ export function MachinesPage({
   );
 }
 
-/** In words where a picked agent stands, for the drawing may be taller than the window. */
+/** In words where a picked agent stands. */
 function Standing({ states }: { readonly states: readonly string[] }) {
   if (states.length === 0) return <>The agent picked is gone: no state is lit.</>;
-  const show = () => document.querySelector('.state.lit.innermost')?.scrollIntoView({ block: 'center' });
   return (
     <>
-      Now in <strong>{states.join(', ')}</strong>.{' '}
-      <button type="button" class="small" onClick={show}>
-        Show it
-      </button>
+      Now in <strong>{states.join(', ')}</strong>.
     </>
   );
 }

@@ -44,7 +44,15 @@ export function StateBox({
   );
 }
 
-function Transitions({ state: { transitions, path } }: { readonly state: MachineState }) {
+/** What happens in a state, and where that leads. */
+export function Transitions({
+  state: { transitions, path },
+  isUnfolded = false,
+}: {
+  readonly state: MachineState;
+  /** However many there are. */
+  readonly isUnfolded?: boolean;
+}) {
   if (transitions.length === 0) return null;
   const list = (
     <ul class="transitions">
@@ -60,7 +68,7 @@ function Transitions({ state: { transitions, path } }: { readonly state: Machine
       ))}
     </ul>
   );
-  if (transitions.length <= MOST_UNFOLDED) return list;
+  if (isUnfolded || transitions.length <= MOST_UNFOLDED) return list;
   return (
     <details>
       <summary>{transitions.length} transitions</summary>
