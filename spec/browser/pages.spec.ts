@@ -226,7 +226,8 @@ describeInBrowser('The pages of the dashboard', function () {
     await chart.waitFor();
     const values = page.getByRole('table', { name: 'Agents, newest first' });
     await page.getByText('Values of Agents').click();
-    const newest = (await values.getByRole('row').nth(1).allInnerTexts()).join();
+    await values.getByRole('row').nth(1).waitFor();
+    const [, newest] = await values.getByRole('row').allInnerTexts();
     expect(newest).to.match(/2026, 08:00:\d\d\s+1\s+3\s+0\s+0\s+\d+/);
     await chart.focus();
     expect(await chart.getAttribute('aria-valuetext')).to.match(/building 1, idle 3, starting 0/);
