@@ -287,6 +287,11 @@ askingInstance(program.command('report'))
     'ask a running instance what its agents did with their time and what they cost, by pool and by pipeline',
   )
   .addOption(new Option('--csv', 'as CSV').conflicts('json'))
+  .option(
+    '--since <time>',
+    'from then on, as far back as it is kept: 2026-01-05, a time, or how long ago, as 30d',
+  )
+  .option('--until <time>', 'before then, likewise')
   .action(async (flags: ReportFlags) => {
     const { report } = await import('./cli/report.ts');
     process.exitCode = await report(flags, print);

@@ -7,6 +7,7 @@ import {
   type Spent,
   type Use,
 } from '../services/views/costs/costSchemas.ts';
+import { queryOf } from './desk/rows.ts';
 import { EXIT } from './failure.ts';
 import { askInstance } from './instance.ts';
 import type { InstanceFlags } from './instanceFlags.ts';
@@ -16,6 +17,9 @@ import { moment, table } from './table.ts';
 export interface ReportFlags extends InstanceFlags {
   readonly json?: boolean;
   readonly csv?: boolean;
+  /** A time, or how long ago, as the API takes it. */
+  readonly since?: string;
+  readonly until?: string;
 }
 
 /**
@@ -24,7 +28,9 @@ export interface ReportFlags extends InstanceFlags {
  * @throws CommandError if the instance cannot be asked.
  */
 export async function report(flags: ReportFlags, print: (line: string) => void): Promise<number> {
-  const costs = await askInstance(flags, '/api/v1/costs', COSTS);
+  const { since, until } = flags;
+  const query = queryOf({ since, until });
+  const costs = await askInstance(flags, `/api/v1/costs${query === '' ? '' : `?${query}`}`, COSTS);
   print(
     flags.json === true
       ? JSON.stringify(costs, null, 2)
@@ -36,8 +42,9 @@ export async function report(flags: ReportFlags, print: (line: string) => void):
 }
 
 /** Hours of agents and what they cost, by pool and by pipeline: of the last day, the last week and the months. */
-export function describeCosts({ since, day, week, money }: CostsView): string {
+export function describeCosts({ since, day, week, span, money }: CostsView): string {
   if (since === null) return 'This instance has not begun: another one may lead.';
+  if (span !== null) return describeWindow(span, money);
   const windows = week.from < day.from ? [day, week] : [day];
   return [
     ...windows.map((window) => describeWindow(window, money)),

@@ -33,16 +33,20 @@ type Row = readonly (string | number)[];
  * All of a report, one row for each pool, pipeline and total of each period. Within a period the pools add up to the total, and
  * so do pipelines, floor and others; amounts are exact, to the millionth, and empty where nothing has a price.
  */
-export function costsAsCsv({ day, week, money }: CostsView): string {
+export function costsAsCsv({ day, week, span, money }: CostsView): string {
   const currency = money?.currency ?? '';
-  const windows = [
-    { period: 'day', window: day },
-    { period: 'week', window: week },
-  ].flatMap(({ period, window }) => {
+  const told =
+    span === null
+      ? [
+          { period: 'day', window: day },
+          { period: 'week', window: week },
+        ]
+      : [{ period: 'span', window: span }];
+  const windows = told.flatMap(({ period, window }) => {
     const of = { period, from: iso(window.from), to: iso(window.to), currency };
     return rowsOf(of, window, window);
   });
-  const months = (money?.months ?? []).flatMap((month) =>
+  const months = (span === null ? (money?.months ?? []) : []).flatMap((month) =>
     rowsOf({ period: month.month, from: '', to: '', currency }, month, month),
   );
   return [COLUMNS, ...windows, ...months].map(csvLine).join('\n');

@@ -1,6 +1,7 @@
 import { pipelineOf } from '../domain/configuredPlace.ts';
 import { counted, duration } from '../domain/phrases.ts';
 import { describeJobs, describeParts } from '../services/assessmentText.ts';
+import { PAST_JOBS } from '../services/history/kinds.ts';
 import { type ExpectedView, JOBS, type JobRun } from '../services/views/jobSchemas.ts';
 import { BACKLOG, type BacklogView } from '../services/views/schemas.ts';
 import { CommandError, EXIT } from './failure.ts';
@@ -14,6 +15,8 @@ export interface WhyFlags extends InstanceFlags {
 
 /** Of jobs that run no more, the latest so many are told of. */
 const MOST_PAST = 20;
+/** Of a pipeline, the latest. */
+const MOST_SEARCHED = 10_000;
 
 /**
  * Asks a running instance why jobs wait, in the words of `plan`, which are expected, and what those that run or have run
@@ -29,9 +32,12 @@ export async function why(wanted: string, flags: WhyFlags, print: (line: string)
     ({ locator, state }) => state !== 'waiting' && !isListed.has(locator) && isMeant(locator, wanted),
   );
   const running = others.filter(({ state }) => state === 'running');
-  const past = others.filter(({ state }) => state !== 'running').slice(0, MOST_PAST);
   const coming = expected.filter((each) => isMeantToCome(each, wanted));
-  if (waiting.length + others.length + coming.length === 0)
+  const isFound = waiting.length + others.length + coming.length > 0;
+  const past = isFound
+    ? others.filter(({ state }) => state !== 'running').slice(0, MOST_PAST)
+    : await longPast(wanted, flags);
+  if (!isFound && past.length === 0)
     throw new CommandError(
       `no job that waits, runs, began lately or is expected is ${wanted}${whatElse(backlog)}`,
     );
@@ -52,6 +58,13 @@ export async function why(wanted: string, flags: WhyFlags, print: (line: string)
     print(told.join('\n'));
   }
   return EXIT.done;
+}
+
+/** Of what is kept of earlier days, the latest. */
+async function longPast(wanted: string, flags: WhyFlags): Promise<readonly JobRun[]> {
+  const query = new URLSearchParams({ pipeline: pipelineOf(wanted), limit: String(MOST_SEARCHED) });
+  const { jobs } = await askInstance(flags, `/api/v1/history/jobs?${query}`, PAST_JOBS);
+  return jobs.filter(({ locator }) => isMeant(locator, wanted)).slice(0, MOST_PAST);
 }
 
 /** Jobs that are not there yet. */

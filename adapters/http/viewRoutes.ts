@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Metrics } from '../../services/metrics/metrics.ts';
 import {
   AGENTS_ASKED,
+  COSTS_ASKED,
   DECISIONS_ASKED,
   HOSTS_ASKED,
   JOBS_ASKED,
@@ -142,7 +143,13 @@ export function viewRoutes(view: OperatorsView, metrics: Metrics, streams: Event
         isOfThePast(view, asked) && !view.hasSeries(asked) ? view.past.series(asked) : view.series(asked),
     }),
     ...pastRoutes(view),
-    shown('/api/v1/costs', 'What agents did with their time, by pool and by pipeline', COSTS, view.costs),
+    listed('/api/v1/costs', {
+      summary: 'What agents did with their time, by pool and by pipeline',
+      query: COSTS_ASKED,
+      schema: COSTS,
+      handle: (asked) =>
+        asked.since === undefined && asked.until === undefined ? view.costs() : view.costsOf(asked),
+    }),
     shown('/api/v1/machines', 'Every state machine, from its definition', MACHINES, view.machines),
     shown(
       '/api/v1/machines/activity',

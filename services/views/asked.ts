@@ -147,6 +147,8 @@ export const SERIES_ASKED = z.strictObject({
 });
 export type SeriesAsked = z.infer<typeof SERIES_ASKED>;
 
+export const COSTS_ASKED = z.strictObject(SPAN);
+
 export const LIVES_ASKED = z.strictObject({ ...PAST, text: TEXT.optional() });
 export type LivesAsked = z.infer<typeof LIVES_ASKED>;
 

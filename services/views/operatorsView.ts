@@ -23,13 +23,15 @@ import {
   type HostsAsked,
   type JobsAsked,
   type SeriesAsked,
+  type SpanAsked,
   spanOf,
 } from './asked.ts';
 import type { AuditView, RefusedRequest } from './audit.ts';
 import { auditView } from './auditView.ts';
 import { backlogView, jobGroupsView, oneWaitingJob } from './backlog.ts';
 import type { CostsView } from './costs/costSchemas.ts';
-import { Costs } from './costs/costs.ts';
+import { Costs, hourOf } from './costs/costs.ts';
+import { windowOfHours } from './costs/costWindow.ts';
 import { decisionsView } from './decisions.ts';
 import { AuditTrail } from './history/auditTrail.ts';
 import { JobLog } from './history/jobLog.ts';
@@ -66,6 +68,8 @@ import { Moves } from './statecharts/moves.ts';
 
 const MOST_DECISIONS = 500;
 const MOST_NEWS = 1_000;
+/** More than ten years. */
+const MOST_COST_HOURS = 100_000;
 
 /** All that operators can see. What it remembers is bounded, however long the program runs. */
 export interface OperatorsView {
@@ -102,8 +106,10 @@ export interface OperatorsView {
   series(asked?: SeriesAsked): SeriesView;
   /** Whether that is all there is of what is asked for, or more is only in what is kept. */
   hasSeries(asked: SeriesAsked): boolean;
-  /** What agents did with their time, in this run and at most 7 days back. */
+  /** What agents did with their time, at most 7 days back. */
   costs(): CostsView;
+  /** The same, and in `span` that of a time further back, as far as it is kept. */
+  costsOf(asked: SpanAsked): Promise<CostsView>;
   machines(): MachinesView;
   /** Where each machine stands, and how it came there. */
   machineActivity(): MachineActivity;
@@ -284,6 +290,20 @@ export function createOperatorsView(
       return since >= (points[0]?.at ?? 0);
     },
     costs: () => costs.view(core.picture(), clock.now()),
+    costsOf: async (asked) => {
+      const now = clock.now();
+      const { since = 0, until = now } = spanOf(asked, now);
+      const view = costs.view(core.picture(), now);
+      // What is kept lags by a minute.
+      if (startedAt !== null) keepHours(now);
+      const span = { since: hourOf(since), until: Math.min(until, now) };
+      const hours = archive.isKept
+        ? await archive.read(HOURS_KEPT, { ...span, order: 'oldest' }, MOST_COST_HOURS)
+        : costs.hoursFrom(span.since, now).filter(({ from }) => from < span.until);
+      const from = Math.max(span.since, Math.min(hours[0]?.from ?? span.until, span.until));
+      const configured = core.picture().config.pools.map(({ name }) => name);
+      return { ...view, span: windowOfHours(hours, { from, to: span.until }, configured) };
+    },
     machines: machinesView,
     machineActivity: () => ({ ...activeStates(core.picture()), ...moves.latest() }),
   };

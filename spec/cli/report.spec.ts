@@ -50,6 +50,22 @@ describe('report', () => {
     ]);
   });
 
+  it('prints the time that is asked for, alone', async () => {
+    const out = await asked(someMorning(), { since: '2026-01-05T09:00:00Z' });
+    expect(out.match(/^from .*$/gm)).to.deep.equal(['from 2026-01-05 09:00 UTC to 2026-01-05 10:06 UTC']);
+    const csv = await asked(someMorning(), { since: '1h', csv: true });
+    expect(new Set(csv.split('\n').map((row) => row.split(',')[0]))).to.deep.equal(
+      new Set(['period', 'span']),
+    );
+  });
+
+  it('says what a time is to look like', async () => {
+    const refused = await asked(someMorning(), { since: 'yesterday' }).catch((error: unknown) =>
+      String(error),
+    );
+    expect(refused).to.match(/query parameter since: as 2026-01-05T09:30:00Z/);
+  });
+
   it('prints the same as JSON if that is asked for', async () => {
     const served = someMorning();
     const costs = served.driver.view.costs();

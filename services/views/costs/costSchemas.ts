@@ -82,11 +82,12 @@ export type MoneyView = z.infer<typeof MONEY>;
 
 export const COSTS = z
   .object({
-    since: MOMENT.nullable().describe(
-      'when this run began; but for the months nothing is known of what was before',
-    ),
+    since: MOMENT.nullable().describe('from when on it is known; of the months also what was before'),
     day: WINDOW.describe('the last 24 hours, by whole hours and the current one'),
     week: WINDOW.describe('the last 7 days likewise'),
+    span: WINDOW.nullable().describe(
+      'what was asked for by since and until, by whole hours; null if nothing was',
+    ),
     hours: z
       .array(USE.extend({ from: MOMENT }))
       .describe('each hour of the last 7 days in which there was something; newest last'),

@@ -1,28 +1,20 @@
 import type { Picture } from '../../../machines/picture.ts';
 import { Ledger } from '../../../policy/money/ledger.ts';
-import { NOTHING, type PageSums, type Sum, sumOf } from '../../../policy/money/page.ts';
+import { sumOf } from '../../../policy/money/page.ts';
 import { standingOf } from '../../../policy/money/standing.ts';
 import type { CostHour } from '../../history/kinds.ts';
 import { Launches, type LaunchNews } from '../../metrics/launches.ts';
 import { poolLabels } from '../../metrics/pools.ts';
 import type { Step } from '../../service.ts';
-import type { CostsView, CostWindow, Use } from './costSchemas.ts';
+import type { CostsView, CostWindow } from './costSchemas.ts';
+import { type Counts, costWindow, useOf } from './costWindow.ts';
 import { moneyView } from './money.ts';
-import { causesOf, spentOf, summed } from './spent.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_HOURS = 24;
 const MOST_HOURS = 7 * DAY_HOURS;
 /** Of one hour; those that cost least go with jobs without a name. */
 const MOST_PIPELINES_AN_HOUR = 500;
-
-/** Launches of a pool within an hour. */
-interface Counts {
-  readonly from: number;
-  readonly pool: string;
-  launched: number;
-  failed: number;
-}
 
 const FAILED: ReadonlySet<LaunchNews['outcome']> = new Set(['failed', 'timed-out', 'dropped', 'lost']);
 
@@ -88,16 +80,14 @@ export class Costs {
       const from = hourOf(now) - (count - 1) * HOUR_MS;
       const pages = hours.filter((hour) => hour.from >= from).map(({ page }) => page);
       const counts = this.#counts.filter((one) => one.from >= from);
-      const begin = Math.max(from, this.#since ?? now);
-      const causes = causesOf(pages);
-      const otherPipelinesMs = causes.others.buildingMs;
-      return { from: begin, to: now, ...poolsOf(pages, counts, configured), ...causes, otherPipelinesMs };
+      return costWindow({ from: Math.max(from, this.#since ?? now), to: now }, { pages, counts, configured });
     };
     const since = hourOf(now) - (MOST_HOURS - 1) * HOUR_MS;
     return {
       since: this.#since,
       day: windowOf(DAY_HOURS),
       week: windowOf(MOST_HOURS),
+      span: null,
       hours: hours
         .filter(({ from }) => from >= since)
         .map(({ from, page }) => ({
@@ -123,35 +113,7 @@ export class Costs {
   }
 }
 
-function hourOf(time: number): number {
+/** When the hour began that a time is in. */
+export function hourOf(time: number): number {
   return time - (time % HOUR_MS);
-}
-
-function poolsOf(
-  pages: readonly PageSums[],
-  counts: readonly Counts[],
-  configured: readonly string[],
-): Pick<CostWindow, 'total' | 'pools'> {
-  const sums = summed(pages, 'pools');
-  const names = new Set([...configured, ...sums.keys(), ...counts.map(({ pool }) => pool)]);
-  return {
-    total: useOf(sumOf(sums.values()), counts),
-    pools: [...names].map((pool) => ({
-      pool,
-      ...useOf(
-        sums.get(pool) ?? NOTHING,
-        counts.filter((one) => one.pool === pool),
-      ),
-    })),
-  };
-}
-
-function useOf(sum: Sum, counts: readonly Counts[]): Use {
-  const spent = spentOf(sum);
-  return {
-    ...spent,
-    idleShare: spent.agentMs === 0 ? null : spent.idleMs / spent.agentMs,
-    launched: counts.reduce((all, { launched }) => all + launched, 0),
-    failedLaunches: counts.reduce((all, { failed }) => all + failed, 0),
-  };
 }

@@ -3,6 +3,7 @@ import { createApp, type HttpParts } from '../../../adapters/http/app.ts';
 import { VirtualClock } from '../../../domain/clock/virtualClock.ts';
 import type { Config, HttpConfig } from '../../../domain/config.ts';
 import { Secret } from '../../../domain/secret.ts';
+import { Archive } from '../../../services/history/archive.ts';
 import type { Log } from '../../../services/ports.ts';
 import { MeasuredDriver } from '../../services/metrics/support.ts';
 import { someConfig } from '../../support/config.ts';
@@ -30,8 +31,8 @@ export class Served {
   readonly parts: HttpParts;
   #app: FastifyInstance | null = null;
 
-  constructor(http: HttpConfig = LOOPBACK, config: Config = someConfig()) {
-    this.driver = new MeasuredDriver(config);
+  constructor(http: HttpConfig = LOOPBACK, config: Config = someConfig(), archive = new Archive()) {
+    this.driver = new MeasuredDriver(config, archive);
     const write = (line: string) => {
       this.logged.push(line);
     };

@@ -154,4 +154,23 @@ describe('What happened before a restart', () => {
     expect(launches.decisions.map(({ kind }) => kind)).to.include('launch');
     expect(launches.matching).to.equal(launches.decisions.length);
   });
+
+  it('is added up again for any time: what agents did, and what that cost', async () => {
+    const before = await run();
+    work(before);
+    before.take({ type: 'operator.stop.requested', by: 'SIGTERM' });
+    const { total } = before.view.costs().day;
+    const next = await run(before);
+    next.now += 20 * 24 * 3_600_000;
+    expect(next.view.costs().week.total.buildingMs).to.equal(0);
+    const { span } = await next.view.costsOf({ since: { ago: 30 * 24 * 3_600_000 } });
+    expect(span?.total).to.deep.include({
+      buildingMs: total.buildingMs,
+      costMicro: total.costMicro,
+      launched: total.launched,
+    });
+    expect(span?.pipelines.map(({ pipeline }) => pipeline)).to.deep.equal(['shop']);
+    const none = await next.view.costsOf({ since: { ago: 24 * 3_600_000 } });
+    expect(none.span?.total.buildingMs).to.equal(0);
+  });
 });

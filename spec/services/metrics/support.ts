@@ -1,3 +1,4 @@
+import { Archive } from '../../../services/history/archive.ts';
 import { createMetrics, type Metrics } from '../../../services/metrics/metrics.ts';
 import { someConfig } from '../../support/config.ts';
 import { WatchedDriver } from '../views/support.ts';
@@ -6,8 +7,8 @@ import { WatchedDriver } from '../views/support.ts';
 export class MeasuredDriver extends WatchedDriver {
   readonly metrics: Metrics;
 
-  constructor(config = someConfig()) {
-    super(config);
+  constructor(config = someConfig(), archive = new Archive()) {
+    super(config, null, archive);
     this.metrics = createMetrics(this.core, { clock: { now: () => this.now } });
     this.watchers.push(this.metrics.take);
   }
