@@ -22,7 +22,7 @@ export function checkedRow({ line, row, fields }: RawRow, { names }: ColumnNames
   const disorder = disorderIn(parsed.data);
   if (disorder === null) return { row: parsed.data };
   const { later, earlier } = disorder;
-  const message = `which is before ${nameIn(names, earlier)} (${shown(valueIn(earlier))}); are columns mixed up? Mend the row or remove it`;
+  const message = `which is before ${nameIn(names, earlier)} (${shown(valueIn(earlier))}); are columns mixed up? Fix the row or remove it`;
   return {
     problems: [{ ...place, column: nameIn(names, later), found: shown(valueIn(later)), message }],
   };

@@ -21,7 +21,7 @@ export function notesOn(rows: readonly JobRow[], { names, unknown }: ColumnNames
     ),
     ...note(zoneless, (jobs) => `${jobs} with times without a zone: taken as UTC`),
     ...(names.has('resources') ? [] : ['no column resources: every job is taken to need none']),
-    ...(unknown.length === 0 ? [] : [`columns of no use: ${unknown.join(', ')}`]),
+    ...(unknown.length === 0 ? [] : [`ignored columns: ${unknown.join(', ')}`]),
   ];
 }
 

@@ -69,6 +69,12 @@ describe('The documentation', () => {
     });
   }
 
+  it('opens each page with what one can do after it', () => {
+    const shown = pages.filter((page) => /^docs\/(?!machines\/|decisions\/(?!README))/.test(page));
+    expect(shown).to.include.members(['docs/troubleshooting.md', 'docs/monitoring/runbook.md']);
+    for (const page of shown) expect(textOf(page), page).to.match(/^# .+\n\nAfter this page you (can|know) /);
+  });
+
   it('says of every cause of waiting how to make sure and what to do', () => {
     expect(anchorsOf('docs/troubleshooting.md')).to.include.members([...CAUSES]);
   });

@@ -13,7 +13,7 @@ After this page you can write a config, know what each key does, and which chang
 
 Every key, what it takes and its default. \`npm run generate:config-reference\` makes this page from the schema that files are
 checked with; [framework.conf.example](../framework.conf.example) has the same as a file to start from.
-\`gocd-mesos check CONFIG\` names everything wrong with a file at once, and warns of what is hardly meant; \`--print\` shows what is in force.
+\`gocd-mesos check CONFIG\` names everything wrong with a file at once, and warns of what is probably not intended; \`--print\` shows what is in force.
 \`-\` in place of CONFIG is standard input.
 
 - A file is [HOCON](https://github.com/lightbend/config/blob/main/HOCON.md), all of it in the block \`${ROOT}\`. Keys that

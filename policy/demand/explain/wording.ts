@@ -150,7 +150,7 @@ const WORDS: Readonly<Record<WaitingCause, (job: ExplainedJob, background: Backg
   limit: (job, background) => limitWords(job, background),
   'backing-off': (job, background) => ({
     reason: `Launches of pool ${job.pool} keep failing, ${background.pool(job)?.breaker?.failures} in a row; last: ${background.pool(job)?.breaker?.lastError}.`,
-    remedy: `${trial(background.pool(job), background.input.now)} ${mending(background)}`,
+    remedy: `${trial(background.pool(job), background.input.now)} ${fixing(background)}`,
   }),
   'pool-paused': (job, background) => {
     const { by, reason, until } = background.pool(job)?.pause ?? {};
@@ -196,13 +196,13 @@ function lostWords(job: ExplainedJob, background: Background): Words {
  * Of an agent with a wrong key GoCD shows the name of its container, or of its host where the two share one, so that it cannot
  * be known for ours.
  */
-function mending({ input: { view, config } }: Background): string {
+function fixing({ input: { view, config } }: Background): string {
   const strangers = view.agents.filter(
     ({ configState, hostname }) => configState === 'Pending' && !isOurs(hostname, config.name),
   );
   return strangers.length === 0
-    ? 'Mend the cause to have it succeed.'
-    : `Mend the cause to have it succeed: if ${listed(firstOf(strangers))}, which GoCD lists as waiting for approval, should be of it, that is a wrong or missing auto-register key.`;
+    ? 'Fix the cause to have it succeed.'
+    : `Fix the cause to have it succeed: if ${listed(firstOf(strangers))}, which GoCD lists as waiting for approval, should be of it, that is a wrong or missing auto-register key.`;
 }
 
 function firstOf(agents: readonly { readonly hostname: string }[]): readonly string[] {

@@ -160,7 +160,7 @@ describe('A history of which some rows cannot be used', () => {
     expect(columns).to.equal(
       'scheduled (scheduled_at), started (Preparing), finished, pipeline (pipeline_name)',
     );
-    expect(notes).to.include('columns of no use: colour');
+    expect(notes).to.include('ignored columns: colour');
   });
 });
 

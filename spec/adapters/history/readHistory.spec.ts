@@ -57,7 +57,7 @@ describe('A history of jobs', () => {
       '1 job left out: never finished',
       '1 job left out: cancelled before an agent had begun',
       '1 job without started: taken to have run from scheduled on, so that their waits count as work',
-      'columns of no use: triggered_by',
+      'ignored columns: triggered_by',
     ]);
   });
 
@@ -203,7 +203,7 @@ describe('A history that cannot be used', () => {
     [
       'an end before the beginning',
       row(scheduled, finished, started, ''),
-      /^h\.csv:3: finished: found ".*08:01:00Z", which is before started .*Mend the row or remove it$/,
+      /^h\.csv:3: finished: found ".*08:01:00Z", which is before started .*Fix the row or remove it$/,
     ],
     [
       'a beginning before it came',

@@ -261,7 +261,7 @@ const ROWS: readonly Row[] = [
     world: given({ pools: [LINUX], jobs: [DOCKER], breakers: new Map([['linux', BREAKER]]) }),
     pool: 'linux',
     reason: /pool linux keep failing, 1 in a row; last: the container failed: exit 127\.$/,
-    remedy: /^One agent is tried in 1 s.* Mend the cause to have it succeed\.$/,
+    remedy: /^One agent is tried in 1 s.* Fix the cause to have it succeed\.$/,
   },
   {
     cause: 'backing-off',
