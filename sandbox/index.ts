@@ -54,6 +54,7 @@ export {
 } from './workload/course.ts';
 export { demoWorkload } from './workload/demo.ts';
 export { exponential, logNormal } from './workload/distributions.ts';
+export { courseOf } from './workload/pipelineRuns.ts';
 export { play } from './workload/play.ts';
 export { type Arrival, fanOut, generate, type JobKind, jobCount } from './workload/workload.ts';
 export { createDemoWorld, DEMO, type DemoWorld, host } from './world.ts';

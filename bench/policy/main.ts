@@ -7,7 +7,8 @@ import { CLAIRVOYANT, clairvoyant } from './clairvoyant.ts';
 import { type CrowdResult, crowdResults, crowdTable, judgeCrowd, keepCrowd, readCrowd } from './crowd.ts';
 import { judge } from './goals.ts';
 import { writePage } from './page.ts';
-import { judgePipelines, type PipelinesResult, pipelinesResults, pipelinesTable } from './pipelines.ts';
+import { judgePipelines, pipelinesResults, pipelinesTable } from './pipelines.ts';
+import { keepPipelines, type PipelinesResult, readPipelines } from './pipelinesKept.ts';
 import { ours, POLICIES } from './policies.ts';
 import { DAY_MS, merged, type Result, readResults, resultOf, writeResults } from './results.ts';
 import { BENCHED } from './scenarios.ts';
@@ -27,13 +28,19 @@ const ORDER = {
 const program = new Command('bench:policy')
   .option('--scenario <names>', 'only these, separated by commas')
   .option('--policy <names>', 'only these, separated by commas')
+  .option('--look-ahead <names>', 'pipelines with these of off, observe, on and idle alone')
   .option('--seeds <numbers>', 'which worlds, separated by commas', '1,2,3')
   .option('--write', 'keep the results and write the page')
   .option('--page-only', 'write the page of the results that are kept, without a trial');
 
-const options = program
-  .parse()
-  .opts<{ scenario?: string; policy?: string; seeds: string; write?: true; pageOnly?: true }>();
+const options = program.parse().opts<{
+  scenario?: string;
+  policy?: string;
+  lookAhead?: string;
+  seeds: string;
+  write?: true;
+  pageOnly?: true;
+}>();
 
 const print = (text: string) => process.stdout.write(`${text}\n`);
 const isAsked = (asked: string | undefined, name: string) =>
@@ -77,10 +84,21 @@ const freshCrowd: CrowdResult[] = [];
 if (!options.pageOnly && isAsked(options.scenario, 'crowd') && isAsked(options.policy, ours.name))
   for (const seed of SEEDS) freshCrowd.push(...(await crowdResults(seed)));
 if (options.write && freshCrowd.length > 0) keepCrowd(freshCrowd);
-const pipelines: PipelinesResult[] = [];
+const freshPipelines: PipelinesResult[] = [];
 if (!options.pageOnly && isAsked(options.policy, ours.name))
   for (const seed of SEEDS)
-    pipelines.push(...(await pipelinesResults(seed, (name) => isAsked(options.scenario, name))));
+    await pipelinesResults(
+      seed,
+      {
+        scenario: (name) => isAsked(options.scenario, name),
+        variant: (name) => isAsked(options.lookAhead, name),
+      },
+      (result) => {
+        freshPipelines.push(result);
+        if (options.write) keepPipelines(result);
+      },
+    );
+const pipelines = options.write || options.pageOnly ? readPipelines() : freshPipelines;
 const results = options.write || options.pageOnly ? readResults() : merged([], fresh, ORDER);
 const summary = summarise(results);
 for (const { name } of BENCHED)
@@ -91,4 +109,4 @@ if (crowd.length > 0) print(`\n${crowdTable(crowd)}\n`);
 if (pipelines.length > 0) print(`\n${pipelinesTable(pipelines)}\n`);
 for (const { met, text } of [...judge(summary), ...judgeCrowd(crowd), ...judgePipelines(pipelines)])
   print(`${met ? 'met   ' : 'MISSED'}  ${text}`);
-if (options.write || options.pageOnly) writePage(summary, crowd);
+if (options.write || options.pageOnly) writePage(summary, crowd, pipelines);

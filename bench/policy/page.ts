@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { type CrowdResult, crowdTable, judgeCrowd } from './crowd.ts';
 import { judge } from './goals.ts';
 import { paretoPicture } from './pareto.ts';
+import { judgePipelines, pipelinesTable } from './pipelines.ts';
+import { asRows, type PipelinesResult } from './pipelinesKept.ts';
 import { POLICIES } from './policies.ts';
 import { ROOT } from './results.ts';
 import { BENCHED } from './scenarios.ts';
@@ -15,12 +17,18 @@ const BEGIN = '<!-- policy benchmark: npm run bench:policy -- --write makes all 
 const END = '<!-- end of policy benchmark -->';
 
 /** Puts the results into the page, between their marks, and draws the pictures. What else is on the page stays. */
-export function writePage(rows: readonly Row[], crowd: readonly CrowdResult[]): void {
+export function writePage(
+  rows: readonly Row[],
+  crowd: readonly CrowdResult[],
+  pipelines: readonly PipelinesResult[],
+): void {
   const folder = join(ROOT, 'docs', PICTURES);
   mkdirSync(folder, { recursive: true });
   for (const { name } of BENCHED)
     if (has(rows, name)) writeFileSync(join(folder, `${name}.svg`), paretoPicture(name, rows));
-  writeFileSync(PAGE, replaced(readFileSync(PAGE, 'utf8'), policySection(rows, crowd)));
+  for (const name of namesOf(pipelines))
+    writeFileSync(join(folder, `${name}.svg`), paretoPicture(name, asRows(pipelines)));
+  writeFileSync(PAGE, replaced(readFileSync(PAGE, 'utf8'), policySection(rows, crowd, pipelines)));
 }
 
 /** @throws if the page has not both marks, once and in their order. */
@@ -32,8 +40,12 @@ export function replaced(page: string, section: string): string {
   return `${before}${BEGIN}\n\n${section}\n\n${END}${after}`;
 }
 
-export function policySection(rows: readonly Row[], crowd: readonly CrowdResult[] = []): string {
-  const verdicts = [...judge(rows), ...judgeCrowd(crowd)];
+export function policySection(
+  rows: readonly Row[],
+  crowd: readonly CrowdResult[] = [],
+  pipelines: readonly PipelinesResult[] = [],
+): string {
+  const verdicts = [...judge(rows), ...judgeCrowd(crowd), ...judgePipelines(pipelines)];
   const goals = verdicts.map(({ met, text }) => `| ${met ? 'met' : '**missed**'} | ${text} |`);
   const policies = POLICIES.map(({ name, description }) => `- **${name}**: ${description}`);
   const scenarios = BENCHED.filter(({ name }) => has(rows, name)).map(({ name, description }) =>
@@ -52,8 +64,28 @@ export function policySection(rows: readonly Row[], crowd: readonly CrowdResult[
     '### Scenarios',
     ...scenarios,
     ...(crowd.length === 0 ? [] : ['#### What shares do', CROWD_TEXT, crowdTable(crowd)]),
+    ...pipelinesSection(pipelines),
   ].join('\n\n');
 }
+
+function namesOf(pipelines: readonly PipelinesResult[]): readonly string[] {
+  return [...new Set(pipelines.map(({ scenario }) => scenario))];
+}
+
+function pipelinesSection(pipelines: readonly PipelinesResult[]): readonly string[] {
+  if (pipelines.length === 0) return [];
+  return [
+    '#### What looking ahead does',
+    PIPELINES_TEXT,
+    pipelinesTable(pipelines),
+    ...namesOf(pipelines).map(
+      (name) => `![${name}: p95 wait of later stages against agent-hours](${PICTURES}/${name}.svg)`,
+    ),
+  ];
+}
+
+const PIPELINES_TEXT =
+  'Scenarios whose jobs come stage after stage, with our policy. Waits are those of jobs of second and later stages, after three runs of each pipeline; medians over the seeds, of which there may be one. The bound has every agent there for its job alone.';
 
 const CROWD_TEXT =
   'The scenario crowd, tried with our policy in three ways. Waits in seconds, medians over the seeds. What the five pipelines gain the fan-out pays for, since eight of twenty agents are kept free of it.';

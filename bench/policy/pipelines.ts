@@ -1,11 +1,13 @@
 import { isLater, PIPELINE_SCENARIOS, runTrialInDetail, type Scene, waitsOf } from '../../sandbox/index.ts';
 import { spreadOf } from './numbers.ts';
+import { type PipelinesResult, VARIANTS, type Variant } from './pipelinesKept.ts';
 
 /** What looking ahead does: the scenarios of pipelines without it, with it, and where agents are always idle. */
 
 /** What is made of a scene. */
-const VARIANTS = {
+const SCENE_OF = {
   off: (scene: Scene): Scene => looking(scene, 'off'),
+  observe: (scene: Scene): Scene => looking(scene, 'observe'),
   on: (scene: Scene): Scene => looking(scene, 'on'),
   idle: (scene: Scene): Scene => {
     const still = looking(scene, 'off');
@@ -13,37 +15,28 @@ const VARIANTS = {
     return { ...still, config: { ...still.config, pools } };
   },
 } as const;
-type Variant = keyof typeof VARIANTS;
 
 /** More than are ever at work at once. */
 const ALWAYS_IDLE = 100;
 /** The first runs of each pipeline are not counted: nobody can know them. */
 const UNKNOWN_RUNS = 3;
 
-export interface PipelinesResult {
-  readonly scenario: string;
-  readonly variant: Variant;
-  readonly seed: number;
-  /** Waits of the jobs of stages that follow others, in seconds. */
-  readonly p50: number;
-  readonly p95: number;
-  /** How long runs took beside their critical path. */
-  readonly lead: number;
-  readonly agentHours: number;
-}
-
+/** @param keep is told of each result once it is there: they take long, and one that fails must not cost the others */
 export async function pipelinesResults(
   seed: number,
-  isAsked: (scenario: string) => boolean,
-): Promise<readonly PipelinesResult[]> {
-  const results: PipelinesResult[] = [];
-  for (const scenario of PIPELINE_SCENARIOS.filter(({ name }) => isAsked(name)))
-    for (const variant of ['off', 'on', 'idle'] as const) {
-      const scene = VARIANTS[variant](scenario.make(seed));
+  isAsked: { readonly scenario: (name: string) => boolean; readonly variant: (name: string) => boolean },
+  keep: (result: PipelinesResult) => void,
+): Promise<void> {
+  for (const scenario of PIPELINE_SCENARIOS.filter(({ name }) => isAsked.scenario(name))) {
+    const world = scenario.make(seed);
+    keep(boundOf(scenario.name, seed, world));
+    for (const variant of ['off', 'observe', 'on', 'idle'] as const) {
+      if (!isAsked.variant(variant)) continue;
+      const scene = SCENE_OF[variant](world);
       const { report, jobs } = await runTrialInDetail({ ...scene, seed });
       const later = new Set((scene.course?.stages ?? []).filter(isLater).map(({ locator }) => locator));
       const { p50, p95 } = waitsOf(jobs.filter(({ locator }) => counts(locator, later)));
-      results.push({
+      keep({
         scenario: scenario.name,
         variant,
         seed,
@@ -53,10 +46,17 @@ export async function pipelinesResults(
         agentHours: report.all.agentHours,
       });
     }
-  return results;
+  }
 }
 
-function looking({ config, ...scene }: Scene, lookAhead: 'on' | 'off'): Scene {
+/** Who knew all that comes, and how long it takes, would have each agent there for its job alone: the cluster has room for all. */
+function boundOf(scenario: string, seed: number, { course }: Scene): PipelinesResult {
+  const jobs = (course?.stages ?? []).flatMap((stage) => stage.jobs);
+  const ms = jobs.reduce((sum, { durationMs = 0, runInstances = 1 }) => sum + durationMs * runInstances, 0);
+  return { scenario, variant: 'bound', seed, p50: 0, p95: 0, lead: 1, agentHours: ms / 3_600_000 };
+}
+
+function looking({ config, ...scene }: Scene, lookAhead: 'on' | 'off' | 'observe'): Scene {
   return { ...scene, config: { ...config, scaling: { ...config.scaling, lookAhead } } };
 }
 
@@ -76,7 +76,7 @@ export function pipelinesTable(results: readonly PipelinesResult[]): string {
     const of = results.filter(({ scenario, variant }) => `${scenario} ${variant}` === key);
     const [first] = of;
     const { p50, p95, lead, agentHours } = mediansOf(of);
-    const variant = first?.variant === 'idle' ? 'off, agents always idle' : first?.variant;
+    const variant = first === undefined ? '' : VARIANTS[first.variant];
     return `| ${first?.scenario} | ${variant} | ${p50.toFixed(1)} | ${p95.toFixed(1)} | ${lead.toFixed(3)} | ${agentHours.toFixed(1)} |`;
   });
   return [...head, ...lines].join('\n');

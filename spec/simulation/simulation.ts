@@ -1,5 +1,5 @@
 import type { Random } from '../../domain/random.ts';
-import { advance, exponential, play, timesRescheduled } from '../../sandbox/index.ts';
+import { advance, exponential, play, playCourse, timesRescheduled } from '../../sandbox/index.ts';
 import type { Step } from '../../services/service.ts';
 import { Chronicle } from './chronicle.ts';
 import { Deployment, type Run } from './deployment.ts';
@@ -15,7 +15,7 @@ import { simulatedConfig, variantOf } from './settings.ts';
 import { StepInvariants } from './stepInvariants.ts';
 import { Telling } from './telling.ts';
 import { Violation } from './violation.ts';
-import { dayOfCi } from './workload.ts';
+import { dayOfCi, stagesOfCi } from './workload.ts';
 import { SimulatedWorld } from './world.ts';
 import { WorldInvariants } from './worldInvariants.ts';
 
@@ -48,6 +48,8 @@ export interface SimulationOptions {
    * schedules bend them.
    */
   readonly settings?: 'few' | 'drawn' | 'scheduled';
+  /** Whether pipelines come beside the usual jobs whose stages follow each other, and all pools look ahead. */
+  readonly stages?: boolean;
   /** Whether it ends with an operator's teardown, when jobs may still be in hand or wait; by default the seed says. */
   readonly teardown?: boolean;
   /** Names of the kinds of fault; all of them if left out. */
@@ -152,6 +154,7 @@ class Simulation {
     const { seed, hours } = this.#options;
     const { clock, gocd } = this.#world;
     play(clock, dayOfCi(seed, hours), (job) => gocd.schedule(job));
+    if (this.#options.stages === true) playCourse(clock, stagesOfCi(seed, hours), gocd);
     this.#deployment.start();
     this.#strikeLater();
     this.#lookLater();
@@ -329,16 +332,24 @@ class Simulation {
   }
 }
 
-function settingsOf({ seed, settings }: SimulationOptions): Partial<Drawn> & Pick<Drawn, 'config'> {
+function settingsOf({ stages, ...options }: SimulationOptions): Partial<Drawn> & Pick<Drawn, 'config'> {
+  const drawn = drawnOf(options);
+  if (stages !== true) return drawn;
+  const { config } = drawn;
+  return { ...drawn, config: { ...config, scaling: { ...config.scaling, lookAhead: 'on' } } };
+}
+
+function drawnOf({ seed, settings }: SimulationOptions): Partial<Drawn> & Pick<Drawn, 'config'> {
   if (settings === 'scheduled') return scheduledSettings(seed);
   return settings === 'drawn' ? drawnSettings(seed) : { config: simulatedConfig(variantOf(seed)) };
 }
 
 /** What makes a soak run the same again. */
-function flagsOf({ seed, hours, settings, teardown, faults }: SimulationOptions): string {
+function flagsOf({ seed, hours, settings, stages, teardown, faults }: SimulationOptions): string {
   return [
     `--seed ${seed} --hours ${hours}`,
     ...(settings === undefined ? [] : [`--settings ${settings}`]),
+    ...(stages === true ? ['--stages'] : []),
     ...(teardown === true ? ['--teardown'] : []),
     ...(faults === undefined ? [] : [`--faults ${faults.join(',') || 'none'}`]),
   ].join(' ');

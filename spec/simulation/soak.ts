@@ -3,7 +3,7 @@ import { Command, Option } from 'commander';
 import { runSeeds, type SeedRun } from './seedRuns.ts';
 import type { SimulationOptions } from './simulation.ts';
 
-interface Flags extends Pick<SimulationOptions, 'settings' | 'teardown'> {
+interface Flags extends Pick<SimulationOptions, 'settings' | 'stages' | 'teardown'> {
   readonly seed: number;
   readonly seeds: number;
   readonly hours: number;
@@ -23,13 +23,14 @@ const flags = new Command('simulate:soak')
   .addOption(
     new Option('--settings <how>', 'where the settings come from').choices(['few', 'drawn', 'scheduled']),
   )
+  .option('--stages', 'with pipelines whose stages follow each other, and look-ahead on')
   .option('--teardown', 'end each seed with a teardown; by default every fifth does')
   .option('--lines <n>', 'how much of what happened to tell of a failure', Number, 30)
   .option('--processes <n>', 'how many seeds to run at once', Number, availableParallelism())
   .parse()
   .opts<Flags>();
 
-const { hours, lines, settings, teardown } = flags;
+const { hours, lines, settings, stages, teardown } = flags;
 const faults = flags.faults?.split(',').filter((name) => name !== 'none');
 const runs = Array.from(
   { length: flags.seeds },
@@ -38,6 +39,7 @@ const runs = Array.from(
     hours,
     lines,
     ...(settings === undefined ? {} : { settings }),
+    ...(stages === undefined ? {} : { stages }),
     ...(teardown === undefined ? {} : { teardown }),
     ...(faults === undefined ? {} : { faults }),
   }),

@@ -1,4 +1,13 @@
-import { type Arrival, fanOut, generate, type Job, type JobKind, logNormal } from '../../sandbox/index.ts';
+import {
+  type Arrival,
+  type Course,
+  courseOf,
+  fanOut,
+  generate,
+  type Job,
+  type JobKind,
+  logNormal,
+} from '../../sandbox/index.ts';
 import { STAGING } from './settings.ts';
 
 const MINUTE = 60_000;
@@ -38,6 +47,31 @@ export function dayOfCi(seed: number, hours: number): readonly Arrival[] {
     kinds: KINDS,
     bundle: (random) => Math.min(fanOut(random), 12),
     durationMs: (random) => Math.round(Math.min(logNormal(random, 3 * MINUTE, 0.9), LONGEST_JOB_MS)),
+  });
+}
+
+/** Runs of pipelines whose stages follow each other, some of which fail and are run again; half-way they are changed. */
+export function stagesOfCi(seed: number, hours: number): Course {
+  const stage = (name: string, jobs: number, minutes: number) => ({
+    name,
+    approval: 'auto' as const,
+    jobs: Array.from({ length: jobs }, (_, n) => ({
+      ...{ name: `${name}-${n}`, resources: ['linux'], medianMs: minutes * MINUTE },
+    })),
+  });
+  const pipeline = (name: string, tests: number, upstream: readonly string[] = []) => ({
+    name,
+    environment: null,
+    stages: [stage('compile', 1, 2), stage('test', tests, 2), stage('package', 1, 1)],
+    upstream: upstream.map((each) => ({ pipeline: each, stage: 'package' })),
+    runsPerHour: upstream.length === 0 ? 6 : 0,
+  });
+  return courseOf({
+    seed,
+    lengthMs: hours * HOUR,
+    plans: [pipeline('site', 4), pipeline('tool', 2), pipeline('release', 1, ['tool'])],
+    changed: { atMs: (hours * HOUR) / 2, plans: [pipeline('site', 1), pipeline('tool', 3)] },
+    failing: 0.1,
   });
 }
 

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { judgePipelines, type PipelinesResult, pipelinesTable } from '../../../bench/policy/pipelines.ts';
+import { judgePipelines, pipelinesTable } from '../../../bench/policy/pipelines.ts';
+import { asRows, type PipelinesResult } from '../../../bench/policy/pipelinesKept.ts';
 
 function result(more: Partial<PipelinesResult>): PipelinesResult {
   const numbers = { p50: 5, p95: 7, lead: 1.07, agentHours: 500 };
@@ -27,6 +28,15 @@ describe('The goals of looking ahead', () => {
     const on = [good, worse, { ...good, seed: 3 }];
     expect(judgePipelines([off, ...on, result({})]).every((verdict) => verdict.met)).to.equal(true);
     expect(pipelinesTable(on)).to.include('| pipelines | on | 6.5 | 15.0 | 1.130 | 52.5 |');
+  });
+
+  it('are drawn with the variants as policies, each by its own waits and agent-hours', () => {
+    const rows = asRows([off, good, result({})]);
+    expect(rows.map(({ policy, p95, agentHours }) => [policy, p95.median, agentHours.median])).to.deep.equal([
+      ['ours, off', 58, 50],
+      ['ours, on', 15, 52.5],
+      ['off, agents always idle', 7, 500],
+    ]);
   });
 
   it('are not judged by half of the trials', () => {

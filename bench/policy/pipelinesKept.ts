@@ -1,0 +1,66 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { CLAIRVOYANT } from './clairvoyant.ts';
+import { type Result, ROOT } from './results.ts';
+import { type Row, summarise } from './summary.ts';
+
+const FILE = join(ROOT, 'bench/results/pipelines.json');
+
+/** With what the scenarios of pipelines are tried, in words. */
+export const VARIANTS = {
+  off: 'off',
+  observe: 'observe',
+  on: 'on',
+  idle: 'off, agents always idle',
+  bound: CLAIRVOYANT,
+} as const;
+export type Variant = keyof typeof VARIANTS;
+
+const resultSchema = z.object({
+  scenario: z.string(),
+  variant: z.enum(['off', 'observe', 'on', 'idle', 'bound']),
+  seed: z.number(),
+  /** Waits of the jobs of stages that follow others, in seconds. */
+  p50: z.number(),
+  p95: z.number(),
+  /** How long runs took beside their critical path. */
+  lead: z.number(),
+  agentHours: z.number(),
+});
+export type PipelinesResult = Readonly<z.infer<typeof resultSchema>>;
+
+/** None if there is no file. @throws if it is not what this wrote */
+export function readPipelines(): readonly PipelinesResult[] {
+  return existsSync(FILE) ? z.array(resultSchema).parse(JSON.parse(readFileSync(FILE, 'utf8'))) : [];
+}
+
+/** In place of an older one of the same trial. */
+export function keepPipelines(fresh: PipelinesResult): void {
+  const keyOf = ({ scenario, variant, seed }: PipelinesResult) => `${scenario} ${variant} ${seed}`;
+  const all = new Map([...readPipelines(), fresh].map((result) => [keyOf(result), result]));
+  const variants = Object.keys(VARIANTS);
+  const rank = ({ variant }: PipelinesResult) => variants.indexOf(variant);
+  const sorted = [...all.values()].sort(
+    (a, b) => a.scenario.localeCompare(b.scenario, 'en') || rank(a) - rank(b) || a.seed - b.seed,
+  );
+  writeFileSync(FILE, `[\n${sorted.map((one) => JSON.stringify(one, rounded)).join(',\n')}\n]\n`);
+}
+
+/** As the pictures have policies: later stages' waits against agent-hours. */
+export function asRows(results: readonly PipelinesResult[]): readonly Row[] {
+  return summarise(
+    results.map(({ scenario, variant, seed, p50, p95, agentHours }): Result => {
+      const policy =
+        variant === 'bound' || variant === 'idle' ? VARIANTS[variant] : `ours, ${VARIANTS[variant]}`;
+      return {
+        ...{ scenario, policy, seed, p50, p95, p99: p95, agentHours, busyHours: agentHours },
+        ...{ launches: 0, left: 0, busyKills: 0, limitViolations: 0, unserved: 0 },
+      };
+    }),
+  );
+}
+
+function rounded(_key: string, value: unknown): unknown {
+  return typeof value === 'number' ? Math.round(value * 1000) / 1000 : value;
+}
