@@ -123,7 +123,7 @@ refuseIdleFlags(program.command('sandbox'), [
 
 program
   .command('check')
-  .description('tell whether a config can be used, and what is hardly meant')
+  .description('check whether a config can be used, and warn of what is probably not intended')
   .argument('<config>', 'HOCON file')
   .option('--online', 'also ask GoCD and Mesos whether they answer and take the credentials')
   .option('--print', 'print what is in force, secrets masked')

@@ -25,8 +25,12 @@ const NAMED = z.object({ name: z.string() });
  * Troubles that can be rehearsed, begun and ended. The sandbox alone serves this, beside the framework's own API.
  * The token that changes take is no secret there, and told along.
  */
-export function sandboxRoutes(rehearsal: Rehearsal, clock: Clock): readonly Route[] {
-  const list = () => ({ now: clock.now(), token: DEMO.httpToken, troubles: [...rehearsal.states()] });
+export function sandboxRoutes(
+  rehearsal: Rehearsal,
+  clock: Pick<Clock, 'now'>,
+  token: string = DEMO.httpToken,
+): readonly Route[] {
+  const list = () => ({ now: clock.now(), token, troubles: [...rehearsal.states()] });
   const change = (what: 'begin' | 'end', summary: string): Route => ({
     method: 'POST',
     url: `/sandbox/troubles/:name/${what}`,

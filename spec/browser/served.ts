@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadConfig } from '../../adapters/config/load.ts';
+import type { Beside } from '../../adapters/http/app.ts';
 import { startHttp } from '../../adapters/http/server.ts';
 import { composeService } from '../../cli/compose.ts';
 import { keptInFiles } from '../../cli/tenure.ts';
@@ -29,7 +30,8 @@ export interface Served {
   close(): Promise<void>;
 }
 
-export async function serveDashboard(): Promise<Served> {
+/** @param besideFor what is served beside the API, if anything is */
+export async function serveDashboard(besideFor?: (stage: Stage) => Beside): Promise<Served> {
   const stage = await openStage();
   const folder = await mkdtemp(join(tmpdir(), 'gocd-mesos-browser-'));
   const dashboard = await buildPage(folder);
@@ -59,6 +61,7 @@ export async function serveDashboard(): Promise<Served> {
       log: SILENT,
       clock: systemClock,
       dashboard,
+      ...(besideFor === undefined ? {} : { beside: besideFor(stage) }),
     });
     url = server.url;
     port = Number(new URL(url).port);
