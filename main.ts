@@ -244,7 +244,11 @@ program
   .description(
     'search for a better config on a history of jobs: waits against agent-hours, what to change and what each change gives',
   )
-  .argument('<history>', 'as for simulate; see docs/tune.md')
+  .argument('[history]', 'as for simulate; see docs/tune.md')
+  .option('--from-instance <url>', 'in place of a history: what a running instance has kept of its jobs')
+  .option('--token-file <file>', 'with it: holds its http.token; else GOCD_MESOS_TOKEN, or as --config says')
+  .addOption(new Option('--format <name>', 'what the file was exported from').choices(FORMAT_NAMES))
+  .option('--skip-bad', 'leave rows out that cannot be used, and say how many')
   .option('--config <config>', 'HOCON file that is in force; its secrets and their files are not needed')
   .option(
     '--target-wait <duration>',
@@ -267,7 +271,7 @@ program
   .option('--workers <n>', 'threads; 0 for none but this one; as many as there are cores if left out', count)
   .option('--report <file>', 'write a page with the picture, as FILE.html')
   .option('--json', 'as JSON')
-  .action(async (file: string, flags: TuneFlags) => {
+  .action(async (file: string | undefined, flags: TuneFlags) => {
     const { tune } = await import('./cli/tune.ts');
     process.exitCode = await tune(file, flags, { print, progress: progressOf('tune') });
   });

@@ -29,18 +29,38 @@ export async function askInstance<Schema extends z.ZodType>(
   schema: Schema,
   asking: Asking = {},
 ): Promise<z.output<Schema>> {
-  const { base, token } = await found(flags);
-  const { statusCode, body } = await ask(`${base}${path}`, token, asking);
-  const answer = jsonIn(body);
-  if (statusCode < 200 || statusCode > 299) {
-    const refusal = ERROR.safeParse(answer).data;
-    const words =
-      refusal === undefined ? 'not the answer of a gocd-mesos' : `${refusal.error}; ${refusal.hint}`;
-    throw new CommandError(`${base}: HTTP ${statusCode}: ${words}`);
-  }
-  const parsed = schema.safeParse(answer);
+  const { base, body } = await answered(flags, path, asking);
+  const parsed = schema.safeParse(jsonIn(body));
   if (parsed.success) return parsed.data;
-  throw new CommandError(`${base}: what answers there is no gocd-mesos, or one of another version`);
+  throw another(base);
+}
+
+/**
+ * The same for an answer in CSV, with where it came from.
+ * @throws CommandError
+ */
+export async function askInstanceForCsv(
+  flags: InstanceFlags,
+  path: `/api/v1/${string}`,
+  asking: Asking = {},
+): Promise<{ readonly from: string; readonly csv: string }> {
+  const { base, body, type } = await answered(flags, path, asking);
+  if (!type.startsWith('text/csv')) throw another(base);
+  return { from: `${base}${path}`, csv: body };
+}
+
+async function answered(flags: InstanceFlags, path: string, asking: Asking) {
+  const { base, token } = await found(flags);
+  const { statusCode, body, headers } = await ask(`${base}${path}`, token, asking);
+  if (statusCode >= 200 && statusCode <= 299) return { base, body, type: headers['content-type'] ?? '' };
+  const refusal = ERROR.safeParse(jsonIn(body)).data;
+  const words =
+    refusal === undefined ? 'not the answer of a gocd-mesos' : `${refusal.error}; ${refusal.hint}`;
+  throw new CommandError(`${base}: HTTP ${statusCode}: ${words}`);
+}
+
+function another(base: string): CommandError {
+  return new CommandError(`${base}: what answers there is no gocd-mesos, or one of another version`);
 }
 
 /** What a flag says comes before the config, and that before the environment. */

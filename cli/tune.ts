@@ -1,16 +1,16 @@
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { errorCode } from '../adapters/config/hocon.ts';
-import { readHistory } from '../adapters/history/readHistory.ts';
 import type { Progress } from '../adapters/terminal/progress.ts';
 import { counted } from '../domain/phrases.ts';
 import { CommandError, EXIT } from './failure.ts';
-import { describeHosts, within } from './simulation/scene.ts';
+import { describeHosts } from './simulation/scene.ts';
 import { moment } from './table.ts';
 import type { TuneFlags } from './tuning/flags.ts';
 import { tunePage } from './tuning/page.ts';
 import type { TuneResult } from './tuning/result.ts';
 import { runnerFor } from './tuning/runner.ts';
+import { sourceOf } from './tuning/source.ts';
 import { type Subject, triedOf } from './tuning/subject.ts';
 import { tuned } from './tuning/tuned.ts';
 import { describeTune } from './tuning/words.ts';
@@ -26,8 +26,8 @@ export interface TuneOutput {
  * wanted is not met by any, or what is gained does not hold on the days held out.
  * @throws HistoryError, ConfigError or CommandError if something cannot be used.
  */
-export async function tune(file: string, flags: TuneFlags, output: TuneOutput): Promise<number> {
-  const { jobs, notes } = within(await readHistory(file), file, flags);
+export async function tune(file: string | undefined, flags: TuneFlags, output: TuneOutput): Promise<number> {
+  const { name, jobs, notes } = await sourceOf(file, flags);
   const subject: Subject = {
     jobs,
     configFile: flags.config ?? null,
@@ -40,7 +40,7 @@ export async function tune(file: string, flags: TuneFlags, output: TuneOutput): 
     const ends = [jobs[0], jobs.at(-1)].map((job) => moment(job?.scheduledAt ?? 0));
     const result: TuneResult = {
       sources: [
-        `${file}: ${counted(jobs.length, 'job')}, scheduled from ${ends.join(' to ')}`,
+        `${name}: ${counted(jobs.length, 'job')}, scheduled from ${ends.join(' to ')}`,
         `config: ${flags.config ?? 'a pool for each kind of job in the history, fast profile (none was given: --config)'}`,
         `hosts: ${flags.hosts === undefined ? 'enough for all agents' : describeHosts(flags.hosts)}`,
       ],

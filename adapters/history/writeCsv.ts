@@ -1,3 +1,4 @@
+import { csvLine } from '../../services/csv.ts';
 import type { ToldJob } from '../gocd/pastJobs/readPastJobs.ts';
 
 /** As `simulate` and `tune` read them. */
@@ -21,7 +22,7 @@ export function historyAsCsv(jobs: readonly ToldJob[]): string {
     ...(hasResources ? [resourcesCell(job.resources ?? [])] : []),
   ]);
   const head = [...HISTORY_COLUMNS, ...(hasResources ? ['resources'] : [])];
-  return `${[head, ...rows].map((row) => row.map(cell).join(',')).join('\n')}\n`;
+  return `${[head, ...rows].map(csvLine).join('\n')}\n`;
 }
 
 /** Names that could be taken apart come as a list. */
@@ -31,8 +32,4 @@ function resourcesCell(resources: readonly string[]): string {
 
 function iso(time: number | null): string {
   return time === null ? '' : new Date(time).toISOString();
-}
-
-function cell(text: string): string {
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

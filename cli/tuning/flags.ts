@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import type { FormatName } from '../../adapters/history/formats/names.ts';
 import type { HostSpec } from '../../sandbox/index.ts';
 import type { Scale } from '../simulation/scale.ts';
 
@@ -22,6 +23,12 @@ export interface TuneFlags {
   /** ms since the epoch. */
   readonly from?: number;
   readonly to?: number;
+  /** The address of a running instance, whose own history is to be used. */
+  readonly fromInstance?: string;
+  /** Holds its `http.token`. */
+  readonly tokenFile?: string;
+  readonly format?: FormatName;
+  readonly skipBad?: true;
   /** Where to write a page. */
   readonly report?: string;
   readonly json?: true;

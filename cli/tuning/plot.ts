@@ -1,4 +1,5 @@
 import { duration } from '../../domain/phrases.ts';
+import { escaped } from '../simulation/report/markup.ts';
 import type { Point, TuneResult } from './result.ts';
 
 const [WIDTH, HEIGHT] = [760, 440];
@@ -74,14 +75,6 @@ export function frontPicture(result: Shown): string {
 function titleOf({ p95, agentHours, changes, isInForce }: Point): string {
   const what = isInForce ? ['in force'] : changes;
   return escaped([`p95 ${duration(p95)}, ${agentHours.toFixed(2)} agent hours`, ...what].join('\n'));
-}
-
-/** As text within a page, or within a quoted attribute. */
-export function escaped(text: string): string {
-  const names: Readonly<Record<string, string>> = {
-    ...{ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' },
-  };
-  return text.replace(/[&<>"']/g, (character) => names[character] ?? '');
 }
 
 interface Scale {

@@ -2,17 +2,18 @@ import { counted, duration } from '../../domain/phrases.ts';
 import { roundAmount } from '../../policy/money/prices.ts';
 import { table } from '../table.ts';
 import type { Difference, LeverChange } from './changes.ts';
+import type { Check } from './check.ts';
 import type { Days, Point, TuneResult } from './result.ts';
+import type { Score } from './score.ts';
 
 /** What a tune found, as tables and lines for people. */
 export function describeTune(result: TuneResult): string {
-  const { sources, notes, front, inForce, recommended, changes, currency } = result;
-  const rows = inForce.isOnFront ? front : [inForce, ...front];
+  const { sources, notes, recommended, changes } = result;
   return [
     [...sources, ...notes.map((note) => `note: ${note}`), ...courseLines(result)].join('\n'),
-    table([pointHead(currency), ...rows.map((point) => pointCells(point, currency))]),
+    table(pointRows(result)),
     verdictLines(result).join('\n'),
-    ...(recommended === null || changes.length === 0 ? [] : [changeTable(result)]),
+    ...(recommended === null || changes.length === 0 ? [] : [table(changeRows(result))]),
     ...checkLines(result),
   ].join('\n\n');
 }
@@ -43,7 +44,20 @@ function daysText({ from, to, jobs }: Days): string {
   return `${from.slice(0, 10)} to ${to.slice(0, 10)}, ${counted(jobs, 'job')}`;
 }
 
-export function pointHead(currency: string | null): readonly string[] {
+/** The config in force, then the front, with the recommended one where it is simpler than the one on the front. */
+export function pointRows({
+  front,
+  inForce,
+  recommended,
+  currency,
+}: TuneResult): readonly (readonly string[])[] {
+  const isBeside = recommended !== null && !recommended.isOnFront && !recommended.isInForce;
+  const shown = [...front.filter((point) => !point.isInForce), ...(isBeside ? [recommended] : [])];
+  const rows = [inForce, ...shown.sort((a, b) => a.agentHours - b.agentHours)];
+  return [pointHead(currency), ...rows.map((point) => pointCells(point, currency))];
+}
+
+function pointHead(currency: string | null): readonly string[] {
   return [
     'config',
     'wait p50',
@@ -56,7 +70,7 @@ export function pointHead(currency: string | null): readonly string[] {
   ];
 }
 
-export function pointCells(point: Point, currency: string | null): readonly string[] {
+function pointCells(point: Point, currency: string | null): readonly string[] {
   return [
     nameOf(point),
     duration(point.p50),
@@ -106,25 +120,24 @@ export function verdictLines(result: TuneResult): readonly string[] {
   ];
 }
 
-function changeTable({ changes, together }: TuneResult): string {
-  const rows = changes.map((change) => [
-    placed(change),
-    change.was.join(', '),
-    differenceText(change.alone),
-    differenceText(change.added),
-  ]);
-  return table([
+export function changeRows({ changes, together }: TuneResult): readonly (readonly string[])[] {
+  return [
     ['to change', 'now', 'alone', 'beside the others'],
-    ...rows,
+    ...changes.map((change) => [
+      placed(change),
+      change.was.join(', '),
+      differenceText(change.alone),
+      differenceText(change.added),
+    ]),
     ...(together === null ? [] : [['all of them', '', differenceText(together), '']]),
-  ]);
+  ];
 }
 
-export function placed({ pool, lines }: Pick<LeverChange, 'pool' | 'lines'>): string {
+function placed({ pool, lines }: Pick<LeverChange, 'pool' | 'lines'>): string {
   return `${pool === null ? '' : `in pool ${pool}: `}${lines.join(', ')}`;
 }
 
-export function differenceText({ p95, agentHours }: Difference): string {
+function differenceText({ p95, agentHours }: Difference): string {
   const wait =
     Math.round(Math.abs(p95) / 1000) === 0 ? 'none' : `${p95 > 0 ? '+' : '-'}${duration(Math.abs(p95))}`;
   const hours =
@@ -132,24 +145,29 @@ export function differenceText({ p95, agentHours }: Difference): string {
   return `p95 ${wait}, hours ${hours}`;
 }
 
-export function checkLines({ check }: TuneResult): readonly string[] {
+function checkLines({ check }: TuneResult): readonly string[] {
   if (check === null) return [];
-  const { inForce, recommended, holds, lost } = check;
   return [
     [
-      table([
-        ['held-out days', 'wait p50', 'p95', 'p99', 'agent hours'],
-        ...[
-          { name: 'in force', score: inForce },
-          { name: 'recommended', score: recommended },
-        ].map(({ name, score }) => [
-          name,
-          ...[score.p50, score.p95, score.p99].map(duration),
-          score.agentHours.toFixed(2),
-        ]),
-      ]),
-      holds ? 'the gain holds there' : 'the gain does not hold there:',
-      ...lost.map((line) => `  ${line}`),
+      table(heldOutRows(check)),
+      check.holds ? 'the gain holds there' : 'the gain does not hold there:',
+      ...check.lost.map((line) => `  ${line}`),
     ].join('\n'),
+  ];
+}
+
+export function heldOutRows({
+  inForce,
+  recommended,
+}: Pick<Check, 'inForce' | 'recommended'>): readonly (readonly string[])[] {
+  const row = (name: string, { p50, p95, p99, agentHours }: Score) => [
+    name,
+    ...[p50, p95, p99].map(duration),
+    agentHours.toFixed(2),
+  ];
+  return [
+    ['held-out days', 'wait p50', 'p95', 'p99', 'agent hours'],
+    row('in force', inForce),
+    row('recommended', recommended),
   ];
 }
