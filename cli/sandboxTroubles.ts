@@ -21,6 +21,7 @@ const NAMED: Readonly<Record<TroubleName, true>> = {
   'gocd-down': true,
   'gocd-refuses': true,
   maintenance: true,
+  'feed-gone': true,
   'mesos-down': true,
   'mesos-failover': true,
   'mesos-unanswered': true,

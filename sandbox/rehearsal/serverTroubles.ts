@@ -41,6 +41,17 @@ export const SERVER_TROUBLES = {
       scene.atEnd(() => gocd.setMaintenance(false));
     },
   },
+  'feed-gone': {
+    about: 'GoCD has no feed of waiting jobs any more, as a release to come may have none',
+    page: 'notifications.md#what-is-reported',
+    lastsMs: USUAL_MS,
+    begin: (scene) => {
+      const { gocd } = scene.world;
+      gocd.setFeed(false);
+      scene.atEnd(() => gocd.setFeed(true));
+      scene.schedule();
+    },
+  },
   'mesos-down': {
     about: 'the Mesos master takes no connections',
     page: 'troubleshooting.md#mesos-away',

@@ -17,6 +17,7 @@ export type TroubleName =
   | 'gocd-down'
   | 'gocd-refuses'
   | 'maintenance'
+  | 'feed-gone'
   | 'mesos-down'
   | 'mesos-failover'
   | 'mesos-unanswered'

@@ -49,6 +49,8 @@ export interface Gocd {
   setMaintenance(on: boolean, by?: string): void;
   setBackup(on: boolean): void;
   setAutoRegisterKey(key: string | null): void;
+  /** A release without the feed of waiting jobs takes this one's place, or the other way round. */
+  setFeed(isThere: boolean): void;
   /** A key an elastic plugin may register one agent with. */
   issueEphemeralKey(): string;
   /** Forgets what is in memory only and answers 503 for `downMs`. */
@@ -168,6 +170,9 @@ export function createGocd({
     },
     setAutoRegisterKey: (key) => {
       autoRegisterKey = key;
+    },
+    setFeed: (isThere) => {
+      state.hasFeed = isThere;
     },
     issueEphemeralKey: () => {
       const key = `ephemeral-${random.integer(0, 0x7fffffff).toString(16)}`;

@@ -28,7 +28,7 @@ export interface GocdState {
   /** When this process came up (ms since the epoch): it is in every ETag. */
   readonly startedAt: number;
   /** Whether the feed of waiting jobs is there: it is to be removed one day. */
-  readonly hasFeed: boolean;
+  hasFeed: boolean;
   /** Pipelines that the account has hidden in its web page, which hides them from its dashboard too. */
   readonly hiddenPipelines: ReadonlySet<string>;
   /** Template by the name of the pipeline that is made from it. */

@@ -46,6 +46,7 @@ const SIGNS: Readonly<Record<TroubleName, Sign>> = {
   'gocd-down': isUnready(/^gocd: last read .* got no connection/),
   'gocd-refuses': isUnready(/^gocd: last read .* was answered 401/),
   maintenance: waitsFor('maintenance'),
+  'feed-gone': ({ view }) => view.state().gocd.backlogSource === 'dashboard',
   'mesos-down': waitsFor('mesos-away', /ECONNREFUSED/),
   'mesos-failover': waitsFor('mesos-away'),
   'mesos-unanswered': waitsFor('mesos-away', /calls in a row got no answer/),
