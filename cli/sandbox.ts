@@ -10,14 +10,12 @@ import {
   DEMO,
   type DemoWorld,
   type HostSpec,
-  Rehearsal,
   sandboxSettings,
   serveGocd,
   serveMesos,
   storeOnDisk,
   summaryOf,
   type TroubleName,
-  type TroubleNews,
 } from '../sandbox/index.ts';
 import type { Log } from '../services/ports.ts';
 import { reporter } from '../services/report.ts';
@@ -30,6 +28,7 @@ import { type InspectFlags, inspectorFor } from './inspect.ts';
 import { whileServing } from './operators.ts';
 import { type RecordFlags, recorded } from './record.ts';
 import { exitCodeOf, leaveOnSignals } from './run.ts';
+import { rehearsing } from './sandboxRehearsal.ts';
 import { sandboxRoutes } from './sandboxRoutes.ts';
 import { haveRun, jobsFirst, playWorkload, type WorkloadFlags } from './sandboxWorkload.ts';
 import { keptInFiles } from './tenure.ts';
@@ -44,9 +43,6 @@ export interface SandboxFlags extends WorkloadFlags, RecordFlags, InspectFlags {
   /** 0 picks a free one. */
   readonly httpPort: number;
 }
-
-/** Troubles named at the start begin once there is something that they can trouble (ms, by the sandbox's clock). */
-const TROUBLE_AFTER_MS = 2 * 60_000;
 
 /**
  * The whole program against a model of its surroundings, over real HTTP on loopback ports. With `once` it resolves
@@ -113,15 +109,8 @@ async function runIn(flags: SandboxFlags, { clock, log, closing }: Surroundings)
   closing.later('the watch for signals', leaveOnSignals(service));
   const startedAt = clock.now();
   closing.later('the workload', playWorkload(clock, world, flags));
-  const rehearsal = new Rehearsal({ world, clock, tell: teller(log) });
-  closing.later('the rehearsal', () => rehearsal.endAll());
-  let isToCome = flags.trouble !== undefined;
-  const cancelTroubles = clock.after(TROUBLE_AFTER_MS, () => {
-    isToCome = false;
-    for (const name of flags.trouble ?? []) rehearsal.begin(name);
-  });
-  closing.later('troubles to come', cancelTroubles);
-  const isDone = () => !isToCome && rehearsal.isQuiet() && isOver(world, jobsFirst(flags));
+  const { rehearsal, isOver } = rehearsing(flags, { world, clock, log, closing });
+  const isDone = () => isOver() && isEmpty(world, jobsFirst(flags));
   const watch = flags.once === true ? watchForEnd(isDone, service, clock, flags) : null;
   closing.later('the watch for the end', () => watch?.stop());
   const parts = { config, clock, log };
@@ -142,15 +131,6 @@ async function runIn(flags: SandboxFlags, { clock, log, closing }: Surroundings)
 }
 
 const LOOK_EVERY_MS = 1_000;
-
-function teller(log: Log): TroubleNews {
-  return (name, { about, page }, what) =>
-    log.warn(
-      what === 'begun'
-        ? `rehearsal: ${name}: ${about}; what to do: docs/${page}`
-        : `rehearsal: ${name} is over`,
-    );
-}
 
 /** Ends the service when all is done, or when the wall clock says it took too long. */
 function watchForEnd(
@@ -180,7 +160,7 @@ function watchForEnd(
 }
 
 /** All jobs have run, and of the agents nothing is left on either side. */
-function isOver(world: DemoWorld, jobs: number): boolean {
+function isEmpty(world: DemoWorld, jobs: number): boolean {
   const { gocd, mesos } = world;
   return haveRun(world, jobs) && gocd.agents().length === 0 && mesos.view().tasks.length === 0;
 }

@@ -1,6 +1,6 @@
 import type { NotificationsConfig } from '../../domain/config.ts';
 import { duration } from '../../domain/phrases.ts';
-import type { ConditionName } from '../../services/notifications/conditions.ts';
+import type { ConditionName } from '../../services/notifications/condition.ts';
 import type { Notification } from '../../services/notifications/noticeBoard.ts';
 
 /** What a webhook is sent. */

@@ -1,48 +1,11 @@
-import type { Cause, JobAssessment } from '../../domain/demand.ts';
 import { describeFailure } from '../../domain/gocd.ts';
 import { counted, duration } from '../../domain/phrases.ts';
 import type { Picture } from '../../machines/picture.ts';
 import { budgetWords } from '../../policy/money/budget.ts';
 import { longestAgeOf } from '../../policy/staleness.ts';
 import { phasesByPool } from '../views/agents.ts';
-
-/** What people are told of without having to look: what does not mend itself, or not soon. */
-export const CONDITIONS = [
-  'framework-refused', // Mesos says no to what we are
-  'mesos-unanswered', // the master's stream stands, and it answers no call
-  'mesos-unreachable', // for longer than a new master takes to lead
-  'id-not-kept', // nothing is launched, for the framework could not be found again
-  'taken-over', // another instance has our framework: this one ends
-  'gocd-unreadable', // for so long that nothing is decided any more
-  'feed-gone', // waiting jobs are read from the dashboard, since GoCD has no feed of them any more
-  'brake', // so many agents vanished at once, or all, that nothing is removed
-  'name-shared', // another instance with our name has agents on the GoCD server
-  'wrong-key', // GoCD holds a pool's agents as pending
-  'breaker-open', // launches of a pool keep failing
-  'stuck-job', // GoCD does not give a job to the idle agent that can run it
-  'outlived-task', // an agent's container runs on although its task has ended
-  'hanging-job', // GoCD counts a job as given to an agent that does not have it
-  'no-pool', // no pool serves a job
-  'no-host-large-enough', // no host was ever seen that could hold an agent of a pool
-  'no-room', // for long, the cluster has had no room for an agent of a pool
-  'limit', // for long, jobs have waited at a limit
-  'reload-refused', // a changed config is not put in force
-  'budget', // so much of the month's budget is spent that people are to know
-] as const;
-export type ConditionName = (typeof CONDITIONS)[number];
-
-/** One thing that is wrong. */
-export interface Condition {
-  readonly condition: ConditionName;
-  /** The pool or job it is about; null if it is about the whole instance. */
-  readonly subject: string | null;
-  /** What is wrong and what is done about it, in plain words. */
-  readonly text: string;
-  /** How long it must have lasted before anybody is told (ms): much passes by itself. Not at all if left out. */
-  readonly patience?: number;
-}
-
-export type ConditionId = Pick<Condition, 'condition' | 'subject'>;
+import type { Condition, ConditionId, ConditionName } from './condition.ts';
+import { jobConditions, poolConditions, withPatience } from './jobConditions.ts';
 
 export interface Observation {
   readonly found: readonly Condition[];
@@ -221,29 +184,6 @@ function nameConditions({ agents, config }: Picture): readonly Condition[] {
   ];
 }
 
-/** One for each pool, in the words of its first job. */
-function poolConditions(
-  jobs: readonly JobAssessment[],
-  cause: Cause,
-  condition: ConditionName,
-): readonly Condition[] {
-  const byPool = new Map<string, Condition>();
-  for (const job of jobs)
-    if (job.cause === cause && job.pool !== null && !byPool.has(job.pool))
-      byPool.set(job.pool, { condition, subject: job.pool, text: wordsOf(job) });
-  return [...byPool.values()];
-}
-
-function jobConditions(
-  jobs: readonly JobAssessment[],
-  cause: Cause,
-  condition: ConditionName,
-): readonly Condition[] {
-  return jobs
-    .filter((job) => job.cause === cause)
-    .map((job) => ({ condition, subject: job.locator, text: wordsOf(job) }));
-}
-
 function reloadConditions(problem: string | null): readonly Condition[] {
   if (problem === null) return [];
   return [
@@ -254,14 +194,6 @@ function reloadConditions(problem: string | null): readonly Condition[] {
   ];
 }
 
-function withPatience(patience: number, conditions: readonly Condition[]): readonly Condition[] {
-  return conditions.map((condition) => ({ ...condition, patience }));
-}
-
 function about(condition: ConditionName, text: string): Condition {
   return { condition, subject: null, text };
-}
-
-function wordsOf({ reason, remedy }: JobAssessment): string {
-  return `${reason} ${remedy}`;
 }

@@ -1,7 +1,8 @@
 import type { Config } from '../../domain/config.ts';
 import type { Picture } from '../../machines/picture.ts';
 import type { Step } from '../service.ts';
-import { CONDITIONS, type Condition, type ConditionName, type Observation, observe } from './conditions.ts';
+import { CONDITIONS, type Condition, type ConditionName } from './condition.ts';
+import { type Observation, observe } from './conditions.ts';
 import { idOf, Patience } from './patience.ts';
 
 /** What people are sent: plain data without secrets. */

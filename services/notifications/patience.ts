@@ -1,4 +1,4 @@
-import type { Condition, ConditionId } from './conditions.ts';
+import type { Condition, ConditionId } from './condition.ts';
 
 /** What has ended and is there again within this time is told only if it lasts (ms): nobody reads what flaps. */
 const FLAPPING_MS = 60_000;

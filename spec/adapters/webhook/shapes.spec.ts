@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { z } from 'zod';
 import { shaped } from '../../../adapters/webhook/shapes.ts';
-import { CONDITIONS } from '../../../services/notifications/conditions.ts';
+import { CONDITIONS } from '../../../services/notifications/condition.ts';
 import type { Notification } from '../../../services/notifications/noticeBoard.ts';
 import { START } from '../../support/core.ts';
 

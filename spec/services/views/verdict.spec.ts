@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import type { Config } from '../../../domain/config.ts';
 import { createMetrics } from '../../../services/metrics/metrics.ts';
-import { type ConditionName, observe } from '../../../services/notifications/conditions.ts';
+import type { ConditionName } from '../../../services/notifications/condition.ts';
+import { observe } from '../../../services/notifications/conditions.ts';
 import type { Log } from '../../../services/ports.ts';
 import { reporter } from '../../../services/report.ts';
 import type { Verdict } from '../../../services/views/verdictSchema.ts';
