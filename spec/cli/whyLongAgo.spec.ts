@@ -37,7 +37,7 @@ describe('why, asked about a job of long ago', () => {
     const server = await startHttp(served.parts);
     const out: string[] = [];
     try {
-      await why('shop/1/unit', { url: server.url }, (line) => out.push(line));
+      await why('shop/1/test/unit', { url: server.url }, (line) => out.push(line));
       const unknown = await why('docs', { url: server.url }, () => {}).catch((error: unknown) =>
         String(error),
       );
