@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { createGocdServer } from '../adapters/gocd/gocdServer.ts';
+import { HostAddresses } from '../adapters/mesos/hostAddresses.ts';
 import { listLocator, type MasterLocator } from '../adapters/mesos/locator.ts';
 import { createMesosMaster } from '../adapters/mesos/mesosMaster.ts';
+import { createSandboxes } from '../adapters/mesos/sandboxes.ts';
 import { habitsOf } from '../adapters/state/habits.ts';
 import type { Clock } from '../domain/clock/clock.ts';
 import type { Config } from '../domain/config.ts';
+import { maskerOf } from '../domain/masking/masker.ts';
 import type { Inspect } from '../machines/core.ts';
 import type { Log } from '../services/ports.ts';
 import { createService, type Service } from '../services/service.ts';
@@ -33,15 +36,18 @@ export async function composeService({
   const frameworkId = await store.load();
   const { remembered, problem } = await memory.load();
   if (problem !== null) log.warn(`what was remembered is lost, and begins anew: ${problem}`);
+  const hosts = new HostAddresses();
+  const sandboxes = createSandboxes({ config: config.mesos, hosts, clock, mask: maskerOf(config) });
   return createService({
     config,
     clock,
-    mesos: createMesosMaster({ config, locator: await locatorOf(config, clock), clock, log }),
+    mesos: createMesosMaster({ config, locator: await locatorOf(config, clock), clock, log, hosts }),
     gocd: createGocdServer({ config, clock }),
     store,
     frameworkId,
     memory: { store: memory, remembered },
     ...(habits === null ? {} : { habits }),
+    ...(config.mesos.sandboxLogs ? { sandboxes } : {}),
     entropy: randomBytes(4).readUInt32BE(),
     onFault: (what, error) =>
       log.error(`${what} ended by an error that nobody foresaw, and begins again: please report it`, {

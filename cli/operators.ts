@@ -7,6 +7,7 @@ import type { OperatorFact } from '../domain/facts.ts';
 import { createCore } from '../machines/core.ts';
 import type { Happening } from '../services/events/happening.ts';
 import type { Reload } from '../services/events/reload.ts';
+import { failedTaskIn } from '../services/failedTask.ts';
 import { Archive, type HistoryStore } from '../services/history/archive.ts';
 import { pastIn } from '../services/history/past.ts';
 import { createMetrics } from '../services/metrics/metrics.ts';
@@ -24,7 +25,7 @@ export interface Operators {
   reloaded(reload: Reload): void;
   /** Shows this service from now on. What it returns is to be told every step, and passes it on. */
   follow(
-    service: Pick<Service, 'core' | 'request' | 'calls' | 'gocdUrl'>,
+    service: Pick<Service, 'core' | 'request' | 'calls' | 'gocdUrl' | 'sandboxes'>,
     andThen: (step: Step) => void,
   ): (step: Step) => void;
 }
@@ -89,6 +90,9 @@ export async function whileServing<Result>(
         return (step) => {
           if (step.outcome.commands.some(({ type }) => type === 'service.stop')) isLive = false;
           view.take(step);
+          const failed = failedTaskIn(step, service.core.picture());
+          if (failed !== null)
+            service.sandboxes?.lastWords(failed).then((words) => words && view.said(failed, words));
           metrics.take(step);
           telemetry?.take(step);
           andThen(step);

@@ -80,6 +80,7 @@ async function runIn(flags: SandboxFlags, { clock, log, closing }: Surroundings)
   closing.later('the model of Mesos', () => world.mesos.close());
   const mesosFace = await serveMesos((request) => world.doors.askMesos(request));
   closing.later('Mesos’s address', () => mesosFace.close());
+  world.mesos.hostsListenAt(mesosFace.port);
   const gocdFace = await serveGocd({ handle: (request) => world.doors.askGocd(request) });
   closing.later('GoCD’s address', () => gocdFace.close());
   const settings = join(folder, 'sandbox.conf');

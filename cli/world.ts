@@ -51,6 +51,7 @@ async function begin(flags: WorldFlags, print: (line: string) => void, closing: 
     refused('mesos', flags.mesosPort),
   );
   closing.later('Mesos’s address', () => mesosFace.close());
+  mesos.hostsListenAt(mesosFace.port);
   const gocdFace = await serveGocd(gocd, { port: flags.gocdPort }).catch(refused('gocd', flags.gocdPort));
   closing.later('GoCD’s address', () => gocdFace.close());
   const jobs = demoWorkload({ ...flags, jobs: flags.jobs ?? USUAL_JOBS, medianMs: flags.jobTime });

@@ -26,6 +26,7 @@ import { type Core, createCore, type Inspect, type Outcome } from '../machines/c
 import type { Decide } from '../policy/round.ts';
 import { isBusy } from '../policy/staleness.ts';
 import { alarmOn } from './alarm.ts';
+import type { Sandboxes } from './lastWords.ts';
 import { maskedFact } from './masking.ts';
 import type { GocdServer, HabitStore, MemoryStore, MesosMaster, StateStore } from './ports.ts';
 import { gocdAnswers, gocdChanges, gocdReadings } from './streams/gocdStreams.ts';
@@ -45,6 +46,8 @@ export interface ServiceOptions {
   readonly habits?: { readonly store: HabitStore; readonly kept: Learned };
   /** Where it keeps what it remembers, and what is kept there; it remembers nothing without it. */
   readonly memory?: { readonly store: MemoryStore; readonly remembered: Remembered };
+  /** Where failed tasks have left their last words; they are not asked for without it. */
+  readonly sandboxes?: Sandboxes;
   /** 32 random bits, unlike those of any other run. */
   readonly entropy: number;
   readonly inspect?: Inspect;
@@ -100,6 +103,7 @@ export interface Service {
   readonly core: Core;
   /** Base URL of the GoCD it works for. */
   readonly gocdUrl: string;
+  readonly sandboxes?: Sandboxes;
 }
 
 /**
@@ -223,5 +227,6 @@ export function createService(options: ServiceOptions): Service {
     calls: calls.asObservable(),
     core,
     gocdUrl: config.goServer.url,
+    ...(options.sandboxes === undefined ? {} : { sandboxes: options.sandboxes }),
   };
 }

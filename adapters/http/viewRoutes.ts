@@ -9,6 +9,7 @@ import {
   SERIES_ASKED,
 } from '../../services/views/asked.ts';
 import { COSTS } from '../../services/views/costs/costSchemas.ts';
+import { agentHistory } from '../../services/views/history/lives.ts';
 import { HOSTS } from '../../services/views/hostSchemas.ts';
 import { JOBS } from '../../services/views/jobSchemas.ts';
 import type { OperatorsView } from '../../services/views/operatorsView.ts';
@@ -183,7 +184,7 @@ async function pastJob({ past }: OperatorsView, locator: string): Promise<JobHis
 
 async function goneAgent({ past }: OperatorsView, taskId: string): Promise<AgentHistory> {
   const life = await past.life(taskId);
-  return life === null ? refuseUnknown(taskId) : { taskId, agent: null, transitions: life.transitions };
+  return life === null ? refuseUnknown(taskId) : { ...agentHistory(life), taskId, agent: null };
 }
 
 function shown(url: string, summary: string, schema: z.ZodType, handle: () => unknown): Route {

@@ -100,20 +100,24 @@ const error = z.object({ error: z.object({ message: z.string() }) });
  * Reads one record. Event types, enum values and fields that newer masters add are ignored.
  * @throws EventError if the record is not a JSON object with a type.
  */
-export function readEvent(record: string): MesosEvent {
+export function readEvent(record: string, note: (offer: unknown) => void = () => {}): MesosEvent {
   if (record === '') return HEARTBEAT;
-  return readManyOffers(record) ?? readWhole(record);
+  const offerOf = (wire: unknown) => {
+    note(wire);
+    return offerFrom(wire);
+  };
+  return readManyOffers(record, offerOf) ?? readWhole(record, offerOf);
 }
 
 /** A master tells of the offers of all hosts in one record. Null if it is no such record, or has few. */
-function readManyOffers(record: string): MesosEvent | null {
-  const list = readLongList(record, ['offers', 'offers'], offerFrom);
+function readManyOffers(record: string, offerOf: typeof offerFrom): MesosEvent | null {
+  const list = readLongList(record, ['offers', 'offers'], offerOf);
   return list !== null && isObject(list.around) && list.around.type === 'OFFERS'
     ? offersReceived(list.elements)
     : null;
 }
 
-function readWhole(record: string): MesosEvent {
+function readWhole(record: string, offerOf: typeof offerFrom): MesosEvent {
   const wire = parseJson(record);
   const event = envelope.safeParse(wire);
   if (!event.success) throw new EventError('an event without a type');
@@ -130,7 +134,7 @@ function readWhole(record: string): MesosEvent {
         }),
       );
     case 'OFFERS':
-      return read(offers, wire, ({ offers: { offers } }) => offersReceived(offers.map(offerFrom)));
+      return read(offers, wire, ({ offers: { offers } }) => offersReceived(offers.map(offerOf)));
     case 'INVERSE_OFFERS':
       return read(inverseOffers, wire, (read) => inverseOffersReceived(read.inverse_offers.inverse_offers));
     case 'RESCIND':

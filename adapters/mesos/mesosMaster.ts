@@ -3,6 +3,7 @@ import type { Clock } from '../../domain/clock/clock.ts';
 import type { Config } from '../../domain/config.ts';
 import type { MesosMaster } from '../../services/ports.ts';
 import { carryOut } from './callOutcome.ts';
+import { HostAddresses } from './hostAddresses.ts';
 import { type SchedulerHttp, schedulerHttp } from './http.ts';
 import type { MasterLocator } from './locator.ts';
 import { redactorOf } from './redact.ts';
@@ -15,6 +16,8 @@ export interface MesosMasterOptions {
   readonly log?: MesosLog;
   /** The way to the masters; by default real HTTP. */
   readonly http?: SchedulerHttp;
+  /** Is told where hosts are. */
+  readonly hosts?: HostAddresses;
 }
 
 /**
@@ -28,9 +31,10 @@ export function createMesosMaster({
   clock,
   log = SILENT,
   http = schedulerHttp(config.mesos, clock),
+  hosts = new HostAddresses(),
 }: MesosMasterOptions): MesosMaster {
   const redact = redactorOf(config);
-  const parts: SubscriptionParts = { config, locator, http, clock, redact, log };
+  const parts: SubscriptionParts = { config, locator, http, clock, redact, log, hosts };
   let current: Subscription | null = null;
 
   return {

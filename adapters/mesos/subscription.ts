@@ -7,6 +7,7 @@ import type { SubscribeCommand } from '../../services/ports.ts';
 import { faultOf, messageOf } from '../outside/fault.ts';
 import { subscribeCall } from './calls.ts';
 import { type MesosEvent, readEvent, type StreamFact } from './events.ts';
+import type { HostAddresses } from './hostAddresses.ts';
 import type { SchedulerHttp } from './http.ts';
 import { findLeader, type OpenStream } from './leader.ts';
 import type { MasterLocator } from './locator.ts';
@@ -29,6 +30,8 @@ export interface SubscriptionParts {
   readonly clock: Clock;
   readonly redact: Redact;
   readonly log: MesosLog;
+  /** Is told where hosts are. */
+  readonly hosts: HostAddresses;
 }
 
 /** What calls need of a subscription that stands. */
@@ -133,13 +136,14 @@ export class Subscription {
 
   #read(open: OpenStream): void {
     const decoder = new RecordIODecoder();
+    const noteHost = (offer: unknown) => this.#parts.hosts.note(offer);
     this.#watch();
     open.stream.on('data', (chunk: Buffer) => {
       if (this.#closed) return;
       this.#watch();
       try {
         decoder.push(chunk, (record) => {
-          if (!this.#closed) this.#take(readEvent(record), open);
+          if (!this.#closed) this.#take(readEvent(record, noteHost), open);
         });
       } catch (error) {
         this.#end('ended', `${open.endpoint.host} does not talk as Mesos does: ${messageOf(error)}`);

@@ -54,6 +54,10 @@ export const mesosSettings = {
     doc: 'How often the master is asked for the state of all our tasks.',
     default: '10 minutes',
   }),
+  'sandbox-logs': setting(flag(), {
+    doc: 'Whether the last lines that a failed agent wrote to stderr are read from its host, by the files API of the Mesos agent there.',
+    default: 'true',
+  }),
   'request-timeout': setting(duration(1), {
     doc: 'How long one call to the master may take.',
     default: '10 seconds',

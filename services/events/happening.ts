@@ -2,6 +2,7 @@
 export const EVENT_RULES = [
   'launch-failed', // its container ended before it could serve
   'launch-timed-out', // it never came to run, or never registered
+  'last-words', // what a failed agent wrote to stderr last
   'launch-dropped', // Mesos did not take it
   'launch-lost', // its host went, and it with it
   'breaker-open', // launches of a pool keep failing: it waits before the next

@@ -35,6 +35,12 @@ export const AGENT_LIFE = z
     costMicro: COUNT.nullable().describe(
       'from launch to end: millionths of the currency; null if its pool has no price',
     ),
+    lastWords: z
+      .string()
+      .nullable()
+      .default(null)
+      .describe('the last lines that it wrote to stderr, if it failed and they could be had'),
+    sandboxUrl: z.string().nullable().default(null).describe('where its sandbox can be looked at, likewise'),
     transitions: z.array(TRANSITION).describe('the latest ones, newest last'),
   })
   .meta({ id: 'AgentLife' });

@@ -17,16 +17,23 @@ import { estimateTold } from './waitTold.ts';
 const MOST_BEGUN = 20;
 const MOST_EXPECTED = 20;
 
+/** What else is known than how the machines stand. */
+export interface Told {
+  readonly now: number;
+  /** Pool → what the latest of its agents to fail said last. */
+  readonly poolWords: ReadonlyMap<string, string>;
+}
+
 /** The waiting jobs that are asked for, by default all, with why each waits, as the last round judged it. */
 export function backlogView(
   picture: Picture,
-  log: JobLog,
-  now: number,
+  { log, ...told }: Told & { readonly log: JobLog },
   asked: JobsAsked = ALL_JOBS,
 ): BacklogView {
+  const { now } = told;
   const { assessment, view } = picture;
   const wanted = wantedJobs(picture, asked);
-  const describe = describer(picture, now);
+  const describe = describer(picture, told);
   return {
     readAt: view?.startedAt ?? null,
     shortage: assessment?.shortage ?? 0,
@@ -45,9 +52,9 @@ export function backlogView(
  * The same with jobs that have pipeline, cause and pool in common as one: two thousand at a limit are a line. Those whose
  * cause needs a person come first, then those of which one has waited longest.
  */
-export function jobGroupsView(picture: Picture, now: number, asked: JobsAsked = ALL_JOBS): JobGroupsView {
+export function jobGroupsView(picture: Picture, told: Told, asked: JobsAsked = ALL_JOBS): JobGroupsView {
   const wanted = wantedJobs(picture, asked);
-  const describe = describer(picture, now);
+  const describe = describer(picture, told);
   const groups = new Map<string, Group>();
   for (const job of wanted) {
     const key = JSON.stringify([pipelineOf(job.locator), job.cause, job.pool]);
@@ -73,9 +80,9 @@ export function jobGroupsView(picture: Picture, now: number, asked: JobsAsked = 
 }
 
 /** One waiting job; null if none of that locator waits. */
-export function oneWaitingJob(picture: Picture, now: number, locator: string): WaitingJobView | null {
+export function oneWaitingJob(picture: Picture, told: Told, locator: string): WaitingJobView | null {
   const job = picture.assessment?.jobs.find((one) => one.locator === locator);
-  return job === undefined ? null : describer(picture, now)(job);
+  return job === undefined ? null : describer(picture, told)(job);
 }
 
 interface Group {
@@ -97,7 +104,7 @@ function wantedJobs(
   );
 }
 
-function describer(picture: Picture, now: number): (job: JobAssessment) => WaitingJobView {
+function describer(picture: Picture, { now, poolWords }: Told): (job: JobAssessment) => WaitingJobView {
   const { view, memory } = picture;
   const estimates = estimatesIn(picture);
   const listed = new Map(view?.jobs.map((job) => [job.locator, job]));
@@ -107,7 +114,7 @@ function describer(picture: Picture, now: number): (job: JobAssessment) => Waiti
     pool,
     share: share ?? null,
     waitedMs,
-    reason,
+    reason: withLastWords(reason, cause === 'backing-off' ? poolWords.get(pool ?? '') : undefined),
     remedy,
     resources: [...(listed.get(locator)?.resources ?? [])],
     environment: listed.get(locator)?.environment ?? null,
@@ -122,4 +129,11 @@ function describer(picture: Picture, now: number): (job: JobAssessment) => Waiti
 function partsSoFar(wait: Wait | undefined, waitedMs: number) {
   if (wait === undefined) return [];
   return [...byCause(partsOf(wait.marks, wait.since, wait.since + waitedMs))];
+}
+
+/** Why its agents fail they know best; often it is what Mesos says. */
+function withLastWords(reason: string, words: string | undefined): string {
+  return words === undefined || reason.includes(words)
+    ? reason
+    : `${reason} The last that failed said: ${words}`;
 }

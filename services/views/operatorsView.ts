@@ -12,6 +12,7 @@ import { Archive } from '../history/archive.ts';
 import { DECISIONS_KEPT, HOURS_KEPT, POINTS_KEPT } from '../history/kinds.ts';
 import type { Past } from '../history/past.ts';
 import { createPastView, type PastView } from '../history/pastView.ts';
+import { type FailedTask, type LastWords, lastLine } from '../lastWords.ts';
 import type { Step } from '../service.ts';
 import { StartLog } from '../starts/startLog.ts';
 import { agentsView, oneAgent } from './agents.ts';
@@ -35,7 +36,7 @@ import { windowOfHours } from './costs/costWindow.ts';
 import { decisionsView } from './decisions.ts';
 import { AuditTrail } from './history/auditTrail.ts';
 import { JobLog } from './history/jobLog.ts';
-import { Lives } from './history/lives.ts';
+import { agentHistory, Lives } from './history/lives.ts';
 import { createNewsFeed, type NewsFeed } from './history/newsFeed.ts';
 import { pointOf, shownPoints } from './history/points.ts';
 import { Ring } from './history/ring.ts';
@@ -75,6 +76,8 @@ const MOST_COST_HOURS = 100_000;
 export interface OperatorsView {
   /** What happened that no step tells of. */
   tell(happening: Happening): void;
+  /** What an agent that failed said last. */
+  said(task: FailedTask, words: LastWords): void;
   /** What came of reading the config again. */
   reloaded(reload: Reload): void;
   /** Somebody was refused who asked for a change. */
@@ -148,6 +151,8 @@ export function createOperatorsView(
   /** The point of this minute: of several the one with most jobs waiting. */
   let minute: KeptPoint | null = null;
   let hoursKeptAt: number | null = null;
+  /** Pool → what the latest of its agents to fail said last. */
+  const poolWords = new Map<string, string>();
   let lastReload: StateView['reload'] = null;
 
   const takeDecision = (decision: Decision, at: number): void => {
@@ -214,6 +219,16 @@ export function createOperatorsView(
     news,
     past: createPastView(archive, clock),
     tell: (happening) => takeHappening(happening, clock.now()),
+    said: ({ taskId, pool }, words) => {
+      const at = clock.now();
+      lives.said(taskId, words, at);
+      const line = lastLine(words.text);
+      if (line === '') return;
+      poolWords.set(pool, line);
+      // Often it is what Mesos says, and told.
+      if (lives.of(taskId)?.end?.includes(line)) return;
+      takeHappening({ rule: 'last-words', pool, taskId, text: `${taskId} said last: ${line}` }, at);
+    },
     reloaded: (reload) => {
       const happening = happeningOf(reload, lastReload?.refused ?? false);
       if (happening === null) return;
@@ -264,19 +279,21 @@ export function createOperatorsView(
         reload: lastReload,
       }),
     leverRefusal: (fact) => leverRefusal(fact, core.picture()),
-    backlog: (asked) => backlogView(core.picture(), jobLog, clock.now(), asked),
-    jobGroups: (asked) => jobGroupsView(core.picture(), clock.now(), asked),
+    backlog: (asked) => backlogView(core.picture(), { log: jobLog, poolWords, now: clock.now() }, asked),
+    jobGroups: (asked) => jobGroupsView(core.picture(), { poolWords, now: clock.now() }, asked),
     jobs: () => jobsView(core.picture(), jobLog, clock.now()),
     job: (locator) => {
       const picture = core.picture();
       const run = jobsView(picture, jobLog, clock.now()).jobs.find((job) => job.locator === locator);
-      return run === undefined ? null : { ...run, waiting: oneWaitingJob(picture, clock.now(), locator) };
+      return run === undefined
+        ? null
+        : { ...run, waiting: oneWaitingJob(picture, { poolWords, now: clock.now() }, locator) };
     },
     agents: (asked) => agentsView(core.picture(), clock.now(), asked),
     agent: (taskId) => {
       const agent = oneAgent(core.picture(), clock.now(), taskId);
       const life = lives.of(taskId);
-      return agent === null && life === null ? null : { taskId, agent, transitions: life?.transitions ?? [] };
+      return agent === null && life === null ? null : { taskId, agent, ...agentHistory(life) };
     },
     hosts: (asked) => hostsView(core.picture(), clock.now(), asked),
     decisions: (asked) => decisionsView([...decisions.all()], asked),

@@ -221,6 +221,11 @@ export const AGENT_HISTORY = z
     taskId: z.string(),
     agent: AGENT.nullable().describe('null if it is gone'),
     transitions: z.array(TRANSITION).describe('the latest ones, newest last'),
+    lastWords: z
+      .string()
+      .nullable()
+      .describe('the last lines that it wrote to stderr, if it failed and they could be had'),
+    sandboxUrl: z.string().nullable().describe('where its sandbox can be looked at, likewise'),
   })
   .meta({ id: 'AgentHistory' });
 export type AgentHistory = z.infer<typeof AGENT_HISTORY>;

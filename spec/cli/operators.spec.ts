@@ -9,7 +9,7 @@ import type { Log } from '../../services/ports.ts';
 import type { Step } from '../../services/service.ts';
 import { BEARER, LOOPBACK, Served } from '../adapters/http/support.ts';
 import { someConfig } from '../support/config.ts';
-import { Driver } from '../support/core.ts';
+import { Driver, launchesIn, someJobs } from '../support/core.ts';
 
 const GOCD = 'https://gocd.example/ci/go';
 
@@ -49,6 +49,40 @@ describe('HTTP for the life of the process', () => {
       expect(await (await get('/api/v1/state')).json()).to.have.nested.property('links.gocd', GOCD);
       expect((await post('/api/v1/pause')).status).to.equal(200);
       expect(asked.map(({ type }) => type)).to.deep.equal(['operator.pause.requested']);
+    });
+  });
+
+  it('asks for the last words of an agent that failed, and shows them', async () => {
+    await serving(async ({ follow, get }) => {
+      const driver = new Driver();
+      const sandboxUrl = 'http://10.0.0.1:5051/files/browse?path=x';
+      const words = Promise.resolve({ text: 'no such image', sandboxUrl });
+      const onStep = follow(
+        {
+          core: driver.core,
+          calls: EMPTY,
+          gocdUrl: GOCD,
+          request: () => {},
+          sandboxes: { lastWords: () => words },
+        },
+        () => {},
+      );
+      driver.ready().poll({ jobs: someJobs(1) });
+      driver.wait(1);
+      const launched = driver.offer();
+      const [launch] = launchesIn(launched.commands);
+      const taskId = launch?.taskId ?? '';
+      const at = driver.now;
+      onStep({ input: { type: 'mesos.offers.received', offers: [], at }, outcome: launched });
+      const outcome = driver.update(taskId, 'TASK_FAILED');
+      const update = { taskId, state: 'TASK_FAILED', source: 'host', reason: null, message: null } as const;
+      const more = { hostId: 'host-1', uuid: null, timestamp: null, healthy: null };
+      onStep({ input: { type: 'mesos.update.received', update: { ...update, ...more }, at }, outcome });
+      await words;
+      expect(await (await get(`/api/v1/agents/${taskId}`)).json()).to.include({
+        lastWords: 'no such image',
+        sandboxUrl,
+      });
     });
   });
 

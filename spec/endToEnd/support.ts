@@ -42,6 +42,7 @@ export async function openStage({
   const clock = acceleratedClock(SPEED);
   const world = createDemoWorld({ clock, seed, ...(hosts === undefined ? {} : { hosts }) });
   const mesos = await serveMesos((request) => world.mesos.handle(request));
+  world.mesos.hostsListenAt(mesos.port);
   const gocd = await serveGocd(world.gocd);
   const folder = await mkdtemp(join(tmpdir(), 'gocd-mesos-spec-'));
   const lines: string[] = [];

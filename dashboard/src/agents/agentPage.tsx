@@ -34,7 +34,7 @@ export function AgentPage({
         No agent {taskId} is known, or it is long gone: see <a href={placeUrl('agents')}>all agents</a>.
       </Empty>
     );
-  const { agent, transitions } = history;
+  const { agent, transitions, lastWords, sandboxUrl } = history;
   const { words, tone } = PHASE_WORDS[agent?.phase ?? 'gone'];
   return (
     <div class="columns">
@@ -62,6 +62,14 @@ export function AgentPage({
       </div>
       <div class="column">
         <AgentLife transitions={transitions} isGone={agent === null} now={state.now} />
+        {lastWords === null ? null : (
+          <Panel
+            title="Last words"
+            summary={sandboxUrl === null ? null : <a href={sandboxUrl}>its sandbox in Mesos</a>}
+          >
+            <pre class="last-words">{lastWords === '' ? 'It wrote nothing to stderr.' : lastWords}</pre>
+          </Panel>
+        )}
       </div>
     </div>
   );

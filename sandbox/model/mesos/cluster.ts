@@ -16,6 +16,7 @@ import { register } from './master/membership.ts';
 import type { RegisteredHost } from './master/state.ts';
 import { takeUpdate } from './master/taskCalls.ts';
 import { type ClusterView, viewOf } from './view.ts';
+import { filesApi, isForHost } from './wire/filesApi.ts';
 import { answer, type Standing } from './wire/front.ts';
 import type { Status } from './wire/status.ts';
 
@@ -42,6 +43,7 @@ export class MesosCluster {
   readonly #waits = new Map<Host, Cancel>();
   #standing: Standing = { kind: 'down' };
   #registry: Registry = EMPTY_REGISTRY;
+  #hostPort: number | null = null;
 
   constructor(parts: ClusterParts) {
     this.#parts = parts;
@@ -53,8 +55,15 @@ export class MesosCluster {
     for (const spec of parts.hosts) this.addHost(spec);
   }
 
-  /** Answers one request to the master. Events it causes come later, if at the same instant. */
+  /** Has the agent processes of all hosts listen at that port, beside the master or not: their offers say so from now on. */
+  hostsListenAt(port: number): void {
+    this.#hostPort = port;
+    for (const host of this.#hosts.values()) host.listenAt(port);
+  }
+
+  /** Answers one request to the master, or to the files of a host. Events it causes come later, if at the same instant. */
   handle(request: MasterRequest): MasterAnswer {
+    if (isForHost(request)) return filesApi(this.#hosts.values(), request);
     const { address, authentication = null } = this.options;
     return answer(request, { standing: this.#standing, authentication, address });
   }
@@ -69,7 +78,7 @@ export class MesosCluster {
     const host = new Host({
       spec,
       ip: this.options.address.ip,
-      port: FIRST_HOST_PORT + this.#hosts.size,
+      port: this.#hostPort ?? FIRST_HOST_PORT + this.#hosts.size,
       clock: this.#clock,
       random: this.#random,
       engine: this.#parts.engine,

@@ -3,8 +3,9 @@ import type { AgentPicture } from '../../../machines/picture.ts';
 import { isPriced, microPerHour } from '../../../policy/money/prices.ts';
 import { Archive } from '../../history/archive.ts';
 import { type AgentLife, LIVES_KEPT } from '../../history/kinds.ts';
+import type { LastWords } from '../../lastWords.ts';
 import { jobsDoneBy } from '../agents.ts';
-import type { AgentChange } from '../schemas.ts';
+import type { AgentChange, AgentHistory } from '../schemas.ts';
 
 const MOST_TRANSITIONS = 50;
 /** What became of an agent is asked for most when it is gone. */
@@ -57,17 +58,29 @@ export class Lives {
       endedAt: isGone ? at : null,
       end: isGone || phase === 'ending' ? (before?.end ?? detail) : (agent?.drainRule ?? null),
       costMicro: isPriced(config) ? Math.round((priceOf(pool, config) * (at - launchedAt)) / HOUR_MS) : null,
+      lastWords: before?.lastWords ?? null,
+      sandboxUrl: before?.sandboxUrl ?? null,
       transitions: [...(before?.transitions ?? []), { at, phase, detail }].slice(-MOST_TRANSITIONS),
     };
-    this.#lives.set(taskId, life);
-    this.#archive.keep(LIVES_KEPT, { key: taskId, at, pool, value: life });
+    this.#keep(life, at);
     // A task given up can come back: it is then as alive as any other.
     if (isGone) this.#bury(taskId);
     else this.#gone.delete(taskId);
   }
 
+  /** What one that failed said last. */
+  said(taskId: string, { text, sandboxUrl }: LastWords, at: number): void {
+    const life = this.#lives.get(taskId);
+    if (life !== undefined) this.#keep({ ...life, lastWords: text, sandboxUrl }, at);
+  }
+
   of(taskId: string): AgentLife | null {
     return this.#lives.get(taskId) ?? null;
+  }
+
+  #keep(life: AgentLife, at: number): void {
+    this.#lives.set(life.taskId, life);
+    this.#archive.keep(LIVES_KEPT, { key: life.taskId, at, pool: life.pool, value: life });
   }
 
   #bury(taskId: string): void {
@@ -82,4 +95,12 @@ export class Lives {
 function priceOf(name: string, { pools, money }: Pick<CoreConfig, 'pools' | 'money'>): number {
   const pool = pools.find((one) => one.name === name);
   return pool === undefined ? 0 : microPerHour(pool, money);
+}
+
+/** What is shown of a life beside how the agent stands. */
+export function agentHistory(
+  life: AgentLife | null,
+): Pick<AgentHistory, 'transitions' | 'lastWords' | 'sandboxUrl'> {
+  const { transitions = [], lastWords = null, sandboxUrl = null } = life ?? {};
+  return { transitions, lastWords, sandboxUrl };
 }

@@ -8,7 +8,7 @@ import { recorded, recordsIn, SCENARIOS, sample, streamsOf } from './support/rec
 const MASTER = '7c1f5b4e-9d0a-4b43-8f3e-2f5a8f0c6a11';
 
 function eventsOf(stream: Buffer): MesosEvent[] {
-  return recordsIn(stream).map(readEvent);
+  return recordsIn(stream).map((record) => readEvent(record));
 }
 
 function recordedEvents(scenario: string): MesosEvent[] {

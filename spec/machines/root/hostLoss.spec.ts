@@ -22,7 +22,7 @@ const MINUTE = 60_000;
 function recordedUpdates(scenario: string, taskId: string): readonly TaskUpdate[] {
   const updates = [...streamsOf(scenario).values()]
     .flatMap(recordsIn)
-    .map(readEvent)
+    .map((record) => readEvent(record))
     .flatMap((event) =>
       event.kind === 'fact' && event.fact.type === 'mesos.update.received' ? [event.fact.update] : [],
     )

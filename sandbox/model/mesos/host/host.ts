@@ -22,6 +22,8 @@ export interface HostParts {
   readonly report: (host: Host, run: TaskRun, status: Status, latest: TaskState) => void;
 }
 
+const MOST_SANDBOXES = 200;
+
 /** `down`: its agent process is dead, containers live on. `removed`: the machine itself is gone for good. */
 export type Power = 'up' | 'frozen' | 'down' | 'removed';
 
@@ -31,7 +33,7 @@ export class Host {
   readonly ip: string;
   readonly total: Bundle;
   /** Parts of every offer, kept as text: they never change. */
-  readonly url: Json;
+  url: Json;
   readonly attributes: Json | undefined;
   readonly domain: Json | undefined;
   /** Given by the first master it registered with, kept for good. */
@@ -44,6 +46,8 @@ export class Host {
   readonly #inbox: (() => void)[] = [];
   #power: Power = 'up';
   #launches = 0;
+  /** Framework and executor → what its latest run wrote to stderr. */
+  readonly #stderr = new Map<string, string>();
 
   constructor(parts: HostParts) {
     const { spec, ip, port } = parts;
@@ -52,9 +56,19 @@ export class Host {
     this.hostname = spec.hostname;
     this.ip = ip;
     this.total = hostBundle(spec);
-    this.url = frozenJson({ scheme: 'http', address, path: '/slave(1)' });
+    this.url = urlJson(address);
     this.attributes = attributesJson(spec.attributes ?? {});
     this.domain = domainJson(spec.domain);
+  }
+
+  /** Where its agent process listens from now on. */
+  listenAt(port: number): void {
+    this.url = urlJson({ hostname: this.hostname, ip: this.ip, port });
+  }
+
+  /** What the latest run of an executor wrote to stderr; undefined if there was none lately. */
+  stderrOf(frameworkId: string, executorId: string): string | undefined {
+    return this.#stderr.get(runKey(frameworkId, executorId));
   }
 
   get power(): Power {
@@ -89,8 +103,10 @@ export class Host {
       registrationTimeoutMs: executorRegistrationTimeoutMs,
       forward: (each, status, latest) => report(this, each, status, latest),
       settled: () => this.#runs.delete(runKey(order.frameworkId, order.task.task_id)),
+      wrote: (line) => this.#write(runKey(order.frameworkId, order.task.task_id), line),
     });
     this.#runs.set(runKey(order.frameworkId, order.task.task_id), run);
+    this.#write(runKey(order.frameworkId, order.task.task_id), '');
     run.start();
   }
 
@@ -171,6 +187,13 @@ export class Host {
     this.drain = null;
   }
 
+  /** Sandboxes are kept for a while. */
+  #write(key: string, line: string): void {
+    this.#stderr.set(key, `${this.#stderr.get(key) ?? ''}${line === '' ? '' : `${line}\n`}`);
+    const [oldest] = this.#stderr.keys();
+    if (oldest !== undefined && this.#stderr.size > MOST_SANDBOXES) this.#stderr.delete(oldest);
+  }
+
   /** The machine goes away for good. */
   remove(): void {
     this.#power = 'removed';
@@ -204,4 +227,8 @@ function domainJson(domain: HostSpec['domain']): Json | undefined {
   return frozenJson({
     fault_domain: { region: { name: domain.region }, zone: { name: domain.zone } },
   });
+}
+
+function urlJson(address: { readonly hostname: string; readonly ip: string; readonly port: number }): Json {
+  return frozenJson({ scheme: 'http', address, path: '/slave(1)' });
 }

@@ -25,6 +25,8 @@ export interface RunsOn {
   readonly registrationTimeoutMs: number;
   readonly forward: (run: TaskRun, status: Status, latest: TaskState) => void;
   readonly settled: (run: TaskRun) => void;
+  /** A line on its stderr. */
+  readonly wrote: (line: string) => void;
 }
 
 /** Grace of a docker task that has no kill policy of its own, and of a command task that has none. */
@@ -141,6 +143,7 @@ export class TaskRun {
 
   #containerExited(code: number): void {
     this.#executorStarted();
+    if (code !== 0 && this.#phase !== 'killing') this.#on.wrote(this.#exitText(code));
     const state = this.#phase === 'killing' ? 'TASK_KILLED' : code === 0 ? 'TASK_FINISHED' : 'TASK_FAILED';
     this.#end(
       state,
@@ -151,6 +154,7 @@ export class TaskRun {
   }
 
   #containerFailed(message: string): void {
+    this.#on.wrote(message);
     if (this.#phase === 'launching')
       this.#end(
         'TASK_FAILED',

@@ -68,6 +68,12 @@ export const PROCESS_ROWS: Readonly<Record<string, Row>> = {
     'decisions',
     '"reconcileInterval":7000',
   ],
+  'mesos.sandbox-logs': [
+    'mesos.sandbox-logs = off',
+    'sandbox-logs = false',
+    'decisions',
+    '"sandboxLogs":false',
+  ],
   'mesos.request-timeout': [
     'mesos.request-timeout = 7 s',
     'request-timeout = 7 seconds',
