@@ -1,7 +1,8 @@
 import type { ExpectedStage } from '../../domain/demand.ts';
 import { type Durations, ofJob } from '../durations/durations.ts';
 import { remaining, timeAt } from '../durations/sketch.ts';
-import type { Course, OpenStage } from './course.ts';
+import type { Course } from './course.ts';
+import type { OpenStage } from './openStages.ts';
 import { isSamePipeline } from './stageHabits.ts';
 
 /** A stage that is expected, with what people want to know of the one before it. */

@@ -1,8 +1,10 @@
 import type { ExpectedStage } from '../../domain/demand.ts';
 import { drawn, markOf } from './chance.ts';
 import { arrivalsIn, type Course } from './course.ts';
-import { type Coming, type DrawnPool, type Future, Futures, type Present } from './futures.ts';
+import type { Future } from './draw.ts';
+import { type Coming, type DrawnPool, Futures } from './futures.ts';
 import { chanceOf, type Seen, type Worth, worthKeeping, worthLaunching } from './gains.ts';
+import type { Present } from './present.ts';
 import { planOf } from './stageHabits.ts';
 import { Tide } from './tide.ts';
 

@@ -1,6 +1,7 @@
 import { grouped } from '../../domain/collections.ts';
 import type { LookAheadScore } from '../../domain/demand.ts';
-import type { Course, OpenStage } from './course.ts';
+import type { Course } from './course.ts';
+import type { OpenStage } from './openStages.ts';
 import { isSamePipeline } from './stageHabits.ts';
 
 /** A stage that was foretold surely enough to act on. Times are ms since the epoch. */

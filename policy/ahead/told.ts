@@ -1,5 +1,6 @@
 import type { GocdView, PipelineRun } from '../../domain/gocd.ts';
-import type { Course, EndedStage, OpenStage } from './course.ts';
+import type { Course, EndedStage } from './course.ts';
+import type { OpenStage } from './openStages.ts';
 import { isSamePipeline, jobIn, shareOf, withJobs } from './stageHabits.ts';
 
 /** What GoCD itself tells of stages to come, beside what was seen of them. */

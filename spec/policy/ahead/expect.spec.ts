@@ -1,6 +1,6 @@
 import { expect as that } from 'chai';
 import { type Ahead, expect, likely, type Outlook } from '../../../policy/ahead/expect.ts';
-import type { Present } from '../../../policy/ahead/futures.ts';
+import type { Present } from '../../../policy/ahead/present.ts';
 import { subject } from '../../../policy/durations/durations.ts';
 import { LINUX, MINUTE, presentOf, SECOND, Story } from './support.ts';
 

@@ -1,7 +1,7 @@
 import { type Course, courseSeen, NO_COURSE } from '../../../policy/ahead/course.ts';
 import type { Outlook } from '../../../policy/ahead/expect.ts';
-import type { Present } from '../../../policy/ahead/futures.ts';
 import type { CourseJob } from '../../../policy/ahead/place.ts';
+import type { Present } from '../../../policy/ahead/present.ts';
 
 export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
