@@ -5,7 +5,8 @@ import type { AgentsFlags } from './desk/agents.ts';
 import type { DecisionsFlags } from './desk/decisions.ts';
 import type { JobsFlags } from './desk/jobs.ts';
 import type { DeskFlags } from './desk/watch.ts';
-import { askingInName, askingInstance } from './instanceFlags.ts';
+import { CommandError, EXIT } from './failure.ts';
+import { askingInName, askingInstance, findingInstance, inName } from './instanceFlags.ts';
 import type { AskerFlags } from './order.ts';
 
 /** The dashboard in a terminal: what a running instance does, and the wishes that its buttons have. */
@@ -74,6 +75,18 @@ export function addDeskCommands(program: Command, print: (line: string) => void)
       process.exitCode = await decisions(flags, print);
     });
 
+  inName(
+    findingInstance(
+      program
+        .command('top')
+        .description('the dashboard on a whole terminal: filter, sort, drain, pause, resume'),
+    ),
+  ).action(async (flags: AskerFlags) => {
+    if (process.stdin.isTTY !== true || process.stdout.isTTY !== true)
+      throw new CommandError('top needs a terminal; status --watch does without', EXIT.usage);
+    const [{ top }, { takeTerminal }] = await Promise.all([import('./top.ts'), import('./top/terminal.ts')]);
+    process.exitCode = await top(flags, () => takeTerminal(process));
+  });
   const asking = (name: string, description: string) =>
     askingInName(program.command(name).description(description));
   const load = () => import('./desk/operate.ts');

@@ -1,14 +1,17 @@
-import { readFile } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import got from 'got';
 import type { z } from 'zod';
 import { errorCode } from '../adapters/config/hocon.ts';
 import { loadConfig } from '../adapters/config/load.ts';
 import { ERROR } from '../adapters/http/refusal.ts';
 import { faultOf } from '../adapters/outside/fault.ts';
+import { readStdin, STDIN } from '../adapters/outside/stdin.ts';
 import type { HttpConfig } from '../domain/config.ts';
 import { webUrl } from '../domain/settings/kinds/locations.ts';
 import { CommandError, EXIT } from './failure.ts';
-import { type InstanceFlags, TOKEN_VARIABLE, USUAL_URL } from './instanceFlags.ts';
+import { type InstanceFlags, TOKEN_PLACE, TOKEN_VARIABLE, USUAL_URL } from './instanceFlags.ts';
 
 const TIMEOUT_MS = 10_000;
 
@@ -69,7 +72,7 @@ async function found({ url, config, tokenFile }: InstanceFlags) {
   const variable = process.env[TOKEN_VARIABLE]?.trim();
   const token =
     tokenFile === undefined
-      ? (http?.token?.reveal() ?? (variable === '' ? undefined : variable) ?? null)
+      ? (http?.token?.reveal() ?? (variable === '' ? undefined : variable) ?? (await keptToken()))
       : await tokenIn(tokenFile);
   return { base: baseOf(url ?? (http === null ? USUAL_URL : addressOf(http))), token };
 }
@@ -92,14 +95,24 @@ function baseOf(url: string): string {
   return parsed.data;
 }
 
-async function tokenIn(file: string): Promise<string> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw new CommandError(`--token-file: ${file} cannot be read (${errorCode(error)})`, EXIT.usage);
+async function tokenIn(file: string, named = `--token-file: ${file}`): Promise<string> {
+  const text = await (file === STDIN ? readStdin() : readFile(file)).catch((error: unknown) => {
+    throw new CommandError(`${named} cannot be read (${errorCode(error)})`, EXIT.usage);
   });
-  const token = text.trim();
-  if (!/^[\x21-\x7e]+$/.test(token))
-    throw new CommandError(`--token-file: ${file} holds no token`, EXIT.usage);
+  const token = text.toString('utf8').trim();
+  if (!/^[\x21-\x7e]+$/.test(token)) throw new CommandError(`${named} holds no token`, EXIT.usage);
   return token;
+}
+
+/** That of whoever is logged in; null if there is none. */
+async function keptToken(): Promise<string | null> {
+  const folder = process.env.XDG_CONFIG_HOME || join(homedir(), '.config');
+  const file = join(folder, TOKEN_PLACE);
+  const isThere = await access(file).then(
+    () => true,
+    () => false,
+  );
+  return isThere ? tokenIn(file, file) : null;
 }
 
 /** No redirects: they would carry the token to where it does not belong. */

@@ -21,21 +21,23 @@ export function agents(flags: AgentsFlags, print: Print, watching?: Watching): P
 
 function describeAgents({ agents, matching, total }: AgentsView): string {
   if (matching === 0) return total === 0 ? 'no agent of ours is there' : 'no agent is like that';
+  return [rows(AGENTS_HEAD, agents.map(agentCells)), ...moreThan(agents.length, matching, 'agent')].join(
+    '\n',
+  );
+}
+
+export const AGENTS_HEAD = ['state', 'agent', 'pool', 'host', 'age', 'jobs', 'doing'] as const;
+
+export function agentCells(agent: AgentView): readonly string[] {
   return [
-    rows(
-      ['state', 'agent', 'pool', 'host', 'age', 'jobs', 'doing'],
-      agents.map((agent) => [
-        agent.phase,
-        agent.taskId,
-        agent.pool,
-        agent.host ?? agent.hostId ?? '-',
-        duration(agent.ageMs),
-        String(agent.jobsDone),
-        doing(agent),
-      ]),
-    ),
-    ...moreThan(agents.length, matching, 'agent'),
-  ].join('\n');
+    agent.phase,
+    agent.taskId,
+    agent.pool,
+    agent.host ?? agent.hostId ?? '-',
+    duration(agent.ageMs),
+    String(agent.jobsDone),
+    doing(agent),
+  ];
 }
 
 function doing({ job, retiring, message, drainRule, phase, hung, launchedFor }: AgentView): string {

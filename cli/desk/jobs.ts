@@ -38,18 +38,17 @@ function describeEach({ jobs, matching }: BacklogView): string {
 
 function describeGroups({ groups, matching, total }: JobGroupsView): string {
   if (matching === 0) return 'no such job waits';
-  return [
-    rows(
-      ['jobs', 'cause', 'pool', 'longest', 'pipeline', 'why'],
-      groups.map(({ jobs, cause, pool, pipeline, longest }) => [
-        String(jobs),
-        cause,
-        pool ?? '-',
-        duration(longest.waitedMs),
-        pipeline,
-        longest.reason,
-      ]),
-    ),
-    ...moreThan(groups.length, total, 'line'),
-  ].join('\n');
+  return [rows(GROUPS_HEAD, groups.map(groupCells)), ...moreThan(groups.length, total, 'line')].join('\n');
+}
+
+export const GROUPS_HEAD = ['jobs', 'cause', 'pool', 'longest', 'pipeline', 'why'] as const;
+
+export function groupCells({
+  jobs,
+  cause,
+  pool,
+  pipeline,
+  longest,
+}: JobGroupsView['groups'][number]): readonly string[] {
+  return [String(jobs), cause, pool ?? '-', duration(longest.waitedMs), pipeline, longest.reason];
 }

@@ -19,18 +19,33 @@ export function pools(flags: DeskFlags, print: Print, watching?: Watching): Prom
 
 export function describePools({ pools, now }: Pick<StateView, 'pools' | 'now'>): string {
   return rows(
-    ['pool', 'agents', 'of', 'building', 'idle', 'waiting', 'short', 'held back by'],
-    pools.map((pool) => [
-      pool.name,
-      String(liveIn(pool.agents)),
-      String(pool.max),
-      String(pool.agents.building),
-      String(pool.agents.idle),
-      String(pool.plan?.waiting ?? '-'),
-      String(pool.plan?.shortage ?? '-'),
-      obstacles(pool, now).join('; ') || '-',
-    ]),
+    POOLS_HEAD,
+    pools.map((pool) => poolCells(pool, now)),
   );
+}
+
+export const POOLS_HEAD = [
+  'pool',
+  'agents',
+  'of',
+  'building',
+  'idle',
+  'waiting',
+  'short',
+  'held back by',
+] as const;
+
+export function poolCells(pool: PoolView, now: number): readonly string[] {
+  return [
+    pool.name,
+    String(liveIn(pool.agents)),
+    String(pool.max),
+    String(pool.agents.building),
+    String(pool.agents.idle),
+    String(pool.plan?.waiting ?? '-'),
+    String(pool.plan?.shortage ?? '-'),
+    obstacles(pool, now).join('; ') || '-',
+  ];
 }
 
 function obstacles(pool: PoolView, now: number): readonly string[] {

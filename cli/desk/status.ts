@@ -15,21 +15,26 @@ export function status(flags: DeskFlags, print: Print, watching?: Watching): Pro
 }
 
 export function describeStatus(state: StateView): string {
-  const { name, verdict, framework, gocd, backlog, agents, maxAgents, levers, now } = state;
-  const fleet = AGENT_PHASES.filter((phase) => agents[phase] > 0).map((phase) => `${agents[phase]} ${phase}`);
-  const facts = [
-    ['mesos', `${framework.state}${framework.master === null ? '' : `, ${framework.master}`}`],
-    ['gocd', gocd.readAt === null ? 'not read yet' : `read ${duration(now - gocd.readAt)} ago`],
-    ['backlog', `${backlog.state}: ${backlog.waiting} waiting, ${backlog.shortage} short of an agent`],
-    ['agents', `${fleet.length === 0 ? 'none' : fleet.join(', ')}; at most ${maxAgents}`],
-    ...levers.map(({ id, by, reason }): string[] => ['lever', `${id} by ${by}: ${reason}`]),
-  ];
+  const { name, verdict } = state;
   return [
     `${name}: ${verdict.title}`,
     ...verdict.lines.map((line) => `  ${line}`),
     '',
-    rows(['', ''], facts).trimStart(),
+    rows(['', ''], factsOf(state)).trimStart(),
     '',
     describePools(state),
   ].join('\n');
+}
+
+/** What is behind the verdict, each by the name of what it is about. */
+export function factsOf(state: StateView): readonly (readonly [what: string, told: string])[] {
+  const { framework, gocd, backlog, agents, maxAgents, levers, now } = state;
+  const fleet = AGENT_PHASES.filter((phase) => agents[phase] > 0).map((phase) => `${agents[phase]} ${phase}`);
+  return [
+    ['mesos', `${framework.state}${framework.master === null ? '' : `, ${framework.master}`}`],
+    ['gocd', gocd.readAt === null ? 'not read yet' : `read ${duration(now - gocd.readAt)} ago`],
+    ['backlog', `${backlog.state}: ${backlog.waiting} waiting, ${backlog.shortage} short of an agent`],
+    ['agents', `${fleet.length === 0 ? 'none' : fleet.join(', ')}; at most ${maxAgents}`],
+    ...levers.map(({ id, by, reason }) => ['lever', `${id} by ${by}: ${reason}`] as const),
+  ];
 }

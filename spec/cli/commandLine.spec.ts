@@ -70,6 +70,7 @@ describe('The command line', function () {
       'agents',
       'pools',
       'decisions',
+      'top',
       'pause',
       'resume',
       'release-brake',

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -119,7 +119,7 @@ describe("Operators' levers from a terminal", () => {
     expect(ends[2]?.err).to.match(/: HTTP 401: the token is missing or wrong; /);
   });
 
-  it('take address and token from the config, and the token from the environment', async () => {
+  it('take address and token from the config, else the token from the environment, else from where it is kept', async () => {
     const served = new Served();
     served.driver.ready().launchIdle();
     const server = await startHttp(served.parts);
@@ -137,6 +137,11 @@ describe("Operators' levers from a terminal", () => {
       await write(`port = ${port}`);
       process.env[TOKEN_VARIABLE] = TOKEN;
       expect(await endLever('boost.default', { config }, print)).to.equal(0);
+      delete process.env[TOKEN_VARIABLE];
+      process.env.XDG_CONFIG_HOME = folder;
+      await mkdir(join(folder, 'gocd-mesos'));
+      await writeFile(join(folder, 'gocd-mesos', 'token'), `${TOKEN}\n`);
+      expect(await boost('default', 1, { ...WHY, for: HOUR, config }, print)).to.equal(0);
       await write('port = 0');
       const free = await endOf(() => levers({ config }, print), '');
       expect([free.code, free.err]).to.deep.equal([
@@ -145,6 +150,7 @@ describe("Operators' levers from a terminal", () => {
       ]);
     } finally {
       delete process.env[TOKEN_VARIABLE];
+      delete process.env.XDG_CONFIG_HOME;
       await server.close();
     }
   });
