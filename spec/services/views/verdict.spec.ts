@@ -49,7 +49,7 @@ const SITUATIONS: readonly Situation[] = [
     come: (driver) => {
       driver.ready();
       driver.launch(2);
-      driver.wait(15_000);
+      driver.wait(30_000);
     },
     tone: 'good',
     title: 'Healthy',

@@ -110,7 +110,7 @@ describe('What operators see', () => {
   it('counts how many agents were launched for a job', () => {
     const driver = new WatchedDriver().ready();
     driver.launch(1);
-    driver.wait(15_000);
+    driver.wait(30_000);
     expect(driver.view.backlog().jobs[0]).to.include({ cause: 'starting', launches: 1 });
   });
 
