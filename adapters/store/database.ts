@@ -1,4 +1,4 @@
-import { renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import sqlite from 'node-sqlite3-wasm';
 import { z } from 'zod';
 import type { HistoryQuestion } from '../../services/history/archive.ts';
@@ -143,9 +143,14 @@ export class Database {
   }
 }
 
+/** Whether somebody holds the lock; between our own calls it is not us. */
+export function isLocked(path: string): boolean {
+  return existsSync(lockOf(path));
+}
+
 /** Takes away the lock of a process that has died with it. */
 export function removeStaleLock(path: string): void {
-  const lock = `${path}.lock`;
+  const lock = lockOf(path);
   const since = statSync(lock, { throwIfNoEntry: false })?.mtimeMs;
   if (since !== undefined && Date.now() - since > STALE_LOCK_MS) rmdirSync(lock);
 }
@@ -156,4 +161,8 @@ export function setAside(path: string): string {
   renameSync(path, aside);
   rmSync(`${path}-journal`, { force: true });
   return aside;
+}
+
+function lockOf(path: string): string {
+  return `${path}.lock`;
 }

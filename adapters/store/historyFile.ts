@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import type { Cancel, Clock } from '../../domain/clock/clock.ts';
 import type { Mask } from '../../domain/masking/masker.ts';
 import type {
@@ -10,7 +10,7 @@ import type {
 } from '../../services/history/archive.ts';
 import type { Log } from '../../services/ports.ts';
 import { messageOf } from '../outside/fault.ts';
-import { Database, type Place, type Row, removeStaleLock, setAside } from './database.ts';
+import { Database, isLocked, type Place, type Row, removeStaleLock, setAside } from './database.ts';
 import { troubleOf } from './trouble.ts';
 
 const PAUSE_MS = 2_000;
@@ -20,6 +20,9 @@ const PRUNE_EVERY_MS = 60_000;
 const BATCH_ROWS = 200;
 const MOST_WAITING = 20_000;
 const DAY_MS = 86_400_000;
+/** By the wall clock: 3 seconds in all. */
+const LOOK_AGAIN_MS = 250;
+const MOST_LOOKS = 12;
 
 /** What people wrote, or may quote anybody. */
 const TEXTS: ReadonlySet<string> = new Set([
@@ -79,6 +82,7 @@ export class HistoryFile implements HistoryStore {
     { name, schema }: KeptKind<Value>,
     question: HistoryQuestion,
   ): AsyncIterable<readonly Value[]> {
+    await this.#unlocked();
     await this.#writeAll();
     for (let place: Place | null | undefined; place !== null; ) {
       const page = this.#attempt((db) => db.page(name, question, place ?? null));
@@ -105,8 +109,7 @@ export class HistoryFile implements HistoryStore {
     await this.#writeAll();
     this.#isClosed = true;
     this.#cancel();
-    this.#db?.close();
-    this.#db = null;
+    this.#release();
   }
 
   #textOf(value: unknown): string {
@@ -132,6 +135,14 @@ export class HistoryFile implements HistoryStore {
       if (this.#waiting.size > 0 && !this.#isClosed)
         this.#writeAfter(this.#problem === null ? 0 : PAUSE_AFTER_TROUBLE_MS);
     });
+  }
+
+  /** The lock of a process that was killed within a write is soon old enough to be taken away: who asks waits for it. */
+  async #unlocked(): Promise<void> {
+    for (let looks = 0; looks < MOST_LOOKS && isLocked(this.#options.path); looks += 1) {
+      await pause(LOOK_AGAIN_MS);
+      removeStaleLock(this.#options.path);
+    }
   }
 
   /** As far as that goes, a batch in each turn. */

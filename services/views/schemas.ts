@@ -238,7 +238,7 @@ const ASKED = z.object({
 
 export const DECISION = z
   .object({
-    id: COUNT.describe('counts up from 1 in each run'),
+    id: COUNT.describe('counts up, over restarts where history is kept'),
     at: MOMENT,
     kind: z.enum(DECISION_KINDS).describe('`event` is what happened without having been decided'),
     rule: z.string(),

@@ -213,6 +213,18 @@ describe('the file that what happened is kept in', () => {
     expect(await readdir(folder)).to.deep.equal(['x.history.sqlite']);
   });
 
+  it('tells who asks right after such a death, as soon as the lock is old', async () => {
+    const { store } = open();
+    note(store, 'before', START);
+    await store.close();
+    await mkdir(`${path()}.lock`);
+    const aSecondAgo = new Date(Date.now() - 1_900);
+    await utimes(`${path()}.lock`, aSecondAgo, aSecondAgo);
+    const { store: next } = open();
+    expect(await all(next)).to.deep.equal(['before']);
+    expect(logged).to.deep.equal([]);
+  });
+
   it('can be read by nobody else', async () => {
     const { store } = open();
     note(store, 'a', START);
