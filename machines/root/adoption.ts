@@ -1,6 +1,7 @@
+import type { CoreConfig } from '../../domain/config.ts';
 import { parseTaskId } from '../../domain/ids.ts';
 import { isOfRun, launchedAtOf } from '../../policy/fingerprint.ts';
-import type { AgentInput, AgentOrigin } from '../agent/types.ts';
+import type { AgentDeadlines, AgentInput, AgentOrigin } from '../agent/types.ts';
 import type { RootContext } from './types.ts';
 
 const DEFAULT_KILL_GRACE_MS = 10_000;
@@ -20,24 +21,29 @@ export function agentInput(
 ): AgentInput {
   const poolName = parseTaskId(arrival.taskId)?.pool ?? '';
   const pool = config.pools.find(({ name }) => name === poolName);
-  const { launchTimeout, registrationTimeout, drainWait, enablePending } = config.scaling;
   return {
     ...arrival,
     pool: poolName,
     launchedAt: launchedAt(arrival, clock.now(), calendarAhead),
     resources: pool?.resources ?? [],
     environments: pool?.environments ?? [],
-    deadlines: {
-      launch: launchTimeout,
-      registration: registrationTimeout,
-      drainWait,
-      lost: registrationTimeout,
-      killGrace: pool?.killGrace ?? DEFAULT_KILL_GRACE_MS,
-    },
-    enablePending,
+    deadlines: deadlinesIn(config, pool?.killGrace ?? DEFAULT_KILL_GRACE_MS),
+    enablePending: config.scaling.enablePending,
     removals,
     clock,
   };
+}
+
+/** By config and grace: all agents of a pool share theirs. */
+const deadlines = new WeakMap<CoreConfig, Map<number, AgentDeadlines>>();
+
+function deadlinesIn(config: CoreConfig, killGrace: number): AgentDeadlines {
+  const { launchTimeout: launch, registrationTimeout: registration, drainWait } = config.scaling;
+  const known = deadlines.get(config) ?? new Map<number, AgentDeadlines>();
+  deadlines.set(config, known);
+  const found = known.get(killGrace) ?? { launch, registration, drainWait, lost: registration, killGrace };
+  known.set(killGrace, found);
+  return found;
 }
 
 /** Of one that was found, as far as its task id tells, which goes by the calendar. */

@@ -54,8 +54,17 @@ function isListedAlive({ context: { uuid, lostSince } }: AgentSnapshot): boolean
   return uuid !== null && lostSince === null;
 }
 
+/** One for all agents of a root: of thousands, each would hold its own. */
+const known = new WeakMap<Root, AgentInput['removals']>();
+
 /** For agents to ask before they take themselves away: some holds come and go by mere time, so nobody could tell them. */
 export function removalsUnder(root: Root): AgentInput['removals'] {
+  const removals = known.get(root) ?? newRemovals(root);
+  known.set(root, removals);
+  return removals;
+}
+
+function newRemovals(root: Root): AgentInput['removals'] {
   return {
     areHeld: (rule, pool) => {
       const { context, children } = root.getSnapshot();

@@ -6,8 +6,8 @@ export const leaving: readonly Mutant[] = [
   {
     breaks: 'a drain waits for no longer than a job counts as being assigned',
     file: 'machines/root/adoption.ts',
-    search: '      drainWait,\n',
-    replacement: '      drainWait: config.scaling.assignmentTime,\n',
+    search: 'drainWait, lost: registration',
+    replacement: 'drainWait: config.scaling.assignmentTime, lost: registration',
     specs: ROOT,
   },
   {
