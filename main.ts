@@ -321,6 +321,14 @@ program
     process.stdout.write(completionScript(shell, program));
   });
 
+program
+  .command('man')
+  .description('print the manual page of these words, as roff')
+  .action(async () => {
+    const { manPage } = await import('./cli/manPage.ts');
+    process.stdout.write(manPage(program));
+  });
+
 /** A mistyped command would be taken for the config to run with. */
 function refuseMistyped(config: string): void {
   const meant = nearest(

@@ -84,6 +84,7 @@ describe('The command line', function () {
       'levers',
       'end-lever',
       'schema',
+      'man',
       'completion',
     ])
       expect(ended.out).to.contain(command);
