@@ -37,6 +37,12 @@ describe('The comparison of a crowd with and without shares', () => {
     expect(judgeCrowd([])).to.deep.equal([]);
   });
 
+  it('tells nothing of a way that has not been tried', () => {
+    const tried = results(60).filter(({ variant }) => variant !== 'with the 500, weights alone');
+    expect(judgeCrowd(tried).map(({ text }) => text)).to.have.length(1);
+    expect(crowdTable(tried)).not.to.contain('weights alone');
+  });
+
   it('has a row for each way', () => {
     const rows = crowdTable(results(60)).split('\n').slice(2);
     expect(rows.map((row) => row.split(' | ')[4])).to.deep.equal(['1.00', '1.20', '1.30', '20.00']);
