@@ -29,7 +29,7 @@ describe('why, asked about a job that runs in the sandbox', function () {
     );
     const text = await outcomeOf(start('.', 'why', locator, '--url', url));
     expect(text.code).to.equal(0);
-    expect(text.out).to.match(new RegExp(`^${locator}: r[ua]ns? on gocd-agent\\.`));
+    expect(text.out).to.match(new RegExp(`^${locator}: (built by|ran on) gocd-agent\\.`));
     expect(text.out).to.match(/\n {2}waited: .*starting \d+/);
     const { out } = await outcomeOf(start('.', 'why', locator, '--json', '--url', url));
     for (const { agent, waitedMs, parts } of rows.parse(JSON.parse(out))) {
