@@ -9,6 +9,8 @@ const HEARTBEAT_MS = 15_000;
 /** How long a client waits before it comes back. */
 const RETRY_MS = 3_000;
 const MOST_STREAMS = 64;
+/** Who only wants to know what has changed is told of all that came within this as one. */
+const BRIEF_MS = 1_000;
 /** A client that lags behind by more is cut off; it can come back and be told what it missed. */
 const MOST_UNSENT_BYTES = 256 * 1024;
 
@@ -26,8 +28,10 @@ export class EventStreams {
   /**
    * A stream of what happens from now on, or since the news of the given id; null if there are too many already.
    * It begins with the id of the latest news, so that a client cut off before the next one misses nothing.
+   * @param isBrief of each kind of news only how many there were, at most once a second: however many agents there are,
+   * that stays small. Warnings are told as they are.
    */
-  open(lastId: string | null): Readable | null {
+  open(lastId: string | null, isBrief = false): Readable | null {
     if (this.#open.size >= MOST_STREAMS) return null;
     const news = this.#news;
     const stream = new Readable({
@@ -46,15 +50,41 @@ export class EventStreams {
       send(': still here\n\n');
     };
     let cancelBeat = this.#clock.after(HEARTBEAT_MS, beat);
-    const reading = news.items.subscribe((item) => send(asEvent(item)));
+    const tell = isBrief ? this.#inBrief(send) : { item: (item: Item) => send(asEvent(item)), end: () => {} };
+    const reading = news.items.subscribe(tell.item);
     const leave = () => {
       cancelBeat();
+      tell.end();
       reading.unsubscribe();
       this.#open.delete(stream);
     };
     this.#open.add(stream);
-    send(`retry: ${RETRY_MS}\n${beginning(news, lastId)}`);
+    const { items, isIncomplete } = missedSince(news, lastId);
+    const here = lastId === null || isIncomplete ? `id: ${news.latestId()}\n` : '';
+    send(`retry: ${RETRY_MS}\n${here}`);
+    send(isIncomplete ? 'event: reset\ndata: {}\n\n' : '\n');
+    for (const item of items) tell.item(item);
     return stream;
+  }
+
+  #inBrief(send: (text: string) => void) {
+    const counts = new Map<string, { readonly count: number; readonly item: Item }>();
+    let cancel: (() => void) | null = null;
+    const flush = () => {
+      cancel = null;
+      for (const [type, { count, item }] of counts)
+        send(eventOf(item.id, type, { type, at: item.news.at, data: { count } }));
+      counts.clear();
+    };
+    return {
+      item: (item: Item) => {
+        const { type } = item.news;
+        if (type === 'warning') return send(asEvent(item));
+        counts.set(type, { count: (counts.get(type)?.count ?? 0) + 1, item });
+        cancel ??= this.#clock.after(BRIEF_MS, flush);
+      },
+      end: () => cancel?.(),
+    };
   }
 
   /** Ends all streams. */
@@ -66,13 +96,16 @@ export class EventStreams {
   }
 }
 
-function beginning(news: OperatorsView['news'], lastId: string | null): string {
-  const here = `id: ${news.latestId()}\n`;
-  if (lastId === null) return `${here}\n`;
+function missedSince(
+  news: OperatorsView['news'],
+  lastId: string | null,
+): { readonly items: readonly Item[]; readonly isIncomplete: boolean } {
+  if (lastId === null) return { items: [], isIncomplete: false };
   const { items, incomplete } = news.since(lastId);
-  return incomplete ? `${here}event: reset\ndata: {}\n\n` : `\n${items.map(asEvent).join('')}`;
+  return { items, isIncomplete: incomplete };
 }
 
-function asEvent({ id, news }: Item): string {
-  return `id: ${id}\nevent: ${news.type}\ndata: ${JSON.stringify(news)}\n\n`;
-}
+const asEvent = ({ id, news }: Item) => eventOf(id, news.type, news);
+
+const eventOf = (id: string, type: string, data: object) =>
+  `id: ${id}\nevent: ${type}\ndata: ${JSON.stringify(data)}\n\n`;

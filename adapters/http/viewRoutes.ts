@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Metrics } from '../../services/metrics/metrics.ts';
 import {
+  ACTIVITY_ASKED,
   AGENTS_ASKED,
   COSTS_ASKED,
   DECISIONS_ASKED,
@@ -28,7 +29,7 @@ import {
   STATE,
 } from '../../services/views/schemas.ts';
 import { MACHINE_ACTIVITY, MACHINES } from '../../services/views/statecharts/machineSchemas.ts';
-import { listed } from './asking.ts';
+import { askedIn, listed } from './asking.ts';
 import { EVENT_STREAM, type EventStreams } from './eventStreams.ts';
 import { decisionsOf, isOfThePast, pastRoutes } from './pastRoutes.ts';
 import { Refusal } from './refusal.ts';
@@ -37,6 +38,13 @@ import type { Route } from './route.ts';
 const HEALTH = z.object({ status: z.literal('alive') }).meta({ id: 'Health' });
 
 export const TASK = z.object({ taskId: z.string() });
+
+const EVENTS_ASKED = z.strictObject({
+  brief: z
+    .enum(['yes', 'no'])
+    .default('no')
+    .describe('yes: of states, agents and decisions only how many changed, at most once a second'),
+});
 
 /** The parts of a job's locator. */
 const LOCATOR = z.object({
@@ -152,12 +160,12 @@ export function viewRoutes(view: OperatorsView, metrics: Metrics, streams: Event
         asked.since === undefined && asked.until === undefined ? view.costs() : view.costsOf(asked),
     }),
     shown('/api/v1/machines', 'Every state machine, from its definition', MACHINES, view.machines),
-    shown(
-      '/api/v1/machines/activity',
-      'Where each machine stands, and its latest changes of state',
-      MACHINE_ACTIVITY,
-      view.machineActivity,
-    ),
+    listed('/api/v1/machines/activity', {
+      summary: 'Where each machine stands, and its latest changes of state',
+      query: ACTIVITY_ASKED,
+      schema: MACHINE_ACTIVITY,
+      handle: view.machineActivity,
+    }),
     {
       method: 'GET',
       url: '/api/v1/events',
@@ -166,9 +174,11 @@ export function viewRoutes(view: OperatorsView, metrics: Metrics, streams: Event
         200: { description: 'A stream of events', type: EVENT_STREAM, schema: NEWS },
         503: { description: 'Too many listen already' },
       },
-      handle: ({ headers }, reply) => {
+      query: EVENTS_ASKED,
+      handle: ({ headers, query }, reply) => {
         const lastId = headers['last-event-id'];
-        const stream = streams.open(typeof lastId === 'string' ? lastId : null);
+        const { brief } = askedIn(EVENTS_ASKED, query);
+        const stream = streams.open(typeof lastId === 'string' ? lastId : null, brief === 'yes');
         if (stream === null)
           throw new Refusal(503, 'too many listen to events already', 'close other dashboards, or try later');
         return reply.type(EVENT_STREAM).header('x-accel-buffering', 'no').send(stream);

@@ -3,6 +3,7 @@ import { CAUSES } from '../../domain/demand.ts';
 import { AGENT_PHASES } from '../../domain/fleet.ts';
 import { parseDuration } from '../../domain/settings/kinds/units.ts';
 import { DECISION_KINDS } from './decisionKinds.ts';
+import { MACHINE_NAME } from './statecharts/machineSchemas.ts';
 
 /** What of a long list somebody wants to see. All that is said must fit; without anything it is the whole list. */
 
@@ -106,9 +107,18 @@ export const DECISIONS_ASKED = z.strictObject({
   agent: z.string().optional().describe('the task id of the agent it is about'),
   offset: PAGE.offset.describe('so many of the latest that fit are left out'),
   limit: PAGE.limit.describe('no more than so many, the latest of the others'),
+  after: z.coerce.number().int().min(0).optional().describe('only those of a higher id'),
   ...SPAN,
 });
 export type DecisionsAsked = z.infer<typeof DECISIONS_ASKED>;
+
+export const ACTIVITY_ASKED = z.strictObject({
+  agent: z.string().optional().describe('the task id of the only agent that is to be told of'),
+  agents: z.enum(['each', 'counted']).default('each').describe('counted: none for itself'),
+  machine: MACHINE_NAME.optional().describe('whose changes of state are to be told'),
+  most: z.coerce.number().int().min(0).max(400).default(400).describe('so many of these, the latest'),
+});
+export type ActivityAsked = z.infer<typeof ACTIVITY_ASKED>;
 
 export const AUDIT_ASKED = z.strictObject({
   ...SPAN,
@@ -152,6 +162,7 @@ export const COSTS_ASKED = z.strictObject(SPAN);
 export const LIVES_ASKED = z.strictObject({ ...PAST, text: TEXT.optional() });
 export type LivesAsked = z.infer<typeof LIVES_ASKED>;
 
+export const ALL_ACTIVITY: ActivityAsked = { agents: 'each', most: 400 };
 export const ALL_AGENTS: AgentsAsked = { sort: 'launched', offset: 0 };
 export const ALL_JOBS: JobsAsked = { offset: 0 };
 export const ALL_POINTS: SeriesAsked = { most: 1_440 };

@@ -7,10 +7,10 @@ export function decisionsView(
   asked: DecisionsAsked = ALL_DECISIONS,
 ): DecisionsView {
   const wanted = known.filter((decision) => isWanted(decision, asked));
-  const { offset, limit } = asked;
+  const { offset, limit, after = 0 } = asked;
   const end = Math.max(0, wanted.length - offset);
   const latest = wanted.slice(limit === undefined ? 0 : Math.max(0, end - limit), end);
-  return { matching: wanted.length, decisions: [...latest] };
+  return { matching: wanted.length, decisions: latest.filter(({ id }) => id > after) };
 }
 
 /** Whether it is among those asked for, whenever it was. */

@@ -17,7 +17,9 @@ import type { Step } from '../service.ts';
 import { StartLog } from '../starts/startLog.ts';
 import { agentsView, oneAgent } from './agents.ts';
 import {
+  type ActivityAsked,
   type AgentsAsked,
+  ALL_ACTIVITY,
   ALL_POINTS,
   type AuditAsked,
   type DecisionsAsked,
@@ -115,7 +117,7 @@ export interface OperatorsView {
   costsOf(asked: SpanAsked): Promise<CostsView>;
   machines(): MachinesView;
   /** Where each machine stands, and how it came there. */
-  machineActivity(): MachineActivity;
+  machineActivity(asked?: ActivityAsked): MachineActivity;
   /** What is kept of all that happened. */
   readonly past: PastView;
   readonly news: Pick<NewsFeed, 'items' | 'since' | 'latestId'>;
@@ -322,7 +324,10 @@ export function createOperatorsView(
       return { ...view, span: windowOfHours(hours, { from, to: span.until }, configured) };
     },
     machines: machinesView,
-    machineActivity: () => ({ ...activeStates(core.picture()), ...moves.latest() }),
+    machineActivity: (asked = ALL_ACTIVITY) => ({
+      ...activeStates(core.picture(), asked),
+      ...moves.latest(asked),
+    }),
   };
 }
 

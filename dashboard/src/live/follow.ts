@@ -1,5 +1,6 @@
 import type { News } from '../../../services/views/schemas.ts';
 import { ApiError, readView, type ViewName, type Views } from './api.ts';
+import { laterThan, withLater } from './later.ts';
 import type { Wanted } from './wanted.ts';
 
 export type Warning = Extract<News, { type: 'warning' }>;
@@ -110,6 +111,15 @@ export function followService(): FollowedService {
     const leastAge = LONG_SERIES.test(reading.path) ? LONG_SERIES_MS : (LEAST_AGE_MS[name] ?? 0);
     return Date.now() - reading.at >= leastAge;
   };
+  /** Of decisions only what has come since, if they were read from there before: most stay as they were. */
+  const readFrom = async (name: ViewName, path: string) => {
+    const known = picture.views?.decisions;
+    if (name !== 'decisions' || known === undefined || readings.get(name)?.path !== path)
+      return readView(name, path);
+    const later = laterThan(path, known);
+    const fresh = later === null ? null : await readView('decisions', later);
+    return (fresh === null ? null : withLater(path, known, fresh)) ?? readView(name, path);
+  };
   const read = async () => {
     const due = wantedNames().filter(isDue);
     if (isReading || due.length === 0 || document.hidden) return;
@@ -118,7 +128,7 @@ export function followService(): FollowedService {
     for (const name of due) outdated.delete(name);
     try {
       const fresh: Partial<Views> = Object.fromEntries(
-        await Promise.all(due.map(async (name) => [name, await readView(name, paths[name] ?? '')] as const)),
+        await Promise.all(due.map(async (name) => [name, await readFrom(name, paths[name] ?? '')] as const)),
       );
       const readAt = Date.now();
       for (const name of due) readings.set(name, { at: readAt, path: paths[name] ?? '' });
@@ -149,9 +159,11 @@ export function followService(): FollowedService {
   };
 
   const listen = () => {
-    const stream = new EventSource('api/v1/events');
+    const stream = new EventSource('api/v1/events?brief=yes');
     stream.addEventListener('open', () => {
       isStreaming = true;
+      // Another run may count its decisions anew.
+      readings.delete('decisions');
       outdateAll();
     });
     stream.addEventListener('reset', outdateAll);

@@ -1,4 +1,5 @@
 import { rangeIn, zoomIn } from '../charts/ranges.ts';
+import { isMachine } from '../machines/standing.ts';
 import { agentPath, type ViewName } from './api.ts';
 import { type Place, type Query, queryText } from './place.ts';
 
@@ -18,6 +19,7 @@ const LATEST_DECISIONS = 60;
 /** More would fall on the same places of a screen. */
 const POINTS_ON_OVERVIEW = 200;
 const POINTS_ON_PAGE = 600;
+const MOVES_ON_PAGE = 25;
 
 export function wantedAt({ path: [page = '', ...rest], query }: Place): Wanted {
   if (rest.length > 0) {
@@ -54,10 +56,16 @@ export function wantedAt({ path: [page = '', ...rest], query }: Place): Wanted {
     case 'costs':
       return { state: 'state', costs: 'costs' };
     case 'machines':
-      return { state: 'state', 'machines/activity': 'machines/activity' };
+      return { state: 'state', 'machines/activity': `machines/activity?${activityAsked(rest)}` };
     default:
       return { state: 'state' };
   }
+}
+
+/** Of ten thousand agents only how many are where, unless one is picked. */
+function activityAsked([machine = 'framework', agent = '']: readonly string[]): string {
+  const named = isMachine(machine) ? machine : '';
+  return queryText({ agents: 'counted', machine: named, agent, most: String(MOVES_ON_PAGE) });
 }
 
 function seriesAsked(query: Query): string {

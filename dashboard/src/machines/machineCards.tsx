@@ -1,4 +1,6 @@
+import { AGENT_PHASES } from '../../../domain/fleet.ts';
 import { counted } from '../../../domain/phrases.ts';
+import type { StateView } from '../../../services/views/schemas.ts';
 import type { MachineActivity, MachineName } from '../../../services/views/statecharts/machineSchemas.ts';
 import { placeUrl } from '../live/place.ts';
 import { PHASE_WORDS } from '../words/causes.ts';
@@ -7,8 +9,10 @@ import { MACHINE_NAMES } from './standing.ts';
 /** All machines with where they stand, each leading to its drawing. */
 export function MachineCards({
   activity,
+  state,
   selected,
 }: {
+  readonly state: StateView;
   readonly activity: MachineActivity;
   readonly selected: MachineName;
 }) {
@@ -16,16 +20,24 @@ export function MachineCards({
     <nav class="machine-cards" aria-label="Machines">
       {MACHINE_NAMES.map((name) => (
         <a key={name} href={placeUrl('machines', name)} aria-current={name === selected ? 'true' : undefined}>
-          <strong>{name === 'agent' ? counted(activity.agents.length, 'agent') : name}</strong>
-          <Standing activity={activity} name={name} />
+          <strong>{name === 'agent' ? counted(totalOf(state), 'agent') : name}</strong>
+          <Standing activity={activity} state={state} name={name} />
         </a>
       ))}
     </nav>
   );
 }
 
-function Standing({ activity, name }: { readonly activity: MachineActivity; readonly name: MachineName }) {
-  const words = name === 'agent' ? phasesIn(activity) : activity[name];
+function Standing({
+  activity,
+  state,
+  name,
+}: {
+  readonly activity: MachineActivity;
+  readonly state: StateView;
+  readonly name: MachineName;
+}) {
+  const words = name === 'agent' ? phasesIn(state) : activity[name];
   if (words.length === 0) return <span class="minor">{name === 'agent' ? 'none' : 'not begun'}</span>;
   return (
     <span class="standing">
@@ -36,10 +48,10 @@ function Standing({ activity, name }: { readonly activity: MachineActivity; read
   );
 }
 
-function phasesIn({ agents }: MachineActivity): readonly string[] {
-  const counts = new Map<string, number>();
-  for (const { phase } of agents) counts.set(phase, (counts.get(phase) ?? 0) + 1);
-  return Object.entries(PHASE_WORDS)
-    .filter(([phase]) => counts.has(phase))
-    .map(([phase, { words }]) => `${counts.get(phase)} ${words.toLowerCase()}`);
+const totalOf = ({ agents }: StateView) => AGENT_PHASES.reduce((sum, phase) => sum + agents[phase], 0);
+
+function phasesIn({ agents }: StateView): readonly string[] {
+  return AGENT_PHASES.filter((phase) => agents[phase] > 0).map(
+    (phase) => `${agents[phase]} ${PHASE_WORDS[phase].words.toLowerCase()}`,
+  );
 }

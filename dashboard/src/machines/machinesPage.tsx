@@ -29,7 +29,7 @@ export function MachinesPage({
   const standing = standingOf(activity, selected, taskId);
   return (
     <div class="machines">
-      <MachineCards activity={activity} selected={selected} />
+      <MachineCards activity={activity} state={views.state} selected={selected} />
       <div class="columns machine-columns">
         <Panel
           title={`The ${selected} machine`}

@@ -30,11 +30,9 @@ export function litStates(
   machine: MachineName,
   taskId: string | null,
 ): ReadonlyMap<string, number> {
-  const lit = new Map<string, number>();
-  const machines = machine === 'agent' ? agentsOf(activity, taskId) : [activity[machine]];
-  for (const active of machines)
-    for (const path of new Set(active.flatMap(pathAndAround))) lit.set(path, (lit.get(path) ?? 0) + 1);
-  return lit;
+  if (machine === 'agent' && taskId === null) return new Map(Object.entries(activity.agentStates));
+  const active = standingOf(activity, machine, taskId);
+  return new Map(active.flatMap(pathAndAround).map((path) => [path, 1]));
 }
 
 /** `a.b.c` is in `a.b.c`, `a.b` and `a`. */

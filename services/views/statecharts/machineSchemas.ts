@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AGENT_PHASES } from '../../../domain/fleet.ts';
-import { MOMENT } from '../units.ts';
+import { COUNT, MOMENT } from '../units.ts';
 
 /** The machines as operators are shown them: what they are made of, and where they stand. */
 
@@ -52,6 +52,9 @@ export const MACHINE_ACTIVITY = z
     root: ACTIVE,
     framework: ACTIVE.describe('empty before it has begun, as the next one'),
     backlog: ACTIVE,
+    agentStates: z
+      .record(PATH, COUNT)
+      .describe('how many agents are in each state, those around the innermost ones included'),
     agents: z.array(
       z.object({ taskId: z.string(), pool: z.string(), phase: z.enum(AGENT_PHASES), active: ACTIVE }),
     ),

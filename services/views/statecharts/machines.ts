@@ -1,5 +1,6 @@
 import { machineDescriptions, type StateDescription } from '../../../machines/descriptions.ts';
-import type { Picture } from '../../../machines/picture.ts';
+import type { AgentPicture, Picture } from '../../../machines/picture.ts';
+import type { ActivityAsked } from '../asked.ts';
 import {
   MACHINE_NAME,
   type MachineActivity,
@@ -28,22 +29,32 @@ function stateView({ path, key, kind, isInitial, transitions, states }: StateDes
   };
 }
 
-/** Where each machine stands now. */
-export function activeStates({
-  active,
-  framework,
-  backlog,
-  agents,
-}: Picture): Pick<MachineActivity, 'root' | 'framework' | 'backlog' | 'agents'> {
+/** Where each machine stands now, each agent or only as many as are asked for. */
+export function activeStates(
+  { active, framework, backlog, agents }: Picture,
+  { agent, agents: told }: Pick<ActivityAsked, 'agent' | 'agents'>,
+): Pick<MachineActivity, 'root' | 'framework' | 'backlog' | 'agentStates' | 'agents'> {
+  const shown = told === 'counted' && agent === undefined ? [] : [...agents.values()];
   return {
     root: [...active],
     framework: [...(framework?.active ?? [])],
     backlog: [...(backlog?.active ?? [])],
-    agents: Array.from(agents.values(), ({ taskId, pool, phase, active }) => ({
-      taskId,
-      pool,
-      phase,
-      active: [...active],
-    })),
+    agentStates: countsByState(agents.values()),
+    agents: shown
+      .filter(({ taskId }) => agent === undefined || taskId === agent)
+      .map(({ taskId, pool, phase, active: paths }) => ({ taskId, pool, phase, active: [...paths] })),
   };
+}
+
+function countsByState(agents: Iterable<AgentPicture>): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const { active } of agents)
+    for (const path of new Set(active.flatMap(pathAndAround))) counts.set(path, (counts.get(path) ?? 0) + 1);
+  return Object.fromEntries(counts);
+}
+
+/** `a.b.c` is in `a`, `a.b` and `a.b.c`. */
+function pathAndAround(path: string): readonly string[] {
+  const keys = path.split('.');
+  return keys.map((_key, index) => keys.slice(0, index + 1).join('.'));
 }

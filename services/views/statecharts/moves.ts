@@ -1,5 +1,6 @@
 import type { Input } from '../../../domain/facts.ts';
 import type { Picture } from '../../../machines/picture.ts';
+import type { ActivityAsked } from '../asked.ts';
 import { Ring } from '../history/ring.ts';
 import type { MachineActivity, MachineName, Move } from './machineSchemas.ts';
 
@@ -41,8 +42,19 @@ export class Moves {
       });
   }
 
-  latest(): Pick<MachineActivity, 'moves' | 'events'> {
-    return { moves: [...this.#moves.all()], events: [...this.#events.all()] };
+  latest({
+    machine,
+    agent,
+    most,
+  }: Pick<ActivityAsked, 'machine' | 'agent' | 'most'>): Pick<MachineActivity, 'moves' | 'events'> {
+    const wanted = this.#moves
+      .all()
+      .filter(
+        (move) =>
+          (machine === undefined || move.machine === machine) &&
+          (agent === undefined || move.taskId === agent),
+      );
+    return { moves: wanted.slice(Math.max(0, wanted.length - most)), events: [...this.#events.all()] };
   }
 
   #compare(

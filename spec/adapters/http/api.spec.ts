@@ -87,6 +87,8 @@ describe('The HTTP API', () => {
     expect(decisions.map(({ id }: { id: number }) => id)).to.deep.equal([2, 3]);
     const earlier = await get('/api/v1/decisions?kind=launch&offset=1&limit=1');
     expect([earlier.matching, earlier.decisions[0].id]).to.deep.equal([3, 2]);
+    const later = await get('/api/v1/decisions?kind=launch&after=2');
+    expect([later.matching, later.decisions.map(({ id }: { id: number }) => id)]).to.deep.equal([3, [3]]);
     const ofOne = await get(`/api/v1/decisions?agent=${taskIds[0]}`);
     expect(ofOne.decisions.map((one: Record<string, unknown>) => one.taskId)).to.deep.equal([taskIds[0]]);
 

@@ -57,6 +57,28 @@ describe('A stream of events', () => {
     expect(clock.nextDue()).to.equal(null);
   });
 
+  it('tells in brief once a second how much of each kind there was, and warnings as they are', () => {
+    const { clock, feed, streams } = setup();
+    const stream = open(streams, null, true);
+    read(stream);
+    const agent = { taskId: 't', pool: 'default', phase: 'idle', host: null, detail: null } as const;
+    for (let at = 1; at <= 500; at += 1) feed.publish({ type: 'agent', at, data: agent });
+    expect(read(stream)).to.equal('');
+    clock.advance(1_000);
+    expect(read(stream)).to.equal(
+      'id: run-500\nevent: agent\ndata: {"type":"agent","at":500,"data":{"count":500}}\n\n',
+    );
+    publish(feed, 1);
+    expect(read(stream)).to.include('event: warning').and.include('something');
+    feed.publish({ type: 'agent', at: 7, data: agent });
+    stream.destroy();
+    expect(clock.nextDue()).to.equal(null);
+    // Who comes back is told of what was missed in the same way.
+    const again = open(streams, 'run-500', true);
+    clock.advance(1_000);
+    expect(idsIn(read(again))).to.deep.equal(['run-501', 'run-502']);
+  });
+
   it('is refused when there are too many', () => {
     const { streams } = setup();
     const first = open(streams, null);
@@ -94,8 +116,8 @@ function publish(feed: NewsFeed, count: number): void {
     feed.publish({ type: 'warning', at: 1, data: { text: 'something' } });
 }
 
-function open(streams: EventStreams, lastId: string | null): Readable {
-  const stream = streams.open(lastId);
+function open(streams: EventStreams, lastId: string | null, isBrief = false): Readable {
+  const stream = streams.open(lastId, isBrief);
   if (stream === null) throw new Error('there are too many');
   return stream;
 }

@@ -100,6 +100,27 @@ describe('What operators see of the machines', () => {
     });
   });
 
+  it('counts the agents in each state, and tells of each or of one as it is asked for', () => {
+    const driver = new WatchedDriver().ready();
+    const [first = ''] = driver.launch(3);
+    driver.update(first, 'TASK_RUNNING');
+    const asked = { agents: 'counted', most: 2, machine: 'agent' } as const;
+    const { agents, agentStates, moves } = driver.view.machineActivity(asked);
+    expect(agents).to.deep.equal([]);
+    expect(agentStates).to.deep.equal({
+      starting: 3,
+      'starting.registering': 1,
+      'starting.launching': 2,
+    });
+    expect(moves.map(({ machine, event }) => [machine, event])).to.deep.equal([
+      ['agent', 'mesos.offers.received'],
+      ['agent', 'mesos.update.received'],
+    ]);
+    const one = driver.view.machineActivity({ ...asked, agent: first });
+    expect(one.agents.map(({ taskId }) => taskId)).to.deep.equal([first]);
+    expect(one.moves.map(({ taskId }) => taskId)).to.deep.equal([first, first]);
+  });
+
   it('tells of the agents of one service and the next where these follow each other', () => {
     let shown = new Driver();
     const view = createOperatorsView({ picture: () => shown.core.picture() }, { now: () => START });
