@@ -10,6 +10,7 @@ export class MeasuredDriver extends WatchedDriver {
   constructor(config = someConfig(), archive = new Archive()) {
     super(config, null, archive);
     this.metrics = createMetrics(this.core, { clock: { now: () => this.now } });
+    this.metrics.follow(archive);
     this.watchers.push(this.metrics.take);
   }
 
