@@ -79,7 +79,8 @@ function pipelinesSection(pipelines: readonly PipelinesResult[]): readonly strin
     PIPELINES_TEXT,
     pipelinesTable(pipelines),
     ...namesOf(pipelines).map(
-      (name) => `![${name}: p95 wait of later stages against agent-hours](${PICTURES}/${name}.svg)`,
+      (name) =>
+        `<img src="${PICTURES}/${name}.svg" alt="${name}: p95 wait of later stages against agent-hours">`,
     ),
   ];
 }
