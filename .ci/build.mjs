@@ -16,7 +16,8 @@ const sources = () => digestOfSources(ROOT, ['dashboard']);
 function build() {
   const before = sources();
   rmSync(STAMP, { force: true });
-  for (const folder of [[], ['dashboard']]) {
+  for (const [index, folder] of [[], ['dashboard']].entries()) {
+    process.stderr.write(`building the ${index === 0 ? 'program (1 of 2)' : 'page (2 of 2)'}\n`);
     const { status } = spawnSync(process.execPath, [VITE, 'build', ...folder, '--logLevel', 'warn'], {
       cwd: ROOT,
       stdio: 'inherit',

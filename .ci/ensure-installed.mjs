@@ -1,6 +1,7 @@
 // Makes every npm script work on a fresh clone: installs exactly what the lock file says,
 // when nothing is installed yet or the lock file is newer than what is. It tells how far that is, since it takes a while.
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, lstatSync, readFileSync, statSync } from 'node:fs';
 
 const installed = 'node_modules/.package-lock.json';
@@ -14,10 +15,10 @@ if (!isCurrent && !isLink) {
   const npm = spawn('npm', ['ci', '--no-fund', '--no-audit', '--no-progress'], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  npm.on('close', (code) => {
-    stop();
-    process.exitCode = code ?? 1;
-  });
+  // Whoever imports this goes on once all is there.
+  const [code] = await once(npm, 'close');
+  stop();
+  process.exitCode = code ?? 1;
 }
 
 /** Counts the packages that are there already. Nothing of ours can be loaded yet: it is a line of its own. */

@@ -49,7 +49,7 @@ const WRITERS: Readonly<Record<Shell, (words: Words) => readonly string[]>> = {
 
 /** Arguments and options are named after what they hold. */
 function isFile(name: string): boolean {
-  return /^(config|file)$/.test(name);
+  return /^(config|file|history|old|new)$/.test(name);
 }
 
 /** The name between the brackets of `--record <file>`; null for an option that takes no value. */

@@ -71,12 +71,11 @@ export function takeTerminal({ stdin, stdout }: Streams): Terminal {
       ),
     onEnd: (listener) => {
       undo.push(onFirstSignal(listener));
-      for (const event of ['SIGHUP'] as const)
-        heard(
-          (hear: () => void) => process.on(event, hear),
-          (hear) => process.off(event, hear),
-          listener,
-        );
+      heard(
+        (hear: () => void) => process.on('SIGHUP', hear),
+        (hear) => process.off('SIGHUP', hear),
+        listener,
+      );
       heard(
         (hear: () => void) => stdin.on('end', hear),
         (hear) => stdin.off('end', hear),
