@@ -267,7 +267,7 @@ program
   .option('--to <time>', 'only jobs scheduled before', timeFlag)
   .option('--seed <n>', 'makes the same search and the same luck again', count, 1)
   .option('--seeds <n>', 'with how many kinds of luck what is promising is tried', positiveCount, 3)
-  .option('--trials <n>', 'about so many trials at the most', positiveCount, 200)
+  .option('--trials <n>', 'about so many trials at the most', positiveCount, 120)
   .option('--workers <n>', 'threads; 0 for none but this one; as many as there are cores if left out', count)
   .option('--report <file>', 'write a page with the picture, as FILE.html')
   .option('--json', 'as JSON')

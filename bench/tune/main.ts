@@ -18,7 +18,7 @@ const options = new Command('bench:tune')
   .option('--peak <number>', 'bundles of jobs an hour at the busiest time', '8')
   .option('--seed <number>', 'of the jobs, and of the search', '1')
   .option('--seeds <number>', 'with how many kinds of luck what is promising is tried', '1')
-  .option('--trials <number>', 'about so many at the most', '14')
+  .option('--trials <number>', 'about so many at the most', '40')
   .option('--write', 'keep the result in bench/results/tune.json')
   .parse()
   .opts<{ peak: string; seed: string; seeds: string; trials: string; write?: true }>();
