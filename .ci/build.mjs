@@ -11,7 +11,10 @@ const ROOT = join(import.meta.dirname, '..');
 const STAMP = join(ROOT, 'dist', '.built-from');
 const VITE = join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js');
 
-const sources = () => digestOfSources(ROOT, ['dashboard']);
+/** The page has what it says of causes and conditions out of the docs. */
+const PAGE = ['dashboard', 'docs/monitoring/runbook.md', 'docs/troubleshooting.md'];
+
+const sources = () => digestOfSources(ROOT, PAGE);
 
 function build() {
   const before = sources();

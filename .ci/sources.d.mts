@@ -1,2 +1,2 @@
-/** @param more folders beside those of the program itself, the dashboard's say */
+/** @param more folders and files beside those of the program itself, the dashboard's say */
 export function digestOfSources(root: string, more?: readonly string[]): string;

@@ -1,6 +1,6 @@
 // What the program is built from, and whether that has changed.
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 const FOLDERS = ['adapters', 'cli', 'domain', 'machines', 'policy', 'sandbox', 'services'];
@@ -9,7 +9,7 @@ const FILES = ['main.ts', 'package.json', 'package-lock.json', 'tsconfig.json', 
 /** Changes with whatever the program may be built from, by name and content; times of files say nothing after a checkout. */
 export function digestOfSources(root, more = []) {
   const hash = createHash('sha256');
-  for (const file of [...FILES, ...[...FOLDERS, ...more].flatMap((folder) => filesBelow(root, folder))])
+  for (const file of [...FILES, ...[...FOLDERS, ...more].flatMap((path) => filesAt(root, path))])
     hash
       .update(file)
       .update('\0')
@@ -18,11 +18,9 @@ export function digestOfSources(root, more = []) {
   return hash.digest('hex').slice(0, 24);
 }
 
-function filesBelow(root, folder) {
-  return readdirSync(join(root, folder), { withFileTypes: true })
-    .sort((one, other) => (one.name < other.name ? -1 : 1))
-    .flatMap((entry) => {
-      const path = `${folder}/${entry.name}`;
-      return entry.isDirectory() ? filesBelow(root, path) : [path];
-    });
+function filesAt(root, path) {
+  if (statSync(join(root, path)).isFile()) return [path];
+  return readdirSync(join(root, path))
+    .sort()
+    .flatMap((name) => filesAt(root, `${path}/${name}`));
 }

@@ -15,18 +15,17 @@ async function smallProgram(): Promise<string> {
     await mkdir(dirname(join(tree, path)), { recursive: true });
     await writeFile(join(tree, path), text);
   };
-  for (const path of [
-    '.ci',
-    'package.json',
-    'package-lock.json',
-    'tsconfig.json',
-    'vite.config.ts',
-    'dashboard/vite.config.ts',
-  ])
+  for (const path of ['.ci', 'package.json', 'package-lock.json', 'tsconfig.json'])
     await cp(join(ROOT, path), join(tree, path), { recursive: true });
   await symlink(join(ROOT, 'node_modules'), join(tree, 'node_modules'));
   for (const floor of FLOORS) await put(`${floor}/word.ts`, `export const word = '${floor}';\n`);
   await put('main.ts', "import { word } from './cli/word.ts';\nprocess.stdout.write(word);\n");
+  await put('vite.config.ts', "export default { build: { ssr: 'main.ts', emptyOutDir: false } };\n");
+  await put(
+    'dashboard/vite.config.ts',
+    "export default { root: import.meta.dirname, build: { outDir: '../dist/dashboard' } };\n",
+  );
+  for (const page of ['monitoring/runbook.md', 'troubleshooting.md']) await put(`docs/${page}`, '# A page\n');
   await put('dashboard/index.html', '<title>A page</title>\n');
   return tree;
 }
