@@ -46,8 +46,7 @@ export function drainRoutes(
         503: STANDING_BY,
       },
       handle: (request, reply) => {
-        const { count, by: _by, ...which } = parsed(MANY, request.body, MANY_HINT);
-        const by = _by ?? `someone at ${request.ip}`;
+        const { count, by = `someone at ${request.ip}`, ...which } = parsed(MANY, request.body, MANY_HINT);
         const agents = view
           .agents({ ...which, sort: 'launched', offset: 0 })
           .agents.filter((agent) => agent.phase === 'idle' || agent.phase === 'building');
