@@ -163,7 +163,7 @@ describe('The Dockerfile', () => {
 
   it('installs what the lock file says, and leaves root before it starts', () => {
     const names = instructions.map(({ name, rest }) => `${name} ${rest}`);
-    const install = names.findIndex((each) => each === 'RUN npm ci');
+    const install = names.indexOf('RUN npm ci');
     expect(names.slice(0, install).some((each) => /^COPY .*\bpackage-lock\.json\b/.test(each))).to.equal(
       true,
     );
