@@ -9,7 +9,7 @@ import { EventFollower } from '../events/follower.ts';
 import type { Happening } from '../events/happening.ts';
 import { happeningOf, type Reload } from '../events/reload.ts';
 import { Archive } from '../history/archive.ts';
-import { DECISIONS_KEPT, HOURS_KEPT, POINTS_KEPT } from '../history/kinds.ts';
+import { DECISIONS_KEPT } from '../history/kinds.ts';
 import type { Past } from '../history/past.ts';
 import { createPastView, type PastView } from '../history/pastView.ts';
 import { type FailedTask, type LastWords, lastLine } from '../lastWords.ts';
@@ -20,29 +20,25 @@ import {
   type ActivityAsked,
   type AgentsAsked,
   ALL_ACTIVITY,
-  ALL_POINTS,
   type AuditAsked,
   type DecisionsAsked,
   type HostsAsked,
   type JobsAsked,
   type SeriesAsked,
   type SpanAsked,
-  spanOf,
 } from './asked.ts';
 import type { AuditView, RefusedRequest } from './audit.ts';
 import { auditView } from './auditView.ts';
 import { backlogView, jobGroupsView, oneWaitingJob } from './backlog.ts';
+import { CostLog } from './costs/costLog.ts';
 import type { CostsView } from './costs/costSchemas.ts';
-import { Costs, hourOf } from './costs/costs.ts';
-import { windowOfHours } from './costs/costWindow.ts';
 import { decisionsView } from './decisions.ts';
 import { AuditTrail } from './history/auditTrail.ts';
 import { JobLog } from './history/jobLog.ts';
 import { agentHistory, Lives } from './history/lives.ts';
 import { createNewsFeed, type NewsFeed } from './history/newsFeed.ts';
-import { pointOf, shownPoints } from './history/points.ts';
+import { PointLog } from './history/pointLog.ts';
 import { Ring } from './history/ring.ts';
-import { thinnedTo, withPoint } from './history/series.ts';
 import type { HostsView } from './hostSchemas.ts';
 import { hostsView } from './hosts.ts';
 import type { JobsView } from './jobSchemas.ts';
@@ -58,7 +54,6 @@ import type {
   DecisionView,
   JobGroupsView,
   JobHistory,
-  KeptPoint,
   Readiness,
   SeriesView,
   StateChange,
@@ -71,8 +66,6 @@ import { Moves } from './statecharts/moves.ts';
 
 const MOST_DECISIONS = 500;
 const MOST_NEWS = 1_000;
-/** More than ten years. */
-const MOST_COST_HOURS = 100_000;
 
 /** All that operators can see. What it remembers is bounded, however long the program runs. */
 export interface OperatorsView {
@@ -141,18 +134,15 @@ export function createOperatorsView(
   const lives = new Lives(archive);
   const jobLog = new JobLog(archive);
   const moves = new Moves();
-  const costs = new Costs();
+  const costs = new CostLog(archive);
+  const points = new PointLog(archive);
   const starts = new StartLog();
   const events = new EventFollower();
   const audit = new AuditTrail(archive);
-  let points: readonly KeptPoint[] = [];
   let startedAt: number | null = null;
   let decided = 0;
   let brief: StateChange | null = null;
   let followed: symbol | null = null;
-  /** The point of this minute: of several the one with most jobs waiting. */
-  let minute: KeptPoint | null = null;
-  let hoursKeptAt: number | null = null;
   /** Pool → what the latest of its agents to fail said last. */
   const poolWords = new Map<string, string>();
   let lastReload: StateView['reload'] = null;
@@ -190,19 +180,6 @@ export function createOperatorsView(
       const { taskId, pool, phase, hostname: host, detail } = notice;
       takeChange({ taskId, pool, phase, host, detail }, at);
     }
-  };
-  const takePoint = (at: number): void => {
-    const point = pointOf(core.picture(), at);
-    points = withPoint(points, point);
-    if (minute === null || minuteOf(minute.at) !== minuteOf(at) || point.waiting > minute.waiting)
-      minute = point;
-    archive.keep(POINTS_KEPT, { key: String(minuteOf(at)), at: minute.at, pool: null, value: minute });
-  };
-  /** The hour that has ended once more, with what came to it at its end. */
-  const keepHours = (at: number): void => {
-    for (const hour of costs.hoursFrom(hoursKeptAt ?? at, at))
-      archive.keep(HOURS_KEPT, { key: String(hour.from), at: hour.from, pool: null, value: hour });
-    hoursKeptAt = at;
   };
   /** Agents that may stand elsewhere than before: all, of one service and the other, if another one is shown now. */
   const changedAgents = (picture: Picture, { touched }: Outcome): ReadonlySet<string> => {
@@ -250,7 +227,7 @@ export function createOperatorsView(
       jobLog.begin(past.jobs);
       lives.begin(past.lives);
       costs.begin(past.hours);
-      points = [...past.points, ...points];
+      points.begin(past.points);
     },
     take: (step) => {
       const { input, outcome } = step;
@@ -266,10 +243,8 @@ export function createOperatorsView(
       takeState(input.at);
       if (input.type === 'gocd.polled') {
         jobLog.waiting(input.view.jobs);
-        takePoint(input.at);
-        if (minuteOf(input.at) !== minuteOf(hoursKeptAt ?? 0)) keepHours(input.at);
+        points.take(picture, input.at);
       }
-      if (outcome.commands.some(({ type }) => type === 'service.stop')) keepHours(input.at);
     },
     readiness: () => readiness(core.picture(), clock.now()),
     state: () =>
@@ -299,38 +274,14 @@ export function createOperatorsView(
     },
     hosts: (asked) => hostsView(core.picture(), clock.now(), asked),
     decisions: (asked) => decisionsView([...decisions.all()], asked),
-    series: (asked = ALL_POINTS) => {
-      const { since = 0, until = Number.POSITIVE_INFINITY } = spanOf(asked, clock.now());
-      const wanted = points.filter(({ at }) => at >= since && at < until);
-      return { points: shownPoints(thinnedTo(wanted, asked.most), asked.pool) };
-    },
-    hasSeries: (asked) => {
-      const { since = 0 } = spanOf(asked, clock.now());
-      return since >= (points[0]?.at ?? 0);
-    },
+    series: (asked) => points.view(asked, clock.now()),
+    hasSeries: (asked) => points.has(asked, clock.now()),
     costs: () => costs.view(core.picture(), clock.now()),
-    costsOf: async (asked) => {
-      const now = clock.now();
-      const { since = 0, until = now } = spanOf(asked, now);
-      const view = costs.view(core.picture(), now);
-      // What is kept lags by a minute.
-      if (startedAt !== null) keepHours(now);
-      const span = { since: hourOf(since), until: Math.min(until, now) };
-      const hours = archive.isKept
-        ? await archive.read(HOURS_KEPT, { ...span, order: 'oldest' }, MOST_COST_HOURS)
-        : costs.hoursFrom(span.since, now).filter(({ from }) => from < span.until);
-      const from = Math.max(span.since, Math.min(hours[0]?.from ?? span.until, span.until));
-      const configured = core.picture().config.pools.map(({ name }) => name);
-      return { ...view, span: windowOfHours(hours, { from, to: span.until }, configured) };
-    },
+    costsOf: (asked) => costs.viewOf(asked, core.picture(), clock.now()),
     machines: machinesView,
     machineActivity: (asked = ALL_ACTIVITY) => ({
       ...activeStates(core.picture(), asked),
       ...moves.latest(asked),
     }),
   };
-}
-
-function minuteOf(time: number): number {
-  return Math.floor(time / 60_000);
 }
