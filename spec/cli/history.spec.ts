@@ -48,7 +48,8 @@ describe('What happens while it runs', function () {
 
   it('is told as CSV that simulate reads, and asked for since a time', async () => {
     const sandbox = here.start('sandbox', '--jobs', '3', '--speed', '60', '--job-time', '5s', '--seed', '3');
-    const [url = ''] = await toldBy(sandbox, URL_TOLD, /(\S+) is building on[\s\S]*?\1 is idle on/);
+    const ranOne = / (gocd-agent\S+) is building on[\s\S]*? \1 is idle on/;
+    const [url = ''] = await toldBy(sandbox, URL_TOLD, ranOne);
     const csv = await (await fetch(`${url}/api/v1/history/jobs.csv?since=1h`)).text();
     const file = join(here.folder, 'jobs.csv');
     await writeFile(file, csv);
