@@ -3,6 +3,7 @@ import { isOurs } from '../../domain/ids.ts';
 import { inForce } from '../../policy/schedule/inForce.ts';
 import type { Deployment } from './deployment.ts';
 import { INSTANCE } from './settings.ts';
+import { Starving } from './starving.ts';
 import { isOfTwin, liveTasks, phasesIn, poolOfTask } from './truth.ts';
 import { Violation } from './violation.ts';
 import { isServable, LONGEST_JOB_MS, poolOf } from './workload.ts';
@@ -31,7 +32,7 @@ export class Liveness {
   readonly #deployment: Deployment;
   readonly #bound: number;
   readonly #lastBound: number;
-  readonly #starvedSince = new Map<string, number>();
+  readonly #starving = new Starving();
   #idleSince: number | null = null;
 
   constructor(world: SimulatedWorld, deployment: Deployment) {
@@ -39,7 +40,12 @@ export class Liveness {
     this.#deployment = deployment;
     const { backlog, scaling } = world.config;
     const givingUp = scaling.launchTimeout + scaling.registrationTimeout + 2 * LOST_CONTACT_MS;
-    this.#bound = BACK_IN_TOUCH_MS + givingUp + LONGEST_BREAK_MS + 2 * backlog.pollInterval + BOOT_MS;
+    this.#bound =
+      BACK_IN_TOUCH_MS +
+      givingUp +
+      LONGEST_BREAK_MS +
+      (2 + backlog.pendingPolls) * backlog.pollInterval +
+      BOOT_MS;
     this.#lastBound =
       this.#bound + scaling.idleTimeout + scaling.stabilisation + LOST_CONTACT_MS + 8 * scaling.drainWait * 4;
   }
@@ -84,18 +90,18 @@ export class Liveness {
     return hostId !== null && this.#world.hostsGone.has(hostId);
   }
 
-  /** A pool starves while jobs wait for it and neither its maximum nor the fleet's is the reason. */
   #checkStarving(waitingFor: readonly string[]): void {
     const tasks = liveTasks(this.#world.mesos.view()).map(({ taskId }) => taskId);
-    const live = [...tasks, ...this.#world.outlived.keys()].map(poolOfTask);
     const { pools, scaling } = inForce(this.#world.config, this.#world.clock.now());
-    for (const { name, max } of pools) {
-      const hasRoom = live.filter((pool) => pool === name).length < max && live.length < scaling.maxAgents;
-      if (!hasRoom || !waitingFor.includes(name)) this.#starvedSince.delete(name);
-      else if (!this.#starvedSince.has(name)) this.#starvedSince.set(name, this.#world.clock.now());
-      if (this.#age(this.#starvedSince.get(name)) > this.#bound)
-        throw new Violation('every job gets an agent', `jobs wait for ${name}: ${this.#reasons()}`);
-    }
+    const [starved] = this.#starving.longerThan(this.#bound, {
+      now: this.#world.clock.now(),
+      pools,
+      maxAgents: scaling.maxAgents,
+      tasks: [...tasks, ...this.#world.outlived.keys()],
+      waitingFor,
+    });
+    if (starved !== undefined)
+      throw new Violation('every job gets an agent', `jobs wait for ${starved}: ${this.#reasons()}`);
   }
 
   /** Why the program thinks that jobs wait, each reason once. */
