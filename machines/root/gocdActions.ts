@@ -22,16 +22,7 @@ import type { RootContext } from './types.ts';
 
 export const gocdActions = {
   noteReading: rootBase.assign(({ context, event }) =>
-    event.type === 'gocd.polled'
-      ? {
-          view: event.view,
-          listings: ourListings(event.view, context),
-          pollFailure: null,
-          emptyList: emptyRow(context.emptyList, event.view, context.view, context.config),
-          memory: jobsSeen(context.memory, event.view, context.clock.now()),
-          recalled: stillRecalled(context),
-        }
-      : {},
+    event.type === 'gocd.polled' ? taken(event.view, context) : {},
   ),
 
   notePollFailure: rootBase.assign(({ event }) =>
@@ -83,6 +74,22 @@ export const gocdActions = {
 /** One that is not known to GoCD yet, or lost to Mesos too, is missing for a reason. */
 function hasReason(agent: AgentSnapshot): boolean {
   return agent.matches('starting') || isLostToMesos(agent);
+}
+
+/** What a reading changes of what is known. */
+function taken(view: GocdView, context: RootContext) {
+  const recalled = stillRecalled(context);
+  const listings = ourListings(view, context);
+  const isMet = (taskId: string) => listings.has(taskId) || context.agents.has(taskId);
+  return {
+    view,
+    listings,
+    pollFailure: null,
+    emptyList: emptyRow(context.emptyList, view, context.view, context.config),
+    memory: jobsSeen(context.memory, view, context.clock.now()),
+    recalled,
+    unmet: new Set([...context.unmet].filter((taskId) => recalled.has(taskId) && !isMet(taskId))),
+  };
 }
 
 /** By task id. The name is how we meet an agent of ours; who has been met is known by its uuid, whatever it is called now. */

@@ -26,6 +26,7 @@ export const serviceActions = {
             waits: waitsFrom(event.at, longestAgeOf(null, context.config)),
           },
           recalled: recalledAgents(event.memory ?? NOTHING_REMEMBERED, event),
+          unmet: new Set(Object.keys((event.memory ?? NOTHING_REMEMBERED).agents)),
           pausedBy: event.memory?.service.pausedBy ?? null,
           startedAt: event.at,
           calendarAhead: event.calendarAhead ?? 0,

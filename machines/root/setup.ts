@@ -83,6 +83,7 @@ export function initialContext(input: RootInput): RootContext {
     hearing: '',
     memory: NO_MEMORY,
     recalled: new Map(),
+    unmet: new Set(),
     assessment: null,
     estimates: NO_ESTIMATES,
     roundIsDue: false,

@@ -68,6 +68,8 @@ export interface RootContext extends RootInput {
   readonly memory: Memory;
   /** Agents of an earlier run, by task id: who they are once they are found to be there. */
   readonly recalled: ReadonlyMap<string, AgentMemory>;
+  /** Task ids of those that this run has not met yet: GoCD has listed none, and Mesos told of no task. */
+  readonly unmet: ReadonlySet<string>;
   readonly assessment: Assessment | null;
   /** When each waiting job is expected to start, by the last round: worked out when it is first asked for. */
   readonly estimates: Estimates;

@@ -37,3 +37,11 @@ export function emptyRow(
 export function isRepeated({ since, last, othersVanished }: EmptyRow): boolean {
   return last > since && !othersVanished;
 }
+
+/** Backups, restarts and proxies have GoCD list nobody for minutes (ms). */
+const LASTING_MS = 15 * 60_000;
+
+/** Whether such a list is hardly due to something that passes. */
+export function isLasting({ since, last }: EmptyRow): boolean {
+  return last - since >= LASTING_MS;
+}

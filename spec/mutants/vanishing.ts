@@ -68,6 +68,20 @@ export const vanishing: readonly Mutant[] = [
     specs: ['spec/machines/teardown.spec.ts'],
   },
   {
+    breaks: 'after a restart two lists without anybody end a teardown, whatever agents are remembered',
+    file: 'machines/root/readings.ts',
+    search: '(unmet.size === 0 || isLasting(emptyList))',
+    replacement: 'true',
+    specs: ['spec/machines/root/leftBehind.spec.ts'],
+  },
+  {
+    breaks: 'a teardown waits for agents that GoCD has listed since the restart',
+    file: 'machines/root/gocdActions.ts',
+    search: 'recalled.has(taskId) && !isMet(taskId)',
+    replacement: 'recalled.has(taskId)',
+    specs: ['spec/machines/root/leftBehind.spec.ts'],
+  },
+  {
     breaks: 'a teardown ends whatever its last look shows',
     file: 'machines/root/setup.ts',
     search: 'noneIsListed: ({ context }) => isEmpty(context) && hasBeenRead(context),',

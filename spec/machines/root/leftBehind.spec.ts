@@ -6,12 +6,14 @@ import {
   BUILDING,
   changed,
   deleting,
+  idle,
   LOST,
   marked,
   phaseOf,
   read,
   readFor,
 } from '../support/agents.ts';
+import { restarted } from '../support/restarting.ts';
 
 const MINUTE = 60_000;
 /** Not ours: with it, a list without any of ours is not an empty one. */
@@ -157,5 +159,42 @@ describe('A teardown after which a record of ours stays', () => {
     const said = saidIn(driver, () => readFor(driver, 11 * MINUTE, someAgent(taskId)));
     expect(isOver(driver)).to.equal(true);
     expect(said).to.contain(`${taskId} is left behind`);
+  });
+});
+
+/** Found by seed 995039 with drawn settings and a teardown. */
+describe('A teardown after a restart, of whose agents Mesos knows no task any more,', () => {
+  const backAgain = () => {
+    const before = new Driver().ready();
+    const taskId = idle(before);
+    const driver = restarted(before, MINUTE, { running: [] });
+    requestTeardown(driver, 60 * MINUTE);
+    return { driver, taskId };
+  };
+
+  it('does not take it from two lists without anybody that their records are gone', () => {
+    const { driver, taskId } = backAgain();
+    readFor(driver, 14 * MINUTE);
+    expect(isOver(driver)).to.equal(false);
+    read(driver, marked(taskId, LOST));
+    readFor(driver, 20 * MINUTE, marked(taskId, LOST));
+    expect(driver.ofType('gocd.agent.delete').map(({ taskId: id }) => id)).to.include(taskId);
+    expect(isOver(driver)).to.equal(false);
+  });
+
+  it('does from such lists for a quarter of an hour', () => {
+    const { driver } = backAgain();
+    readFor(driver, 16 * MINUTE);
+    expect(isOver(driver)).to.equal(true);
+  });
+
+  it('need not wait for that once GoCD has listed them', () => {
+    const { driver, taskId } = backAgain();
+    read(driver, marked(taskId, LOST));
+    readFor(driver, 20 * MINUTE, marked(taskId, LOST));
+    changed(driver, 'delete', taskId);
+    driver.update(taskId, 'TASK_GONE');
+    readFor(driver, MINUTE);
+    expect(isOver(driver)).to.equal(true);
   });
 });
