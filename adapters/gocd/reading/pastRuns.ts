@@ -6,6 +6,7 @@ import type { PastRun, PastTime } from '../../../domain/gocd.ts';
 import { type GocdApi, pathPart } from '../wire/api.ts';
 import type { Dialect } from '../wire/dialect.ts';
 import { GocdCallError, isAnswered } from '../wire/failure.ts';
+import { readStageRun } from './stageRun.ts';
 
 /** A page of the history of a pipeline (v1), newest run first: jobs by name, without their times (fact 80 of the recordings). */
 const HISTORY = z.object({
@@ -28,20 +29,6 @@ const HISTORY = z.object({
 });
 type Stages = z.infer<typeof HISTORY>['pipelines'][number]['stages'];
 
-/** A run of a stage (v3): the only answer that has the times of all its jobs. A copied job of a rerun has an original. */
-const STAGE = z.object({
-  jobs: z.array(
-    z.object({
-      name: z.string(),
-      agent_uuid: z.string().nullish(),
-      original_job_id: z.number().nullish(),
-      job_state_transitions: z
-        .array(z.object({ state: z.string(), state_change_time: z.number() }))
-        .default([]),
-    }),
-  ),
-});
-
 /** Tells of past runs of a pipeline; nothing of one that the account may not view, or that is gone. */
 export type PastRunsReader = (pipeline: string, signal: AbortSignal) => Promise<GocdPipelineTold>;
 
@@ -62,26 +49,14 @@ export function createPastRunsReader(api: GocdApi, dialect: Dialect, clock: Cloc
     { counter, stage }: StageRun,
     signal: AbortSignal,
   ): Promise<readonly PastTime[]> {
-    const parts = [pipeline, String(counter), stage.name, stage.counter].map(pathPart);
-    const path = `/api/stages/${parts.join('/')}`;
+    const run = { pipeline, pipelineCounter: counter, stage: stage.name, stageCounter: stage.counter };
     // One that has been removed meanwhile tells nothing; the others do.
-    const { jobs } = await api.json({ path, version: 3 }, STAGE, signal).catch((error: unknown) => {
-      if (isAnswered(error, 403, 404)) return { jobs: [] };
-      throw error;
+    const jobs = (await readStageRun(api, run, signal)) ?? [];
+    return jobs.flatMap(({ name, uuid, at }) => {
+      const [began, ended] = [at('Building'), at('Completed')];
+      if (began === null || ended === null) return [];
+      return { stage: stage.name, job: configuredName(name), uuid, ms: Math.max(0, ended - began) };
     });
-    return jobs.flatMap(
-      ({ name, agent_uuid: uuid, original_job_id: original, job_state_transitions: moments }) => {
-        const at = (state: string) => moments.find((moment) => moment.state === state)?.state_change_time;
-        const [began, ended] = [at('Building'), at('Completed')];
-        if (original || began === undefined || ended === undefined) return [];
-        return {
-          stage: stage.name,
-          job: configuredName(name),
-          uuid: uuid ?? null,
-          ms: Math.max(0, ended - began),
-        };
-      },
-    );
   }
 
   return async (pipeline, signal) => {
