@@ -1,4 +1,4 @@
-import { escaped, tableOf } from '../simulation/report/markup.ts';
+import { escaped, pageOf, tableOf } from '../simulation/report/markup.ts';
 import { STYLE } from '../simulation/report/style.ts';
 import { frontPicture } from './plot.ts';
 import type { TuneResult } from './result.ts';
@@ -15,28 +15,13 @@ svg .name { font-weight: 600; fill: var(--text) } .bound { stroke: var(--soft); 
 export function tunePage(result: TuneResult): string {
   const { sources, notes, changes, check } = result;
   const from = [...sources, ...notes, ...courseLines(result)];
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>Waits against agent hours</title>
-<style>
-${STYLE}${PICTURE}
-</style>
-</head>
-<body>
-<h1>Waits against agent hours</h1>
-${paragraphs('verdict', verdictLines(result))}
+  const body = `${paragraphs('verdict', verdictLines(result))}
 ${frontPicture(result)}
 ${changes.length === 0 ? '' : section('To change', tableOf(changeRows(result)))}
 ${check === null ? '' : section('On the days that were held out', `${tableOf(heldOutRows(check))}\n${paragraphs('', [check.holds ? 'The gain holds there.' : 'The gain does not hold there:', ...check.lost])}`)}
 ${section('What nothing that was tried beats', tableOf(pointRows(result)))}
-${section('What it is from', paragraphs('from', from))}
-</body>
-</html>
-`;
+${section('What it is from', paragraphs('from', from))}`;
+  return pageOf({ title: 'Waits against agent hours', style: `${STYLE}${PICTURE}`, body });
 }
 
 function section(title: string, content: string): string {

@@ -1,5 +1,5 @@
 import { duration } from '../../domain/phrases.ts';
-import { escaped } from '../simulation/report/markup.ts';
+import { escaped, roundStep } from '../simulation/report/markup.ts';
 import type { Point, TuneResult } from './result.ts';
 
 const [WIDTH, HEIGHT] = [760, 440];
@@ -89,9 +89,7 @@ function scale(values: readonly number[], from: number, to: number): Scale {
   const [least, most] = [Math.min(...values), Math.max(...values)];
   const room = MARGIN * Math.max(most - least, most / 10, 1e-3);
   const [low, high] = [Math.max(0, least - room), most + room];
-  const rough = (high - low) / TICKS;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = power * ([1, 2, 5, 10].find((digit) => digit * power >= rough) ?? 10);
+  const step = roundStep(high - low, TICKS);
   const first = Math.ceil(low / step);
   const count = Math.max(0, Math.floor(high / step) - first + 1);
   return {

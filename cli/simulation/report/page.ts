@@ -5,7 +5,7 @@ import { type Compared, comparisonTable } from '../compare.ts';
 import { agentRows, rowsOf, waitRows } from '../describe.ts';
 import { agentChart } from './agentChart.ts';
 import { type CauseBar, causeBars, causeTable } from './causeBars.ts';
-import { escaped, tableOf } from './markup.ts';
+import { escaped, pageOf, tableOf } from './markup.ts';
 import { STYLE } from './style.ts';
 
 /** A config that was tried, and how many agents there were. */
@@ -19,29 +19,14 @@ export interface Tried extends Compared {
 export function reportPage(all: readonly [Tried, ...Tried[]]): string {
   const [first, second] = all;
   const title = `Simulation: ${all.map(({ name }) => name).join(' and ')}`;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${escaped(title)}</title>
-<style>
-${STYLE}
-</style>
-</head>
-<body>
-<h1>${escaped(title)}</h1>
-${all.map(introduction).join('\n')}
+  const body = `${all.map(introduction).join('\n')}
 ${second === undefined ? '' : section('Compared', tableOf(comparisonTable(first, second)))}
 ${section('Waits by cause', causes(all))}
 ${section('Agents over time (UTC)', agents(all))}
 ${all.map((one) => section(headed('Waits by pool', one, all), tableOf(waitRows(one.findings)))).join('\n')}
 ${all.map((one) => section(headed('Agent hours and cost', one, all), costs(one))).join('\n')}
-<footer>gocd-mesos ${escaped(VERSION)}, seed ${first.findings.seed}. Times are simulated; docs/simulate.md says what they mean.</footer>
-</body>
-</html>
-`;
+<footer>gocd-mesos ${escaped(VERSION)}, seed ${first.findings.seed}. Times are simulated; docs/simulate.md says what they mean.</footer>`;
+  return pageOf({ title, style: STYLE, body });
 }
 
 function section(title: string, content: string): string {
