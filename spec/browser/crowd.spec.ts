@@ -3,15 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Browser, CDPSession, Page } from 'playwright-core';
-import { startHttp } from '../../adapters/http/server.ts';
-import { systemClock } from '../../domain/clock/clock.ts';
-import { createMetrics } from '../../services/metrics/metrics.ts';
+import type { startHttp } from '../../adapters/http/server.ts';
 import { LOOPBACK } from '../adapters/http/support.ts';
 import { WatchedDriver } from '../services/views/support.ts';
 import { someConfig, somePool } from '../support/config.ts';
 import { launchesIn, someAgent, someJobs, someOffer } from '../support/core.ts';
 import { barriersOn, describeInBrowser, openBrowser, overhang, type Visit, visit } from './browser.ts';
-import { buildPage, SILENT } from './served.ts';
+import { buildPage, serveDriven } from './served.ts';
 
 /** By hand also more, as `CROWD=10000`: the world then takes half a minute to make. */
 const AGENTS = Number(process.env.CROWD ?? 1_000);
@@ -63,15 +61,7 @@ describeInBrowser('The dashboard of a thousand agents and two thousand jobs', fu
     driver = crowd();
     expect(driver.view.agents()).to.include({ total: AGENTS });
     const dashboard = await buildPage(folder);
-    server = await startHttp({
-      http: { ...LOOPBACK, basePath: '/ci/agents', token: null },
-      view: driver.view,
-      metrics: createMetrics(driver.core, { clock: { now: () => driver.now } }),
-      request: (fact) => driver.take(fact),
-      log: SILENT,
-      clock: systemClock,
-      dashboard,
-    });
+    server = await serveDriven(driver, dashboard, { ...LOOPBACK, basePath: '/ci/agents', token: null });
     browser = await openBrowser();
   });
   after(async () => {

@@ -3,17 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
-import { startHttp } from '../../adapters/http/server.ts';
-import { systemClock } from '../../domain/clock/clock.ts';
+import type { startHttp } from '../../adapters/http/server.ts';
 import { Secret } from '../../domain/secret.ts';
-import { createMetrics } from '../../services/metrics/metrics.ts';
 import { LOOPBACK } from '../adapters/http/support.ts';
 import { WatchedDriver } from '../services/views/support.ts';
 import { someConfig, somePool } from '../support/config.ts';
 import { launchesIn, someAgent, someJobs, someOffer } from '../support/core.ts';
 import { pipelineRuns, stageRun } from '../support/pipelines.ts';
 import { barriersOn, describeInBrowser, openBrowser, overhang, type Visit, visit } from './browser.ts';
-import { buildPage, SILENT, TOKEN } from './served.ts';
+import { buildPage, serveDriven, TOKEN } from './served.ts';
 
 const GOCD = 'https://ci.example/go';
 const BUILT = 'web/3/build/1/compile';
@@ -65,17 +63,8 @@ function expecting(): WatchedDriver {
   return driver;
 }
 
-function serve(driver: WatchedDriver, dashboard: string): ReturnType<typeof startHttp> {
-  return startHttp({
-    http: { ...LOOPBACK, token: new Secret(TOKEN) },
-    view: driver.view,
-    metrics: createMetrics(driver.core, { clock: { now: () => driver.now } }),
-    request: (fact) => driver.take(fact),
-    log: SILENT,
-    clock: systemClock,
-    dashboard,
-  });
-}
+const serve = (driver: WatchedDriver, dashboard: string) =>
+  serveDriven(driver, dashboard, { ...LOOPBACK, token: new Secret(TOKEN) });
 
 describeInBrowser('The pages of the dashboard', function () {
   this.timeout(120_000);

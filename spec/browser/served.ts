@@ -8,11 +8,13 @@ import { startHttp } from '../../adapters/http/server.ts';
 import { composeService } from '../../cli/compose.ts';
 import { keptInFiles } from '../../cli/tenure.ts';
 import { systemClock } from '../../domain/clock/clock.ts';
+import type { HttpConfig } from '../../domain/config.ts';
 import { sandboxSettings } from '../../sandbox/index.ts';
 import { createMetrics } from '../../services/metrics/metrics.ts';
 import type { Log } from '../../services/ports.ts';
 import { createOperatorsView } from '../../services/views/operatorsView.ts';
 import { openStage, type Stage } from '../endToEnd/support.ts';
+import type { WatchedDriver } from '../services/views/support.ts';
 import { viteBuild } from '../support/viteBuild.ts';
 
 export const TOKEN = 'a-token-of-the-spec';
@@ -100,6 +102,23 @@ export async function serveDashboard(besideFor?: (stage: Stage) => Beside): Prom
       await cleanUp();
     },
   };
+}
+
+/** The page on machines that a spec drives by hand. */
+export function serveDriven(
+  driver: WatchedDriver,
+  dashboard: string,
+  http: HttpConfig,
+): ReturnType<typeof startHttp> {
+  return startHttp({
+    http,
+    view: driver.view,
+    metrics: createMetrics(driver.core, { clock: { now: () => driver.now } }),
+    request: (fact) => driver.take(fact),
+    log: SILENT,
+    clock: systemClock,
+    dashboard,
+  });
 }
 
 /** The page as it is built for everyone, in a folder within the given one. */

@@ -9,35 +9,14 @@ import { status } from '../../cli/desk/status.ts';
 import type { Watching } from '../../cli/desk/watch.ts';
 import { TOKEN_VARIABLE } from '../../cli/instanceFlags.ts';
 import { VirtualClock } from '../../domain/clock/virtualClock.ts';
-import { LOOPBACK, Served, TOKEN } from '../adapters/http/support.ts';
-import { someConfig, somePool } from '../support/config.ts';
-import { someAgent, someJob, someJobs } from '../support/core.ts';
+import { type Served, TOKEN } from '../adapters/http/support.ts';
+import { someJob } from '../support/core.ts';
+import { busyInstance } from './top/support.ts';
 
 type Print = (line: string) => void;
 type Command = (flags: { readonly url: string }, print: Print) => Promise<number>;
 
 describe('The dashboard in a terminal', () => {
-  /** Two agents that build, and six jobs that wait at the limit of two; one that nobody serves. */
-  const busy = () => {
-    const config = someConfig({ pools: [somePool({ max: 2 })], scaling: { maxAgents: 2 } });
-    const served = new Served(LOOPBACK, config);
-    const { driver } = served;
-    const taskIds = driver.ready().launch(2);
-    for (const taskId of taskIds) driver.update(taskId, 'TASK_RUNNING');
-    driver.wait(20_000);
-    driver.poll({
-      jobs: [...someJobs(6), someJob('odd', { locator: 'web/1/build/1/odd', resources: ['windows'] })],
-      agents: taskIds.map((taskId, index) =>
-        someAgent(taskId, {
-          runState: 'Building',
-          buildState: 'Building',
-          building: `shop/9/build/1/b-${index}`,
-        }),
-      ),
-    });
-    return { served, taskIds };
-  };
-
   const asked = async (served: Served, command: Command) => {
     const server = await startHttp(served.parts);
     const lines: string[] = [];
@@ -51,7 +30,7 @@ describe('The dashboard in a terminal', () => {
   };
 
   it('says whether the instance is healthy, in the words of the page', async () => {
-    const { served } = busy();
+    const { served } = busyInstance();
     const { verdict } = served.driver.view.state();
     const told = await asked(served, status);
     expect(told.split('\n')[0]).to.equal(`ci: ${verdict.title}`);
@@ -63,7 +42,7 @@ describe('The dashboard in a terminal', () => {
   });
 
   it('lists jobs that are alike as one, or each, or only those of a cause', async () => {
-    const { served } = busy();
+    const { served } = busyInstance();
     const alike = await asked(served, (where, print) => jobs({ ...where, limit: 40 }, print));
     expect(alike).to.match(/^1 +no-pool +- .* web +No pool serves/m);
     expect(alike).to.match(/^6 +limit +default .* shop +/m);
@@ -75,7 +54,7 @@ describe('The dashboard in a terminal', () => {
   });
 
   it('lists agents with what they do, and narrows them', async () => {
-    const { served, taskIds } = busy();
+    const { served, taskIds } = busyInstance();
     const all = await asked(served, (where, print) => agents({ ...where, limit: 40 }, print));
     expect(all).to.match(new RegExp(`^building +${taskIds[1]} +default +\\S+ .* shop/9/build/1/b-1$`, 'm'));
     const none = await asked(served, (where, print) => agents({ ...where, limit: 40, phase: 'idle' }, print));
@@ -83,7 +62,7 @@ describe('The dashboard in a terminal', () => {
   });
 
   it('lists pools and decisions, also as the API has them', async () => {
-    const { served } = busy();
+    const { served } = busyInstance();
     expect(await asked(served, pools)).to.match(/^default +2 +2 +2/m);
     const told = await asked(served, (where, print) => decisions({ ...where, limit: 1 }, print));
     expect(told).to.match(/^2026-01-05 08:00:\d\d +launch +shortage +launch /m);
@@ -92,7 +71,7 @@ describe('The dashboard in a terminal', () => {
   });
 
   it('lets no name of others speak to the terminal', async () => {
-    const { served } = busy();
+    const { served } = busyInstance();
     served.driver.poll({ jobs: [someJob('x', { locator: 'a\u001b[2J\nb/1/s/1/x', resources: ['none'] })] });
     const told = await asked(served, (where, print) => jobs({ ...where, limit: 40 }, print));
     expect(told).to.contain('a\\u001b[2J\\nb').and.not.contain('\u001b');
@@ -100,7 +79,7 @@ describe('The dashboard in a terminal', () => {
   });
 
   it('looks again while it watches, draws in place, and outlives an instance that is away', async () => {
-    const { served } = busy();
+    const { served } = busyInstance();
     const clock = new VirtualClock();
     const server = await startHttp(served.parts);
     const shown: string[] = [];
@@ -153,7 +132,7 @@ describe('The dashboard in a terminal', () => {
     });
 
     it('pauses, resumes and drains in the name of who asks', async () => {
-      const { served, taskIds } = busy();
+      const { served, taskIds } = busyInstance();
       const { driver } = served;
       const by = 'jane';
       const paused = await asked(served, (where, print) => pause({ ...where, by }, print));
@@ -167,7 +146,7 @@ describe('The dashboard in a terminal', () => {
     });
 
     it('tells a brake that is not on', async () => {
-      const { served } = busy();
+      const { served } = busyInstance();
       const server = await startHttp(served.parts);
       const refused = await releaseBrake({ url: server.url }, () => {}).catch((error: unknown) => error);
       await server.close();

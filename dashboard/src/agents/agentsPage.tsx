@@ -4,8 +4,16 @@ import type { Query } from '../live/place.ts';
 import { AGENTS_A_PAGE } from '../live/wanted.ts';
 import { AgentsTable, PhaseCounts } from '../parts/agentsTable.tsx';
 import { drainManyWish } from '../parts/leverWishes.ts';
-import { Choice, Controls, Pager, PoolChoice, Search } from '../parts/listControls.tsx';
-import { Empty, Panel } from '../parts/panel.tsx';
+import {
+  Choice,
+  Controls,
+  Listed,
+  NONE_LIKE_THAT,
+  Pager,
+  PoolChoice,
+  Search,
+} from '../parts/listControls.tsx';
+import { Panel } from '../parts/panel.tsx';
 import type { Wish } from '../parts/wish.ts';
 import { PHASE_WORDS } from '../words/causes.ts';
 
@@ -50,13 +58,13 @@ export function AgentsPage({
           Drain these {agents.drainable}…
         </button>
       )}
-      {agents === undefined ? (
-        <Empty>Reading the agents…</Empty>
-      ) : agents.agents.length === 0 ? (
-        <Empty>{agents.total === 0 ? 'No agent of ours is there.' : 'None of them is like that.'}</Empty>
-      ) : (
-        <AgentsTable agents={agents.agents} now={state.now} ask={ask} />
-      )}
+      <Listed
+        what="agents"
+        items={agents?.agents}
+        none={agents?.total === 0 ? 'No agent of ours is there.' : NONE_LIKE_THAT}
+      >
+        {(items) => <AgentsTable agents={items} now={state.now} ask={ask} />}
+      </Listed>
       <Pager {...{ page: PAGE, query, size: AGENTS_A_PAGE, what: 'agent' }} total={agents?.matching ?? 0} />
     </Panel>
   );

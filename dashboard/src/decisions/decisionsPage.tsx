@@ -2,8 +2,8 @@ import type { ShownViews } from '../live/follow.ts';
 import type { Query } from '../live/place.ts';
 import { DECISIONS_A_PAGE } from '../live/wanted.ts';
 import { DecisionList, entriesOf } from '../parts/decisionList.tsx';
-import { Choice, Controls, Pager, PoolChoice, Search, TextChoice } from '../parts/listControls.tsx';
-import { Empty, Panel } from '../parts/panel.tsx';
+import { Choice, Controls, Listed, Pager, PoolChoice, Search, TextChoice } from '../parts/listControls.tsx';
+import { Panel } from '../parts/panel.tsx';
 import { KIND_WORDS } from '../words/decisions.ts';
 
 const PAGE = 'decisions';
@@ -30,13 +30,13 @@ export function DecisionsPage({
         <PoolChoice page={PAGE} query={query} pools={state.pools} />
         <TextChoice {...{ page: PAGE, query, name: 'agent', label: 'Agent' }} />
       </Controls>
-      {decisions === undefined ? (
-        <Empty>Reading the decisions…</Empty>
-      ) : decisions.decisions.length === 0 ? (
-        <Empty>No decision that is still known is like that.</Empty>
-      ) : (
-        <DecisionList entries={entriesOf(decisions.decisions)} />
-      )}
+      <Listed
+        what="decisions"
+        items={decisions?.decisions}
+        none="No decision that is still known is like that."
+      >
+        {(items) => <DecisionList entries={entriesOf(items)} />}
+      </Listed>
       <Pager
         {...{ page: PAGE, query, size: DECISIONS_A_PAGE, what: 'decision' }}
         total={decisions?.matching ?? 0}

@@ -6,10 +6,18 @@ import { HOSTS_A_PAGE } from '../live/wanted.ts';
 import { Chip } from '../parts/chip.tsx';
 import { HostElsewhere } from '../parts/elsewhere.tsx';
 import { drainHostWish } from '../parts/leverWishes.ts';
-import { Choice, Controls, Pager, PoolChoice, Search } from '../parts/listControls.tsx';
+import {
+  Choice,
+  Controls,
+  Listed,
+  NONE_LIKE_THAT,
+  Pager,
+  PoolChoice,
+  Search,
+} from '../parts/listControls.tsx';
 import { Since } from '../parts/moment.tsx';
 import { NumberHead } from '../parts/numberHead.tsx';
-import { Empty, Panel } from '../parts/panel.tsx';
+import { Panel } from '../parts/panel.tsx';
 import { endLeverWish, type Wish } from '../parts/wish.ts';
 import { amount, gigabytes } from '../words/amounts.ts';
 
@@ -53,13 +61,13 @@ export function HostsPage({
           ]}
         />
       </Controls>
-      {hosts === undefined ? (
-        <Empty>Reading the hosts…</Empty>
-      ) : hosts.hosts.length === 0 ? (
-        <Empty>{hosts.total === 0 ? 'No host has been seen yet.' : 'None of them is like that.'}</Empty>
-      ) : (
-        <HostsTable hosts={hosts.hosts} now={state.now} ask={ask} />
-      )}
+      <Listed
+        what="hosts"
+        items={hosts?.hosts}
+        none={hosts?.total === 0 ? 'No host has been seen yet.' : NONE_LIKE_THAT}
+      >
+        {(items) => <HostsTable hosts={items} now={state.now} ask={ask} />}
+      </Listed>
       <Pager {...{ page: PAGE, query, size: HOSTS_A_PAGE, what: 'host' }} total={hosts?.matching ?? 0} />
     </Panel>
   );

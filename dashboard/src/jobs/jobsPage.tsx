@@ -3,7 +3,7 @@ import type { ShownViews } from '../live/follow.ts';
 import type { Query } from '../live/place.ts';
 import { isEach, JOBS_A_PAGE } from '../live/wanted.ts';
 import { JobGroups } from '../parts/jobGroups.tsx';
-import { Choice, Controls, Pager, PoolChoice, Search } from '../parts/listControls.tsx';
+import { Choice, Controls, NONE_LIKE_THAT, Pager, PoolChoice, Search } from '../parts/listControls.tsx';
 import { Empty, Panel } from '../parts/panel.tsx';
 import { CauseCounts, WaitingJob } from '../parts/waitingJob.tsx';
 import { CAUSE_WORDS } from '../words/causes.ts';
@@ -43,7 +43,7 @@ export function JobsPage({
       {total === undefined ? (
         <Empty>Reading the jobs…</Empty>
       ) : total === 0 ? (
-        <Empty>{state.backlog.waiting === 0 ? 'No job is waiting.' : 'None of them is like that.'}</Empty>
+        <Empty>{state.backlog.waiting === 0 ? 'No job is waiting.' : NONE_LIKE_THAT}</Empty>
       ) : each ? (
         <ul class="jobs" aria-label="Waiting jobs">
           {backlog?.jobs.map((job) => (

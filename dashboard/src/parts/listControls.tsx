@@ -1,9 +1,10 @@
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, VNode } from 'preact';
 import { useId } from 'preact/hooks';
 import { counted } from '../../../domain/phrases.ts';
 import type { PoolView } from '../../../services/views/poolSchemas.ts';
 import { listUrl, type Query } from '../live/place.ts';
 import { pageIn } from '../live/wanted.ts';
+import { Empty } from './panel.tsx';
 
 /** Goes where a list is narrowed to something else, from its first page on. */
 function narrow(page: string, query: Query, change: Query): void {
@@ -135,4 +136,23 @@ export function Pager({
       {at < pages ? <a href={to(at + 1)}>Next</a> : null}
     </nav>
   );
+}
+
+/** Of a list that is not empty, but narrowed. */
+export const NONE_LIKE_THAT = 'None of them is like that.';
+
+/** A part of a list, as far as it has been read; `none` is what is said where nothing is in it. */
+export function Listed<Item>({
+  what,
+  items,
+  none,
+  children,
+}: {
+  readonly what: string;
+  readonly items: readonly Item[] | undefined;
+  readonly none: string;
+  readonly children: (items: readonly Item[]) => VNode;
+}) {
+  if (items === undefined) return <Empty>Reading the {what}…</Empty>;
+  return items.length === 0 ? <Empty>{none}</Empty> : children(items);
 }

@@ -11,6 +11,7 @@ import {
   SERIES,
   STATE,
 } from '../../../services/views/schemas.ts';
+import { LOOPBACK } from '../../adapters/http/support.ts';
 import { someConfig, somePool } from '../../support/config.ts';
 import { START, someAgent, someJob, someJobs } from '../../support/core.ts';
 import { WatchedDriver } from './support.ts';
@@ -264,14 +265,6 @@ function configWithSecrets(): Config {
       goServer: { credentials: { kind: 'basic', userName: 'ci', password: hush } },
       pools: [somePool({ autoRegisterKey: hush, env: [{ name: 'TOKEN', value: hush }] })],
     }),
-    http: {
-      host: '127.0.0.1',
-      port: 0,
-      basePath: '',
-      historyDays: 30,
-      historySize: 256,
-      historyFile: null,
-      token: hush,
-    },
+    http: { ...LOOPBACK, token: hush },
   };
 }
