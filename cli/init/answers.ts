@@ -87,10 +87,6 @@ export function missingIn({ gocdUrl, account, mesosUrl, key, image }: Partial<An
   ];
 }
 
-export function isComplete(answers: Partial<Answers>): answers is Omit<Answers, 'resources'> {
-  return missingIn(answers).length === 0;
-}
-
 /** As a config has them. What is not known yet is filled in with something that will do for reading it. */
 export function documentOf(answers: Partial<Answers>): RawObject {
   const { gocdUrl, account, mesosUrl, key, image, resources = [] } = answers;

@@ -6,7 +6,6 @@ export const LINKS = z
     mesos: z.string().nullable().describe('base URL of the master that leads, which serves its page'),
   })
   .describe('where other pages are, for links; null where that is not known, or not http');
-export type LinksView = z.infer<typeof LINKS>;
 
 /** A base URL that a page may link to: http or https, with nobody's password in it, without a slash at its end. */
 export function linkBase(address: string | null): string | null {
