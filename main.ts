@@ -45,7 +45,6 @@ program
     new Option('--log-level <level>', 'how much to log').choices(['error', 'warn', 'info', 'debug'] as const),
   )
   .action(async (config: string, flags: RunFlags) => {
-    refuseMistyped(config);
     // Before all else is loaded: a signal may come at any time.
     const wishes = wishesBySignals();
     const { run } = await import('./cli/run.ts');
@@ -164,21 +163,21 @@ program
     process.stdout.write(manPage(program));
   });
 
-/** A mistyped command would be taken for the config to run with. */
-function refuseMistyped(config: string): void {
-  const meant = nearest(
-    config,
-    program.commands.map((command) => command.name()),
-  );
-  if (meant !== null && !existsSync(config))
+/** A mistyped command would be taken for the config to run with, and what follows it for one argument too many. */
+function refuseMistyped(first: string): void {
+  const names = program.commands.map((command) => command.name());
+  if (first === 'help' || first.startsWith('-') || names.includes(first) || existsSync(first)) return;
+  const meant = nearest(first, names);
+  if (meant !== null)
     throw new CommandError(
-      `there is no command ${config}, and no file of that name; did you mean ${meant}?`,
+      `there is no command ${first}, and no file of that name; did you mean ${meant}?`,
       EXIT.usage,
     );
 }
 
 guardOutput(process);
 try {
+  refuseMistyped(process.argv[2] ?? '');
   await program.parseAsync();
 } catch (error) {
   process.exitCode = exitCodeFor(error);

@@ -110,11 +110,12 @@ describe('The command line', function () {
   });
 
   it('says which command is nearest to one that is none, and to no file', async () => {
-    for (const [typed, meant] of [
-      ['staus', 'status'],
-      ['chekc', 'check'],
+    for (const [typed, meant, rest] of [
+      ['staus', 'status', []],
+      ['chekc', 'check', ['framework.conf']],
+      ['agnets', 'agents', ['--json']],
     ] as const) {
-      const ended = await outcomeOf(start(typed));
+      const ended = await outcomeOf(start(typed, ...rest));
       expect(ended).to.include({
         code: 2,
         err: `there is no command ${typed}, and no file of that name; did you mean ${meant}?\n`,
