@@ -4,17 +4,14 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import './ensure-installed.mjs';
-import { digestOfSources } from './sources.mjs';
+import { digestOfSources, PAGE_SOURCES } from './sources.mjs';
 
 const ROOT = join(import.meta.dirname, '..');
 /** Says what dist was built from; written last, so that a build that was cut short says nothing. */
 const STAMP = join(ROOT, 'dist', '.built-from');
 const VITE = join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js');
 
-/** The page has what it says of causes and conditions out of the docs. */
-const PAGE = ['dashboard', 'docs/monitoring/runbook.md', 'docs/troubleshooting.md'];
-
-const sources = () => digestOfSources(ROOT, PAGE);
+const sources = () => digestOfSources(ROOT, PAGE_SOURCES);
 
 function build() {
   const before = sources();

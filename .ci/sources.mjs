@@ -4,6 +4,9 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 const FOLDERS = ['adapters', 'cli', 'domain', 'machines', 'policy', 'sandbox', 'services'];
+/** What the page is built from besides: it has what it says of causes and conditions out of the docs. */
+export const PAGE_SOURCES = ['dashboard', 'docs/monitoring/runbook.md', 'docs/troubleshooting.md'];
+
 const FILES = ['main.ts', 'package.json', 'package-lock.json', 'tsconfig.json', 'vite.config.ts'];
 
 /** Changes with whatever the program may be built from, by name and content; times of files say nothing after a checkout. */

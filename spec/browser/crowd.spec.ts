@@ -1,15 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import type { startHttp } from '../../adapters/http/server.ts';
 import { LOOPBACK } from '../adapters/http/support.ts';
 import { WatchedDriver } from '../services/views/support.ts';
+import { builtPage } from '../support/builtProgram.ts';
 import { someConfig, somePool } from '../support/config.ts';
 import { launchesIn, someAgent, someJobs, someOffer } from '../support/core.ts';
 import { barriersOn, describeInBrowser, openBrowser, overhang, type Visit, visit } from './browser.ts';
-import { buildPage, serveDriven } from './served.ts';
+import { serveDriven } from './served.ts';
 
 /** By hand also more, as `CROWD=10000`: the world then takes half a minute to make. */
 const AGENTS = Number(process.env.CROWD ?? 1_000);
@@ -50,24 +48,21 @@ function reading(driver: WatchedDriver, taskIds: readonly string[], from: number
 describeInBrowser('The dashboard of a thousand agents and two thousand jobs', function () {
   this.timeout(120_000);
   let browser: Browser;
-  let folder: string;
   let server: Awaited<ReturnType<typeof startHttp>>;
   let driver: WatchedDriver;
   let visited: Visit;
   let page: Page;
   let traffic: Traffic;
   before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'gocd-mesos-crowd-'));
     driver = crowd();
     expect(driver.view.agents()).to.include({ total: AGENTS });
-    const dashboard = await buildPage(folder);
+    const dashboard = await builtPage();
     server = await serveDriven(driver, dashboard, { ...LOOPBACK, basePath: '/ci/agents', token: null });
     browser = await openBrowser();
   });
   after(async () => {
     await browser?.close();
     await server?.close();
-    await rm(folder, { recursive: true });
   });
   beforeEach(async () => {
     visited = await visit(browser, 'about:blank');

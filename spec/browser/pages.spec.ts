@@ -1,17 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import type { startHttp } from '../../adapters/http/server.ts';
 import { Secret } from '../../domain/secret.ts';
 import { LOOPBACK } from '../adapters/http/support.ts';
 import { WatchedDriver } from '../services/views/support.ts';
+import { builtPage } from '../support/builtProgram.ts';
 import { someConfig, somePool } from '../support/config.ts';
 import { launchesIn, someAgent, someJobs, someOffer } from '../support/core.ts';
 import { pipelineRuns, stageRun } from '../support/pipelines.ts';
 import { barriersOn, describeInBrowser, openBrowser, overhang, type Visit, visit } from './browser.ts';
-import { buildPage, serveDriven, TOKEN } from './served.ts';
+import { serveDriven, TOKEN } from './served.ts';
 
 const GOCD = 'https://ci.example/go';
 const BUILT = 'web/3/build/1/compile';
@@ -71,14 +69,12 @@ describeInBrowser('The pages of the dashboard', function () {
   const { driver, taskIds } = scene();
   const [building = ''] = taskIds;
   let browser: Browser;
-  let folder: string;
   let built: string;
   let server: Awaited<ReturnType<typeof startHttp>>;
   let visited: Visit;
   let page: Page;
   before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'gocd-mesos-pages-'));
-    built = await buildPage(folder);
+    built = await builtPage();
     server = await serve(driver, built);
     browser = await openBrowser();
     visited = await visit(browser, server.url);
@@ -89,7 +85,6 @@ describeInBrowser('The pages of the dashboard', function () {
     await visited?.close();
     await browser?.close();
     await server?.close();
-    await rm(folder, { recursive: true });
   });
   afterEach(async () => {
     expect(await barriersOn(page)).to.deep.equal([]);

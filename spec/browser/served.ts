@@ -1,7 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { loadConfig } from '../../adapters/config/load.ts';
 import type { Beside } from '../../adapters/http/app.ts';
 import { startHttp } from '../../adapters/http/server.ts';
@@ -15,11 +14,9 @@ import type { Log } from '../../services/ports.ts';
 import { createOperatorsView } from '../../services/views/operatorsView.ts';
 import { openStage, type Stage } from '../endToEnd/support.ts';
 import type { WatchedDriver } from '../services/views/support.ts';
-import { viteBuild } from '../support/viteBuild.ts';
+import { builtPage } from '../support/builtProgram.ts';
 
 export const TOKEN = 'a-token-of-the-spec';
-
-const PAGE = fileURLToPath(new URL('../../dashboard', import.meta.url));
 
 /** The model world, a service on it, and the page as it is built for everyone. */
 export interface Served {
@@ -36,7 +33,7 @@ export interface Served {
 export async function serveDashboard(besideFor?: (stage: Stage) => Beside): Promise<Served> {
   const stage = await openStage();
   const folder = await mkdtemp(join(tmpdir(), 'gocd-mesos-browser-'));
-  const dashboard = await buildPage(folder);
+  const dashboard = await builtPage();
   const settings = join(folder, 'framework.conf');
   const { mesosUrl, gocdUrl } = stage;
   await writeFile(
@@ -119,13 +116,6 @@ export function serveDriven(
     clock: systemClock,
     dashboard,
   });
-}
-
-/** The page as it is built for everyone, in a folder within the given one. */
-export async function buildPage(folder: string): Promise<string> {
-  const outDir = join(folder, 'page');
-  await viteBuild(PAGE, outDir);
-  return outDir;
 }
 
 export const SILENT: Log = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} };

@@ -1,6 +1,6 @@
 import { cp, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { digestOfSources } from '../../.ci/sources.mjs';
+import { digestOfSources, PAGE_SOURCES } from '../../.ci/sources.mjs';
 import { viteBuild } from './viteBuild.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -14,25 +14,39 @@ const KEPT_MS = 24 * 3_600_000;
  * @returns its main file.
  */
 export async function builtProgram(): Promise<string> {
-  const folder = join(KEPT_IN, digestOfSources(ROOT));
-  if (!(await exists(folder))) await buildInto(folder);
+  const folder = await builtOnce(`program-${digestOfSources(ROOT)}`, async (made) => {
+    await viteBuild(ROOT, join(made, 'dist'));
+    await cp(join(ROOT, 'package.json'), join(made, 'package.json'));
+  });
   return join(folder, 'dist', 'main.js');
 }
 
+/**
+ * The page as it is built for everyone, once for all specs, and again when a source has changed.
+ * @returns its folder, from which it is only served.
+ */
+export async function builtPage(): Promise<string> {
+  const folder = await builtOnce(`page-${digestOfSources(ROOT, PAGE_SOURCES)}`, (made) =>
+    viteBuild(join(ROOT, 'dashboard'), join(made, 'page')),
+  );
+  return join(folder, 'page');
+}
+
 /** Several processes may do so at once: the first is done, and the others take what it has made. */
-async function buildInto(folder: string): Promise<void> {
+async function builtOnce(name: string, build: (made: string) => Promise<void>): Promise<string> {
+  const folder = join(KEPT_IN, name);
+  if (await exists(folder)) return folder;
   await mkdir(KEPT_IN, { recursive: true });
   await forgetOld();
   const made = await mkdtemp(join(KEPT_IN, 'making-'));
-  const outDir = join(made, 'dist');
-  await viteBuild(ROOT, outDir);
-  await cp(join(ROOT, 'package.json'), join(made, 'package.json'));
+  await build(made);
   try {
     await rename(made, folder);
   } catch (error) {
     if (!(await exists(folder))) throw error;
     await rm(made, { recursive: true });
   }
+  return folder;
 }
 
 async function forgetOld(): Promise<void> {
