@@ -1,4 +1,5 @@
 import { type ActorRefFrom, type AnyActorRef, createActor } from 'xstate';
+import type { AgentSnapshot } from './agent/machine.ts';
 import { agentMachine } from './agent/machine.ts';
 import type { AgentInput } from './agent/types.ts';
 
@@ -9,13 +10,39 @@ import type { AgentInput } from './agent/types.ts';
  * longer than all else.
  */
 
-/**
- * An agent's machine, not started yet, that has a parent and is not among the children of its state. The parent hears it,
- * and breaks if it breaks; but it does not stop with its parent.
- */
-export function agentApart(parent: AnyActorRef, input: AgentInput): ActorRefFrom<typeof agentMachine> {
-  return createActor(agentMachine, { id: input.taskId, parent, input });
+export interface AgentWatcher {
+  next(snapshot: AgentSnapshot): void;
+  /** An error that no watcher takes would be thrown once more, outside of everything. */
+  error(error: unknown): void;
 }
+
+/**
+ * Begins an agent's machine that has a parent and is not among the children of its state. The parent hears it, and breaks if
+ * it breaks; but it does not stop with its parent. XState keeps with each actor what it was begun with, and makes three
+ * objects of each watcher: neither is kept here, where there are thousands that have one watcher in common.
+ *
+ * @param known told of it before it takes its first step.
+ * @throws Error if this XState keeps its watchers in another way.
+ */
+export function beginApart(
+  parent: AnyActorRef,
+  input: AgentInput,
+  watcher: AgentWatcher,
+  known: (agent: ActorRefFrom<typeof agentMachine>) => void = () => {},
+): ActorRefFrom<typeof agentMachine> {
+  const agent = createActor(agentMachine, { id: input.taskId, parent, input });
+  const watchers: unknown = Reflect.get(agent, 'observers');
+  if (!(watchers instanceof Set))
+    throw new Error('this version of XState keeps its watchers in a way that is not known to us');
+  watchers.add(watcher);
+  known(agent);
+  agent.start();
+  agent.options = BEGUN;
+  return agent;
+}
+
+/** Nothing asks a machine that has begun what it began with. */
+const BEGUN = {};
 
 /**
  * Remembers which machine has set which timers, so that the end of one need not look through those of all. To be called

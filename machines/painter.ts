@@ -106,9 +106,10 @@ function agentPicture(agent: AgentSnapshot): AgentPicture {
   const { building, countedJob, taskState, drainRule, message } = agent.context;
   const active = activeIn(agent.value);
   const isOurs = isKnownToBeOurs(agent);
+  // A spread that comes first has V8 11, of Node 20, give each object a hidden class of its own: more than the object takes.
   return {
-    ...fleetAgentOf(agent),
     active,
+    ...fleetAgentOf(agent),
     isOurs,
     building,
     lastJob: countedJob,

@@ -1,7 +1,7 @@
 import type { ActorRefFrom, AnyActorRef } from 'xstate';
-import type { AgentSnapshot, agentMachine } from '../agent/machine.ts';
+import type { agentMachine } from '../agent/machine.ts';
 import type { AgentInput } from '../agent/types.ts';
-import { agentApart } from '../insideXState.ts';
+import { type AgentWatcher, beginApart } from '../insideXState.ts';
 
 export type AgentRef = ActorRefFrom<typeof agentMachine>;
 
@@ -13,13 +13,12 @@ export type AgentRef = ActorRefFrom<typeof agentMachine>;
 export class Agents implements Iterable<readonly [taskId: string, agent: AgentRef]> {
   readonly #agents = new Map<string, AgentRef>();
   #touched = new Set<string>();
-  /** One for all: a watcher for each of thousands would take as much memory as a third of its machine. */
-  readonly #watcher = {
-    next: ({ context }: AgentSnapshot): void => {
+  readonly #watcher: AgentWatcher = {
+    next: ({ context }) => {
       this.#touched.add(context.taskId);
     },
-    /** Root hears of it. An error that no watcher takes would be thrown once more, outside of everything. */
-    error: (): void => {},
+    /** Root hears of it. */
+    error: () => {},
   };
 
   get size(): number {
@@ -55,10 +54,7 @@ export class Agents implements Iterable<readonly [taskId: string, agent: AgentRe
 
   /** Begins an agent's machine. What it reports at once is heard after the step its parent is in. */
   start(parent: AnyActorRef, input: AgentInput): void {
-    const agent = agentApart(parent, input);
-    this.#agents.set(input.taskId, agent);
-    agent.subscribe(this.#watcher);
-    agent.start();
+    beginApart(parent, input, this.#watcher, (agent) => this.#agents.set(input.taskId, agent));
   }
 
   /** For one whose machine has come to its end. */

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { type AnyActorRef, createActor, setup, stopChild } from 'xstate';
 import { VirtualClock } from '../../domain/clock/virtualClock.ts';
-import { agentApart, keepTimersApart } from '../../machines/insideXState.ts';
+import { type AgentWatcher, beginApart, keepTimersApart } from '../../machines/insideXState.ts';
 import { timersOn } from '../../machines/timers.ts';
 import { START } from '../support/core.ts';
 import { expectPinned } from '../support/pinned.ts';
@@ -27,11 +27,13 @@ function someParent() {
   return { clock, heard, errors, parent };
 }
 
-function anAgent(parent: AnyActorRef, clock: Pick<VirtualClock, 'now'>, taskId: string = newAgent().taskId) {
-  const agent = agentApart(parent, { ...newAgent(), taskId, clock });
-  agent.subscribe({ error: () => {} });
-  agent.start();
-  return agent;
+function anAgent(
+  parent: AnyActorRef,
+  clock: Pick<VirtualClock, 'now'>,
+  taskId: string = newAgent().taskId,
+  watcher: AgentWatcher = { next: () => {}, error: () => {} },
+) {
+  return beginApart(parent, { ...newAgent(), taskId, clock }, watcher);
 }
 
 describe('What we rely on inside XState', () => {
@@ -58,6 +60,43 @@ describe('What we rely on inside XState', () => {
     agent.send(OCCASIONS['task.running']);
     expect(agent.getSnapshot().status).to.equal('error');
     expect(errors.map(String)).to.deep.equal(['Error: no time']);
+  });
+
+  it('one watcher hears all machines that it is given to, from their first step to their last', () => {
+    const { parent, clock } = someParent();
+    parent.start();
+    const heard: string[] = [];
+    const watcher: AgentWatcher = {
+      next: ({ context, value }) => heard.push(`${context.taskId} ${JSON.stringify(value)}`),
+      error: () => {},
+    };
+    const [first, second] = ['first', 'second'].map((taskId) => anAgent(parent, clock, taskId, watcher));
+    first?.send(OCCASIONS['task.running']);
+    second?.send(OCCASIONS['task.ended']);
+    expect(heard).to.have.lengthOf.above(3);
+    expect(new Set(heard.map((line) => line.split(' ')[0]))).to.deep.equal(new Set(['first', 'second']));
+    expect(heard[0]).to.match(/^first /);
+    expect(heard.at(-1)).to.match(/^second /);
+  });
+
+  it('a machine is known before its first step, of which its watcher and its parent hear', () => {
+    const { parent, clock, heard } = someParent();
+    parent.start();
+    const order: string[] = [];
+    beginApart(parent, { ...newAgent(), clock }, { next: () => order.push('stepped'), error: () => {} }, () =>
+      order.push(`known, ${heard.length} heard`),
+    );
+    expect(order).to.deep.equal(['known, 0 heard', 'stepped']);
+  });
+
+  it('a machine that has begun no longer holds what it was begun with, which its context has', () => {
+    const { parent, clock } = someParent();
+    parent.start();
+    const agent = anAgent(parent, clock);
+    expect(Object.keys(Object(Reflect.get(agent, 'options')))).to.deep.equal([]);
+    expect(agent.getSnapshot().context.clock).to.equal(clock);
+    agent.send(OCCASIONS['task.running']);
+    expect(agent.getSnapshot().status).to.equal('active');
   });
 
   it('its parent can stop it, by its reference alone', () => {
