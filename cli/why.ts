@@ -3,7 +3,8 @@ import { counted, duration } from '../domain/phrases.ts';
 import { describeJobs, describeParts } from '../services/assessmentText.ts';
 import { PAST_JOBS } from '../services/history/kinds.ts';
 import { type ExpectedView, JOBS, type JobRun } from '../services/views/jobSchemas.ts';
-import { BACKLOG, type BacklogView } from '../services/views/schemas.ts';
+import { BACKLOG, type BacklogView, JOB_GROUPS } from '../services/views/schemas.ts';
+import { queryOf } from './desk/rows.ts';
 import { CommandError, EXIT } from './failure.ts';
 import { askInstance } from './instance.ts';
 import type { InstanceFlags } from './instanceFlags.ts';
@@ -17,6 +18,10 @@ export interface WhyFlags extends InstanceFlags {
 const MOST_PAST = 20;
 /** Of a pipeline, the latest. */
 const MOST_SEARCHED = 10_000;
+/** That the API takes. */
+const LONGEST_TEXT = 200;
+/** Of the pipelines that wait. */
+const MOST_NAMED = 100;
 
 /**
  * Asks a running instance why jobs wait, in the words of `plan`, which are expected, and what those that run or have run
@@ -24,8 +29,10 @@ const MOST_SEARCHED = 10_000;
  * @throws CommandError if the instance cannot be asked.
  */
 export async function why(wanted: string, flags: WhyFlags, print: (line: string) => void): Promise<number> {
-  const backlog = await askInstance(flags, '/api/v1/backlog', BACKLOG);
-  const { jobs: known, expected } = await askInstance(flags, '/api/v1/jobs', JOBS);
+  // However many wait, those of one pipeline are few.
+  const query = queryOf({ text: pipelineOf(wanted).slice(0, LONGEST_TEXT) });
+  const backlog = await askInstance(flags, `/api/v1/backlog?${query}`, BACKLOG);
+  const { jobs: known, expected } = await askInstance(flags, `/api/v1/jobs?${query}`, JOBS);
   const waiting = backlog.jobs.filter(({ locator }) => isMeant(locator, wanted));
   const isListed = new Set(waiting.map(({ locator }) => locator));
   const others = known.filter(
@@ -39,7 +46,7 @@ export async function why(wanted: string, flags: WhyFlags, print: (line: string)
     : await longPast(wanted, flags);
   if (!isFound && past.length === 0)
     throw new CommandError(
-      `no job that waits, runs, began lately or is expected is ${wanted}${whatElse(backlog)}`,
+      `no job that waits, runs, began lately or is expected is ${wanted}${await whatElse(backlog, flags)}`,
     );
   if (flags.json === true) {
     const rows = [
@@ -111,10 +118,14 @@ function isMeantToCome({ stage, pipeline, run }: ExpectedView[number], wanted: s
   return isMeant(place.join('/'), wanted) || wanted.toLowerCase().startsWith(`${stage.toLowerCase()}/`);
 }
 
-function whatElse({ readAt, jobs }: BacklogView): string {
+async function whatElse({ readAt }: BacklogView, flags: WhyFlags): Promise<string> {
   if (readAt === null) return ': this instance has not read GoCD yet';
-  const pipelines = [...new Set(jobs.map(({ locator }) => pipelineOf(locator)))];
-  return pipelines.length === 0
-    ? ': no job waits'
-    : `; jobs of these pipelines wait: ${pipelines.join(', ')}`;
+  const { groups, total } = await askInstance(
+    flags,
+    `/api/v1/backlog/groups?limit=${MOST_NAMED}`,
+    JOB_GROUPS,
+  );
+  if (total === 0) return ': no job waits';
+  const pipelines = [...new Set(groups.map(({ pipeline }) => pipeline))];
+  return `; jobs of these pipelines wait: ${pipelines.join(', ')}${total > groups.length ? ' and others' : ''}`;
 }

@@ -25,6 +25,7 @@ import { wishesTo } from './operators.ts';
 import { readPage, servePage } from './page.ts';
 import { answerTo, Refusal } from './refusal.ts';
 import type { Route } from './route.ts';
+import { SharedAnswers } from './sharedAnswers.ts';
 import { viewRoutes } from './viewRoutes.ts';
 
 /** No request of ours has a body of more than a name. */
@@ -93,8 +94,13 @@ export async function createApp(parts: HttpParts): Promise<FastifyInstance> {
   for (const check of accessRules(http)) app.addHook('onRequest', check);
 
   const streams = new EventStreams(view.news, clock);
+  const shared = new SharedAnswers(view.size, clock);
+  app.addHook('onSend', async (request) => {
+    if (isChange(request)) shared.forget();
+  });
   app.addHook('preClose', async () => {
     streams.close();
+    shared.forget();
     await nextTurn();
   });
   const wish = wishesTo(view, parts.request);
@@ -104,17 +110,21 @@ export async function createApp(parts: HttpParts): Promise<FastifyInstance> {
     ...leverRoutes(view, wish),
     ...(parts.beside?.routes ?? []),
   ];
-  serve(app, routes);
+  serve(app, routes, shared);
   servePage(app, await readPage(parts.dashboard, parts.beside?.script), routes);
   return app;
 }
 
-function serve(app: FastifyInstance, routes: readonly Route[]): void {
-  for (const { method, url, handle, answers } of routes)
+function serve(app: FastifyInstance, routes: readonly Route[], shared: SharedAnswers): void {
+  for (const { method, url, handle, answers, isShared = false } of routes)
     app.route({
       method,
       url,
-      handler: async (request, reply) => handle(request, reply),
+      handler: async (request, reply) => {
+        if (!isShared || !shared.isWorthIt) return handle(request, reply);
+        reply.type('application/json; charset=utf-8');
+        return shared.answer(request.url, () => handle(request, reply));
+      },
       // To ask for nothing but the headers of an endless stream would never end.
       exposeHeadRoute: method === 'GET' && answers[200]?.type !== EVENT_STREAM,
     });

@@ -27,6 +27,7 @@ export function listed<Query extends z.ZodObject>(
     summary,
     query,
     answers,
+    isShared: true,
     handle: (request) => handle(askedIn(query, request.query)),
   };
 }

@@ -18,5 +18,7 @@ export interface Route {
   readonly body?: z.ZodType;
   /** What may stand behind the question mark. */
   readonly query?: z.ZodObject;
+  /** The answer hangs on nothing but the address: those who ask for the same at once may have the same. */
+  readonly isShared?: true;
   readonly handle: (request: FastifyRequest, reply: FastifyReply) => unknown;
 }

@@ -7,6 +7,7 @@ import {
   DECISIONS_ASKED,
   HOSTS_ASKED,
   JOBS_ASKED,
+  RUNS_ASKED,
   SERIES_ASKED,
 } from '../../services/views/asked.ts';
 import { COSTS } from '../../services/views/costs/costSchemas.ts';
@@ -98,7 +99,12 @@ export function viewRoutes(view: OperatorsView, metrics: Metrics, streams: Event
       schema: JOB_GROUPS,
       handle: view.jobGroups,
     }),
-    shown('/api/v1/jobs', 'Jobs that wait, run, or began lately, and what they waited for', JOBS, view.jobs),
+    listed('/api/v1/jobs', {
+      summary: 'Jobs that wait, run, or began lately, and what they waited for',
+      query: RUNS_ASKED,
+      schema: JOBS,
+      handle: view.jobs,
+    }),
     {
       method: 'GET',
       url: '/api/v1/jobs/:pipeline/:counter/:stage/:stageCounter/:job',
@@ -198,7 +204,8 @@ async function goneAgent({ past }: OperatorsView, taskId: string): Promise<Agent
 }
 
 function shown(url: string, summary: string, schema: z.ZodType, handle: () => unknown): Route {
-  return { method: 'GET', url, summary, answers: { 200: { description: summary, schema } }, handle };
+  const answers = { 200: { description: summary, schema } };
+  return { method: 'GET', url, summary, answers, isShared: true, handle };
 }
 
 function refuseUnknownJob(locator: string): never {

@@ -32,7 +32,8 @@ function isWanted(agent: AgentPicture, { text, pool, phase, host }: AgentsAsked)
     fits(pool, agent.pool) &&
     fits(phase, agent.phase) &&
     fits(host, hostname, hostId) &&
-    hasWords(text, [taskId, uuid, hostname, hostId, building, launchedFor, agent.pool])
+    (text === undefined ||
+      hasWords(text, [taskId, uuid, hostname, hostId, building, launchedFor, agent.pool]))
   );
 }
 

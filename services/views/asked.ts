@@ -90,6 +90,9 @@ export const JOBS_ASKED = z.strictObject({
 });
 export type JobsAsked = z.infer<typeof JOBS_ASKED>;
 
+export const RUNS_ASKED = z.strictObject({ text: TEXT.optional(), ...PAGE });
+export type RunsAsked = z.infer<typeof RUNS_ASKED>;
+
 export const HOSTS_ASKED = z.strictObject({
   text: TEXT.optional(),
   pool: z.string().optional().describe('of which an agent is there'),
@@ -165,6 +168,7 @@ export type LivesAsked = z.infer<typeof LIVES_ASKED>;
 export const ALL_ACTIVITY: ActivityAsked = { agents: 'each', most: 400 };
 export const ALL_AGENTS: AgentsAsked = { sort: 'launched', offset: 0 };
 export const ALL_JOBS: JobsAsked = { offset: 0 };
+export const ALL_RUNS: RunsAsked = { offset: 0 };
 export const ALL_POINTS: SeriesAsked = { most: 1_440 };
 export const ALL_HOSTS: HostsAsked = { sort: 'agents', offset: 0 };
 export const ALL_DECISIONS: DecisionsAsked = { offset: 0 };

@@ -1,5 +1,6 @@
 import { pipelineOf } from '../../domain/configuredPlace.ts';
 import { CAUSES, type JobAssessment } from '../../domain/demand.ts';
+import type { Estimate } from '../../domain/estimate.ts';
 import type { Picture } from '../../machines/picture.ts';
 import { withoutEstimate } from '../../policy/estimate/estimate.ts';
 import { byCause, partsOf } from '../../policy/waits/parts.ts';
@@ -33,7 +34,7 @@ export function backlogView(
   const { now } = told;
   const { assessment, view } = picture;
   const wanted = wantedJobs(picture, asked);
-  const describe = describer(picture, told);
+  const page = pageOf(wanted, asked);
   return {
     readAt: view?.startedAt ?? null,
     shortage: assessment?.shortage ?? 0,
@@ -42,7 +43,7 @@ export function backlogView(
       (assessment?.jobs ?? []).map(({ cause }) => cause),
     ),
     matching: wanted.length,
-    jobs: pageOf(wanted, asked).map(describe),
+    jobs: page.map(describer(picture, told, page)),
     expected: expectedView(picture, now).slice(0, MOST_EXPECTED),
     begun: [...latelyBegun(picture, log, MOST_BEGUN)],
   };
@@ -54,7 +55,6 @@ export function backlogView(
  */
 export function jobGroupsView(picture: Picture, told: Told, asked: JobsAsked = ALL_JOBS): JobGroupsView {
   const wanted = wantedJobs(picture, asked);
-  const describe = describer(picture, told);
   const groups = new Map<string, Group>();
   for (const job of wanted) {
     const key = JSON.stringify([pipelineOf(job.locator), job.cause, job.pool]);
@@ -66,9 +66,15 @@ export function jobGroupsView(picture: Picture, told: Told, asked: JobsAsked = A
       Number(needsPerson(b.longest.cause)) - Number(needsPerson(a.longest.cause)) ||
       b.longest.waitedMs - a.longest.waitedMs,
   );
+  const page = pageOf(all, asked);
+  const describe = describer(
+    picture,
+    told,
+    page.map(({ longest }) => longest),
+  );
   return {
     matching: wanted.length,
-    groups: pageOf(all, asked).map(({ jobs, longest }) => ({
+    groups: page.map(({ jobs, longest }) => ({
       pipeline: pipelineOf(longest.locator),
       cause: longest.cause,
       pool: longest.pool,
@@ -82,7 +88,7 @@ export function jobGroupsView(picture: Picture, told: Told, asked: JobsAsked = A
 /** One waiting job; null if none of that locator waits. */
 export function oneWaitingJob(picture: Picture, told: Told, locator: string): WaitingJobView | null {
   const job = picture.assessment?.jobs.find((one) => one.locator === locator);
-  return job === undefined ? null : describer(picture, told)(job);
+  return job === undefined ? null : describer(picture, told, [job])(job);
 }
 
 interface Group {
@@ -100,14 +106,22 @@ function wantedJobs(
       fits(cause, job.cause) &&
       fits(pool, job.pool) &&
       fits(share, job.share ?? null) &&
-      hasWords(text, [job.locator, job.cause, job.pool]),
+      (text === undefined || hasWords(text, [job.locator, job.cause, job.pool])),
   );
 }
 
-function describer(picture: Picture, { now, poolWords }: Told): (job: JobAssessment) => WaitingJobView {
+/** @param shown those that are to be described: of others nothing is looked up */
+function describer(
+  picture: Picture,
+  { now, poolWords }: Told,
+  shown: readonly JobAssessment[],
+): (job: JobAssessment) => WaitingJobView {
   const { view, memory } = picture;
-  const estimates = estimatesIn(picture);
-  const listed = new Map(view?.jobs.map((job) => [job.locator, job]));
+  const estimates = shown.length === 0 ? new Map<string, Estimate>() : estimatesIn(picture);
+  const isShown = new Set(shown.map(({ locator }) => locator));
+  const listed = new Map(
+    view?.jobs.filter(({ locator }) => isShown.has(locator)).map((job) => [job.locator, job]),
+  );
   return ({ locator, cause, pool, share, waitedMs, reason, remedy }) => ({
     locator,
     cause,

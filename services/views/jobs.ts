@@ -4,24 +4,71 @@ import { isEstimable } from '../../policy/estimate/estimate.ts';
 import type { Run } from '../../policy/waits/runs.ts';
 import type { Wait } from '../../policy/waits/waits.ts';
 import type { PastJob } from '../history/kinds.ts';
+import { ALL_RUNS, hasWords, pageOf, type RunsAsked } from './asked.ts';
 import { expectedView } from './expected.ts';
 import type { JobLog } from './history/jobLog.ts';
 import type { JobRun, JobsView } from './jobSchemas.ts';
 import { estimateTold, waitTold } from './waitTold.ts';
 
-/** Every job that is known of: what those that wait have waited for so far, and what those that began lately had. */
-export function jobsView(picture: Picture, log: JobLog, now: number): JobsView {
+/** Every job that is known of, or those asked for: what those that wait have waited for so far, and what those that began lately had. */
+export function jobsView(
+  picture: Picture,
+  log: JobLog,
+  now: number,
+  { text, ...part }: RunsAsked = ALL_RUNS,
+): JobsView {
   const { waits, runs } = picture.memory;
-  const estimates = estimatesIn(picture);
-  const waiting = Array.from(waits.waiting, ([locator, wait]) =>
-    waitingRow(locator, wait, { now, estimate: estimates.get(locator) ?? null }),
+  const isWanted = ({ locator }: Known) => text === undefined || hasWords(text, [locator]);
+  const waiting = Array.from(waits.waiting, ([locator, wait]) => ({ is: 'waiting', locator, wait }) as const);
+  const running = Array.from(runs ?? [], ([locator, run]) => runningJob(locator, run, log));
+  const rest = Array.from(log.all(), begunJob).filter(
+    ({ locator }) => !waits.waiting.has(locator) && runs?.has(locator) !== true,
   );
-  const running = Array.from(runs ?? [], ([locator, run]) => runningRow(locator, run, log.of(locator)));
-  const isShown = new Set([...waits.waiting.keys(), ...(runs?.keys() ?? [])]);
-  const rest = [...log.all()].filter(({ locator }) => !isShown.has(locator)).map(begunRow);
+  const all = [...waiting.sort((a, b) => a.wait.since - b.wait.since), ...running, ...rest.reverse()];
   return {
     expected: [...expectedView(picture, now)],
-    jobs: [...waiting.sort(byWait), ...running, ...rest.reverse()],
+    jobs: pageOf(all.filter(isWanted), part).map(rowsOf(picture, now)),
+  };
+}
+
+/** One of them; null if it is not known of. */
+export function oneJob(picture: Picture, log: JobLog, now: number, locator: string): JobRun | null {
+  const { waits, runs } = picture.memory;
+  const row = rowsOf(picture, now);
+  const wait = waits.waiting.get(locator);
+  if (wait !== undefined) return row({ is: 'waiting', locator, wait });
+  const run = runs?.get(locator);
+  if (run !== undefined) return row(runningJob(locator, run, log));
+  const begun = log.of(locator);
+  return begun === null ? null : row(begunJob(begun));
+}
+
+type Known =
+  | { readonly is: 'waiting'; readonly locator: string; readonly wait: Wait }
+  | {
+      readonly is: 'running';
+      readonly locator: string;
+      readonly run: Run;
+      /** Null if it began before this instance looked. */
+      readonly begun: PastJob | null;
+    }
+  | { readonly is: 'begun'; readonly locator: string; readonly begun: PastJob };
+
+function runningJob(locator: string, run: Run, log: JobLog): Known {
+  return { is: 'running', locator, run, begun: log.of(locator) };
+}
+
+function begunJob(begun: PastJob): Known {
+  return { is: 'begun', locator: begun.locator, begun };
+}
+
+function rowsOf(picture: Picture, now: number): (known: Known) => JobRun {
+  const estimates = estimatesIn(picture);
+  return (known) => {
+    const { locator } = known;
+    if (known.is === 'waiting')
+      return waitingRow(locator, known.wait, { now, estimate: estimates.get(locator) ?? null });
+    return known.is === 'running' ? runningRow(locator, known.run, known.begun) : begunRow(known.begun);
   };
 }
 
@@ -84,8 +131,4 @@ export function estimatesIn({ assessment, estimates }: Picture): ReadonlyMap<str
       return estimate === undefined ? [] : [[locator, estimate]];
     }),
   );
-}
-
-function byWait(a: JobRun, b: JobRun): number {
-  return (b.waitedMs ?? 0) - (a.waitedMs ?? 0);
 }

@@ -24,6 +24,7 @@ import {
   type DecisionsAsked,
   type HostsAsked,
   type JobsAsked,
+  type RunsAsked,
   type SeriesAsked,
   type SpanAsked,
 } from './asked.ts';
@@ -42,7 +43,7 @@ import { Ring } from './history/ring.ts';
 import type { HostsView } from './hostSchemas.ts';
 import { hostsView } from './hosts.ts';
 import type { JobsView } from './jobSchemas.ts';
-import { jobsView } from './jobs.ts';
+import { jobsView, oneJob } from './jobs.ts';
 import { leverRefusal } from './levers.ts';
 import { readiness } from './readiness.ts';
 import type {
@@ -84,6 +85,8 @@ export interface OperatorsView {
   /** To be told every step, in order. */
   take(step: Step): void;
   readiness(): Readiness;
+  /** Agents and waiting jobs: how much there is to tell of. */
+  size(): number;
   state(): StateView;
   /** Why something that is asked for would not be done; null if it would. */
   leverRefusal(fact: LeverFact): RequestRefused | null;
@@ -91,7 +94,7 @@ export interface OperatorsView {
   /** The same jobs with those of one pipeline, cause and pool as one. */
   jobGroups(asked?: JobsAsked): JobGroupsView;
   /** Jobs that wait, run, or began lately. */
-  jobs(): JobsView;
+  jobs(asked?: RunsAsked): JobsView;
   /** One of them, by its locator; null if it is none. */
   job(locator: string): JobHistory | null;
   agents(asked?: AgentsAsked): AgentsView;
@@ -247,6 +250,10 @@ export function createOperatorsView(
       }
     },
     readiness: () => readiness(core.picture(), clock.now()),
+    size: () => {
+      const { agents, assessment } = core.picture();
+      return agents.size + (assessment?.jobs.length ?? 0);
+    },
     state: () =>
       stateView(core.picture(), {
         now: clock.now(),
@@ -258,11 +265,11 @@ export function createOperatorsView(
     leverRefusal: (fact) => leverRefusal(fact, core.picture()),
     backlog: (asked) => backlogView(core.picture(), { log: jobLog, poolWords, now: clock.now() }, asked),
     jobGroups: (asked) => jobGroupsView(core.picture(), { poolWords, now: clock.now() }, asked),
-    jobs: () => jobsView(core.picture(), jobLog, clock.now()),
+    jobs: (asked) => jobsView(core.picture(), jobLog, clock.now(), asked),
     job: (locator) => {
       const picture = core.picture();
-      const run = jobsView(picture, jobLog, clock.now()).jobs.find((job) => job.locator === locator);
-      return run === undefined
+      const run = oneJob(picture, jobLog, clock.now(), locator);
+      return run === null
         ? null
         : { ...run, waiting: oneWaitingJob(picture, { poolWords, now: clock.now() }, locator) };
     },

@@ -5,7 +5,7 @@ import { LOOPBACK } from '../adapters/http/support.ts';
 import { WatchedDriver } from '../services/views/support.ts';
 import { builtPage } from '../support/builtProgram.ts';
 import { someConfig, somePool } from '../support/config.ts';
-import { launchesIn, someAgent, someJobs, someOffer } from '../support/core.ts';
+import { launchesIn, randomUuid, someAgent, someJobs, someOffer } from '../support/core.ts';
 import { barriersOn, describeInBrowser, openBrowser, overhang, type Visit, visit } from './browser.ts';
 import { serveDriven } from './served.ts';
 
@@ -38,8 +38,13 @@ function reading(driver: WatchedDriver, taskIds: readonly string[], from: number
       someAgent(
         taskId,
         isIdle(index)
-          ? {}
-          : { runState: 'Building', buildState: 'Building', building: `web/1/build/1/job-${index}` },
+          ? { uuid: randomUuid(index) }
+          : {
+              uuid: randomUuid(index),
+              runState: 'Building',
+              buildState: 'Building',
+              building: `web/1/build/1/job-${index}`,
+            },
       ),
     ),
   });
@@ -84,7 +89,7 @@ describeInBrowser('The dashboard of a thousand agents and two thousand jobs', fu
     const taskIds = [...driver.core.picture().agents.keys()];
     // Fifteen seconds of the page's own time, in which one agent in fifty changes three times.
     for (let second = 0; second < 15; second += 1) {
-      if (second % 5 === 0) reading(driver, taskIds, (second + 5) * 20);
+      if (second % 5 === 0) reading(driver, taskIds, (second + 5) * (AGENTS / 50));
       await page.clock.runFor(1_000);
       await page.evaluate('new Promise(requestIdleCallback)');
     }
@@ -104,7 +109,7 @@ describeInBrowser('The dashboard of a thousand agents and two thousand jobs', fu
     await page.getByText(`1 to 25 of ${JOBS} jobs`).waitFor();
     expect(await list.getByRole('listitem').count()).to.equal(25);
     expect(new URL(page.url()).hash).to.match(/^#\/jobs\?pipeline=shop&cause=limit&pool=default&each=yes$/);
-    await page.getByLabel('Find').fill('job-1999');
+    await page.getByLabel('Find').fill(`job-${JOBS - 1}`);
     await page.getByLabel('Find').press('Enter');
     await page.getByText('1 to 1 of 1 job').waitFor();
     expect(await barriersOn(page)).to.deep.equal([]);
@@ -116,13 +121,13 @@ describeInBrowser('The dashboard of a thousand agents and two thousand jobs', fu
     expect(await nodes()).to.be.lessThan(3_000);
     await page.getByRole('link', { name: 'Next' }).click();
     await page.getByText(`51 to 100 of ${AGENTS} agents`).waitFor();
-    await page.getByLabel('Find').fill('web/1/build/1/job-77');
+    await page.getByLabel('Find').fill(`web/1/build/1/job-${AGENTS - 1}`);
     await page.getByLabel('Find').press('Enter');
-    await page.getByText('1 to 11 of 11 agents').waitFor();
+    await page.getByText('1 to 1 of 1 agent').waitFor();
     const address = page.url();
     await page.goto('about:blank');
     await page.goto(address);
-    await page.getByText('1 to 11 of 11 agents').waitFor();
+    await page.getByText('1 to 1 of 1 agent').waitFor();
     await page.getByLabel('State', { exact: true }).selectOption('idle');
     await page.getByText('None of them is like that.').waitFor();
     expect(await overhang(page)).to.equal(0);

@@ -144,6 +144,22 @@ describe('why', () => {
     expect(credentials.err).not.to.contain('a-password');
   });
 
+  it('has only the jobs of that pipeline told, however many others wait', async () => {
+    const app = fastify();
+    const urls: string[] = [];
+    app.get('/api/v1/*', (request, reply) => {
+      urls.push(request.url);
+      return reply.type('text/html').send('<p>hello');
+    });
+    const url = await app.listen({ host: '127.0.0.1', port: 0 });
+    try {
+      await outcomeOf('Shop/7/test', { url });
+    } finally {
+      await app.close();
+    }
+    expect(urls).to.deep.equal(['/api/v1/backlog?text=Shop']);
+  });
+
   it('ends with 1 and one line if nobody answers, or somebody else', async () => {
     const app = fastify();
     app.get('/page/api/v1/backlog', (_request, reply) => reply.type('text/html').send('<p>hello'));
@@ -163,7 +179,7 @@ describe('why', () => {
     const nobody = await outcomeOf('docs', { url });
     expect(nobody.code).to.equal(1);
     expect(nobody.err).to.match(
-      /^http:\/\/127\.0\.0\.1:\d+\/api\/v1\/backlog: no answer \(ECONN[A-Z]+\);[^\n]*$/,
+      /^http:\/\/127\.0\.0\.1:\d+\/api\/v1\/backlog\?\S+: no answer \(ECONN[A-Z]+\);[^\n]*$/,
     );
   });
 });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Command } from '../../domain/commands.ts';
 import type { Config } from '../../domain/config.ts';
 import type { Notice } from '../../domain/decision.ts';
@@ -196,6 +197,14 @@ export function someJob(name: string, overrides: Partial<WaitingJob> = {}): Wait
 
 export function someJobs(count: number): readonly WaitingJob[] {
   return Array.from({ length: count }, (_, index) => someJob(`job-${index}`));
+}
+
+/** As random as real ones are, and the same each time: what repeats itself would compress better than what there is. */
+export function randomUuid(index: number): string {
+  const hex = createHash('sha1').update(String(index)).digest('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join(
+    '-',
+  );
 }
 
 export function someAgent(hostname: string, overrides: Partial<GocdAgent> = {}): GocdAgent {

@@ -1,34 +1,7 @@
 import type { ErrorAnswer } from '../../../adapters/http/refusal.ts';
-import type { CostsView } from '../../../services/views/costs/costSchemas.ts';
-import type { HostsView } from '../../../services/views/hostSchemas.ts';
-import type {
-  AgentHistory,
-  AgentsView,
-  BacklogView,
-  DecisionsView,
-  JobGroupsView,
-  JobHistory,
-  SeriesView,
-  StateView,
-} from '../../../services/views/schemas.ts';
-import type { MachineActivity, MachinesView } from '../../../services/views/statecharts/machineSchemas.ts';
-
-/** What the page shows. The page and the API are of one build, so types are shared. */
-export interface Views {
-  readonly state: StateView;
-  readonly backlog: BacklogView;
-  readonly groups: JobGroupsView;
-  readonly agents: AgentsView;
-  /** Null if it is not known, as with a job. */
-  readonly agent: AgentHistory | null;
-  readonly job: JobHistory | null;
-  readonly hosts: HostsView;
-  readonly decisions: DecisionsView;
-  readonly series: SeriesView;
-  readonly costs: CostsView;
-  readonly 'machines/activity': MachineActivity;
-}
-export type ViewName = keyof Views;
+import type { AgentsView } from '../../../services/views/schemas.ts';
+import type { MachinesView } from '../../../services/views/statecharts/machineSchemas.ts';
+import { agentPath, type ViewName, type Views } from './views.ts';
 
 const PATIENCE_MS = 8_000;
 
@@ -91,7 +64,6 @@ export const forceOut = (taskId: string, { reason }: Given, who: Credentials) =>
 type Given = Readonly<Record<string, string>>;
 
 const poolPath = (pool: string) => `pools/${encodeURIComponent(pool)}`;
-export const agentPath = (taskId: string) => `agents/${encodeURIComponent(taskId)}`;
 
 async function change(path: string, { token, by }: Credentials, said: object = {}): Promise<void> {
   await ask(path, {

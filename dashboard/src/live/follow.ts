@@ -1,6 +1,7 @@
 import type { News } from '../../../services/views/schemas.ts';
-import { ApiError, readView, type ViewName, type Views } from './api.ts';
+import { ApiError, readView } from './api.ts';
 import { laterThan, withLater } from './later.ts';
+import type { ViewName, Views } from './views.ts';
 import type { Wanted } from './wanted.ts';
 
 export type Warning = Extract<News, { type: 'warning' }>;

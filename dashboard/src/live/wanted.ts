@@ -1,7 +1,7 @@
 import { rangeIn, zoomIn } from '../charts/ranges.ts';
 import { isMachine } from '../machines/standing.ts';
-import { agentPath, type ViewName } from './api.ts';
 import { type Place, type Query, queryText } from './place.ts';
+import { agentPath, type ViewName } from './views.ts';
 
 /** What is read for a place, each by where the API has it: never more than a person can look at. */
 export type Wanted = Readonly<Partial<Record<ViewName, string>>>;
