@@ -2,6 +2,7 @@ import type { Breaker } from '../domain/demand.ts';
 import type { GocdView } from '../domain/gocd.ts';
 import type { HostRecord } from '../domain/memory.ts';
 import { type Course, NO_COURSE } from './ahead/course.ts';
+import type { Foreseen } from './ahead/foresee.ts';
 import { NO_SCORES, type Scores } from './ahead/score.ts';
 import { NOT_SEEDED, type Seeding } from './ahead/seeding.ts';
 import {
@@ -67,6 +68,8 @@ export interface Memory {
   readonly seeding: Seeding;
   /** What was foretold of them, and what became of it. */
   readonly foretold: Scores;
+  /** What was foreseen with the last reading; null where no pool looks ahead. */
+  readonly foreseen: Foreseen | null;
 }
 
 export const NO_MEMORY: Memory = {
@@ -90,6 +93,7 @@ export const NO_MEMORY: Memory = {
   course: NO_COURSE,
   seeding: NOT_SEEDED,
   foretold: NO_SCORES,
+  foreseen: null,
 };
 
 /** Takes in which jobs wait now; what is known of others is forgotten, and so are hosts that have long been well. */

@@ -122,7 +122,9 @@ function decided(context: RootContext, round: Round) {
 
 /** How stages follow each other, as it is known now, and what was foretold; nothing new by a policy that does not look ahead. */
 function aheadOf({ demand }: Round) {
-  return demand === null ? {} : { course: demand.course, foretold: demand.foretold };
+  if (demand === null) return {};
+  const { course, foretold, foreseen } = demand;
+  return { course, foretold, foreseen };
 }
 
 function waitsAfter(

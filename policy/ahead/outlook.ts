@@ -1,4 +1,5 @@
-import type { LookAhead } from '../../domain/demand.ts';
+import type { PoolConfig } from '../../domain/config.ts';
+import type { ExpectedStage, LookAhead } from '../../domain/demand.ts';
 import type { FleetAgent } from '../../domain/fleet.ts';
 import { ourPool } from '../../domain/ids.ts';
 import type { PoolState } from '../demand/classify/pools.ts';
@@ -10,12 +11,13 @@ import { longestGapOf } from '../readingGap.ts';
 import { holdersIn } from '../waits/runs.ts';
 import { type Course, courseSeen } from './course.ts';
 import { expect, likely, type Outlook } from './expect.ts';
+import { type Foreseen, foresee, isForeseenOf } from './foresee.ts';
 import { chanceOf } from './gains.ts';
 import { lookAheadOf, looksAheadAnywhere } from './mode.ts';
 import type { CourseJob } from './place.ts';
 import { PICK_UP_MS, type Present } from './present.ts';
 import type { Times } from './remaining.ts';
-import { NO_SCORE, type Scores, scored } from './score.ts';
+import { type Foretold, NO_SCORE, type Scores, scored } from './score.ts';
 import { toldIn, withGuesses } from './told.ts';
 
 /** An agent that is let go and wanted again is foreseen in time in the other cases. */
@@ -49,6 +51,8 @@ export function courseAfter({ input, jobs }: Covered): Course {
 export interface Outlooks {
   readonly pools: ReadonlyMap<string, LookAhead>;
   readonly scores: Scores;
+  /** What they go by; null where no pool looks ahead. */
+  readonly foreseen: Foreseen | null;
 }
 
 /** What is expected of each pool that looks ahead, and how well that has gone so far. */
@@ -56,32 +60,27 @@ export function outlooksIn(covered: Covered, course: Course, times: (subject: st
   const { input, pools } = covered;
   const { config, memory, now, isNewReading } = input;
   const looking = pools.filter((pool) => lookAheadOf(pool.config, config) !== 'off');
-  if (looking.length === 0) return { pools: new Map(), scores: memory.foretold };
+  if (looking.length === 0) return { pools: new Map(), scores: memory.foretold, foreseen: null };
   const chance = chanceOf(config.lookAhead.worth);
   const leadOf = (pool: string) => leadTime(memory.experience, pool, config.backlog.pollInterval);
-  const aheads = expect(
-    presentOf(covered, course, times),
-    looking.map((pool) => outlookOf(pool, leadOf(pool.name), covered)),
-  );
+  const outlooks = looking.map((pool) => outlookOf(pool, leadOf(pool.name), covered));
+  const { foreseen: before } = memory;
+  const foreseen =
+    before !== null && isForeseenOf(before, course, outlooks)
+      ? before
+      : foresee(presentOf(covered, course, times), outlooks);
   const seen = looking.flatMap(({ name, config: pool }, index) => {
-    const ahead = aheads[index];
-    if (ahead === undefined) return [];
+    const outlook = outlooks[index];
+    if (outlook === undefined) return [];
+    const ahead = expect(foreseen, outlook, now);
     return [{ pool, leadMs: leadOf(name), ahead, expected: likely(ahead.coming, config.lookAhead.worth) }];
   });
-  const foretold = seen.flatMap(({ pool: { name }, leadMs, expected }) =>
-    expected.map(({ stage, after, run, jobs }) => ({
-      pool: name,
-      stage,
-      after,
-      run,
-      jobs,
-      at: now,
-      leadMs,
-    })),
-  );
-  const scores = isNewReading ? scored(memory.foretold, course, foretold, now) : memory.foretold;
+  const scores = isNewReading
+    ? scored(memory.foretold, course, seen.flatMap(foretoldOf(now)), now)
+    : memory.foretold;
   return {
     scores,
+    foreseen,
     pools: new Map(
       seen.map(({ pool, leadMs, ahead: { soon, keep, coming }, expected }): [string, LookAhead] => {
         const score = scores.pools.get(pool.name) ?? NO_SCORE;
@@ -92,6 +91,28 @@ export function outlooksIn(covered: Covered, course: Course, times: (subject: st
       }),
     ),
   };
+}
+
+/** Of a pool, all that is surely enough expected of it to be held against what comes. */
+function foretoldOf(at: number) {
+  return ({
+    pool,
+    leadMs,
+    expected,
+  }: {
+    readonly pool: Pick<PoolConfig, 'name'>;
+    readonly leadMs: number;
+    readonly expected: readonly ExpectedStage[];
+  }): readonly Foretold[] =>
+    expected.map(({ stage, after, run, jobs }) => ({
+      pool: pool.name,
+      stage,
+      after,
+      run,
+      jobs,
+      at,
+      leadMs,
+    }));
 }
 
 function outlookOf(pool: PoolState, leadMs: number, covered: Covered): Outlook {

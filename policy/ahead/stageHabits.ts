@@ -60,6 +60,20 @@ export function planOf(habit: StageHabit | undefined): StagePlan {
   return plan;
 }
 
+/** By pool, how many agents a run of a stage is expected to want. */
+export function agentsIn(habit: StageHabit | undefined): ReadonlyMap<string, number> {
+  if (habit === undefined) return NO_AGENTS;
+  const known = agents.get(habit);
+  if (known !== undefined) return known;
+  const byPool = new Map<string, number>();
+  for (const { pool, copies } of habit.jobs) byPool.set(pool, (byPool.get(pool) ?? 0) + copies);
+  agents.set(habit, byPool);
+  return byPool;
+}
+
+const NO_AGENTS: ReadonlyMap<string, number> = new Map();
+const agents = new WeakMap<StageHabit, ReadonlyMap<string, number>>();
+
 /** Each run counts this much less once another has come: a pipeline that has changed is known by its third run. */
 const KEPT = 0.75;
 /** Runs without any follower that are taken to have been before the first was seen: one sighting is no rule. */

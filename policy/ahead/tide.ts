@@ -25,13 +25,17 @@ export class Tide {
     if (step < this.#ends.length) this.#ends[step] = (this.#ends[step] ?? 0) + 1;
   }
 
-  /** When for the first time one more than now is at work, two more, and so on (ms from now). */
-  wantedTimes(): readonly number[] {
+  /**
+   * When for the first time one more than now is at work, two more, and so on (ms from now).
+   *
+   * @param passed for how long (ms) nothing of it has been seen to come: what was to come by now comes at once
+   */
+  wantedTimes(passed = 0): readonly number[] {
     const times: number[] = [];
     let more = 0;
     for (let step = 0; step < this.#begins.length; step++) {
       more += (this.#begins[step] ?? 0) - (this.#ends[step] ?? 0);
-      while (times.length < more) times.push(step * STEP_MS);
+      while (times.length < more) times.push(Math.max(0, step * STEP_MS - passed));
     }
     return times;
   }
@@ -41,13 +45,14 @@ export class Tide {
    * with one, after its job: infinite where it is not (ms). Where its job goes on, there is nothing to tell.
    *
    * @param idle agents that have no work now
+   * @param passed as in `wantedTimes`
    */
-  idleTimes(idle: number): ReadonlyMap<number, number> {
+  idleTimes(idle: number, passed = 0): ReadonlyMap<number, number> {
     const since = new Map(Array.from({ length: Math.max(0, idle) }, (_, index) => [index + 1, 0]));
     const times = new Map<number, number>();
     let more = 0;
     for (let step = 0; step < this.#begins.length; step++) {
-      const at = step * STEP_MS;
+      const at = Math.max(0, step * STEP_MS - passed);
       for (let left = this.#ends[step] ?? 0; left > 0; left--) {
         if (!since.has(more)) since.set(more, at);
         more -= 1;

@@ -1,7 +1,7 @@
 import type { GocdView, PipelineRun } from '../../domain/gocd.ts';
 import type { Course, EndedStage } from './course.ts';
 import type { OpenStage } from './openStages.ts';
-import { isSamePipeline, jobIn, shareOf, withJobs } from './stageHabits.ts';
+import { isSamePipeline, jobIn, type StageHabit, shareOf, withJobs } from './stageHabits.ts';
 
 /** What GoCD itself tells of stages to come, beside what was seen of them. */
 
@@ -37,8 +37,14 @@ export function comingStage(told: Told, { run, stage }: StageRun): PipelineRun['
 
 /** All stages that may come after one: those that did before, and the one that GoCD says is next. */
 export function followersOf({ habits, told }: Course, stageRun: StageRun): readonly string[] {
-  const seen = [...(habits.get(stageRun.stage)?.followers.keys() ?? [])];
-  const coming = comingStage(told, stageRun);
+  return followersBy(habits.get(stageRun.stage), comingStage(told, stageRun));
+}
+
+function followersBy(
+  habit: StageHabit | undefined,
+  coming: ReturnType<typeof comingStage>,
+): readonly string[] {
+  const seen = [...(habit?.followers.keys() ?? [])];
   if (coming === null || coming === 'nothing' || coming.isManual || seen.includes(coming.stage)) return seen;
   return [...seen, coming.stage];
 }
@@ -48,9 +54,11 @@ export function followersLeft(
   course: Course,
   stageRun: StageRun & Pick<OpenStage, 'followedBy'>,
 ): readonly { readonly stage: string; readonly share: number }[] {
-  return followersOf(course, stageRun)
-    .filter((follower) => follower !== stageRun.stage && !stageRun.followedBy.includes(follower))
-    .map((follower) => ({ stage: follower, share: shareNow(course, stageRun, follower) }));
+  const { stage, followedBy } = stageRun;
+  const known = knownOf(course, stageRun);
+  return followersBy(known.habit, known.coming)
+    .filter((follower) => follower !== stage && !followedBy.includes(follower))
+    .map((follower) => ({ stage: follower, share: shareBy(known, stage, follower) }));
 }
 
 /**
@@ -70,20 +78,36 @@ export function withGuesses(course: Course, now: number): Course {
 }
 
 /** How likely it is that a stage comes after one (0 to 1), by the runs seen and by what GoCD tells. */
-export function shareNow({ habits, told }: Course, stageRun: StageRun, follower: string): number {
-  const habit = habits.get(stageRun.stage);
-  const seen = habit === undefined ? 0 : shareOf(stageRun.stage, habit, follower);
-  const shown = told.get(stageRun.run);
-  const coming = comingStage(told, stageRun);
+export function shareNow(course: Course, stageRun: StageRun, follower: string): number {
+  return shareBy(knownOf(course, stageRun), stageRun.stage, follower);
+}
+
+/** What there is to know of a run of a stage. */
+interface Known {
+  readonly habit: StageHabit | undefined;
+  readonly coming: ReturnType<typeof comingStage>;
+  readonly shown: PipelineRun | undefined;
+}
+
+function knownOf({ habits, told }: Course, stageRun: StageRun): Known {
+  return {
+    habit: habits.get(stageRun.stage),
+    coming: comingStage(told, stageRun),
+    shown: told.get(stageRun.run),
+  };
+}
+
+function shareBy({ habit, coming, shown }: Known, stage: string, follower: string): number {
+  const seen = habit === undefined ? 0 : shareOf(stage, habit, follower);
   if (coming === null) return seen;
   const fails = shown !== undefined && shown.status !== 'building' && shown.status !== 'passed';
   // What comes further down does so once the stage has passed, whatever is next in its own pipeline.
-  if (!isSamePipeline(stageRun.stage, follower)) return fails ? 0 : seen;
+  if (!isSamePipeline(stage, follower)) return fails ? 0 : seen;
   if (coming === 'nothing' || coming.stage !== follower) return 0;
   if (coming.isManual) return seen;
   // It goes on as often as it did, whichever stage was next then: the pipeline may have been changed.
   const wentOn = Array.from(habit?.followers ?? [], ([name, { hits }]) =>
-    isSamePipeline(stageRun.stage, name) ? hits : 0,
+    isSamePipeline(stage, name) ? hits : 0,
   ).reduce((sum, hits) => sum + hits, 0);
   return Math.min(1, (wentOn + PASSES) / ((habit?.runs ?? 0) + 1));
 }

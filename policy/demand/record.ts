@@ -1,6 +1,7 @@
 import type { Cause, Clamp, JobAssessment, PoolPlan, WantedAgent } from '../../domain/demand.ts';
 import type { WaitingJob } from '../../domain/gocd.ts';
 import type { Course } from '../ahead/course.ts';
+import type { Foreseen } from '../ahead/foresee.ts';
 import type { Scores } from '../ahead/score.ts';
 import type { Lesson } from '../forecast/learn.ts';
 import type { HandOver } from '../shares/handed.ts';
@@ -126,6 +127,7 @@ export interface Rationed extends Covered {
   /** How stages follow each other, a new reading taken in. */
   readonly course: Course;
   readonly foretold: Scores;
+  readonly foreseen: Foreseen | null;
 }
 
 /** Why a job of the backlog waits: one that hangs is in no backlog. */

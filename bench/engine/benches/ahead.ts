@@ -1,7 +1,7 @@
 import { parseAgents } from '../../../adapters/gocd/reading/agentList.ts';
 import { parseFeed } from '../../../adapters/gocd/reading/feed.ts';
 import { decide } from '../../../policy/round.ts';
-import type { Bench } from '../figures.ts';
+import type { Bench, Figure } from '../figures.ts';
 import { lookingAhead } from '../inputs/course.ts';
 import { agentList, feedXml, poolsOf, printed } from '../inputs/gocd.ts';
 import { worldOf } from '../inputs/round.ts';
@@ -23,23 +23,30 @@ export const ahead: Bench = {
       agents: printed(agentList(AGENTS, pools, PIPELINES)),
     };
     const world = lookingAhead(worldOf(input, pools));
-    const { assessment } = decide(world);
+    const { assessment, demand } = decide(world);
     if (!assessment.pools.some(({ lookAhead }) => (lookAhead?.soon ?? 0) > 0))
       throw new Error('a round that expects nothing is no measure');
+    const { course, foreseen } = demand ?? world.memory;
+    const between = { ...world, isNewReading: false, memory: { ...world.memory, course, foreseen } };
     const read = () => [parseFeed(input.feed), parseAgents(input.agents)];
     return {
       figures: [
-        {
-          bench: BENCH,
-          what: `one decision round that looks ahead: ${PIPELINES} pipelines build, ${WAITING} jobs wait`,
-          against: "reading that round's feed and agents by our adapter",
-          unit: '×',
-          spread: compare({ run: () => decide(world) }, { run: read }).ratio,
-          goal: { atMost: 0.5 },
-          note: null,
-        },
+        figure('one decision round that looks ahead', () => decide(world), read),
+        figure('the same between two readings', () => decide(between), read),
       ],
       growths: [],
     };
   },
 };
+
+function figure(what: string, run: () => unknown, read: () => unknown): Figure {
+  return {
+    bench: BENCH,
+    what: `${what}: ${PIPELINES} pipelines build, ${WAITING} jobs wait`,
+    against: "reading that round's feed and agents by our adapter",
+    unit: '×',
+    spread: compare({ run }, { run: read }).ratio,
+    goal: { atMost: 0.5 },
+    note: null,
+  };
+}

@@ -106,6 +106,7 @@ export function ration(covered: Covered): Rationed {
     lesson,
     course,
     foretold: outlooks.scores,
+    foreseen: outlooks.foreseen,
   };
 }
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { expectedNow } from '../../../policy/ahead/coming.ts';
 import { aheadOf, describeComing } from '../../../policy/ahead/comingWords.ts';
-import { expect as expectOf } from '../../../policy/ahead/expect.ts';
+import { foresee } from '../../../policy/ahead/foresee.ts';
 import { timesIn } from '../../../policy/ahead/times.ts';
 import { durationsFrom, subject } from '../../../policy/durations/durations.ts';
 import { LINUX, MINUTE, presentOf, SECOND, Story } from './support.ts';
@@ -18,8 +18,8 @@ const DURATIONS = durationsFrom(
 /** All that may come, with what is told of the stage before. */
 function told(story: Story) {
   const times = timesIn({ durations: DURATIONS });
-  const [ahead] = expectOf(presentOf(story, { times }), [LINUX]);
-  return (ahead?.coming ?? []).map((each) => expectedNow(each, story.course, DURATIONS, story.now));
+  const { coming = [] } = foresee(presentOf(story, { times }), [LINUX]).pools.get(LINUX.pool) ?? {};
+  return coming.map((each) => expectedNow(each, story.course, DURATIONS, story.now));
 }
 
 /** After four runs. */

@@ -1,5 +1,6 @@
 import { expect as that } from 'chai';
 import { type Ahead, expect, likely, type Outlook } from '../../../policy/ahead/expect.ts';
+import { foresee } from '../../../policy/ahead/foresee.ts';
 import type { Present } from '../../../policy/ahead/present.ts';
 import { subject } from '../../../policy/durations/durations.ts';
 import { LINUX, MINUTE, presentOf, SECOND, Story } from './support.ts';
@@ -20,9 +21,8 @@ class Copy extends Story {
 }
 
 function ahead(story: Story, more: Partial<Present> = {}, outlook: Partial<Outlook> = {}): Ahead {
-  const [first] = expect(presentOf(story, more), [{ ...LINUX, ...outlook }]);
-  if (first === undefined) throw new Error('nothing is expected of no pool');
-  return first;
+  const pool = { ...LINUX, ...outlook };
+  return expect(foresee(presentOf(story, more), [pool]), pool, story.now);
 }
 
 /** What is likely enough within the lead to act on. */

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { PipelineRun } from '../../../domain/gocd.ts';
-import { expect as expectOf } from '../../../policy/ahead/expect.ts';
+import { foresee } from '../../../policy/ahead/foresee.ts';
 import { comingStage, followersOf, shareNow, toldIn } from '../../../policy/ahead/told.ts';
 import { LINUX, presentOf, Story } from './support.ts';
 
@@ -54,8 +54,8 @@ describe('How likely a stage comes', () => {
     expect(sure).to.be.greaterThan(0.8);
     for (const changes of [{ status: 'failing' }, { isPaused: true }, { next: null }] as const) {
       expect(shareNow(compiling(4, changes), AT, 'shop/test')).to.equal(0);
-      const [ahead] = expectOf(presentOf({ course: compiling(4, changes), now: 0 }), [LINUX]);
-      expect(ahead?.coming).to.deep.equal([]);
+      const foreseen = foresee(presentOf({ course: compiling(4, changes), now: 0 }), [LINUX]);
+      expect(foreseen.pools.get(LINUX.pool)?.coming).to.deep.equal([]);
     }
   });
 
