@@ -32,7 +32,7 @@ export class Draw implements Future {
   readonly #horizonMs: number;
   readonly #singleUse: ReadonlyMap<string, boolean>;
   /** What ends in each second of what is looked at. */
-  readonly #ends: (End[] | undefined)[];
+  readonly #ends = new Map<number, End[]>();
   /** What ends later: only when what follows it comes is of interest. */
   readonly #later: End[] = [];
 
@@ -40,7 +40,6 @@ export class Draw implements Future {
     this.#nth = nth;
     this.#horizonMs = horizonMs;
     this.#singleUse = singleUse;
-    this.#ends = Array.from({ length: Math.floor(horizonMs / STEP_MS) + 1 });
     this.came = new Float64Array(coming).fill(Number.POSITIVE_INFINITY);
     this.due = new Float64Array(coming).fill(Number.POSITIVE_INFINITY);
   }
@@ -61,8 +60,8 @@ export class Draw implements Future {
     if (at > this.#horizonMs) this.#later.push({ at, branch });
     else {
       const second = Math.floor(at / STEP_MS);
-      const ends = this.#ends[second];
-      if (ends === undefined) this.#ends[second] = [{ at, branch }];
+      const ends = this.#ends.get(second);
+      if (ends === undefined) this.#ends.set(second, [{ at, branch }]);
       else ends.push({ at, branch });
     }
   }
@@ -70,8 +69,9 @@ export class Draw implements Future {
   /** @param most so many stages end at the most */
   finish(most: number): void {
     let left = most;
-    for (let second = 0; second < this.#ends.length && left > 0; second++)
-      for (const end of this.#ends[second] ?? []) {
+    const last = Math.floor(this.#horizonMs / STEP_MS);
+    for (let second = 0; second <= last && left > 0; second++)
+      for (const end of this.#ends.get(second) ?? []) {
         if (left-- > 0) this.#follow(end);
       }
     for (const end of this.#later) this.#follow(end);
