@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { type LeverKind, leverId, leverWords } from '../domain/levers.ts';
+import { moment } from '../domain/phrases.ts';
 import { LEVER, LEVERS, type LeverView } from '../services/views/levers.ts';
 import { CommandError, EXIT } from './failure.ts';
 import { askInstance } from './instance.ts';
 import { type AskerFlags, byOf, type Order, order } from './order.ts';
-import { moment, table } from './table.ts';
+import { table } from './table.ts';
 
 export interface ReasonedFlags extends AskerFlags {
   readonly reason: string;

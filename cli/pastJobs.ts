@@ -9,10 +9,9 @@ import { historyAsCsv } from '../adapters/history/writeCsv.ts';
 import type { Progress } from '../adapters/terminal/progress.ts';
 import type { Clock } from '../domain/clock/clock.ts';
 import { describeFailure } from '../domain/gocd.ts';
-import { counted } from '../domain/phrases.ts';
+import { counted, moment } from '../domain/phrases.ts';
 import { CommandError, EXIT } from './failure.ts';
 import { Secrecy } from './secrecy.ts';
-import { moment } from './table.ts';
 
 export interface PastJobsFlags {
   /** A time (ms since the epoch), or how long ago (ms). */

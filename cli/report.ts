@@ -1,3 +1,4 @@
+import { moment } from '../domain/phrases.ts';
 import { roundAmount } from '../policy/money/prices.ts';
 import {
   COSTS,
@@ -12,7 +13,7 @@ import { EXIT } from './failure.ts';
 import { askInstance } from './instance.ts';
 import type { InstanceFlags } from './instanceFlags.ts';
 import { costsAsCsv } from './reportCsv.ts';
-import { moment, table } from './table.ts';
+import { table } from './table.ts';
 
 export interface ReportFlags extends InstanceFlags {
   readonly json?: boolean;

@@ -20,8 +20,3 @@ export function columns(
     )
     .join('\n');
 }
-
-/** `2026-01-05 08:00 UTC`. */
-export function moment(ms: number): string {
-  return `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-}

@@ -1,5 +1,5 @@
 import { pipelineOf } from '../domain/configuredPlace.ts';
-import { counted, duration } from '../domain/phrases.ts';
+import { counted, duration, moment } from '../domain/phrases.ts';
 import { describeJobs, describeParts } from '../services/assessmentText.ts';
 import { PAST_JOBS } from '../services/history/kinds.ts';
 import { type ExpectedView, JOBS, type JobRun } from '../services/views/jobSchemas.ts';
@@ -8,7 +8,6 @@ import { queryOf } from './desk/rows.ts';
 import { CommandError, EXIT } from './failure.ts';
 import { askInstance } from './instance.ts';
 import type { InstanceFlags } from './instanceFlags.ts';
-import { moment } from './table.ts';
 
 export interface WhyFlags extends InstanceFlags {
   readonly json?: boolean;

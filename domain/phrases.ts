@@ -30,3 +30,8 @@ export function listed(names: readonly string[]): string {
   const last = names.at(-1);
   return names.length < 2 ? (last ?? '') : `${names.slice(0, -1).join(', ')} and ${last}`;
 }
+
+/** `2026-01-05 08:00 UTC`. */
+export function moment(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}

@@ -16,8 +16,8 @@ export interface Row {
   readonly key: string;
   readonly at: number;
   readonly pool: string | null;
-  /** As JSON. */
-  readonly value: string;
+  /** As JSON; null if what is there of that key is to go. */
+  readonly value: string | null;
 }
 
 /** Where the next page begins. */
@@ -53,10 +53,14 @@ export class Database {
         `INSERT INTO happened (kind, key, at, pool, value) VALUES (?, ?, ?, ?, ?)
          ON CONFLICT (kind, key) DO UPDATE SET at = excluded.at, pool = excluded.pool, value = excluded.value`,
       );
+      const remove = this.#db.prepare('DELETE FROM happened WHERE kind = ? AND key = ?');
       try {
-        for (const { kind, key, at, pool, value } of rows) put.run([kind, key, at, pool, value]);
+        for (const { kind, key, at, pool, value } of rows)
+          if (value === null) remove.run([kind, key]);
+          else put.run([kind, key, at, pool, value]);
       } finally {
         put.finalize();
+        remove.finalize();
       }
     });
   }

@@ -69,9 +69,16 @@ export class HistoryFile implements HistoryStore {
   }
 
   keep<Value>(kind: KeptKind<Value>, { key, at, pool, value }: Kept<Value>): void {
+    this.#put({ kind: kind.name, key, at: Math.round(at), pool, value: this.#textOf(value) });
+  }
+
+  forget<Value>(kind: KeptKind<Value>, key: string): void {
+    this.#put({ kind: kind.name, key, at: 0, pool: null, value: null });
+  }
+
+  #put(row: Row): void {
     if (this.#isClosed) return;
-    const id = `${kind.name} ${key}`;
-    const row = { kind: kind.name, key, at: Math.round(at), pool, value: this.#textOf(value) };
+    const id = `${row.kind} ${row.key}`;
     this.#waiting.delete(id);
     this.#waiting.set(id, row);
     if (this.#waiting.size > MOST_WAITING) this.#dropOldest();

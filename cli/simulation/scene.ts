@@ -1,7 +1,7 @@
 import { type History, readHistory } from '../../adapters/history/readHistory.ts';
 import { STDIN } from '../../adapters/outside/stdin.ts';
 import type { Config } from '../../domain/config.ts';
-import { counted } from '../../domain/phrases.ts';
+import { counted, moment } from '../../domain/phrases.ts';
 import { largestMaximums } from '../../policy/schedule/inForce.ts';
 import {
   ALL_SCENARIOS,
@@ -16,7 +16,6 @@ import {
   type Scene,
 } from '../../sandbox/index.ts';
 import { CommandError, EXIT } from '../failure.ts';
-import { moment } from '../table.ts';
 import { configForHistory, loadConfigForSimulation, roomyHosts, withoutConstraints } from './config.ts';
 import { isRange, type SimulateFlags } from './flags.ts';
 import { scaled } from './scale.ts';

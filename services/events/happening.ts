@@ -21,6 +21,7 @@ export const EVENT_RULES = [
   'deposed', // it does no more
   'history-trouble', // what happens could not be kept
   'history-kept', // it is again
+  'history-gap', // before this run there was a time of which nothing is kept here
 ] as const;
 export type EventRule = (typeof EVENT_RULES)[number];
 

@@ -43,6 +43,8 @@ export interface HistoryHealth {
 export interface HistoryStore {
   /** Takes it in at once, and has it kept soon. Never fails, and never waits. */
   keep<Value>(kind: KeptKind<Value>, kept: Kept<Value>): void;
+  /** Likewise has what is kept under that key taken away. */
+  forget<Value>(kind: KeptKind<Value>, key: string): void;
   /**
    * All that fits, a part at a time, in order of `at`; what has been asked to be kept before is among it. Nothing where it
    * cannot be read; what does not fit its schema is left out.
@@ -67,6 +69,10 @@ export class Archive {
 
   keep<Value>(kind: KeptKind<Value>, kept: Kept<Value>): void {
     this.#store?.keep(kind, kept);
+  }
+
+  forget<Value>(kind: KeptKind<Value>, key: string): void {
+    this.#store?.forget(kind, key);
   }
 
   async *pages<Value>(kind: KeptKind<Value>, question: HistoryQuestion): AsyncIterable<readonly Value[]> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { WAIT_CAUSES } from '../../domain/waits.ts';
 import { spentSum } from '../memorySchema.ts';
 import { AUDIT_ENTRY, type AuditEntry } from '../views/audit.ts';
 import { JOB_RUN } from '../views/jobSchemas.ts';
@@ -50,6 +51,25 @@ export const AGENT_LIVES = z
   .object({ agents: z.array(AGENT_LIFE).describe('those that changed last come first') })
   .meta({ id: 'AgentLives' });
 
+/** What a job that waits has waited for so far. */
+const KEPT_WAIT = z.object({
+  locator: z.string(),
+  marks: z.array(
+    z.object({
+      cause: z.enum(WAIT_CAUSES),
+      pool: z.string().nullable(),
+      remedy: z.string(),
+      /** Null for what goes back to the beginning. */
+      from: z.number().nullable(),
+    }),
+  ),
+});
+export type KeptWait = z.infer<typeof KEPT_WAIT>;
+
+/** A time in which this instance saw what happened. */
+const STINT = z.object({ from: MOMENT, until: MOMENT });
+export type Stint = z.infer<typeof STINT>;
+
 /** How what is kept is doing. */
 export const HISTORY = z
   .object({
@@ -58,12 +78,20 @@ export const HISTORY = z
     bytes: COUNT.describe('in use, as of the last minute'),
     waiting: COUNT.describe('entries that are not written yet'),
     dropped: COUNT.describe('entries that never were, for it could not be written for too long'),
+    since: MOMENT.nullable().describe('the oldest that is kept; null if nothing is'),
+    gaps: z
+      .array(STINT)
+      .describe(
+        'times of more than a minute since then of which nothing is kept here, oldest first: this instance did not run, or another one led',
+      ),
   })
   .meta({ id: 'History' });
 export type HistoryView = z.infer<typeof HISTORY>;
 
 export const JOBS_KEPT: KeptKind<PastJob> = { name: 'job', schema: PAST_JOB };
 export const LIVES_KEPT: KeptKind<AgentLife> = { name: 'agent', schema: AGENT_LIFE };
+export const WAITS_KEPT: KeptKind<KeptWait> = { name: 'wait', schema: KEPT_WAIT };
+export const STINTS_KEPT: KeptKind<Stint> = { name: 'stint', schema: STINT };
 export const DECISIONS_KEPT: KeptKind<z.infer<typeof DECISION>> = { name: 'decision', schema: DECISION };
 export const AUDIT_KEPT: KeptKind<AuditEntry> = { name: 'audit', schema: AUDIT_ENTRY };
 export const POINTS_KEPT: KeptKind<KeptPoint> = { name: 'point', schema: KEPT_POINT };

@@ -23,10 +23,23 @@ import {
   type PastJob,
   type PastJobsView,
   POINTS_KEPT,
+  STINTS_KEPT,
 } from './kinds.ts';
 import { JOBS_CSV_HEADER, jobsCsvLine } from './pastJobs.ts';
+import { gapsBetween } from './stints.ts';
 
+const NOTHING_KEPT: HistoryView = {
+  kept: false,
+  problem: null,
+  bytes: 0,
+  waiting: 0,
+  dropped: 0,
+  since: null,
+  gaps: [],
+};
 const MOST_DECISIONS = 10_000;
+/** Runs of this instance. */
+const MOST_STINTS = 1_000;
 /** A minute each, and more than a year of them. */
 const MOST_POINTS_READ = 600_000;
 
@@ -34,7 +47,7 @@ const MOST_POINTS_READ = 600_000;
 export interface PastView {
   /** Whether anything is kept. */
   readonly isKept: boolean;
-  history(): HistoryView;
+  history(): Promise<HistoryView>;
   decisions(asked: DecisionsAsked): Promise<DecisionsView>;
   /** The latest first. */
   jobs(asked: PastJobsAsked): Promise<PastJobsView>;
@@ -65,11 +78,12 @@ export function createPastView(archive: Archive, clock: Pick<Clock, 'now'>): Pas
     get isKept() {
       return archive.isKept;
     },
-    history: () => {
+    history: async () => {
+      const [oldest] = await archive.read(POINTS_KEPT, { order: 'oldest' }, 1);
+      const stints = await archive.read(STINTS_KEPT, { order: 'newest' }, MOST_STINTS);
+      const gaps = gapsBetween(stints.toReversed());
       const health = archive.health();
-      return health === null
-        ? { kept: false, problem: null, bytes: 0, waiting: 0, dropped: 0 }
-        : { kept: true, ...health };
+      return health === null ? NOTHING_KEPT : { kept: true, ...health, since: oldest?.at ?? null, gaps };
     },
     decisions: async (asked) => {
       const { offset, limit = MOST_DECISIONS } = asked;

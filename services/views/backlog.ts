@@ -20,18 +20,15 @@ const MOST_EXPECTED = 20;
 
 /** What else is known than how the machines stand. */
 export interface Told {
+  readonly log: JobLog;
   readonly now: number;
   /** Pool → what the latest of its agents to fail said last. */
   readonly poolWords: ReadonlyMap<string, string>;
 }
 
 /** The waiting jobs that are asked for, by default all, with why each waits, as the last round judged it. */
-export function backlogView(
-  picture: Picture,
-  { log, ...told }: Told & { readonly log: JobLog },
-  asked: JobsAsked = ALL_JOBS,
-): BacklogView {
-  const { now } = told;
+export function backlogView(picture: Picture, told: Told, asked: JobsAsked = ALL_JOBS): BacklogView {
+  const { now, log } = told;
   const { assessment, view } = picture;
   const wanted = wantedJobs(picture, asked);
   const page = pageOf(wanted, asked);
@@ -113,12 +110,17 @@ function wantedJobs(
 /** @param shown those that are to be described: of others nothing is looked up */
 function describer(
   picture: Picture,
-  { now, poolWords }: Told,
+  { now, poolWords, log }: Told,
   shown: readonly JobAssessment[],
 ): (job: JobAssessment) => WaitingJobView {
   const { view, memory } = picture;
   const estimates = shown.length === 0 ? new Map<string, Estimate>() : estimatesIn(picture);
   const isShown = new Set(shown.map(({ locator }) => locator));
+  /** None of one that hangs: it does not wait. */
+  const partsSoFar = (locator: string, wait: Wait | undefined, waitedMs: number) =>
+    wait === undefined
+      ? []
+      : [...byCause(partsOf(log.marksOf(locator, wait.marks), wait.since, wait.since + waitedMs))];
   const listed = new Map(
     view?.jobs.filter(({ locator }) => isShown.has(locator)).map((job) => [job.locator, job]),
   );
@@ -133,16 +135,10 @@ function describer(
     resources: [...(listed.get(locator)?.resources ?? [])],
     environment: listed.get(locator)?.environment ?? null,
     launches: memory.launchesFor.get(locator) ?? 0,
-    parts: partsSoFar(memory.waits.waiting.get(locator), waitedMs),
+    parts: partsSoFar(locator, memory.waits.waiting.get(locator), waitedMs),
     estimate: estimateTold(estimates.get(locator) ?? null, now),
     noEstimate: estimates.has(locator) ? null : withoutEstimate(cause),
   });
-}
-
-/** None of one that hangs: it does not wait. */
-function partsSoFar(wait: Wait | undefined, waitedMs: number) {
-  if (wait === undefined) return [];
-  return [...byCause(partsOf(wait.marks, wait.since, wait.since + waitedMs))];
 }
 
 /** Why its agents fail they know best; often it is what Mesos says. */

@@ -27,14 +27,14 @@ export function jobsView(
   const all = [...waiting.sort((a, b) => a.wait.since - b.wait.since), ...running, ...rest.reverse()];
   return {
     expected: [...expectedView(picture, now)],
-    jobs: pageOf(all.filter(isWanted), part).map(rowsOf(picture, now)),
+    jobs: pageOf(all.filter(isWanted), part).map(rowsOf(picture, log, now)),
   };
 }
 
 /** One of them; null if it is not known of. */
 export function oneJob(picture: Picture, log: JobLog, now: number, locator: string): JobRun | null {
   const { waits, runs } = picture.memory;
-  const row = rowsOf(picture, now);
+  const row = rowsOf(picture, log, now);
   const wait = waits.waiting.get(locator);
   if (wait !== undefined) return row({ is: 'waiting', locator, wait });
   const run = runs?.get(locator);
@@ -62,12 +62,17 @@ function begunJob(begun: PastJob): Known {
   return { is: 'begun', locator: begun.locator, begun };
 }
 
-function rowsOf(picture: Picture, now: number): (known: Known) => JobRun {
+function rowsOf(picture: Picture, log: JobLog, now: number): (known: Known) => JobRun {
   const estimates = estimatesIn(picture);
   return (known) => {
     const { locator } = known;
     if (known.is === 'waiting')
-      return waitingRow(locator, known.wait, { now, estimate: estimates.get(locator) ?? null });
+      return waitingRow(known.wait, {
+        locator,
+        marks: log.marksOf(locator, known.wait.marks),
+        now,
+        estimate: estimates.get(locator) ?? null,
+      });
     return known.is === 'running' ? runningRow(locator, known.run, known.begun) : begunRow(known.begun);
   };
 }
@@ -82,9 +87,17 @@ export function latelyBegun({ memory: { runs } }: Picture, log: JobLog, most: nu
 }
 
 function waitingRow(
-  locator: string,
-  { since, pool, marks }: Wait,
-  { now, estimate }: { readonly now: number; readonly estimate: Estimate | null },
+  { since, pool }: Wait,
+  {
+    locator,
+    marks,
+    now,
+    estimate,
+  }: Pick<Wait, 'marks'> & {
+    readonly locator: string;
+    readonly now: number;
+    readonly estimate: Estimate | null;
+  },
 ): JobRun {
   const until = Math.max(since, now);
   return {

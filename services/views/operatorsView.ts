@@ -2,16 +2,18 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../domain/clock/clock.ts';
 import type { Decision, Notice } from '../../domain/decision.ts';
 import type { LeverFact } from '../../domain/facts.ts';
+import { moment } from '../../domain/phrases.ts';
 import type { Core, Outcome } from '../../machines/core.ts';
 import type { Picture } from '../../machines/picture.ts';
 import type { RequestRefused } from '../../policy/levers/requests.ts';
 import { EventFollower } from '../events/follower.ts';
-import type { Happening } from '../events/happening.ts';
+import { type Happening, ofTheInstance } from '../events/happening.ts';
 import { happeningOf, type Reload } from '../events/reload.ts';
 import { Archive } from '../history/archive.ts';
 import { DECISIONS_KEPT } from '../history/kinds.ts';
 import type { Past } from '../history/past.ts';
 import { createPastView, type PastView } from '../history/pastView.ts';
+import { gapBetween, Stints } from '../history/stints.ts';
 import { type FailedTask, type LastWords, lastLine } from '../lastWords.ts';
 import type { Step } from '../service.ts';
 import { StartLog } from '../starts/startLog.ts';
@@ -35,6 +37,7 @@ import { CostLog } from './costs/costLog.ts';
 import type { CostsView } from './costs/costSchemas.ts';
 import { decisionsView } from './decisions.ts';
 import { AuditTrail } from './history/auditTrail.ts';
+import { EarlierWaits } from './history/earlierWaits.ts';
 import { JobLog } from './history/jobLog.ts';
 import { agentHistory, Lives } from './history/lives.ts';
 import { createNewsFeed, type NewsFeed } from './history/newsFeed.ts';
@@ -135,7 +138,9 @@ export function createOperatorsView(
   let decisions = new Ring<DecisionView>(MOST_DECISIONS);
   const news = createNewsFeed(clock.now().toString(36), MOST_NEWS);
   const lives = new Lives(archive);
-  const jobLog = new JobLog(archive);
+  const earlierWaits = new EarlierWaits(archive);
+  const jobLog = new JobLog(earlierWaits, archive);
+  const stints = new Stints(archive);
   const moves = new Moves();
   const costs = new CostLog(archive);
   const points = new PointLog(archive);
@@ -184,6 +189,7 @@ export function createOperatorsView(
       takeChange({ taskId, pool, phase, host, detail }, at);
     }
   };
+  const told = () => ({ log: jobLog, poolWords, now: clock.now() });
   /** Agents that may stand elsewhere than before: all, of one service and the other, if another one is shown now. */
   const changedAgents = (picture: Picture, { touched }: Outcome): ReadonlySet<string> => {
     if (picture.core === followed) return touched;
@@ -228,15 +234,27 @@ export function createOperatorsView(
       for (const decision of early) keepDecision({ ...decision, id: ++decided });
       audit.begin(past.audit);
       jobLog.begin(past.jobs);
+      earlierWaits.begin(past.waits, past.stint?.until ?? null);
       lives.begin(past.lives);
       costs.begin(past.hours);
       points.begin(past.points);
+      const gap = gapBetween(past.stint, clock.now());
+      if (gap !== null)
+        takeHappening(
+          ofTheInstance(
+            'history-gap',
+            `Nothing is known here of what happened from ${moment(gap.from)} to ${moment(gap.until)}: this instance did not run, or another one led.`,
+          ),
+          clock.now(),
+        );
     },
     take: (step) => {
       const { input, outcome } = step;
       if (input.type === 'service.started') startedAt = input.at;
       for (const notice of outcome.notices) takeNotice(notice, input.at);
       const picture = core.picture();
+      earlierWaits.take(picture, input.at);
+      stints.take(step);
       audit.take(step);
       for (const happening of events.take(step, picture)) takeHappening(happening, input.at);
       const changed = changedAgents(picture, outcome);
@@ -263,15 +281,13 @@ export function createOperatorsView(
         reload: lastReload,
       }),
     leverRefusal: (fact) => leverRefusal(fact, core.picture()),
-    backlog: (asked) => backlogView(core.picture(), { log: jobLog, poolWords, now: clock.now() }, asked),
-    jobGroups: (asked) => jobGroupsView(core.picture(), { poolWords, now: clock.now() }, asked),
+    backlog: (asked) => backlogView(core.picture(), told(), asked),
+    jobGroups: (asked) => jobGroupsView(core.picture(), told(), asked),
     jobs: (asked) => jobsView(core.picture(), jobLog, clock.now(), asked),
     job: (locator) => {
       const picture = core.picture();
       const run = oneJob(picture, jobLog, clock.now(), locator);
-      return run === null
-        ? null
-        : { ...run, waiting: oneWaitingJob(picture, { poolWords, now: clock.now() }, locator) };
+      return run === null ? null : { ...run, waiting: oneWaitingJob(picture, told(), locator) };
     },
     agents: (asked) => agentsView(core.picture(), clock.now(), asked),
     agent: (taskId) => {

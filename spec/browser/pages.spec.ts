@@ -2,7 +2,9 @@ import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import type { startHttp } from '../../adapters/http/server.ts';
 import { Secret } from '../../domain/secret.ts';
+import { pastIn } from '../../services/history/past.ts';
 import { LOOPBACK } from '../adapters/http/support.ts';
+import { archiveIn, HistoryInMemory } from '../services/history/support.ts';
 import { WatchedDriver } from '../services/views/support.ts';
 import { builtPage } from '../support/builtProgram.ts';
 import { someConfig, somePool } from '../support/config.ts';
@@ -334,5 +336,33 @@ describeInBrowser('The pages of the dashboard', function () {
           /20\d\d/.test(title ?? '') && /Z$/.test(machine ?? ''),
       );
     expect(await times.count()).to.be.greaterThan(4);
+  });
+});
+
+describeInBrowser('The charts of an instance that did not always run', function () {
+  this.timeout(120_000);
+
+  it('say of which time nothing is known, lest it is taken for a quiet one', async () => {
+    const archive = archiveIn(new HistoryInMemory());
+    const first = new WatchedDriver(someConfig(), null, archive).ready();
+    first.poll();
+    const driver = new WatchedDriver(someConfig(), null, archive);
+    driver.now = first.now + 3 * 3_600_000;
+    driver.view.begin(await pastIn(archive, driver.now));
+    driver.ready().poll();
+    const browser = await openBrowser();
+    const server = await serve(driver, await builtPage());
+    try {
+      const { page } = await visit(browser, `${server.url}/#/charts?range=6h`);
+      await page.getByText('What happened is known here since 5 Jan 2026, 08:00:00').waitFor();
+      await page.getByText('Nothing is known here of these times').waitFor();
+      await page.getByText('5 Jan 2026, 08:00:00 to 5 Jan 2026, 11:00:00').waitFor();
+      expect(await barriersOn(page)).to.deep.equal([]);
+      await page.goto(`${server.url}/#/decisions`);
+      await page.getByText(/^Nothing is known here of what happened from 2026-01-05 08:00 UTC/).waitFor();
+    } finally {
+      await browser.close();
+      await server.close();
+    }
   });
 });

@@ -4,13 +4,14 @@ import { Controls, PoolChoice } from '../parts/listControls.tsx';
 import { FullMoment } from '../parts/moment.tsx';
 import { Empty, Panel } from '../parts/panel.tsx';
 import { Charts } from './charts.tsx';
+import { Gaps } from './gaps.tsx';
 import { RANGES, rangeIn, zoomIn } from './ranges.ts';
 
 const PAGE = 'charts';
 
 /** Jobs, waits and agents over the time one likes, of all pools or of one, as wide as the window. */
 export function ChartsPage({
-  views: { state, series },
+  views: { state, series, history },
   query,
 }: {
   readonly views: ShownViews;
@@ -48,6 +49,7 @@ export function ChartsPage({
       ) : (
         <Charts points={series.points} query={query} span={span} height={220} />
       )}
+      {history === undefined ? null : <Gaps history={history} span={span} />}
     </Panel>
   );
 }

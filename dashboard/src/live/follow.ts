@@ -43,12 +43,13 @@ const VIEW_NAMES: readonly ViewName[] = [
   'hosts',
   'decisions',
   'series',
+  'history',
   'costs',
   'machines/activity',
 ];
 /** What each kind of news makes out of date. */
 const TOUCHED: Readonly<Record<News['type'], readonly ViewName[]>> = {
-  state: ['state', 'backlog', 'groups', 'job', 'hosts', 'series', 'costs'],
+  state: ['state', 'backlog', 'groups', 'job', 'hosts', 'series', 'costs', 'history'],
   agent: ['state', 'agents', 'agent', 'hosts', 'machines/activity'],
   decision: ['decisions', 'backlog', 'groups', 'job', 'agent', 'state'],
   warning: ['state'],
@@ -59,7 +60,11 @@ const PAUSE_MS = 1_000;
 const BUSY_PAUSE_MS = 5_000;
 const MANY = 200;
 /** What changes slowly is read no more often. */
-const LEAST_AGE_MS: Readonly<Partial<Record<ViewName, number>>> = { series: 30_000, costs: 60_000 };
+const LEAST_AGE_MS: Readonly<Partial<Record<ViewName, number>>> = {
+  series: 30_000,
+  costs: 60_000,
+  history: 60_000,
+};
 /** A month of points is much to read, and a minute more of it nothing to see; what is past does not change. */
 const LONG_SERIES = /[?&](until=|since=(7|30)d)/;
 const LONG_SERIES_MS = 300_000;

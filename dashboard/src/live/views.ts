@@ -1,3 +1,4 @@
+import type { HistoryView } from '../../../services/history/kinds.ts';
 import type { CostsView } from '../../../services/views/costs/costSchemas.ts';
 import type { HostsView } from '../../../services/views/hostSchemas.ts';
 import type {
@@ -24,6 +25,7 @@ export interface Views {
   readonly hosts: HostsView;
   readonly decisions: DecisionsView;
   readonly series: SeriesView;
+  readonly history: HistoryView;
   readonly costs: CostsView;
   readonly 'machines/activity': MachineActivity;
 }

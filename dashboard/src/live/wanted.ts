@@ -52,7 +52,7 @@ export function wantedAt({ path: [page = '', ...rest], query }: Place): Wanted {
     case 'decisions':
       return { state: 'state', decisions: `decisions?${askedFor(query, DECISIONS_A_PAGE)}` };
     case 'charts':
-      return { state: 'state', series: `series?${seriesAsked(query)}` };
+      return { state: 'state', series: `series?${seriesAsked(query)}`, history: 'history' };
     case 'costs':
       return { state: 'state', costs: 'costs' };
     case 'machines':

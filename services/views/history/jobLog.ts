@@ -3,6 +3,7 @@ import type { EndedRun, EndedWait } from '../../../domain/waits.ts';
 import { Archive } from '../../history/archive.ts';
 import { JOBS_KEPT, type PastJob } from '../../history/kinds.ts';
 import { estimateTold, waitTold } from '../waitTold.ts';
+import { EarlierWaits } from './earlierWaits.ts';
 
 /** What became of a job is asked for most when it has just begun, or ended. */
 const MOST_JOBS = 2_000;
@@ -14,9 +15,11 @@ const NEEDS_UNKNOWN: Needs = { resources: [], environment: null };
 export class JobLog {
   readonly #jobs = new Map<string, PastJob>();
   readonly #archive: Archive;
+  readonly #earlier: EarlierWaits;
   #waiting: ReadonlyMap<string, Needs> = new Map();
 
-  constructor(archive = new Archive()) {
+  constructor(earlier = new EarlierWaits(), archive = new Archive()) {
+    this.#earlier = earlier;
     this.#archive = archive;
   }
 
@@ -43,7 +46,7 @@ export class JobLog {
       scheduledAt: since,
       begunAt: until,
       endedAt: null,
-      ...waitTold(wait),
+      ...waitTold({ since, until, marks: this.marksOf(locator, wait.marks) }),
       estimate: estimateTold(estimate, until),
       resources: [...resources],
       environment,
@@ -53,6 +56,11 @@ export class JobLog {
   ended({ locator, agent, until }: EndedRun): void {
     const job = this.#jobs.get(locator);
     if (job !== undefined) this.#keep({ ...job, state: 'ended', agent: job.agent ?? agent, endedAt: until });
+  }
+
+  /** All that a job has waited for, by what this run says of it. */
+  marksOf(locator: string, marks: EndedWait['marks']): EndedWait['marks'] {
+    return this.#earlier.marksOf(locator, marks);
   }
 
   of(locator: string): PastJob | null {

@@ -70,6 +70,19 @@ describe('the file that what happened is kept in', () => {
     expect(await all(store, { keyPrefix: 'shop/' })).to.deep.equal(['again']);
   });
 
+  it('has what is forgotten no more, whether it was written or not', async () => {
+    const { store, clock } = open();
+    for (const key of ['written', 'stays']) note(store, key, START);
+    clock.advanceTo(START + 2_000);
+    note(store, 'waiting', START);
+    for (const key of ['written', 'waiting', 'never there']) store.forget(NOTE, key);
+    expect(await all(store)).to.deep.equal(['stays']);
+    store.forget(NOTE, 'stays');
+    note(store, 'stays', START + 1);
+    await store.close();
+    expect(await all(open().store)).to.deep.equal(['stays']);
+  });
+
   it('tells all of many, a part at a time and each once', async () => {
     const { store } = open();
     const keys = Array.from({ length: 1_203 }, (_, index) => `n${index}`);

@@ -25,10 +25,10 @@ describe('What happened before a restart', () => {
   });
 
   /** A run that begins when the one before has ended. */
-  async function run(after?: WatchedDriver): Promise<WatchedDriver> {
+  async function run(after?: WatchedDriver, awayMs = 5_000): Promise<WatchedDriver> {
     const archive = archiveIn(store);
     const driver = new WatchedDriver(CONFIG, null, archive);
-    driver.now = after === undefined ? driver.now : after.now + 5_000;
+    driver.now = after === undefined ? driver.now : after.now + awayMs;
     driver.view.begin(await pastIn(archive, driver.now));
     driver.take({
       type: 'service.started',

@@ -19,6 +19,10 @@ export class HistoryInMemory implements HistoryStore {
     this.rows.set(`${name} ${key}`, { kind: name, key, at, pool, json: JSON.stringify(value) });
   }
 
+  forget<Value>({ name }: KeptKind<Value>, key: string): void {
+    this.rows.delete(`${name} ${key}`);
+  }
+
   async *pages<Value>(
     { name, schema }: KeptKind<Value>,
     { since = 0, until = Number.POSITIVE_INFINITY, pool, keyPrefix = '', order }: HistoryQuestion,
