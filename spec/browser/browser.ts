@@ -79,13 +79,25 @@ const AXE = z.object({
   ),
 });
 
-/** What keeps people from using the page as it stands: findings of axe, the serious and the critical ones. */
+/**
+ * What keeps people from using the page as it stands: findings of axe, the serious and the critical ones, by day and, where
+ * that makes a difference, by night.
+ */
 export async function barriersOn(page: Page): Promise<readonly string[]> {
   const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   await page.evaluate(source);
-  const { violations } = AXE.parse(await page.evaluate('axe.run(document)'));
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+  const asItIs = findingsIn(await page.evaluate('axe.run(document)'));
+  const isDark = await page.evaluate(`matchMedia('(prefers-color-scheme: dark)').matches`);
+  // Colours on their way from one to the other would be found.
+  await page.emulateMedia({ colorScheme: isDark === true ? 'light' : 'dark', reducedMotion: 'reduce' });
+  const otherwise = findingsIn(await page.evaluate(`axe.run(document, { runOnly: ['color-contrast'] })`));
+  await page.emulateMedia({ colorScheme: null, reducedMotion: null });
+  return [...asItIs, ...otherwise.map((finding) => `${isDark === true ? 'by day' : 'by night'}: ${finding}`)];
+}
+
+function findingsIn(told: unknown): readonly string[] {
+  return AXE.parse(told)
+    .violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
 }
 
