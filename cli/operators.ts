@@ -5,6 +5,7 @@ import { type Clock, systemClock } from '../domain/clock/clock.ts';
 import type { Config } from '../domain/config.ts';
 import type { OperatorFact } from '../domain/facts.ts';
 import { createCore } from '../machines/core.ts';
+import type { AdviceView } from '../services/advice/adviceSchemas.ts';
 import type { Happening } from '../services/events/happening.ts';
 import type { Reload } from '../services/events/reload.ts';
 import { failedTaskIn } from '../services/failedTask.ts';
@@ -19,6 +20,10 @@ import { telemetryFor } from './telemetry.ts';
 export interface Operators {
   /** Has what happens kept there from now on, and shows what was before: before the first service. */
   remember(history: HistoryStore | null): Promise<void>;
+  /** What is kept there, also by earlier runs; nothing where nothing is. */
+  readonly archive: Archive;
+  /** What is to be shown of advice on the config. */
+  advised(advice: AdviceView): void;
   /** What happens that no step tells of. */
   tell(happening: Happening): void;
   /** What came of reading the config again. */
@@ -73,6 +78,8 @@ export async function whileServing<Result>(
   const telemetry = await telemetryFor({ config, clock, log, values: () => metrics.values() });
   try {
     return await work({
+      archive,
+      advised: view.advised,
       tell: view.tell,
       reloaded: (reload) => {
         view.reloaded(reload);

@@ -9,6 +9,7 @@ import { NoticeBoard } from '../services/notifications/noticeBoard.ts';
 import type { Log } from '../services/ports.ts';
 import { reporter } from '../services/report.ts';
 import type { Service, Step } from '../services/service.ts';
+import { advising } from './advice.ts';
 import { composeService } from './compose.ts';
 import { EXIT } from './failure.ts';
 import { remembering } from './history.ts';
@@ -88,7 +89,9 @@ async function runWith(
       try {
         return await whileLeading({ ...parts, leaving, tell: operators.tell }, (tenure) =>
           remembering({ ...parts, mask: secrecy.mask }, operators, () =>
-            runInSuccession({ ...succession, tenure }, inspector?.inspect),
+            advising({ path, wanted, clock: systemClock, log, mask: secrecy.mask }, operators, () =>
+              runInSuccession({ ...succession, tenure }, inspector?.inspect),
+            ),
           ),
         );
       } finally {

@@ -44,6 +44,7 @@ export interface Config {
   /** Where what pools learn of the week is kept. */
   readonly habitsFile: string;
   readonly http: HttpConfig;
+  readonly advice: AdviceConfig;
   readonly notifications: NotificationsConfig;
   readonly telemetry: TelemetryConfig;
   readonly log: LogConfig;
@@ -102,6 +103,7 @@ export type ScalingConfig = Held['scaling'];
 /** What agents cost, and what they may. */
 export type MoneyConfig = Held['money'];
 export type HttpConfig = Held['http'];
+export type AdviceConfig = Held['advice'];
 export type NotificationsConfig = Held['notifications'];
 export type TelemetryConfig = Held['telemetry'];
 export type LogConfig = Held['log'];

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { ADVICE_VIEW } from '../../services/advice/adviceSchemas.ts';
 import { AGENT_LIVES, HISTORY, PAST_JOBS } from '../../services/history/kinds.ts';
 import {
   AUDIT_ASKED,
@@ -35,6 +36,13 @@ export function pastRoutes(view: OperatorsView): readonly Route[] {
       schema: AUDIT,
       handle: view.audit,
     }),
+    {
+      method: 'GET',
+      url: '/api/v1/advice',
+      summary: 'What config would have been better last week, if that is looked for; nothing acts on it',
+      answers: { 200: { description: 'The latest, and when there is more', schema: ADVICE_VIEW } },
+      handle: view.advice,
+    },
     {
       method: 'GET',
       url: '/api/v1/history',

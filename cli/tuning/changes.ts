@@ -1,13 +1,7 @@
+import type { Difference } from '../../services/advice/found.ts';
 import type { Candidate, Lever } from './levers.ts';
 import type { Score } from './score.ts';
 import type { Known } from './search.ts';
-
-/** What a change does to waits and hours: more is worse. */
-export interface Difference {
-  /** ms. */
-  readonly p95: number;
-  readonly agentHours: number;
-}
 
 /** One lever that is to be put elsewhere. */
 export interface LeverChange {

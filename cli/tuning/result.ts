@@ -1,4 +1,5 @@
-import type { Difference, LeverChange } from './changes.ts';
+import type { Difference } from '../../services/advice/found.ts';
+import type { LeverChange } from './changes.ts';
 import type { Check } from './check.ts';
 import type { Score } from './score.ts';
 

@@ -1,7 +1,7 @@
 import { counted, duration } from '../../domain/phrases.ts';
 import { roundAmount } from '../../policy/money/prices.ts';
+import { differenceText, placed } from '../../services/advice/words.ts';
 import { table } from '../table.ts';
-import type { Difference, LeverChange } from './changes.ts';
 import type { Check } from './check.ts';
 import type { Days, Point, TuneResult } from './result.ts';
 import type { Score } from './score.ts';
@@ -131,18 +131,6 @@ export function changeRows({ changes, together }: TuneResult): readonly (readonl
     ]),
     ...(together === null ? [] : [['all of them', '', differenceText(together), '']]),
   ];
-}
-
-function placed({ pool, lines }: Pick<LeverChange, 'pool' | 'lines'>): string {
-  return `${pool === null ? '' : `in pool ${pool}: `}${lines.join(', ')}`;
-}
-
-function differenceText({ p95, agentHours }: Difference): string {
-  const wait =
-    Math.round(Math.abs(p95) / 1000) === 0 ? 'none' : `${p95 > 0 ? '+' : '-'}${duration(Math.abs(p95))}`;
-  const hours =
-    Math.abs(agentHours) < 0.005 ? 'none' : `${agentHours > 0 ? '+' : '-'}${Math.abs(agentHours).toFixed(2)}`;
-  return `p95 ${wait}, hours ${hours}`;
 }
 
 function checkLines({ check }: TuneResult): readonly string[] {

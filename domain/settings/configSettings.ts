@@ -238,6 +238,23 @@ const httpSettings = {
   }),
 };
 
+/** As `03:30`; null for never. */
+function timeOfDay(): Kind<string | null> {
+  const read = parsed('a time of day, as 03:30, or off', (value) => {
+    if (value === 'off') return null;
+    return /^([01]\d|2[0-3]):[0-5]\d$/.test(value) ? value : undefined;
+  });
+  return { read, held: z.string().nullable(), print: (time) => time ?? 'off' };
+}
+
+export const adviceSettings = {
+  'daily-at': setting(timeOfDay(), {
+    doc: 'When other configs are tried, once a day, on the jobs of the last 7 days that are kept, to tell what would have been better; at a quiet time, within half an hour from then. Nothing is changed by it. See docs/tune.md.',
+    default: 'off',
+  }),
+  'time-zone': setting(timeZone(), { doc: 'Whose time that is.', default: 'UTC' }),
+};
+
 /** A secret, since such addresses hold what entitles to use them. The mask alone would be no URL. */
 const webhook = (): Kind<Secret> => ({ ...secret(), print: () => `https://${MASK}` });
 
@@ -341,6 +358,7 @@ export const configSettings = {
   money: moneySettings,
   state: stateSettings,
   http: httpSettings,
+  advice: adviceSettings,
   notifications: notificationsSettings,
   telemetry: telemetrySettings,
   log: logSettings,

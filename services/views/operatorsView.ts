@@ -6,6 +6,7 @@ import { moment } from '../../domain/phrases.ts';
 import type { Core, Outcome } from '../../machines/core.ts';
 import type { Picture } from '../../machines/picture.ts';
 import type { RequestRefused } from '../../policy/levers/requests.ts';
+import { type AdviceView, NO_ADVICE } from '../advice/adviceSchemas.ts';
 import { EventFollower } from '../events/follower.ts';
 import { type Happening, ofTheInstance } from '../events/happening.ts';
 import { happeningOf, type Reload } from '../events/reload.ts';
@@ -79,6 +80,9 @@ export interface OperatorsView {
   said(task: FailedTask, words: LastWords): void;
   /** What came of reading the config again. */
   reloaded(reload: Reload): void;
+  /** What is to be shown of advice on the config. */
+  advised(advice: AdviceView): void;
+  advice(): AdviceView;
   /** Somebody was refused who asked for a change. */
   refused(request: RefusedRequest): void;
   /** Who asked for what lately, newest last. */
@@ -153,6 +157,7 @@ export function createOperatorsView(
   let followed: symbol | null = null;
   /** Pool → what the latest of its agents to fail said last. */
   const poolWords = new Map<string, string>();
+  let advice = NO_ADVICE;
   let lastReload: StateView['reload'] = null;
 
   const takeDecision = (decision: Decision, at: number): void => {
@@ -224,6 +229,10 @@ export function createOperatorsView(
       lastReload = { at, refused: reload.outcome === 'refused', text: happening.text };
       takeHappening(happening, at);
     },
+    advised: (told) => {
+      advice = told;
+    },
+    advice: () => advice,
     refused: (request) => audit.refused(request, clock.now()),
     audit: (asked) => auditView(archive, audit, asked, clock.now()),
     begin: (past) => {

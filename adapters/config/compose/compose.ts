@@ -47,6 +47,7 @@ export function composeConfig(
     state: stateOf(settings, composing),
     habitsFile: values.state['habits-file'],
     http: httpOf(values.http, composing),
+    advice: hold(configSettings.advice, values.advice, {}),
     notifications: notificationsOf(values.notifications, composing),
     telemetry: telemetryOf(values.telemetry, composing),
     log: hold(configSettings.log, values.log, {}),

@@ -35,6 +35,7 @@ describe('The OpenAPI document', () => {
       ['/api/v1/series', true, false],
       ['/api/v1/events/recent', true, false],
       ['/api/v1/audit', true, false],
+      ['/api/v1/advice', true, false],
       ['/api/v1/history', true, false],
       ['/api/v1/history/jobs', true, false],
       ['/api/v1/history/jobs.csv', true, false],

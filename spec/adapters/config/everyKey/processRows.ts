@@ -356,6 +356,13 @@ export const PROCESS_ROWS: Readonly<Record<string, Row>> = {
     'who may ask us',
     '"historyFile":"h.sqlite"',
   ],
+  'advice.daily-at': ['advice.daily-at = "03:30"', 'daily-at = "03:30"', 'decisions', '"dailyAt":"03:30"'],
+  'advice.time-zone': [
+    'advice.time-zone = "Europe/Berlin"',
+    'time-zone = "Europe/Berlin"',
+    'decisions',
+    '"timeZone":"Europe/Berlin"',
+  ],
   'notifications.webhook-url': [
     'notifications.webhook-url = "http://a/quiet"',
     'webhook-url = "https://********"',
