@@ -214,7 +214,7 @@ function summed(jobs: readonly JobAssessment[]): readonly Line[] {
   const byCause = new Map<JobAssessment['cause'], JobAssessment[]>();
   for (const job of jobs) byCause.set(job.cause, [...(byCause.get(job.cause) ?? []), job]);
   return [...byCause].map(([cause, members]) => ({
-    text: `${members.length} more jobs wait [${cause}], as ${members[0]?.locator}: ${members[0]?.reason}`,
+    text: `${members.length} more jobs wait [${cause}], such as ${members[0]?.locator}: ${members[0]?.reason}`,
     isBad: ALARMING.has(cause),
     fields: { cause, count: members.length },
   }));

@@ -1,6 +1,5 @@
 import type { Notice } from '../../domain/decision.ts';
 import { describeFailure } from '../../domain/gocd.ts';
-import { counted } from '../../domain/phrases.ts';
 import type { Picture } from '../../machines/picture.ts';
 import { Launches, type LaunchNews } from '../metrics/launches.ts';
 import type { Step } from '../service.ts';
@@ -25,6 +24,8 @@ export class EventFollower {
   #mesosProblem: string | null = null;
   #isGocdAway = false;
   #keepProblem: string | null = null;
+  /** Of agents on hosts that Mesos does not reach: the host, by task id. */
+  readonly #away = new Map<string, string>();
 
   take(step: Step, picture: Picture): readonly Happening[] {
     return [
@@ -33,6 +34,7 @@ export class EventFollower {
       ),
       ...this.#breakersOf(picture),
       ...this.#brake(picture),
+      ...this.#hosts(step, picture),
       ...this.#mesos(picture),
       ...this.#gocd(step),
       ...this.#keeping(picture),
@@ -61,7 +63,7 @@ export class EventFollower {
         rule: 'breaker-open' as const,
         pool,
         taskId: null,
-        text: `Launches of pool ${pool} fail, ${counted(failures, 'time')} in a row: the next waits. ${lastError}`,
+        text: `${failures === 1 ? `A launch of pool ${pool} failed` : `Launches of pool ${pool} keep failing, ${failures} in a row`}: the next waits. Last: ${lastError}`,
       })),
       ...closed
         .filter((pool) => config.pools.some(({ name }) => name === pool))
@@ -85,6 +87,29 @@ export class EventFollower {
         ofTheInstance('brake-on', 'So many agents have vanished from GoCD at once that nothing is removed.'),
       ];
     return isSame ? [ofTheInstance('brake-off', "GoCD's list of agents is believed again.")] : [];
+  }
+
+  /** A host whose agents are given up before it is back is told of no more: each of them is. */
+  #hosts({ outcome: { touched } }: Step, { agents }: Picture): readonly Happening[] {
+    const before = new Set(this.#away.values());
+    const heard = new Set<string>();
+    for (const taskId of touched) {
+      const agent = agents.get(taskId);
+      const host = agent?.hostname ?? agent?.hostId ?? null;
+      if (agent?.taskState === 'TASK_UNREACHABLE' && host !== null) this.#away.set(taskId, host);
+      else if (this.#away.delete(taskId) && host !== null && agent?.taskRuns === true) heard.add(host);
+    }
+    const away = new Set(this.#away.values());
+    return [
+      ...[...away]
+        .filter((host) => !before.has(host))
+        .map((host) =>
+          ofTheInstance('host-lost', `Mesos does not reach host ${host}: agents of ours are there.`),
+        ),
+      ...[...heard]
+        .filter((host) => !away.has(host))
+        .map((host) => ofTheInstance('host-back', `Mesos reaches host ${host} again.`)),
+    ];
   }
 
   #mesos({ framework }: Picture): readonly Happening[] {

@@ -5,6 +5,8 @@ export const EVENT_RULES = [
   'last-words', // what a failed agent wrote to stderr last
   'launch-dropped', // Mesos did not take it
   'launch-lost', // its host went, and it with it
+  'host-lost', // Mesos does not reach a host with agents of ours
+  'host-back',
   'breaker-open', // launches of a pool keep failing: it waits before the next
   'breaker-closed', // it launches again
   'brake-on', // so many agents vanished at once that nothing is removed

@@ -1,3 +1,4 @@
+import { duration } from '../../domain/phrases.ts';
 import type { Picture } from '../../machines/picture.ts';
 import { isStale } from '../../policy/staleness.ts';
 import type { Readiness } from './schemas.ts';
@@ -17,5 +18,5 @@ function gocdReasons({ view, pollFailure, config }: Picture, now: number): reado
   const why = pollFailure === null ? '' : `: ${pollFailure.message}`;
   if (view === null) return [`gocd: not read yet${why}`];
   if (!isStale(view, config, now)) return [];
-  return [`gocd: last read ${Math.round((now - view.startedAt) / 1000)} s ago${why}`];
+  return [`gocd: last read ${duration(now - view.startedAt)} ago${why}`];
 }

@@ -1,7 +1,9 @@
-import { grouped } from '../../domain/collections.ts';
+import { byText, grouped } from '../../domain/collections.ts';
 import type { Cause, JobAssessment } from '../../domain/demand.ts';
-import { counted } from '../../domain/phrases.ts';
-import type { FrameworkPicture, Picture } from '../../machines/picture.ts';
+import type { AgentPhase } from '../../domain/fleet.ts';
+import { describeFailure } from '../../domain/gocd.ts';
+import { counted, duration, listed } from '../../domain/phrases.ts';
+import type { AgentPicture, FrameworkPicture, Picture } from '../../machines/picture.ts';
 import { isStale } from '../../policy/staleness.ts';
 import { isOnTrial } from '../../policy/trial.ts';
 import { phaseCounts } from './agents.ts';
@@ -29,12 +31,14 @@ export function verdictOn(picture: Picture, now: number): Verdict {
     ...(ready ? [] : [notReady(picture, now, reasons)]),
     ...heldBack(picture),
     ...troubles(picture),
+    ...gocdTroubles(picture, now),
+    ...outOfReach(picture),
     ...waits(picture),
   ];
   const worst = findings.find(({ tone }) => tone === 'bad') ?? findings[0];
-  if (worst === undefined) return { tone: 'good', title: 'Healthy', lines: [work(picture)] };
+  if (worst === undefined) return { tone: 'good', title: 'Healthy', lines: [work(picture, now)] };
   const rest = findings.filter((finding) => finding !== worst).flatMap(({ lines }) => lines);
-  return { ...worst, lines: [...worst.lines, ...rest, work(picture)] };
+  return { ...worst, lines: [...worst.lines, ...rest, work(picture, now)] };
 }
 
 function stopped({ problem }: FrameworkPicture): Verdict {
@@ -78,7 +82,7 @@ function heldBack({ pausedBy, tornDownBy, brakeOn, config: { dryRun } }: Picture
 }
 
 function troubles(picture: Picture): readonly Verdict[] {
-  const { config, view, pollFailure, agents, memory } = picture;
+  const { config, agents, memory } = picture;
   const foreign = [...agents.values()].filter(({ phase }) => phase === 'foreign').length;
   const failing = config.pools.filter(
     (pool) =>
@@ -100,11 +104,41 @@ function troubles(picture: Picture): readonly Verdict[] {
     ...finding(foreign > 0, 'bad', 'The name is shared', [
       `Another instance named ${config.name} has ${counted(foreign, 'agent')} on this GoCD server. Nothing of it is touched; give each instance a name of its own.`,
     ]),
-    ...finding(pollFailure !== null, 'warn', 'GoCD does not answer well', [
-      `GoCD: ${pollFailure?.message} ${pollFailure?.hint ?? ''}`,
-    ]),
+  ];
+}
+
+function gocdTroubles({ view, pollFailure, config }: Picture, now: number): readonly Verdict[] {
+  // What went wrong stands among the reasons for not being ready by then.
+  const isTold = view === null || isStale(view, config, now);
+  const failure =
+    pollFailure === null ? '' : isTold ? pollFailure.hint : `GoCD: ${describeFailure(pollFailure)}`;
+  return [
+    ...finding(failure !== '', 'warn', 'GoCD does not answer well', [failure]),
     ...finding(view?.maintenance === true, 'warn', 'GoCD is in maintenance', [
       'GoCD gives out no jobs until its maintenance ends.',
+    ]),
+  ];
+}
+
+const MOST_HOSTS = 3;
+
+/** Agents that may come back: until they are given up they hold their places, and GoCD holds their jobs. */
+function outOfReach({ agents }: Picture): readonly Verdict[] {
+  const ours = [...agents.values()];
+  const isAway = ({ taskState }: AgentPicture) => taskState === 'TASK_UNREACHABLE';
+  const away = ours.filter(isAway);
+  const unheard = ours.filter((agent) => agent.phase === 'lost' && !isAway(agent));
+  const hosts = [...new Set(away.map(({ hostname, hostId }) => hostname ?? hostId ?? 'a host'))].sort(byText);
+  const named = hosts.slice(0, MOST_HOSTS);
+  const others = hosts.length - named.length;
+  const where = listed(others === 0 ? named : [...named, counted(others, 'other host')]);
+  const [one] = unheard;
+  return [
+    ...finding(away.length > 0, 'warn', 'A host is out of reach', [
+      `Mesos does not reach ${where}: ${counted(away.length, 'agent')} of ours ${away.length === 1 ? 'is' : 'are'} there, and given up unless it is back within minutes.`,
+    ]),
+    ...finding(one !== undefined, 'warn', 'Agents are lost', [
+      `GoCD does not hear from ${counted(unheard.length, 'agent')}, such as ${one?.taskId}: given up unless heard again within minutes.`,
     ]),
   ];
 }
@@ -133,21 +167,34 @@ function linesOf(jobs: readonly JobAssessment[]): readonly string[] {
   const [first] = jobs;
   if (first === undefined) return [];
   return [
-    `${counted(jobs.length, 'job waits', 'jobs wait')} [${first.cause}], as ${first.locator}: ${first.reason}`,
+    jobs.length === 1
+      ? `1 job waits [${first.cause}]: ${first.locator}: ${first.reason}`
+      : `${jobs.length} jobs wait [${first.cause}], such as ${first.locator}: ${first.reason}`,
   ];
 }
 
-function work(picture: Picture): string {
+/** The phases that are not told by themselves, in the order in which they matter. */
+const OTHER_PHASES: readonly AgentPhase[] = ['idle', 'lost', 'unapproved', 'disabled', 'draining', 'ending'];
+
+function work(picture: Picture, now: number): string {
   const agents = phaseCounts(picture);
-  const count = picture.assessment?.jobs.length ?? 0;
   const starting = agents.launching + agents.staging + agents.registering;
   const fleet = [
     ...(agents.building > 0 ? [`${agents.building} building`] : []),
     ...(starting > 0 ? [`${starting} starting`] : []),
-    ...(agents.idle > 0 ? [`${agents.idle} idle`] : []),
+    ...OTHER_PHASES.filter((phase) => agents[phase] > 0).map((phase) => `${agents[phase]} ${phase}`),
   ];
   const has = fleet.length === 0 ? 'no agent of ours is there' : `agents: ${fleet.join(', ')}`;
-  return `${count === 0 ? 'No job is waiting' : `${counted(count, 'job')} waiting`}; ${has}.`;
+  return `${waitingIn(picture, now)}; ${has}.`;
+}
+
+/** What was read long ago is told as past: by now other jobs may wait. */
+function waitingIn({ view, config, assessment }: Picture, now: number): string {
+  if (view === null) return 'Which jobs wait is not known yet';
+  const count = assessment?.jobs.length ?? 0;
+  if (isStale(view, config, now))
+    return `${duration(now - view.startedAt)} ago ${count === 0 ? 'no job was' : counted(count, 'job was', 'jobs were')} waiting`;
+  return count === 0 ? 'No job is waiting' : `${counted(count, 'job')} waiting`;
 }
 
 const finding = (holds: boolean, tone: Tone, title: string, lines: readonly string[]): readonly Verdict[] =>

@@ -115,7 +115,7 @@ describe('An agent that says it is idle and leaves a job it could have', () => {
     const { cause, reason } = jobIn(day.read({ jobs: gpu, agents }).assessment);
     expect(cause).to.equal('stuck');
     expect(reason).to.equal(
-      'Whoever can run it (agent f) is idle, yet GoCD has not given it the job for more than 20 s.',
+      'Every agent that can run it (agent f) is idle, yet GoCD has not given it the job for more than 20 s.',
     );
   });
 });

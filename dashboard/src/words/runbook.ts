@@ -11,6 +11,8 @@ export const ANCHOR_OF_TITLE: Readonly<Record<string, string>> = {
   'GoCD does not answer well': 'gocdmesospollfailures',
   'GoCD is in maintenance': 'maintenance',
   'Someone is needed': 'gocdmesosunservablejobs',
+  'A host is out of reach': 'gocdmesosagentslost',
+  'Agents are lost': 'gocdmesosagentslost',
   'At a limit': 'gocdmesosatlimit',
   'The cluster is full': 'gocdmesosnoroom',
   'A pool is paused': 'pool-paused',

@@ -45,7 +45,7 @@ export function prospect(job: ExplainedJob, { input, gate }: Background): string
     case 'paused':
       return 'Launching is paused: resume it to have it served.';
     case 'not-reconciled':
-      return `Nothing is launched until we know what of ours is running: ${input.missing?.join('; ') || 'Mesos and GoCD have not told yet'}.`;
+      return `Nothing is launched until this instance is ready: ${input.missing?.join('; ') || 'Mesos and GoCD have not told yet what of ours is running'}.`;
     case 'stale-view':
       return 'Nothing is launched on an old reading of GoCD: see why polls fail.';
     default:

@@ -68,12 +68,12 @@ function takesSlot({ cover }: RationedJob): boolean {
 const WORDS: Readonly<Record<WaitingCause, (job: ExplainedJob, background: Background) => Words>> = {
   'no-agent': (job, background) => ({
     reason: hasAgents(job.kind, 'hung')
-      ? `Whoever is idle and can run it takes no jobs (${agents(job, 'hung')}); ${background.numbers(job)}.`
+      ? `Every idle agent that can run it takes no jobs (${agents(job, 'hung')}); ${background.numbers(job)}.`
       : `No agent can run it: it needs ${needs(job.job)}; ${background.numbers(job)}.`,
     remedy: prospect(job, background),
   }),
   'agents-busy': (job, background) => ({
-    reason: `Whoever can run it is building (${agents(job, 'building')}); ${background.numbers(job)}.`,
+    reason: `Every agent that can run it is building (${agents(job, 'building')}); ${background.numbers(job)}.`,
     remedy: prospect(job, background),
   }),
   'no-offers': (job, background) => noRoomWords(job, background),
@@ -85,14 +85,14 @@ const WORDS: Readonly<Record<WaitingCause, (job: ExplainedJob, background: Backg
   'mesos-away': (job, { input }) => ({
     reason: `An agent of pool ${job.pool} is wanted, but nothing can be asked of Mesos: ${input.mesosProblem}.`,
     remedy:
-      'We subscribe anew until Mesos hears us, and then it is launched; see whether the master can be reached.',
+      'We subscribe again until Mesos hears us, and then launch it; see whether the master can be reached.',
   }),
   assigning: (job, { input }) => ({
     reason: `Agent ${job.agent?.name} is idle and can run it.`,
     remedy: `GoCD should give it the job within ${duration(input.config.scaling.assignmentTime)}.`,
   }),
   stuck: (job, { input }) => ({
-    reason: `${job.agent === null ? `Whoever can run it (${agents(job, 'hung')})` : `Agent ${job.agent.name}`} is idle${job.agent === null ? '' : ' and can run it'}, yet GoCD has not given it the job for more than ${duration(input.config.scaling.assignmentTime)}.`,
+    reason: `${job.agent === null ? `Every agent that can run it (${agents(job, 'hung')})` : `Agent ${job.agent.name}`} is idle${job.agent === null ? '' : ' and can run it'}, yet GoCD has not given it the job for more than ${duration(input.config.scaling.assignmentTime)}.`,
     remedy: 'Look at that agent in GoCD and in its log: if it has stopped asking for work, remove it.',
   }),
   starting: (job, { input }) => ({
@@ -107,7 +107,7 @@ const WORDS: Readonly<Record<WaitingCause, (job: ExplainedJob, background: Backg
   'no-pool': (job, background) => ({
     reason: `No pool serves what it needs (${needs(job.job)}); ${background.nearest(job)}.`,
     remedy: hasAgents(job.kind, 'building')
-      ? `It waits for whoever else can run it (${agents(job, 'building')}); a pool that fits would serve it sooner.`
+      ? `It waits for another agent that can run it (${agents(job, 'building')}); a pool that fits would serve it sooner.`
       : 'Add what is missing to a pool, add a pool that has it, or change what the job asks for.',
   }),
   'needs-unknown': () => ({

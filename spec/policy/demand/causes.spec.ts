@@ -54,7 +54,7 @@ const ROWS: readonly Row[] = [
     }),
     pool: 'linux',
     reason:
-      /^Whoever can run it is building \(agent busy\); pool linux has 1 of at most 3 agents \(1 building\)\.$/,
+      /^Every agent that can run it is building \(agent busy\); pool linux has 1 of at most 3 agents \(1 building\)\.$/,
     remedy: /being launched/,
     launches: 1,
   },
@@ -253,7 +253,7 @@ const ROWS: readonly Row[] = [
     }),
     pool: 'linux',
     reason: /nothing can be asked of Mesos: 3 calls in a row got no answer\.$/,
-    remedy: /^We subscribe anew until Mesos hears us/,
+    remedy: /^We subscribe again until Mesos hears us/,
   },
   {
     cause: 'backing-off',

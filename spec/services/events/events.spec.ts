@@ -69,6 +69,25 @@ describe('What happens without having been decided', () => {
     expect(events()[0]?.text).to.match(/^GoCD cannot be read: .*ECONNREFUSED/);
   });
 
+  it('is told of a host that Mesos does not reach and then does, once each', () => {
+    const taskIds = driver.launch(3);
+    for (const taskId of taskIds) driver.update(taskId, 'TASK_RUNNING');
+    for (const taskId of taskIds) driver.update(taskId, 'TASK_UNREACHABLE');
+    for (const taskId of taskIds) driver.update(taskId, 'TASK_RUNNING');
+    expect(events().map(({ rule, text }) => `${rule}: ${text}`)).to.deep.equal([
+      'host-lost: Mesos does not reach host host-1.example: agents of ours are there.',
+      'host-back: Mesos reaches host host-1.example again.',
+    ]);
+  });
+
+  it('is no return of a host whose agents were given up', () => {
+    const [taskId = ''] = driver.launch(1);
+    driver.update(taskId, 'TASK_RUNNING');
+    driver.update(taskId, 'TASK_UNREACHABLE');
+    driver.update(taskId, 'TASK_LOST');
+    expect(rules()).to.include('host-lost').and.not.include('host-back');
+  });
+
   it('is told of the brake, on and off', () => {
     const config = someConfig({ scaling: { maxAgents: 4 } });
     driver = new WatchedDriver(config);

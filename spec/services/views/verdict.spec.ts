@@ -66,7 +66,7 @@ const SITUATIONS: readonly Situation[] = [
     },
     tone: 'warn',
     title: 'At a limit',
-    line: /^2 jobs wait \[limit\], as shop\/1\/build\/1\/job-1: /,
+    line: /^2 jobs wait \[limit\], such as shop\/1\/build\/1\/job-1: /,
     missing: null,
     why: /max-agents/,
     told: ['limit'],
@@ -79,7 +79,7 @@ const SITUATIONS: readonly Situation[] = [
     },
     tone: 'warn',
     title: 'Someone is needed',
-    line: /^1 job waits \[no-pool\], as shop\/1\/build\/1\/odd: No pool serves/,
+    line: /^1 job waits \[no-pool\]: shop\/1\/build\/1\/odd: No pool serves/,
     missing: null,
     why: /No pool serves what it needs/,
     told: ['no-pool'],
@@ -97,7 +97,7 @@ const SITUATIONS: readonly Situation[] = [
     title: 'Not ready',
     line: /^state: the framework id is not kept: cannot write \/var\/x\.json: EACCES$/,
     missing: /^state: the framework id is not kept: cannot write \/var\/x\.json: EACCES$/,
-    why: /Nothing is launched until .*: state: the framework id is not kept: cannot write \/var\/x\.json: EACCES\./,
+    why: /Nothing is launched until this instance is ready: state: the framework id is not kept: cannot write \/var\/x\.json: EACCES\./,
     told: ['id-not-kept'],
   },
   {
@@ -137,9 +137,57 @@ const SITUATIONS: readonly Situation[] = [
     },
     tone: 'bad',
     title: 'Not ready',
-    line: /^gocd: last read 120 s ago: no answer in 10 s$/,
-    missing: /^gocd: last read 120 s ago: no answer in 10 s$/,
+    line: /^gocd: last read 2 min ago: no answer in 10 s$/,
+    missing: /^gocd: last read 2 min ago: no answer in 10 s$/,
     told: ['gocd-unreadable'],
+  },
+  {
+    when: 'GoCD has not been read for long, and no job waited by then',
+    come: (driver) => {
+      driver.ready();
+      driver.poll();
+      driver.wait(120_000);
+      driver.take({ type: 'gocd.poll.failed', failure: FAILURE });
+    },
+    tone: 'bad',
+    title: 'Not ready',
+    line: /^2 min ago no job was waiting; no agent of ours is there\.$/,
+    missing: /^gocd: last read 2 min ago: no answer in 10 s$/,
+    told: ['gocd-unreadable'],
+  },
+  {
+    when: 'Mesos does not reach a host with agents of ours',
+    come: (driver) => {
+      driver.ready();
+      for (const taskId of driver.launch(2)) driver.update(taskId, 'TASK_UNREACHABLE');
+      driver.poll();
+    },
+    tone: 'warn',
+    title: 'A host is out of reach',
+    line: /^Mesos does not reach host-1\.example: 2 agents of ours are there/,
+    missing: null,
+  },
+  {
+    when: 'GoCD does not hear from an agent',
+    come: (driver) => {
+      const taskId = driver.ready().launchIdle();
+      driver.poll({ agents: [someAgent(taskId, { runState: 'LostContact' })] });
+    },
+    tone: 'warn',
+    title: 'Agents are lost',
+    line: /^No job is waiting; agents: 1 lost\.$/,
+    missing: null,
+  },
+  {
+    when: 'an agent is taken away',
+    come: (driver) => {
+      const taskId = driver.ready().launchIdle();
+      driver.take({ type: 'operator.drain.requested', by: 'jane', taskId });
+    },
+    tone: 'good',
+    title: 'Healthy',
+    line: /^No job is waiting; agents: 1 draining\.$/,
+    missing: null,
   },
   {
     when: 'one reading has failed',
@@ -150,7 +198,7 @@ const SITUATIONS: readonly Situation[] = [
     },
     tone: 'warn',
     title: 'GoCD does not answer well',
-    line: /^GoCD: no answer in 10 s Look at the server\.$/,
+    line: /^GoCD: no answer in 10 s\. Look at the server\.$/,
     missing: null,
   },
   {

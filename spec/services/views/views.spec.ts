@@ -47,7 +47,7 @@ describe('What operators see', () => {
     });
     expect(driver.view.readiness()).to.deep.equal({
       ready: false,
-      reasons: ['gocd: last read 120 s ago: no answer in 10 s'],
+      reasons: ['gocd: last read 2 min ago: no answer in 10 s'],
     });
     expect(driver.view.state().gocd).to.include({ stale: true, readAt: START });
   });
