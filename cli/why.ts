@@ -1,6 +1,6 @@
 import { pipelineOf } from '../domain/configuredPlace.ts';
 import { counted, duration, moment } from '../domain/phrases.ts';
-import { describeJobs, describeParts } from '../services/assessmentText.ts';
+import { describeJobs, describeParts, longParts } from '../services/assessmentText.ts';
 import { PAST_JOBS } from '../services/history/kinds.ts';
 import { type ExpectedView, JOBS, type JobRun } from '../services/views/jobSchemas.ts';
 import { BACKLOG, type BacklogView, JOB_GROUPS } from '../services/views/schemas.ts';
@@ -90,7 +90,7 @@ function describeRun({ locator, state, agent, begunAt, endedAt, waitedMs, parts 
   const waited =
     waitedMs === null
       ? 'not known, it began before this instance looked'
-      : `${duration(waitedMs)}${parts.length === 0 ? '' : `: ${describeParts(parts)}`}`;
+      : `${duration(waitedMs)}${longParts(parts).length === 0 ? '' : `: ${describeParts(parts)}`}`;
   return `${locator}: ${where}\n  waited: ${waited}`;
 }
 

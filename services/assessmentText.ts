@@ -38,7 +38,7 @@ export function describeJobs(jobs: readonly DescribedJob[]): string {
       `  then: ${remedy}`,
       ...(estimate ? [`  starts: ${describeEstimate(estimate)}`] : []),
       ...(noEstimate ? [`  starts: ${noEstimate}`] : []),
-      ...(parts.length === 0 ? [] : [`  waited so far: ${describeParts(parts)}`]),
+      ...(longParts(parts).length === 0 ? [] : [`  waited so far: ${describeParts(parts)}`]),
     ],
   );
   return lines.join('\n');
@@ -50,9 +50,16 @@ export function describeEstimate({ at, in: until, from, to }: Expected): string 
   return `in about ${duration(until)}, most likely in ${duration(from - now)} to ${duration(to - now)}`;
 }
 
+/** Those that read as more than no time. */
+export function longParts<Part extends { readonly ms: number }>(parts: readonly Part[]): readonly Part[] {
+  return parts.filter(({ ms }) => ms >= 500);
+}
+
 /** `no-agent 3 s, starting 41 s`: what a wait consists of, in order; empty if there was none. */
 export function describeParts(parts: Parts): string {
-  return parts.map(({ cause, ms }) => `${cause} ${duration(ms)}`).join(', ');
+  return longParts(parts)
+    .map(({ cause, ms }) => `${cause} ${duration(ms)}`)
+    .join(', ');
 }
 
 function poolLine(plan: PoolPlan): string {

@@ -1,5 +1,5 @@
 import { liveIn } from '../../domain/fleet.ts';
-import { duration } from '../../domain/phrases.ts';
+import { type Holds, obstaclesOf } from '../../services/views/obstacles.ts';
 import type { PoolView } from '../../services/views/poolSchemas.ts';
 import { STATE, type StateView } from '../../services/views/schemas.ts';
 import { askInstance } from '../instance.ts';
@@ -7,20 +7,23 @@ import { rows } from './rows.ts';
 import { type DeskFlags, show, type Watching } from './watch.ts';
 
 type Print = (line: string) => void;
+/** What of the state says what holds pools back. */
+type Held = Holds & Pick<StateView, 'now'>;
 
 /** What each pool may have, has and lacks, and what keeps it from more. */
 export function pools(flags: DeskFlags, print: Print, watching?: Watching): Promise<number> {
   const read = async () => {
-    const { now, pools } = await askInstance(flags, '/api/v1/state', STATE);
-    return { now, pools };
+    const state = await askInstance(flags, '/api/v1/state', STATE);
+    const { now, pools, startedAt, readiness, pausedBy, tornDownBy, dryRun } = state;
+    return { now, startedAt, readiness, pausedBy, tornDownBy, dryRun, pools };
   };
   return show(flags, { read, describe: describePools }, print, watching);
 }
 
-export function describePools({ pools, now }: Pick<StateView, 'pools' | 'now'>): string {
+export function describePools(state: Held & Pick<StateView, 'pools'>): string {
   return rows(
     POOLS_HEAD,
-    pools.map((pool) => poolCells(pool, now)),
+    state.pools.map((pool) => poolCells(pool, state)),
   );
 }
 
@@ -35,7 +38,10 @@ export const POOLS_HEAD = [
   'held back by',
 ] as const;
 
-export function poolCells(pool: PoolView, now: number): readonly string[] {
+export function poolCells(pool: PoolView, state: Held): readonly string[] {
+  const obstacles = obstaclesOf(pool, state, state.now)
+    .map(({ title, text }) => (text === '' ? title : `${title}: ${text}`))
+    .join('; ');
   return [
     pool.name,
     String(liveIn(pool.agents)),
@@ -44,21 +50,6 @@ export function poolCells(pool: PoolView, now: number): readonly string[] {
     String(pool.agents.idle),
     String(pool.plan?.waiting ?? '-'),
     String(pool.plan?.shortage ?? '-'),
-    obstacles(pool, now).join('; ') || '-',
-  ];
-}
-
-function obstacles(pool: PoolView, now: number): readonly string[] {
-  const { breaker, canary, noRoom, plan, max } = pool;
-  return [
-    ...(breaker === null || canary
-      ? []
-      : [
-          `launches fail, ${breaker.probing ? 'one is being tried' : `next try in ${duration(breaker.retryAt - now)}`}: ${breaker.lastError}`,
-        ]),
-    ...(canary ? ['one agent tries changed settings'] : []),
-    ...(noRoom === null ? [] : [`no room: ${noRoom}`]),
-    ...(liveIn(pool.agents) >= max ? ['its max'] : []),
-    ...(plan?.clamps ?? []),
+    obstacles || '-',
   ];
 }

@@ -1,5 +1,6 @@
 import { AGENT_PHASES } from '../../domain/fleet.ts';
 import { duration } from '../../domain/phrases.ts';
+import { backlogInBrief } from '../../services/views/known.ts';
 import { STATE, type StateView } from '../../services/views/schemas.ts';
 import { askInstance } from '../instance.ts';
 import { describePools } from './pools.ts';
@@ -33,7 +34,7 @@ export function factsOf(state: StateView): readonly (readonly [what: string, tol
   return [
     ['mesos', `${framework.state}${framework.master === null ? '' : `, ${framework.master}`}`],
     ['gocd', gocd.readAt === null ? 'not read yet' : `read ${duration(now - gocd.readAt)} ago`],
-    ['backlog', `${backlog.state}: ${backlog.waiting} waiting, ${backlog.shortage} short of an agent`],
+    ['backlog', `${backlog.state}: ${backlogInBrief(state)}`],
     ['agents', `${fleet.length === 0 ? 'none' : fleet.join(', ')}; at most ${maxAgents}`],
     ...levers.map(({ id, by, reason }) => ['lever', `${id} by ${by}: ${reason}`] as const),
   ];

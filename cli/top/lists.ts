@@ -23,7 +23,7 @@ export function itemsOf({ looked, list, filter }: TopModel): readonly Item[] {
       cells: groupCells(group),
     }));
   return state.pools
-    .map((pool) => ({ name: pool.name, cells: poolCells(pool, state.now) }))
+    .map((pool) => ({ name: pool.name, cells: poolCells(pool, state) }))
     .filter(({ cells }) => hasWords(filter === '' ? undefined : filter, cells));
 }
 

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useErrorBoundary, useLayoutEffect, useState } from 'preact/hooks';
+import type { StateView } from '../../services/views/schemas.ts';
 import { AgentPage } from './agents/agentPage.tsx';
 import { AgentsPage } from './agents/agentsPage.tsx';
 import { ChartsPage } from './charts/chartsPage.tsx';
@@ -31,14 +32,14 @@ export function App({ service }: { readonly service: FollowedService }) {
   const [told, setTold] = useState('');
   const [failure] = useErrorBoundary();
   const name = views?.state.name ?? null;
-  const waiting = views?.state.backlog.waiting ?? 0;
+  const title = views === null ? 'gocd-mesos' : titleOf(views.state);
 
   // Before anything is painted: what was read for the place before is not to be seen in this one.
   useLayoutEffect(() => service.want(wantedAt(place)), [service, place]);
 
   useEffect(() => {
-    document.title = name === null ? 'gocd-mesos' : `${waiting} waiting · ${name} · gocd-mesos`;
-  }, [name, waiting]);
+    document.title = title;
+  }, [title]);
 
   const finish = useCallback(
     (done: string | null) => {
@@ -84,6 +85,12 @@ export function App({ service }: { readonly service: FollowedService }) {
       {wish === null ? null : <ConfirmDialog wish={wish} onEnd={finish} />}
     </>
   );
+}
+
+/** A tab among others tells what is wrong, or how many jobs wait. */
+function titleOf({ name, verdict, backlog }: StateView): string {
+  const told = verdict.tone === 'good' ? `${backlog.waiting} waiting` : verdict.title;
+  return `${told} · ${name} · gocd-mesos`;
 }
 
 function Page({

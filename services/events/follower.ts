@@ -3,6 +3,7 @@ import { describeFailure } from '../../domain/gocd.ts';
 import type { Picture } from '../../machines/picture.ts';
 import { Launches, type LaunchNews } from '../metrics/launches.ts';
 import type { Step } from '../service.ts';
+import { isOutOfReach } from '../views/outOfReach.ts';
 import { type EventRule, type Happening, ofTheInstance } from './happening.ts';
 
 type AgentChanged = Extract<Notice, { type: 'agent.changed' }>;
@@ -96,7 +97,7 @@ export class EventFollower {
     for (const taskId of touched) {
       const agent = agents.get(taskId);
       const host = agent?.hostname ?? agent?.hostId ?? null;
-      if (agent?.taskState === 'TASK_UNREACHABLE' && host !== null) this.#away.set(taskId, host);
+      if (agent !== undefined && isOutOfReach(agent) && host !== null) this.#away.set(taskId, host);
       else if (this.#away.delete(taskId) && host !== null && agent?.taskRuns === true) heard.add(host);
     }
     const away = new Set(this.#away.values());

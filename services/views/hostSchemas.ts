@@ -19,6 +19,7 @@ const HOST = z
     host: z.string().nullable(),
     agents: COUNT.describe('agents of ours that are there'),
     building: COUNT,
+    outOfReach: COUNT.describe('those of them that Mesos does not reach'),
     pools: z.array(z.object({ pool: z.string(), agents: COUNT })),
     used: AMOUNTS.describe('what these hold'),
     size: AMOUNTS.nullable().describe(

@@ -6,6 +6,7 @@ import { type Amounts, amountsOf, RESOURCE_NAMES } from '../../policy/placement/
 import { ALL_HOSTS, type HostsAsked, hasWords, pageOf } from './asked.ts';
 import type { HostAmounts, HostsView, HostView } from './hostSchemas.ts';
 import { type LeverView, leversView } from './levers.ts';
+import { isOutOfReach } from './outOfReach.ts';
 
 /** The hosts that are asked for, by default all: those with most agents of ours in front. */
 export function hostsView(picture: Picture, now: number, asked: HostsAsked = ALL_HOSTS): HostsView {
@@ -41,6 +42,7 @@ function everyHost(picture: Picture, now: number): readonly HostView[] {
       host,
       agents: ours.length,
       building: ours.filter(({ phase }) => phase === 'building').length,
+      outOfReach: ours.filter(isOutOfReach).length,
       pools: poolsOn(ours),
       used: told(sumOf(ours.flatMap(({ pool }) => sizeOfAgent.get(pool) ?? []))),
       size: size === undefined ? null : told(size.amounts),

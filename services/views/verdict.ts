@@ -3,11 +3,12 @@ import type { Cause, JobAssessment } from '../../domain/demand.ts';
 import type { AgentPhase } from '../../domain/fleet.ts';
 import { describeFailure } from '../../domain/gocd.ts';
 import { counted, duration, listed } from '../../domain/phrases.ts';
-import type { AgentPicture, FrameworkPicture, Picture } from '../../machines/picture.ts';
+import type { FrameworkPicture, Picture } from '../../machines/picture.ts';
 import { isStale } from '../../policy/staleness.ts';
 import { isOnTrial } from '../../policy/trial.ts';
 import { phaseCounts } from './agents.ts';
 import { PEOPLES } from './causes.ts';
+import { isOutOfReach } from './outOfReach.ts';
 import { readiness } from './readiness.ts';
 import type { Verdict } from './verdictSchema.ts';
 
@@ -125,9 +126,8 @@ const MOST_HOSTS = 3;
 /** Agents that may come back: until they are given up they hold their places, and GoCD holds their jobs. */
 function outOfReach({ agents }: Picture): readonly Verdict[] {
   const ours = [...agents.values()];
-  const isAway = ({ taskState }: AgentPicture) => taskState === 'TASK_UNREACHABLE';
-  const away = ours.filter(isAway);
-  const unheard = ours.filter((agent) => agent.phase === 'lost' && !isAway(agent));
+  const away = ours.filter(isOutOfReach);
+  const unheard = ours.filter((agent) => agent.phase === 'lost' && !isOutOfReach(agent));
   const hosts = [...new Set(away.map(({ hostname, hostId }) => hostname ?? hostId ?? 'a host'))].sort(byText);
   const named = hosts.slice(0, MOST_HOSTS);
   const others = hosts.length - named.length;

@@ -133,7 +133,7 @@ describeInBrowser('The looks of the dashboard', function () {
       });
       await page.reload();
       await settled(page);
-      await page.getByText('not-reconciled', { exact: true }).first().waitFor();
+      await page.getByText('Slots kept for other shares', { exact: true }).first().waitFor();
       await page.getByText(LONG_NAME).first().waitFor();
       expect(await overhang(page)).to.be.at.most(0);
       await close();

@@ -6,12 +6,14 @@ import type { Beside } from '../../adapters/http/app.ts';
 import { startHttp } from '../../adapters/http/server.ts';
 import { composeService } from '../../cli/compose.ts';
 import { keptInFiles } from '../../cli/tenure.ts';
-import { systemClock } from '../../domain/clock/clock.ts';
+import { type Clock, systemClock } from '../../domain/clock/clock.ts';
 import type { HttpConfig } from '../../domain/config.ts';
+import type { OperatorFact } from '../../domain/facts.ts';
+import type { Core } from '../../machines/core.ts';
 import { sandboxSettings } from '../../sandbox/index.ts';
 import { createMetrics } from '../../services/metrics/metrics.ts';
 import type { Log } from '../../services/ports.ts';
-import { createOperatorsView } from '../../services/views/operatorsView.ts';
+import { createOperatorsView, type OperatorsView } from '../../services/views/operatorsView.ts';
 import { openStage, type Stage } from '../endToEnd/support.ts';
 import type { WatchedDriver } from '../services/views/support.ts';
 import { builtPage } from '../support/builtProgram.ts';
@@ -101,21 +103,44 @@ export async function serveDashboard(besideFor?: (stage: Stage) => Beside): Prom
   };
 }
 
+/** Machines that stand still until a spec lets time pass, and what operators see of them. */
+export interface Standing {
+  readonly core: Core;
+  readonly view: OperatorsView;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly request: (fact: OperatorFact) => unknown;
+}
+
+export function serveStanding(
+  { core, view, clock, request }: Standing,
+  dashboard: string,
+  http: HttpConfig,
+): ReturnType<typeof startHttp> {
+  return startHttp({
+    http,
+    view,
+    metrics: createMetrics(core, { clock }),
+    request,
+    log: SILENT,
+    clock: systemClock,
+    dashboard,
+  });
+}
+
+export const standing = (driver: WatchedDriver): Standing => ({
+  core: driver.core,
+  view: driver.view,
+  clock: { now: () => driver.now },
+  request: (fact) => driver.take(fact),
+});
+
 /** The page on machines that a spec drives by hand. */
 export function serveDriven(
   driver: WatchedDriver,
   dashboard: string,
   http: HttpConfig,
 ): ReturnType<typeof startHttp> {
-  return startHttp({
-    http,
-    view: driver.view,
-    metrics: createMetrics(driver.core, { clock: { now: () => driver.now } }),
-    request: (fact) => driver.take(fact),
-    log: SILENT,
-    clock: systemClock,
-    dashboard,
-  });
+  return serveStanding(standing(driver), dashboard, http);
 }
 
 export const SILENT: Log = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} };

@@ -38,7 +38,7 @@ describe('The dashboard in a terminal', () => {
     expect(told)
       .to.match(/^mesos +subscribed, http/m)
       .and.match(/^agents +2 building; at most 2$/m);
-    expect(told).to.match(/^default +2 +2 +2 +0 .* its max/m);
+    expect(told).to.match(/^default +2 +2 +2 +0 .* Full: it has as many agents as it may/m);
   });
 
   it('lists jobs that are alike as one, or each, or only those of a cause', async () => {

@@ -1,4 +1,5 @@
 import { AGENT_PHASES } from '../../../domain/fleet.ts';
+import { noAgentWords } from '../../../services/views/known.ts';
 import type { ShownViews } from '../live/follow.ts';
 import type { Query } from '../live/place.ts';
 import { AGENTS_A_PAGE } from '../live/wanted.ts';
@@ -61,7 +62,7 @@ export function AgentsPage({
       <Listed
         what="agents"
         items={agents?.agents}
-        none={agents?.total === 0 ? 'No agent of ours is there.' : NONE_LIKE_THAT}
+        none={agents?.total === 0 ? noAgentWords(state) : NONE_LIKE_THAT}
       >
         {(items) => <AgentsTable agents={items} now={state.now} ask={ask} />}
       </Listed>

@@ -125,7 +125,11 @@ function Host({ host, now, ask }: Shown & { readonly host: HostView }) {
         )}
         <span class="minor">{building === 0 ? '' : `${building} building`}</span>
         <span class="minor">
-          {pools.length < 2 ? pools[0]?.pool : pools.map((one) => `${one.pool} ${one.agents}`).join(', ')}
+          {pools.length === 0
+            ? ''
+            : pools.length === 1
+              ? `pool ${pools[0]?.pool}`
+              : pools.map((one) => `${one.pool} ${one.agents}`).join(', ')}
         </span>
       </td>
       <td class="right num" data-label="Cpus">
@@ -162,11 +166,16 @@ function DrainOrEnd({ host, ask }: Pick<Shown, 'ask'> & { readonly host: HostVie
 }
 
 function HostState({ host, now }: { readonly host: HostView; readonly now: number }) {
-  const { failures, avoidedUntil, drain, maintenance } = host;
-  if (failures === 0 && drain === null && maintenance === null)
+  const { failures, avoidedUntil, drain, maintenance, outOfReach } = host;
+  if (failures === 0 && drain === null && maintenance === null && outOfReach === 0)
     return <span class="minor">agents may be placed there</span>;
   return (
     <>
+      {outOfReach === 0 ? null : (
+        <span class="obstacle">
+          <Chip tone="warn">Out of reach</Chip> Mesos does not reach it
+        </span>
+      )}
       {failures === 0 ? null : (
         <span class="obstacle">
           <Chip tone={avoidedUntil === null ? 'warn' : 'bad'}>

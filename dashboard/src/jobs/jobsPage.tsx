@@ -1,10 +1,11 @@
 import { CAUSES } from '../../../domain/demand.ts';
+import { backlogDoubt, noJobWords } from '../../../services/views/known.ts';
 import type { ShownViews } from '../live/follow.ts';
 import type { Query } from '../live/place.ts';
 import { isEach, JOBS_A_PAGE } from '../live/wanted.ts';
 import { JobGroups } from '../parts/jobGroups.tsx';
 import { Choice, Controls, NONE_LIKE_THAT, Pager, PoolChoice, Search } from '../parts/listControls.tsx';
-import { Empty, Panel } from '../parts/panel.tsx';
+import { Doubt, Empty, Panel } from '../parts/panel.tsx';
 import { CauseCounts, WaitingJob } from '../parts/waitingJob.tsx';
 import { CAUSE_WORDS } from '../words/causes.ts';
 
@@ -40,10 +41,11 @@ export function JobsPage({
           ]}
         />
       </Controls>
+      {total === undefined || total === 0 ? null : <Doubt words={backlogDoubt(state)} />}
       {total === undefined ? (
         <Empty>Reading the jobs…</Empty>
       ) : total === 0 ? (
-        <Empty>{state.backlog.waiting === 0 ? 'No job is waiting.' : NONE_LIKE_THAT}</Empty>
+        <Empty>{state.backlog.waiting === 0 ? noJobWords(state) : NONE_LIKE_THAT}</Empty>
       ) : each ? (
         <ul class="jobs" aria-label="Waiting jobs">
           {backlog?.jobs.map((job) => (

@@ -1,4 +1,5 @@
 import { counted } from '../../../domain/phrases.ts';
+import { noAgentWords } from '../../../services/views/known.ts';
 import type { AgentsView, StateView } from '../../../services/views/schemas.ts';
 import { placeUrl } from '../live/place.ts';
 import { AgentsTable, PhaseCounts } from '../parts/agentsTable.tsx';
@@ -18,7 +19,7 @@ export function AgentsPanel({
   return (
     <Panel title="Agents" summary={<PhaseCounts state={state} />}>
       {matching === 0 ? (
-        <Empty>No agent of ours is there.</Empty>
+        <Empty>{noAgentWords(state)}</Empty>
       ) : (
         <AgentsTable agents={agents} now={state.now} ask={ask} />
       )}

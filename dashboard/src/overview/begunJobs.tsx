@@ -1,4 +1,5 @@
 import { duration } from '../../../domain/phrases.ts';
+import { longParts } from '../../../services/assessmentText.ts';
 import type { JobRun } from '../../../services/views/jobSchemas.ts';
 import { JobName } from '../parts/job.tsx';
 import { partsInWords } from '../words/waits.ts';
@@ -15,7 +16,7 @@ export function BegunJobs({ jobs }: { readonly jobs: readonly JobRun[] }) {
             <JobName locator={job.locator} />{' '}
             <span class="minor">
               {job.waitedMs === null ? '' : `waited ${duration(job.waitedMs)}`}
-              {job.parts.length === 0 ? '' : `: ${partsInWords(job.parts)}`}
+              {longParts(job.parts).length === 0 ? '' : `: ${partsInWords(job.parts)}`}
             </span>
           </li>
         ))}

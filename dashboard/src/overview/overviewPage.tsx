@@ -26,13 +26,13 @@ export function OverviewPage({
     return <Empty>Reading the service…</Empty>;
   return (
     <div class="overview">
-      <StatusPanel state={state} backlog={backlog} ask={ask} />
+      <StatusPanel state={state} byCause={backlog.byCause} ask={ask} />
       <LeversPanel levers={state.levers} ask={ask} />
       <div class="columns">
         <div class="column">
-          <JobsPanel backlog={backlog} groups={groups} />
+          <JobsPanel state={state} backlog={backlog} groups={groups} />
           <AgentsPanel agents={agents} state={state} ask={ask} />
-          <PoolsPanel pools={state.pools} now={state.now} />
+          <PoolsPanel state={state} />
           <SharesPanel shares={state.shares} />
         </div>
         <div class="column">

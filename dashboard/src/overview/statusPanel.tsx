@@ -1,21 +1,22 @@
 import type { ComponentChildren } from 'preact';
-import { liveIn } from '../../../domain/fleet.ts';
+import { AGENT_PHASES, liveIn } from '../../../domain/fleet.ts';
 import { counted, duration } from '../../../domain/phrases.ts';
+import { backlogInBrief } from '../../../services/views/known.ts';
 import type { BacklogView, StateView } from '../../../services/views/schemas.ts';
 import { Chip } from '../parts/chip.tsx';
 import { Prose } from '../parts/prose.tsx';
 import { PAUSE_WISH, RELEASE_WISH, RESUME_WISH, type Wish } from '../parts/wish.ts';
-import type { Tone } from '../words/causes.ts';
+import { countsByCause, PHASE_WORDS, type Tone } from '../words/causes.ts';
 import { runbookFor } from '../words/runbook.ts';
 
 /** The answer at a glance, then the facts behind it. */
 export function StatusPanel({
   state,
-  backlog,
+  byCause,
   ask,
 }: {
   readonly state: StateView;
-  readonly backlog: BacklogView;
+  readonly byCause: BacklogView['byCause'];
   readonly ask: (wish: Wish) => void;
 }) {
   const { tone, title, lines } = state.verdict;
@@ -54,7 +55,7 @@ export function StatusPanel({
       <dl class="facts">
         <MesosFacts state={state} />
         <GocdFacts state={state} />
-        <ScalingFacts state={state} limited={backlog.byCause.limit ?? 0} />
+        <ScalingFacts state={state} byCause={byCause} />
       </dl>
     </section>
   );
@@ -68,15 +69,36 @@ const FRAMEWORK_TONES: Readonly<Record<string, Tone>> = {
   stopped: 'bad',
 };
 
+/** What is said of all that only the instance that leads knows. */
+const ELSEWHERE = 'another instance may lead';
+
 function MesosFacts({ state: { framework, now, startedAt } }: { readonly state: StateView }) {
   const { state, master, subscribedAt, reconciled, attempts } = framework;
   const isSubscribed = state === 'subscribed';
   const isKnown = isSubscribed && reconciled;
   const since = subscribedAt === null ? '' : `for ${duration(now - subscribedAt)}, `;
+  if (startedAt === null)
+    return (
+      <>
+        <Fact name="Mesos" tone="quiet" value="Not subscribed">
+          {ELSEWHERE}
+        </Fact>
+        <Fact name="Tasks" tone="quiet" value="Not known">
+          {ELSEWHERE}
+        </Fact>
+        <Fact name="Leader" tone="quiet" value="Standing by">
+          {ELSEWHERE}
+        </Fact>
+      </>
+    );
   return (
     <>
       <Fact name="Mesos" tone={FRAMEWORK_TONES[state] ?? 'quiet'} value={capital(state)}>
-        {isSubscribed ? `${since}${master}` : `${counted(attempts, 'failed attempt')}`}
+        {isSubscribed
+          ? `${since}${hostIn(master)}`
+          : attempts === 0
+            ? ''
+            : counted(attempts, 'failed attempt')}
       </Fact>
       <Fact
         name="Tasks"
@@ -85,23 +107,31 @@ function MesosFacts({ state: { framework, now, startedAt } }: { readonly state: 
       >
         {isKnown ? 'what runs is known' : 'nothing is launched or removed'}
       </Fact>
-      <Fact
-        name="Leader"
-        tone={startedAt === null ? 'quiet' : 'good'}
-        value={startedAt === null ? 'Standing by' : 'This instance'}
-      >
-        {startedAt === null ? 'another may lead' : `for ${duration(now - startedAt)}`}
+      <Fact name="Leader" tone="good" value="This instance">
+        {`for ${duration(now - startedAt)}`}
       </Fact>
     </>
   );
 }
 
-function GocdFacts({ state: { gocd, now } }: { readonly state: StateView }) {
+/** A narrow place has no room for what goes without saying. */
+const hostIn = (master: string | null) => (master ?? '').replace(/^https?:\/\//, '');
+
+function GocdFacts({ state: { gocd, now, startedAt } }: { readonly state: StateView }) {
   const { readAt, stale, failure, serverVersion, maintenance } = gocd;
-  const tone: Tone = readAt === null || stale ? 'bad' : failure === null ? 'good' : 'warn';
-  const value = readAt === null ? 'Not read yet' : `Read ${duration(now - readAt)} ago`;
+  if (readAt === null)
+    return (
+      <Fact name="GoCD" tone={failure === null ? 'quiet' : 'bad'} value="Not read yet">
+        {failure?.message ?? (startedAt === null ? ELSEWHERE : 'the first reading is under way')}
+      </Fact>
+    );
+  const value = `Read ${duration(now - readAt)} ago`;
   return (
-    <Fact name="GoCD" tone={tone} value={stale ? `${value}: too old` : value}>
+    <Fact
+      name="GoCD"
+      tone={stale ? 'bad' : failure === null ? 'good' : 'warn'}
+      value={stale ? `${value}: too old` : value}
+    >
       {failure !== null
         ? failure.message
         : `${serverVersion === null ? 'version unknown' : `version ${serverVersion}`}${maintenance === true ? ', in maintenance' : ''}`}
@@ -114,27 +144,50 @@ function GocdFacts({ state: { gocd, now } }: { readonly state: StateView }) {
   );
 }
 
-function ScalingFacts({ state, limited }: { readonly state: StateView; readonly limited: number }) {
-  const { backlog, agents, maxAgents, scheduled } = state;
+function ScalingFacts({
+  state,
+  byCause,
+}: {
+  readonly state: StateView;
+  readonly byCause: BacklogView['byCause'];
+}) {
+  const { backlog, agents, maxAgents, scheduled, startedAt, gocd, framework } = state;
   const scaling = scalingIn(state);
   const live = liveIn(agents);
+  const isKnown = startedAt !== null && gocd.readAt !== null && !gocd.stale;
+  const limited = byCause.limit ?? 0;
   return (
     <>
       <Fact
         name="Backlog"
-        tone={backlog.shortage + limited > 0 ? 'wait' : 'good'}
-        value={`${backlog.waiting} waiting, ${backlog.shortage} short`}
+        tone={!isKnown ? 'quiet' : backlog.shortage + limited > 0 ? 'wait' : 'good'}
+        value={capital(backlogInBrief(state))}
       >
-        {backlogWords(backlog, limited)}
+        {isKnown
+          ? backlogWords(backlog, byCause)
+          : startedAt === null
+            ? ELSEWHERE
+            : 'it may have changed since'}
       </Fact>
-      <Fact name="Agents" tone={live >= maxAgents ? 'warn' : 'good'} value={`${live} of ${maxAgents}`}>
-        {[`${agents.building} building, ${agents.idle} idle`, ...scheduled].join(', ')}
+      <Fact
+        name="Agents"
+        tone={!framework.reconciled ? 'quiet' : live >= maxAgents ? 'warn' : 'good'}
+        value={startedAt === null ? 'Not known' : `${live} of ${maxAgents}`}
+      >
+        {startedAt === null ? ELSEWHERE : [...phasesIn(agents), ...scheduled].join(', ')}
       </Fact>
       <Fact name="Scaling" tone={scaling.tone} value={scaling.value}>
         {scaling.detail}
       </Fact>
     </>
   );
+}
+
+/** How many build and are idle, also where none does; of other phases those that there are. */
+function phasesIn(agents: StateView['agents']): readonly string[] {
+  return AGENT_PHASES.filter((phase) => agents[phase] > 0 || phase === 'idle' || phase === 'building')
+    .toSorted((a, b) => Number(b === 'building') - Number(a === 'building'))
+    .map((phase) => `${agents[phase]} ${PHASE_WORDS[phase].words.toLowerCase()}`);
 }
 
 interface Scaling {
@@ -145,7 +198,7 @@ interface Scaling {
 
 /** Whether agents are launched and taken away, and what keeps them from it. */
 function scalingIn({ startedAt, readiness, pausedBy, tornDownBy, brake, dryRun }: StateView): Scaling {
-  if (startedAt === null) return { tone: 'quiet', value: 'Standing by', detail: 'another instance may lead' };
+  if (startedAt === null) return { tone: 'quiet', value: 'Standing by', detail: ELSEWHERE };
   if (!readiness.ready)
     return { tone: 'bad', value: 'Held', detail: 'nothing is launched or removed until it is ready' };
   if (brake) return { tone: 'bad', value: 'Brake on', detail: 'nothing is taken away' };
@@ -156,13 +209,17 @@ function scalingIn({ startedAt, readiness, pausedBy, tornDownBy, brake, dryRun }
 }
 
 function backlogWords(
-  { state, count, pendingPolls, waiting }: StateView['backlog'],
-  limited: number,
+  { state, count, pendingPolls, waiting, shortage }: StateView['backlog'],
+  byCause: BacklogView['byCause'],
 ): string {
-  if (state === 'demand') return 'agents are wanted now';
-  if (state !== 'idle') return `poll ${count} with a shortage; acts after more than ${pendingPolls}`;
-  if (limited > 0) return `${limited} at a limit, beside those`;
-  return waiting === 0 ? 'no job waits' : 'none of them lacks an agent of ours';
+  if (waiting === 0) return 'no job waits';
+  if (shortage > 0)
+    return state === 'demand'
+      ? 'agents are wanted now'
+      : `poll ${count} with a shortage; acts after more than ${pendingPolls}`;
+  return countsByCause(byCause)
+    .map(({ count: jobs, words }) => `${jobs} ${words.toLowerCase()}`)
+    .join(', ');
 }
 
 function Fact({

@@ -118,6 +118,17 @@ function LastJob({ job }: Pick<AgentView, 'job'>) {
 }
 
 export function Doing({ agent, now }: { readonly agent: AgentView; readonly now: number }) {
+  // GoCD takes minutes to notice, and calls it building until then.
+  if (agent.taskState === 'TASK_UNREACHABLE' && agent.job !== null)
+    return (
+      <>
+        <JobName locator={agent.job} /> <span class="fact-warning">its host is out of reach of Mesos</span>
+      </>
+    );
+  return <Task agent={agent} now={now} />;
+}
+
+function Task({ agent, now }: { readonly agent: AgentView; readonly now: number }) {
   const { job, phase, retiring, hung, idleSince, launchedFor, drainRule, message } = agent;
   if (retiring) return <LastJob job={job} />;
   if (job !== null) return <JobName locator={job} />;

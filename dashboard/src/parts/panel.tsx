@@ -29,3 +29,8 @@ export function Panel({
 export function Empty({ children }: { readonly children: ComponentChildren }) {
   return <p class="empty">{children}</p>;
 }
+
+/** That what is shown may be so no more; nothing where it is. */
+export function Doubt({ words }: { readonly words: string | null }) {
+  return words === null ? null : <p class="doubt">{words}</p>;
+}

@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { duration } from '../../../domain/phrases.ts';
-import { describeEstimate } from '../../../services/assessmentText.ts';
+import { describeEstimate, longParts } from '../../../services/assessmentText.ts';
 import type { BacklogView, WaitingJobView } from '../../../services/views/schemas.ts';
 import { placeUrl } from '../live/place.ts';
-import { CAUSE_WORDS } from '../words/causes.ts';
+import { CAUSE_WORDS, countsByCause } from '../words/causes.ts';
 import { partsInWords } from '../words/waits.ts';
 import { Chip } from './chip.tsx';
 import { JobName } from './job.tsx';
@@ -11,17 +11,12 @@ import { Prose } from './prose.tsx';
 
 /** How many jobs wait for what. */
 export function CauseCounts({ backlog: { byCause } }: { readonly backlog: BacklogView }) {
-  return Object.entries(CAUSE_WORDS)
-    .map(([cause, wording]) => ({ ...wording, count: counts(byCause)[cause] ?? 0 }))
-    .filter(({ count }) => count > 0)
-    .map(({ words, tone, count }) => (
-      <Chip key={words} tone={tone}>
-        {count} {words.toLowerCase()}
-      </Chip>
-    ));
+  return countsByCause(byCause).map(({ words, tone, count }) => (
+    <Chip key={words} tone={tone}>
+      {count} {words.toLowerCase()}
+    </Chip>
+  ));
 }
-
-const counts = (byCause: BacklogView['byCause']): Readonly<Record<string, number>> => byCause;
 
 /** Why a job waits, for how long, and what is being done. */
 export function WaitingJob({
@@ -71,7 +66,7 @@ export function WaitingJob({
         {pool === null ? '' : ` · pool ${pool}`}
         {share === null ? '' : ` · share ${share}`}
         {launches === 0 ? '' : ` · launched for it: ${launches}`}
-        {parts.length < 2 ? '' : ` · so far: ${partsInWords(parts)}`}
+        {longParts(parts).length < 2 ? '' : ` · so far: ${partsInWords(parts)}`}
       </p>
     </li>
   );

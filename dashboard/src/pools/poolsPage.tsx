@@ -65,7 +65,7 @@ function Pool({
         />
         <Facts
           facts={[
-            ['Held back by', <Obstacles key="obstacles" pool={pool} now={state.now} />],
+            ['Held back by', <Obstacles key="obstacles" pool={pool} state={state} />],
             ['Jobs', plan === null ? null : `${plan.waiting} waiting, ${plan.shortage} short of an agent`],
             ['Kept idle', plan === null ? null : `${plan.idleFloor}`],
             ['Launched next', plan === null ? null : `${plan.launch} of ${plan.want} wanted`],

@@ -1,13 +1,18 @@
 import { liveIn } from '../../../domain/fleet.ts';
 import { duration } from '../../../domain/phrases.ts';
+import { type Holds, obstaclesOf } from '../../../services/views/obstacles.ts';
 import type { PoolView, StartsView } from '../../../services/views/poolSchemas.ts';
+import type { StateView } from '../../../services/views/schemas.ts';
 import { placeUrl } from '../live/place.ts';
 import { Chip } from '../parts/chip.tsx';
 import { NumberHead } from '../parts/numberHead.tsx';
 import { Panel } from '../parts/panel.tsx';
 
+/** What of the state says what holds pools back. */
+type Held = Holds & Pick<StateView, 'now'>;
+
 /** What each pool may have, has and lacks, and what keeps it from more. */
-export function PoolsPanel({ pools, now }: { readonly pools: readonly PoolView[]; readonly now: number }) {
+export function PoolsPanel({ state }: { readonly state: Held & Pick<StateView, 'pools'> }) {
   return (
     <Panel title="Pools">
       <table class="pools">
@@ -22,8 +27,8 @@ export function PoolsPanel({ pools, now }: { readonly pools: readonly PoolView[]
           </tr>
         </thead>
         <tbody>
-          {pools.map((pool) => (
-            <Pool key={pool.name} pool={pool} now={now} />
+          {state.pools.map((pool) => (
+            <Pool key={pool.name} pool={pool} state={state} />
           ))}
         </tbody>
       </table>
@@ -31,7 +36,7 @@ export function PoolsPanel({ pools, now }: { readonly pools: readonly PoolView[]
   );
 }
 
-function Pool({ pool, now }: { readonly pool: PoolView; readonly now: number }) {
+function Pool({ pool, state }: { readonly pool: PoolView; readonly state: Held }) {
   const { name, image, resources, environments, max, scheduled, agents, plan, starts } = pool;
   const live = liveIn(agents);
   const offers = [...environments.map((environment) => `environment ${environment}`), ...resources];
@@ -52,7 +57,7 @@ function Pool({ pool, now }: { readonly pool: PoolView; readonly now: number }) 
       <td class="right num">{plan?.waiting ?? '–'}</td>
       <td class="right num">{plan?.shortage ?? '–'}</td>
       <td>
-        <Obstacles pool={pool} now={now} />
+        <Obstacles pool={pool} state={state} />
       </td>
     </tr>
   );
@@ -77,37 +82,18 @@ function Starts({ starts }: { readonly starts: StartsView | undefined }) {
   );
 }
 
-/** What keeps a pool from having more agents. */
-export function Obstacles({ pool, now }: { readonly pool: PoolView; readonly now: number }) {
-  const { breaker, canary, noRoom, plan } = pool;
-  const isFull = liveIn(pool.agents) >= pool.max;
-  const clamps = (plan?.clamps ?? []).filter((clamp) => clamp !== 'min' && clamp !== 'canary');
-  const target = plan?.target ?? null;
-  if (breaker === null && !canary && noRoom === null && clamps.length === 0 && target === null && !isFull)
-    return <span class="minor">nothing</span>;
+/** What keeps a pool from having more agents, and which target it is kept ready for. */
+export function Obstacles({ pool, state }: { readonly pool: PoolView; readonly state: Held }) {
+  const obstacles = obstaclesOf(pool, state, state.now);
+  const target = pool.plan?.target ?? null;
+  if (obstacles.length === 0 && target === null) return <span class="minor">nothing</span>;
   return (
     <>
-      {breaker === null || canary ? null : (
-        <span class="obstacle">
-          <Chip tone="bad">Launches failing</Chip> {breaker.lastError};{' '}
-          {breaker.probing ? 'one is being tried' : `next try in ${duration(breaker.retryAt - now)}`}
+      {obstacles.map(({ title, tone, text }) => (
+        <span key={title} class="obstacle">
+          <Chip tone={tone}>{title}</Chip> {text}
         </span>
-      )}
-      {canary ? (
-        <span class="obstacle">
-          <Chip tone="busy">Changed settings</Chip> one agent tries them before more are launched
-        </span>
-      ) : null}
-      {noRoom === null ? null : (
-        <span class="obstacle">
-          <Chip tone="warn">No room</Chip> {noRoom}
-        </span>
-      )}
-      {isFull ? (
-        <span class="obstacle">
-          <Chip tone={(plan?.waiting ?? 0) > 0 ? 'warn' : 'quiet'}>Full</Chip> it has as many agents as it may
-        </span>
-      ) : null}
+      ))}
       {target === null ? null : (
         <span class="obstacle" title={target.text}>
           <Chip tone={target.unmet === null ? 'quiet' : 'warn'}>
@@ -116,11 +102,6 @@ export function Obstacles({ pool, now }: { readonly pool: PoolView; readonly now
           {target.text}
         </span>
       )}
-      {clamps.map((clamp) => (
-        <Chip key={clamp} tone="quiet">
-          {clamp}
-        </Chip>
-      ))}
     </>
   );
 }

@@ -37,6 +37,16 @@ export const CAUSE_WORDS: Readonly<Record<Cause, Wording>> = {
   stale: { words: 'No longer waiting', tone: 'quiet' },
 };
 
+/** How many jobs wait for what, in the words and the order of the page; what none waits for is left out. */
+export function countsByCause(
+  byCause: Readonly<Partial<Record<Cause, number>>>,
+): readonly (Wording & { readonly count: number })[] {
+  const counts: Readonly<Record<string, number>> = byCause;
+  return Object.entries(CAUSE_WORDS)
+    .map(([cause, wording]) => ({ ...wording, count: counts[cause] ?? 0 }))
+    .filter(({ count }) => count > 0);
+}
+
 export const PHASE_WORDS: Readonly<Record<AgentPhase | 'gone', Wording>> = {
   launching: { words: 'Launching', tone: 'busy' },
   staging: { words: 'Staging', tone: 'busy' },

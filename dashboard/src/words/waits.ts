@@ -1,11 +1,14 @@
 import { duration } from '../../../domain/phrases.ts';
 import type { WaitCause } from '../../../domain/waits.ts';
+import { longParts } from '../../../services/assessmentText.ts';
 import type { JobRun } from '../../../services/views/jobSchemas.ts';
 import { CAUSE_WORDS } from './causes.ts';
 
 /** `no agent 3 s, agent starting 41 s`. */
 export function partsInWords(parts: JobRun['parts']): string {
-  return parts.map(({ cause, ms }) => `${causeInWords(cause)} ${duration(ms)}`).join(', ');
+  return longParts(parts)
+    .map(({ cause, ms }) => `${causeInWords(cause)} ${duration(ms)}`)
+    .join(', ');
 }
 
 export function causeInWords(cause: WaitCause): string {

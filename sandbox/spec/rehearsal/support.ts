@@ -4,13 +4,15 @@ import { join } from 'node:path';
 import { loadConfig } from '../../../adapters/config/load.ts';
 import { VirtualClock } from '../../../domain/clock/virtualClock.ts';
 import { randomFrom } from '../../../domain/random.ts';
-import { createService } from '../../../services/service.ts';
+import type { Core } from '../../../machines/core.ts';
+import { createService, type Service } from '../../../services/service.ts';
 import { createOperatorsView, type OperatorsView } from '../../../services/views/operatorsView.ts';
 import { inProcessGocd } from '../../inProcess/gocdServer.ts';
 import { inProcessMesos } from '../../inProcess/mesosMaster.ts';
 import { advance, Quiescence } from '../../inProcess/quiescence.ts';
 import { DiskStore } from '../../inProcess/stateStore.ts';
 import { Wire } from '../../inProcess/wire.ts';
+import type { HostSpec } from '../../model/mesos/api.ts';
 import { Rehearsal } from '../../rehearsal/rehearsal.ts';
 import { storeOnDisk } from '../../rehearsal/storeOnDisk.ts';
 import { sandboxSettings } from '../../settings.ts';
@@ -22,6 +24,8 @@ const START = Date.UTC(2026, 0, 5, 8);
 export interface Staged {
   readonly clock: VirtualClock;
   readonly world: DemoWorld;
+  readonly core: Core;
+  readonly request: Service['request'];
   readonly view: OperatorsView;
   readonly rehearsal: Rehearsal;
   /** What the rehearsal has told. */
@@ -32,22 +36,35 @@ export interface Staged {
   close(): void;
 }
 
-export async function stageSandbox(): Promise<Staged> {
+export interface Staging {
+  readonly hosts?: readonly HostSpec[];
+  readonly maxAgents?: number;
+  /** From the start: the framework id cannot be written. */
+  readonly diskIsFull?: boolean;
+}
+
+const GOCD_URL = 'http://gocd.sandbox/go';
+
+export async function stageSandbox({ hosts, maxAgents, diskIsFull = false }: Staging = {}): Promise<Staged> {
   const folder = await mkdtemp(join(tmpdir(), 'gocd-mesos-spec-'));
   const file = join(folder, 'sandbox.conf');
   await writeFile(
     file,
     sandboxSettings({
       mesosUrl: 'http://mesos.sandbox:5050',
-      gocdUrl: 'http://gocd.sandbox/go',
+      gocdUrl: GOCD_URL,
       stateFile: 'none',
+      ...(maxAgents === undefined ? {} : { maxAgents }),
     }),
   );
-  const config = await loadConfig(file, {}).finally(() => rm(folder, { recursive: true }));
+  const loaded = await loadConfig(file, {}).finally(() => rm(folder, { recursive: true }));
+  // As in the sandbox: its token is no secret.
+  const config = { ...loaded, http: { ...loaded.http, token: null } };
   const clock = new VirtualClock(START);
   const quiescence = new Quiescence();
   const wire = new Wire({ clock, clientClock: clock, random: randomFrom(1), quiescence, latencyMs: [1, 20] });
-  const world = createDemoWorld({ clock, seed: 1 });
+  const world = createDemoWorld({ clock, seed: 1, ...(hosts === undefined ? {} : { hosts }) });
+  world.disk.isFull = diskIsFull;
   const { doors } = world;
   const service = createService({
     config,
@@ -58,7 +75,7 @@ export async function stageSandbox(): Promise<Staged> {
     frameworkId: null,
     entropy: 1,
   });
-  const view = createOperatorsView(service.core, clock);
+  const view = createOperatorsView(service.core, clock, { gocdUrl: () => GOCD_URL });
   const told: string[] = [];
   const rehearsal = new Rehearsal({
     world,
@@ -80,6 +97,8 @@ export async function stageSandbox(): Promise<Staged> {
   return {
     clock,
     world,
+    core: service.core,
+    request: service.request,
     view,
     rehearsal,
     told,

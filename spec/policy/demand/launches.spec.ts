@@ -382,7 +382,10 @@ describe('what holds launches back', () => {
   const holds: readonly (readonly [Exclude<LaunchHold, 'maintenance'>, RegExp])[] = [
     ['tearing-down', /torn down/],
     ['paused', /paused/],
-    ['not-reconciled', /until this instance is ready: Mesos and GoCD have not told yet what of ours is running/],
+    [
+      'not-reconciled',
+      /until this instance is ready: Mesos and GoCD have not told yet what of ours is running/,
+    ],
     ['stale-view', /old reading of GoCD/],
   ];
   for (const [hold, remedy] of holds) {

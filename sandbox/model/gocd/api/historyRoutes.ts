@@ -3,7 +3,7 @@ import { type Job, stageLocator } from '../job.ts';
 import { type PipelineInstance, type StageRun, stageStatus } from '../pipelines.ts';
 import type { Release } from '../release.ts';
 import { stagesOf } from './dashboardRoutes.ts';
-import type { GocdResponse, Json } from './http.ts';
+import { type GocdResponse, type Json, wholeMs } from './http.ts';
 import { answer, type Call, forbidden, mapped, message, type Route } from './routes.ts';
 
 const PAGE = { least: 10, most: 100 };
@@ -137,7 +137,7 @@ function instanceJson({ state }: Call, name: string, { counter, stages }: Pipeli
     can_run: true,
     preparing_to_schedule: false,
     comment: null,
-    scheduled_date: Math.min(...stages.flatMap(({ jobs }) => jobs.map((job) => job.scheduledAt))),
+    scheduled_date: wholeMs(Math.min(...stages.flatMap(({ jobs }) => jobs.map((job) => job.scheduledAt)))),
     build_cause: {
       trigger_message: 'modified by somebody',
       trigger_forced: false,
@@ -174,9 +174,9 @@ function stageJson(
 
 /** A pipeline's history has the state of a job last but one, a stage's has it second. */
 function pipelineJobJson({ name, scheduledAt, state, result }: Job): Json {
-  return { name, scheduled_date: scheduledAt, state, result };
+  return { name, scheduled_date: wholeMs(scheduledAt), state, result };
 }
 
 function jobJson({ name, scheduledAt, state, result }: Job): Json {
-  return { name, state, result, scheduled_date: scheduledAt };
+  return { name, state, result, scheduled_date: wholeMs(scheduledAt) };
 }

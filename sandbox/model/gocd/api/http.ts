@@ -96,6 +96,11 @@ export function baseUrl(request: GocdRequest): string {
   return `${scheme}://${host}/go`;
 }
 
+/** A time as a GoCD of today tells it in JSON: whole milliseconds, also where the model's own clock has parts of them. */
+export function wholeMs(ms: number): number {
+  return Math.floor(ms);
+}
+
 /** A time as GoCD writes it: ISO 8601 in whole seconds. */
 export function isoSeconds(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19)}Z`;

@@ -1,7 +1,7 @@
 import { greatest } from '../../../../domain/collections.ts';
 import type { Job } from '../job.ts';
 import type { Release } from '../release.ts';
-import type { GocdResponse, Json } from './http.ts';
+import { type GocdResponse, type Json, wholeMs } from './http.ts';
 import { answer, type Call, forbidden, mapped, message, type Route } from './routes.ts';
 
 const STAGE = ':pipeline/:pipelineCounter/:stage/:stageCounter';
@@ -86,7 +86,7 @@ function showJob(call: Call): GocdResponse {
     state: old === null ? job.state : 'Rescheduled',
     result: old === null ? job.result : 'Unknown',
     original_job_id: null,
-    scheduled_date: (old ?? job).scheduledAt,
+    scheduled_date: wholeMs((old ?? job).scheduledAt),
     rerun: false,
     agent_uuid: (old ?? job).agentUuid,
     pipeline_name: job.pipeline,
@@ -165,7 +165,7 @@ function stageJobJson(job: Job): Json {
     name: job.name,
     state: job.state,
     result: job.result,
-    scheduled_date: job.scheduledAt,
+    scheduled_date: wholeMs(job.scheduledAt),
     rerun: false,
     original_job_id: null,
     agent_uuid: job.agentUuid,
