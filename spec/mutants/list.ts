@@ -2,6 +2,7 @@ import { agents } from './agents.ts';
 import { calendar } from './calendar.ts';
 import { hanging } from './hanging.ts';
 import { holding } from './holding.ts';
+import { keeping } from './keeping.ts';
 import { launching } from './launching.ts';
 import { learning } from './learning.ts';
 import { leaving } from './leaving.ts';
@@ -33,6 +34,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...learning,
   ...retiring,
   ...remembering,
+  ...keeping,
   ...hanging,
   ...ofProcess,
   ...calendar,

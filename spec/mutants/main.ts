@@ -16,6 +16,7 @@ const ROOT = join(import.meta.dirname, '..', '..');
 const COPIED = [
   'adapters',
   'cli',
+  'dashboard',
   'domain',
   'policy',
   'machines',
