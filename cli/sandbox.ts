@@ -81,7 +81,13 @@ async function runIn(flags: SandboxFlags, { clock, log, closing }: Surroundings)
   const mesosFace = await serveMesos((request) => world.doors.askMesos(request));
   closing.later('Mesos’s address', () => mesosFace.close());
   world.mesos.hostsListenAt(mesosFace.port);
-  const gocdFace = await serveGocd({ handle: (request) => world.doors.askGocd(request) });
+  const gocdFace = await serveGocd({
+    handle: async (request) => {
+      const { gocdDelayMs } = world.doors;
+      if (gocdDelayMs > 0) await new Promise<void>((resolve) => clock.after(gocdDelayMs, resolve));
+      return world.doors.askGocd(request);
+    },
+  });
   closing.later('GoCD’s address', () => gocdFace.close());
   const settings = join(folder, 'sandbox.conf');
   const stateFile = join(folder, 'state.json');
@@ -112,7 +118,13 @@ async function runIn(flags: SandboxFlags, { clock, log, closing }: Surroundings)
   closing.later('the watch for signals', leaveOnSignals(service));
   const startedAt = clock.now();
   closing.later('the workload', playWorkload(clock, world, flags));
-  const { rehearsal, isOver } = rehearsing(flags, { world, clock, log, closing });
+  const { rehearsal, isOver } = rehearsing(flags, {
+    world,
+    clock,
+    log,
+    closing,
+    request: (fact) => service.request(fact),
+  });
   const isDone = () => isOver() && isEmpty(world, jobsFirst(flags));
   const watch = flags.once === true ? watchForEnd(isDone, service, clock, flags) : null;
   closing.later('the watch for the end', () => watch?.stop());

@@ -1,4 +1,5 @@
 import type { Clock } from '../domain/clock/clock.ts';
+import type { LeverFact } from '../domain/facts.ts';
 import { type DemoWorld, Rehearsal, type TroubleName, type TroubleNews } from '../sandbox/index.ts';
 import type { Log } from '../services/ports.ts';
 import type { Closing } from './closing.ts';
@@ -20,10 +21,12 @@ export function rehearsing(
     readonly clock: Clock;
     readonly log: Pick<Log, 'warn'>;
     readonly closing: Closing;
+    /** What an operator asks of the framework. */
+    readonly request: (fact: LeverFact) => void;
   },
 ): Rehearsing {
-  const { world, clock, log, closing } = parts;
-  const rehearsal = new Rehearsal({ world, clock, tell: teller(log) });
+  const { world, clock, log, closing, request } = parts;
+  const rehearsal = new Rehearsal({ world, clock, tell: teller(log), request });
   closing.later('the rehearsal', () => rehearsal.endAll());
   let isToCome = trouble.length > 0;
   const cancel = clock.after(TROUBLE_AFTER_MS, () => {

@@ -19,6 +19,8 @@ export class Doors {
   readonly #mesos: Pick<MesosCluster, 'handle'>;
   readonly #gocdDetours = new Set<GocdDetour>();
   readonly #mesosDetours = new Set<MesosDetour>();
+  /** How long GoCD thinks about each request (ms). */
+  gocdDelayMs = 0;
 
   constructor(servers: {
     readonly gocd: Pick<Gocd, 'handle'>;

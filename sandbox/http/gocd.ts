@@ -15,7 +15,7 @@ export interface GocdFace {
  * @param listen by default a free port of the loopback interface.
  */
 export async function serveGocd(
-  gocd: { readonly handle: (request: GocdRequest) => GocdAnswer },
+  gocd: { readonly handle: (request: GocdRequest) => GocdAnswer | Promise<GocdAnswer> },
   listen: { readonly host?: string; readonly port?: number } = {},
 ): Promise<GocdFace> {
   const app = fastify({ forceCloseConnections: true });
@@ -27,7 +27,7 @@ export async function serveGocd(
   });
   app.all('*', async (request, reply) => {
     const headers = Object.entries(request.headers).map(([name, value]) => [name, [value].flat().join(', ')]);
-    const answer = gocd.handle({
+    const answer = await gocd.handle({
       method: request.method,
       path: request.raw.url ?? '/',
       headers: Object.fromEntries(headers),

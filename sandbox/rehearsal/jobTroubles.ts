@@ -16,6 +16,27 @@ export const JOB_TROUBLES = {
     lastsMs: USUAL_MS,
     begin: (scene) => scene.scheduleInVain({ resources: ['windows'] }),
   },
+  'other-instance': {
+    about: 'another instance, of a name that comes before ours, has an agent that can run our jobs',
+    page: 'troubleshooting.md#not-ours',
+    lastsMs: USUAL_MS,
+    begin: (scene) => {
+      scene.agentByHand('gocd-agent.another.build.elsewhere', {
+        resources: ['docker', 'linux'],
+        hangs: true,
+      });
+      scene.keepWanting();
+    },
+  },
+  'pool-paused': {
+    about: 'an operator has paused the pool that most jobs are for',
+    page: 'troubleshooting.md#pool-paused',
+    lastsMs: USUAL_MS,
+    begin: (scene) => {
+      scene.pausePool('build', USUAL_MS);
+      scene.keepWanting();
+    },
+  },
   elastic: {
     about: 'a job waits for an elastic agent plugin',
     page: 'troubleshooting.md#elastic',

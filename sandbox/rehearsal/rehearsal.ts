@@ -1,4 +1,5 @@
 import type { Cancel, Clock } from '../../domain/clock/clock.ts';
+import type { LeverFact } from '../../domain/facts.ts';
 import type { DemoWorld } from '../world.ts';
 import { AGENT_TROUBLES } from './agentTroubles.ts';
 import { JOB_TROUBLES } from './jobTroubles.ts';
@@ -42,19 +43,32 @@ export class Rehearsal {
   readonly #world: DemoWorld;
   readonly #clock: Clock;
   readonly #tell: TroubleNews;
+  readonly #request: (fact: LeverFact) => void;
   readonly #running = new Map<TroubleName, Running>();
 
-  constructor(parts: { readonly world: DemoWorld; readonly clock: Clock; readonly tell: TroubleNews }) {
+  /** @param parts with `request`: what an operator asks of the framework */
+  constructor(parts: {
+    readonly world: DemoWorld;
+    readonly clock: Clock;
+    readonly tell: TroubleNews;
+    readonly request: (fact: LeverFact) => void;
+  }) {
     this.#world = parts.world;
     this.#clock = parts.clock;
     this.#tell = parts.tell;
+    this.#request = parts.request;
   }
 
   /** One that is on already goes on as it was. */
   begin(name: TroubleName): void {
     if (this.#running.has(name)) return;
     const trouble = TROUBLES[name];
-    const scene = new Scene({ world: this.#world, clock: this.#clock, name });
+    const scene = new Scene({
+      world: this.#world,
+      clock: this.#clock,
+      name,
+      request: this.#request,
+    });
     const since = this.#clock.now();
     const cancel = this.#clock.after(trouble.lastsMs, () => this.end(name));
     this.#running.set(name, { scene, since, until: since + trouble.lastsMs, cancel });

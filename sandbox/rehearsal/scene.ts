@@ -1,4 +1,6 @@
 import type { Cancel, Clock } from '../../domain/clock/clock.ts';
+import type { LeverFact } from '../../domain/facts.ts';
+import { leverId } from '../../domain/levers.ts';
 import { type Random, randomFrom } from '../../domain/random.ts';
 import { AgentProcess } from '../model/gocd/agentProcess.ts';
 import type { Job, JobRequest } from '../model/gocd/job.ts';
@@ -10,13 +12,21 @@ export class Scene {
   readonly #clock: Clock;
   readonly #name: string;
   readonly #random: Random;
+  readonly #request: (fact: LeverFact) => void;
   readonly #takeBack: (() => void)[] = [];
 
-  constructor(parts: { readonly world: DemoWorld; readonly clock: Clock; readonly name: string }) {
+  /** @param parts with `request`: what an operator asks of the framework */
+  constructor(parts: {
+    readonly world: DemoWorld;
+    readonly clock: Clock;
+    readonly name: string;
+    readonly request: (fact: LeverFact) => void;
+  }) {
     this.world = parts.world;
     this.#clock = parts.clock;
     this.#name = parts.name;
     this.#random = randomFrom(parts.clock.now());
+    this.#request = parts.request;
   }
 
   /** Does this when the trouble is over, before all that was put off earlier. */
@@ -120,6 +130,14 @@ export class Scene {
       },
       body: body === undefined ? '' : JSON.stringify(body),
     });
+  }
+
+  /** As an operator does, and resumes it at the end. */
+  pausePool(pool: string, lasts: number): void {
+    const by = 'the rehearsal';
+    const asked = { by, reason: 'to be seen', kind: 'pause-pool', target: pool, agents: 0, lasts } as const;
+    this.#request({ type: 'operator.lever.requested', ...asked });
+    this.atEnd(() => this.#request({ type: 'operator.lever.end.requested', by, id: leverId(asked) }));
   }
 
   #isWaiting({ pipeline, stage, state }: Job): boolean {

@@ -3,6 +3,9 @@ import type { MasterRequest } from '../model/mesos/api.ts';
 import type { Scene } from './scene.ts';
 import { SHORT_MS, type Trouble, USUAL_MS } from './trouble.ts';
 
+const SLOW_ANSWER_MS = 4_000;
+const SLOW_STAGES = 60;
+
 /** What happens to the two servers, or between them and us. */
 export const SERVER_TROUBLES = {
   'gocd-down': {
@@ -50,6 +53,21 @@ export const SERVER_TROUBLES = {
       gocd.setFeed(false);
       scene.atEnd(() => gocd.setFeed(true));
       scene.schedule();
+    },
+  },
+  'gocd-slow': {
+    about: 'GoCD has no feed of waiting jobs, and takes seconds for each of its stages that is asked about',
+    page: 'troubleshooting.md#unread',
+    lastsMs: USUAL_MS,
+    begin: (scene) => {
+      const { gocd, doors } = scene.world;
+      gocd.setFeed(false);
+      doors.gocdDelayMs = SLOW_ANSWER_MS;
+      scene.atEnd(() => {
+        doors.gocdDelayMs = 0;
+        gocd.setFeed(true);
+      });
+      for (let run = 0; run < SLOW_STAGES; run += 1) scene.schedule({ pipeline: `rehearsal-${run}` });
     },
   },
   'mesos-down': {

@@ -19,6 +19,7 @@ describeInBrowser('The menu of the sandbox', function () {
         world,
         clock,
         tell: (name, _, what) => told.push(`${name} ${what}`),
+        request: () => {},
       });
       return { routes: sandboxRoutes(rehearsal, clock, TOKEN), script: 'rehearse.js' };
     });

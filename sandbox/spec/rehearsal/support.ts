@@ -70,7 +70,13 @@ export async function stageSandbox({ hosts, maxAgents, diskIsFull = false }: Sta
     config,
     clock,
     mesos: inProcessMesos({ config, clock, wire, handle: (request) => doors.askMesos(request) }),
-    gocd: inProcessGocd({ config, clock, wire, handle: (request) => doors.askGocd(request) }),
+    gocd: inProcessGocd({
+      config,
+      clock,
+      wire,
+      handle: (request) => doors.askGocd(request),
+      mishap: () => ({ delayMs: doors.gocdDelayMs }),
+    }),
     store: storeOnDisk(new DiskStore(clock), world.disk),
     frameworkId: null,
     entropy: 1,
@@ -80,6 +86,7 @@ export async function stageSandbox({ hosts, maxAgents, diskIsFull = false }: Sta
   const rehearsal = new Rehearsal({
     world,
     clock,
+    request: (fact) => service.request(fact),
     tell: (name, _trouble, what) => told.push(`${name} ${what}`),
   });
   let failure: unknown = null;
