@@ -76,6 +76,8 @@ export function childTuner({
         const found = code === 0 || code === 1 ? foundIn(out) : null;
         if (found !== null) return found;
         if (isTooLong) throw new Error(`it was not done within ${duration(ms)}`);
+        if (err.includes('heap out of memory'))
+          throw new Error(`it takes more than the ${mb} MB that it may have`);
         throw new Error(mask(reasonIn(err) ?? wordsForEnd(code, killedBy, out)));
       } finally {
         end();

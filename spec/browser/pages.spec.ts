@@ -2,8 +2,10 @@ import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import type { startHttp } from '../../adapters/http/server.ts';
 import { Secret } from '../../domain/secret.ts';
+import { type Advice, NO_ADVICE } from '../../services/advice/adviceSchemas.ts';
 import { pastIn } from '../../services/history/past.ts';
 import { LOOPBACK } from '../adapters/http/support.ts';
+import { aFinding } from '../services/advice/support.ts';
 import { archiveIn, HistoryInMemory } from '../services/history/support.ts';
 import { WatchedDriver } from '../services/views/support.ts';
 import { builtPage } from '../support/builtProgram.ts';
@@ -204,6 +206,37 @@ describeInBrowser('The pages of the dashboard', function () {
     await page.getByRole('link', { name: 'Costs' }).click();
     await region('Last 24 hours').getByRole('rowheader', { name: 'floors and minimums' }).waitFor();
     await region('Last 7 days').waitFor();
+  });
+
+  it('tell what config would have been better last week, where that is looked for, and by which lines', async () => {
+    const at = Date.UTC(2026, 0, 5, 3, 30);
+    await open('#/costs');
+    await region('Last 24 hours').waitFor();
+    expect(await region('Better last week').count()).to.equal(0);
+    const found = aFinding();
+    const latest: Advice = { at, since: at, jobs: 60, days: 3, outcome: 'better', text: 'better', found };
+    driver.view.advised({ wanted: true, nextAt: at, running: false, latest });
+    await page.reload();
+    const row = region('Better last week').getByRole('row', { name: /backlog.pending-polls = 2/ });
+    expect(await row.innerText()).to.match(/pending-polls = 5\s+p95 -5 min 42 s, hours -2.02/);
+    await region('Better last week')
+      .getByText(/It holds on the days held out/)
+      .waitFor();
+    expect(await barriersOn(page)).to.deep.equal([]);
+    expect(await overhang(page)).to.equal(0);
+
+    const text = 'no advice today: tune was ended by SIGABRT';
+    driver.view.advised({
+      ...{ wanted: true, nextAt: at, running: true },
+      latest: { ...latest, outcome: 'failed', text, found: null },
+    });
+    await open('#/');
+    await page.reload();
+    await region('Better last week').getByText('No advice today: tune was ended by SIGABRT.').waitFor();
+    await region('Better last week').getByText('60 jobs on 3 days.').waitFor();
+    await region('Better last week').getByText('Configs are being tried now.').waitFor();
+    driver.view.advised(NO_ADVICE);
+    await page.reload();
   });
 
   it('draw jobs, waits and agents: told where one points, by keys too, and zoomed by dragging', async () => {

@@ -5,12 +5,13 @@ import type { ShownViews } from '../live/follow.ts';
 import { FullMoment } from '../parts/moment.tsx';
 import { NumberHead } from '../parts/numberHead.tsx';
 import { Empty, Panel } from '../parts/panel.tsx';
+import { AdvicePanel } from './advicePanel.tsx';
 import { UseByPool } from './costsPanel.tsx';
 
 const MOST_PIPELINES = 20;
 
 /** What agents did with their time, what that cost, and what for. */
-export function CostsPage({ views: { costs } }: { readonly views: ShownViews }) {
+export function CostsPage({ views: { costs, advice } }: { readonly views: ShownViews }) {
   if (costs === undefined) return <Empty>Reading the costs…</Empty>;
   const { day, week, money, since } = costs;
   return (
@@ -22,6 +23,7 @@ export function CostsPage({ views: { costs } }: { readonly views: ShownViews }) 
           </>
         )}
       </p>
+      <AdvicePanel advice={advice} />
       <div class="columns even">
         <Window title="Last 24 hours" window={day} money={money} />
         <Window title="Last 7 days" window={week} money={money} />

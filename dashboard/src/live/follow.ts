@@ -45,6 +45,7 @@ const VIEW_NAMES: readonly ViewName[] = [
   'series',
   'history',
   'costs',
+  'advice',
   'machines/activity',
 ];
 /** What each kind of news makes out of date. */
@@ -63,6 +64,7 @@ const MANY = 200;
 const LEAST_AGE_MS: Readonly<Partial<Record<ViewName, number>>> = {
   series: 30_000,
   costs: 60_000,
+  advice: 60_000,
   history: 60_000,
 };
 /** A month of points is much to read, and a minute more of it nothing to see; what is past does not change. */

@@ -1,3 +1,4 @@
+import type { AdviceView } from '../../../services/advice/adviceSchemas.ts';
 import type { HistoryView } from '../../../services/history/kinds.ts';
 import type { CostsView } from '../../../services/views/costs/costSchemas.ts';
 import type { HostsView } from '../../../services/views/hostSchemas.ts';
@@ -27,6 +28,7 @@ export interface Views {
   readonly series: SeriesView;
   readonly history: HistoryView;
   readonly costs: CostsView;
+  readonly advice: AdviceView;
   readonly 'machines/activity': MachineActivity;
 }
 export type ViewName = keyof Views;

@@ -36,6 +36,7 @@ export function wantedAt({ path: [page = '', ...rest], query }: Place): Wanted {
         decisions: `decisions?limit=${LATEST_DECISIONS}`,
         series: `series?most=${POINTS_ON_OVERVIEW}`,
         costs: 'costs',
+        advice: 'advice',
       };
     case 'jobs':
       return isEach(query)
@@ -54,7 +55,7 @@ export function wantedAt({ path: [page = '', ...rest], query }: Place): Wanted {
     case 'charts':
       return { state: 'state', series: `series?${seriesAsked(query)}`, history: 'history' };
     case 'costs':
-      return { state: 'state', costs: 'costs' };
+      return { state: 'state', costs: 'costs', advice: 'advice' };
     case 'machines':
       return { state: 'state', 'machines/activity': `machines/activity?${activityAsked(rest)}` };
     default:

@@ -1,4 +1,5 @@
 import { HistoryPanel } from '../charts/historyPanel.tsx';
+import { AdvicePanel } from '../costs/advicePanel.tsx';
 import { CostsPanel } from '../costs/costsPanel.tsx';
 import type { ShownViews, Warning } from '../live/follow.ts';
 import { Empty } from '../parts/panel.tsx';
@@ -39,6 +40,7 @@ export function OverviewPage({
           <DecisionsPanel decisions={decisions.decisions} warnings={warnings} />
           <HistoryPanel points={series.points} />
           <CostsPanel costs={costs} />
+          <AdvicePanel advice={views.advice} />
         </div>
       </div>
     </div>

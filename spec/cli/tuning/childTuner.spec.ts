@@ -72,6 +72,12 @@ describe('The search for advice', function () {
     expect(clock.nextDue()).to.equal(null);
   });
 
+  it('fails where it needs more memory than it may have', async () => {
+    expect(await find('const all = []; for (;;) all.push({ all: [all.length] })')).to.equal(
+      'Error: it takes more than the 300 MB that it may have',
+    );
+  });
+
   it('is ended at once where it is not wanted any more', async () => {
     const stop = new AbortController();
     const told = find('setInterval(() => {}, 1000)', { signal: stop.signal });
