@@ -1,9 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 
+function pathOf(file: string): string {
+  return fileURLToPath(new URL(`../../${file}`, import.meta.url));
+}
+
 function textOf(file: string): string {
-  return readFileSync(fileURLToPath(new URL(`../../${file}`, import.meta.url)), 'utf8');
+  return readFileSync(pathOf(file), 'utf8');
 }
 
 /** The lines of Node that everything is tried on. */
@@ -27,4 +31,17 @@ describe('The lines of Node that are tried', () => {
       const [, sentence = ''] = /20\.19 or newer[^.]*?\btried on ([^.)]+)/.exec(textOf(page)) ?? [];
       expect(sentence.match(/\d+/g)).to.deep.equal(LINES);
     });
+
+  it('are one to what specs of one line alone show: policy and machines take nothing from Node but a hash', () => {
+    const taken = ['policy', 'machines'].flatMap((floor) =>
+      readdirSync(pathOf(floor), { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.ts'))
+        .flatMap((name) =>
+          [...textOf(`${floor}/${name}`).matchAll(/^import (.*) from '(node:.*)';$/gm)].map(
+            ([, what, module]) => `${what} from ${module}`,
+          ),
+        ),
+    );
+    expect(new Set(taken)).to.deep.equal(new Set(['{ createHash } from node:crypto']));
+  });
 });
