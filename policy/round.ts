@@ -28,6 +28,7 @@ import { SlotBook } from './shares/slots.ts';
 import { unservedShares } from './shares/unserved.ts';
 import { keptAtWork, keptByPause, type Return, takeBack, wantedOn } from './takeBack.ts';
 import { recordAfter, replaceable, type TrackRecord } from './trial.ts';
+import { holdersIn } from './waits/runs.ts';
 import type { World } from './world.ts';
 
 export interface Round {
@@ -115,6 +116,7 @@ function roundOf(world: World, demand: Rationed, { hungBefore, maximums }: Backg
     claims: claimsOf(demand, assessment),
     handOver: demand.handOver.agents,
     outdatedTasks: replaceable(outdatedIn(fleet, config.pools), fleet, demand),
+    endings: endingsOf(world, demand),
     hungTasks: new Set(fleet.filter((agent) => hangs(agent, memory)).map(({ taskId }) => taskId)),
     hostDrains,
     pausedPools,
@@ -142,6 +144,17 @@ function roundOf(world: World, demand: Rationed, { hungBefore, maximums }: Backg
     lesson: demand.lesson,
     demand,
   };
+}
+
+/** By task id. */
+function endingsOf({ view }: World, { foreseen }: Rationed): ReadonlyMap<string, number> {
+  if (foreseen === null) return new Map();
+  const endings: [string, number][] = [];
+  for (const [locator, holder] of holdersIn(view)) {
+    const at = foreseen.endings.get(locator);
+    if (at !== undefined) endings.push([holder, at]);
+  }
+  return new Map(endings);
 }
 
 function removalHold({ hold, brakeOn }: World): ScaleDownInput['hold'] {

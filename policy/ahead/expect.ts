@@ -36,7 +36,7 @@ export function expect({ at, pools }: Foreseen, outlook: Outlook, now: number): 
   const idle = futures.map(({ tide }) => tide.idleTimes(agents - jobs, passed));
   return {
     soon: worthLaunching(seen, worth),
-    keep: worthKeeping(idle, outlook, worth.idleMs),
+    keep: worthKeeping(idle, outlook, worth),
     coming,
   };
 }

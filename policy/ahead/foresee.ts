@@ -1,10 +1,12 @@
 import type { ExpectedStage } from '../../domain/demand.ts';
+import { subject } from '../durations/durations.ts';
 import { drawn, markOf } from './chance.ts';
 import { arrivalsIn, type Course } from './course.ts';
 import type { Future } from './draw.ts';
 import { type Coming, type DrawnPool, Futures } from './futures.ts';
 import type { Worth } from './gains.ts';
 import type { Present } from './present.ts';
+import { remaining } from './remaining.ts';
 import { agentsIn } from './stageHabits.ts';
 import { Tide } from './tide.ts';
 
@@ -36,6 +38,8 @@ export interface Foreseen {
   /** When that was (ms since the epoch). */
   readonly at: number;
   readonly pools: ReadonlyMap<string, PoolForeseen>;
+  /** When jobs that agents have will probably end, by locator (ms since the epoch): infinite where nobody knows. */
+  readonly endings: ReadonlyMap<string, number>;
   /** What it was foreseen of, and for whom. */
   readonly course: Course;
   readonly mark: string;
@@ -55,7 +59,7 @@ export function foresee(present: Present, pools: readonly LookingPool[]): Forese
   const all = Array.from({ length: futuresFor(course) }, (_, nth) => futures.draw(nth));
   const comingOf = comingIn(futures.coming, course);
   return {
-    ...{ at: now, course, mark: drawMark(pools) },
+    ...{ at: now, course, mark: drawMark(pools), endings: endingsIn(present) },
     pools: new Map(
       pools.map((pool): [string, PoolForeseen] => {
         const ofPool = all.map((future, nth) => futureOf(pool, future, nth, course));
@@ -71,6 +75,15 @@ export function foresee(present: Present, pools: readonly LookingPool[]): Forese
 /** Whether that is what would be foreseen now, but for the time: no reading has come since, and it is for the same pools. */
 export function isForeseenOf(foreseen: Foreseen, course: Course, pools: readonly LookingPool[]): boolean {
   return foreseen.course === course && foreseen.mark === drawMark(pools);
+}
+
+function endingsIn({ course: { open }, now, times }: Present): ReadonlyMap<string, number> {
+  const endings = new Map<string, number>();
+  for (const { left, beganAt } of open.values())
+    for (const { locator, job, since, waits } of left)
+      if (!waits)
+        endings.set(locator, now + remaining(times(subject.job(job)), now - (since ?? beganAt))(0.5));
+  return endings;
 }
 
 function drawMark(pools: readonly LookingPool[]): string {

@@ -1,3 +1,5 @@
+import type { Idle } from './tide.ts';
+
 /*
  * Whether one agent more is worth it, by how the futures that were drawn go on. The nth agent beyond those that have a job now
  * is wanted when for the first time so many more are at work at once.
@@ -9,6 +11,8 @@ export interface Worth {
   readonly worth: number;
   /** For how long (ms) an agent may have no work if it is then certainly wanted again. */
   readonly idleMs: number;
+  /** How long before its job ends (ms) it must be said that an agent is to go with it. */
+  readonly noticeMs: number;
 }
 
 /** A future of one pool. */
@@ -69,23 +73,38 @@ function reachedWith(chance: number, numbers: readonly number[]): number {
   return greatestFirst[Math.max(0, Math.ceil(chance * numbers.length) - 1)] ?? 0;
 }
 
+/** In so few cases a job may end before it was said that its agent is to go: then that takes a drain. */
+const UNNOTICED = 0.05;
+
 /**
- * The most agents of those there are that are worth keeping. Who is let go and wanted again is launched anew.
+ * The most agents of those there are that are worth keeping. Who is let go and wanted again is launched anew. Of those with a
+ * job that goes on for a while nothing is said yet: they are kept until it must be.
  *
  * @param idle of each future, as `Tide.idleTimes` has it
  * @param jobs those that have an agent, or want one now
  */
 export function worthKeeping(
-  idle: readonly ReadonlyMap<number, number>[],
+  idle: readonly ReadonlyMap<number, Idle>[],
   { agents, jobs }: { readonly agents: number; readonly jobs: number },
-  idleMs: number,
+  worth: Pick<Worth, 'idleMs' | 'noticeMs'>,
 ): number {
   for (let keep = agents; keep > 0; keep--) {
     const nth = keep - jobs;
-    const times = idle.flatMap((of) => of.get(nth) ?? (nth > 0 ? Number.POSITIVE_INFINITY : []));
-    if (isWorthKeeping(times, idleMs, nth > 0)) return keep;
+    const times = idle.flatMap((of) => of.get(nth) ?? (nth > 0 ? NEVER : []));
+    if (nth <= 0 && mayBeSaidLater(times, worth.noticeMs, idle.length)) return keep;
+    const idleMs = times.flatMap(({ from, ms }) => (Number.isFinite(from) ? ms : []));
+    if (isWorthKeeping(idleMs, worth.idleMs, nth > 0)) return keep;
   }
   return 0;
+}
+
+/** An agent without work that is not wanted. */
+const NEVER: Idle = { from: 0, ms: Number.POSITIVE_INFINITY };
+
+/** Whether its job ends at some time, and hardly ever so soon that it must be said now whether it goes. */
+function mayBeSaidLater(times: readonly Idle[], noticeMs: number, futures: number): boolean {
+  const isKnown = times.length >= futures / 2 && times.length > 0;
+  return isKnown && times.filter(({ from }) => from <= noticeMs).length < UNNOTICED * futures;
 }
 
 /** Whether there is a time for which it pays to keep it, and then to let it go. */

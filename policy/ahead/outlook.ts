@@ -22,6 +22,8 @@ import { toldIn, withGuesses } from './told.ts';
 
 /** An agent that is let go and wanted again is foreseen in time in the other cases. */
 const IN_VAIN = 0.5;
+/** So many readings before a job ends its agent must be told to go with it, that it surely is. */
+const READINGS_OF_NOTICE = 3;
 /** Of what is acted on, people are told so many; and of all that may come, so many. */
 const MOST_TOLD = 3;
 const MOST_SHOWN = 200;
@@ -126,7 +128,11 @@ function outlookOf(pool: PoolState, leadMs: number, covered: Covered): Outlook {
     singleUse: config.singleUse || config.maxJobs === 1,
     agents,
     jobs: agents - covered.spare(pool) + inNeed,
-    worth: { worth, idleMs: leadMs * (1 + IN_VAIN * worth) },
+    worth: {
+      worth,
+      idleMs: leadMs * (1 + IN_VAIN * worth),
+      noticeMs: READINGS_OF_NOTICE * covered.input.config.backlog.pollInterval,
+    },
   };
 }
 

@@ -5,6 +5,8 @@ const STEP_MS = 1_000;
 export class Tide {
   readonly #begins: Uint16Array;
   readonly #ends: Uint16Array;
+  /** Jobs that end, but later than what is looked at. */
+  #later = 0;
 
   /** @param horizonMs what comes later than this (ms from now) is left out */
   constructor(horizonMs: number) {
@@ -23,6 +25,7 @@ export class Tide {
   end(at: number): void {
     const step = Math.floor(at / STEP_MS);
     if (step < this.#ends.length) this.#ends[step] = (this.#ends[step] ?? 0) + 1;
+    else if (Number.isFinite(step)) this.#later += 1;
   }
 
   /**
@@ -41,15 +44,15 @@ export class Tide {
   }
 
   /**
-   * For how long the nth agent beyond those with a job has no work before it is wanted again, or the last but so many of those
-   * with one, after its job: infinite where it is not (ms). Where its job goes on, there is nothing to tell.
+   * The time without work of the nth agent beyond those with a job, or of the last but so many of those with one, after its job.
+   * Of one whose job ends, nobody knows when, there is nothing.
    *
    * @param idle agents that have no work now
    * @param passed as in `wantedTimes`
    */
-  idleTimes(idle: number, passed = 0): ReadonlyMap<number, number> {
+  idleTimes(idle: number, passed = 0): ReadonlyMap<number, Idle> {
     const since = new Map(Array.from({ length: Math.max(0, idle) }, (_, index) => [index + 1, 0]));
-    const times = new Map<number, number>();
+    const times = new Map<number, Idle>();
     let more = 0;
     for (let step = 0; step < this.#begins.length; step++) {
       const at = Math.max(0, step * STEP_MS - passed);
@@ -60,10 +63,22 @@ export class Tide {
       for (let left = this.#begins[step] ?? 0; left > 0; left--) {
         more += 1;
         const from = since.get(more);
-        if (from !== undefined && !times.has(more)) times.set(more, at - from);
+        if (from !== undefined && !times.has(more)) times.set(more, { from, ms: at - from });
       }
     }
-    for (const nth of since.keys()) if (!times.has(nth)) times.set(nth, Number.POSITIVE_INFINITY);
+    for (const [nth, from] of since)
+      if (!times.has(nth)) times.set(nth, { from, ms: Number.POSITIVE_INFINITY });
+    for (let left = this.#later; left > 0; left--, more--) if (!times.has(more)) times.set(more, LATER);
     return times;
   }
 }
+
+/** The time in which an agent has no work. */
+export interface Idle {
+  /** From when on (ms from now): infinite if that is later than what is looked at. */
+  readonly from: number;
+  /** For how long (ms): infinite if it is not wanted again. */
+  readonly ms: number;
+}
+
+const LATER: Idle = { from: Number.POSITIVE_INFINITY, ms: Number.POSITIVE_INFINITY };

@@ -40,6 +40,8 @@ export interface ScaleDownInput {
   readonly handOver: HandOver['agents'];
   /** Tasks launched with settings their pool no longer has. */
   readonly outdatedTasks: ReadonlySet<string>;
+  /** Task id → when the job of its agent will probably end (ms since the epoch), where that is looked at. */
+  readonly endings: ReadonlyMap<string, number>;
   /** Tasks of idle agents that take no job. */
   readonly hungTasks: ReadonlySet<string>;
   /** Task id → the drain of its host that an operator has asked for. */

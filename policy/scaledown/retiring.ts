@@ -1,9 +1,9 @@
 import { grouped } from '../../domain/collections.ts';
 import type { PoolConfig } from '../../domain/config.ts';
 import type { PoolPlan } from '../../domain/demand.ts';
-import { isStarting } from '../../domain/fleet.ts';
+import { type FleetAgent, isStarting } from '../../domain/fleet.ts';
 import { counted } from '../../domain/phrases.ts';
-import { byAge, drainOf, type Rule } from './input.ts';
+import { byAge, drainOf, type Rule, type ScaleDownInput } from './input.ts';
 import { leastKept } from './surplus.ts';
 
 /**
@@ -13,7 +13,7 @@ import { leastKept } from './surplus.ts';
  * job of the pool waits, even for an agent on its way, all stay: they may be done before that one has come. Those of
  * single-use pools, too old ones and the like go for good, by other rules.
  */
-export const retiring: Rule = ({ pools, plans, scaling }, staying) => {
+export const retiring: Rule = ({ pools, plans, scaling, endings }, staying) => {
   if (!scaling.retireBuilding) return [];
   const quiet = new Map(plans.filter(({ waiting }) => waiting === 0).map((plan) => [plan.pool, plan]));
   const agentsOf = grouped(staying, ({ pool }) => pool);
@@ -21,7 +21,7 @@ export const retiring: Rule = ({ pools, plans, scaling }, staying) => {
     const plan = quiet.get(pool.name);
     if (plan === undefined) return [];
     const agents = agentsOf(pool.name);
-    const building = agents.filter(({ phase }) => phase === 'building').sort(byAge);
+    const building = agents.filter(({ phase }) => phase === 'building').sort(inOrder(plan, endings));
     const others = agents.filter((agent) => agent.phase === 'idle' || isStarting(agent)).length;
     const spare = Math.max(0, building.length + others - leastOf(pool, plan));
     return building.slice(0, spare).map((agent) =>
@@ -33,6 +33,19 @@ export const retiring: Rule = ({ pools, plans, scaling }, staying) => {
     );
   });
 };
+
+/**
+ * The oldest first. Where the pool looks ahead, those first that are done first: of those that stay each has the less time without
+ * work the later its job ends, and of one that has just begun it need not be said yet.
+ */
+function inOrder({ lookAhead }: PoolPlan, endings: ScaleDownInput['endings']) {
+  if (lookAhead?.mode !== 'on') return byAge;
+  const endOf = ({ taskId }: FleetAgent) => endings.get(taskId) ?? 0;
+  return (a: FleetAgent, b: FleetAgent) => {
+    const [endsA, endsB] = [endOf(a), endOf(b)];
+    return endsA === endsB ? byAge(a, b) : endsA - endsB;
+  };
+}
 
 function leastOf(pool: PoolConfig, plan: PoolPlan): number {
   return Math.max(leastKept(pool, plan), Math.min(plan.idleFloor, pool.max));

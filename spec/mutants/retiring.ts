@@ -49,6 +49,20 @@ export const retiring: readonly Mutant[] = [
     specs: SCALE_DOWN,
   },
   {
+    breaks: 'agents at work are told to go long before it must be said',
+    file: 'policy/ahead/gains.ts',
+    search: 'if (nth <= 0 && mayBeSaidLater(times, worth.noticeMs, idle.length)) return keep;',
+    replacement: '',
+    specs: ['spec/policy/ahead/gains.spec.ts'],
+  },
+  {
+    breaks: 'those that have their jobs for longest go in place of those that are done first',
+    file: 'policy/scaledown/retiring.ts',
+    search: "if (lookAhead?.mode !== 'on') return byAge;",
+    replacement: 'return byAge;',
+    specs: SCALE_DOWN,
+  },
+  {
     breaks: 'agents that retire count as staying',
     file: 'policy/scaledown/input.ts',
     search: "phase !== 'foreign' && !retiring;",

@@ -124,6 +124,7 @@ function drainsOf(
     claims: { slots: 0, room: [], unwanted: new Set() },
     outdatedTasks: outdatedIn(fleet, config.pools),
     hungTasks: new Set(),
+    endings: new Map(),
     hostDrains: new Map(),
     pausedPools: new Map(),
     hold: false,

@@ -4,7 +4,7 @@ import { Tide } from '../../../policy/ahead/tide.ts';
 import { MINUTE, SECOND } from './support.ts';
 
 const LEAD = 50 * SECOND;
-const WORTH = { worth: 4, idleMs: 2 * MINUTE };
+const WORTH = { worth: 4, idleMs: 2 * MINUTE, noticeMs: 30 * SECOND };
 
 /** Jobs that begin so many seconds from now; negative for one that ends then. */
 function changes(...seconds: readonly number[]): Tide {
@@ -23,9 +23,10 @@ function worthKeeping(
   futures: readonly Tide[],
   agents: { readonly agents: number; readonly jobs: number },
   idleMs: number,
+  noticeMs = MINUTE,
 ): number {
   const idle = futures.map((tide) => tide.idleTimes(agents.agents - agents.jobs));
-  return keeping(idle, agents, idleMs);
+  return keeping(idle, agents, { idleMs, noticeMs });
 }
 
 const never = changes();
@@ -82,6 +83,26 @@ describe('What an agent more is worth', () => {
     const gone = changes(-30);
     expect(worthKeeping([soon, gone, gone], { agents: 1, jobs: 1 }, 2 * MINUTE)).to.equal(1);
     expect(worthKeeping([soon, gone, gone, gone, gone], { agents: 1, jobs: 1 }, 2 * MINUTE)).to.equal(0);
+  });
+
+  it('is kept while it need not be said yet that it goes: before its job is near its end', () => {
+    const one = { agents: 1, jobs: 1 };
+    const ends = (seconds: number) => Array.from({ length: 40 }, () => changes(-seconds));
+    expect(worthKeeping(ends(40), one, MINUTE, 30 * SECOND)).to.equal(1);
+    expect(worthKeeping(ends(20), one, MINUTE, 30 * SECOND)).to.equal(0);
+    // Beyond what is looked at, too.
+    expect(worthKeeping(ends(3_600), one, MINUTE, 30 * SECOND)).to.equal(1);
+  });
+
+  it('goes once its job may end any moment, if only now and then', () => {
+    const futures = (near: number) => Array.from({ length: 40 }, (_, n) => changes(n < near ? -10 : -200));
+    expect(worthKeeping(futures(1), { agents: 1, jobs: 1 }, MINUTE, 30 * SECOND)).to.equal(1);
+    expect(worthKeeping(futures(2), { agents: 1, jobs: 1 }, MINUTE, 30 * SECOND)).to.equal(0);
+  });
+
+  it('is not kept where nobody knows when its job ends, or it goes with it anyway', () => {
+    expect(worthKeeping([changes(Number.NEGATIVE_INFINITY)], { agents: 1, jobs: 1 }, MINUTE)).to.equal(0);
+    expect(worthKeeping([never], { agents: 1, jobs: 1 }, MINUTE)).to.equal(0);
   });
 
   it('tells how many of many are to be kept', () => {

@@ -14,7 +14,7 @@ export const LINUX: Outlook = {
   singleUse: false,
   agents: 1,
   jobs: 1,
-  worth: { worth: 2, idleMs: 100 * SECOND },
+  worth: { worth: 2, idleMs: 100 * SECOND, noticeMs: 15 * SECOND },
 };
 
 /** Jobs take a minute, some a little more, some a little less. */

@@ -77,6 +77,7 @@ const worlds: fc.Arbitrary<ScaleDownInput> = fc
     maintenanceHosts: new Map(closing.map((host) => [host, { start: NOW, duration: null }])),
     outdatedTasks: new Set(fleet.slice(0, outdated).map(({ taskId }) => taskId)),
     hungTasks: new Set(),
+    endings: new Map(),
     handOver: [],
     claims: {
       slots: rest.slots,

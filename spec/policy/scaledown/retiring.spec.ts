@@ -74,6 +74,25 @@ describe('retiring agents while they build', () => {
     expect(left('turned-down')).to.deep.equal(['a1', 'a2', 'a3']);
   });
 
+  it('takes those first that are done first, where the pool looks ahead and acts on it', () => {
+    const endings = new Map([
+      ['a1', NOW + 3 * MINUTE],
+      ['a2', NOW + MINUTE],
+      ['a3', NOW + 2 * MINUTE],
+    ]);
+    const gone = (mode: LookAhead['mode'], ends: ReadonlyMap<string, number> = endings) =>
+      idsOf(
+        draining(building(3), {
+          scaling,
+          endings: ends,
+          plan: { lookAhead: { ...FORESEEN, mode, keep: 1 } },
+        }),
+      );
+    expect(gone('on')).to.deep.equal(['a2', 'a3']);
+    expect(gone('on', new Map([['a2', NOW + MINUTE]]))).to.deep.equal(['a1', 'a3']);
+    expect(gone('observe')).to.deep.equal(['a1', 'a2', 'a3']);
+  });
+
   it('leaves the pool its idle floor, which those at work are to be: else each job would take the only agent', () => {
     const left = (idleFloor: number, max: number, fleet = building(3)) =>
       idsOf(draining(fleet, { scaling, pools: [poolOf({ max })], plan: { idleFloor } }));

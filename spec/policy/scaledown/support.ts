@@ -78,6 +78,7 @@ export function worldWith(
     claims: { slots: 0, room: [], unwanted: new Set() },
     outdatedTasks: new Set(),
     hungTasks: new Set(),
+    endings: new Map(),
     hostDrains: new Map(),
     pausedPools: new Map(),
     hold: false,
