@@ -28,8 +28,8 @@ const MOST_NAMED = 100;
  * @throws CommandError if the instance cannot be asked.
  */
 export async function why(wanted: string, flags: WhyFlags, print: (line: string) => void): Promise<number> {
-  // However many wait, those of one pipeline are few.
-  const query = queryOf({ text: pipelineOf(wanted).slice(0, LONGEST_TEXT) });
+  // However many wait, those in which all of its parts stand are few.
+  const query = queryOf({ text: wanted.split('/').join(' ').slice(0, LONGEST_TEXT) });
   const backlog = await askInstance(flags, `/api/v1/backlog?${query}`, BACKLOG);
   const { jobs: known, expected } = await askInstance(flags, `/api/v1/jobs?${query}`, JOBS);
   const waiting = backlog.jobs.filter(({ locator }) => isMeant(locator, wanted));
