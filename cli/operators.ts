@@ -94,15 +94,15 @@ export async function whileServing<Result>(
         isLive = true;
         for (const fact of waiting.splice(0)) service.request(fact);
         service.calls.subscribe((end) => metrics.takeCall(end));
-        return (step) => {
-          if (step.outcome.commands.some(({ type }) => type === 'service.stop')) isLive = false;
-          view.take(step);
+        return (taken) => {
+          if (taken.outcome.commands.some(({ type }) => type === 'service.stop')) isLive = false;
+          const step = view.take(taken);
           const failed = failedTaskIn(step, service.core.picture());
           if (failed !== null)
             service.sandboxes?.lastWords(failed).then((words) => words && view.said(failed, words));
           metrics.take(step);
           telemetry?.take(step);
-          andThen(step);
+          andThen(taken);
         };
       },
     });

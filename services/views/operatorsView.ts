@@ -89,8 +89,8 @@ export interface OperatorsView {
   audit(asked: AuditAsked): Promise<AuditView>;
   /** What earlier runs knew: before the first step. */
   begin(past: Past): void;
-  /** To be told every step, in order. */
-  take(step: Step): void;
+  /** To be told every step, in order. The same with all that jobs had waited for, also before this run, for others to take. */
+  take(step: Step): Step;
   readiness(): Readiness;
   /** Agents and waiting jobs: how much there is to tell of. */
   size(): number;
@@ -257,7 +257,8 @@ export function createOperatorsView(
           clock.now(),
         );
     },
-    take: (step) => {
+    take: (taken) => {
+      const step = earlierWaits.completed(taken);
       const { input, outcome } = step;
       if (input.type === 'service.started') startedAt = input.at;
       for (const notice of outcome.notices) takeNotice(notice, input.at);
@@ -275,6 +276,7 @@ export function createOperatorsView(
         jobLog.waiting(input.view.jobs);
         points.take(picture, input.at);
       }
+      return step;
     },
     readiness: () => readiness(core.picture(), clock.now()),
     size: () => {

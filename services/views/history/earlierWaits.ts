@@ -2,6 +2,7 @@ import type { WaitMark } from '../../../domain/waits.ts';
 import type { Picture } from '../../../machines/picture.ts';
 import { Archive } from '../../history/archive.ts';
 import { type KeptWait, WAITS_KEPT } from '../../history/kinds.ts';
+import type { Step } from '../../service.ts';
 
 /** Of so many jobs that wait at the same time, those that GoCD serves first. */
 const MOST_KEPT = 5_000;
@@ -55,6 +56,19 @@ export class EarlierWaits {
       const told = this.marksOf(locator, marks).map((mark) => ({ ...mark, from: finite(mark.from) }));
       this.#archive.keep(WAITS_KEPT, { key: locator, at, pool, value: { locator, marks: told } });
     }
+  }
+
+  /** The step with all that jobs had waited for which it tells to wait no more: before it is taken. */
+  completed(step: Step): Step {
+    const { notices } = step.outcome;
+    if (!notices.some((notice) => notice.type === 'job.begun' && this.#earlier.has(notice.wait.locator)))
+      return step;
+    const told = notices.map((notice) => {
+      if (notice.type !== 'job.begun') return notice;
+      const { wait } = notice;
+      return { ...notice, wait: { ...wait, marks: this.marksOf(wait.locator, wait.marks) } };
+    });
+    return { ...step, outcome: { ...step.outcome, notices: told } };
   }
 
   /** All that a job has waited for, by what this run says of it. */

@@ -46,7 +46,7 @@ export class JobLog {
       scheduledAt: since,
       begunAt: until,
       endedAt: null,
-      ...waitTold({ since, until, marks: this.marksOf(locator, wait.marks) }),
+      ...waitTold(wait),
       estimate: estimateTold(estimate, until),
       resources: [...resources],
       environment,

@@ -4,6 +4,7 @@ import { pastIn } from '../../../services/history/past.ts';
 import { EarlierWaits } from '../../../services/views/history/earlierWaits.ts';
 import { someConfig, somePool } from '../../support/config.ts';
 import { launchesIn, someAgent, someJob, someJobs, someOffer } from '../../support/core.ts';
+import { MeasuredDriver } from '../metrics/support.ts';
 import { WatchedDriver } from '../views/support.ts';
 import { archiveIn, HistoryInMemory } from './support.ts';
 
@@ -17,9 +18,9 @@ describe('What a job has waited for before a restart', () => {
     store = new HistoryInMemory();
   });
 
-  async function run(after?: WatchedDriver, awayMs = 20_000): Promise<WatchedDriver> {
+  async function run(after?: WatchedDriver, awayMs = 20_000): Promise<MeasuredDriver> {
     const archive = archiveIn(store);
-    const driver = new WatchedDriver(CONFIG, null, archive);
+    const driver = new MeasuredDriver(CONFIG, archive);
     driver.now = after === undefined ? driver.now : after.now + awayMs;
     driver.view.begin(await pastIn(archive, driver.now));
     const memory = after === undefined ? {} : { memory: after.remembered };
@@ -89,6 +90,11 @@ describe('What a job has waited for before a restart', () => {
     const [past] = (await third.view.past.jobs({ limit: 1 })).jobs;
     expect(past?.parts).to.deep.equal(told);
     expect(told?.find(({ cause }) => cause === 'unknown')?.ms).to.equal(60_000);
+    expect(await third.nonZero('gocd_mesos_job_wait_seconds_total')).to.deep.equal(
+      Object.fromEntries(
+        (told ?? []).map(({ cause, ms }) => [`{pool="default",cause="${cause}"}`, ms / 1_000]),
+      ),
+    );
   });
 
   it('is kept for as long as it waits, and no longer', async () => {

@@ -11,7 +11,8 @@ export class MeasuredDriver extends WatchedDriver {
     super(config, null, archive);
     this.metrics = createMetrics(this.core, { clock: { now: () => this.now } });
     this.metrics.follow(archive);
-    this.watchers.push(this.metrics.take);
+    // As a running instance does.
+    this.watchers.splice(0, this.watchers.length, (step) => this.metrics.take(this.view.take(step)));
   }
 
   /** The value of one series, as `gocd_mesos_agents{pool="default",state="idle"}`; null if it is not there. */
