@@ -66,6 +66,7 @@ export async function createApp(parts: HttpParts): Promise<FastifyInstance> {
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     rewriteUrl: ({ url = '/' }) => belowBase(url, http.basePath),
+    schemaController: { compilersFactory: NO_SCHEMAS },
     routerOptions: { maxParamLength: LONGEST_TASK_ID },
     // Clients that do not keep up must not keep us from leaving.
     forceCloseConnections: true,
@@ -128,8 +129,12 @@ function serve(app: FastifyInstance, routes: readonly Route[], shared: SharedAns
       // To ask for nothing but the headers of an endless stream would never end.
       exposeHeadRoute: method === 'GET' && answers[200]?.type !== EVENT_STREAM,
     });
-  const document = openApiDocument(routes);
-  app.get('/openapi.json', () => document);
+  // Most runs are never asked for it, and no start has to wait for it.
+  let document: ReturnType<typeof openApiDocument> | null = null;
+  app.get('/openapi.json', () => {
+    document ??= openApiDocument(routes);
+    return document;
+  });
 }
 
 function answerer(view: Pick<OperatorsView, 'refused'>, log: Log) {
@@ -157,6 +162,16 @@ function belowBase(url: string, basePath: string): string {
 function requestLine({ method, url }: FastifyRequest): string {
   return `${method} ${url.split('?')[0]?.slice(0, 200)}`;
 }
+
+/** Routes check what they are given themselves: who needs no compilers of schemas need not load them. */
+const NO_SCHEMAS = {
+  buildValidator: () => () => {
+    throw new Error('no route has a schema of Fastify');
+  },
+  buildSerializer: () => () => {
+    throw new Error('no route has a schema of Fastify');
+  },
+};
 
 /** All but the stream of events, which must come at once. Of what is short nothing would be gained. */
 const COMPRESSION = {
