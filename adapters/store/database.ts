@@ -48,7 +48,7 @@ export class Database {
 
   /** All of it or nothing. What is of the same kind and key is replaced. */
   write(rows: readonly Row[]): void {
-    this.#atOnce(() => {
+    this.atOnce(() => {
       const put = this.#db.prepare(
         `INSERT INTO happened (kind, key, at, pool, value) VALUES (?, ?, ?, ?, ?)
          ON CONFLICT (kind, key) DO UPDATE SET at = excluded.at, pool = excluded.pool, value = excluded.value`,
@@ -125,7 +125,7 @@ export class Database {
     if (version > MIGRATIONS.length)
       throw new Error(`the file is newer than this program: version ${version}, not ${MIGRATIONS.length}`);
     if (version === MIGRATIONS.length) return;
-    this.#atOnce(() => {
+    this.atOnce(() => {
       for (const sql of MIGRATIONS.slice(version)) this.#db.exec(sql);
       this.#db.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
     });
@@ -135,11 +135,13 @@ export class Database {
     return NUMBER.parse(this.#db.get(`SELECT ${pragma} AS number FROM pragma_${pragma}`)).number;
   }
 
-  #atOnce(work: () => void): void {
+  /** All of it or nothing, under one lock: what is done alone takes a lock for each question. */
+  atOnce<Result>(work: () => Result): Result {
     this.#db.exec('BEGIN IMMEDIATE');
     try {
-      work();
+      const result = work();
       this.#db.exec('COMMIT');
+      return result;
     } catch (error) {
       if (this.#db.inTransaction) this.#db.exec('ROLLBACK');
       throw error;

@@ -175,13 +175,15 @@ export class HistoryFile implements HistoryStore {
     const { clock, days, size } = this.#options;
     const now = clock.now();
     if (now - this.#prunedAt < PRUNE_EVERY_MS) return;
-    this.#attempt((db) => {
-      const isMore =
-        db.deleteOlder(now - days * DAY_MS, BATCH_ROWS) === BATCH_ROWS ||
-        (db.bytes() > size && db.deleteOldest(BATCH_ROWS) > 0);
-      this.#bytes = db.bytes();
-      if (!isMore) this.#prunedAt = now;
-    });
+    this.#attempt((db) =>
+      db.atOnce(() => {
+        const isMore =
+          db.deleteOlder(now - days * DAY_MS, BATCH_ROWS) === BATCH_ROWS ||
+          (db.bytes() > size && db.deleteOldest(BATCH_ROWS) > 0);
+        this.#bytes = db.bytes();
+        if (!isMore) this.#prunedAt = now;
+      }),
+    );
   }
 
   /** Null if it could not be done. A damaged file makes way for a new one. */

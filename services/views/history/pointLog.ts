@@ -27,15 +27,9 @@ export class PointLog {
     const point = pointOf(picture, at);
     this.#points = withPoint(this.#points, point);
     const { waiting = -1, at: last = Number.NEGATIVE_INFINITY } = this.#minute ?? {};
-    const minute = minuteOf(last) !== minuteOf(at) || point.waiting > waiting ? point : this.#minute;
-    this.#minute = minute;
-    if (minute !== null)
-      this.#archive.keep(POINTS_KEPT, {
-        key: String(minuteOf(at)),
-        at: minute.at,
-        pool: null,
-        value: minute,
-      });
+    if (minuteOf(last) === minuteOf(at) && point.waiting <= waiting) return;
+    this.#minute = point;
+    this.#archive.keep(POINTS_KEPT, { key: String(minuteOf(at)), at, pool: null, value: point });
   }
 
   /** Of the last day, as far as it is asked for. */

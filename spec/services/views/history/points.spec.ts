@@ -3,6 +3,7 @@ import { pointOf, shownPoints } from '../../../../services/views/history/points.
 import { KEPT_POINT, POINT } from '../../../../services/views/schemas.ts';
 import { someConfig, somePool } from '../../../support/config.ts';
 import { someJob, someJobs } from '../../../support/core.ts';
+import { archiveIn, HistoryInMemory } from '../../history/support.ts';
 import { WatchedDriver } from '../support.ts';
 
 const POOLS = [
@@ -60,5 +61,23 @@ describe('Points of the graphs', () => {
     expect(view.series({ most: 2 }).points.map(({ waiting: jobs }) => jobs)).to.deep.equal([3, 4]);
     expect(view.hasSeries({ since: { ago: 60_000 }, most: 9 })).to.equal(true);
     expect(view.hasSeries({ since: { ago: 61_000 }, most: 9 })).to.equal(false);
+  });
+
+  it('are given to be kept once a minute, and again within it only for more jobs waiting', () => {
+    const store = new HistoryInMemory();
+    const kept: number[] = [];
+    const keep = store.keep.bind(store);
+    store.keep = (kind, entry) => {
+      if (kind.name === 'point') kept.push(entry.at);
+      keep(kind, entry);
+    };
+    const driver = new WatchedDriver(someConfig(), null, archiveIn(store)).ready();
+    const waits = [0, 0, 2, 1, 2, 0, 0];
+    const polledAt = waits.map((count) => {
+      driver.poll({ jobs: someJobs(count) });
+      driver.wait(10_000);
+      return driver.now - 10_000;
+    });
+    expect(kept).to.deep.equal([polledAt[0], polledAt[2], polledAt[6]]);
   });
 });
