@@ -82,7 +82,7 @@ export const HISTORY = z
     gaps: z
       .array(STINT)
       .describe(
-        'times of more than a minute since then of which nothing is kept here, oldest first: this instance did not run, or another one led',
+        'times of more than five minutes since then of which nothing is kept here, oldest first: this instance did not run, or another one led',
       ),
   })
   .meta({ id: 'History' });

@@ -2,6 +2,9 @@ import type { Step } from '../service.ts';
 import { Archive } from './archive.ts';
 import { STINTS_KEPT, type Stint } from './kinds.ts';
 
+/** More often only where something is kept anyway. */
+const KEEP_EVERY_MS = 10_000;
+
 /**
  * From when until when this instance ran, and led where several share a name: of the time between nothing is kept here. Each
  * instance keeps what it saw itself.
@@ -9,20 +12,25 @@ import { STINTS_KEPT, type Stint } from './kinds.ts';
 export class Stints {
   readonly #archive: Archive;
   #from: number | null = null;
+  #keptAt = Number.NEGATIVE_INFINITY;
 
   constructor(archive = new Archive()) {
     this.#archive = archive;
   }
 
-  take({ input: { at } }: Pick<Step, 'input'>): void {
+  take({ input: { at, type }, outcome }: Step): void {
     this.#from ??= at;
+    const isMoment =
+      type === 'gocd.polled' || outcome.commands.some((command) => command.type === 'service.stop');
+    if (!isMoment && at - this.#keptAt < KEEP_EVERY_MS) return;
+    this.#keptAt = at;
     const value = { from: this.#from, until: at };
     this.#archive.keep(STINTS_KEPT, { key: String(value.from), at, pool: null, value });
   }
 }
 
-/** Shorter ones are a restart. */
-const SHORTEST_GAP_MS = 60_000;
+/** Shorter ones are a restart, or a run that was killed a while after it last had something to do. */
+const SHORTEST_GAP_MS = 5 * 60_000;
 
 /** The times between stints, which are in order of their beginnings. */
 export function gapsBetween(stints: readonly Stint[]): Stint[] {
