@@ -42,7 +42,7 @@ export class SharedAnswers {
   }
 }
 
-/** What cannot be asked is refused at once, as by any other route. */
+/** What cannot be asked throws at once: the promise has it reach all who wait for this answer. */
 async function madeOf(make: () => unknown): Promise<string> {
   return JSON.stringify(await make());
 }

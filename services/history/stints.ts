@@ -1,3 +1,5 @@
+import { moment } from '../../domain/phrases.ts';
+import { type Happening, ofTheInstance } from '../events/happening.ts';
 import type { Step } from '../service.ts';
 import { Archive } from './archive.ts';
 import { STINTS_KEPT, type Stint } from './kinds.ts';
@@ -40,4 +42,12 @@ export function gapsBetween(stints: readonly Stint[]): Stint[] {
 /** From the end of a stint until then; null if that is none worth telling. */
 export function gapBetween(stint: Stint | null, until: number): Stint | null {
   return stint === null || until - stint.until < SHORTEST_GAP_MS ? null : { from: stint.until, until };
+}
+
+/** That one, to those who look at what happened. */
+export function gapTold({ from, until }: Stint): Happening {
+  return ofTheInstance(
+    'history-gap',
+    `Nothing is known here of what happened from ${moment(from)} to ${moment(until)}: this instance did not run, or another one led.`,
+  );
 }

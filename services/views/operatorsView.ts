@@ -2,19 +2,18 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../domain/clock/clock.ts';
 import type { Decision, Notice } from '../../domain/decision.ts';
 import type { LeverFact } from '../../domain/facts.ts';
-import { moment } from '../../domain/phrases.ts';
 import type { Core, Outcome } from '../../machines/core.ts';
 import type { Picture } from '../../machines/picture.ts';
 import type { RequestRefused } from '../../policy/levers/requests.ts';
 import { type AdviceView, NO_ADVICE } from '../advice/adviceSchemas.ts';
 import { EventFollower } from '../events/follower.ts';
-import { type Happening, ofTheInstance } from '../events/happening.ts';
+import type { Happening } from '../events/happening.ts';
 import { happeningOf, type Reload } from '../events/reload.ts';
 import { Archive } from '../history/archive.ts';
 import { DECISIONS_KEPT } from '../history/kinds.ts';
 import type { Past } from '../history/past.ts';
 import { createPastView, type PastView } from '../history/pastView.ts';
-import { gapBetween, Stints } from '../history/stints.ts';
+import { gapBetween, gapTold, Stints } from '../history/stints.ts';
 import { type FailedTask, type LastWords, lastLine } from '../lastWords.ts';
 import type { Step } from '../service.ts';
 import { StartLog } from '../starts/startLog.ts';
@@ -248,14 +247,7 @@ export function createOperatorsView(
       costs.begin(past.hours);
       points.begin(past.points);
       const gap = gapBetween(past.stint, clock.now());
-      if (gap !== null)
-        takeHappening(
-          ofTheInstance(
-            'history-gap',
-            `Nothing is known here of what happened from ${moment(gap.from)} to ${moment(gap.until)}: this instance did not run, or another one led.`,
-          ),
-          clock.now(),
-        );
+      if (gap !== null) takeHappening(gapTold(gap), clock.now());
     },
     take: (taken) => {
       const step = earlierWaits.completed(taken);

@@ -142,8 +142,8 @@ export const keeping: readonly Mutant[] = [
   {
     breaks: 'the time in which nobody looked counts for what was last seen',
     file: 'services/views/history/earlierWaits.ts',
-    search: '{ ...NOBODY_LOOKED, from: earlier.until }, ',
-    replacement: '',
+    search: '[{ ...NOBODY_LOOKED, from: earlier.until }, ...own]',
+    replacement: 'own',
     specs: WAITING,
   },
   {
@@ -163,7 +163,21 @@ export const keeping: readonly Mutant[] = [
   {
     breaks: 'waits of jobs that wait no more are kept',
     file: 'services/views/history/earlierWaits.ts',
-    search: 'this.#archive.forget(WAITS_KEPT, locator);',
+    search: 'if (this.#kept.delete(locator)) this.#archive.forget(WAITS_KEPT, locator);',
+    replacement: '',
+    specs: WAITING,
+  },
+  {
+    breaks: 'what a job waited for grows with each restart',
+    file: 'services/views/history/earlierWaits.ts',
+    search: '.reduce(withMark, earlier.marks)',
+    replacement: '.reduce((all, mark) => [...all, mark], earlier.marks)',
+    specs: WAITING,
+  },
+  {
+    breaks: 'as many jobs as wait are kept',
+    file: 'services/views/history/earlierWaits.ts',
+    search: 'room -= 1;',
     replacement: '',
     specs: WAITING,
   },

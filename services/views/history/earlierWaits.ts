@@ -1,5 +1,6 @@
 import type { WaitMark } from '../../../domain/waits.ts';
 import type { Picture } from '../../../machines/picture.ts';
+import { withMark } from '../../../policy/waits/parts.ts';
 import { Archive } from '../../history/archive.ts';
 import { type KeptWait, WAITS_KEPT } from '../../history/kinds.ts';
 import type { Step } from '../../service.ts';
@@ -22,6 +23,7 @@ export class EarlierWaits {
   /** By job locator, as the others. */
   readonly #earlier = new Map<string, Earlier>();
   readonly #noted = new Map<string, readonly WaitMark[]>();
+  readonly #kept = new Set<string>();
   #core: symbol | null = null;
   #waits: Picture['memory']['waits'] | null = null;
   #lookedAt = Number.NEGATIVE_INFINITY;
@@ -35,11 +37,12 @@ export class EarlierWaits {
     for (const { locator, marks } of waits) {
       const known = marks.map((mark) => ({ ...mark, from: mark.from ?? Number.NEGATIVE_INFINITY }));
       this.#earlier.set(locator, { marks: known, until: until ?? known.at(-1)?.from ?? 0 });
+      this.#kept.add(locator);
     }
   }
 
   /** To be told each step, with the machines as they stand after it. */
-  take({ core, memory: { waits }, view }: Picture, at: number): void {
+  take({ core, memory: { waits }, view }: Pick<Picture, 'core' | 'memory' | 'view'>, at: number): void {
     if (core !== this.#core) this.#beginAnew(core);
     this.#lookedAt = at;
     // Before its first reading a run knows nothing of who waits.
@@ -50,9 +53,10 @@ export class EarlierWaits {
     let room = MOST_KEPT;
     for (const [locator, { marks, pool }] of waits.waiting) {
       room -= 1;
-      if (this.#noted.get(locator) === marks) continue;
+      const isNews = this.#noted.get(locator) !== marks;
       this.#noted.set(locator, marks);
-      if (room < 0) continue;
+      if (room < 0 || (!isNews && this.#kept.has(locator))) continue;
+      this.#kept.add(locator);
       const told = this.marksOf(locator, marks).map((mark) => ({ ...mark, from: finite(mark.from) }));
       this.#archive.keep(WAITS_KEPT, { key: locator, at, pool, value: { locator, marks: told } });
     }
@@ -77,7 +81,7 @@ export class EarlierWaits {
     if (earlier === undefined) return marks;
     const first = marks.findIndex(({ cause }) => cause !== 'unknown' && cause !== 'unseen');
     const own = first < 0 ? [] : marks.slice(first);
-    return [...earlier.marks, { ...NOBODY_LOOKED, from: earlier.until }, ...own];
+    return [{ ...NOBODY_LOOKED, from: earlier.until }, ...own].reduce(withMark, earlier.marks);
   }
 
   /** Another run in the same process: what the one before knew is what was earlier. */
@@ -91,7 +95,7 @@ export class EarlierWaits {
   #forget(locator: string): void {
     this.#earlier.delete(locator);
     this.#noted.delete(locator);
-    this.#archive.forget(WAITS_KEPT, locator);
+    if (this.#kept.delete(locator)) this.#archive.forget(WAITS_KEPT, locator);
   }
 }
 

@@ -1,9 +1,12 @@
 import { expect } from 'chai';
 import type { WaitingJob } from '../../../domain/gocd.ts';
+import { NO_MEMORY } from '../../../policy/memory.ts';
+import { byCause, partsOf } from '../../../policy/waits/parts.ts';
+import { NO_WAITS } from '../../../policy/waits/waits.ts';
 import { pastIn } from '../../../services/history/past.ts';
 import { EarlierWaits } from '../../../services/views/history/earlierWaits.ts';
 import { someConfig, somePool } from '../../support/config.ts';
-import { launchesIn, someAgent, someJob, someJobs, someOffer } from '../../support/core.ts';
+import { launchesIn, someAgent, someJob, someJobs, someOffer, someView } from '../../support/core.ts';
 import { MeasuredDriver } from '../metrics/support.ts';
 import { WatchedDriver } from '../views/support.ts';
 import { archiveIn, HistoryInMemory } from './support.ts';
@@ -107,6 +110,44 @@ describe('What a job has waited for before a restart', () => {
     expect(kept()).to.deep.equal(['unit']);
     next.poll({ agents: [someAgent(taskId, { ...BUSY, building: job.locator })] });
     expect(kept()).to.deep.equal([]);
+  });
+
+  it('is bounded, however often a job changes its cause, and adds up', () => {
+    const earlier = new EarlierWaits();
+    const flapping = (from: number) =>
+      Array.from({ length: 60 }, (_, index) => ({
+        cause: index % 2 === 0 ? ('limit' as const) : ('no-offers' as const),
+        pool: 'default',
+        remedy: '',
+        from: from + index * 1_000,
+      }));
+    earlier.begin([{ locator: 'a/1/b/1/c', marks: flapping(0) }], 60_000);
+    const marks = earlier.marksOf('a/1/b/1/c', flapping(90_000));
+    expect(marks.length).to.be.at.most(64);
+    expect(byCause(partsOf(marks, 0, 150_000))).to.have.deep.members([
+      { cause: 'limit', ms: 60_000 },
+      { cause: 'no-offers', ms: 60_000 },
+      { cause: 'unknown', ms: 30_000 },
+    ]);
+  });
+
+  it('is kept of so many jobs at a time, of those that GoCD serves first', () => {
+    const earlier = new EarlierWaits(archiveIn(store));
+    const core = Symbol('a core');
+    const wait = { since: 0, pool: null, marks: [], estimate: null, estimatedAt: 0 };
+    const waiting = (from: number, to: number) => {
+      const locators = Array.from({ length: to - from }, (_, index) => `a/${from + index}/b/1/c`);
+      const waits = { ...NO_WAITS, waiting: new Map(locators.map((locator) => [locator, wait])) };
+      earlier.take({ core, memory: { ...NO_MEMORY, waits }, view: someView() }, 0);
+    };
+    const numbers = () =>
+      [...store.rows.values()].map(({ key }) => Number(key.split('/')[1])).sort((a, b) => a - b);
+    waiting(0, 5_010);
+    expect([numbers().length, numbers().at(-1)]).to.deep.equal([5_000, 4_999]);
+    waiting(20, 5_010);
+    expect([numbers().length, numbers()[0], numbers().at(-1)]).to.deep.equal([4_990, 20, 5_009]);
+    waiting(0, 0);
+    expect(numbers()).to.deep.equal([]);
   });
 
   it('is told after a reload, where nothing is kept, too', () => {
