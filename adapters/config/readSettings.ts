@@ -1,7 +1,7 @@
 import convict from 'convict';
 import { z } from 'zod';
 import { MASK } from '../../domain/secret.ts';
-import { type Block, type Leaf, type ReadOf, readSchema } from '../../domain/settings/block.ts';
+import { type Block, type Leaf, type ReadOf, readBlock } from '../../domain/settings/block.ts';
 import { nearest } from '../../domain/settings/kinds/nearest.ts';
 import { flaws, UNKNOWN_KEY } from '../../domain/settings/kinds/parsing.ts';
 import { Setting } from '../../domain/settings/setting.ts';
@@ -47,7 +47,7 @@ export function readSettings<Tree extends Block>(
   config.load(boxed(tree, block, '', { ...reading, given })).validate({ allowed: 'strict' });
   for (const path of invalid) config.reset(path);
   return {
-    values: readSchema(tree).parse(config.getProperties()),
+    values: readBlock(tree, config.getProperties()),
     effective: rawObject.parse(unboxed(config.getProperties())),
     given: (path) => given.has(path),
   };
@@ -108,7 +108,7 @@ function unboxed(value: unknown): unknown {
 }
 
 function flawsIn({ path, format, info }: Leaf, box: unknown) {
-  const result = z.safeParse(format, box);
+  const result = z.safeParse(format, box, { jitless: true });
   if (result.success) return [];
   return flaws(result.error).map((flaw) => {
     const isUnknown = flaw.message === UNKNOWN_KEY;

@@ -47,23 +47,51 @@ export function propertyOf(key: string): string {
     : key.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** Reads a block in which each value is in a list of one. */
-export function readSchema<Entries extends Block>(block: Entries): z.ZodType<ReadOf<Entries>> {
-  const shape = Object.entries(block).map(([key, entry]): [string, z.ZodType] => {
-    return [key, entry instanceof Setting ? entry.read : readSchema(entry)];
-  });
+/** Made once for each block, however many pools there are to be read with it. */
+function onceFor(make: (block: Block) => z.ZodType): (block: Block) => z.ZodType {
+  const made = new WeakMap<Block, z.ZodType>();
+  return (block) => {
+    const schema = made.get(block) ?? make(block);
+    made.set(block, schema);
+    return schema;
+  };
+}
+
+/** Each block is read a few times at a start: code made to read it faster would cost more than it spares. */
+const ONCE = { jitless: true };
+
+const readObject = onceFor((block) =>
+  z.object(
+    Object.fromEntries(
+      Object.entries(block).map(([key, entry]) => [
+        key,
+        entry instanceof Setting ? entry.read : readObject(entry),
+      ]),
+    ),
+  ),
+);
+
+/** Reads a block in which each value is in a list of one. @throws ZodError */
+export function readBlock<Entries extends Block>(block: Entries, values: unknown): ReadOf<Entries> {
   // That keys have the types of their entries is known to the type of the block alone.
-  return z.object(Object.fromEntries(shape)).pipe(z.custom<ReadOf<Entries>>());
+  return readObject(block).pipe(z.custom<ReadOf<Entries>>()).parse(values, ONCE);
 }
 
 /** The form in which the config holds a block and a journal keeps it; what else there is, it leaves out. */
 export function heldSchema<Entries extends Block>(block: Entries): z.ZodType<HeldOf<Entries>> {
-  const shape = Object.entries(block).flatMap(([key, entry]): [string, z.ZodType][] => {
-    const held = entry instanceof Setting ? keptSince(entry) : heldSchema(entry);
-    return held === null ? [] : [[propertyOf(key), held]];
-  });
-  return z.object(Object.fromEntries(shape)).pipe(z.custom<HeldOf<Entries>>());
+  return heldObject(block).pipe(z.custom<HeldOf<Entries>>());
 }
+
+const heldObject = onceFor((block) =>
+  z.object(
+    Object.fromEntries(
+      Object.entries(block).flatMap(([key, entry]): [string, z.ZodType][] => {
+        const held = entry instanceof Setting ? keptSince(entry) : heldObject(entry);
+        return held === null ? [] : [[propertyOf(key), held]];
+      }),
+    ),
+  ),
+);
 
 function keptSince({ held, info: { before } }: Setting): z.ZodType | null {
   return held === null || before === undefined ? held : held.default(before);
@@ -76,7 +104,7 @@ export function hold<Entries extends Block>(
   made: MadeOf<Entries>,
 ): HeldOf<Entries> {
   const values = Object.entries(read).map(([key, value]) => [propertyOf(key), value]);
-  return heldSchema(block).parse({ ...Object.fromEntries(values), ...made });
+  return heldSchema(block).parse({ ...Object.fromEntries(values), ...made }, ONCE);
 }
 
 /** What the config's form of a block has of each of its entries; undefined where it is made of several of them. */

@@ -1,13 +1,13 @@
 import type { Config, PoolConfig } from '../../domain/config.ts';
 import { UNLIMITED } from '../../domain/config.ts';
-import { type Block, hold, type ReadOf, readSchema } from '../../domain/settings/block.ts';
+import { type Block, hold, type ReadOf, readBlock } from '../../domain/settings/block.ts';
 import { configSettings } from '../../domain/settings/configSettings.ts';
 import { poolSettings } from '../../domain/settings/poolSettings.ts';
 import { Setting } from '../../domain/settings/setting.ts';
 
 /** What a file says that says nothing. */
 function defaultsOf<Entries extends Block>(block: Entries): ReadOf<Entries> {
-  return readSchema(block).parse(boxedDefaults(block));
+  return readBlock(block, boxedDefaults(block));
 }
 
 function boxedDefaults(block: Block): Record<string, unknown> {
