@@ -51,6 +51,8 @@ function boxOf({ path, key, inner, hidden }: GraphNode): ElkNode {
   return {
     id: path,
     layoutOptions: {
+      // Regions side by side begin at the same height.
+      'elk.alignment': 'TOP',
       'elk.padding': '[top=32,left=14,bottom=14,right=14]',
       'elk.nodeSize.constraints': 'MINIMUM_SIZE',
       'elk.nodeSize.minimum': `(${width}, 40)`,

@@ -77,9 +77,7 @@ export function App({ service }: { readonly service: FollowedService }) {
         )}
       </main>
       <footer class="foot minor">
-        {views === null
-          ? null
-          : `Times of day are those of ${timeZone(views.state.now)}, as this browser has it.`}{' '}
+        {views === null ? null : `Times are those of this browser’s time zone, ${timeZone(views.state.now)}.`}{' '}
         <a href={placeUrl('runbook')}>Runbook</a>
       </footer>
       {wish === null ? null : <ConfirmDialog wish={wish} onEnd={finish} />}

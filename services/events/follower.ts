@@ -64,7 +64,7 @@ export class EventFollower {
         rule: 'breaker-open' as const,
         pool,
         taskId: null,
-        text: `${failures === 1 ? `A launch of pool ${pool} failed` : `Launches of pool ${pool} keep failing, ${failures} in a row`}: the next waits. Last: ${lastError}`,
+        text: `${failures === 1 ? `A launch of pool ${pool} failed` : `${failures} launches of pool ${pool} failed in a row`}, and the next waits: ${lastError}`,
       })),
       ...closed
         .filter((pool) => config.pools.some(({ name }) => name === pool))

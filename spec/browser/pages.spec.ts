@@ -360,7 +360,7 @@ describeInBrowser('The pages of the dashboard', function () {
 
   it('tell whose times of day they show, and the date of each where a pointer asks', async () => {
     await open('#/');
-    await page.getByText(/Times of day are those of .+ \(GMT.*\)/).waitFor();
+    await page.getByText(/Times are those of this browser’s time zone, .+ \(GMT.*\)/).waitFor();
     await region('Decisions').getByRole('listitem').first().waitFor();
     const times = page.locator('time');
     for (const time of await times.all())

@@ -176,7 +176,8 @@ function optionsFor<Point>(
       sync: { key: POINTER.key },
       points: { size: 7 },
     },
-    padding: [8, 8, 0, 0],
+    // The last time of day has half of its width beyond the end.
+    padding: [8, 22, 0, 0],
     scales: {
       x: {
         range: (_plot, min, max) => {
@@ -190,7 +191,7 @@ function optionsFor<Point>(
       { ...axis, size: 24, space: 76, values: timeLabels },
       {
         ...axis,
-        size: 58,
+        size: 66,
         space: 26,
         incrs: STEPS[unit],
         values: (_plot, splits) => splits.map(WORDS[unit]),

@@ -19,7 +19,7 @@ export function CostsPage({ views: { costs, advice } }: { readonly views: ShownV
       <p class="minor">
         {since === null ? null : (
           <>
-            This run began <FullMoment at={since} />; but for the months nothing is known of what was before.
+            Counted since <FullMoment at={since} />; only the months reach further back.
           </>
         )}
       </p>
@@ -72,7 +72,7 @@ function Pipelines({ window, money }: { readonly window: CostWindow; readonly mo
         <tr>
           <th scope="col">Pipeline</th>
           <NumberHead>Agents' time</NumberHead>
-          <NumberHead>Of it building</NumberHead>
+          <NumberHead>Building</NumberHead>
           {money === null ? null : <NumberHead>{money.currency}</NumberHead>}
         </tr>
       </thead>

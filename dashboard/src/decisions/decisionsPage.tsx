@@ -2,7 +2,16 @@ import type { ShownViews } from '../live/follow.ts';
 import type { Query } from '../live/place.ts';
 import { DECISIONS_A_PAGE } from '../live/wanted.ts';
 import { DecisionList, entriesOf } from '../parts/decisionList.tsx';
-import { Choice, Controls, Listed, Pager, PoolChoice, Search, TextChoice } from '../parts/listControls.tsx';
+import {
+  Choice,
+  Controls,
+  Listed,
+  NONE_LIKE_THAT,
+  Pager,
+  PoolChoice,
+  Search,
+  TextChoice,
+} from '../parts/listControls.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { KIND_WORDS } from '../words/decisions.ts';
 
@@ -33,7 +42,11 @@ export function DecisionsPage({
       <Listed
         what="decisions"
         items={decisions?.decisions}
-        none="No decision that is still known is like that."
+        none={
+          Object.values(query).some((value) => value !== '')
+            ? NONE_LIKE_THAT
+            : 'Nothing has been decided yet.'
+        }
       >
         {(items) => <DecisionList entries={entriesOf(items)} />}
       </Listed>

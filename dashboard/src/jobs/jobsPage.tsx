@@ -7,7 +7,7 @@ import { JobGroups } from '../parts/jobGroups.tsx';
 import { Choice, Controls, NONE_LIKE_THAT, Pager, PoolChoice, Search } from '../parts/listControls.tsx';
 import { Doubt, Empty, Panel } from '../parts/panel.tsx';
 import { CauseCounts, WaitingJob } from '../parts/waitingJob.tsx';
-import { CAUSE_WORDS } from '../words/causes.ts';
+import { CAUSE_WORDS, inSentence } from '../words/causes.ts';
 
 const PAGE = 'jobs';
 
@@ -29,14 +29,14 @@ export function JobsPage({
           {...{ page: PAGE, query, name: 'cause', label: 'Cause' }}
           options={[
             ['', 'all'],
-            ...CAUSES.map((cause) => [cause, CAUSE_WORDS[cause].words.toLowerCase()] as const),
+            ...CAUSES.map((cause) => [cause, inSentence(CAUSE_WORDS[cause].words)] as const),
           ]}
         />
         <PoolChoice page={PAGE} query={query} pools={state.pools} />
         <Choice
           {...{ page: PAGE, query, name: 'each', label: 'Show' }}
           options={[
-            ['', 'those that are alike as one'],
+            ['', 'similar jobs together'],
             ['yes', 'each job'],
           ]}
         />

@@ -1,3 +1,4 @@
+import { Fragment } from 'preact';
 import { AGENT_PHASES } from '../../../domain/fleet.ts';
 import { counted } from '../../../domain/phrases.ts';
 import type { StateView } from '../../../services/views/schemas.ts';
@@ -42,7 +43,18 @@ function Standing({
   return (
     <span class="standing">
       {words.map((word) => (
-        <span key={word}>{word}</span>
+        <span key={word}>
+          {word.split('.').map((part, index) => (
+            <Fragment key={`${index}`}>
+              {index === 0 ? null : (
+                <>
+                  .<wbr />
+                </>
+              )}
+              {part}
+            </Fragment>
+          ))}
+        </span>
       ))}
     </span>
   );

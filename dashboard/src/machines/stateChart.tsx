@@ -31,10 +31,10 @@ export function StateChart({
   const place = useRef<HTMLElement>(null);
   const arrow = useId().replace(/\W/g, '');
   const litPaths = [...lit.keys()].join(' ');
-  // What is lit may be outside of what there is room for.
+  // What is lit, or where it begins, may be outside of what there is room for.
   useEffect(() => {
     const find = (which: string) => place.current?.querySelector<SVGGElement>(which);
-    const box = find('.state.picked') ?? find('.state.lit.innermost');
+    const box = find('.state.picked') ?? find('.state.lit.innermost') ?? find('.state.initial');
     if (box === null || box === undefined) return;
     const [x, y] = [Number(box.dataset.x), Number(box.dataset.y)];
     const { clientWidth = 0, clientHeight = 0 } = place.current ?? {};
@@ -101,6 +101,7 @@ function Box({
   const classes = [
     'state',
     kind,
+    ...(isInitial ? ['initial'] : []),
     ...(here > 0 ? ['lit'] : []),
     ...(isAround ? [] : ['innermost']),
     ...(picked === path ? ['picked'] : []),

@@ -6,7 +6,7 @@ import type { BacklogView, StateView } from '../../../services/views/schemas.ts'
 import { Chip } from '../parts/chip.tsx';
 import { Prose } from '../parts/prose.tsx';
 import { PAUSE_WISH, RELEASE_WISH, RESUME_WISH, type Wish } from '../parts/wish.ts';
-import { countsByCause, PHASE_WORDS, type Tone } from '../words/causes.ts';
+import { countsByCause, inSentence, PHASE_WORDS, type Tone } from '../words/causes.ts';
 import { runbookFor } from '../words/runbook.ts';
 
 /** The answer at a glance, then the facts behind it. */
@@ -218,7 +218,7 @@ function backlogWords(
       ? 'agents are wanted now'
       : `poll ${count} with a shortage; acts after more than ${pendingPolls}`;
   return countsByCause(byCause)
-    .map(({ count: jobs, words }) => `${jobs} ${words.toLowerCase()}`)
+    .map(({ count: jobs, words }) => `${jobs} ${inSentence(words)}`)
     .join(', ');
 }
 

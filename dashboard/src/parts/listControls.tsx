@@ -122,6 +122,7 @@ export function Pager({
   total,
   what,
 }: Narrowed & { readonly size: number; readonly total: number; readonly what: string }) {
+  if (total === 0) return null;
   const at = pageIn(query);
   const pages = Math.max(1, Math.ceil(total / size));
   const to = (number: number) => listUrl(page, { ...query, page: number === 1 ? '' : String(number) });
@@ -129,7 +130,7 @@ export function Pager({
     <nav class="pager" aria-label="Parts of the list">
       {at > 1 ? <a href={to(at - 1)}>Previous</a> : null}
       <span class="minor">
-        {total === 0 || at > pages
+        {at > pages
           ? counted(total, what)
           : `${(at - 1) * size + 1} to ${Math.min(total, at * size)} of ${counted(total, what)}`}
       </span>

@@ -3,7 +3,7 @@ import { duration } from '../../../domain/phrases.ts';
 import { describeEstimate, longParts } from '../../../services/assessmentText.ts';
 import type { BacklogView, WaitingJobView } from '../../../services/views/schemas.ts';
 import { placeUrl } from '../live/place.ts';
-import { CAUSE_WORDS, countsByCause } from '../words/causes.ts';
+import { CAUSE_WORDS, countsByCause, inSentence } from '../words/causes.ts';
 import { partsInWords } from '../words/waits.ts';
 import { Chip } from './chip.tsx';
 import { JobName } from './job.tsx';
@@ -13,7 +13,7 @@ import { Prose } from './prose.tsx';
 export function CauseCounts({ backlog: { byCause } }: { readonly backlog: BacklogView }) {
   return countsByCause(byCause).map(({ words, tone, count }) => (
     <Chip key={words} tone={tone}>
-      {count} {words.toLowerCase()}
+      {count} {inSentence(words)}
     </Chip>
   ));
 }

@@ -71,36 +71,38 @@ function Pool({
             ['Launched next', plan === null ? null : `${plan.launch} of ${plan.want} wanted`],
             [
               'Picks up a job',
-              `in ${duration(pickUp.expectedMs)}, ${duration(pickUp.longestMs)} at the most, by what its agents are told`,
+              `after about ${duration(pickUp.expectedMs)}, and ${duration(pickUp.longestMs)} at the most`,
             ],
             ...levers.map((lever) => [leverTitle(lever), `${lever.reason} (${lever.by})`] as const),
           ]}
         />
       </div>
-      <div class="buttons">
-        {pool.breaker === null ? null : (
-          <button
-            type="button"
-            class="primary"
-            onClick={() => ask(retryWish(name, pool.breaker?.failures ?? 0))}
-          >
-            Try again now…<span class="hidden"> pool {name}</span>
+      {state.startedAt === null ? null : (
+        <div class="buttons">
+          {pool.breaker === null ? null : (
+            <button
+              type="button"
+              class="primary"
+              onClick={() => ask(retryWish(name, pool.breaker?.failures ?? 0))}
+            >
+              Try again now…<span class="hidden"> pool {name}</span>
+            </button>
+          )}
+          <button type="button" onClick={() => ask(boostWish(name))}>
+            Boost…<span class="hidden"> pool {name}</span>
           </button>
-        )}
-        <button type="button" onClick={() => ask(boostWish(name))}>
-          Boost…<span class="hidden"> pool {name}</span>
-        </button>
-        {levers.some(({ kind }) => kind === 'pause-pool') ? null : (
-          <button type="button" onClick={() => ask(pausePoolWish(name, liveIn(pool.agents)))}>
-            Pause…<span class="hidden"> pool {name}</span>
-          </button>
-        )}
-        {levers.map((lever) => (
-          <button key={lever.id} type="button" onClick={() => ask(endLeverWish(lever))}>
-            End the {lever.kind === 'boost' ? 'boost' : 'pause'}…<span class="hidden"> of pool {name}</span>
-          </button>
-        ))}
-      </div>
+          {levers.some(({ kind }) => kind === 'pause-pool') ? null : (
+            <button type="button" onClick={() => ask(pausePoolWish(name, liveIn(pool.agents)))}>
+              Pause…<span class="hidden"> pool {name}</span>
+            </button>
+          )}
+          {levers.map((lever) => (
+            <button key={lever.id} type="button" onClick={() => ask(endLeverWish(lever))}>
+              End the {lever.kind === 'boost' ? 'boost' : 'pause'}…<span class="hidden"> of pool {name}</span>
+            </button>
+          ))}
+        </div>
+      )}
       {starts.map((one) => (
         <StartsTable key={one.image} starts={one} isPresent={one.image === image} />
       ))}

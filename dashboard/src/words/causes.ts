@@ -37,6 +37,11 @@ export const CAUSE_WORDS: Readonly<Record<Cause, Wording>> = {
   stale: { words: 'No longer waiting', tone: 'quiet' },
 };
 
+/** Words of a cause within a sentence: names stay as they are. */
+export function inSentence(words: string): string {
+  return /^(Mesos|GoCD)\b/.test(words) ? words : words.charAt(0).toLowerCase() + words.slice(1);
+}
+
 /** How many jobs wait for what, in the words and the order of the page; what none waits for is left out. */
 export function countsByCause(
   byCause: Readonly<Partial<Record<Cause, number>>>,
