@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { countsAsLive, isLeaving } from '../../domain/fleet.ts';
 import { assess } from '../../policy/demand/assess.ts';
-import { decide } from '../../policy/round.ts';
+import { decide, type Round } from '../../policy/round.ts';
 import type { World } from '../../policy/world.ts';
 import { given, job, NOW, ours, pool } from './demand/given.ts';
 import { worlds } from './demand/worlds.ts';
@@ -24,43 +24,42 @@ const open: fc.Arbitrary<World> = worlds.map((world) => ({
 describe('Whatever the world', function () {
   this.timeout(120_000);
 
-  it('no job waits for a slot that an agent holds which no job needs, for longer than it takes to go', () => {
+  it('no job waits for a slot that an agent holds which no job needs; as many come free as jobs wait for one, and no more', () => {
     fc.assert(
       fc.property(open, (world) => {
-        fc.pre(world.fleet.filter(countsAsLive).length <= world.config.scaling.maxAgents);
-        const { assessment, drains } = decide(world);
-        const cut = assessment.pools.flatMap(({ clamps }) => clamps);
-        const cutJobs = assessment.jobs.filter(
-          ({ cause, reason }) => cause === 'limit' && /All pools/.test(reason),
-        );
-        if (!cut.includes('max-agents') || cutJobs.length === 0) return;
-        const going = new Set(drains.map(({ taskId }) => taskId));
-        const staying = world.fleet.filter(({ phase, taskId }) => phase === 'idle' && !going.has(taskId));
-        const needed = assessment.jobs.filter(({ cause }) =>
-          ['assigning', 'stuck', 'settling'].includes(cause),
-        );
-        expect(staying.length).to.be.at.most(needed.length);
+        const round = decide(world);
+        holdsNoSlotInVain(world, round);
+        freesWhatIsWaitedFor(world, round);
       }),
-      { numRuns: 10_000 },
-    );
-  });
-
-  it('as many slots come free as jobs wait for one, and not one more for their sake', () => {
-    fc.assert(
-      fc.property(open, (world) => {
-        const { assessment, drains } = decide(world);
-        const waiting = assessment.jobs.filter(({ remedy }) => remedy.includes('one gives way')).length;
-        const going = world.fleet.filter(isLeaving).length + drains.length;
-        const live = world.fleet.filter(countsAsLive).length;
-        const above = Math.max(0, live - world.config.scaling.maxAgents);
-        if (waiting > 0) expect(going).to.be.at.least(waiting + above);
-        const yielding = drains.filter(({ rule }) => rule === 'gives-way').length;
-        expect(yielding).to.be.at.most(waiting === 0 ? 0 : waiting + above);
-      }),
-      { numRuns: 10_000 },
+      // One world in four has more agents than it may, of which the first says nothing.
+      { numRuns: 13_000 },
     );
   });
 });
+
+/** For longer than it takes to go. */
+function holdsNoSlotInVain({ fleet, config }: World, { assessment, drains }: Round): void {
+  if (fleet.filter(countsAsLive).length > config.scaling.maxAgents) return;
+  const cut = assessment.pools.flatMap(({ clamps }) => clamps);
+  const cutJobs = assessment.jobs.filter(
+    ({ cause, reason }) => cause === 'limit' && /All pools/.test(reason),
+  );
+  if (!cut.includes('max-agents') || cutJobs.length === 0) return;
+  const going = new Set(drains.map(({ taskId }) => taskId));
+  const staying = fleet.filter(({ phase, taskId }) => phase === 'idle' && !going.has(taskId));
+  const needed = assessment.jobs.filter(({ cause }) => ['assigning', 'stuck', 'settling'].includes(cause));
+  expect(staying.length).to.be.at.most(needed.length);
+}
+
+function freesWhatIsWaitedFor({ fleet, config }: World, { assessment, drains }: Round): void {
+  const waiting = assessment.jobs.filter(({ remedy }) => remedy.includes('one gives way')).length;
+  const going = fleet.filter(isLeaving).length + drains.length;
+  const live = fleet.filter(countsAsLive).length;
+  const above = Math.max(0, live - config.scaling.maxAgents);
+  if (waiting > 0) expect(going).to.be.at.least(waiting + above);
+  const yielding = drains.filter(({ rule }) => rule === 'gives-way').length;
+  expect(yielding).to.be.at.most(waiting === 0 ? 0 : waiting + above);
+}
 
 describe('An idle agent of a floor', () => {
   it('is not launched again while the job that it gave way to waits', () => {
