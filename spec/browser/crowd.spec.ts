@@ -8,8 +8,7 @@ import { barriersOn, describeInBrowser, openBrowser, overhang, type Visit, visit
 import { AGENTS, crowd, JOBS, reading } from './crowded.ts';
 import { serveDriven } from './served.ts';
 
-describeInBrowser('The dashboard of a thousand agents and two thousand jobs', function () {
-  this.timeout(120_000);
+describeInBrowser('The dashboard of a thousand agents and two thousand jobs', () => {
   let browser: Browser;
   let server: Awaited<ReturnType<typeof startHttp>>;
   let driver: WatchedDriver;

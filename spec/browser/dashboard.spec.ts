@@ -5,8 +5,7 @@ import { type Served, serveDashboard, TOKEN } from './served.ts';
 
 const HOUR_MS = 3_600_000;
 
-describeInBrowser('The dashboard', function () {
-  this.timeout(120_000);
+describeInBrowser('The dashboard', () => {
   let browser: Browser;
   let served: Served;
   let visited: Visit;

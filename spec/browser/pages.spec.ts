@@ -68,8 +68,7 @@ function expecting(): WatchedDriver {
 const serve = (driver: WatchedDriver, dashboard: string) =>
   serveDriven(driver, dashboard, { ...LOOPBACK, token: new Secret(TOKEN) });
 
-describeInBrowser('The pages of the dashboard', function () {
-  this.timeout(120_000);
+describeInBrowser('The pages of the dashboard', () => {
   const { driver, taskIds } = scene();
   const [building = ''] = taskIds;
   let browser: Browser;
@@ -372,9 +371,7 @@ describeInBrowser('The pages of the dashboard', function () {
   });
 });
 
-describeInBrowser('The charts of an instance that did not always run', function () {
-  this.timeout(120_000);
-
+describeInBrowser('The charts of an instance that did not always run', () => {
   it('say of which time nothing is known, lest it is taken for a quiet one', async () => {
     const archive = archiveIn(new HistoryInMemory());
     const first = new WatchedDriver(someConfig(), null, archive).ready();

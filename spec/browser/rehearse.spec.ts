@@ -7,8 +7,7 @@ import { type Served, serveDashboard, TOKEN } from './served.ts';
 
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 
-describeInBrowser('The menu of the sandbox', function () {
-  this.timeout(60_000);
+describeInBrowser('The menu of the sandbox', () => {
   let browser: Browser;
   let served: Served;
   const told: string[] = [];

@@ -161,8 +161,7 @@ const SITUATIONS: readonly Situation[] = [
   },
 ];
 
-describeInBrowser('The page in every situation', function () {
-  this.timeout(60_000);
+describeInBrowser('The page in every situation', () => {
   let browser: Browser;
   let visited: Visit;
   let page: Page;

@@ -30,8 +30,7 @@ async function smallProgram(): Promise<string> {
   return tree;
 }
 
-describe('Building what has changed', function () {
-  this.timeout(60_000);
+describe('Building what has changed', () => {
   let tree: string;
   before(async () => {
     tree = await smallProgram();

@@ -8,9 +8,7 @@ import { expect } from 'chai';
 const ROOT = join(import.meta.dirname, '..', '..');
 const run = promisify(execFile);
 
-describe('The image', function () {
-  this.timeout(60_000);
-
+describe('The image', () => {
   it('can be built from what is sent to be built from, and holds a program that runs', async () => {
     const context = await mkdtemp(join(tmpdir(), 'gocd-mesos-image-'));
     try {

@@ -14,8 +14,7 @@ const PAGE = '<title>The dashboard of the spec</title>';
 const packageFile = z.object({ dependencies: z.record(z.string(), z.string()) });
 
 /** Built into an otherwise empty package, in which only what users install with it can be found. */
-describe('The built program', function () {
-  this.timeout(60_000);
+describe('The built program', () => {
   let stage: Stage;
   let folder: string;
   let main: string;

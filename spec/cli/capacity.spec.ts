@@ -23,9 +23,7 @@ async function simulated(flags: Partial<SimulateFlags>) {
   return { outcome, out: lines.join('\n') };
 }
 
-describe('How many hosts it takes', function () {
-  this.timeout(60_000);
-
+describe('How many hosts it takes', () => {
   /** Of one run of which all that a sweep looks at is made up. */
   async function swept(waitOf: (hosts: number) => number, targetWaitMs: number | null, most = 50) {
     const plain: Findings = JSON.parse((await findings()).out);

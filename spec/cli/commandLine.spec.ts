@@ -20,8 +20,7 @@ import {
   untilTold,
 } from './support.ts';
 
-describe('The command line', function () {
-  this.timeout(60_000);
+describe('The command line', () => {
   let folder: string;
   let stage: Stage;
   before(async () => {

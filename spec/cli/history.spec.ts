@@ -12,8 +12,7 @@ const DECISIONS = z.object({
 
 const URL_TOLD = /dashboard and API at (http:\/\/[\d.:]+)/;
 
-describe('What happens while it runs', function () {
-  this.timeout(60_000);
+describe('What happens while it runs', () => {
   const here = staged('once');
 
   const decisionsOf = async (url: string) =>

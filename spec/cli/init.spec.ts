@@ -62,8 +62,7 @@ class Scripted implements Asker {
   }
 }
 
-describe('init', function () {
-  this.timeout(60_000);
+describe('init', () => {
   let folder: string;
   let stage: Stage;
   before(async () => {

@@ -156,8 +156,7 @@ describe("Operators' levers from a terminal", () => {
   });
 });
 
-describe('A running framework with levers', function () {
-  this.timeout(120_000);
+describe('A running framework with levers', () => {
   const here = staged('once');
 
   /** Runs it until its log has told where its API is, the whole story and its end; something is done about each line. */

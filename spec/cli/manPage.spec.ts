@@ -7,9 +7,7 @@ import { outcomeOf, start } from './support.ts';
 
 const PAGE = readFileSync(new URL('../../docs/gocd-mesos.1', import.meta.url), 'utf8');
 
-describe('The manual page', function () {
-  this.timeout(60_000);
-
+describe('The manual page', () => {
   it('is what the program makes of its own words; if not, run npm run generate:man', async () => {
     const { out, code } = await outcomeOf(start(tmpdir(), 'man'));
     expect(code).to.equal(0);

@@ -11,8 +11,7 @@ import { someConfig } from '../support/config.ts';
 import { staged } from './staged.ts';
 import { outcomeOf, settingsFor, start, toldBy, untilTold } from './support.ts';
 
-describe('A run whose name another framework has', function () {
-  this.timeout(60_000);
+describe('A run whose name another framework has', () => {
   const here = staged('for each');
 
   /** An instance that keeps its state in a folder of its own. */

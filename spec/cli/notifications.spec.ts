@@ -6,8 +6,7 @@ import { listen, Receiver } from '../adapters/webhook/support.ts';
 import { staged } from './staged.ts';
 import { outcomeOf, settingsFor, untilTold } from './support.ts';
 
-describe('A running framework with a webhook', function () {
-  this.timeout(60_000);
+describe('A running framework with a webhook', () => {
   const here = staged('once');
   const noMaster = createServer((_request, response) => void response.writeHead(401).end());
   let refusing = '';

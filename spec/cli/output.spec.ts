@@ -13,8 +13,7 @@ const CONFIG = `gocd-mesos {
   go-agent { auto-register-key = "key", docker-image = "gocd/gocd-agent-debian-12:v26.1.0" }
 }`;
 
-describe('The output of a command', function () {
-  this.timeout(60_000);
+describe('The output of a command', () => {
   let folder: string;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'gocd-mesos-spec-'));

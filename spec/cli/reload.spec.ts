@@ -12,8 +12,7 @@ import type { Reload } from '../../services/events/reload.ts';
 import { staged } from './staged.ts';
 import { settingsFor, story } from './support.ts';
 
-describe('A running framework whose config changes', function () {
-  this.timeout(60_000);
+describe('A running framework whose config changes', () => {
   const here = staged('once');
 
   it('keeps the last good one, puts a good one in force, and stays the same framework', async () => {

@@ -12,8 +12,7 @@ const state = z.object({
   pools: z.array(z.object({ name: z.string(), max: z.number() })),
 });
 
-describe('The sandbox', function () {
-  this.timeout(60_000);
+describe('The sandbox', () => {
   let folder: string;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'gocd-mesos-spec-'));

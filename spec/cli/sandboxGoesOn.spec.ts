@@ -10,8 +10,7 @@ const troubles = z.object({
 });
 const SPEED = 40;
 
-describe('The sandbox that is not told to end', function () {
-  this.timeout(60_000);
+describe('The sandbox that is not told to end', () => {
   let child: ReturnType<typeof start>;
   let url = '';
   let built = '';

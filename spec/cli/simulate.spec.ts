@@ -39,8 +39,7 @@ async function refusal(file: string | undefined, flags: Partial<SimulateFlags>) 
   return explain(error);
 }
 
-describe('simulate', function () {
-  this.timeout(60_000);
+describe('simulate', () => {
   let folder: string;
   /** Of the history with all defaults. */
   let plain: Findings;

@@ -6,8 +6,7 @@ import { builtProgram } from '../support/builtProgram.ts';
 import { staged } from './staged.ts';
 import { outcomeOf, settingsFor } from './support.ts';
 
-describe('A running framework with a collector', function () {
-  this.timeout(60_000);
+describe('A running framework with a collector', () => {
   const here = staged('once');
 
   it('sends it what is at /metrics', async () => {

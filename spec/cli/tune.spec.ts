@@ -32,8 +32,7 @@ const SLOW = `gocd-mesos {
 }`;
 const FLAGS: TuneFlags = { seed: 1, seeds: 1, trials: 8, workers: 0 };
 
-describe('tune', function () {
-  this.timeout(120_000);
+describe('tune', () => {
   let folder: string;
   let result: TuneResult;
   const path = (name: string) => join(folder, name);

@@ -7,9 +7,7 @@ import { serveGocd } from '../../sandbox/index.ts';
 import { BEGAN, busyServer, configAs, PASSWORD } from './pastJobsWorld.ts';
 import { outcomeOf, start } from './support.ts';
 
-describe('From a GoCD server to a recommendation', function () {
-  this.timeout(120_000);
-
+describe('From a GoCD server to a recommendation', () => {
   it('is two commands: history, and tune of what it wrote', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'gocd-mesos-spec-'));
     const face = await serveGocd(busyServer(7).gocd);

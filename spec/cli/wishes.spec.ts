@@ -5,8 +5,7 @@ import { describeWithZooKeeper } from '../adapters/zookeeper/support/server.ts';
 import { staged } from './staged.ts';
 import { outcomeOf, programOf, settingsFor, startNode, story } from './support.ts';
 
-describe('What is wanted of a process, from its first moment', function () {
-  this.timeout(60_000);
+describe('What is wanted of a process, from its first moment', () => {
   const here = staged('for each');
 
   /** Signals the program as soon as it listens for the signal, when next to nothing of it has been loaded. */

@@ -17,8 +17,7 @@ async function packedFiles(): Promise<readonly string[]> {
   return told.parse(JSON.parse(stdout)).flatMap(({ files }) => files.map(({ path }) => path));
 }
 
-describe('The package', function () {
-  this.timeout(60_000);
+describe('The package', () => {
   let files: readonly string[] = [];
   before(async () => {
     files = (await packedFiles()).filter((path) => !path.startsWith('dist/'));

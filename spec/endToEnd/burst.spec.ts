@@ -5,8 +5,7 @@ import { openStage, runUntil, type Stage } from './support.ts';
 const JOBS_PER_POOL = 50;
 const POOLS = ['linux', 'docker', 'jdk', 'node'] as const;
 
-describe('200 jobs at once, over four pools', function () {
-  this.timeout(60_000);
+describe('200 jobs at once, over four pools', () => {
   let stage: Stage;
   before(async () => {
     const hosts = Array.from({ length: 26 }, (_, index) => host(`host-${index}.sandbox`, {}));

@@ -5,8 +5,7 @@ import { openStage, runUntil, type Stage } from './support.ts';
 
 const isLaunch = ({ outcome }: Step) => outcome.commands.some(({ type }) => type === 'mesos.accept');
 
-describe('Over real HTTP, against the model world', function () {
-  this.timeout(120_000);
+describe('Over real HTTP, against the model world', () => {
   let stage: Stage;
   beforeEach(async () => {
     stage = await openStage();

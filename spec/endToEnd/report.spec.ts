@@ -2,8 +2,7 @@ import { expect } from 'chai';
 import { COSTS } from '../../services/views/costs/costSchemas.ts';
 import { outcomeOf, start, toldBy } from '../cli/support.ts';
 
-describe('report, asked of the sandbox', function () {
-  this.timeout(60_000);
+describe('report, asked of the sandbox', () => {
   const running: ReturnType<typeof start>[] = [];
   after(() => {
     for (const child of running) child.kill('SIGKILL');

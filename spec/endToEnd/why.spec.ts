@@ -12,8 +12,7 @@ const rows = z.array(
   }),
 );
 
-describe('why, asked about a job that runs in the sandbox', function () {
-  this.timeout(60_000);
+describe('why, asked about a job that runs in the sandbox', () => {
   const running: ReturnType<typeof start>[] = [];
   after(() => {
     for (const child of running) child.kill('SIGKILL');

@@ -21,9 +21,7 @@ const open: fc.Arbitrary<World> = worlds.map((world) => ({
   newTaskId: (name, index) => `gocd-agent.ci.${name}.new${index}`,
 }));
 
-describe('Whatever the world', function () {
-  this.timeout(120_000);
-
+describe('Whatever the world', () => {
   it('no job waits for a slot that an agent holds which no job needs; as many come free as jobs wait for one, and no more', () => {
     fc.assert(
       fc.property(open, (world) => {

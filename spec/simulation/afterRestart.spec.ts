@@ -70,9 +70,7 @@ function config(changes: Partial<Config['mesos']> = {}): Config {
   return { ...made, mesos: { ...made.mesos, ...changes } };
 }
 
-describe('After a restart', function () {
-  this.timeout(60_000);
-
+describe('After a restart', () => {
   it('a job gets an agent at once whose last one has ended with its framework, though GoCD still lists it as idle', async () => {
     const scene = await new Scene(config({ failoverTimeout: 30 * SECOND })).withIdleAgent();
     scene.deployment.kill();

@@ -4,9 +4,7 @@ import { runSimulation } from './simulation.ts';
 const CALM_SEEDS = 50;
 const HOURS = 0.25;
 
-describe('The whole program, where nothing goes wrong,', function () {
-  this.timeout(120_000);
-
+describe('The whole program, where nothing goes wrong,', () => {
   for (let seed = 1; seed <= CALM_SEEDS; seed++)
     it(`leaves nothing behind and costs no job its agent: seed ${seed}`, async () => {
       const report = await runSimulation({ seed, hours: HOURS, faults: [] });

@@ -7,9 +7,7 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
 /** Found by seed 960020 with drawn settings and a teardown. */
-describe('Somebody who clears idle agents out of the list of GoCD', function () {
-  this.timeout(60_000);
-
+describe('Somebody who clears idle agents out of the list of GoCD', () => {
   it('leaves one that has just been given a job: that would be lost through them, and not through us', async () => {
     const life = new Life();
     const { world, deployment } = life;

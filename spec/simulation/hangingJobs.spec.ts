@@ -93,8 +93,7 @@ class Scene {
 /** Agents that build get no other job, so that they can go with the one they have. */
 const FAST = simulatedConfig({ fast: true });
 
-describe('A job that GoCD counts as given to an agent, and that no agent has', function () {
-  this.timeout(60_000);
+describe('A job that GoCD counts as given to an agent, and that no agent has', () => {
   let scene: Scene;
   const begin = async (config: Config = FAST) => {
     scene = new Scene(config);

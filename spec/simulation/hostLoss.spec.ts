@@ -4,8 +4,7 @@ import { Life } from './life.ts';
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
-describe('When a host goes', function () {
-  this.timeout(60_000);
+describe('When a host goes', () => {
   let life: Life;
 
   beforeEach(async () => {

@@ -7,8 +7,7 @@ import { INSTANCE } from './settings.ts';
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
-describe('Where calls to the master do not arrive', function () {
-  this.timeout(60_000);
+describe('Where calls to the master do not arrive', () => {
   let life: Life;
 
   beforeEach(async () => {
@@ -51,8 +50,7 @@ describe('Where calls to the master do not arrive', function () {
   });
 });
 
-describe('Where the master hears nothing of us but that we subscribe', function () {
-  this.timeout(60_000);
+describe('Where the master hears nothing of us but that we subscribe', () => {
   let life: Life;
 
   beforeEach(async () => {
@@ -127,9 +125,7 @@ describe('Where the master hears nothing of us but that we subscribe', function 
   });
 });
 
-describe('A restart whose questions about all tasks the master takes and loses, three in a row,', function () {
-  this.timeout(60_000);
-
+describe('A restart whose questions about all tasks the master takes and loses, three in a row,', () => {
   it('takes no empty fleet for granted: nothing is launched beside what runs', async () => {
     const life = new Life();
     const tasks = () => life.world.mesos.view().tasks.filter(({ taskId }) => isOurs(taskId, INSTANCE)).length;

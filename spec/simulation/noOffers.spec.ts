@@ -18,8 +18,7 @@ function crowded(): Life {
   return new Life({ ...config, pools }, { hosts: [2], alone: true });
 }
 
-describe('A cluster that offers nothing, for all that is left is too small to be offered,', function () {
-  this.timeout(60_000);
+describe('A cluster that offers nothing, for all that is left is too small to be offered,', () => {
   let life: Life;
 
   beforeEach(async () => {

@@ -6,9 +6,7 @@ import { simulatedConfig } from './settings.ts';
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
-describe('A container that runs on when its executor has been killed', function () {
-  this.timeout(60_000);
-
+describe('A container that runs on when its executor has been killed', () => {
   it('has its agent found at work, and taken from GoCD when it is idle: no job is lost, none is left behind', async () => {
     const config = simulatedConfig();
     const pools = config.pools.map((pool) => somePool({ ...pool, max: 1 }));

@@ -7,8 +7,7 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
 /** Found by seed 920011 in an hour, with drawn settings. */
-describe('An instance whose machine slept while another was started on its state file, and its framework ended,', function () {
-  this.timeout(60_000);
+describe('An instance whose machine slept while another was started on its state file, and its framework ended,', () => {
   let life: Life;
 
   beforeEach(async () => {

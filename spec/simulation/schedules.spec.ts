@@ -26,9 +26,7 @@ function config(changes: Partial<PoolConfig>, scaling: Partial<Config['scaling']
   };
 }
 
-describe('The whole program under schedules that bend every number, while all that can go wrong does,', function () {
-  this.timeout(120_000);
-
+describe('The whole program under schedules that bend every number, while all that can go wrong does,', () => {
   for (const seed of [1, 2])
     it(`keeps its promises: seed ${seed}`, async () => {
       const report = await runSimulation({ seed, hours: 0.5, settings: 'scheduled' });
@@ -36,8 +34,7 @@ describe('The whole program under schedules that bend every number, while all th
     });
 });
 
-describe('At the edges of a window that bends the numbers of a pool', function () {
-  this.timeout(60_000);
+describe('At the edges of a window that bends the numbers of a pool', () => {
   let life: Life;
   const until = (time: number) => life.pass(time - life.world.clock.now());
   const serving = () =>

@@ -12,9 +12,7 @@ async function reports(runs: readonly SimulationOptions[], processes: number) {
     .map(({ seed, report, failure }) => ({ seed, report, failure: failure.split('\n')[0] }));
 }
 
-describe('Seeds of a soak', function () {
-  this.timeout(120_000);
-
+describe('Seeds of a soak', () => {
   it('come to the same in processes side by side as one after the other', async () => {
     expect(await reports(RUNS, 2)).to.deep.equal(await reports(RUNS, 1));
   });

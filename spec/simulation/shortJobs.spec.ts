@@ -6,9 +6,7 @@ import { simulatedConfig } from './settings.ts';
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
-describe('A single-use agent that has had a job shorter than the time between two readings', function () {
-  this.timeout(60_000);
-
+describe('A single-use agent that has had a job shorter than the time between two readings', () => {
   it('gets no second one', async () => {
     const config = simulatedConfig();
     const pools = config.pools.map((pool) => somePool({ ...pool, singleUse: true }));

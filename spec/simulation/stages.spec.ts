@@ -1,9 +1,7 @@
 import { expect } from 'chai';
 import { runSimulation } from './simulation.ts';
 
-describe('The whole program, looking ahead at pipelines of several stages while all that can go wrong does,', function () {
-  this.timeout(120_000);
-
+describe('The whole program, looking ahead at pipelines of several stages while all that can go wrong does,', () => {
   // The second has the fast profile.
   for (const seed of [3, 4])
     it(`keeps its promises: seed ${seed}`, async () => {

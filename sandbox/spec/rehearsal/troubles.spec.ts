@@ -58,8 +58,7 @@ const SIGNS: Readonly<Record<TroubleName, Sign>> = {
   'name-shared': verdictIs('The name is shared'),
 };
 
-describe('A trouble that is rehearsed', function () {
-  this.timeout(60_000);
+describe('A trouble that is rehearsed', () => {
   let staged: Staged;
   afterEach(() => staged.close());
 

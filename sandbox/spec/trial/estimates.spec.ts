@@ -11,9 +11,7 @@ const arrivals = Array.from({ length: 30 }, (_, index): Arrival => {
   return { atMs: (1 + index * 2) * MINUTE, job: { pipeline, stage: 's', job: 'j', durationMs } };
 });
 
-describe('The first estimates of a trial', function () {
-  this.timeout(60_000);
-
+describe('The first estimates of a trial', () => {
   it('are within a quarter of the wait or ten seconds for most jobs, and told with a range', async () => {
     const { estimates, all } = await runTrial({
       config: someConfig({ pools: [somePool({ max: 2 })] }),

@@ -69,8 +69,7 @@ function trialWith(lookAhead: 'on' | 'off') {
 }
 
 describe('Looking ahead where nothing is like before', () => {
-  it('makes no job wait longer and costs no more than without, nearly', async function () {
-    this.timeout(120_000);
+  it('makes no job wait longer and costs no more than without, nearly', async () => {
     const [off, on] = await Promise.all([trialWith('off'), trialWith('on')]);
     expect(on.all.jobs).to.equal(off.all.jobs).and.to.be.greaterThan(RUNS);
     expect(on.all.waits.mean).to.be.at.most(SLACK * off.all.waits.mean);

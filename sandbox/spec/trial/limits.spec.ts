@@ -11,9 +11,7 @@ function tried(name: ScenarioName): Promise<DetailedReport> {
   return runTrialInDetail({ ...scenario.make(1), seed: 1 });
 }
 
-describe('Where a limit binds', function () {
-  this.timeout(120_000);
-
+describe('Where a limit binds', () => {
   it('jobs that no host can ever hold keep nobody else from being served', async () => {
     const { report } = await tried('too-large');
     expect(report.unserved).to.deep.equal({ 'no-host-large-enough': 3 });

@@ -38,8 +38,7 @@ function trialWith(lookAhead: 'on' | 'off' | 'observe') {
 describe('Looking ahead in a trial', () => {
   let [off, on, observe]: Awaited<ReturnType<typeof trialWith>>[] = [];
 
-  before(async function () {
-    this.timeout(120_000);
+  before(async () => {
     [off, on, observe] = await Promise.all([trialWith('off'), trialWith('on'), trialWith('observe')]);
   });
 

@@ -18,9 +18,7 @@ function crowdScene(): Scene {
   return { ...scene, config, arrivals, lengthMs: 50 * MINUTE, mishaps: NO_MISHAPS };
 }
 
-describe('Shares, where a fan-out comes beside five small pipelines', function () {
-  this.timeout(120_000);
-
+describe('Shares, where a fan-out comes beside five small pipelines', () => {
   it('keep the waits of the five within 1.3 times what they are without it by weight alone, and serve it too', async () => {
     const scene = crowdScene();
     const few = scene.arrivals.filter(({ job }) => job.group !== CROWD_GROUP);

@@ -104,8 +104,7 @@ async function launchesOf({ first = {}, second = {}, isLater = false }: Given) {
   return { failures, first: byFirst, second: bySecond, unserved };
 }
 
-describe('Two instances on one GoCD and one Mesos, of which either could serve all', function () {
-  this.timeout(60_000);
+describe('Two instances on one GoCD and one Mesos, of which either could serve all', () => {
   const clean = { failures: [], unserved: 0 };
 
   it('both launch for all jobs that wait when they start together: neither has an agent that the other could see', async () => {

@@ -66,8 +66,7 @@ describe('What is known of stages, in the file of habits', () => {
     await writing;
   });
 
-  it('takes a few megabytes for 2,000 pipelines of 20 jobs, and forgets the oldest beyond that', async function () {
-    this.timeout(20_000);
+  it('takes a few megabytes for 2,000 pipelines of 20 jobs, and forgets the oldest beyond that', async () => {
     const jobs = Array.from({ length: 10 }, (_, index) => ({
       job: `integration-tests-${index}`,
       pool: 'linux-large',

@@ -14,8 +14,7 @@ const TMUX = '/usr/bin/tmux';
 const REASON = `needs tmux at ${TMUX}: apt-get install tmux`;
 const run = promisify(execFile);
 
-describe('top in a real terminal', function () {
-  this.timeout(60_000);
+describe('top in a real terminal', () => {
   if (!existsSync(TMUX)) {
     if (process.env.CI === 'true') it(REASON, () => expect.fail(REASON));
     else it(REASON);

@@ -26,8 +26,7 @@ async function* noJobs() {
   yield 'scheduled,finished\n';
 }
 
-describe('The search for advice', function () {
-  this.timeout(120_000);
+describe('The search for advice', () => {
   let clock: VirtualClock;
   beforeEach(() => {
     clock = new VirtualClock(Date.UTC(2026, 0, 9, 2));

@@ -9,9 +9,7 @@ import { worlds } from './worlds.ts';
 
 const SHORT = ['no-agent', 'agents-busy', 'no-offers', 'no-host-large-enough'];
 
-describe('in whatever world', function () {
-  this.timeout(60_000);
-
+describe('in whatever world', () => {
   it('every job has one cause, no limit is exceeded, and the numbers agree', () => {
     fc.assert(
       fc.property(worlds, (world) => {

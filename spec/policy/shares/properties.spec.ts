@@ -50,9 +50,7 @@ const weighed = fc
   .tuple(fc.constantFrom(0.5, 1, 3), fc.constantFrom(1, 2))
   .map(([a, b]) => [share('a', { weight: a }), share('b', { weight: b })]);
 
-describe('Whatever the world, with shares', function () {
-  this.timeout(120_000);
-
+describe('Whatever the world, with shares', () => {
   it('each holds within one agent: no more than its part while others wait, its maximum, and what is reserved for others', () => {
     fc.assert(
       fc.property(shared(someShares), (world) => {
