@@ -97,7 +97,8 @@ export function createCore({ config, inspect, decide = ourPolicy }: CoreOptions)
       scribe.begin(input);
       bookkeeper.begin(input);
       clock.advanceTo(input.at);
-      route(input, root, (command) => collected.commands.push(command));
+      // By itself the time tells no machine anything: what was due has been done.
+      if (input.type !== 'time.passed') route(input, root, (command) => collected.commands.push(command));
       if (broken !== null) throw new CoreError(input, broken);
       const snapshot = root.getSnapshot();
       const { agents } = snapshot.context;

@@ -73,18 +73,31 @@ export function launchedWith(taskId: string): string | null {
 
 /** Whether a task was launched with other settings than these. */
 export function isOutdated(taskId: string, present: string | undefined): boolean {
-  const settings = launchedWith(taskId);
+  return isOther(launchedWith(taskId), present);
+}
+
+function isOther(settings: string | null, present: string | undefined): boolean {
   return settings !== null && present !== undefined && settings !== present;
 }
 
+type Launched = Pick<FleetAgent, 'taskId' | 'pool'>;
+
+/** Each round asks for the mark of every agent, most of which stand as they stood in the one before. */
+const marks = new WeakMap<Launched, string | null>();
+
+function markOf(agent: Launched): string | null {
+  const known = marks.get(agent);
+  if (known !== undefined) return known;
+  const mark = launchedWith(agent.taskId);
+  marks.set(agent, mark);
+  return mark;
+}
+
 /** Agents launched with settings that their pool no longer has. */
-export function outdatedIn(
-  fleet: readonly Pick<FleetAgent, 'taskId' | 'pool'>[],
-  pools: readonly PoolConfig[],
-): ReadonlySet<string> {
+export function outdatedIn(fleet: readonly Launched[], pools: readonly PoolConfig[]): ReadonlySet<string> {
   const present = new Map(pools.map((pool) => [pool.name, fingerprintOf(pool)]));
   return new Set(
-    fleet.filter(({ taskId, pool }) => isOutdated(taskId, present.get(pool))).map(({ taskId }) => taskId),
+    fleet.filter((agent) => isOther(markOf(agent), present.get(agent.pool))).map(({ taskId }) => taskId),
   );
 }
 

@@ -99,20 +99,27 @@ export const NO_MEMORY: Memory = {
 /** Takes in which jobs wait now; what is known of others is forgotten, and so are hosts that have long been well. */
 export function jobsSeen(memory: Memory, view: GocdView, now: number): Memory {
   const firstSeen = new Map<string, number>();
-  const launchesFor: [string, number][] = [];
+  const launchesFor = new Map<string, number>();
   for (const { locator } of view.jobs) {
     firstSeen.set(locator, memory.firstSeen.get(locator) ?? now);
     const launches = memory.launchesFor.get(locator);
-    if (launches !== undefined) launchesFor.push([locator, launches]);
+    if (launches !== undefined) launchesFor.set(locator, launches);
   }
   return {
     ...memory,
     firstSeen,
     hungAgents: readingSeen(memory.hungAgents, view, memory.firstSeen.keys()),
-    launchesFor: new VersionedMap(launchesFor),
-    hosts: new VersionedMap([...memory.hosts].filter(([, host]) => isRecent(host, now))),
+    launchesFor:
+      launchesFor.size === memory.launchesFor.size ? memory.launchesFor : new VersionedMap(launchesFor),
+    hosts: stillRecent(memory.hosts, now),
     livingSince: livingSinceIn(view, memory.livingSince),
   };
+}
+
+/** The same where none is forgotten: who looks for changes need not look at each. */
+function stillRecent(hosts: Memory['hosts'], now: number): Memory['hosts'] {
+  const recent = [...hosts].filter(([, host]) => isRecent(host, now));
+  return recent.length === hosts.size ? hosts : new VersionedMap(recent);
 }
 
 /** Counts launches for their jobs, and a pool's probe if its breaker is open. */

@@ -55,12 +55,17 @@ export const gocdActions = {
     const isFalseForAll = context.emptyList !== null && !context.brakeReleased;
     for (const [taskId, agent] of context.agents) {
       const snapshot = agent.getSnapshot();
+      const listing = context.listings.get(taskId);
+      if (listing != null && knownTo.get(snapshot) === listing) continue;
       const doubtful =
         (isFalseForAll && !hasNoWorkToLose(snapshot.context, context.unheld)) ||
         mayBeAtWorkUnlisted(snapshot.context, context.memory.hangs);
-      const said = saidOf(context.listings.get(taskId), doubtful);
+      const said = saidOf(listing, doubtful);
+      if (said === null) continue;
       const isDoubted = context.brakeOn && isBadNews(said) && !hasReason(snapshot);
-      if (said !== null && !isDoubted && !isOldNews(snapshot, said))
+      if (isOldNews(snapshot, said)) {
+        if (listing != null) knownTo.set(snapshot, listing);
+      } else if (!isDoubted)
         enqueue.sendTo(agent, { type: 'reading.came', startedAt: event.view.startedAt, said });
     }
   }),
@@ -70,6 +75,9 @@ export const gocdActions = {
     enqueue.sendTo(self, { type: 'reading.told' });
   }),
 };
+
+/** What is old news to an agent that stands as it stood: most are listed just so by the next reading, too. */
+const knownTo = new WeakMap<AgentSnapshot, GocdAgent>();
 
 /** One that is not known to GoCD yet, or lost to Mesos too, is missing for a reason. */
 function hasReason(agent: AgentSnapshot): boolean {

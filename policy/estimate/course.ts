@@ -10,8 +10,8 @@ const UNKNOWN_PICK_UP = { new: 4_000, idle: 8_000 } as const;
 /** An agent asks for work as soon as it has ended a job. */
 const NEXT_JOB_MS = 2_000;
 
-/** A job with what is known of how long it takes, which is the same in all courses. */
-export type JobToCome = RationedJob & { readonly lasts: Sketch | undefined };
+/** A job with what is known of how long it takes, and what its pick-up is called, which are the same in all courses. */
+export type JobToCome = RationedJob & { readonly lasts: Sketch | undefined; readonly pickUp: string };
 
 /** A server as it stands in the course. */
 type Standing = Pick<Server, 'slot' | 'pool' | 'state' | 'idleSince' | 'jobsLeft'> & { readonly at: number };
@@ -40,12 +40,12 @@ export function startsIn(
     new Int32Array(standing.length),
   );
 
-  const pickUp = ({ state, idleSince, at }: Standing, { job, firstSeen }: RationedJob): number => {
+  const pickUp = ({ state, idleSince, at }: Standing, { pickUp, firstSeen }: JobToCome): number => {
     if (state === 'busy') return NEXT_JOB_MS;
     const isNew = state === 'new' || (idleSince ?? firstSeen) > firstSeen;
     const sketch = sketches.get(isNew ? subject.newAgentPicksUp : subject.idleAgentPicksUp);
     const unknown = UNKNOWN_PICK_UP[isNew ? 'new' : 'idle'];
-    const share = draw(`pick-up of ${job.locator}`);
+    const share = draw(pickUp);
     if (state === 'new') return timeAt(sketch, share, unknown);
     const elapsedMs = Math.max(0, at - Math.max(firstSeen, idleSince ?? firstSeen));
     return remaining(sketch, { elapsedMs, unknown })(share);

@@ -4,7 +4,7 @@ import type { Rationed, RationedJob } from '../demand/record.ts';
 import { ofJob } from '../durations/durations.ts';
 import { isCut } from '../shares/slots.ts';
 import { startsIn } from './course.ts';
-import { COURSES, drawsOf } from './draws.ts';
+import { COURSES, draws } from './draws.ts';
 import { rangeOf } from './range.ts';
 import { serversIn } from './servers.ts';
 
@@ -27,12 +27,14 @@ function estimateStarts(demand: Rationed): ReadonlyMap<string, Foretold> {
   const { durations } = demand.input.memory;
   const jobs = inServingOrder(demand)
     .slice(0, MOST_ESTIMATED)
-    .map((job) => ({ ...job, lasts: ofJob(durations, job.job.locator) }));
+    .map((job) => ({
+      ...job,
+      lasts: ofJob(durations, job.job.locator),
+      pickUp: `pick-up of ${job.job.locator}`,
+    }));
   if (jobs.length === 0) return new Map();
   const servers = serversIn(demand);
-  const courses = Array.from({ length: COURSES }, (_, course) =>
-    startsIn(demand, jobs, servers, drawsOf(course)),
-  );
+  const courses = draws().map((draw) => startsIn(demand, jobs, servers, draw));
   return new Map(
     jobs.flatMap((waiting, index): [string, Foretold][] => {
       const starts = courses.map((course) => course[index] ?? Number.POSITIVE_INFINITY).sort((a, b) => a - b);

@@ -43,11 +43,17 @@ const WITHIN_BUDGET: readonly Rule[] = [
 export function chooseDrains(input: ScaleDownInput): readonly Drain[] {
   if (input.hold === true) return [];
   const drains: Drain[] = [];
-  const staying = () => {
+  let staying = input.fleet.filter(isStaying);
+  let counted = 0;
+  const stayingNow = () => {
+    // Most rules take nobody, and leave it as it is for the next.
+    if (counted === drains.length) return staying;
     const going = new Set(drains.map(({ taskId }) => taskId));
-    return input.fleet.filter((agent) => isStaying(agent) && !going.has(agent.taskId));
+    staying = staying.filter(({ taskId }) => !going.has(taskId));
+    counted = drains.length;
+    return staying;
   };
-  const chosenBy = (rule: Rule) => rule(input, staying()).filter((drain) => !isPaused(drain, input));
+  const chosenBy = (rule: Rule) => rule(input, stayingNow()).filter((drain) => !isPaused(drain, input));
   for (const rule of AT_ONCE) drains.push(...chosenBy(rule));
   let slots = budget(input) - drains.filter(({ rule }) => rule !== 'single-use').length;
   for (const rule of WITHIN_BUDGET) {

@@ -127,9 +127,7 @@ export class Meter {
     const { clock, mesos, gocd } = this.#surroundings;
     const { name } = this.#config;
     const counts = new Map<string, number>();
-    const live = mesos
-      .view()
-      .tasks.filter(({ taskId, container }) => isOurs(taskId, name) && container !== null);
+    const live = mesos.tasks().filter(({ taskId, container }) => isOurs(taskId, name) && container !== null);
     for (const { taskId } of live) add(counts, poolOf(taskId), 1);
     for (const [pool, count] of counts) add(this.#agentMs, pool, count * this.#sampleMs);
     let busy = 0;

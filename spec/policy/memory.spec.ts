@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { agentFailed, jobsSeen, type Memory, NO_MEMORY } from '../../policy/memory.ts';
-import { START, someView } from '../support/core.ts';
+import { VersionedMap } from '../../policy/versionedMap.ts';
+import { START, someJob, someView } from '../support/core.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const FAILURE = {
@@ -26,6 +27,30 @@ describe('What the policy remembers of hosts', () => {
     const memory = failedAt(START, NO_MEMORY);
     expect(jobsSeen(memory, someView(), START + DAY_MS - 1).hosts.size).to.equal(1);
     expect(jobsSeen(memory, someView(), START + DAY_MS).hosts.size).to.equal(0);
+  });
+
+  it('is the very same where a reading forgets none, so that nobody looks for what has changed in it', () => {
+    const memory = failedAt(START, NO_MEMORY);
+    expect(jobsSeen(memory, someView(), START + 1).hosts).to.equal(memory.hosts);
+  });
+});
+
+describe('What the policy remembers of launches for a job', () => {
+  const [first, second] = [someJob('unit'), someJob('slow')];
+  const jobs = [first, second];
+  const memory: Memory = {
+    ...NO_MEMORY,
+    launchesFor: new VersionedMap(jobs.map(({ locator }) => [locator, 1])),
+  };
+
+  it('is the very same while all those jobs wait', () => {
+    expect(jobsSeen(memory, someView({ jobs }), START).launchesFor).to.equal(memory.launchesFor);
+  });
+
+  it('is forgotten with a job that waits no more, though another is listed twice', () => {
+    const { launchesFor } = jobsSeen(memory, someView({ jobs: [first, first] }), START);
+    expect([...launchesFor.keys()]).to.deep.equal([first.locator]);
+    expect(launchesFor.has(second.locator)).to.equal(false);
   });
 });
 

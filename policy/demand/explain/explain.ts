@@ -25,28 +25,30 @@ export function explain(rationed: Rationed, placement: Placement | null): Assess
   const found = placement && new Map(placement.unplaced.map(({ wanted: { job }, short }) => [job, short]));
   const lackingFor = (job: RationedJob) =>
     found === null ? unplaced.get(poolOf(job) ?? '') : found.get(job.job.locator);
-  const wordsFor = explainer(rationed);
   const beyondSlots = new Map(placement?.beyondSlots.map(({ wanted: { job }, limit }) => [job, limit]));
-  const assessed = (rationedJob: RationedJob): JobAssessment => {
-    const beyond = rationedJob.fate === 'launch' ? beyondSlots.get(rationedJob.job.locator) : undefined;
-    const job: RationedJob = beyond === undefined ? rationedJob : { ...rationedJob, fate: beyond };
-    const lacking = (job.fate === 'launch' && lackingFor(job)) || null;
-    const agent = job.cover.by === 'agent' ? job.cover.agent : null;
-    const cause = causeOf(job, lacking, input);
-    const pool = poolOf(job);
-    const words = wordsFor({ ...job, cause, pool, agent, lacking });
-    const { share, waitedMs } = job;
-    return {
-      locator: job.job.locator,
-      cause,
-      pool,
-      ...(share !== null && { share }),
-      waitedMs,
-      ...words,
+  const assessedBy =
+    (wordsFor: ReturnType<typeof explainer>) =>
+    (rationedJob: RationedJob): JobAssessment => {
+      const beyond = rationedJob.fate === 'launch' ? beyondSlots.get(rationedJob.job.locator) : undefined;
+      const job: RationedJob = beyond === undefined ? rationedJob : { ...rationedJob, fate: beyond };
+      const lacking = (job.fate === 'launch' && lackingFor(job)) || null;
+      const agent = job.cover.by === 'agent' ? job.cover.agent : null;
+      const cause = causeOf(job, lacking, input);
+      const pool = poolOf(job);
+      const words = wordsFor({ ...job, cause, pool, agent, lacking });
+      const { share, waitedMs } = job;
+      return {
+        locator: job.job.locator,
+        cause,
+        pool,
+        ...(share !== null && { share }),
+        waitedMs,
+        ...words,
+      };
     };
-  };
   return {
-    jobs: [...jobs.map(assessed), ...hangingJobs(input)],
+    // Where no job waits, as at most times, what the words are made of is not put together.
+    jobs: [...(jobs.length === 0 ? [] : jobs.map(assessedBy(explainer(rationed)))), ...hangingJobs(input)],
     pools: plans,
     shortage,
     wanted,

@@ -15,7 +15,7 @@ import {
 import { register } from './master/membership.ts';
 import type { RegisteredHost } from './master/state.ts';
 import { takeUpdate } from './master/taskCalls.ts';
-import { type ClusterView, viewOf } from './view.ts';
+import { type ClusterView, type TaskView, tasksOf, viewOf } from './view.ts';
 import { filesApi, isForHost } from './wire/filesApi.ts';
 import { answer, type Standing } from './wire/front.ts';
 import type { Status } from './wire/status.ts';
@@ -71,6 +71,11 @@ export class MesosCluster {
   /** What there is, for assertions and invariants. */
   view(): ClusterView {
     return viewOf(this.#master, [...this.#hosts.values()]);
+  }
+
+  /** The tasks of that view, alone. */
+  tasks(): readonly TaskView[] {
+    return tasksOf([...this.#hosts.values()]);
   }
 
   /** A new machine joins, at once if a master leads. */

@@ -65,7 +65,7 @@ export interface HostView {
 /** `master` is null while none leads; then there are neither offers nor frameworks. */
 export function viewOf(master: Master | null, hosts: readonly Host[]): ClusterView {
   return {
-    tasks: hosts.flatMap(tasksOn),
+    tasks: tasksOf(hosts),
     offers: [...(master?.offers.values() ?? [])].map(({ id, framework, role, host, resources, madeAt }) => ({
       offerId: id,
       frameworkId: framework.id,
@@ -86,6 +86,10 @@ export function viewOf(master: Master | null, hosts: readonly Host[]): ClusterVi
     })),
     hosts: hosts.map((host) => hostView(master, host)),
   };
+}
+
+export function tasksOf(hosts: readonly Host[]): readonly TaskView[] {
+  return hosts.flatMap(tasksOn);
 }
 
 function tasksOn(host: Host): TaskView[] {

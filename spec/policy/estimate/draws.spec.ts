@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { COURSES, drawsOf } from '../../../policy/estimate/draws.ts';
+import { COURSES, draws } from '../../../policy/estimate/draws.ts';
 
-const drawn = (thing: string) => Array.from({ length: COURSES }, (_, course) => drawsOf(course)(thing));
+const drawn = (thing: string) => draws().map((draw) => draw(thing));
 
 describe('The draws of a course', () => {
   it('meet each share once over all courses, and are the same each time', () => {
