@@ -98,7 +98,7 @@ async function runIn(flags: SandboxFlags, { clock, log, closing }: Surroundings)
   const loaded = await loadConfig(settings, {});
   const config = { ...loaded, http: { ...loaded.http, port: flags.httpPort } };
   const files = keptInFiles(stateFile, config.name, clock);
-  const kept = { ...files, store: storeOnDisk(files.store, world.disk) };
+  const kept = { ...files, store: storeOnDisk(files.store, world.disk, stateFile) };
   // The folder can only go once nothing is written into it any more.
   closing.later('the state', () => Promise.all([files.memory.settled(), files.store.settled()]));
   const inspector = await inspectorFor(flags);

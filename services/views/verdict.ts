@@ -184,7 +184,9 @@ function work(picture: Picture, now: number): string {
     ...(starting > 0 ? [`${starting} starting`] : []),
     ...OTHER_PHASES.filter((phase) => agents[phase] > 0).map((phase) => `${agents[phase]} ${phase}`),
   ];
-  const has = fleet.length === 0 ? 'no agent of ours is there' : `agents: ${fleet.join(', ')}`;
+  const none =
+    picture.framework?.reconciled === false ? 'no agent of ours is known yet' : 'no agent of ours is there';
+  const has = fleet.length === 0 ? none : `agents: ${fleet.join(', ')}`;
   return `${waitingIn(picture, now)}; ${has}.`;
 }
 

@@ -16,7 +16,10 @@ export function crowd(): WatchedDriver {
     someOffer({ id: `offer-${index}`, hostId: `host-${index}`, hostname: `host-${index}.example` }),
   );
   const taskIds = launchesIn(driver.offer(...hosts).commands).map(({ taskId }) => taskId);
-  for (const taskId of taskIds) driver.update(taskId, 'TASK_RUNNING');
+  for (const taskId of taskIds) {
+    const hostId = driver.core.picture().agents.get(taskId)?.hostId ?? null;
+    driver.update(taskId, 'TASK_RUNNING', { hostId });
+  }
   driver.wait(20_000);
   reading(driver, taskIds, AGENTS);
   return driver;

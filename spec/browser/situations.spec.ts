@@ -97,7 +97,9 @@ const SITUATIONS: readonly Situation[] = [
     title: 'Not ready',
     isReady: false,
     facts: { Mesos: /^Subscribed$/, Scaling: /^Held$/ },
-    pages: { jobs: /until this instance is ready: state: the framework id is not kept/ },
+    pages: {
+      jobs: /until this instance is ready: state: the framework id is not kept: cannot write \S+state\.json: ENOSPC/,
+    },
   },
   {
     when: 'framework torn down, and its next id not kept',
@@ -148,7 +150,12 @@ const SITUATIONS: readonly Situation[] = [
     tone: 'quiet',
     title: 'Not ready yet',
     isReady: false,
-    facts: { GoCD: /^Not read yet$/, Backlog: /^Not known$/, Scaling: /^Held$/ },
+    facts: {
+      GoCD: /^Not read yet$/,
+      Backlog: /^Not known$/,
+      Agents: /^Not known$/,
+      Scaling: /^Held$/,
+    },
     pages: { jobs: /Not known yet: GoCD/, agents: /Not known yet: Mesos/ },
   },
   {
@@ -157,7 +164,7 @@ const SITUATIONS: readonly Situation[] = [
     title: 'At a limit',
     isReady: true,
     facts: { Agents: /^1000 of 1000$/, Backlog: /^2000 waiting, 0 short$/ },
-    pages: { jobs: /At a limit/, agents: /1 to 50 of 1000 agents/, hosts: /1 to 50 of 125 hosts/ },
+    pages: { jobs: /At a limit/, agents: /1 to 50 of 1000 agents/, hosts: /8 of 8.*1 to 50 of 125 hosts/s },
   },
 ];
 
@@ -228,7 +235,10 @@ describeInBrowser('The page in every situation', () => {
       if (tone === 'bad' && !isReady) expect(verdict.lines).to.include.members([...reasons]);
       for (const [fact, words] of Object.entries(facts))
         expect(
-          await region.locator('.fact', { hasText: fact }).locator('.chip').textContent(),
+          await region
+            .locator('.fact', { has: page.locator('dt', { hasText: fact }) })
+            .locator('.chip')
+            .textContent(),
           fact,
         ).to.match(words);
       const [job] = scenery.view.backlog().jobs;

@@ -177,7 +177,7 @@ function optionsFor<Point>(
       points: { size: 7 },
     },
     // The last time of day has half of its width beyond the end.
-    padding: [8, 22, 0, 0],
+    padding: [8, 27, 0, 0],
     scales: {
       x: {
         range: (_plot, min, max) => {

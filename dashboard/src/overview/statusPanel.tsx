@@ -167,12 +167,18 @@ function ScalingFacts({
           ? backlogWords(backlog, byCause)
           : startedAt === null
             ? ELSEWHERE
-            : 'it may have changed since'}
+            : gocd.readAt === null
+              ? 'GoCD has not been read'
+              : 'it may have changed since'}
       </Fact>
       <Fact
         name="Agents"
         tone={!framework.reconciled ? 'quiet' : live >= maxAgents ? 'warn' : 'good'}
-        value={startedAt === null ? 'Not known' : `${live} of ${maxAgents}`}
+        value={
+          startedAt === null || (live === 0 && !framework.reconciled)
+            ? 'Not known'
+            : `${live} of ${maxAgents}`
+        }
       >
         {startedAt === null ? ELSEWHERE : [...phasesIn(agents), ...scheduled].join(', ')}
       </Fact>
@@ -197,10 +203,22 @@ interface Scaling {
 }
 
 /** Whether agents are launched and taken away, and what keeps them from it. */
-function scalingIn({ startedAt, readiness, pausedBy, tornDownBy, brake, dryRun }: StateView): Scaling {
+function scalingIn({
+  startedAt,
+  readiness,
+  verdict,
+  pausedBy,
+  tornDownBy,
+  brake,
+  dryRun,
+}: StateView): Scaling {
   if (startedAt === null) return { tone: 'quiet', value: 'Standing by', detail: ELSEWHERE };
   if (!readiness.ready)
-    return { tone: 'bad', value: 'Held', detail: 'nothing is launched or removed until it is ready' };
+    return {
+      tone: verdict.tone === 'quiet' ? 'quiet' : 'bad',
+      value: 'Held',
+      detail: 'nothing is launched or removed until it is ready',
+    };
   if (brake) return { tone: 'bad', value: 'Brake on', detail: 'nothing is taken away' };
   if (tornDownBy !== null) return { tone: 'warn', value: 'Ending', detail: `asked for by ${tornDownBy}` };
   if (pausedBy !== null) return { tone: 'warn', value: 'Paused', detail: `by ${pausedBy}` };

@@ -77,7 +77,7 @@ export async function stageSandbox({ hosts, maxAgents, diskIsFull = false }: Sta
       handle: (request) => doors.askGocd(request),
       mishap: () => ({ delayMs: doors.gocdDelayMs }),
     }),
-    store: storeOnDisk(new DiskStore(clock), world.disk),
+    store: storeOnDisk(new DiskStore(clock), world.disk, '/var/lib/sandbox.state.json'),
     frameworkId: null,
     entropy: 1,
   });

@@ -54,7 +54,7 @@ const SIGNS: Readonly<Record<TroubleName, Sign>> = {
   'mesos-failover': waitsFor('mesos-away'),
   'mesos-unanswered': waitsFor('mesos-away', /calls in a row got no answer/),
   'mesos-refuses': isUnready(/does not let us in without credentials/),
-  'id-not-kept': isUnready(/the framework id is not kept: ENOSPC/),
+  'id-not-kept': isUnready(/the framework id is not kept: cannot write \S+: ENOSPC/),
   'name-shared': verdictIs('The name is shared'),
 };
 

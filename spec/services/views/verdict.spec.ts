@@ -123,7 +123,7 @@ const SITUATIONS: readonly Situation[] = [
     },
     tone: 'quiet',
     title: 'Not ready yet',
-    line: /^mesos: the tasks are not reconciled yet$/,
+    line: /^1 job waiting; no agent of ours is known yet\.$/,
     missing: /not kept yet|not reconciled yet/,
     why: /Nothing is launched until .*mesos: the tasks are not reconciled yet\./,
   },
