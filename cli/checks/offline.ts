@@ -1,3 +1,4 @@
+import { adviceWarnings } from '../../adapters/config/checks/advice.ts';
 import { agentSetupWarnings } from '../../adapters/config/checks/agentSetup.ts';
 import { crowdingWarnings } from '../../adapters/config/checks/crowding.ts';
 import { moneyWarnings } from '../../adapters/config/checks/money.ts';
@@ -18,6 +19,7 @@ export async function warningsOn(config: Config, path: string): Promise<readonly
     ...crowdingWarnings(config, systemClock.now()),
     ...shareWarnings(config),
     ...moneyWarnings(config),
+    ...adviceWarnings(config),
     ...targetWarnings(config),
   ];
 }

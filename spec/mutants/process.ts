@@ -2,6 +2,7 @@ import type { Mutant } from './mutant.ts';
 
 const DURABLY = ['spec/adapters/state/durably.spec.ts'];
 const NAMESAKES = ['spec/cli/namesakes.spec.ts'];
+const ADVICE = ['spec/services/advice/advisor.spec.ts'];
 const RESTART = ['spec/cli/needsRestart.spec.ts'];
 const SUPERVISOR = ['spec/cli/supervisor.spec.ts'];
 
@@ -20,6 +21,27 @@ export const ofProcess: readonly Mutant[] = [
     search: 'await directory.sync();',
     replacement: '',
     specs: DURABLY,
+  },
+  {
+    breaks: 'what is tried for advice goes on where another instance leads',
+    file: 'services/advice/advisor.ts',
+    search: '    this.#running?.stop.abort();\n    await',
+    replacement: '    await',
+    specs: ADVICE,
+  },
+  {
+    breaks: 'advice is given on too few jobs',
+    file: 'services/advice/advisor.ts',
+    search: 'tried.jobs < FEWEST_JOBS || ',
+    replacement: '',
+    specs: ADVICE,
+  },
+  {
+    breaks: 'the same failure to advise is a warning each day',
+    file: 'services/advice/advisor.ts',
+    search: 'else if (advice.text !== this.#failure) log.warn(line);',
+    replacement: 'else if (advice.text !== null) log.warn(line);',
+    specs: ADVICE,
   },
   {
     breaks: 'another state is put in force without a restart',

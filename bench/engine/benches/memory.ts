@@ -34,7 +34,7 @@ export const memory: Bench = {
           against: 'the idle process',
           unit: 'MB',
           spread: spreadOf(more.map(({ rss }) => rss)),
-          goal: { atMost: 120 },
+          goal: { atMost: 60 },
           note: null,
         },
         {
