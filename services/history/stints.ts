@@ -4,8 +4,8 @@ import type { Step } from '../service.ts';
 import { Archive } from './archive.ts';
 import { STINTS_KEPT, type Stint } from './kinds.ts';
 
-/** More often only where something is kept anyway. */
-const KEEP_EVERY_MS = 10_000;
+/** So often while nothing happens: each write costs an idle instance something. */
+const KEEP_EVERY_MS = 60_000;
 
 /**
  * From when until when this instance ran, and led where several share a name: of the time between nothing is kept here. Each
@@ -20,11 +20,13 @@ export class Stints {
     this.#archive = archive;
   }
 
-  take({ input: { at, type }, outcome }: Step): void {
+  take({ input, outcome }: Step): void {
+    const { at } = input;
     this.#from ??= at;
-    const isMoment =
-      type === 'gocd.polled' || outcome.commands.some((command) => command.type === 'service.stop');
-    if (!isMoment && at - this.#keptAt < KEEP_EVERY_MS) return;
+    // What jobs wait for is told up to then.
+    const isWatched = input.type === 'gocd.polled' && input.view.jobs.length > 0;
+    const isEnd = outcome.commands.some(({ type }) => type === 'service.stop');
+    if (!isWatched && !isEnd && at - this.#keptAt < KEEP_EVERY_MS) return;
     this.#keptAt = at;
     const value = { from: this.#from, until: at };
     this.#archive.keep(STINTS_KEPT, { key: String(value.from), at, pool: null, value });

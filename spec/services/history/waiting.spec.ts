@@ -175,6 +175,24 @@ describe('What a job has waited for before a restart', () => {
 });
 
 describe('The time in which an instance did not run, or another one led', () => {
+  it('costs an idle instance one row a minute', () => {
+    const written: number[] = [];
+    const store = new HistoryInMemory();
+    const archive = archiveIn(store);
+    const keep = store.keep.bind(store);
+    store.keep = (kind, kept) => {
+      if (kind.name === 'stint') written.push(kept.at);
+      keep(kind, kept);
+    };
+    const driver = new WatchedDriver(CONFIG, null, archive).ready();
+    const before = written.length;
+    for (let polls = 0; polls < 60; polls += 1) {
+      driver.wait(10_000);
+      driver.poll();
+    }
+    expect(written.length - before).to.equal(10);
+  });
+
   it('is told as an event, and as a gap in what is kept', async () => {
     const store = new HistoryInMemory();
     const run = async (now?: number) => {
