@@ -241,6 +241,11 @@ describeInBrowser('The page in every situation', () => {
             .textContent(),
           fact,
         ).to.match(words);
+      if (tone === 'bad')
+        expect(
+          await region.locator('.chip.tone-good', { hasText: 'waiting' }).count(),
+          'jobs that wait in vain, in green',
+        ).to.equal(0);
       const [job] = scenery.view.backlog().jobs;
       if (job !== undefined)
         expect(await printed((print) => why(job.locator, { url: server.url }, print))).to.contain(job.reason);

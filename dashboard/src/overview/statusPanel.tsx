@@ -155,12 +155,11 @@ function ScalingFacts({
   const scaling = scalingIn(state);
   const live = liveIn(agents);
   const isKnown = startedAt !== null && gocd.readAt !== null && !gocd.stale;
-  const limited = byCause.limit ?? 0;
   return (
     <>
       <Fact
         name="Backlog"
-        tone={!isKnown ? 'quiet' : backlog.shortage + limited > 0 ? 'wait' : 'good'}
+        tone={isKnown ? toneOf(state, byCause) : 'quiet'}
         value={capital(backlogInBrief(state))}
       >
         {isKnown
@@ -224,6 +223,13 @@ function scalingIn({
   if (pausedBy !== null) return { tone: 'warn', value: 'Paused', detail: `by ${pausedBy}` };
   if (dryRun) return { tone: 'warn', value: 'Dry run', detail: 'nothing is launched or removed' };
   return { tone: 'good', value: 'Running', detail: 'brake off, not paused' };
+}
+
+/** No calmer than what jobs wait for, where none is short of an agent, and no more alarming than the verdict. */
+function toneOf({ backlog, verdict }: StateView, byCause: BacklogView['byCause']): Tone {
+  const tones = countsByCause(byCause).map(({ tone }) => tone);
+  if (verdict.tone === 'bad' && tones.includes('bad')) return 'bad';
+  return backlog.shortage > 0 || tones.includes('warn') || tones.includes('bad') ? 'wait' : 'good';
 }
 
 function backlogWords(
