@@ -1,5 +1,4 @@
-import type { PoolConfig } from '../../domain/config.ts';
-import type { ExpectedStage, LookAhead } from '../../domain/demand.ts';
+import type { LookAhead } from '../../domain/demand.ts';
 import type { FleetAgent } from '../../domain/fleet.ts';
 import { ourPool } from '../../domain/ids.ts';
 import type { PoolState } from '../demand/classify/pools.ts';
@@ -17,7 +16,7 @@ import { lookAheadOf, looksAheadAnywhere } from './mode.ts';
 import type { CourseJob } from './place.ts';
 import { PICK_UP_MS, type Present } from './present.ts';
 import type { Times } from './remaining.ts';
-import { type Foretold, NO_SCORE, type Scores, scored } from './score.ts';
+import { NO_SCORE, type Scores, scored } from './score.ts';
 import { toldIn, withGuesses } from './told.ts';
 
 /** An agent that is let go and wanted again is foreseen in time in the other cases. */
@@ -77,9 +76,10 @@ export function outlooksIn(covered: Covered, course: Course, times: (subject: st
     const ahead = expect(foreseen, outlook, now);
     return [{ pool, leadMs: leadOf(name), ahead, expected: likely(ahead.coming, config.lookAhead.worth) }];
   });
-  const scores = isNewReading
-    ? scored(memory.foretold, course, seen.flatMap(foretoldOf(now)), now)
-    : memory.foretold;
+  const foretold = seen.flatMap(({ pool: { name }, leadMs, expected }) =>
+    expected.map(({ stage, after, run, jobs }) => ({ pool: name, stage, after, run, jobs, at: now, leadMs })),
+  );
+  const scores = isNewReading ? scored(memory.foretold, course, foretold, now) : memory.foretold;
   return {
     scores,
     foreseen,
@@ -93,28 +93,6 @@ export function outlooksIn(covered: Covered, course: Course, times: (subject: st
       }),
     ),
   };
-}
-
-/** Of a pool, all that is surely enough expected of it to be held against what comes. */
-function foretoldOf(at: number) {
-  return ({
-    pool,
-    leadMs,
-    expected,
-  }: {
-    readonly pool: Pick<PoolConfig, 'name'>;
-    readonly leadMs: number;
-    readonly expected: readonly ExpectedStage[];
-  }): readonly Foretold[] =>
-    expected.map(({ stage, after, run, jobs }) => ({
-      pool: pool.name,
-      stage,
-      after,
-      run,
-      jobs,
-      at,
-      leadMs,
-    }));
 }
 
 function outlookOf(pool: PoolState, leadMs: number, covered: Covered): Outlook {
