@@ -217,7 +217,7 @@ describeInBrowser('The pages of the dashboard', () => {
     driver.view.advised({ wanted: true, nextAt: at, running: false, latest });
     await page.reload();
     const row = region('Better last week').getByRole('row', { name: /backlog.pending-polls = 2/ });
-    expect(await row.innerText()).to.match(/pending-polls = 5\s+p95 -5 min 42 s, hours -2.02/);
+    expect(await row.textContent()).to.match(/pending-polls = 5\s*p95 -5 min 42 s, hours -2.02/);
     await region('Better last week')
       .getByText(/It holds on the days held out/)
       .waitFor();
