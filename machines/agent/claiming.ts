@@ -28,7 +28,7 @@ const LEFT_BY_US = [
 ] as const;
 
 /** It is listed no more: there is nothing of ours to look after, nor to remove. */
-const VANISHED = [{ guard: 'isRepeated', target: '#agent.gone' }, { actions: 'suspect' }] as const;
+const VANISHED = [{ guard: 'isUnlistedForGood', target: '#agent.gone' }, { actions: 'suspect' }] as const;
 
 /**
  * GoCD lists it under our name, and nobody remembers it: it may be ours from before a loss of what we remember, or another

@@ -104,7 +104,7 @@ export const ending = agentSetup.createStateConfig({
         waiting: {
           entry: 'dropSuspicion',
           on: {
-            'listed.nowhere': [{ guard: 'isRepeated', target: 'removed' }, { actions: 'suspect' }],
+            'listed.nowhere': [{ guard: 'isUnlistedForGood', target: 'removed' }, { actions: 'suspect' }],
             'listed.lost': [
               { guard: 'isConfirmed', target: 'disabling', actions: 'noteListing' },
               { actions: ['noteListing', 'suspect'] },

@@ -1,5 +1,6 @@
 import { isSpare } from '../../domain/draining.ts';
 import type { TaskState } from '../../domain/mesos.ts';
+import { LASTING_EMPTY_MS } from '../../policy/scaledown/emptyList.ts';
 import {
   BACK_WITH_JOB_MS,
   GIVEN_UP_BY_GOCD_MS,
@@ -14,6 +15,9 @@ export const isFree = ({ event }: Pick<Moment, 'event'>) => 'busy' in event && !
 
 const isDoubtful = ({ deletionAsked }: AgentContext, event: AgentEvent) =>
   event.type === 'listed.nowhere' && event.doubtful && !deletionAsked;
+
+/** GoCD drops the record of one that nobody has approved soon after it has heard of it last. */
+const goesByItself = ({ pendingSince, served }: AgentContext) => pendingSince !== null && !served;
 
 /** Whether nothing holds its removal back now, or a person wants it whatever it does. */
 export const mayBeRemoved = ({ forced, removals, drainRule, pool }: AgentContext) =>
@@ -93,8 +97,12 @@ export const agentGuards = {
     isLacking(context, event) && !isDoubtful(context, event) && mayBeRemoved(context),
   /** It is not ended on that, for a hold or a doubtful list, but its pool should know. */
   isToBeReported: ({ context, event }: Moment) => isLacking(context, event) && !context.reported,
-  /** For what a false list can do no harm to. */
-  isRepeated: ({ context, event }: Moment) => context.suspicion?.said === event.type,
+  /** Of a record alone: what goes by a false list leaves the record behind, and harms nobody at work. */
+  isUnlistedForGood: ({ context, event }: Moment) =>
+    context.suspicion?.said === event.type &&
+    (!isDoubtful(context, event) ||
+      goesByItself(context) ||
+      context.clock.now() - context.suspicion.since >= LASTING_EMPTY_MS),
   isRepeatedAndMayBeRemoved: ({ context, event }: Moment) =>
     context.suspicion?.said === event.type && mayBeRemoved(context),
   isNotDeletedByUs: ({ context }: Moment) => !context.mayBeDeleted,

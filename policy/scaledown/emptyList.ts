@@ -39,9 +39,9 @@ export function isRepeated({ since, last, othersVanished }: EmptyRow): boolean {
 }
 
 /** Backups, restarts and proxies have GoCD list nobody for minutes (ms). */
-const LASTING_MS = 15 * 60_000;
+export const LASTING_EMPTY_MS = 15 * 60_000;
 
 /** Whether such a list is hardly due to something that passes. */
 export function isLasting({ since, last }: EmptyRow): boolean {
-  return last - since >= LASTING_MS;
+  return last - since >= LASTING_EMPTY_MS;
 }

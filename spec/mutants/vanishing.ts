@@ -82,6 +82,28 @@ export const vanishing: readonly Mutant[] = [
     specs: ['spec/machines/root/leftBehind.spec.ts'],
   },
   {
+    breaks: 'two lists without anybody have the record of one forgotten whose task has ended',
+    file: 'machines/agent/guards.ts',
+    search:
+      '(!isDoubtful(context, event) ||\n      goesByItself(context) ||\n      context.clock.now() - context.suspicion.since >= LASTING_EMPTY_MS)',
+    replacement: 'true',
+    specs: ['spec/machines/root/leftBehind.spec.ts'],
+  },
+  {
+    breaks: 'a record is never forgotten while GoCD lists nobody',
+    file: 'machines/agent/guards.ts',
+    search: 'context.clock.now() - context.suspicion.since >= LASTING_EMPTY_MS)',
+    replacement: 'false)',
+    specs: ['spec/machines/root/leftBehind.spec.ts'],
+  },
+  {
+    breaks: 'a record that goes by itself is waited for',
+    file: 'machines/agent/guards.ts',
+    search: '      goesByItself(context) ||\n',
+    replacement: '',
+    specs: ['spec/machines/root/starting.spec.ts'],
+  },
+  {
     breaks: 'a teardown ends whatever its last look shows',
     file: 'machines/root/setup.ts',
     search: 'noneIsListed: ({ context }) => isEmpty(context) && hasBeenRead(context),',

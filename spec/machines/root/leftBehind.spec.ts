@@ -12,6 +12,7 @@ import {
   phaseOf,
   read,
   readFor,
+  registering,
 } from '../support/agents.ts';
 import { restarted } from '../support/restarting.ts';
 
@@ -194,6 +195,54 @@ describe('A teardown after a restart, of whose agents Mesos knows no task any mo
     readFor(driver, 20 * MINUTE, marked(taskId, LOST));
     changed(driver, 'delete', taskId);
     driver.update(taskId, 'TASK_GONE');
+    readFor(driver, MINUTE);
+    expect(isOver(driver)).to.equal(true);
+  });
+});
+
+/** Found by seed 1110023 with drawn settings and a teardown. */
+describe('A teardown with an agent whose task has ended, and whose record is still to go,', () => {
+  const withOneEnded = () => {
+    const driver = new Driver().ready();
+    const taskId = idle(driver);
+    driver.update(taskId, 'TASK_GONE');
+    requestTeardown(driver, 60 * MINUTE);
+    return { driver, taskId };
+  };
+
+  it('does not take it from two lists without anybody that it is gone', () => {
+    const { driver, taskId } = withOneEnded();
+    readFor(driver, 14 * MINUTE);
+    expect(isOver(driver)).to.equal(false);
+    read(driver, someAgent(taskId, LOST));
+    driver.update(taskId, 'TASK_GONE');
+    readFor(driver, MINUTE, someAgent(taskId, LOST));
+    expect(driver.ofType('gocd.agent.disable')).to.have.length(1);
+    changed(driver, 'disable', taskId);
+    changed(driver, 'delete', taskId);
+    driver.wait(1_000);
+    readFor(driver, MINUTE);
+    expect(isOver(driver)).to.equal(true);
+  });
+
+  it('does from such lists for a quarter of an hour', () => {
+    const { driver } = withOneEnded();
+    readFor(driver, 16 * MINUTE);
+    expect(isOver(driver)).to.equal(true);
+  });
+
+  it('does from one list of others', () => {
+    const { driver } = withOneEnded();
+    readFor(driver, MINUTE);
+    readFor(driver, MINUTE, FOREIGN);
+    expect(isOver(driver)).to.equal(true);
+  });
+
+  it('does at once where it never had a record', () => {
+    const driver = new Driver().ready();
+    const taskId = registering(driver);
+    driver.update(taskId, 'TASK_FAILED');
+    requestTeardown(driver, 60 * MINUTE);
     readFor(driver, MINUTE);
     expect(isOver(driver)).to.equal(true);
   });
