@@ -16,7 +16,7 @@ const ASKED_FOR: ReadonlySet<string | null | undefined> = new Set(['operator', '
 const REMOVES: ReadonlySet<Command['type']> = new Set(['mesos.kill', 'gocd.agent.disable'] as const);
 
 /** What is looked at of the world, and of the runs of the program in it. */
-interface Seen {
+export interface Seen {
   readonly world: { readonly clock: Pick<Clock, 'now'> };
   readonly deployment: { readonly runningCount: number; readonly store: { readonly full: boolean } };
 }
@@ -70,8 +70,10 @@ export class LeverInvariants {
     }
     this.#checkRestart(run);
     const at = this.#world.clock.now();
-    // What one of two that run at once is told, the other does not know, and may be the one that stays.
-    const before = this.#deployment.runningCount > 1 ? new Map<string, Known>() : this.#known;
+    // What one of two that run at once is told, the other does not know, and may be the one that stays. Nor does the next run
+    // know what could not be kept, as by one that leads no more.
+    const isUncertain = this.#deployment.runningCount > 1 || step.input.type === 'memory.save.failed';
+    const before = isUncertain ? new Map<string, Known>() : this.#known;
     this.#known = new Map(
       now.map((lever) => {
         const { until } = lever;

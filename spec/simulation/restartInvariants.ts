@@ -1,8 +1,7 @@
 import type { Step } from '../../services/service.ts';
-import type { Deployment, Run } from './deployment.ts';
+import type { Seen, SeenRun } from './leverInvariants.ts';
 import { poolOfTask } from './truth.ts';
 import { Violation } from './violation.ts';
-import type { SimulatedWorld } from './world.ts';
 
 /** What is remembered is on the disk so long after it was told, unless the disk is full. */
 const ON_DISK_AFTER_MS = 10;
@@ -19,9 +18,9 @@ interface Known<Value> {
  * What was told only just before a process died, or while its disk was full, may be forgotten.
  */
 export class RestartInvariants {
-  readonly #world: SimulatedWorld;
-  readonly #deployment: Deployment;
-  #run: Run | null = null;
+  readonly #world: Seen['world'];
+  readonly #deployment: Seen['deployment'];
+  #run: SeenRun | null = null;
   #lastStepAt = 0;
   #pausedBy: Known<string | null> = { value: null, at: 0 };
   /** Pool → when the world's clock lets its breaker try again, and with which settings it has opened. */
@@ -29,18 +28,22 @@ export class RestartInvariants {
   /** Pools with a breaker in the run that is on. */
   #open = new Set<string>();
 
-  constructor(world: SimulatedWorld, deployment: Deployment) {
+  constructor(world: Seen['world'], deployment: Seen['deployment']) {
     this.#world = world;
     this.#deployment = deployment;
   }
 
-  check(run: Run, step: Step): void {
-    // Which of two that run at once has written last, nobody can tell.
-    if (this.#deployment.runningCount > 1 || this.#deployment.store.full) this.#forget(run);
+  check(run: SeenRun, step: Pick<Step, 'input' | 'outcome'>): void {
+    // Which of two that run at once has written last, nobody can tell; and what could not be kept, the next does not know.
+    const isUncertain =
+      this.#deployment.runningCount > 1 ||
+      this.#deployment.store.full ||
+      step.input.type === 'memory.save.failed';
+    if (isUncertain) this.#forget(run);
     else this.#compare(run, step);
   }
 
-  #compare(run: Run, step: Step): void {
+  #compare(run: SeenRun, step: Pick<Step, 'input' | 'outcome'>): void {
     const picture = run.service.core.picture();
     const isFirst = run !== this.#run;
     if (isFirst) this.#begin(run);
@@ -75,7 +78,7 @@ export class RestartInvariants {
   }
 
   /** What had no time to be written is not expected of the next. */
-  #begin(run: Run): void {
+  #begin(run: SeenRun): void {
     const isKept = ({ at }: Known<unknown>) => at < this.#lastStepAt - ON_DISK_AFTER_MS;
     this.#breakers = new Map([...this.#breakers].filter(([, known]) => isKept(known)));
     this.#open = new Set();
@@ -84,7 +87,7 @@ export class RestartInvariants {
     this.#run = run;
   }
 
-  #forget(run: Run): void {
+  #forget(run: SeenRun): void {
     this.#run = run;
     const { pausedBy, memory } = run.service.core.picture();
     this.#pausedBy = { value: pausedBy, at: this.#world.clock.now() };
