@@ -27,7 +27,7 @@ export const tearingDown = rootSetup.createStateConfig({
         telling: {
           entry: ['drainAll', 'askAboutUnknown'],
           always: { guard: 'noAgentIsLeft', target: 'looking' },
-          on: { 'reading.told': { actions: ['endUncome', 'decide'] } },
+          on: { 'reading.told': { actions: ['askAboutJobs', 'endOverdueLevers', 'endUncome', 'decide'] } },
           after: { teardownPulse: { target: 'telling', reenter: true } },
         },
         looking,

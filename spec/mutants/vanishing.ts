@@ -90,6 +90,13 @@ export const vanishing: readonly Mutant[] = [
     specs: ['spec/machines/root/leftBehind.spec.ts'],
   },
   {
+    breaks: 'in a teardown nobody asks whether a job is given to anybody',
+    file: 'machines/root/teardown.ts',
+    search: "actions: ['askAboutJobs', 'endOverdueLevers',",
+    replacement: "actions: ['endOverdueLevers',",
+    specs: ['spec/machines/root/vanishing.spec.ts'],
+  },
+  {
     breaks: 'a record is never forgotten while GoCD lists nobody',
     file: 'machines/agent/guards.ts',
     search: 'context.clock.now() - context.suspicion.since >= LASTING_EMPTY_MS)',

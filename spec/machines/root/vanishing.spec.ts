@@ -237,6 +237,32 @@ describe('A list without anybody', () => {
       expect(asked(driver)[0]).to.equal('mesos.kill');
     });
 
+    /** Found by seed 1110126 with drawn settings: a teardown waited for it to its deadline. */
+    for (const [when, begin] of [
+      ['asks for that word itself', () => {}],
+      [
+        'and in a teardown',
+        (driver: Driver) =>
+          driver.take({
+            ...{ type: 'operator.teardown.requested', by: 'someone' },
+            deadline: driver.now + 60 * MINUTE,
+          }),
+      ],
+    ] as const)
+      it(`${when}, so that it ends one that never registered`, () => {
+        const driver = new Driver().ready();
+        registering(driver);
+        begin(driver);
+        const asksIn = () =>
+          driver.ofType('gocd.jobs.ask').filter(({ locators }) => locators === null).length;
+        for (const until = driver.now + 20 * MINUTE; driver.now < until; ) {
+          const before = asksIn();
+          readFor(driver, 10_000);
+          if (asksIn() > before) told(driver);
+        }
+        expect(asked(driver)).to.include('mesos.kill');
+      });
+
     it('ends nobody who was listed before', () => {
       const driver = new Driver().ready();
       idle(driver);
