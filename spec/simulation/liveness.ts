@@ -121,7 +121,11 @@ export class Liveness {
   #ofUs(): readonly (readonly [what: string, taskId: string])[] {
     const agents = this.#world.gocd
       .agents()
-      .filter((agent) => isOurs(this.#world.people.nameOf(agent), INSTANCE));
+      .filter((agent) => isOurs(this.#world.people.nameOf(agent), INSTANCE))
+      // Of a container that has outlived its task Mesos ends nothing; and where nobody has approved it, GoCD has no record to delete.
+      .filter(
+        ({ configState, hostname }) => configState !== 'Pending' || !this.#world.outlived.has(hostname),
+      );
     const tasks = this.#world.mesos.view().tasks.filter(({ taskId }) => isOurs(taskId, INSTANCE));
     // Of a host that is lost for good nobody ever says so: its tasks stay unreachable.
     const machines = [...(this.#deployment.current?.service.core.picture().agents.values() ?? [])]
