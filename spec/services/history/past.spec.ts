@@ -111,8 +111,9 @@ describe('What happened before a restart', () => {
     const driver = await run();
     const taskId = work(driver);
     driver.update(taskId, 'TASK_FAILED');
-    driver.poll();
-    driver.poll();
+    const agents = [someAgent('made-by-hand')];
+    driver.poll({ agents });
+    driver.poll({ agents });
     const [life] = await driver.view.past.lives({ limit: 10 });
     expect(life).to.deep.include({ taskId, pool: 'default', jobsDone: 1, endedAt: driver.now });
     expect(life?.launchedAt).to.be.below(life?.registeredAt ?? 0);
