@@ -1,5 +1,5 @@
 import { Cron } from 'croner';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Kind } from '../setting.ts';
 import {
   type ScalingScheduleEntry,
@@ -9,7 +9,7 @@ import {
 } from '../values.ts';
 import { idleFloor, printFloor } from './floorKinds.ts';
 import { decimal, textThat, whole } from './kinds.ts';
-import { block, succeeds } from './parsing.ts';
+import { block, parsed, succeeds } from './parsing.ts';
 
 /** Numbers of a pool for the minutes that a cron expression names. */
 export function scheduleEntry(): Kind<ScheduleEntry> {
@@ -103,4 +103,13 @@ export function timeZone() {
   return textThat('the name of a time zone, as Europe/Berlin', (text) =>
     succeeds(() => new Intl.DateTimeFormat('en', { timeZone: text })),
   );
+}
+
+/** As `03:30`; null for never. */
+export function timeOfDay(): Kind<string | null> {
+  const read = parsed('a time of day, as 03:30, or off', (value) => {
+    if (value === 'off') return null;
+    return /^([01]\d|2[0-3]):[0-5]\d$/.test(value) ? value : undefined;
+  });
+  return { read, held: z.string().nullable(), print: (time) => time ?? 'off' };
 }
