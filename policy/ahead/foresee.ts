@@ -62,7 +62,7 @@ export function foresee(present: Present, pools: readonly LookingPool[]): Forese
     ...{ at: now, course, mark: drawMark(pools), endings: endingsIn(present) },
     pools: new Map(
       pools.map((pool): [string, PoolForeseen] => {
-        const ofPool = all.map((future, nth) => futureOf(pool, future, nth, course));
+        const ofPool = all.map(futuresOf(pool, course));
         const coming = (comingOf.get(pool.pool) ?? [])
           .flatMap((each) => expectedIn(all, each, ofPool, now) ?? [])
           .sort((a, b) => a.at - b.at);
@@ -96,10 +96,13 @@ function futuresFor({ open }: Course): number {
   return Math.min(FUTURES.most, Math.max(FUTURES.least, Math.floor(JOBS_IN_ALL / jobs)));
 }
 
-function futureOf({ pool, lead }: LookingPool, { tides }: Future, nth: number, course: Course): PoolFuture {
-  const leadMs = lead(drawn(markOf(pool), nth));
-  const arrivals = poisson(arrivalsIn(course, pool, leadMs), drawn(markOf(`arrivals ${pool}`), nth));
-  return { tide: tides.get(pool) ?? STILL, leadMs, arrivals };
+function futuresOf({ pool, lead }: LookingPool, course: Course) {
+  const [leadMark, arrivalsMark] = [markOf(pool), markOf(`arrivals ${pool}`)];
+  return ({ tides }: Future, nth: number): PoolFuture => {
+    const leadMs = lead(drawn(leadMark, nth));
+    const arrivals = poisson(arrivalsIn(course, pool, leadMs), drawn(arrivalsMark, nth));
+    return { tide: tides.get(pool) ?? STILL, leadMs, arrivals };
+  };
 }
 
 /** Nothing begins or ends in it. */

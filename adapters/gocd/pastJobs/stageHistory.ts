@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { greatest } from '../../../domain/collections.ts';
 import { type GocdApi, pathPart } from '../wire/api.ts';
-import { isAnswered } from '../wire/failure.ts';
+import { unlessAnswered } from '../wire/failure.ts';
 
 /** A run of a stage, reruns counted. */
 export interface StageRun {
@@ -66,13 +66,8 @@ export async function stageRuns(
   return runs;
 }
 
-async function pageAt(api: GocdApi, path: string, signal: AbortSignal): Promise<z.infer<typeof PAGE> | null> {
-  try {
-    return await api.json({ path, version: 3 }, PAGE, signal);
-  } catch (error) {
-    if (isAnswered(error, 403, 404)) return null;
-    throw error;
-  }
+function pageAt(api: GocdApi, path: string, signal: AbortSignal): Promise<z.infer<typeof PAGE> | null> {
+  return unlessAnswered(api.json({ path, version: 3 }, PAGE, signal), 403, 404);
 }
 
 function runOf({

@@ -4,7 +4,7 @@ import { configuredPlace } from '../../../domain/configuredPlace.ts';
 import type { WaitingJob } from '../../../domain/gocd.ts';
 import type { Capabilities } from '../version.ts';
 import { type GocdApi, pathPart } from '../wire/api.ts';
-import { GocdCallError, isAnswered } from '../wire/failure.ts';
+import { GocdCallError, isAnswered, unlessAnswered } from '../wire/failure.ts';
 import { askWithin, type Budget } from './budget.ts';
 import { createSightings } from './sightings.ts';
 
@@ -122,7 +122,7 @@ async function told<T>(clock: Clock, answer: Promise<T | null>): Promise<Told<T>
 
 async function askProfiles(api: GocdApi, signal: AbortSignal): Promise<readonly string[] | null> {
   const asked = api.json({ path: '/api/elastic/profiles', version: 2 }, PROFILES, signal);
-  const told = await unlessRefused(asked, null);
+  const told = await unlessAnswered(asked, 403, 404, 422);
   return told?._embedded.profiles.map(({ id }) => id) ?? null;
 }
 
@@ -133,20 +133,14 @@ async function askUsages(
   signal: AbortSignal,
 ): Promise<ReadonlySet<string> | null> {
   const path = `/api/internal/elastic/profiles/${pathPart(profile)}/usages`;
-  const used = await unlessRefused(api.json({ path, version: 1 }, USAGES, signal), []);
+  const asked = api.json({ path, version: 1 }, USAGES, signal);
+  const ofOneThere = asked.catch((error: unknown) => {
+    if (isAnswered(error, 422)) return [];
+    throw error;
+  });
+  const used = await unlessAnswered(ofOneThere, 403, 404);
   const places = used?.map(({ pipeline_name: pipeline, stage_name: stage, job_name: job }) =>
     configuredPlace({ pipeline, stage, job }),
   );
   return places === undefined ? null : new Set(places);
-}
-
-/** Null for what the account may not ask. */
-async function unlessRefused<T>(answer: Promise<T>, ofNothing: T | null): Promise<T | null> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (isAnswered(error, 403, 404)) return null;
-    if (isAnswered(error, 422)) return ofNothing;
-    throw error;
-  }
 }

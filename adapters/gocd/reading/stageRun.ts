@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type GocdApi, pathPart } from '../wire/api.ts';
-import { isAnswered } from '../wire/failure.ts';
+import { unlessAnswered } from '../wire/failure.ts';
 
 /** A run of a stage (v3): the only answer that has the times of all its jobs, fact 80 of the recordings. */
 const STAGE = z.object({
@@ -50,13 +50,9 @@ export async function readStageRun(
   signal: AbortSignal,
 ): Promise<readonly JobOfRun[] | null> {
   const parts = [pipeline, String(pipelineCounter), stage, String(stageCounter)].map(pathPart);
-  try {
-    const { jobs } = await api.json({ path: `/api/stages/${parts.join('/')}`, version: 3 }, STAGE, signal);
-    return jobs.flatMap((job) => (job.original_job_id ? [] : [jobOfRun(job)]));
-  } catch (error) {
-    if (isAnswered(error, 403, 404)) return null;
-    throw error;
-  }
+  const asked = api.json({ path: `/api/stages/${parts.join('/')}`, version: 3 }, STAGE, signal);
+  const run = await unlessAnswered(asked, 403, 404);
+  return run?.jobs.flatMap((job) => (job.original_job_id ? [] : [jobOfRun(job)])) ?? null;
 }
 
 function jobOfRun({

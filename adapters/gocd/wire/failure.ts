@@ -26,6 +26,19 @@ export function isAnswered(error: unknown, ...statuses: readonly number[]): erro
   return error instanceof GocdCallError && error.status !== null && statuses.includes(error.status);
 }
 
+/** What was asked for; null where the answer was one of these statuses. */
+export async function unlessAnswered<T>(
+  asked: Promise<T>,
+  ...statuses: readonly number[]
+): Promise<T | null> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (isAnswered(error, ...statuses)) return null;
+    throw error;
+  }
+}
+
 /** The failure behind whatever an exchange with GoCD threw. What nobody foresaw is told by its name only. */
 export function failureOf(error: unknown): GocdFailure {
   if (error instanceof GocdCallError) return error.failure;
