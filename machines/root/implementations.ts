@@ -11,6 +11,9 @@ import { rootBase } from './setup.ts';
 import { teardownActions } from './teardownActions.ts';
 import { waitActions } from './waitActions.ts';
 
+/** What each reading leads to, whatever we are at: a state that answers `reading.told` in its own way does this too. */
+export const WITH_EACH_READING = ['askAboutJobs', 'endOverdueLevers'] as const;
+
 export const rootSetup = rootBase.extend({
   actions: {
     ...serviceActions,

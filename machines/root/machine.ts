@@ -1,4 +1,4 @@
-import { rootSetup } from './implementations.ts';
+import { rootSetup, WITH_EACH_READING } from './implementations.ts';
 import { initialContext } from './setup.ts';
 import { tearingDown } from './teardown.ts';
 
@@ -54,7 +54,7 @@ export const rootMachine = rootSetup.createMachine({
           ],
         },
         'reading.told': {
-          actions: ['askAboutJobs', 'askAboutHistories', 'endOverdueLevers', 'decide', 'askAboutPipeline'],
+          actions: [...WITH_EACH_READING, 'askAboutHistories', 'decide', 'askAboutPipeline'],
         },
         'gocd.history.told': { guard: 'isNewHistory', actions: ['tellHistory', 'decideSoon'] },
         'gocd.jobs.told': { actions: 'tellJobs' },

@@ -1,5 +1,5 @@
 import { askingForReadings } from '../agent/reading.ts';
-import { rootSetup } from './implementations.ts';
+import { rootSetup, WITH_EACH_READING } from './implementations.ts';
 
 /**
  * No agent is left that we know of. GoCD may still list one, a record left behind by one that registered twice above
@@ -27,7 +27,7 @@ export const tearingDown = rootSetup.createStateConfig({
         telling: {
           entry: ['drainAll', 'askAboutUnknown'],
           always: { guard: 'noAgentIsLeft', target: 'looking' },
-          on: { 'reading.told': { actions: ['askAboutJobs', 'endOverdueLevers', 'endUncome', 'decide'] } },
+          on: { 'reading.told': { actions: [...WITH_EACH_READING, 'endUncome', 'decide'] } },
           after: { teardownPulse: { target: 'telling', reenter: true } },
         },
         looking,

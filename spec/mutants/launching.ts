@@ -138,10 +138,8 @@ export const launching: readonly Mutant[] = [
   {
     breaks: 'a reading is decided on twice',
     file: 'machines/root/machine.ts',
-    search:
-      "actions: ['askAboutJobs', 'askAboutHistories', 'endOverdueLevers', 'decide', 'askAboutPipeline'],",
-    replacement:
-      "actions: ['askAboutJobs', 'askAboutHistories', 'endOverdueLevers', 'decide', 'decideSoon'],",
+    search: "actions: [...WITH_EACH_READING, 'askAboutHistories', 'decide', 'askAboutPipeline'],",
+    replacement: "actions: [...WITH_EACH_READING, 'askAboutHistories', 'decide', 'decideSoon'],",
     specs: ['spec/machines/root/oneRound.spec.ts'],
   },
 ];

@@ -92,8 +92,8 @@ export const vanishing: readonly Mutant[] = [
   {
     breaks: 'in a teardown nobody asks whether a job is given to anybody',
     file: 'machines/root/teardown.ts',
-    search: "actions: ['askAboutJobs', 'endOverdueLevers',",
-    replacement: "actions: ['endOverdueLevers',",
+    search: "actions: [...WITH_EACH_READING, 'endUncome',",
+    replacement: "actions: ['endUncome',",
     specs: ['spec/machines/root/vanishing.spec.ts'],
   },
   {
