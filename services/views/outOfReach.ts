@@ -1,6 +1,4 @@
-import type { AgentPicture } from '../../machines/picture.ts';
-
 /** Whether Mesos has lost touch with its host: it may be back. */
-export function isOutOfReach({ taskState }: Pick<AgentPicture, 'taskState'>): boolean {
+export function isOutOfReach({ taskState }: { readonly taskState: string | null }): boolean {
   return taskState === 'TASK_UNREACHABLE';
 }

@@ -1,5 +1,6 @@
 import { AGENT_PHASES } from '../../../domain/fleet.ts';
 import { duration } from '../../../domain/phrases.ts';
+import { isOutOfReach } from '../../../services/views/outOfReach.ts';
 import type { AgentView, StateView } from '../../../services/views/schemas.ts';
 import { listUrl, placeUrl } from '../live/place.ts';
 import { canDrain, PHASE_WORDS } from '../words/causes.ts';
@@ -119,7 +120,7 @@ function LastJob({ job }: Pick<AgentView, 'job'>) {
 
 export function Doing({ agent, now }: { readonly agent: AgentView; readonly now: number }) {
   // GoCD takes minutes to notice, and calls it building until then.
-  if (agent.taskState === 'TASK_UNREACHABLE' && agent.job !== null)
+  if (isOutOfReach(agent) && agent.job !== null)
     return (
       <>
         <JobName locator={agent.job} /> <span class="fact-warning">its host is out of reach of Mesos</span>
