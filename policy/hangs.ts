@@ -51,6 +51,12 @@ export function leftBehind(
   return new Map([...hangs, [locator, { ...job, since: now, toldAt: null }]]);
 }
 
+/** Whether GoCD still counts it as given to one of our agents that is gone, and to nobody since. */
+export function isLeftByOurs(hangs: Hangs, { locator, uuid }: HeldJob): boolean {
+  const hang = hangs.get(locator);
+  return hang !== undefined && hang.pool !== null && uuid !== null && hang.uuid === uuid;
+}
+
 export interface Telling {
   readonly told: GocdJobsTold;
   /** The last reading; null before the first. */
@@ -86,7 +92,7 @@ function hangsAfter(hangs: Hangs, { told, view, doubtful, livingSince, now }: Te
     const place = placeOf(job, agents);
     if (place === 'at work') next.delete(job.locator);
     else if (place === 'nowhere' && !doubtful && (before !== undefined || next.size < MOST_FOLLOWED))
-      next.set(job.locator, { ...(before ?? found(now)), uuid: job.uuid, toldAt: now });
+      next.set(job.locator, { ...sameOrFound(before, job, now), uuid: job.uuid, toldAt: now });
   }
   return next;
 }
@@ -129,6 +135,15 @@ export function isAnybodyUnlistedAtWork(hangs: Hangs, since: number, now: number
       job.toldAt !== null &&
       now - job.toldAt < SAID_LATELY_MS,
   );
+}
+
+/** Given to somebody else since, it is not what the one before left behind. */
+function sameOrFound(
+  before: Hang | undefined,
+  { uuid }: HeldJob,
+  now: number,
+): Omit<Hang, 'uuid' | 'toldAt'> {
+  return before === undefined || (before.uuid !== null && before.uuid !== uuid) ? found(now) : before;
 }
 
 function found(now: number): Omit<Hang, 'uuid' | 'toldAt'> {

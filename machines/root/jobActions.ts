@@ -68,7 +68,7 @@ export const jobActions = {
     const hangs = jobsTold(memory.hangs, telling);
     const isNewOfHangs = hangs !== memory.hangs;
     enqueue.assign({
-      unheld: unheldAfter(context.unheld, event, clock.now()),
+      unheld: unheldAfter(context.unheld, event, memory.hangs, clock.now()),
       ...(isNewOfHangs && { memory: { ...memory, hangs } }),
     });
     const news = newsOf(event, context.agents);

@@ -108,6 +108,14 @@ describe('A job that GoCD counts as given to an agent', () => {
     expect(hangsAfter(known(), untold, { now: START + 100_000, livingSince })).to.deep.equal(NONE);
   });
 
+  it('is found anew once it is given to somebody else: it is not what the one before has left', () => {
+    const [hang] = hangsAfter(known({ uuid: 'uuid-of-a' }), held('uuid-of-b'), { now: START + 1 }).values();
+    const found = { pool: null, since: START + 1, wasInHand: false, toldAt: START + 1 };
+    expect(hang).to.deep.equal({ ...found, uuid: 'uuid-of-b' });
+    const [same] = hangsAfter(known({ uuid: 'uuid-of-a' }), held(), { now: START + 1 }).values();
+    expect(same).to.deep.include({ pool: 'default', since: START, wasInHand: true });
+  });
+
   it('is one of a hundred that are followed, however many there are', () => {
     const many = Array.from({ length: 150 }, (_, n) => ({ locator: `shop/${n}/build/1/job`, uuid: null }));
     const hangs = hangsAfter(NONE, { asked: null, held: many });

@@ -72,7 +72,7 @@ export class Liveness {
     if (kept.every(({ most }) => most === 0)) return this.leftovers().length === 0;
     const run = this.#deployment.current;
     const phases = [...(run === null ? [] : phasesIn(run))].filter(
-      ([taskId]) => !this.#isOnHostGone(taskId) && !isOfTwin(taskId),
+      ([taskId]) => !this.#isOnHostGone(taskId) && !this.#hasOutlivedUnapproved(taskId) && !isOfTwin(taskId),
     );
     const idle = phases.filter(([, phase]) => phase === 'idle').map(([taskId]) => poolOfTask(taskId));
     const live = liveTasks(this.#world.mesos.view());
@@ -88,6 +88,15 @@ export class Liveness {
   #isOnHostGone(taskId: string): boolean {
     const hostId = this.#deployment.current?.service.core.picture().agents.get(taskId)?.hostId ?? null;
     return hostId !== null && this.#world.hostsGone.has(hostId);
+  }
+
+  /** Of a container that has outlived its task Mesos ends nothing; and where nobody has approved it, GoCD has no record to delete. */
+  #hasOutlivedUnapproved(taskId: string): boolean {
+    const { gocd, outlived, people } = this.#world;
+    return (
+      outlived.has(taskId) &&
+      gocd.agents().some((agent) => agent.configState === 'Pending' && people.nameOf(agent) === taskId)
+    );
   }
 
   #checkStarving(waitingFor: readonly string[]): void {
@@ -122,15 +131,13 @@ export class Liveness {
     const agents = this.#world.gocd
       .agents()
       .filter((agent) => isOurs(this.#world.people.nameOf(agent), INSTANCE))
-      // Of a container that has outlived its task Mesos ends nothing; and where nobody has approved it, GoCD has no record to delete.
-      .filter(
-        ({ configState, hostname }) => configState !== 'Pending' || !this.#world.outlived.has(hostname),
-      );
+      .filter((agent) => !this.#hasOutlivedUnapproved(this.#world.people.nameOf(agent)));
     const tasks = this.#world.mesos.view().tasks.filter(({ taskId }) => isOurs(taskId, INSTANCE));
     // Of a host that is lost for good nobody ever says so: its tasks stay unreachable.
     const machines = [...(this.#deployment.current?.service.core.picture().agents.values() ?? [])]
       .filter(({ hostId }) => hostId === null || !this.#world.hostsGone.has(hostId))
-      .map(({ taskId }) => taskId);
+      .map(({ taskId }) => taskId)
+      .filter((taskId) => !this.#hasOutlivedUnapproved(taskId));
     return [
       ...agents.map(
         (agent) =>

@@ -181,9 +181,12 @@ export class StepInvariants {
     const known = new Set(
       view.hosts.filter(({ standing }) => standing === 'registered').map((host) => host.hostname),
     );
+    // What it has removed runs on where the order has not arrived yet, and no word of ours reaches it.
+    const frameworks = new Set(view.frameworks.map(({ frameworkId }) => frameworkId));
     const phases = phasesIn(run);
     const running = liveTasks(view)
       .filter(({ taskId, hostname }) => known.has(hostname) && !this.#isLost(taskId))
+      .filter(({ frameworkId }) => frameworks.has(frameworkId))
       .map(({ taskId }) => taskId);
     const coming = [...phases].filter(([, phase]) => phase === 'launching').map(([taskId]) => taskId);
     const all = [...new Set([...running, ...coming, ...launches])];

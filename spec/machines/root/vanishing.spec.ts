@@ -5,6 +5,7 @@ import { Driver, someAgent } from '../../support/core.ts';
 import {
   asked,
   BUILDING,
+  changed,
   deleting,
   drain,
   EARLIER,
@@ -16,6 +17,7 @@ import {
   readFor,
   refused,
   registering,
+  uuidOf,
   verifying,
 } from '../support/agents.ts';
 
@@ -262,6 +264,35 @@ describe('A list without anybody', () => {
         }
         expect(asked(driver)).to.include('mesos.kill');
       });
+
+    describe('but one that is gone', () => {
+      const JOB = 'shop/1/build/1/compile';
+      /** An agent's task has failed at its job, and GoCD has deleted its record; another has not registered yet. */
+      function bereaved() {
+        const driver = new Driver().ready();
+        driver.update(EARLIER, 'TASK_RUNNING', { source: 'master', reason: 'RECONCILIATION' });
+        read(driver, someAgent(EARLIER, { ...BUILDING, building: JOB }));
+        driver.update(EARLIER, 'TASK_FAILED', { uuid: 'failed' });
+        for (const _ of [1, 2]) read(driver, someAgent(EARLIER, { ...LOST, building: JOB }));
+        changed(driver, 'disable', EARLIER);
+        changed(driver, 'delete', EARLIER);
+        return { driver, taskId: registering(driver) };
+      }
+
+      /** Found by seed 1200258 with drawn settings: a teardown waited for it to its deadline. */
+      it('ends one that never registered: the other’s job hangs, and is in nobody’s hand', () => {
+        const { driver, taskId } = bereaved();
+        lookingFor(driver, 17 * MINUTE, [{ locator: JOB, uuid: uuidOf(EARLIER) }]);
+        expect(phaseOf(driver, taskId)).to.equal('ending');
+      });
+
+      it('ends nobody once GoCD counts that job as given to somebody else', () => {
+        const { driver, taskId } = bereaved();
+        lookingFor(driver, MINUTE, [{ locator: JOB, uuid: uuidOf(EARLIER) }]);
+        lookingFor(driver, 17 * MINUTE, [{ locator: JOB, uuid: 'of-nobody-listed' }]);
+        expect(phaseOf(driver, taskId)).to.equal('registering');
+      });
+    });
 
     it('ends nobody who was listed before', () => {
       const driver = new Driver().ready();
