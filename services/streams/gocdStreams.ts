@@ -10,6 +10,7 @@ import {
   merge,
   mergeMap,
   type Observable,
+  of,
   type SchedulerLike,
   Subject,
   scan,
@@ -30,6 +31,9 @@ const LANES = 4;
 
 /** Pause before a failed reading is made again, doubled with each that fails in a row. */
 const FIRST_PAUSE_MS = 1_000;
+
+/** Between the beginnings of readings that are asked for: each of many agents may ask, all at moments of their own. */
+const ASKED_APART_MS = 2_000;
 
 const REST_GROWTH = 1.5;
 const LONGEST_PAUSE_MS = 3_600_000;
@@ -81,7 +85,8 @@ export function gocdAnswers(commands: Observable<Command>, server: GocdServer): 
 
 /**
  * Regular readings, those asked for, and those that make up for a failed one. One due while another goes on is skipped, and
- * so is any before the time that the server has named.
+ * so is any before the time that the server has named; what is asked for soon after a reading has begun waits a moment, for all
+ * who ask meanwhile.
  */
 export function gocdReadings({
   commands,
@@ -104,7 +109,11 @@ export function gocdReadings({
     const regular = pace.pipe(
       switchMap((interval, changes) => timer(changes === 0 ? 0 : interval, interval, scheduler)),
     );
-    const asked = commands.pipe(filter(({ type }) => type === 'gocd.poll'));
+    let begunAt = Number.NEGATIVE_INFINITY;
+    const asked = commands.pipe(
+      filter(({ type }) => type === 'gocd.poll'),
+      exhaustMap(() => soonest(begunAt + ASKED_APART_MS, scheduler)),
+    );
     const again = outcomes.pipe(
       scan(failuresInARow, 0),
       withLatestFrom(pollInterval),
@@ -115,13 +124,23 @@ export function gocdReadings({
     );
     let notBefore = Number.NEGATIVE_INFINITY;
     return merge(regular, asked, again).pipe(
-      exhaustMap(() => (scheduler.now() < notBefore ? EMPTY : server.poll())),
+      exhaustMap(() => {
+        if (scheduler.now() < notBefore) return EMPTY;
+        begunAt = scheduler.now();
+        return server.poll();
+      }),
       tap((outcome) => {
         notBefore = scheduler.now() + pauseAskedFor(outcome);
         outcomes.next(outcome);
       }),
     );
   });
+}
+
+/** Now, unless that is before then. */
+function soonest(then: number, scheduler: SchedulerLike): Observable<unknown> {
+  const wait = then - scheduler.now();
+  return wait > 0 ? timer(wait, scheduler) : of(null);
 }
 
 function isQuiet(outcome: GocdFact, rest: GocdStreamOptions['rest']): boolean {

@@ -107,6 +107,33 @@ describe('The streams to and from GoCD', () => {
     expect(server.readings).to.have.length(2);
   });
 
+  it('read it for many who each ask at a moment of their own no more often than every two seconds', () => {
+    const clock = new VirtualClock();
+    const begun: number[] = [];
+    const poll = () => {
+      begun.push(clock.now());
+      return of(polled());
+    };
+    const commands = new Subject<Command>();
+    const readings = gocdReadings({
+      commands,
+      server: { poll, change: () => NEVER, ask: () => NEVER },
+      pollInterval: of(60_000),
+      scheduler: schedulerOn(clock),
+    }).subscribe();
+    clock.advance(10_000);
+    const before = begun.length;
+    for (let ask = 0; ask < 100; ask++) {
+      commands.next({ type: 'gocd.poll' });
+      clock.advance(100);
+    }
+    clock.advance(2_000);
+    readings.unsubscribe();
+    const apart = begun.slice(1).map((at, index) => at - (begun[index] ?? 0));
+    expect(Math.min(...apart)).to.equal(2_000);
+    expect(begun.length - before).to.equal(6);
+  });
+
   describe('while there is nothing to do', () => {
     const begunWith = (quiet: (reading: number) => boolean, interval: number | null) => {
       const clock = new VirtualClock();
