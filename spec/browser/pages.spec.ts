@@ -100,6 +100,18 @@ describeInBrowser('The pages of the dashboard', () => {
   const open = (hash: string) => page.goto(`${server.url}/${hash}`);
   const region = (name: string | RegExp) => page.getByRole('region', { name });
 
+  it('show each part as soon as it is told, and another page at once, while a part of the first is waited for', async () => {
+    const slow = await visit(browser, 'about:blank');
+    await slow.page.route('**/api/v1/series**', () => {});
+    await slow.page.goto(server.url);
+    await slow.page.getByRole('region', { name: 'Status' }).waitFor();
+    await slow.page.getByRole('list', { name: /^Waiting jobs/ }).waitFor();
+    await slow.page.getByRole('link', { name: 'Hosts', exact: true }).click();
+    await slow.page.getByRole('row').filter({ hasText: 'host-2.example' }).waitFor();
+    expect(slow.complaints).to.deep.equal([]);
+    await slow.close();
+  });
+
   it('tell of one agent where it stands, why it is there, its life and what was decided', async () => {
     await page.getByRole('row').filter({ hasText: 'Building' }).getByRole('link').first().click();
     const agent = region(/^Agent /);

@@ -87,8 +87,11 @@ export function followService(): FollowedService {
   };
   let isStreaming = false;
   let wanted: Wanted = {};
+  /** What has been read for this place; shown once the state is among it. */
+  let held: Partial<Views> = {};
   let outdated = new Set<ViewName>();
-  let isReading = false;
+  /** What is being read, and from where. */
+  const underWay = new Map<ViewName, string>();
   let lastReadAt = 0;
   /** When each view was read last, and from where. */
   const readings = new Map<ViewName, { readonly at: number; readonly path: string }>();
@@ -96,6 +99,14 @@ export function followService(): FollowedService {
   const show = (change: Partial<Picture>) => {
     picture = { ...picture, ...change };
     for (const listener of listeners) listener();
+  };
+  /** @param readAt when all that is wanted had been read; null as long as some of it is waited for */
+  const hold = (views: Partial<Views>, readAt: number | null) => {
+    held = views;
+    const connection: Connection = isStreaming
+      ? { state: 'live', problem: null, readAt }
+      : { ...picture.connection, readAt };
+    show({ views: shown(views), ...(readAt !== null && { connection }) });
   };
   const lose = (problem: string) =>
     show({ connection: { ...picture.connection, state: 'lost', problem: problem } });
@@ -114,55 +125,64 @@ export function followService(): FollowedService {
   const wantedNames = () => VIEW_NAMES.filter((name) => wanted[name] !== undefined);
   const isDue = (name: ViewName) => {
     const reading = readings.get(name);
-    if (!outdated.has(name)) return false;
+    if (!outdated.has(name) || underWay.get(name) === wanted[name]) return false;
     if (reading === undefined || reading.path !== wanted[name]) return true;
     const leastAge = LONG_SERIES.test(reading.path) ? LONG_SERIES_MS : (LEAST_AGE_MS[name] ?? 0);
     return Date.now() - reading.at >= leastAge;
   };
   /** Of decisions only what has come since, if they were read from there before: most stay as they were. */
   const readFrom = async (name: ViewName, path: string) => {
-    const known = picture.views?.decisions;
+    const known = held.decisions;
     if (name !== 'decisions' || known === undefined || readings.get(name)?.path !== path)
       return readView(name, path);
     const later = laterThan(path, known);
     const fresh = later === null ? null : await readView('decisions', later);
     return (fresh === null ? null : withLater(path, known, fresh)) ?? readView(name, path);
   };
-  const read = async () => {
+  /** What is shown changes together; what a page still lacks is shown as soon as it is there. */
+  const read = () => {
+    if (document.hidden) return;
     const due = wantedNames().filter(isDue);
-    if (isReading || due.length === 0 || document.hidden) return;
-    isReading = true;
-    const paths = wanted;
-    for (const name of due) outdated.delete(name);
+    const lacking = due.filter((name) => held[name] === undefined);
+    const known = due.filter((name) => !lacking.includes(name));
+    for (const names of [...lacking.map((name) => [name]), known]) if (names.length > 0) readTogether(names);
+  };
+  const readTogether = async (names: readonly ViewName[]) => {
+    const asked = names.map((name) => ({ name, path: wanted[name] ?? '' }));
+    for (const { name, path } of asked) {
+      outdated.delete(name);
+      underWay.set(name, path);
+    }
+    const settle = () => {
+      for (const { name, path } of asked) if (underWay.get(name) === path) underWay.delete(name);
+      lastReadAt = Date.now();
+    };
     try {
-      const fresh: Partial<Views> = Object.fromEntries(
-        await Promise.all(due.map(async (name) => [name, await readFrom(name, paths[name] ?? '')] as const)),
+      const told = await Promise.all(
+        asked.map(async ({ name, path }) => ({ name, path, view: await readFrom(name, path) })),
       );
-      const readAt = Date.now();
-      for (const name of due) readings.set(name, { at: readAt, path: paths[name] ?? '' });
-      const late = due.filter((name) => paths[name] !== wanted[name]);
-      show({
-        views: without(shown({ ...picture.views, ...fresh }), late),
-        connection: isStreaming
-          ? { state: 'live', problem: null, readAt }
-          : { ...picture.connection, readAt },
-      });
+      settle();
+      for (const { name, path } of told) readings.set(name, { at: lastReadAt, path });
+      const fresh = told.filter(({ name, path }) => wanted[name] === path);
+      const isAll = wantedNames().every((name) => underWay.get(name) !== wanted[name]);
+      hold(
+        { ...held, ...Object.fromEntries(fresh.map(({ name, view }) => [name, view])) },
+        isAll ? lastReadAt : null,
+      );
+      if (wantedNames().some(isDue)) outdate([]);
     } catch (error) {
+      settle();
       outdated = new Set(wantedNames());
       readings.clear();
       lose(error instanceof ApiError ? error.message : String(error));
       readLater(RETRY_MS);
-    } finally {
-      isReading = false;
-      lastReadAt = Date.now();
-      if (wantedNames().some(isDue) && picture.connection.state !== 'lost') outdate([]);
     }
   };
   const want = (next: Wanted) => {
     wanted = next;
     const others = wantedNames().filter((name) => readings.get(name)?.path !== wanted[name]);
     for (const name of others) outdated.add(name);
-    show({ views: without(picture.views, others) });
+    hold(without(held, others), null);
     readLater(0);
   };
 
@@ -204,10 +224,9 @@ export function followService(): FollowedService {
 }
 
 /** What was read for another place would be shown as this one's: two thousand jobs, and none of them listed. */
-function without(views: ShownViews | null, names: readonly ViewName[]): ShownViews | null {
-  if (views === null) return null;
+function without({ state, ...views }: Partial<Views>, names: readonly ViewName[]): Partial<Views> {
   const kept = Object.entries(views).filter(([name]) => !names.some((other) => other === name));
-  return { ...Object.fromEntries(kept), state: views.state };
+  return { ...Object.fromEntries(kept), ...(state !== undefined && { state }) };
 }
 
 function shown({ state, ...rest }: Partial<Views>): ShownViews | null {

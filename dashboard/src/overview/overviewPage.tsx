@@ -2,7 +2,6 @@ import { HistoryPanel } from '../charts/historyPanel.tsx';
 import { AdvicePanel } from '../costs/advicePanel.tsx';
 import { CostsPanel } from '../costs/costsPanel.tsx';
 import type { ShownViews, Warning } from '../live/follow.ts';
-import { Empty } from '../parts/panel.tsx';
 import type { Wish } from '../parts/wish.ts';
 import { PoolsPanel } from '../pools/poolsPanel.tsx';
 import { AgentsPanel } from './agentsPanel.tsx';
@@ -12,7 +11,7 @@ import { LeversPanel } from './leversPanel.tsx';
 import { SharesPanel } from './sharesPanel.tsx';
 import { StatusPanel } from './statusPanel.tsx';
 
-/** Is it healthy, why does each job wait, what does every agent do, what was decided and why. */
+/** Is it healthy, why does each job wait, what does every agent do, what was decided and why: each part once it is told. */
 export function OverviewPage({
   views,
   warnings,
@@ -23,23 +22,21 @@ export function OverviewPage({
   readonly ask: (wish: Wish) => void;
 }) {
   const { state, backlog, groups, agents, decisions, series, costs } = views;
-  if (!backlog || !groups || !agents || !decisions || !series || !costs)
-    return <Empty>Reading the service…</Empty>;
   return (
     <div class="overview">
-      <StatusPanel state={state} byCause={backlog.byCause} ask={ask} />
+      <StatusPanel state={state} byCause={backlog?.byCause} ask={ask} />
       <LeversPanel levers={state.levers} ask={ask} />
       <div class="columns">
         <div class="column">
-          <JobsPanel state={state} backlog={backlog} groups={groups} />
-          <AgentsPanel agents={agents} state={state} ask={ask} />
+          {backlog && groups && <JobsPanel state={state} backlog={backlog} groups={groups} />}
+          {agents && <AgentsPanel agents={agents} state={state} ask={ask} />}
           <PoolsPanel state={state} />
           <SharesPanel shares={state.shares} />
         </div>
         <div class="column">
-          <DecisionsPanel decisions={decisions.decisions} warnings={warnings} />
-          <HistoryPanel points={series.points} />
-          <CostsPanel costs={costs} />
+          {decisions && <DecisionsPanel decisions={decisions.decisions} warnings={warnings} />}
+          {series && <HistoryPanel points={series.points} />}
+          {costs && <CostsPanel costs={costs} />}
           <AdvicePanel advice={views.advice} />
         </div>
       </div>

@@ -16,7 +16,8 @@ export function StatusPanel({
   ask,
 }: {
   readonly state: StateView;
-  readonly byCause: BacklogView['byCause'];
+  /** Undefined until it has been read. */
+  readonly byCause: BacklogView['byCause'] | undefined;
   readonly ask: (wish: Wish) => void;
 }) {
   const { tone, title, lines } = state.verdict;
@@ -149,7 +150,7 @@ function ScalingFacts({
   byCause,
 }: {
   readonly state: StateView;
-  readonly byCause: BacklogView['byCause'];
+  readonly byCause: BacklogView['byCause'] | undefined;
 }) {
   const { backlog, agents, maxAgents, scheduled, startedAt, gocd, framework } = state;
   const scaling = scalingIn(state);
@@ -159,11 +160,13 @@ function ScalingFacts({
     <>
       <Fact
         name="Backlog"
-        tone={isKnown ? toneOf(state, byCause) : 'quiet'}
+        tone={isKnown && byCause !== undefined ? toneOf(state, byCause) : 'quiet'}
         value={capital(backlogInBrief(state))}
       >
         {isKnown
-          ? backlogWords(backlog, byCause)
+          ? byCause === undefined
+            ? 'what for is being read'
+            : backlogWords(backlog, byCause)
           : startedAt === null
             ? ELSEWHERE
             : gocd.readAt === null
