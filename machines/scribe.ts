@@ -206,8 +206,8 @@ class Section<Note extends object> {
 /** Of one that is gone, nothing. */
 function agentMemory(agent: AgentSnapshot | undefined, calendarAhead: number): AgentMemory | null {
   if (agent === undefined || agent.status !== 'active') return null;
-  // Whoever is remembered is known to be ours.
-  if (!isKnownToBeOurs(agent)) return null;
+  // Whoever is remembered is known to be ours, to the next run too: one that seems to be is left for it to judge.
+  if (!isKnownToBeOurs(agent) || !agent.context.isKnown) return null;
   const { hostId, hostname, attributes, launchedFor, jobs, countedJob, unfinished, served } = agent.context;
   const uuid = agent.context.uuid ?? agent.context.earlierUuid;
   const lostSince = agent.context.lostSince === null ? null : agent.context.lostSince + calendarAhead;

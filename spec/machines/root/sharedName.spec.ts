@@ -123,17 +123,32 @@ describe('Another instance with our name and a framework of its own', () => {
     expect(phaseOf(driver, SECOND)).to.equal('idle');
   });
 
-  it('has its living left to it even where our own framework has been removed', () => {
-    const driver = new Driver();
-    driver.take({ type: 'service.started', entropy: 1, frameworkId: 'framework-1' });
-    driver.take({ type: 'mesos.disconnected', reason: 'removed', message: 'Framework has been removed' });
-    driver.subscribe();
-    driver.take({ type: 'state.saved', frameworkId: 'framework-1' });
-    driver.reconcile();
-    pass(driver, 10 * MINUTE, someAgent(FIRST));
-    expect(phaseOf(driver, FIRST)).to.equal('foreign');
-    pass(driver, HOUR, someAgent(FIRST, LOST));
-    expect(asked(driver)).to.deep.equal([]);
+  describe('where our own framework has been removed', () => {
+    const removed = () => {
+      const driver = new Driver();
+      driver.take({ type: 'service.started', entropy: 1, frameworkId: 'framework-1' });
+      driver.take({ type: 'mesos.disconnected', reason: 'removed', message: 'Framework has been removed' });
+      driver.subscribe();
+      driver.take({ type: 'state.saved', frameworkId: 'framework-1' });
+      driver.reconcile();
+      return driver;
+    };
+
+    it('has its living left to it all the same', () => {
+      const driver = removed();
+      pass(driver, 10 * MINUTE, someAgent(FIRST));
+      expect(phaseOf(driver, FIRST)).to.equal('foreign');
+      pass(driver, HOUR, someAgent(FIRST, LOST));
+      expect(asked(driver)).to.deep.equal([]);
+    });
+
+    /** Found by seed 1200669 with drawn settings: the next run drained it. */
+    it('is not remembered as ours before that is known', () => {
+      const driver = removed();
+      pass(driver, MINUTE, someAgent(FIRST));
+      expect(phaseOf(driver, FIRST)).to.equal('ending');
+      expect(Object.keys(driver.remembered.agents)).to.deep.equal([]);
+    });
   });
 
   it('is forgotten with the last of its records', () => {
