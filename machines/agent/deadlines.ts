@@ -21,6 +21,8 @@ export const OUT_OF_SIGHT_MS = 30 * 60_000;
 export const BACK_WITH_JOB_MS = 2 * 60_000;
 /** How long readings must have lacked one that was never listed: no single moment decides. */
 export const LACKING_MS = 60_000;
+/** Readings further apart than this are no row: an agent tries every five seconds to register, and may not have been heard. */
+export const LONGEST_GAP_MS = 45_000;
 /** How long one must be lost as this run itself sees it: with a server that starts all are, until they call again. */
 const SEEN_LOST_MS = 60_000;
 

@@ -5,11 +5,12 @@ import {
   BACK_WITH_JOB_MS,
   GIVEN_UP_BY_GOCD_MS,
   LACKING_MS,
+  LONGEST_GAP_MS,
   LOST_CONTACT_MS,
   OUT_OF_SIGHT_MS,
 } from './deadlines.ts';
 import { isListed, showsLife } from './listed.ts';
-import type { AgentContext, AgentEvent, Moment } from './types.ts';
+import type { AgentContext, AgentEvent, Moment, Suspicion } from './types.ts';
 
 export const isFree = ({ event }: Pick<Moment, 'event'>) => 'busy' in event && !event.busy;
 
@@ -26,6 +27,20 @@ export const mayBeRemoved = ({ forced, removals, drainRule, pool }: AgentContext
 /** Whether readings have not listed it for long enough. */
 const isLacking = ({ suspicion, clock }: AgentContext, event: AgentEvent) =>
   suspicion?.said === event.type && clock.now() - suspicion.since >= LACKING_MS;
+
+/** Whether the row of looks goes on: in a gap GoCD may have been away, for agents too. */
+export const isOpen = (
+  row: Suspicion | null,
+  now: number,
+): row is Suspicion & { readonly openSince: number } =>
+  row !== null && row.openSince !== null && now - row.lastAt <= LONGEST_GAP_MS;
+
+/** And for long enough with GoCD there to register with. */
+const isLackingInTheOpen = (context: AgentContext, event: AgentEvent) => {
+  const { suspicion, clock } = context;
+  const now = clock.now();
+  return isLacking(context, event) && isOpen(suspicion, now) && now - suspicion.openSince >= LACKING_MS;
+};
 
 const NOT_OURS: ReadonlySet<TaskState> = new Set(['TASK_GONE', 'TASK_UNKNOWN', 'TASK_LOST'] as const);
 
@@ -89,12 +104,14 @@ export const agentGuards = {
   isBusy: ({ event }: Moment) => event.type === 'listed.draining' && event.busy,
   /** Whatever takes an agent away waits for this, but for what a person wants forced. */
   mayBeRemoved: ({ context }: Moment) => mayBeRemoved(context),
+  mayBeRemovedAsSeen: ({ context }: Moment) => mayBeRemoved(context) && context.removals.isJustRead(),
+  goesForGood: ({ context }: Moment) => !isSpare(context.drainRule),
   mayBeRemovedFree: ({ context, event }: Moment) => mayBeRemoved(context) && isFree({ event }),
   mayBeRemovedUnlisted: ({ context, event }: Moment) =>
     mayBeRemoved(context) && !isDoubtful(context, event) && !hasJustComeBack(context),
   isConfirmed: ({ context, event }: Moment) => isConfirmed(context, event),
   isStillLacking: ({ context, event }: Moment) =>
-    isLacking(context, event) && !isDoubtful(context, event) && mayBeRemoved(context),
+    isLackingInTheOpen(context, event) && !isDoubtful(context, event) && mayBeRemoved(context),
   /** It is not ended on that, for a hold or a doubtful list, but its pool should know. */
   isToBeReported: ({ context, event }: Moment) => isLacking(context, event) && !context.reported,
   /** Of a record alone: what goes by a false list leaves the record behind, and harms nobody at work. */

@@ -1,11 +1,16 @@
 import { and, assertEvent, or, sendParent, setup, stateIn } from 'xstate';
-import { marksOf } from '../../domain/draining.ts';
+import { isSpare, marksOf } from '../../domain/draining.ts';
 import { duration } from '../../domain/phrases.ts';
 import type { FailureKind } from '../../policy/breaker.ts';
 import { agentDelays, LAST_WORDS_MS, OUT_OF_SIGHT_MS } from './deadlines.ts';
-import { agentGuards, isFree, isOutOfSight } from './guards.ts';
+import { agentGuards, isFree, isOpen, isOutOfSight, mayBeRemoved } from './guards.ts';
 import { isListed, isListing, jobsBy, knownBy, shown } from './listed.ts';
 import type { AgentContext, AgentEvent, AgentInput, AgentReport, AgentTag } from './types.ts';
+
+const BUILDING_STILL = [
+  stateIn({ leaving: { work: 'building' } }),
+  stateIn({ returning: { work: 'building' } }),
+];
 
 const base = setup({
   types: {
@@ -20,9 +25,11 @@ const base = setup({
     /** Seen without a job, it has had one until now. */
     endsItsJob: and([stateIn({ returning: { work: 'building' } }), isFree]),
     /** Of one that is leaving or returning. */
-    countsAsBuilding: or([
-      stateIn({ leaving: { work: 'building' } }),
-      stateIn({ returning: { work: 'building' } }),
+    countsAsBuilding: or(BUILDING_STILL),
+    /** One that is to go for want of work has some after all, unless it is told to go with the job that it has. */
+    mayBeRemovedAtWork: and([
+      ({ context }) => mayBeRemoved(context),
+      or([...BUILDING_STILL, ({ context }) => !isSpare(context.drainRule)]),
     ]),
   },
 });
@@ -69,9 +76,13 @@ export const agentSetup = base.extend({
       pendingSince: pendingSince ?? clock.now(),
     })),
     dropSuspicion: base.assign({ suspicion: null }),
-    suspect: base.assign(({ context: { suspicion, clock }, event }) => {
-      if (!isListing(event) || suspicion?.said === event.type) return {};
-      return { suspicion: { said: event.type, since: clock.now() } };
+    suspect: base.assign(({ context, event }) => {
+      if (!isListing(event)) return {};
+      const now = context.clock.now();
+      const { suspicion } = context;
+      const before = suspicion?.said === event.type ? suspicion : null;
+      const openSince = !mayBeRemoved(context) ? null : isOpen(before, now) ? before.openSince : now;
+      return { suspicion: { said: event.type, since: before?.since ?? now, lastAt: now, openSince } };
     }),
     takeIn: base.raise(({ event }) => {
       assertEvent(event, 'reading.came');

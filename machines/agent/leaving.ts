@@ -1,6 +1,9 @@
 import { agentSetup } from './implementations.ts';
 import { askingForReadings, listedOtherwise } from './reading.ts';
 
+/** Our change was made, though its answer was lost. */
+const FOUND_DISABLED = { target: 'settling', actions: ['noteDisabled', 'dropSuspicion'] } as const;
+
 /**
  * Going away, in steps. Disabling stops new assignments, but work already assigned is still handed out: so wait for
  * longer than that takes, see it idle twice, and let the server refuse if it is busy after all.
@@ -12,6 +15,10 @@ export const leaving = agentSetup.createStateConfig({
   type: 'parallel',
   on: {
     ...listedOtherwise,
+    'listed.building': [
+      { guard: 'countsAsBuilding', target: 'serving.building.staying', actions: 'noteListing' },
+      { target: 'serving.building', actions: 'noteListing' },
+    ],
     'drain.cancelled': [
       { guard: 'countsAsBuilding', target: 'returning.work.building' },
       { target: 'returning' },
@@ -46,7 +53,6 @@ export const leaving = agentSetup.createStateConfig({
               { guard: 'isBusy', actions: 'noteListing' },
               { target: 'draining', actions: ['noteListing', 'suspect'] },
             ],
-            'listed.building': { target: '#agent.serving.building.staying', actions: 'noteListing' },
             'drain.requested': [
               { guard: 'isForGood', target: 'draining', actions: 'noteDrain' },
               { actions: 'noteDrain' },
@@ -57,9 +63,38 @@ export const leaving = agentSetup.createStateConfig({
     },
     step: {
       initial: 'judging',
-      on: { 'drain.requested': { guard: 'isForGood', target: '.judging' } },
+      on: { 'drain.requested': { guard: 'isForGood', target: '.remarking' } },
       states: {
-        judging: { always: [{ guard: 'mayBeRemoved', target: 'disabling' }, { target: 'retrying' }] },
+        judging: {
+          always: [
+            { guard: 'mayBeRemovedAsSeen', target: 'disabling' },
+            { guard: 'mayBeRemoved', target: 'looking' },
+            { target: 'retrying' },
+          ],
+        },
+        /** Disabled by us for want of work, it is not to be had back any more: nor by a later run. */
+        remarking: { always: [{ guard: 'mayBeRemoved', target: 'disabling' }, { target: 'retrying' }] },
+        /** A person may have disabled it since the last reading: it would carry our mark, and go. */
+        looking: {
+          entry: 'beginFreshReadings',
+          on: {
+            'listed.idle': [
+              { guard: 'mayBeRemoved', target: 'disabling', actions: 'noteListing' },
+              { guard: 'goesForGood', target: 'retrying', actions: 'noteListing' },
+            ],
+            'listed.building': [
+              { guard: 'mayBeRemovedAtWork', target: 'disabling', actions: 'noteListing' },
+              { guard: 'goesForGood', target: 'retrying', actions: 'noteListing' },
+            ],
+            'listed.draining': FOUND_DISABLED,
+            'drain.requested': {},
+            'drain.cancelled': [
+              { guard: 'countsAsBuilding', target: '#agent.serving.building.staying' },
+              { target: '#agent.serving.idle' },
+            ],
+          },
+          ...askingForReadings,
+        },
         disabling: {
           entry: ['beginChange', 'disable'],
           exit: 'endChange',
@@ -69,11 +104,17 @@ export const leaving = agentSetup.createStateConfig({
           },
           after: { changeDeadline: 'retrying' },
         },
+        /** Whoever asked for it, an agent that is to go for good is still to go when it has been enabled all the while. */
         retrying: {
-          on: { 'listed.draining': { target: 'settling', actions: ['noteDisabled', 'dropSuspicion'] } },
+          on: {
+            'listed.draining': FOUND_DISABLED,
+            'listed.idle': { guard: 'goesForGood', actions: 'noteListing' },
+            'listed.building': { guard: 'goesForGood', actions: 'noteListing' },
+            'drain.requested': {},
+          },
           after: {
             changeRetry: [
-              { guard: 'mayBeRemoved', target: 'disabling' },
+              { guard: 'mayBeRemoved', target: 'looking' },
               { target: 'retrying', reenter: true },
             ],
           },

@@ -32,6 +32,8 @@ export interface Removals {
   areHeld(rule: string | null, pool?: string): boolean;
   /** Whether another instance is known to use our name: what nobody claims may be its. */
   isNameShared(): boolean;
+  /** Whether GoCD's list has come in this very moment: nobody knows better. */
+  isJustRead(): boolean;
 }
 
 export interface AgentInput {
@@ -118,8 +120,11 @@ export interface AgentContext extends Omit<AgentInput, 'origin'> {
 /** What fresh readings have said in a row, with nothing else between. */
 export interface Suspicion {
   readonly said: ListingEvent['type'];
-  /** When the first of them was taken in (ms since the epoch). */
+  /** When the first of them was taken in (ms since the epoch), and the last. */
   readonly since: number;
+  readonly lastAt: number;
+  /** Since when they have come one soon after the other with nothing held: GoCD took registrations. Null if not now. */
+  readonly openSince: number | null;
 }
 
 /** What GoCD lists for an agent of ours. */

@@ -22,7 +22,7 @@ import type { RootContext } from './types.ts';
 
 export const gocdActions = {
   noteReading: rootBase.assign(({ context, event }) =>
-    event.type === 'gocd.polled' ? taken(event.view, context) : {},
+    event.type === 'gocd.polled' ? { ...taken(event.view, context), readAt: context.clock.now() } : {},
   ),
 
   notePollFailure: rootBase.assign(({ event }) =>

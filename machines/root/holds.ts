@@ -71,5 +71,9 @@ function newRemovals(root: Root): AgentInput['removals'] {
       return isRemovalHeld(holdsOn(context, children.framework?.getSnapshot(), pool), rule);
     },
     isNameShared: () => isNameShared(root.getSnapshot().context),
+    isJustRead: () => {
+      const { readAt, clock } = root.getSnapshot().context;
+      return readAt === clock.now();
+    },
   };
 }

@@ -76,6 +76,7 @@ export function initialContext(input: RootInput): RootContext {
     unheld: null,
     historiesFrom: 0,
     jobsLookedAt: Number.NEGATIVE_INFINITY,
+    readAt: Number.NEGATIVE_INFINITY,
     pollFailure: null,
     subscribedAt: Number.NEGATIVE_INFINITY,
     idWasRemoved: false,

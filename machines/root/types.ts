@@ -54,6 +54,8 @@ export interface RootContext extends RootInput {
   readonly historiesFrom: number;
   /** When GoCD was last asked about all jobs (ms since the epoch). */
   readonly jobsLookedAt: number;
+  /** When the last complete reading came. */
+  readonly readAt: number;
   /** The last looks at all jobs, if they found none in an agent's hand. */
   readonly unheld: Unheld | null;
   /** Why the last reading failed; null if it did not. */

@@ -17,14 +17,17 @@ const RECORD_GONE = to('ending.task.killing + record.removed', 'moved', 'ending'
 
 const IN_EVERY_STEP = { 'task.ended': HAS_ENDED, 'kill.requested': IS_KILLED } as const;
 /** What it is, GoCD says: enabled again by someone, disabled by a person (our mark is gone), out of touch. */
-const LISTED_OTHERWISE = {
-  'listed.idle': to('serving.idle', 'moved'),
-  'listed.building': to('serving.building.staying', 'moved'),
-  'listed.building: another job': to('serving.building.staying', 'moved'),
+const LISTED_ELSEWHERE = {
   'listed.disabled': to('disabled', 'moved'),
   'listed.lost': to('lost.waiting', 'moved'),
   'listed.dead': to('lost.waiting', 'moved'),
   'listed.nowhere': to('lost.waiting', 'moved'),
+} as const;
+const LISTED_OTHERWISE = {
+  'listed.idle': to('serving.idle', 'moved'),
+  'listed.building': to('serving.building.staying', 'moved'),
+  'listed.building: another job': to('serving.building.staying', 'moved'),
+  ...LISTED_ELSEWHERE,
 } as const;
 const CALLED_OFF = {
   'drain.cancelled': to('returning.work.registering + step.enabling', 'moved', 'enable'),
@@ -47,6 +50,7 @@ const ASKED = [
   'listed.draining',
 ] as const;
 
+const LOOKING = 'leaving.work.draining + step.looking.reading';
 const VERIFYING = 'leaving.work.draining + step.verifying.reading';
 
 export const leaving: Table = {
@@ -67,12 +71,38 @@ export const leaving: Table = {
     by: ['task.running', 'listed.idle', 'drain.requested', 'disable.failed'],
     on: {
       ...IN_EVERY_STEP,
-      ...LISTED_OTHERWISE,
+      ...LISTED_ELSEWHERE,
       ...CALLED_OFF,
       'listed.draining': to('leaving.work.draining + step.settling'),
       'listed.draining: busy': to('leaving.work.draining + step.settling'),
     },
-    after: { changeRetry: to('leaving.work.draining + step.disabling', 'disable') },
+    after: { changeRetry: to(LOOKING, 'poll') },
+    stays: [
+      ...IGNORED_IN_EVERY_STEP,
+      'listed.idle',
+      'listed.building',
+      'listed.building: another job',
+      'listed.pending',
+      ...DISABLE,
+      ...ENABLE,
+      ...DELETE,
+    ],
+  },
+
+  [LOOKING]: {
+    by: ['task.running', 'listed.idle', 'drain.requested', 'disable.failed', 'after changeRetry'],
+    on: {
+      ...IN_EVERY_STEP,
+      ...LISTED_ELSEWHERE,
+      'listed.idle': to('leaving.work.draining + step.disabling', 'disable'),
+      'listed.building': to('leaving.work.draining + step.disabling', 'disable'),
+      'listed.building: another job': to('leaving.work.draining + step.disabling', 'disable'),
+      'listed.draining': to('leaving.work.draining + step.settling'),
+      'listed.draining: busy': to('leaving.work.draining + step.settling'),
+      /** It has not been disabled. */
+      'drain.cancelled': to('serving.idle', 'moved'),
+    },
+    after: { readingRepeat: to(LOOKING, 'poll') },
     stays: [...IGNORED_IN_EVERY_STEP, 'listed.pending', ...DISABLE, ...ENABLE, ...DELETE],
   },
 

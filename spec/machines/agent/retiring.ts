@@ -34,6 +34,8 @@ const IGNORED = [...TASK_LIVES, 'task.ended: TASK_ERROR', ...APPROVE, ...DELETE]
 const RETIRED = ['task.running', 'listed.building', 'drain.requested: no work'] as const;
 const DISABLED_BY_US = [...RETIRED, 'disable.done'] as const;
 
+const LOOKING = 'leaving.work.building + step.looking.reading';
+
 export const retiring: Table = {
   'leaving.work.building + step.disabling': {
     by: RETIRED,
@@ -54,10 +56,28 @@ export const retiring: Table = {
       ...AT_WORK,
       ...LISTED_OTHERWISE,
       ...WANTED_ON,
+      'drain.requested': to('leaving.work.draining + step.retrying', 'moved'),
       'listed.draining': to('leaving.work.draining + step.settling', 'moved'),
       'listed.draining: busy': to('leaving.work.building + step.settling'),
     },
-    after: { changeRetry: to('leaving.work.building + step.disabling', 'disable') },
+    after: { changeRetry: to(LOOKING, 'poll') },
+    stays: [...IGNORED, 'listed.pending', ...DISABLE, ...ENABLE, 'drain.requested: no work'],
+  },
+
+  [LOOKING]: {
+    by: [...RETIRED, 'disable.failed', 'after changeRetry'],
+    on: {
+      ...AT_WORK,
+      ...LISTED_OTHERWISE,
+      'listed.idle': to('leaving.work.building + step.disabling', 'disable'),
+      'listed.building': to('leaving.work.building + step.disabling', 'disable'),
+      'listed.building: another job': to('leaving.work.building + step.disabling', 'disable'),
+      'listed.draining': to('leaving.work.draining + step.settling', 'moved'),
+      'listed.draining: busy': to('leaving.work.building + step.settling'),
+      'drain.requested': to('leaving.work.draining + step.looking.reading', 'moved'),
+      'drain.cancelled': to('serving.building.staying'),
+    },
+    after: { readingRepeat: to(LOOKING, 'poll') },
     stays: [...IGNORED, 'listed.pending', ...DISABLE, ...ENABLE, 'drain.requested: no work'],
   },
 

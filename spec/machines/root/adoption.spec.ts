@@ -238,6 +238,7 @@ describe('An agent that a person has disabled', () => {
     driver.take({ type: 'operator.drain.requested', by: 'someone', taskId: EARLIER });
     refused(driver, 'disable', EARLIER, 'maintenance');
     driver.wait(15_000);
+    read(driver, someAgent(EARLIER, { resources: ['linux', DRAINING_MARK] }));
     expect(driver.ofType('gocd.agent.disable')).to.have.length(2);
     for (const { uuid, resources } of driver.ofType('gocd.agent.disable'))
       expect({ uuid, resources }).to.deep.equal({

@@ -185,7 +185,8 @@ describe('An outcome that does not come', () => {
     const driver = new Driver(someConfig({ backlog: { pollInterval: 120_000 } })).ready();
     const taskId = idle(driver);
     drain(driver, taskId);
-    expect(asked(driver.wait(75_000))).to.deep.equal(['gocd.agent.disable']);
+    driver.wait(75_000);
+    expect(asked(read(driver, someAgent(taskId)))).to.deep.equal(['gocd.agent.disable']);
     driver.wait(60_000);
     read(driver, marked(taskId));
     expect(asked(driver.wait(15_000))).to.deep.equal([]);

@@ -31,8 +31,11 @@ describe('While the GoCD server is in maintenance mode', () => {
     const taskId = idle(driver);
     driver.take({ type: 'operator.drain.requested', by: 'someone', taskId });
     refused(driver, 'disable', taskId, 'maintenance');
-    read(driver, someAgent(taskId));
-    expect(phaseOf(driver, taskId)).to.equal('idle');
+    driver.commands.length = 0;
+    anHourOf(driver, { maintenance: true, agents: [someAgent(taskId)] });
+    expect(asked(driver)).to.deep.equal([]);
+    anHourOf(driver, { agents: [someAgent(taskId)] });
+    expect(asked(driver)[0]).to.equal('gocd.agent.disable');
     expect(driver.ofType('mesos.kill')).to.deep.equal([]);
   });
 });

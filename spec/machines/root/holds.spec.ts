@@ -159,21 +159,6 @@ describe('A drain that is under way when a hold begins', () => {
     expect(driver.ofType('gocd.agent.disable')).to.have.length(1);
   });
 
-  it('is not begun anew on an old reading, however often its first step has failed', () => {
-    const driver = new Driver().ready();
-    const taskId = idle(driver);
-    drain(driver, taskId);
-    const fail = (ms: number) => {
-      for (const until = driver.now + ms; driver.now < until; driver.wait(5_000))
-        refused(driver, 'disable', taskId, 'unreachable');
-    };
-    fail(2 * MINUTE);
-    const before = driver.ofType('gocd.agent.disable').length;
-    expect(before).to.be.above(1);
-    fail(10 * MINUTE);
-    expect(driver.ofType('gocd.agent.disable')).to.have.length(before);
-  });
-
   it('an operator wants on under a pause: they have asked for just that', () => {
     const driver = new Driver().ready();
     const taskId = idle(driver);

@@ -4,7 +4,17 @@ import type { LeverFact } from '../../../domain/facts.ts';
 import { MOST_LEVERS } from '../../../domain/levers.ts';
 import { someConfig, somePool } from '../../support/config.ts';
 import { Driver, launchesIn, someAgent, someJobs, someOffer } from '../../support/core.ts';
-import { asked, BUILDING, drain, idle, marked, phaseOf, read, registering } from '../support/agents.ts';
+import {
+  asked,
+  BUILDING,
+  drain,
+  idle,
+  marked,
+  phaseOf,
+  read,
+  readView,
+  registering,
+} from '../support/agents.ts';
 import { restarted } from '../support/restarting.ts';
 
 const SECOND = 1_000;
@@ -204,9 +214,10 @@ describe('A drain of a host', () => {
       const driver = restarted(before, MINUTE, { running: ['gocd-agent.ci.default.earlier-1'] });
       read(driver, someAgent('gocd-agent.ci.default.earlier-1'));
       pull(driver, { kind: 'drain-host', target });
-      driver.poll({ jobs: someJobs(3), agents: [someAgent('gocd-agent.ci.default.earlier-1')] });
+      readView(driver, { jobs: someJobs(3), agents: [someAgent('gocd-agent.ci.default.earlier-1')] });
       driver.wait(1);
       expect(offered(driver, 'host-1'), target).to.deep.equal([]);
+      read(driver, someAgent('gocd-agent.ci.default.earlier-1'));
       expect(driver.ofType('gocd.agent.disable'), target).to.have.length(1);
     }
   });
@@ -217,9 +228,10 @@ describe('A drain of a host', () => {
       (driver: Driver) => driver.take({ type: 'operator.pause.requested', by: 'joe' }),
     ]) {
       const driver = new Driver().ready();
-      idle(driver);
+      const taskId = idle(driver);
       paused(driver);
       pull(driver, { kind: 'drain-host', target: 'host-1' });
+      read(driver, someAgent(taskId));
       expect(driver.ofType('gocd.agent.disable')).to.have.length(1);
     }
   });

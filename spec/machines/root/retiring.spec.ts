@@ -99,7 +99,8 @@ describe('An agent that is retired while it builds', () => {
     const driver = new Driver(retires()).ready();
     const taskId = retiring(driver);
     refused(driver, 'disable', taskId, 'timeout');
-    expect(asked(driver.wait(15_000))).to.deep.equal(['gocd.agent.disable']);
+    expect(asked(driver.wait(15_000))).to.deep.equal([]);
+    expect(asked(read(driver, someAgent(taskId, BUILDING)))).to.deep.equal(['gocd.agent.disable']);
     refused(driver, 'disable', taskId, 'timeout');
     driver.now += 1;
     read(driver, atWork(taskId));

@@ -15,6 +15,7 @@ import {
   phaseOf,
   read,
   readFor,
+  readView,
   refused,
   registering,
   uuidOf,
@@ -355,5 +356,42 @@ describe('An agent that has not registered in time', () => {
     driver.update(EARLIER, 'TASK_RUNNING');
     expect(asked(readFor(driver, 15 * MINUTE, FOREIGN))).to.deep.equal([]);
     expect(asked(readFor(driver, 1.5 * MINUTE, FOREIGN))).to.deep.equal(['mesos.kill']);
+  });
+});
+
+/** GoCD takes no registration meanwhile, and agents try again every five seconds. Found by seed 1200905 with drawn settings. */
+describe('An agent that could not register in time, for GoCD', () => {
+  const registered = (driver: Driver, taskId: string) => {
+    readFor(driver, MINUTE / 2, FOREIGN);
+    expect(asked(driver)).to.deep.equal([]);
+    read(driver, FOREIGN, someAgent(taskId));
+    expect(phaseOf(driver, taskId)).to.equal('idle');
+  };
+
+  it('was in maintenance, is given a minute from its end', () => {
+    const driver = new Driver().ready();
+    const taskId = registering(driver);
+    for (let minute = 0; minute < 15; minute += 1) {
+      driver.wait(MINUTE);
+      readView(driver, { agents: [FOREIGN], maintenance: true });
+    }
+    registered(driver, taskId);
+  });
+
+  it('was away, is given a minute from its return', () => {
+    const driver = new Driver().ready();
+    const taskId = registering(driver);
+    readFor(driver, 10.5 * MINUTE, FOREIGN);
+    driver.wait(10 * MINUTE);
+    registered(driver, taskId);
+  });
+
+  it('was in maintenance, is given up after that', () => {
+    const driver = new Driver().ready();
+    const taskId = registering(driver);
+    driver.wait(15 * MINUTE);
+    readView(driver, { agents: [FOREIGN], maintenance: true });
+    readFor(driver, 1.5 * MINUTE, FOREIGN);
+    expect(phaseOf(driver, taskId)).to.equal('ending');
   });
 });

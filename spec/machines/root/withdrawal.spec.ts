@@ -191,7 +191,8 @@ describe('A change in GoCD that waits to be sent', () => {
     const taskId = idle(driver);
     drain(driver, taskId);
     withdraw(driver, waitingIn(driver));
-    expect(asked(driver.wait(15_000))).to.deep.equal(['gocd.agent.disable']);
+    driver.wait(15_000);
+    expect(asked(read(driver, someAgent(taskId)))).to.deep.equal(['gocd.agent.disable']);
   });
 
   it('is not wanted again because the agent is to go once more: that has its own', () => {

@@ -251,7 +251,7 @@ export function newAgent(): Omit<AgentInput, 'clock'> {
     },
     enablePending: false,
     isKnown: true,
-    removals: { areHeld: () => false, isNameShared: () => false },
+    removals: { areHeld: () => false, isNameShared: () => false, isJustRead: () => true },
   };
 }
 
