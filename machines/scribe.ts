@@ -18,7 +18,6 @@ import type {
 } from '../domain/memory.ts';
 import { NOTHING_REMEMBERED } from '../domain/memory.ts';
 import type { AgentSnapshot } from './agent/machine.ts';
-import { isKnownToBeOurs } from './root/fleet.ts';
 import type { rootMachine } from './root/machine.ts';
 import type { RootContext } from './root/types.ts';
 
@@ -206,8 +205,8 @@ class Section<Note extends object> {
 /** Of one that is gone, nothing. */
 function agentMemory(agent: AgentSnapshot | undefined, calendarAhead: number): AgentMemory | null {
   if (agent === undefined || agent.status !== 'active') return null;
-  // Whoever is remembered is known to be ours, to the next run too: one that seems to be is left for it to judge.
-  if (!isKnownToBeOurs(agent) || !agent.context.isKnown) return null;
+  // The next run takes whom it remembers for ours: one that only seems to be is left for it to judge.
+  if (!agent.context.isKnown) return null;
   const { hostId, hostname, attributes, launchedFor, jobs, countedJob, unfinished, served } = agent.context;
   const uuid = agent.context.uuid ?? agent.context.earlierUuid;
   const lostSince = agent.context.lostSince === null ? null : agent.context.lostSince + calendarAhead;

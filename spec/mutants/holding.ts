@@ -36,15 +36,15 @@ export const holding: readonly Mutant[] = [
   {
     breaks: 'what does not come up is ended whatever holds it',
     file: 'machines/agent/guards.ts',
-    search: 'isLacking(context, event) && !isDoubtful(context, event) && mayBeRemoved(context),',
+    search: 'isLackingInTheOpen(context, event) && !isDoubtful(context, event) && mayBeRemoved(context),',
     replacement: 'isLacking(context, event) && !isDoubtful(context, event),',
     specs: ROOT,
   },
   {
-    breaks: 'a disable that failed is asked for again whatever holds it',
+    breaks: 'an agent whose disable failed is looked at again and again whatever holds its removal',
     file: 'machines/agent/leaving.ts',
-    search: "              { guard: 'mayBeRemoved', target: 'disabling' },\n",
-    replacement: "              { target: 'disabling' },\n",
+    search: "              { guard: 'mayBeRemoved', target: 'looking' },\n",
+    replacement: "              { target: 'looking' },\n",
     specs: ROOT,
   },
   {

@@ -141,7 +141,7 @@ export const leaving: readonly Mutant[] = [
   {
     breaks: 'an agent may be had back after a restart although an operator wants it drained',
     file: 'machines/agent/leaving.ts',
-    search: "on: { 'drain.requested': { guard: 'isForGood', target: '.judging' } },",
+    search: "on: { 'drain.requested': { guard: 'isForGood', target: '.remarking' } },",
     replacement: '',
     specs: AGENT,
   },
@@ -244,5 +244,51 @@ export const leaving: readonly Mutant[] = [
     search: ' && !hasJustComeBack(context)',
     replacement: '',
     specs: ['spec/machines/root/hostLoss.spec.ts'],
+  },
+  {
+    breaks: 'an agent is disabled by a reading that is past',
+    file: 'machines/agent/leaving.ts',
+    search:
+      "            { guard: 'mayBeRemovedAsSeen', target: 'disabling' },\n            { guard: 'mayBeRemoved', target: 'looking' },",
+    replacement: "            { guard: 'mayBeRemoved', target: 'disabling' },",
+    specs: ROOT,
+  },
+  {
+    breaks: 'a reading counts as just taken until the next',
+    file: 'machines/root/holds.ts',
+    search: 'return readAt === clock.now();',
+    replacement: 'return readAt <= clock.now();',
+    specs: ROOT,
+  },
+  {
+    breaks: 'a disable that failed is asked for again without a look',
+    file: 'machines/agent/leaving.ts',
+    search:
+      "              { guard: 'mayBeRemoved', target: 'looking' },\n              { target: 'retrying', reenter: true },",
+    replacement:
+      "              { guard: 'mayBeRemoved', target: 'disabling' },\n              { target: 'retrying', reenter: true },",
+    specs: ROOT,
+  },
+  {
+    breaks: 'who asked for a drain is forgotten when GoCD would not disable the agent at once',
+    file: 'machines/agent/leaving.ts',
+    search: "            'listed.idle': { guard: 'goesForGood', actions: 'noteListing' },\n",
+    replacement: '',
+    specs: ROOT,
+  },
+  {
+    breaks: 'one that is looked at is enabled though it was never disabled',
+    file: 'machines/agent/leaving.ts',
+    search:
+      "              { guard: 'countsAsBuilding', target: '#agent.serving.building.staying' },\n              { target: '#agent.serving.idle' },",
+    replacement: "              { target: '#agent.returning' },",
+    specs: ROOT,
+  },
+  {
+    breaks: 'one that has begun a job as it was looked at is disabled for want of work',
+    file: 'machines/agent/leaving.ts',
+    search: "{ guard: 'mayBeRemovedAtWork', target: 'disabling', actions: 'noteListing' },",
+    replacement: "{ guard: 'mayBeRemoved', target: 'disabling', actions: 'noteListing' },",
+    specs: ROOT,
   },
 ];

@@ -55,7 +55,7 @@ export const sharing: readonly Mutant[] = [
   {
     breaks: 'another instance’s agents are remembered as ours',
     file: 'machines/scribe.ts',
-    search: '  if (!isKnownToBeOurs(agent)) return null;',
+    search: '  if (!agent.context.isKnown) return null;',
     replacement: '',
     specs: ROOT,
   },

@@ -173,4 +173,32 @@ export const vanishing: readonly Mutant[] = [
     replacement: 'LOOK_AT_ALL_MS',
     specs: ['spec/machines/root/vanishing.spec.ts'],
   },
+  {
+    breaks: 'readings that came far apart are a row',
+    file: 'machines/agent/guards.ts',
+    search: ' && now - row.lastAt <= LONGEST_GAP_MS;',
+    replacement: ';',
+    specs: ['spec/machines/root/vanishing.spec.ts'],
+  },
+  {
+    breaks: 'looks in maintenance count against one that has not registered',
+    file: 'machines/agent/implementations.ts',
+    search: 'const openSince = !mayBeRemoved(context) ? null : isOpen(before, now)',
+    replacement: 'const openSince = isOpen(before, now)',
+    specs: ['spec/machines/root/vanishing.spec.ts'],
+  },
+  {
+    breaks: 'a job that a gone agent of ours left behind is in somebody’s hand',
+    file: 'policy/scaledown/unheld.ts',
+    search: 'held.some((job) => !isLeftByOurs(hangs, job))',
+    replacement: 'held.length > 0',
+    specs: ['spec/machines/root/vanishing.spec.ts'],
+  },
+  {
+    breaks: 'a job that was left behind stays so when it is given to somebody else',
+    file: 'policy/hangs.ts',
+    search: 'before === undefined || (before.uuid !== null && before.uuid !== uuid)',
+    replacement: 'before === undefined',
+    specs: ['spec/machines/root/vanishing.spec.ts', 'spec/policy/hangs.spec.ts'],
+  },
 ];

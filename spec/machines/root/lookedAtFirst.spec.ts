@@ -1,7 +1,18 @@
 import { expect } from 'chai';
 import { someConfig } from '../../support/config.ts';
 import { Driver, someAgent } from '../../support/core.ts';
-import { asked, BUILDING, changed, drain, idle, phaseOf, read, readFor, refused } from '../support/agents.ts';
+import {
+  asked,
+  BUILDING,
+  changed,
+  drain,
+  idle,
+  phaseOf,
+  read,
+  readFor,
+  readView,
+  refused,
+} from '../support/agents.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -73,6 +84,14 @@ describe('An agent that GoCD would not disable', () => {
   it('is not disabled by what was read before: not while GoCD cannot be read', () => {
     const { driver } = refusedOnce();
     expect(asked(driver.wait(10 * MINUTE))).to.deep.equal([]);
+  });
+
+  it('is not even looked at while nothing may be taken away', () => {
+    const { driver, taskId } = refusedOnce();
+    readView(driver, { agents: [someAgent(taskId)], maintenance: true });
+    const before = polls(driver);
+    driver.wait(40 * SECOND);
+    expect(polls(driver)).to.equal(before);
   });
 
   it('is looked at, and is disabled again: who asked for its drain is not forgotten', () => {

@@ -309,8 +309,7 @@ describe('A list without anybody', () => {
       lookingFor(driver, 4 * MINUTE);
       lookingFor(driver, 6 * MINUTE, [{ locator: 'shop/1/build/1/compile', uuid: 'somebody' }]);
       lookingFor(driver, 4 * MINUTE);
-      driver.wait(2 * MINUTE);
-      readFor(driver, MINUTE);
+      readFor(driver, 4 * MINUTE);
       expect(asked(driver)).to.deep.equal([]);
     });
   });
