@@ -24,10 +24,6 @@ const goesByItself = ({ pendingSince, served }: AgentContext) => pendingSince !=
 export const mayBeRemoved = ({ forced, removals, drainRule, pool }: AgentContext) =>
   forced || !removals.areHeld(drainRule, pool);
 
-/** Whether readings have not listed it for long enough. */
-const isLacking = ({ suspicion, clock }: AgentContext, event: AgentEvent) =>
-  suspicion?.said === event.type && clock.now() - suspicion.since >= LACKING_MS;
-
 /** Whether the row of looks goes on: in a gap GoCD may have been away, for agents too. */
 export const isOpen = (
   row: Suspicion | null,
@@ -35,12 +31,11 @@ export const isOpen = (
 ): row is Suspicion & { readonly openSince: number } =>
   row !== null && row.openSince !== null && now - row.lastAt <= LONGEST_GAP_MS;
 
-/** And for long enough with GoCD there to register with. */
-const isLackingInTheOpen = (context: AgentContext, event: AgentEvent) => {
-  const { suspicion, clock } = context;
-  const now = clock.now();
-  return isLacking(context, event) && isOpen(suspicion, now) && now - suspicion.openSince >= LACKING_MS;
-};
+/** Whether readings have not listed it for long enough, with GoCD there to register with. */
+const isLacking = ({ suspicion, clock }: AgentContext, event: AgentEvent) =>
+  suspicion?.said === event.type &&
+  isOpen(suspicion, clock.now()) &&
+  clock.now() - suspicion.openSince >= LACKING_MS;
 
 const NOT_OURS: ReadonlySet<TaskState> = new Set(['TASK_GONE', 'TASK_UNKNOWN', 'TASK_LOST'] as const);
 
@@ -111,7 +106,7 @@ export const agentGuards = {
     mayBeRemoved(context) && !isDoubtful(context, event) && !hasJustComeBack(context),
   isConfirmed: ({ context, event }: Moment) => isConfirmed(context, event),
   isStillLacking: ({ context, event }: Moment) =>
-    isLackingInTheOpen(context, event) && !isDoubtful(context, event) && mayBeRemoved(context),
+    isLacking(context, event) && !isDoubtful(context, event) && mayBeRemoved(context),
   /** It is not ended on that, for a hold or a doubtful list, but its pool should know. */
   isToBeReported: ({ context, event }: Moment) => isLacking(context, event) && !context.reported,
   /** Of a record alone: what goes by a false list leaves the record behind, and harms nobody at work. */

@@ -81,7 +81,7 @@ export const agentSetup = base.extend({
       const now = context.clock.now();
       const { suspicion } = context;
       const before = suspicion?.said === event.type ? suspicion : null;
-      const openSince = !mayBeRemoved(context) ? null : isOpen(before, now) ? before.openSince : now;
+      const openSince = context.removals.isClosed() ? null : isOpen(before, now) ? before.openSince : now;
       return { suspicion: { said: event.type, since: before?.since ?? now, lastAt: now, openSince } };
     }),
     takeIn: base.raise(({ event }) => {

@@ -34,6 +34,8 @@ export interface Removals {
   isNameShared(): boolean;
   /** Whether GoCD's list has come in this very moment: nobody knows better. */
   isJustRead(): boolean;
+  /** Whether GoCD takes no registrations, by its last reading: it is in maintenance. */
+  isClosed(): boolean;
 }
 
 export interface AgentInput {
@@ -123,7 +125,7 @@ export interface Suspicion {
   /** When the first of them was taken in (ms since the epoch), and the last. */
   readonly since: number;
   readonly lastAt: number;
-  /** Since when they have come one soon after the other with nothing held: GoCD took registrations. Null if not now. */
+  /** Since when they have come one soon after the other from a server that takes registrations. Null if it takes none now. */
   readonly openSince: number | null;
 }
 

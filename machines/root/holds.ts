@@ -75,5 +75,6 @@ function newRemovals(root: Root): AgentInput['removals'] {
       const { readAt, clock } = root.getSnapshot().context;
       return readAt === clock.now();
     },
+    isClosed: () => root.getSnapshot().context.view?.maintenance === true,
   };
 }

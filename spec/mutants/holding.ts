@@ -36,7 +36,7 @@ export const holding: readonly Mutant[] = [
   {
     breaks: 'what does not come up is ended whatever holds it',
     file: 'machines/agent/guards.ts',
-    search: 'isLackingInTheOpen(context, event) && !isDoubtful(context, event) && mayBeRemoved(context),',
+    search: 'isLacking(context, event) && !isDoubtful(context, event) && mayBeRemoved(context),',
     replacement: 'isLacking(context, event) && !isDoubtful(context, event),',
     specs: ROOT,
   },

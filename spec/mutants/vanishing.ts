@@ -183,7 +183,7 @@ export const vanishing: readonly Mutant[] = [
   {
     breaks: 'looks in maintenance count against one that has not registered',
     file: 'machines/agent/implementations.ts',
-    search: 'const openSince = !mayBeRemoved(context) ? null : isOpen(before, now)',
+    search: 'const openSince = context.removals.isClosed() ? null : isOpen(before, now)',
     replacement: 'const openSince = isOpen(before, now)',
     specs: ['spec/machines/root/vanishing.spec.ts'],
   },

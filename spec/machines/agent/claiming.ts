@@ -98,7 +98,15 @@ export const claiming: Table = {
   },
 
   'unclaimed.perhapsTheirs': {
-    as: { ...as, removals: { areHeld: () => false, isNameShared: () => true, isJustRead: () => true } },
+    as: {
+      ...as,
+      removals: {
+        areHeld: () => false,
+        isNameShared: () => true,
+        isJustRead: () => true,
+        isClosed: () => false,
+      },
+    },
     by: [UNKNOWN, 'listed.lost', 'after givenUpByGocd'],
     on: { ...VOUCHED, ...VANISHES, ...HAS_LEFT_A_RECORD, ...eachAlive(to('unclaimed.disclaimed', 'moved')) },
     after: {},

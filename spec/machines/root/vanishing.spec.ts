@@ -360,6 +360,10 @@ describe('An agent that has not registered in time', () => {
 
 /** GoCD takes no registration meanwhile, and agents try again every five seconds. Found by seed 1200905 with drawn settings. */
 describe('An agent that could not register in time, for GoCD', () => {
+  const inMaintenance = (driver: Driver) => {
+    for (const until = driver.now + 15 * MINUTE; driver.now < until; driver.wait(10_000))
+      readView(driver, { agents: [FOREIGN], maintenance: true });
+  };
   const registered = (driver: Driver, taskId: string) => {
     readFor(driver, MINUTE / 2, FOREIGN);
     expect(asked(driver)).to.deep.equal([]);
@@ -370,10 +374,7 @@ describe('An agent that could not register in time, for GoCD', () => {
   it('was in maintenance, is given a minute from its end', () => {
     const driver = new Driver().ready();
     const taskId = registering(driver);
-    for (let minute = 0; minute < 15; minute += 1) {
-      driver.wait(MINUTE);
-      readView(driver, { agents: [FOREIGN], maintenance: true });
-    }
+    inMaintenance(driver);
     registered(driver, taskId);
   });
 
@@ -383,6 +384,13 @@ describe('An agent that could not register in time, for GoCD', () => {
     readFor(driver, 10.5 * MINUTE, FOREIGN);
     driver.wait(10 * MINUTE);
     registered(driver, taskId);
+  });
+
+  it('was in maintenance, is not held against its pool', () => {
+    const driver = new Driver().ready();
+    registering(driver);
+    inMaintenance(driver);
+    expect(driver.core.picture().memory.breakers.get('default')?.failures ?? 0).to.equal(0);
   });
 
   it('was in maintenance, is given up after that', () => {

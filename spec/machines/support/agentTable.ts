@@ -251,7 +251,12 @@ export function newAgent(): Omit<AgentInput, 'clock'> {
     },
     enablePending: false,
     isKnown: true,
-    removals: { areHeld: () => false, isNameShared: () => false, isJustRead: () => true },
+    removals: {
+      areHeld: () => false,
+      isNameShared: () => false,
+      isJustRead: () => true,
+      isClosed: () => false,
+    },
   };
 }
 
