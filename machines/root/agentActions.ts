@@ -1,6 +1,8 @@
 import { parseTaskId } from '../../domain/ids.ts';
+import type { AgentMemory } from '../../domain/memory.ts';
 import { fingerprintOf, isOutdated, launchedWith } from '../../policy/fingerprint.ts';
 import { agentFailed, agentRegistered, launchTakenBack } from '../../policy/memory.ts';
+import { isSettled } from '../framework/machine.ts';
 import { phaseOf } from './fleet.ts';
 import { rootBase } from './setup.ts';
 import type { RootContext } from './types.ts';
@@ -11,6 +13,8 @@ function launchOf(taskId: string, poolName: string, { config }: RootContext) {
   const present = pool && fingerprintOf(pool);
   return { settings: launchedWith(taskId), isOutdated: isOutdated(taskId, present) };
 }
+
+const foundNothingToDo = ({ served, jobs }: Pick<AgentMemory, 'served' | 'jobs'>) => served && jobs === 0;
 
 export const agentActions = {
   noticeAgent: rootBase.enqueueActions(({ context, event, enqueue }) => {
@@ -59,13 +63,30 @@ export const agentActions = {
     return { memory: agentFailed(context.memory, { ...failure, now: context.clock.now() }) };
   }),
 
+  /**
+   * What an earlier run has launched for a job, and is not there once all is known, has ended while nobody looked: for another
+   * job, for all that is known. Should it turn up after all, it was launched for none.
+   */
+  takeBackLaunches: rootBase.enqueueActions(({ context, self, enqueue }) => {
+    const { framework } = self.getSnapshot().children;
+    if (context.unmet.size === 0 || framework === undefined || !isSettled(framework.getSnapshot())) return;
+    let { memory } = context;
+    const recalled = new Map(context.recalled);
+    const missed = [...recalled].filter(([taskId]) => context.unmet.has(taskId));
+    for (const [taskId, agent] of missed) {
+      if (agent.launchedFor === null) continue;
+      if (!foundNothingToDo(agent)) memory = launchTakenBack(memory, agent.launchedFor);
+      recalled.set(taskId, { ...agent, launchedFor: null });
+    }
+    if (missed.some(([, { launchedFor }]) => launchedFor !== null)) enqueue.assign({ memory, recalled });
+  }),
+
   noteEnding: rootBase.assign(({ context, event }) => {
     const agent = event.type === 'agent.ending' ? context.agents.get(event.taskId) : undefined;
     if (event.type !== 'agent.ending' || agent === undefined) return {};
     const { taskId, pool, hostId, launchedFor, jobs } = agent.getSnapshot().context;
-    const foundNothingToDo = event.served && jobs === 0;
     const memory =
-      launchedFor === null || foundNothingToDo
+      launchedFor === null || foundNothingToDo({ served: event.served, jobs })
         ? context.memory
         : launchTakenBack(context.memory, launchedFor);
     if (event.served) return { memory };

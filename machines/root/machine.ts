@@ -46,6 +46,7 @@ export const rootMachine = rootSetup.createMachine({
           actions: [
             'noteReading',
             'adoptListedAgents',
+            'takeBackLaunches',
             'setBrake',
             'noteWaits',
             'tellListings',

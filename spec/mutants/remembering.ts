@@ -232,4 +232,18 @@ export const remembering: readonly Mutant[] = [
     replacement: '',
     specs: ['spec/machines/root/remembering.spec.ts'],
   },
+  {
+    breaks: 'launches of agents that have ended while nobody looked count for ever',
+    file: 'machines/root/machine.ts',
+    search: "            'takeBackLaunches',\n",
+    replacement: '',
+    specs: ['spec/machines/root/remembering.spec.ts'],
+  },
+  {
+    breaks: 'launches count no more after a restart, of agents too that had found nothing to do',
+    file: 'machines/root/agentActions.ts',
+    search: 'if (!foundNothingToDo(agent)) memory = ',
+    replacement: 'memory = ',
+    specs: ['spec/machines/root/remembering.spec.ts'],
+  },
 ];

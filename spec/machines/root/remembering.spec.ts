@@ -104,6 +104,18 @@ describe('A restart', () => {
     expect(offered(driver, 'again')).to.deep.equal([]);
   });
 
+  /** Found by seed 1210113 with drawn settings: its launch counted for ever. */
+  it('gives a job those launches again whose agents have ended while nobody looked', () => {
+    const config = someConfig({ scaling: { launchesPerJob: 1 } });
+    const before = new Driver(config).ready();
+    const taskId = launch(before);
+    before.update(taskId, 'TASK_RUNNING');
+    expect(offered(restarted(before, MINUTE, { config, running: [taskId] }), 'there')).to.deep.equal([]);
+    const driver = restarted(before, MINUTE, { config });
+    expect(offered(driver, 'gone')).to.have.length(1);
+    expect(offered(driver, 'once')).to.deep.equal([]);
+  });
+
   it('stays paused, by whom it was', () => {
     const before = new Driver().ready();
     before.take({ type: 'operator.pause.requested', by: 'alice' });
