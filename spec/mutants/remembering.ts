@@ -230,20 +230,20 @@ export const remembering: readonly Mutant[] = [
     file: 'machines/root/recall.ts',
     search: '    hostSizes: sizesRecalled(sizes, { at, calendarAhead }),\n',
     replacement: '',
-    specs: ['spec/machines/root/remembering.spec.ts'],
+    specs: REMEMBERING,
   },
   {
     breaks: 'launches of agents that have ended while nobody looked count for ever',
     file: 'machines/root/machine.ts',
     search: "            'takeBackLaunches',\n",
     replacement: '',
-    specs: ['spec/machines/root/remembering.spec.ts'],
+    specs: REMEMBERING,
   },
   {
     breaks: 'launches count no more after a restart, of agents too that had found nothing to do',
     file: 'machines/root/agentActions.ts',
     search: 'if (!foundNothingToDo(agent)) memory = ',
     replacement: 'memory = ',
-    specs: ['spec/machines/root/remembering.spec.ts'],
+    specs: REMEMBERING,
   },
 ];
