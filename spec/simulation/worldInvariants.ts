@@ -49,7 +49,7 @@ export class WorldInvariants {
     if (event.type === 'agent.pended') this.#pended.add(event.hostname);
     if (event.type !== 'job.lost' && event.type !== 'agent.deleted') return;
     const name = this.#world.people.nameOf(event);
-    if (event.type === 'job.lost' && !this.#world.diedWithHost.has(name))
+    if (event.type === 'job.lost' && !this.#world.diedWithHost.has(name) && this.#wouldBeRun(event))
       throw new Violation('no job is lost through us', `${name} had ${event.locator} (${event.state})`);
     if (event.type !== 'agent.deleted') return;
     if (!isOurs(name, INSTANCE)) throw new Violation('nothing foreign is touched', `${name} was deleted`);
@@ -60,6 +60,12 @@ export class WorldInvariants {
     const wouldRunIt = this.#isAlive(name) && !hung.has(name) && !keepersOfJobs.has(event.uuid);
     if (job !== undefined && wouldRunIt)
       throw new Violation('no job is lost through us', `${name} was deleted with ${job.locator} in hand`);
+  }
+
+  /** Given to it long ago and never fetched, as before a restart of the server, it would have been taken from it. */
+  #wouldBeRun({ locator, state, at }: Extract<GocdEvent, { type: 'job.lost' }>): boolean {
+    if (state !== 'Assigned') return true;
+    return [...this.#world.gocd.jobs()].some((job) => job.locator === locator && isInHand(job, at));
   }
 
   /** Called now and then; no fault has been on since `faultsEndedAt`. */
