@@ -10,6 +10,7 @@ import { removalsUnder } from './holds.ts';
 import {
   hasNoWorkToLose,
   isBadNews,
+  isMissed,
   isOldNews,
   mayBeAtWorkUnlisted,
   recordAmong,
@@ -114,6 +115,10 @@ function ourListings(
   const taskOf = ({ uuid, hostname }: GocdAgent) =>
     taskWith.get(uuid) ?? (isOurs(hostname, config.name) ? hostname : null);
   const recordsOf = grouped(listed, taskOf);
-  const tasks = new Set(listed.flatMap((record) => taskOf(record) ?? []));
-  return new Map(Array.from(tasks, (taskId) => [taskId, recordAmong(recordsOf(taskId))]));
+  const tasks = [...new Set(listed.flatMap((record) => taskOf(record) ?? []))];
+  return new Map(
+    tasks
+      .filter((taskId) => !isMissed(agents.get(taskId)?.getSnapshot(), recordsOf(taskId)))
+      .map((taskId) => [taskId, recordAmong(recordsOf(taskId))]),
+  );
 }

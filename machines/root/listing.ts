@@ -5,6 +5,7 @@ import { nobodyHasWork, type Unheld } from '../../policy/scaledown/unheld.ts';
 import { isKnown, isListed } from '../agent/listed.ts';
 import type { AgentSnapshot } from '../agent/machine.ts';
 import type { AgentContext, ListingEvent } from '../agent/types.ts';
+import { isOverdue } from './fleet.ts';
 
 /**
  * Which of the records under one name counts: an agent that loses its identity registers again, and GoCD shows the
@@ -21,6 +22,17 @@ export function recordAmong(records: readonly GocdAgent[]): GocdAgent | null {
   if (approved.some(({ configState }) => configState === 'Enabled')) return null;
   // What a person has disabled is theirs, whatever we have disabled beside it.
   return approved.find((record) => !isMarked(record)) ?? approved[0] ?? null;
+}
+
+/**
+ * Whether a list lacks the record by which an agent is known, and has but another of its name: one left behind, say, that
+ * shows no job. It is not believed before the agent is about to be given up, for then that other one may be what lives.
+ */
+export function isMissed(agent: AgentSnapshot | undefined, records: readonly GocdAgent[]): boolean {
+  if (agent === undefined || agent.hasTag('ending')) return false;
+  if (agent.matches({ lost: 'overdue' }) || isOverdue(agent)) return false;
+  const known = agent.context.uuid ?? agent.context.earlierUuid;
+  return known !== null && records.every((record) => record.uuid !== known && isFree(record));
 }
 
 /** What one reading of GoCD tells the machine of the agent it lists; null if the reading tells nothing of use. */

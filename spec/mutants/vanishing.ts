@@ -201,4 +201,25 @@ export const vanishing: readonly Mutant[] = [
     replacement: 'before === undefined',
     specs: ['spec/machines/root/vanishing.spec.ts', 'spec/policy/hangs.spec.ts'],
   },
+  {
+    breaks: 'a record left behind stands for the agent that lists lack',
+    file: 'machines/root/listing.ts',
+    search: 'return known !== null && records.every(',
+    replacement: 'return false && known !== null && records.every(',
+    specs: ['spec/machines/root/adoption.spec.ts'],
+  },
+  {
+    breaks: 'an agent that lives under another record is given up for the one that has gone',
+    file: 'machines/root/listing.ts',
+    search: "  if (agent.matches({ lost: 'overdue' }) || isOverdue(agent)) return false;\n",
+    replacement: '',
+    specs: ['spec/machines/root/adoption.spec.ts'],
+  },
+  {
+    breaks: 'an agent at work under another record counts as missing',
+    file: 'machines/root/listing.ts',
+    search: ' && isFree(record));',
+    replacement: ');',
+    specs: ['spec/machines/root/adoption.spec.ts', 'spec/machines/root/oldNews.spec.ts'],
+  },
 ];

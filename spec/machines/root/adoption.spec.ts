@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { DRAINING_MARK, SPARE_MARK } from '../../../domain/draining.ts';
+import { someConfig } from '../../support/config.ts';
 import { Driver, someAgent, someJobs } from '../../support/core.ts';
 import {
   asked,
@@ -168,6 +169,42 @@ describe('Two live records under one name', () => {
     read(driver, { ...drained(left), ...LOST }, atWork);
     expect(phaseOf(driver, EARLIER)).to.equal('building');
     expect(driver.ofType('mesos.kill')).to.deep.equal([]);
+  });
+
+  describe('of which lists lack the one in use', () => {
+    const hands = ['a', 'b', 'c'].map((name) => someAgent(`by-hand-${name}`));
+    function missing() {
+      const scaling = { vanishBrake: 1, idleTimeout: 0, stabilisation: 0, drainBudget: 1 };
+      const driver = new Driver(someConfig({ scaling })).ready();
+      driver.update(EARLIER, 'TASK_RUNNING');
+      read(driver, ...hands, left, atWork);
+      return driver;
+    }
+
+    /** Found by seed 1220131 with drawn settings: by the other it was idle, and was drained and killed. */
+    it('do not stand for each other', () => {
+      const driver = missing();
+      readFor(driver, 14 * 60_000, ...hands, left);
+      expect(asked(driver)).to.deep.equal([]);
+      read(driver, ...hands, left, atWork);
+      expect(phaseOf(driver, EARLIER)).to.equal('building');
+    });
+
+    it('do when that is as long as any agent would be given up for, lest a live one is killed', () => {
+      const driver = missing();
+      readFor(driver, 15.5 * 60_000, ...hands, left);
+      expect(asked(driver)).not.to.include('mesos.kill');
+      expect(phaseOf(driver, EARLIER)).to.be.oneOf(['idle', 'draining']);
+      expect(new Set(driver.ofType('gocd.agent.disable').map(({ uuid }) => uuid))).to.deep.equal(
+        new Set(['uuid-before']),
+      );
+    });
+
+    it('do at once where the other is at work', () => {
+      const driver = missing();
+      read(driver, ...hands, { ...left, runState: 'Building', buildState: 'Building' });
+      expect(phaseOf(driver, EARLIER)).to.equal('building');
+    });
   });
 
   it('can both be ours to take away once both are disabled', () => {

@@ -76,7 +76,7 @@ describe('A reading that says something new of an agent', () => {
 
   it('is taken in: it is another record', () => {
     const driver = adopted();
-    poll(driver, { uuid: 'another-uuid' });
+    poll(driver, { uuid: 'another-uuid', ...BUSY, building: FIRST });
     expect(agentIn(driver)?.uuid).to.equal('another-uuid');
   });
 
