@@ -19,8 +19,9 @@ const MOMENT_MS = 250;
 const TEARDOWN_PULSE_MS = 10_000;
 /** GoCD takes five minutes to give up a killed agent, whose record can only then be removed. */
 const CLEANING_MS = 10 * 60_000;
-/** How long the master may take to end the stream after a TEARDOWN. */
-const FAREWELL_MS = 30_000;
+/** How long the master may take to end the framework, and to say so: it may have to be asked again, and may be away. */
+const FAREWELL_MS = 5 * 60_000;
+const TEARDOWN_REPEAT_MS = 15_000;
 
 /** But for those of another instance. */
 const isEmpty = ({ agents }: RootContext) =>
@@ -43,6 +44,7 @@ export const rootBase = setup({
     teardownDeadline: ({ context }) => Math.max(0, context.teardownBy - context.clock.now()),
     cleaningTime: CLEANING_MS,
     farewell: FAREWELL_MS,
+    teardownRepeat: TEARDOWN_REPEAT_MS,
   },
   guards: {
     noAgentIsLeft: ({ context }) => isEmpty(context),
@@ -56,7 +58,9 @@ export const rootBase = setup({
     hasDecidedLately: ({ context }) => context.clock.now() - context.decidedAt < ROUND_INTERVAL_MS,
     isNewHistory: ({ context, event }) =>
       event.type === 'gocd.history.told' && isNewHistory(event, context.agents),
-    concernsTeardown: ({ event }) => event.type === 'mesos.call.failed' && event.call === 'teardown',
+    refusesTeardown: ({ event }) =>
+      event.type === 'mesos.call.failed' && event.call === 'teardown' && event.outcome === 'rejected',
+    isRemoved: ({ event }) => event.type === 'mesos.disconnected' && event.reason === 'removed',
   },
 });
 

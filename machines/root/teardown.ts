@@ -46,18 +46,32 @@ export const tearingDown = rootSetup.createStateConfig({
       },
       after: { cleaningTime: 'closing' },
     },
-    /** The master ends the stream when it has ended the framework. */
+    /**
+     * The master ends the stream when it has ended the framework, and that may end for many reasons. So it is subscribed to
+     * again: then it says that there is no such framework, or that there is.
+     */
     closing: {
-      entry: 'endFramework',
+      entry: 'tellWhatIsLeft',
+      initial: 'asking',
       on: {
-        'mesos.disconnected': { target: '#root.stopped', actions: 'reportTornDown' },
+        'mesos.disconnected': [
+          { guard: 'isRemoved', target: '#root.stopped', actions: 'reportTornDown' },
+          { actions: 'tellFramework' },
+        ],
+        'mesos.subscribed': { target: '.asking', actions: ['noteSubscribed', 'tellFramework'] },
         'mesos.call.failed': {
-          guard: 'concernsTeardown',
+          guard: 'refusesTeardown',
           target: '#root.stopped',
           actions: 'reportNotTornDown',
         },
       },
       after: { farewell: { target: '#root.stopped', actions: 'reportNotTornDown' } },
+      states: {
+        asking: {
+          entry: 'endFramework',
+          after: { teardownRepeat: { target: 'asking', reenter: true } },
+        },
+      },
     },
   },
 });

@@ -75,7 +75,7 @@ export const teardownActions = {
     enqueue.emit({ type: 'gocd.poll' });
   }),
 
-  endFramework: rootBase.enqueueActions(({ context, enqueue }) => {
+  tellWhatIsLeft: rootBase.enqueueActions(({ context, enqueue }) => {
     for (const [taskId, agent] of context.agents)
       if (!agent.getSnapshot().hasTag('foreign'))
         enqueue.emit({
@@ -87,6 +87,9 @@ export const teardownActions = {
         type: 'warning.raised',
         text: 'GoCD may still list agents of ours: it could not be read at the end',
       });
+  }),
+
+  endFramework: rootBase.enqueueActions(({ enqueue }) => {
     enqueue.emit({ type: 'mesos.teardown' });
   }),
 

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { MesosCallFailed, MesosDisconnected } from '../../domain/facts.ts';
 import { someConfig } from '../support/config.ts';
 import { Driver, launchesIn, someAgent, someJobs } from '../support/core.ts';
 import { changed, launched, readFor, registering } from './support/agents.ts';
@@ -31,23 +32,64 @@ describe('A teardown', () => {
   const request = (driver: Driver, patience: number) =>
     driver.take({ type: 'operator.teardown.requested', by: 'test', deadline: driver.now + patience });
 
-  it('ends the framework when there is no agent, and forgets its id when the master has ended the stream', () => {
-    const driver = new Driver().ready();
-    driver.poll();
-    driver.wait(1);
-    expect(request(driver, MINUTE).commands).to.deep.equal([{ type: 'gocd.poll' }]);
-    driver.commands.length = 0;
-    driver.poll();
-    expect(driver.commands).to.deep.equal([{ type: 'mesos.teardown' }]);
-    const { commands } = driver.take({
-      type: 'mesos.disconnected',
-      reason: 'ended',
-      message: 'stream ended',
+  describe('of a framework without agents', () => {
+    const disconnected = (driver: Driver, reason: MesosDisconnected['reason']) =>
+      driver.take({ type: 'mesos.disconnected', reason, message: `as the spec says: ${reason}` });
+    const unheard = (outcome: MesosCallFailed['outcome']): MesosCallFailed => ({
+      ...{ type: 'mesos.call.failed', call: 'teardown', message: 'no answer' },
+      ...{ outcome, taskIds: [], offerIds: [] },
     });
-    expect(commands.slice(-2)).to.deep.equal([
-      { type: 'state.forget' },
-      { type: 'service.stop', code: 0, reason: 'the framework has been torn down' },
-    ]);
+    const asks = (driver: Driver) => driver.ofType('mesos.teardown').length;
+    const stops = (driver: Driver) => driver.ofType('service.stop').map(({ code }) => code);
+    function asked() {
+      const driver = new Driver().ready();
+      driver.poll();
+      driver.wait(1);
+      expect(request(driver, MINUTE).commands).to.deep.equal([{ type: 'gocd.poll' }]);
+      driver.commands.length = 0;
+      driver.poll();
+      expect(driver.commands).to.deep.equal([{ type: 'mesos.teardown' }]);
+      return driver;
+    }
+
+    it('ends it, and forgets its id when the master says that it has been removed', () => {
+      const driver = asked();
+      disconnected(driver, 'ended');
+      expect(stops(driver)).to.deep.equal([]);
+      driver.wait(MINUTE / 4);
+      expect(driver.ofType('mesos.subscribe')).to.have.length(1);
+      const { commands } = disconnected(driver, 'removed');
+      expect(commands.slice(-2)).to.deep.equal([
+        { type: 'state.forget' },
+        { type: 'service.stop', code: 0, reason: 'the framework has been torn down' },
+      ]);
+    });
+
+    /** Found by seed 1220243 with drawn settings: that we gave the stream up was taken for the master's word. */
+    it('asks again where the stream has ended for another reason: the framework is still there', () => {
+      const driver = asked();
+      disconnected(driver, 'unanswered');
+      driver.wait(MINUTE / 4);
+      const before = asks(driver);
+      driver.subscribe();
+      expect(asks(driver)).to.equal(before + 1);
+      expect(stops(driver)).to.deep.equal([]);
+    });
+
+    it('asks again where no answer came: it may have been lost', () => {
+      const driver = asked();
+      driver.take(unheard('unknown'));
+      expect(stops(driver)).to.deep.equal([]);
+      driver.wait(MINUTE / 2);
+      expect(asks(driver)).to.be.greaterThan(1);
+    });
+
+    it('fails where the master says no', () => {
+      const driver = asked();
+      driver.take(unheard('rejected'));
+      expect(stops(driver)).to.deep.equal([1]);
+      expect(driver.ofType('state.forget')).to.deep.equal([]);
+    });
   });
 
   it('is no pause: what it leaves where it does not come to its end goes on after a restart', () => {
@@ -207,7 +249,7 @@ describe('A teardown', () => {
     request(driver, MINUTE);
     driver.poll({ agents: [someAgent('made-by-hand')] });
     expect(driver.ofType('mesos.teardown')).to.have.length(1);
-    const { commands } = driver.wait(MINUTE);
+    const { commands } = driver.wait(10 * MINUTE);
     expect(commands.at(-1)).to.deep.include({ type: 'service.stop', code: 1 });
     expect(driver.ofType('state.forget')).to.deep.equal([]);
   });

@@ -222,4 +222,18 @@ export const vanishing: readonly Mutant[] = [
     replacement: ');',
     specs: ['spec/machines/root/adoption.spec.ts', 'spec/machines/root/oldNews.spec.ts'],
   },
+  {
+    breaks: 'any end of the stream is the end of a framework that is torn down',
+    file: 'machines/root/teardown.ts',
+    search: "{ guard: 'isRemoved', target: '#root.stopped', actions: 'reportTornDown' },",
+    replacement: "{ target: '#root.stopped', actions: 'reportTornDown' },",
+    specs: ['spec/machines/teardown.spec.ts'],
+  },
+  {
+    breaks: 'a TEARDOWN without an answer is not sent again',
+    file: 'machines/root/teardown.ts',
+    search: "          after: { teardownRepeat: { target: 'asking', reenter: true } },\n",
+    replacement: '',
+    specs: ['spec/machines/teardown.spec.ts'],
+  },
 ];
