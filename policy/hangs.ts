@@ -47,8 +47,12 @@ export function leftBehind(
   { locator, ...job }: Pick<Hang, 'uuid' | 'pool' | 'wasInHand'> & { readonly locator: string },
   now: number,
 ): Hangs {
-  if (hangs.has(locator) || hangs.size >= MOST_FOLLOWED) return hangs;
-  return new Map([...hangs, [locator, { ...job, since: now, toldAt: null }]]);
+  const found = hangs.get(locator);
+  if (found === undefined && hangs.size >= MOST_FOLLOWED) return hangs;
+  // GoCD has given it to somebody else meanwhile.
+  if (found !== undefined && found.uuid !== null && found.uuid !== job.uuid) return hangs;
+  const { since, toldAt } = found ?? { since: now, toldAt: null };
+  return new Map([...hangs, [locator, { ...job, since, toldAt }]]);
 }
 
 /** Whether GoCD still counts it as given to one of our agents that is gone, and to nobody since. */

@@ -236,4 +236,11 @@ export const vanishing: readonly Mutant[] = [
     replacement: '',
     specs: ['spec/machines/teardown.spec.ts'],
   },
+  {
+    breaks: 'a job that was found to hang is never left behind by its agent',
+    file: 'policy/hangs.ts',
+    search: 'if (found !== undefined && found.uuid !== null && found.uuid !== job.uuid) return hangs;',
+    replacement: 'if (found !== undefined) return hangs;',
+    specs: ['spec/policy/hangs.spec.ts'],
+  },
 ];

@@ -116,6 +116,17 @@ describe('A job that GoCD counts as given to an agent', () => {
     expect(same).to.deep.include({ pool: 'default', since: START, wasInHand: true });
   });
 
+  it('is left behind by its agent also where it was found to hang before', () => {
+    const found = hangsAfter(NONE, held('uuid-of-a'));
+    const left = { locator: JOB, uuid: 'uuid-of-a', pool: 'default', wasInHand: true };
+    expect(leftBehind(found, left, START + 1).get(JOB)).to.deep.equal({
+      ...{ uuid: 'uuid-of-a', pool: 'default', wasInHand: true },
+      ...{ since: START, toldAt: START },
+    });
+    const given = hangsAfter(NONE, held('uuid-of-b'));
+    expect(leftBehind(given, left, START + 1)).to.deep.equal(given);
+  });
+
   it('is one of a hundred that are followed, however many there are', () => {
     const many = Array.from({ length: 150 }, (_, n) => ({ locator: `shop/${n}/build/1/job`, uuid: null }));
     const hangs = hangsAfter(NONE, { asked: null, held: many });
