@@ -29,10 +29,10 @@ export function recordAmong(records: readonly GocdAgent[]): GocdAgent | null {
  * shows no job. It is not believed before the agent is about to be given up, for then that other one may be what lives.
  */
 export function isMissed(agent: AgentSnapshot | undefined, records: readonly GocdAgent[]): boolean {
-  if (agent === undefined || agent.hasTag('ending')) return false;
-  if (agent.matches({ lost: 'overdue' }) || isOverdue(agent)) return false;
-  const known = agent.context.uuid ?? agent.context.earlierUuid;
-  return known !== null && records.every((record) => record.uuid !== known && isFree(record));
+  const known = agent?.context.uuid ?? agent?.context.earlierUuid ?? null;
+  if (agent === undefined || known === null) return false;
+  if (records.some((record) => record.uuid === known || !isFree(record))) return false;
+  return !agent.hasTag('ending') && !agent.matches({ lost: 'overdue' }) && !isOverdue(agent);
 }
 
 /** What one reading of GoCD tells the machine of the agent it lists; null if the reading tells nothing of use. */

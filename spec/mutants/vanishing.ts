@@ -204,22 +204,22 @@ export const vanishing: readonly Mutant[] = [
   {
     breaks: 'a record left behind stands for the agent that lists lack',
     file: 'machines/root/listing.ts',
-    search: 'return known !== null && records.every(',
-    replacement: 'return false && known !== null && records.every(',
+    search: 'if (agent === undefined || known === null) return false;',
+    replacement: 'if (agent === undefined || known !== undefined) return false;',
     specs: ['spec/machines/root/adoption.spec.ts'],
   },
   {
     breaks: 'an agent that lives under another record is given up for the one that has gone',
     file: 'machines/root/listing.ts',
-    search: "  if (agent.matches({ lost: 'overdue' }) || isOverdue(agent)) return false;\n",
-    replacement: '',
+    search: " && !agent.matches({ lost: 'overdue' }) && !isOverdue(agent);",
+    replacement: ';',
     specs: ['spec/machines/root/adoption.spec.ts'],
   },
   {
     breaks: 'an agent at work under another record counts as missing',
     file: 'machines/root/listing.ts',
-    search: ' && isFree(record));',
-    replacement: ');',
+    search: 'record.uuid === known || !isFree(record)',
+    replacement: 'record.uuid === known',
     specs: ['spec/machines/root/adoption.spec.ts', 'spec/machines/root/oldNews.spec.ts'],
   },
   {
