@@ -8,6 +8,8 @@ const MINUTE = 60_000;
 const RUNS = 30;
 /** No more than this worse in waits and in agent-hours. */
 const SLACK = 1.02;
+/** In one world alone waits differ by a tenth, either way, for who asks for a reading when. */
+const SEEDS = [1, 2, 3, 4, 5];
 
 /**
  * Runs of which none teaches anything of the next: each of a pipeline that is never seen again, or of one whose stages and jobs
@@ -51,7 +53,7 @@ function hostileCourse(): Course {
   return { shapes: runs.map(({ shape }) => shape), stages: runs.flatMap(({ stages }) => stages) };
 }
 
-function trialWith(lookAhead: 'on' | 'off') {
+function trialWith(lookAhead: 'on' | 'off', seed: number) {
   return runTrial({
     config: someConfig({
       pools: [somePool({ max: 16 })],
@@ -64,15 +66,28 @@ function trialWith(lookAhead: 'on' | 'off') {
     lengthMs: 60 * MINUTE,
     hosts: [{ hostname: 'host-1', cpus: 32, mem: 65_536, disk: 100_000 }],
     boot: { medianMs: 40_000, sigma: 0.1 },
-    seed: 1,
+    seed,
   });
+}
+
+type Sums = { readonly jobs: number; readonly waitMs: number; readonly agentHours: number };
+
+async function sumsWith(lookAhead: 'on' | 'off'): Promise<Sums> {
+  const reports = await Promise.all(SEEDS.map((seed) => trialWith(lookAhead, seed)));
+  const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
+  return {
+    jobs: sum(reports.map(({ all }) => all.jobs)),
+    waitMs: sum(reports.map(({ all }) => all.waits.mean)),
+    agentHours: sum(reports.map(({ all }) => all.agentHours)),
+  };
 }
 
 describe('Looking ahead where nothing is like before', () => {
   it('makes no job wait longer and costs no more than without, nearly', async () => {
-    const [off, on] = await Promise.all([trialWith('off'), trialWith('on')]);
-    expect(on.all.jobs).to.equal(off.all.jobs).and.to.be.greaterThan(RUNS);
-    expect(on.all.waits.mean).to.be.at.most(SLACK * off.all.waits.mean);
-    expect(on.all.agentHours).to.be.at.most(SLACK * off.all.agentHours);
+    const [off, on] = await Promise.all([sumsWith('off'), sumsWith('on')]);
+    expect(on.jobs).to.equal(off.jobs);
+    expect(on.jobs).to.be.greaterThan(SEEDS.length * RUNS);
+    expect(on.waitMs).to.be.at.most(SLACK * off.waitMs);
+    expect(on.agentHours).to.be.at.most(SLACK * off.agentHours);
   });
 });
