@@ -27,6 +27,12 @@ export function verdictOn(picture: Picture, now: number): Verdict {
       lines: ['Another instance may lead: this one does nothing.'],
     };
   if (picture.framework.state === 'stopped') return stopped(picture.framework);
+  if (isClosing(picture))
+    return {
+      tone: 'warn',
+      title: 'Being torn down',
+      lines: ['Mesos is asked to end the framework, and whether it has.'],
+    };
   const { ready, reasons } = readiness(picture, now);
   const findings = [
     ...(ready ? [] : [notReady(picture, now, reasons)]),
@@ -40,6 +46,11 @@ export function verdictOn(picture: Picture, now: number): Verdict {
   if (worst === undefined) return { tone: 'good', title: 'Healthy', lines: [work(picture, now)] };
   const rest = findings.filter((finding) => finding !== worst).flatMap(({ lines }) => lines);
   return { ...worst, lines: [...worst.lines, ...rest, work(picture, now)] };
+}
+
+/** The agents are gone. That the stream ends is what is waited for, then, and no trouble. */
+function isClosing({ active }: Picture): boolean {
+  return active.some((path) => path.startsWith('running.tearingDown.closing'));
 }
 
 function stopped({ problem }: FrameworkPicture): Verdict {

@@ -37,6 +37,22 @@ const isReady = (driver: WatchedDriver) => {
 
 const SITUATIONS: readonly Situation[] = [
   {
+    when: 'the master has ended the stream of a framework that is torn down',
+    come: (driver) => {
+      isReady(driver);
+      driver.take({ type: 'operator.teardown.requested', by: 'jane', deadline: driver.now + 60_000 });
+      driver.wait(1);
+      driver.poll();
+      driver.take({ type: 'mesos.disconnected', reason: 'ended', message: 'the master ended the stream' });
+    },
+    tone: 'warn',
+    title: 'Being torn down',
+    line: /^Mesos is asked to end the framework, and whether it has\.$/,
+    missing: /^mesos: reconnecting/,
+    // Should it last: a message has patience.
+    told: ['mesos-unreachable'],
+  },
+  {
     when: 'nothing waits',
     come: isReady,
     tone: 'good',
