@@ -48,9 +48,12 @@ export function verdictOn(picture: Picture, now: number): Verdict {
   return { ...worst, lines: [...worst.lines, ...rest, work(picture, now)] };
 }
 
-/** The agents are gone. That the stream ends is what is waited for, then, and no trouble. */
-function isClosing({ active }: Picture): boolean {
-  return active.some((path) => path.startsWith('running.tearingDown.closing'));
+/** The agents are gone. That the stream ends is what is waited for, then, and no trouble; how it came out is told at the end. */
+function isClosing({ active, tornDownBy }: Picture): boolean {
+  return (
+    tornDownBy !== null &&
+    active.some((path) => path === 'stopped' || path.startsWith('running.tearingDown.closing'))
+  );
 }
 
 function stopped({ problem }: FrameworkPicture): Verdict {

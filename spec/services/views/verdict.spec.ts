@@ -323,6 +323,18 @@ describe('Whether it is healthy', () => {
     expect([verdict.tone, verdict.title]).to.deep.equal(['quiet', 'Standing by']);
   });
 
+  it('ends a teardown without an alarm', () => {
+    const driver = new WatchedDriver();
+    isReady(driver);
+    driver.take({ type: 'operator.teardown.requested', by: 'jane', deadline: driver.now + 60_000 });
+    driver.wait(1);
+    driver.poll();
+    for (const reason of ['ended', 'removed'] as const)
+      driver.take({ type: 'mesos.disconnected', reason, message: 'the master has ended it' });
+    expect(driver.ofType('service.stop').map(({ code }) => code)).to.deep.equal([0]);
+    expect(driver.view.state().verdict).to.include({ tone: 'warn', title: 'Being torn down' });
+  });
+
   it('names the worst first and keeps the rest', () => {
     const driver = new WatchedDriver().ready();
     driver.poll({ agents: [someAgent('other.example')] });
