@@ -34,6 +34,11 @@ export const ending = agentSetup.createStateConfig({
       },
       { actions: 'noteShown' },
     ],
+    /** Nobody approves it: it gets no job, and only its container is left. */
+    'listed.pending': [
+      { guard: 'isKnownToOutlive' },
+      { guard: 'showsLifeAfterItsTask', actions: 'noteOutliving' },
+    ],
     'listed.disabled': [
       { guard: 'showsLifeAfterItsTask', target: 'disabled', actions: ['noteListing', 'noteOutliving'] },
       { actions: 'noteShown' },

@@ -78,6 +78,9 @@ export const agentGuards = {
   livesUnknown: ({ context: { isKnown, since, clock } }: Moment) =>
     !isKnown && clock.now() - since >= GIVEN_UP_BY_GOCD_MS,
   mayBeApproved: ({ context }: Moment) => context.enablePending,
+  /** It would be approved, and Mesos has not said yet whether there is a container of it. */
+  awaitsItsTask: ({ context: { enablePending, origin, taskState } }: Moment) =>
+    enablePending && origin === 'listed' && taskState === null,
   /** Mesos refuses a launch under an id in use with an error under that very id: the task in use lives on. */
   concernsAnotherLaunch: ({ context, event }: Moment) =>
     event.type === 'task.ended' && event.state === 'TASK_ERROR' && context.taskState !== null,
@@ -134,6 +137,7 @@ export const agentGuards = {
   taskHasEnded: ({ context }: Moment) => context.taskEnded,
   showsLifeAfterItsTask: ({ context, event }: Moment) =>
     isListed(event) && context.isKnown && !context.forced && showsLife(event, context),
+  isKnownToOutlive: ({ context }: Moment) => context.outlives,
   /** Another KILL would renew the grace that it has. */
   killHasArrived: ({ context }: Moment) => context.taskState === 'TASK_KILLING',
   mayStillServe: ({ context }: Moment) => !context.taskEnded && !context.forced,

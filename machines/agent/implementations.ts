@@ -130,6 +130,7 @@ export const agentSetup = base.extend({
         : {},
     ),
     noteOutliving: base.assign(({ context: { message } }) => ({
+      outlives: true,
       message: `its task has ended (${message}), yet GoCD lists it alive: its container runs on, where Mesos cannot end it`,
     })),
     /** Jobs shorter than the time between two readings are seen by nobody. */

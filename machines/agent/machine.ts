@@ -30,6 +30,7 @@ export const agentMachine = agentSetup.createMachine({
     taskEnded: false,
     endedAt: null,
     listedSinceEnd: null,
+    outlives: false,
     backSince: null,
     forced: false,
     readingsFrom: Number.NEGATIVE_INFINITY,

@@ -102,10 +102,20 @@ export const unapproved = agentSetup.createStateConfig({
       states: {
         judging: {
           always: [
+            { guard: 'taskHasEnded', target: '#agent.ending' },
+            { guard: 'awaitsItsTask', target: 'unheard' },
             { guard: 'mayBeApproved', target: 'approving' },
             { guard: 'wasReported', target: 'waiting' },
             { target: 'waiting', actions: ['reportUnapproved', 'noteReported'] },
           ],
+        },
+        /** Its task may have ended before this run: approved then, it would be had back for ever, or be a record of nobody's. */
+        unheard: {
+          on: {
+            'task.staging': { target: 'judging', actions: 'noteTask' },
+            'task.running': { target: 'judging', actions: 'noteTask' },
+            'task.doubtful': { target: 'judging', actions: 'noteTask' },
+          },
         },
         approving: { entry: 'approve', on: { 'approve.failed': 'retrying' } },
         retrying: { after: { changeRetry: 'approving' } },

@@ -92,6 +92,8 @@ export interface AgentContext extends Omit<AgentInput, 'origin'> {
   /** When that was learned (ms since the epoch), and what was then last listed of it; null while it has not. */
   readonly endedAt: number | null;
   readonly listedSinceEnd: string | null;
+  /** Its container is known to run on although its task has ended. */
+  readonly outlives: boolean;
   /** When its host last came back with it, having been out of reach (ms since the epoch); null if that never was. */
   readonly backSince: number | null;
   /** An operator wants it ended whatever it does. */

@@ -45,7 +45,7 @@ function newFleetAgent(agent: AgentSnapshot): FleetAgent {
     environments: context.environments,
     launchedFor: context.launchedFor,
     jobs: context.jobs,
-    outlivesTask: context.taskEnded && !agent.hasTag('ending'),
+    outlivesTask: context.taskEnded && (context.outlives || !agent.hasTag('ending')),
     burdenedSince: context.burdenedSince,
     retiring: agent.hasTag('retiring'),
   };

@@ -34,6 +34,7 @@ const GATES: readonly Gate[] = [
       (clock) => ({ ...newAgent(), clock }),
       (clock) => ({ ...newAgent(), clock, enablePending: true }),
       (clock) => ({ ...newAgent(), clock, origin: 'listed' }),
+      (clock) => ({ ...newAgent(), clock, origin: 'listed', enablePending: true }),
       (clock) => ({ ...newAgent(), clock, origin: 'listed', isKnown: false, removals: SHARED }),
     ],
     occasions: Object.values(OCCASIONS).flatMap((event) => [[event], [event, event]]),

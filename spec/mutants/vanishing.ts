@@ -243,4 +243,32 @@ export const vanishing: readonly Mutant[] = [
     replacement: 'if (found !== undefined) return hangs;',
     specs: ['spec/policy/hangs.spec.ts'],
   },
+  {
+    breaks: 'an agent that GoCD alone lists is approved before Mesos has said whether its task runs',
+    file: 'machines/agent/starting.ts',
+    search: "            { guard: 'awaitsItsTask', target: 'unheard' },\n",
+    replacement: '',
+    specs: ['spec/machines/root/unapprovedOutliving.spec.ts'],
+  },
+  {
+    breaks: 'an agent that waits for Mesos’s word is not approved when that comes',
+    file: 'machines/agent/starting.ts',
+    search: "            'task.running': { target: 'judging', actions: 'noteTask' },\n",
+    replacement: '',
+    specs: ['spec/machines/root/unapprovedOutliving.spec.ts'],
+  },
+  {
+    breaks: 'a pending agent that lives on after its task is told of nowhere',
+    file: 'machines/agent/ending.ts',
+    search: "      { guard: 'showsLifeAfterItsTask', actions: 'noteOutliving' },\n",
+    replacement: '',
+    specs: ['spec/machines/root/unapprovedOutliving.spec.ts'],
+  },
+  {
+    breaks: 'a pending agent is approved although its task is known to have ended',
+    file: 'machines/agent/starting.ts',
+    search: "            { guard: 'taskHasEnded', target: '#agent.ending' },\n",
+    replacement: '',
+    specs: ['spec/machines/root/unapprovedOutliving.spec.ts'],
+  },
 ];

@@ -127,12 +127,30 @@ const LEAVES_UNAPPROVED = [
   ...NOT_DRAINABLE,
 ] as const;
 
+function isNotOfItsTask(occasion: string): boolean {
+  return !occasion.startsWith('task.');
+}
+
 export const unapproved: Table = {
   'unapproved.pending.waiting': {
     by: ['task.running', 'listed.pending'],
     on: PENDING,
     after: { approvalDeadline: UNAPPROVED_IS_OVERDUE },
     stays: ['listed.pending', ...LEAVES_UNAPPROVED, ...CHANGES],
+  },
+
+  'unapproved.pending.unheard': {
+    as: { origin: 'listed', enablePending: true },
+    by: ['listed.pending'],
+    on: {
+      ...PENDING,
+      'task.ended: TASK_ERROR': PENDING['task.ended'],
+      'task.staging': to('unapproved.pending.approving', 'approve'),
+      'task.running': to('unapproved.pending.approving', 'approve'),
+      'task.doubtful': to('unapproved.pending.approving', 'approve'),
+    },
+    after: { approvalDeadline: UNAPPROVED_IS_OVERDUE },
+    stays: ['listed.pending', ...LEAVES_UNAPPROVED.filter(isNotOfItsTask), ...CHANGES],
   },
 
   'unapproved.pending.approving': {
