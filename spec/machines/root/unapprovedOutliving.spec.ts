@@ -42,7 +42,7 @@ function drainedForOutliving() {
 
 const approvals = (driver: Driver) => driver.ofType('gocd.agent.approve');
 
-/** Found by seed 1220349 with drawn settings. */
+/** Found by seeds 1220349 and 1220546 with drawn settings. */
 describe('An agent that waits for approval, and is known by GoCD’s list alone', () => {
   it('is asked after before it is approved, and is not if its task has ended', () => {
     const { driver, taskId } = deletedButAlive();
