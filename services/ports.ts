@@ -68,7 +68,7 @@ export interface MemoryStore {
   load(): Promise<{ readonly remembered: Remembered; readonly problem: string | null }>;
   /**
    * Takes the changes in at once, and has them kept soon: silent if that goes well, `memory.save.failed` if not, and then
-   * they are tried again with the next.
+   * they are tried again with the next, and now and then.
    */
   save(changes: MemoryChanges): Observable<Fact>;
   /** Resolves once all that was asked to be kept is, or cannot be. */

@@ -1,5 +1,5 @@
 import { defer, EMPTY, filter, from, map, type Observable } from 'rxjs';
-import type { Clock } from '../../domain/clock/clock.ts';
+import type { Cancel, Clock } from '../../domain/clock/clock.ts';
 import type { Fact } from '../../domain/facts.ts';
 import { type MemoryChanges, NOTHING_REMEMBERED, Notebook, type Remembered } from '../../domain/memory.ts';
 import type { MemoryStore } from '../../services/ports.ts';
@@ -17,6 +17,8 @@ export interface MemoryPlace {
 
 /** However much happens, the whole is not written more often. */
 const PAUSE_MS = 1_000;
+/** After a write that failed, if no change comes before. */
+const RETRY_MS = 10_000;
 
 export interface KeptMemoryOptions {
   readonly place: MemoryPlace;
@@ -39,6 +41,7 @@ export class KeptMemory implements MemoryStore {
   /** Until the next may begin. */
   #rest: Promise<void> = Promise.resolve();
   #endRest = () => {};
+  #cancelRetry: Cancel = () => {};
   #isHurried = false;
   #isTold = false;
 
@@ -76,6 +79,8 @@ export class KeptMemory implements MemoryStore {
   async settled(): Promise<void> {
     this.#isHurried = true;
     this.#endRest();
+    this.#cancelRetry();
+    if (this.#isTold) this.#due ??= this.#writeAfterRest();
     for (let left = this.#due ?? this.#begun; left !== null; left = this.#due ?? this.#begun) await left;
     this.#isHurried = false;
   }
@@ -87,6 +92,7 @@ export class KeptMemory implements MemoryStore {
     this.#rest = this.#begun.then(() => this.#pause());
     const problem = await this.#begun;
     this.#begun = null;
+    if (this.#isTold) this.#retryLater();
     return problem;
   }
 
@@ -102,6 +108,15 @@ export class KeptMemory implements MemoryStore {
       this.#isTold = true;
       return wasTold ? null : `cannot write ${place.name}: ${messageOf(error)}`;
     }
+  }
+
+  /** No change may come for hours, and what is not kept is lost with the process. */
+  #retryLater(): void {
+    this.#cancelRetry();
+    if (this.#isHurried) return;
+    this.#cancelRetry = this.#options.clock.after(RETRY_MS, () => {
+      this.#due ??= this.#writeAfterRest();
+    });
   }
 
   #pause(): Promise<void> {

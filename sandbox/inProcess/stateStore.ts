@@ -8,6 +8,8 @@ import type { WaitLesson } from '../../domain/waitLesson.ts';
 import type { HabitStore, MemoryStore, StateStore } from '../../services/ports.ts';
 
 const WRITE_MS = 3;
+/** After a write that failed. */
+const RETRY_MS = 10_000;
 
 /** Where processes write what they remember, unless it is full. */
 export interface Disk {
@@ -130,8 +132,10 @@ export class ProcessMemory implements MemoryStore {
       this.#isDue = true;
       this.#clock.after(WRITE_MS, () => {
         this.#isDue = false;
-        if (!this.#write())
+        if (!this.#write()) {
           subscriber.next({ type: 'memory.save.failed', message: 'ENOSPC: no space left on device' });
+          this.#retryLater();
+        }
         subscriber.complete();
       });
     });
@@ -144,6 +148,12 @@ export class ProcessMemory implements MemoryStore {
   /** Nothing more is written. */
   die(): void {
     this.#isDead = true;
+  }
+
+  #retryLater(): void {
+    this.#clock.after(RETRY_MS, () => {
+      if (!this.#write()) this.#retryLater();
+    });
   }
 
   #write(): boolean {

@@ -246,4 +246,18 @@ export const remembering: readonly Mutant[] = [
     replacement: 'memory = ',
     specs: REMEMBERING,
   },
+  {
+    breaks: 'what could not be kept waits for the next change',
+    file: 'adapters/state/memory.ts',
+    search: '    if (this.#isTold) this.#retryLater();\n',
+    replacement: '',
+    specs: STORE,
+  },
+  {
+    breaks: 'what could not be kept is not tried once more at the end',
+    file: 'adapters/state/memory.ts',
+    search: '    if (this.#isTold) this.#due ??= this.#writeAfterRest();\n',
+    replacement: '',
+    specs: STORE,
+  },
 ];

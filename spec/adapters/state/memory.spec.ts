@@ -130,6 +130,34 @@ describe('Writes of what is remembered', () => {
     expect(told).to.have.length(2);
   });
 
+  it('that fail are tried again by themselves: no change may come for hours', async () => {
+    const { place, clock, told, ask } = slow();
+    await ask(paused('alice'));
+    for (let failure = 0; failure < 3; failure += 1) {
+      await place.end(new Error('ENOSPC'));
+      clock.advance(10_000);
+      await turns();
+    }
+    expect(place.texts).to.have.length(4);
+    await place.end();
+    clock.advance(60_000);
+    await turns();
+    expect(place.texts).to.have.length(4);
+    expect(place.texts.at(-1)).to.contain('alice');
+    expect(told).to.have.length(1);
+  });
+
+  it('that failed are tried once more at the end', async () => {
+    const { place, ask, store } = slow();
+    await ask(paused('alice'));
+    await place.end(new Error('ENOSPC'));
+    const settled = store.settled();
+    await turns();
+    expect(place.texts).to.have.length(2);
+    await place.end(new Error('ENOSPC'));
+    await settled;
+  });
+
   it('of a store whose asker has gone are made all the same', async () => {
     const { place, store } = slow();
     store.save(paused('alice')).subscribe().unsubscribe();
