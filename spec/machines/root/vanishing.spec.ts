@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { GocdAgent, HeldJob } from '../../../domain/gocd.ts';
 import { counted } from '../../../domain/phrases.ts';
+import { someConfig } from '../../support/config.ts';
 import { Driver, someAgent } from '../../support/core.ts';
 import {
   asked,
@@ -129,10 +130,10 @@ describe('An agent that no list has had since its launch, past its time to regis
       ...{ held, unread: [], untold: [] },
     });
   /** Its time to register is over, and lists go on to lack it. */
-  function overdue(...held: readonly HeldJob[]) {
+  function overdue() {
     const driver = new Driver().ready();
     read(driver, FOREIGN);
-    told(driver, held);
+    told(driver, []);
     const taskId = registering(driver);
     readFor(driver, 10 * MINUTE, FOREIGN);
     return { driver, taskId };
@@ -159,8 +160,11 @@ describe('An agent that no list has had since its launch, past its time to regis
   });
 
   it('is ended in spite of a job that was somebody else’s before it came', () => {
-    const { driver, taskId } = overdue(HELD);
-    readWith(driver, 2 * MINUTE, [HELD]);
+    const driver = new Driver(someConfig({ scaling: { registrationTimeout: MINUTE } })).ready();
+    read(driver, FOREIGN);
+    told(driver, [HELD]);
+    const taskId = registering(driver);
+    readWith(driver, 3 * MINUTE, [HELD]);
     expect(phaseOf(driver, taskId)).to.equal('ending');
   });
 
