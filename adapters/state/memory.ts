@@ -92,7 +92,7 @@ export class KeptMemory implements MemoryStore {
     this.#rest = this.#begun.then(() => this.#pause());
     const problem = await this.#begun;
     this.#begun = null;
-    if (this.#isTold) this.#retryLater();
+    this.#retryLater();
     return problem;
   }
 
@@ -110,10 +110,10 @@ export class KeptMemory implements MemoryStore {
     }
   }
 
-  /** No change may come for hours, and what is not kept is lost with the process. */
+  /** Where it has failed: no change may come for hours, and what is not kept is lost with the process. */
   #retryLater(): void {
     this.#cancelRetry();
-    if (this.#isHurried) return;
+    if (!this.#isTold || this.#isHurried) return;
     this.#cancelRetry = this.#options.clock.after(RETRY_MS, () => {
       this.#due ??= this.#writeAfterRest();
     });

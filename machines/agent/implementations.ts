@@ -1,9 +1,9 @@
 import { and, assertEvent, or, sendParent, setup, stateIn } from 'xstate';
-import { isSpare, marksOf } from '../../domain/draining.ts';
+import { marksOf } from '../../domain/draining.ts';
 import { duration } from '../../domain/phrases.ts';
 import type { FailureKind } from '../../policy/breaker.ts';
 import { agentDelays, LAST_WORDS_MS, OUT_OF_SIGHT_MS } from './deadlines.ts';
-import { agentGuards, isFree, isOpen, isOutOfSight, mayBeRemoved } from './guards.ts';
+import { agentGuards, isFree, isOpen, isOutOfSight } from './guards.ts';
 import { isListed, isListing, jobsBy, knownBy, shown } from './listed.ts';
 import type { AgentContext, AgentEvent, AgentInput, AgentReport, AgentTag } from './types.ts';
 
@@ -27,10 +27,7 @@ const base = setup({
     /** Of one that is leaving or returning. */
     countsAsBuilding: or(BUILDING_STILL),
     /** One that is to go for want of work has some after all, unless it is told to go with the job that it has. */
-    mayBeRemovedAtWork: and([
-      ({ context }) => mayBeRemoved(context),
-      or([...BUILDING_STILL, ({ context }) => !isSpare(context.drainRule)]),
-    ]),
+    mayBeRemovedAtWork: and([agentGuards.mayBeRemoved, or([...BUILDING_STILL, agentGuards.goesForGood])]),
   },
 });
 

@@ -1,7 +1,7 @@
 import { parseTaskId } from '../../domain/ids.ts';
 import type { AgentMemory } from '../../domain/memory.ts';
 import { fingerprintOf, isOutdated, launchedWith } from '../../policy/fingerprint.ts';
-import { agentFailed, agentRegistered, launchTakenBack } from '../../policy/memory.ts';
+import { agentFailed, agentRegistered, launchTakenBack, type Memory } from '../../policy/memory.ts';
 import { isSettled } from '../framework/machine.ts';
 import { phaseOf } from './fleet.ts';
 import { rootBase } from './setup.ts';
@@ -14,7 +14,14 @@ function launchOf(taskId: string, poolName: string, { config }: RootContext) {
   return { settings: launchedWith(taskId), isOutdated: isOutdated(taskId, present) };
 }
 
-const foundNothingToDo = ({ served, jobs }: Pick<AgentMemory, 'served' | 'jobs'>) => served && jobs === 0;
+/** The launch of one that is gone counts for its job no more, unless it came and found nothing to do. */
+function takenBack(
+  memory: Memory,
+  { launchedFor, served, jobs }: Pick<AgentMemory, 'launchedFor' | 'served' | 'jobs'>,
+): Memory {
+  const foundNothingToDo = served && jobs === 0;
+  return launchedFor === null || foundNothingToDo ? memory : launchTakenBack(memory, launchedFor);
+}
 
 export const agentActions = {
   noticeAgent: rootBase.enqueueActions(({ context, event, enqueue }) => {
@@ -69,26 +76,22 @@ export const agentActions = {
    */
   takeBackLaunches: rootBase.enqueueActions(({ context, self, enqueue }) => {
     const { framework } = self.getSnapshot().children;
-    if (context.unmet.size === 0 || framework === undefined || !isSettled(framework.getSnapshot())) return;
-    let { memory } = context;
+    const missed = [...context.unmet].flatMap((taskId) => {
+      const agent = context.recalled.get(taskId);
+      return agent === undefined || agent.launchedFor === null ? [] : [{ taskId, agent }];
+    });
+    if (missed.length === 0 || framework === undefined || !isSettled(framework.getSnapshot())) return;
     const recalled = new Map(context.recalled);
-    const missed = [...recalled].filter(([taskId]) => context.unmet.has(taskId));
-    for (const [taskId, agent] of missed) {
-      if (agent.launchedFor === null) continue;
-      if (!foundNothingToDo(agent)) memory = launchTakenBack(memory, agent.launchedFor);
-      recalled.set(taskId, { ...agent, launchedFor: null });
-    }
-    if (missed.some(([, { launchedFor }]) => launchedFor !== null)) enqueue.assign({ memory, recalled });
+    for (const { taskId, agent } of missed) recalled.set(taskId, { ...agent, launchedFor: null });
+    const memory = missed.reduce((before, { agent }) => takenBack(before, agent), context.memory);
+    enqueue.assign({ memory, recalled });
   }),
 
   noteEnding: rootBase.assign(({ context, event }) => {
     const agent = event.type === 'agent.ending' ? context.agents.get(event.taskId) : undefined;
     if (event.type !== 'agent.ending' || agent === undefined) return {};
     const { taskId, pool, hostId, launchedFor, jobs } = agent.getSnapshot().context;
-    const memory =
-      launchedFor === null || foundNothingToDo({ served: event.served, jobs })
-        ? context.memory
-        : launchTakenBack(context.memory, launchedFor);
+    const memory = takenBack(context.memory, { launchedFor, jobs, served: event.served });
     if (event.served) return { memory };
     const launch = launchOf(taskId, pool, context);
     const error = event.message ?? 'no reason given';

@@ -117,8 +117,9 @@ function ourListings(
   const recordsOf = grouped(listed, taskOf);
   const tasks = [...new Set(listed.flatMap((record) => taskOf(record) ?? []))];
   return new Map(
-    tasks
-      .filter((taskId) => !isMissed(agents.get(taskId)?.getSnapshot(), recordsOf(taskId)))
-      .map((taskId) => [taskId, recordAmong(recordsOf(taskId))]),
+    tasks.flatMap((taskId): [string, GocdAgent | null][] => {
+      const records = recordsOf(taskId);
+      return isMissed(agents.get(taskId)?.getSnapshot(), records) ? [] : [[taskId, recordAmong(records)]];
+    }),
   );
 }

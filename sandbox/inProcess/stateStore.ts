@@ -1,6 +1,6 @@
 import { EMPTY, Observable } from 'rxjs';
 import { KnownStages } from '../../adapters/state/stages.ts';
-import type { Clock } from '../../domain/clock/clock.ts';
+import type { Cancel, Clock } from '../../domain/clock/clock.ts';
 import type { Fact } from '../../domain/facts.ts';
 import { type Habit, type Learned, NOTHING_LEARNED, type PoolScore } from '../../domain/habit.ts';
 import { type MemoryChanges, NOTHING_REMEMBERED, Notebook, type Remembered } from '../../domain/memory.ts';
@@ -104,6 +104,7 @@ export class ProcessMemory implements MemoryStore {
   readonly #notebook: Notebook;
   #isDue = false;
   #isDead = false;
+  #cancelRetry: Cancel = () => {};
 
   /** @param disk is the one that may be full, and has what was remembered before. */
   constructor(disk: Disk, clock: Clock) {
@@ -151,7 +152,8 @@ export class ProcessMemory implements MemoryStore {
   }
 
   #retryLater(): void {
-    this.#clock.after(RETRY_MS, () => {
+    this.#cancelRetry();
+    this.#cancelRetry = this.#clock.after(RETRY_MS, () => {
       if (!this.#write()) this.#retryLater();
     });
   }

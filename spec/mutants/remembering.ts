@@ -242,14 +242,14 @@ export const remembering: readonly Mutant[] = [
   {
     breaks: 'launches count no more after a restart, of agents too that had found nothing to do',
     file: 'machines/root/agentActions.ts',
-    search: 'if (!foundNothingToDo(agent)) memory = ',
-    replacement: 'memory = ',
+    search: 'const foundNothingToDo = served && jobs === 0;',
+    replacement: 'const foundNothingToDo = false;',
     specs: REMEMBERING,
   },
   {
     breaks: 'what could not be kept waits for the next change',
     file: 'adapters/state/memory.ts',
-    search: '    if (this.#isTold) this.#retryLater();\n',
+    search: '    this.#retryLater();\n',
     replacement: '',
     specs: STORE,
   },

@@ -90,6 +90,8 @@ describe('A job whose launched agents have all served others', () => {
         jobs: [someJob('compile')],
         agents: [someAgent(taskId, { ...BUSY, building: 'other' })],
       });
+      driver.wait(1_000);
+      driver.poll({ jobs: [someJob('compile')], agents: [someAgent(taskId)] });
       driver.update(taskId, 'TASK_FINISHED');
       driver.wait(1_000);
     }

@@ -1,4 +1,14 @@
-import { APPROVE, DELETE, DISABLE, DRAIN, ENABLE, LISTED, type Table, to } from '../support/agentTable.ts';
+import {
+  APPROVE,
+  DELETE,
+  DISABLE,
+  DRAIN,
+  ENABLE,
+  LISTED,
+  NOTHING_HELD,
+  type Table,
+  to,
+} from '../support/agentTable.ts';
 
 /** GoCD lists it, and nobody knows it: it is ours by Mesos's word only. */
 const as = { origin: 'listed', isKnown: false, hostId: null } as const;
@@ -98,15 +108,7 @@ export const claiming: Table = {
   },
 
   'unclaimed.perhapsTheirs': {
-    as: {
-      ...as,
-      removals: {
-        areHeld: () => false,
-        isNameShared: () => true,
-        isJustRead: () => true,
-        isClosed: () => false,
-      },
-    },
+    as: { ...as, removals: { ...NOTHING_HELD, isNameShared: () => true } },
     by: [UNKNOWN, 'listed.lost', 'after givenUpByGocd'],
     on: { ...VOUCHED, ...VANISHES, ...HAS_LEFT_A_RECORD, ...eachAlive(to('unclaimed.disclaimed', 'moved')) },
     after: {},

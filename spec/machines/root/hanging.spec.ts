@@ -15,6 +15,7 @@ import {
   phaseOf,
   read,
   registering,
+  toldOfJobs,
   uuidOf,
 } from '../support/agents.ts';
 
@@ -22,17 +23,8 @@ const JOB = 'shop/1/build/1/compile';
 const SPARE = ['gocd-mesos-draining', 'gocd-mesos-spare'];
 const atWork = (taskId: string) => someAgent(taskId, { ...BUILDING, building: JOB });
 
-function told(driver: Driver, answer: Partial<GocdJobsTold>) {
-  return driver.take({
-    type: 'gocd.jobs.told',
-    startedAt: driver.now,
-    asked: [JOB],
-    held: [],
-    unread: [],
-    untold: [],
-    ...answer,
-  });
-}
+const told = (driver: Driver, answer: Partial<GocdJobsTold>) =>
+  toldOfJobs(driver, { asked: [JOB], ...answer });
 
 const questions = (driver: Driver) => driver.ofType('gocd.jobs.ask').map(({ locators }) => locators);
 const phase = (driver: Driver, taskId: string) => phaseOf(driver, taskId);

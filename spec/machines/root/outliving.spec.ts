@@ -14,6 +14,7 @@ import {
   phaseOf,
   read,
   registering,
+  toldOfJobs,
 } from '../support/agents.ts';
 import { restarted } from '../support/restarting.ts';
 
@@ -89,14 +90,7 @@ describe('An agent whose task has ended', () => {
     expect(phaseOf(driver, taskId)).to.equal('draining');
     read(driver, marked(taskId));
     read(driver, marked(taskId));
-    driver.take({
-      type: 'gocd.jobs.told',
-      startedAt: driver.now,
-      asked: ['shop/1/build/1/second'],
-      held: [],
-      unread: [],
-      untold: [],
-    });
+    toldOfJobs(driver, { asked: ['shop/1/build/1/second'] });
     expect(asked(driver).at(-1)).to.equal('gocd.agent.delete');
     changed(driver, 'delete', taskId);
     expect(phaseOf(driver, taskId)).to.equal('gone');

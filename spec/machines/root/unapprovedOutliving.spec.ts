@@ -1,7 +1,17 @@
 import { expect } from 'chai';
 import { someConfig } from '../../support/config.ts';
 import { Driver, someAgent } from '../../support/core.ts';
-import { asked, BUILDING, changed, idle, marked, phaseOf, read, readFor } from '../support/agents.ts';
+import {
+  asked,
+  BUILDING,
+  changed,
+  idle,
+  marked,
+  phaseOf,
+  read,
+  readFor,
+  toldOfJobs,
+} from '../support/agents.ts';
 import { restarted } from '../support/restarting.ts';
 
 const MINUTE = 60_000;
@@ -15,14 +25,7 @@ function deletedButAlive() {
   driver.wait(30_000);
   read(driver, marked(taskId));
   read(driver, marked(taskId));
-  driver.take({
-    type: 'gocd.jobs.told',
-    startedAt: driver.now,
-    asked: ['shop/1/build/1/first'],
-    held: [],
-    unread: [],
-    untold: [],
-  });
+  toldOfJobs(driver, { asked: ['shop/1/build/1/first'] });
   changed(driver, 'delete', taskId);
   expect(phaseOf(driver, taskId)).to.equal('gone');
   return { driver, taskId };

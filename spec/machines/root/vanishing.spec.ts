@@ -19,6 +19,7 @@ import {
   readView,
   refused,
   registering,
+  toldOfJobs,
   uuidOf,
   verifying,
 } from '../support/agents.ts';
@@ -124,11 +125,7 @@ describe('An agent that GoCD does not list any more', () => {
 
 describe('An agent that no list has had since its launch, past its time to register,', () => {
   const HELD: HeldJob = { locator: 'shop/1/build/1/compile', uuid: 'of-nobody-listed' };
-  const told = (driver: Driver, held: readonly HeldJob[]) =>
-    driver.take({
-      ...{ type: 'gocd.jobs.told', startedAt: driver.now, asked: null },
-      ...{ held, unread: [], untold: [] },
-    });
+  const told = (driver: Driver, held: readonly HeldJob[]) => toldOfJobs(driver, { held });
   /** Its time to register is over, and lists go on to lack it. */
   function overdue() {
     const driver = new Driver().ready();
@@ -221,15 +218,7 @@ describe('A list without anybody', () => {
   });
 
   describe('while GoCD counts no job as given to anybody', () => {
-    const told = (driver: Driver, held: readonly HeldJob[] = []) =>
-      driver.take({
-        type: 'gocd.jobs.told',
-        startedAt: driver.now,
-        asked: null,
-        held,
-        unread: [],
-        untold: [],
-      });
+    const told = (driver: Driver, held: readonly HeldJob[] = []) => toldOfJobs(driver, { held });
     const lookingFor = (driver: Driver, ms: number, held: readonly HeldJob[] = []) => {
       for (const until = driver.now + ms; driver.now < until; ) {
         told(driver, held);

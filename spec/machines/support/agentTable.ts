@@ -223,6 +223,14 @@ export function onceIsEnough(row: Row, occasion: string): boolean {
 
 export const delaysOfAgent = (state: string) => delaysIn(agentMachine, state);
 
+/** A reading has just come, and agents may be taken away. */
+export const NOTHING_HELD: AgentInput['removals'] = {
+  areHeld: () => false,
+  isNameShared: () => false,
+  isJustRead: () => true,
+  isClosed: () => false,
+};
+
 export function newAgent(): Omit<AgentInput, 'clock'> {
   return {
     taskId: 'gocd-agent.ci.default.1',
@@ -251,12 +259,7 @@ export function newAgent(): Omit<AgentInput, 'clock'> {
     },
     enablePending: false,
     isKnown: true,
-    removals: {
-      areHeld: () => false,
-      isNameShared: () => false,
-      isJustRead: () => true,
-      isClosed: () => false,
-    },
+    removals: NOTHING_HELD,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Command } from '../../../domain/commands.ts';
 import { DRAINING_MARK } from '../../../domain/draining.ts';
-import type { AgentOperation } from '../../../domain/facts.ts';
+import type { AgentOperation, GocdJobsTold } from '../../../domain/facts.ts';
 import type { GocdAgent, GocdFailureReason, GocdView } from '../../../domain/gocd.ts';
 import type { Outcome as CoreOutcome } from '../../../machines/core.ts';
 import { type Driver, launchesIn, someAgent, someJobs, together } from '../../support/core.ts';
@@ -96,6 +96,12 @@ export function refused(
     taskId,
     failure,
   });
+}
+
+/** GoCD's word on all jobs, or on those that were asked about: by itself, that none of them is in anybody's hand. */
+export function toldOfJobs(driver: Driver, answer: Partial<GocdJobsTold> = {}): CoreOutcome {
+  const nothing = { asked: null, held: [], unread: [], untold: [] };
+  return driver.take({ type: 'gocd.jobs.told', startedAt: driver.now, ...nothing, ...answer });
 }
 
 export function uuidOf(taskId: string): string {
