@@ -50,6 +50,7 @@ export const unclaimed = agentSetup.createStateConfig({
     ],
     'listed.nowhere': VANISHED,
     'kill.requested': {},
+    'forgo.requested': {},
   },
   initial: 'asking',
   states: {
@@ -113,5 +114,6 @@ export const foreign = agentSetup.createStateConfig({
     ...onceDead(NOTED),
     'listed.nowhere': VANISHED,
     'kill.requested': {},
+    'forgo.requested': {},
   },
 });

@@ -9,6 +9,8 @@ export const ending = agentSetup.createStateConfig({
   type: 'parallel',
   on: {
     'kill.requested': { actions: 'noteKillWish' },
+    'forgo.requested': {},
+    'task.running': { actions: ['noteTask', 'noteRunning'] },
     /** It came alive before a KILL reached it: an agent that may have work is not killed. */
     'listed.idle': [
       { guard: 'mayStillServe', target: 'serving.idle', actions: 'noteListing' },
@@ -81,7 +83,10 @@ export const ending = agentSetup.createStateConfig({
         looking: {
           on: {
             'kill.requested': { target: 'killing', actions: 'noteKillWish' },
-            'listed.nowhere': { guard: 'mayBeRemovedUnlisted', target: 'killing' },
+            'listed.nowhere': [
+              { guard: 'mayYetRegister' },
+              { guard: 'mayBeRemovedUnlisted', target: 'killing' },
+            ],
             'listed.lost': { guard: 'mayBeRemoved', target: 'killing' },
             'listed.dead': { guard: 'mayBeRemoved', target: 'killing' },
             'listed.pending': { guard: 'mayBeRemoved', target: 'killing' },

@@ -107,6 +107,12 @@ export const agentGuards = {
   mayBeRemovedFree: ({ context, event }: Moment) => mayBeRemoved(context) && isFree({ event }),
   mayBeRemovedUnlisted: ({ context, event }: Moment) =>
     mayBeRemoved(context) && !isDoubtful(context, event) && !hasJustComeBack(context),
+  /** Its container has come up since it was given up: at any moment it may register, and be given a job. */
+  mayYetRegister: ({ context: { runningSince, since, deadlines, taskState, clock } }: Moment) =>
+    taskState === 'TASK_RUNNING' &&
+    runningSince !== null &&
+    runningSince > since &&
+    clock.now() - runningSince < deadlines.registration,
   isConfirmed: ({ context, event }: Moment) => isConfirmed(context, event),
   isStillLacking: ({ context, event }: Moment) =>
     isLacking(context, event) && !isDoubtful(context, event) && mayBeRemoved(context),

@@ -60,6 +60,7 @@ export const agentMachine = agentSetup.createMachine({
       { target: '.ending', actions: ['noteTask', 'noteEnd'] },
     ],
     'kill.requested': { target: '.ending', actions: 'noteKillWish' },
+    'forgo.requested': '.ending',
   },
   states: {
     arriving: {

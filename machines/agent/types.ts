@@ -224,7 +224,10 @@ export type DrainEvent =
   | { readonly type: 'drain.requested'; readonly rule: string }
   | { readonly type: 'drain.cancelled' }
   /** No more waiting: end the task now, whatever it does. Only ever an operator's wish. */
+  /** A person wants it ended, whatever it does. */
   | { readonly type: 'kill.requested' }
+  /** By the reading just taken in it has not come, and nobody waits for it any more: it goes as long as it has not. */
+  | { readonly type: 'forgo.requested' }
   /** The master has not been sent the last KILL, or may have missed it: there is a new subscription. */
   | { readonly type: 'kill.due' };
 

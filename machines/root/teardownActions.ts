@@ -53,17 +53,17 @@ export const teardownActions = {
     for (const agent of context.agents.values()) {
       const snapshot = agent.getSnapshot();
       if (snapshot.status === 'active' && hasNotCome(snapshot, context))
-        enqueue.sendTo(agent, { type: 'kill.requested' });
+        enqueue.sendTo(agent, { type: 'forgo.requested' });
     }
   }),
 
-  /** The time for a graceful end is over: says whose work is lost. */
+  /** The time for a graceful end is over: says whose work is lost. Who is being ended already is waited for no longer either. */
   killAll: rootBase.enqueueActions(({ context, enqueue }) => {
     for (const agent of context.agents.values()) {
       const snapshot = agent.getSnapshot();
-      if (snapshot.status !== 'active' || snapshot.hasTag('ending')) continue;
+      if (snapshot.status !== 'active' || snapshot.context.taskEnded) continue;
       const { taskId, building } = snapshot.context;
-      if (building !== null)
+      if (building !== null && !snapshot.hasTag('ending'))
         enqueue.emit({ type: 'warning.raised', text: `${taskId} is killed with ${building} in hand` });
       enqueue.sendTo(agent, { type: 'kill.requested' });
     }

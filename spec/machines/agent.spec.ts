@@ -20,21 +20,23 @@ import {
 import { eventTypes, restingStates } from './support/states.ts';
 
 const TABLE: Table = withTasksUnknown(
-  withJobsNoted({
-    ...claiming,
-    ...starting,
-    ...unapproved,
-    ...serving,
-    ...disabled,
-    ...lost,
-    ...retiring,
-    ...leaving,
-    ...returning,
-    ...endingAlive,
-    ...endingLooking,
-    ...endingDead,
-    ...gone,
-  }),
+  withForgoing(
+    withJobsNoted({
+      ...claiming,
+      ...starting,
+      ...unapproved,
+      ...serving,
+      ...disabled,
+      ...lost,
+      ...retiring,
+      ...leaving,
+      ...returning,
+      ...endingAlive,
+      ...endingLooking,
+      ...endingDead,
+      ...gone,
+    }),
+  ),
 );
 
 describe('An agent, by the table of its states and all that can happen to it:', () => {
@@ -93,6 +95,19 @@ function withJobsNoted(table: Table): Table {
     Object.entries(table).map(([state, row]) => {
       const noted = JOB_TOLD.filter((occasion) => row.on[occasion] === undefined);
       return [state, { ...row, stays: [...row.stays, ...noted] }];
+    }),
+  );
+}
+
+/** Who is not waited for any more goes as one that is killed, but a KILL that is under way becomes no other. */
+function withForgoing(table: Table): Table {
+  const forgone = 'forgo.requested';
+  return Object.fromEntries(
+    Object.entries(table).map(([state, row]) => {
+      const killed = row.on['kill.requested'];
+      return killed === undefined || state.startsWith('ending')
+        ? [state, { ...row, stays: [...row.stays, forgone] }]
+        : [state, { ...row, on: { ...row.on, [forgone]: killed } }];
     }),
   );
 }

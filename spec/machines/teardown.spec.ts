@@ -194,6 +194,64 @@ describe('A teardown', () => {
     expect(driver.ofType('mesos.kill').map(({ taskId }) => taskId)).to.have.members([uncome, pending]);
   });
 
+  describe('has ended one that had not come, and its KILL was lost:', () => {
+    function forgone() {
+      const driver = new Driver().ready();
+      const taskId = launched(driver);
+      request(driver, 60 * MINUTE);
+      driver.wait(1);
+      driver.poll({ agents: [FOREIGN] });
+      expect(killed(driver)).to.deep.equal([taskId]);
+      driver.commands.length = 0;
+      return { driver, taskId };
+    }
+    const killed = (driver: Driver) => driver.ofType('mesos.kill').map(({ taskId }) => taskId);
+    const lose = (driver: Driver) => {
+      driver.take({ type: 'mesos.disconnected', reason: 'ended', message: 'the master is gone' });
+      driver.wait(MINUTE / 4);
+      driver.subscribe();
+      driver.reconcile();
+    };
+
+    /** Found by seed 1200838 with drawn settings, ending with a teardown: it had just registered, and had a job. */
+    it('it is looked for before another, in a new subscription too, and keeps the job that it has by then', () => {
+      const { driver, taskId } = forgone();
+      lose(driver);
+      expect(killed(driver)).to.deep.equal([]);
+      readFor(driver, 2 * MINUTE, FOREIGN, someAgent(taskId, busy));
+      expect(killed(driver)).to.deep.equal([]);
+      expect(driver.phases()).to.deep.equal({ [taskId]: 'draining' });
+    });
+
+    it('it is killed again if it has not come by then, under a pause, too', () => {
+      const { driver, taskId } = forgone();
+      driver.take({ type: 'operator.pause.requested', by: 'test' });
+      lose(driver);
+      driver.wait(1);
+      driver.poll({ agents: [FOREIGN] });
+      expect(killed(driver)).to.deep.equal([taskId]);
+    });
+
+    it('it is waited for if its container runs by then: it may register before a KILL has reached it', () => {
+      const { driver, taskId } = forgone();
+      lose(driver);
+      driver.update(taskId, 'TASK_RUNNING');
+      readFor(driver, MINUTE, FOREIGN);
+      expect(killed(driver)).to.deep.equal([]);
+      readFor(driver, 10 * MINUTE, FOREIGN);
+      expect(killed(driver)).to.include(taskId);
+    });
+
+    it('with the deadline it is killed, whatever it does', () => {
+      const { driver, taskId } = forgone();
+      lose(driver);
+      driver.wait(50 * MINUTE);
+      expect(killed(driver)).to.deep.equal([]);
+      driver.wait(10 * MINUTE);
+      expect(killed(driver)).to.deep.equal([taskId]);
+    });
+  });
+
   it('waits for one whose container runs: it may come, and be given a job, before a KILL has reached it', () => {
     const driver = new Driver().ready();
     const taskId = registering(driver);

@@ -62,6 +62,7 @@ export const OCCASIONS = {
   'drain.requested: no work': { type: 'drain.requested', rule: 'idle' },
   'drain.cancelled': { type: 'drain.cancelled' },
   'kill.requested': { type: 'kill.requested' },
+  'forgo.requested': { type: 'forgo.requested' },
   'kill.due': { type: 'kill.due' },
 } as const satisfies Record<string, AgentEvent>;
 
