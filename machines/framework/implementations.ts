@@ -11,8 +11,9 @@ const REFUSED_WAIT_MS = 5 * 60_000;
 const FIRST_ANSWER_MS = 5_000;
 const MOST_ASKED = 4;
 /**
- * An answer that tells of no task may mean that none runs, or that the master lost the question about all, which it then
- * answers with 202 all the same. This many such answers in a row are believed, where tasks may run from before we began.
+ * An answer that tells of no task, or not of one asked about by name, may mean that none runs; or that the master lost the
+ * question, which it then answers with 202 all the same, or its answer got lost. This many such answers in a row are
+ * believed, where tasks may run from before we began.
  */
 const EMPTY_ANSWERS_BELIEVED = 9;
 /** Reconciling again when hosts were still due back. */
@@ -66,11 +67,12 @@ const base = setup({
     wasRefused: ({ event }) =>
       event.type === 'mesos.disconnected' && (event.reason === 'refused' || event.reason === 'unauthorised'),
     idIsSaved: ({ context }) => context.savedId !== null && context.savedId === context.frameworkId,
-    answerIsBelieved: ({ context }) => {
+    answerIsBelieved: ({ context, event }) => {
       if (context.fleetKnown) return true;
       if (context.told || context.askedInPart) return false;
-      const needed = context.mayHaveTasks ? EMPTY_ANSWERS_BELIEVED : 1;
-      return context.newcomers || context.emptyAnswers + 1 >= needed;
+      const lacksSome = event.type === 'reconciliation.answered' && event.unheardOf > 0;
+      const lacksAll = context.mayHaveTasks && !context.newcomers;
+      return context.emptyAnswers + 1 >= (lacksSome || lacksAll ? EMPTY_ANSWERS_BELIEVED : 1);
     },
     mayAskAgain: ({ context }) => context.asked < MOST_ASKED,
     isHeard: ({ context }) => context.heard,

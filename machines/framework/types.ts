@@ -72,8 +72,11 @@ export type FrameworkEvent =
   | { readonly type: 'reconciliation.heard' }
   /** A call that was to ask about tasks was not carried out, or perhaps not. */
   | { readonly type: 'reconciliation.failed' }
-  /** The master answered for the made-up task that ends a reconciliation. */
-  | { readonly type: 'reconciliation.answered' }
+  /**
+   * The master answered for the made-up task that ends a reconciliation. `unheardOf`: how many tasks that an earlier run
+   * remembers it has said nothing of, though they were asked about by name.
+   */
+  | { readonly type: 'reconciliation.answered'; readonly unheardOf: number }
   /** Leave; tasks run on. */
   | { readonly type: 'leave.requested' };
 

@@ -27,6 +27,7 @@ export const rootMachine = rootSetup.createMachine({
           { guard: 'endsReconciliation', actions: 'tellOfAnswers' },
           { guard: 'showsHearing', actions: 'tellOfHearing' },
           { guard: 'tellsOfNewcomer', actions: ['tellOfNewcomer', 'adoptRunningTask', 'tellTask'] },
+          { guard: 'tellsOfUnheard', actions: 'noteHeardOf' },
         ],
         'mesos.inverse-offers.received': { actions: ['noteMaintenance', 'promiseToClear', 'decideSoon'] },
         'mesos.inverse-offer.rescinded': { actions: 'forgetMaintenance' },

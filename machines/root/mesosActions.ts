@@ -3,7 +3,13 @@ import type { Command } from '../../domain/commands.ts';
 import { agentInput, stranger } from './adoption.ts';
 import { removalsUnder } from './holds.ts';
 import { announced, PROMISE_S, withdrawn } from './maintenance.ts';
-import { endedWithItsFramework, isSubscribed, questionsOn, questionsOnUnknown } from './questions.ts';
+import {
+  endedWithItsFramework,
+  isSubscribed,
+  questionsOn,
+  questionsOnUnknown,
+  unheardOf,
+} from './questions.ts';
 import { rootBase } from './setup.ts';
 import { taskEventIn } from './updates.ts';
 
@@ -102,7 +108,18 @@ export const mesosActions = {
 
   tellOfHearing: rootBase.sendTo('framework', { type: 'reconciliation.heard' }),
 
-  tellOfAnswers: rootBase.sendTo('framework', { type: 'reconciliation.answered' }),
+  tellOfAnswers: rootBase.sendTo('framework', ({ context }) => ({
+    type: 'reconciliation.answered' as const,
+    unheardOf: unheardOf(context).length,
+  })),
+
+  /** The master has no such task, or not where it could be looked after: that is an answer, too. */
+  noteHeardOf: rootBase.assign(({ context, event }) => {
+    assertEvent(event, 'mesos.update.received');
+    const unheard = new Set(context.unheard);
+    unheard.delete(event.update.taskId);
+    return { unheard };
+  }),
 
   tellTask: rootBase.sendTo(
     ({ context, event }) => {

@@ -16,11 +16,25 @@ const NOT_KNOWN: ReadonlySet<TaskState | null> = new Set([
   'TASK_DROPPED',
 ] as const);
 
-/** The tasks to ask the master about by name: all but those that have ended, or may still be on their way to it. */
-export function questionsOn({ agents, clock }: RootContext): readonly TaskQuery[] {
-  return Array.from(agents.values(), (agent) => agent.getSnapshot())
+/**
+ * The tasks to ask the master about by name: all but those that have ended, or may still be on their way to it. Those that
+ * an earlier run remembers, too, though it is asked about all: an answer may be lost.
+ */
+export function questionsOn(context: RootContext): readonly TaskQuery[] {
+  const { agents, recalled, clock } = context;
+  const known = Array.from(agents.values(), (agent) => agent.getSnapshot())
     .filter((agent) => !agent.context.taskEnded && !mayBeOnItsWay(agent, clock.now()))
     .map(queryOf);
+  const remembered = unheardOf(context)
+    .filter((taskId) => !agents.has(taskId))
+    .map((taskId) => ({ taskId, hostId: recalled.get(taskId)?.hostId ?? null }));
+  return [...known, ...remembered];
+}
+
+/** The tasks of an earlier run, by its memory, of which the master has told nothing in this one. */
+export function unheardOf({ agents, recalled, unheard }: RootContext): readonly string[] {
+  const isToldOf = (taskId: string) => (agents.get(taskId)?.getSnapshot().context.taskState ?? null) !== null;
+  return [...unheard].filter((taskId) => recalled.has(taskId) && !isToldOf(taskId));
 }
 
 /** Of those, the ones that are not known to run. */

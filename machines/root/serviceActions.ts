@@ -27,6 +27,7 @@ export const serviceActions = {
           },
           recalled: recalledAgents(event.memory ?? NOTHING_REMEMBERED, event),
           unmet: new Set(Object.keys((event.memory ?? NOTHING_REMEMBERED).agents)),
+          unheard: new Set(Object.keys((event.memory ?? NOTHING_REMEMBERED).agents)),
           pausedBy: event.memory?.service.pausedBy ?? null,
           startedAt: event.at,
           calendarAhead: event.calendarAhead ?? 0,

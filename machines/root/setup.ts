@@ -55,6 +55,8 @@ export const rootBase = setup({
       event.type === 'mesos.update.received' && event.update.taskId === context.hearing,
     tellsOfNewcomer: ({ context, event }) =>
       event.type === 'mesos.update.received' && isOfNewcomer(event.update, context),
+    tellsOfUnheard: ({ context, event }) =>
+      event.type === 'mesos.update.received' && context.unheard.has(event.update.taskId),
     hasDecidedLately: ({ context }) => context.clock.now() - context.decidedAt < ROUND_INTERVAL_MS,
     isNewHistory: ({ context, event }) =>
       event.type === 'gocd.history.told' && isNewHistory(event, context.agents),
@@ -89,6 +91,7 @@ export function initialContext(input: RootInput): RootContext {
     memory: NO_MEMORY,
     recalled: new Map(),
     unmet: new Set(),
+    unheard: new Set(),
     assessment: null,
     estimates: NO_ESTIMATES,
     roundIsDue: false,

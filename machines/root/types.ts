@@ -72,6 +72,8 @@ export interface RootContext extends RootInput {
   readonly recalled: ReadonlyMap<string, AgentMemory>;
   /** Task ids of those that this run has not met yet: GoCD has listed none, and Mesos told of no task. */
   readonly unmet: ReadonlySet<string>;
+  /** Task ids of those of an earlier run of which the master has said nothing in this one, but for those that are agents by now. */
+  readonly unheard: ReadonlySet<string>;
   readonly assessment: Assessment | null;
   /** When each waiting job is expected to start, by the last round: worked out when it is first asked for. */
   readonly estimates: Estimates;

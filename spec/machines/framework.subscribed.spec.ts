@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { isSettled } from '../../machines/framework/machine.ts';
 import {
   ANSWERED,
+  ANSWERED_IN_PART,
   ASK_FAILED,
   disconnected,
   HEARD,
@@ -100,6 +101,23 @@ describe('The framework machine, once subscribed,', () => {
       expect(isSettled(framework.snapshot)).to.equal(false);
       expect(framework.take(ANSWERED)).to.deep.equal(['reconciliation.ended']);
       expect(isSettled(framework.snapshot)).to.equal(true);
+    });
+
+    /** Found by seed 1231308 with drawn settings: all answers about one agent were lost, and another launched in its place. */
+    it('asks until it has heard of all that the run before remembers: answers may have been lost', () => {
+      const framework = new SomeFramework({ frameworkId: 'framework-1' });
+      framework.take(SUBSCRIBED, TOLD, ANSWERED_IN_PART);
+      expect(framework.take(ANSWERED_IN_PART)).to.deep.equal(['reconciliation.due']);
+      expect(isSettled(framework.snapshot)).to.equal(false);
+      expect(framework.take(ANSWERED)).to.deep.equal(['reconciliation.ended']);
+    });
+
+    it('asks nine times at most for the sake of those that it does not hear of, under a new id too', () => {
+      const framework = new SomeFramework();
+      framework.take(SUBSCRIBED, SAVED);
+      for (let asked = 1; asked < EMPTY_BELIEVED; asked++)
+        expect(framework.take(ANSWERED_IN_PART)).to.deep.equal(['reconciliation.due']);
+      expect(framework.take(ANSWERED_IN_PART)).to.deep.equal(['reconciliation.ended']);
     });
 
     it('counts what it was told though the end of that asking was lost', () => {

@@ -29,8 +29,8 @@ export const launching: readonly Mutant[] = [
   {
     breaks: 'a first reconciliation that tells of no task is believed at once',
     file: 'machines/framework/implementations.ts',
-    search: 'const needed = context.mayHaveTasks ? EMPTY_ANSWERS_BELIEVED : 1;',
-    replacement: 'const needed = 1;',
+    search: 'const lacksAll = context.mayHaveTasks && !context.newcomers;',
+    replacement: 'const lacksAll = false;',
     specs: FRAMEWORK,
   },
   {

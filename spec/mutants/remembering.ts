@@ -4,6 +4,8 @@ const REMEMBERING = ['spec/machines/root/remembering.spec.ts'];
 const LOST = ['spec/machines/root/lostOverRestart.spec.ts'];
 const STAGES = ['spec/machines/root/stagesOverRestart.spec.ts'];
 const DELETED = ['spec/machines/root/deletedOverRestart.spec.ts'];
+const FRAMEWORK = ['spec/machines/framework.subscribed.spec.ts'];
+const AFTER_RESTART = ['spec/machines/root/afterRestart.spec.ts'];
 const STORE = ['spec/adapters/state/memory.spec.ts'];
 
 /** Faults in what is remembered over a restart. */
@@ -252,6 +254,34 @@ export const remembering: readonly Mutant[] = [
     search: '    this.#retryLater();\n',
     replacement: '',
     specs: STORE,
+  },
+  {
+    breaks: 'a first reconciliation that does not tell of all that are remembered is believed at once',
+    file: 'machines/framework/implementations.ts',
+    search: 'event.unheardOf > 0;',
+    replacement: 'event.unheardOf < 0;',
+    specs: FRAMEWORK,
+  },
+  {
+    breaks: 'whom the run before remembers is not asked about by name',
+    file: 'machines/root/questions.ts',
+    search: 'return [...known, ...remembered];',
+    replacement: 'return known;',
+    specs: AFTER_RESTART,
+  },
+  {
+    breaks: 'that the master has no such task is no answer',
+    file: 'machines/root/machine.ts',
+    search: "{ guard: 'tellsOfUnheard', actions: 'noteHeardOf' },",
+    replacement: '',
+    specs: AFTER_RESTART,
+  },
+  {
+    breaks: 'whom the run before remembers is asked about for ever',
+    file: 'machines/root/questions.ts',
+    search: 'recalled.has(taskId) && !isToldOf(taskId)',
+    replacement: '!isToldOf(taskId)',
+    specs: AFTER_RESTART,
   },
   {
     breaks: 'what could not be kept is not tried once more at the end',

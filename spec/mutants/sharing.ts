@@ -48,7 +48,8 @@ export const sharing: readonly Mutant[] = [
   {
     breaks: 'an operator’s kill reaches another instance’s agents',
     file: 'machines/agent/claiming.ts',
-    search: "    'listed.nowhere': VANISHED,\n    'kill.requested': {},\n    'forgo.requested': {},\n  },\n});",
+    search:
+      "    'listed.nowhere': VANISHED,\n    'kill.requested': {},\n    'forgo.requested': {},\n  },\n});",
     replacement: "    'listed.nowhere': VANISHED,\n    'forgo.requested': {},\n  },\n});",
     specs: AGENT,
   },

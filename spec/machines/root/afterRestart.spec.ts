@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { Remembered } from '../../../domain/memory.ts';
 import type { Outcome } from '../../../machines/core.ts';
 import { Driver, launchesIn, someAgent, someJobs, someOffer } from '../../support/core.ts';
 import {
@@ -11,6 +12,7 @@ import {
   phaseOf,
   read,
   readView,
+  registering,
 } from '../support/agents.ts';
 
 const ROUND_MS = 15_000;
@@ -70,6 +72,64 @@ describe('Whoever is not known to run', () => {
       deadline: driver.now + 3_600_000,
     });
     expect(namesIn(driver.wait(10_000))).to.deep.equal([EARLIER]);
+  });
+});
+
+describe('Whoever the run before remembers', () => {
+  const remembering = () => {
+    const before = new Driver().ready();
+    const taskId = registering(before);
+    const driver = new Driver();
+    driver.now = before.now + 60_000;
+    const memory: Remembered = JSON.parse(JSON.stringify(before.remembered));
+    driver.take({ type: 'service.started', entropy: 2, frameworkId: 'framework-1', memory });
+    return { driver, taskId };
+  };
+  const answers = { source: 'master', reason: 'RECONCILIATION' } as const;
+
+  it('is asked about by name, on the host where it was', () => {
+    const { driver, taskId } = remembering();
+    const asked = driver
+      .subscribe()
+      .commands.flatMap((command) => (command.type === 'mesos.reconcile' ? command.tasks : []));
+    expect(asked).to.deep.include({ taskId, hostId: 'host-1' });
+  });
+
+  it('is asked about again where an answer has come for all others: nothing is launched in its place', () => {
+    const { driver, taskId } = remembering();
+    driver.subscribe();
+    driver.update('gocd-agent.ci.default.another-0', 'TASK_RUNNING', answers);
+    driver.answerReconciliation();
+    for (let lost = 1; lost <= 5; lost++)
+      expect(namesIn(driver.answerReconciliation()), `answer ${lost}`).to.include(taskId);
+    expect(driver.core.picture().framework?.reconciled).to.equal(false);
+    driver.update(taskId, 'TASK_RUNNING', answers);
+    driver.answerReconciliation();
+    driver.answerReconciliation();
+    expect(driver.core.picture().framework?.reconciled).to.equal(true);
+    expect(driver.phases()).to.include({ [taskId]: 'registering' });
+  });
+
+  it('is not asked about any more once the master has said that it knows no such task', () => {
+    const { driver, taskId } = remembering();
+    driver.subscribe();
+    driver.update('gocd-agent.ci.default.another-0', 'TASK_RUNNING', answers);
+    driver.update(taskId, 'TASK_GONE', answers);
+    expect(namesIn(driver.answerReconciliation())).not.to.include(taskId);
+    driver.answerReconciliation();
+    expect(driver.core.picture().framework?.reconciled).to.equal(true);
+  });
+
+  it('is not asked about for ever where no answer comes: an hour later it is forgotten', () => {
+    const { driver, taskId } = remembering();
+    driver.subscribe();
+    driver.reconcile();
+    expect(driver.core.picture().framework?.reconciled).to.equal(true);
+    driver.wait(61 * 60_000);
+    driver.poll();
+    disconnect(driver);
+    driver.wait(15_000);
+    expect(namesIn(driver.subscribe())).not.to.include(taskId);
   });
 });
 

@@ -17,7 +17,9 @@ export const SUBSCRIBED = {
 export const SAVED = { type: 'state.saved', frameworkId: 'framework-1' } as const;
 export const FORGOTTEN = { type: 'state.saved', frameworkId: null } as const;
 export const REPLACED = { type: 'state.replaced', message: 'another instance is kept there' } as const;
-export const ANSWERED = { type: 'reconciliation.answered' } as const;
+export const ANSWERED = { type: 'reconciliation.answered', unheardOf: 0 } as const;
+/** Of one of those that an earlier run remembers it came to nothing. */
+export const ANSWERED_IN_PART = { type: 'reconciliation.answered', unheardOf: 1 } as const;
 export const HEARD = { type: 'reconciliation.heard' } as const;
 export const ASK_FAILED = { type: 'reconciliation.failed' } as const;
 export const TOLD = { type: 'reconciliation.told' } as const;
