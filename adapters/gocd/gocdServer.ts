@@ -8,8 +8,10 @@ import type { GocdServer } from '../../services/ports.ts';
 import { createAgentChanger, operationOf } from './change.ts';
 import { createHeldJobsReader } from './reading/heldJobs.ts';
 import { createHistoryReader } from './reading/jobRunHistory.ts';
+import { asOldAsAnswers } from './reading/keptAnswers.ts';
 import { createPastRunsReader } from './reading/pastRuns.ts';
 import { createViewReader, type ReadingConfig } from './reading/poll.ts';
+import { createAnswerAges } from './wire/answerAges.ts';
 import { createApi } from './wire/api.ts';
 import { type Connection, connect } from './wire/connection.ts';
 import { createDialect } from './wire/dialect.ts';
@@ -39,12 +41,23 @@ export function createGocdServer({
   connection = connect(config.goServer, bodyLimit),
 }: GocdServerOptions): GocdServer {
   const { goServer, pools } = config;
-  const api = createApi(connection, { credentials: goServer.credentials, mask: maskerOf(config) });
+  const reader = { credentials: goServer.credentials, mask: maskerOf(config) };
+  const ages = createAnswerAges(connection, clock);
+  const api = createApi(ages.connection, reader);
   const dialect = createDialect(api, clock);
-  const readView = createViewReader(config, api, dialect, clock);
+  const [ofView, ofHeldJobs] = [ages.watched(), ages.watched()];
+  const readView = asOldAsAnswers(
+    createViewReader(config, createApi(ofView.connection, reader), dialect, clock),
+    ofView,
+  );
   const readHistory = createHistoryReader(api, clock);
   const readPastRuns = createPastRunsReader(api, dialect, clock);
-  const readHeldJobs = createHeldJobsReader(api, dialect, clock);
+  const readHeldJobs = createHeldJobsReader(
+    createApi(ofHeldJobs.connection, reader),
+    dialect,
+    clock,
+    ofHeldJobs,
+  );
   const changeAgent = createAgentChanger(pools, api, dialect);
 
   return {

@@ -1,6 +1,6 @@
 import { createGocdServer } from '../../adapters/gocd/gocdServer.ts';
 import type { GocdAnswer } from '../../adapters/gocd/wire/answer.ts';
-import { type Connection, headersOf, type Request } from '../../adapters/gocd/wire/connection.ts';
+import { type Connection, headersOf, momentIn, type Request } from '../../adapters/gocd/wire/connection.ts';
 import { failure, GocdCallError } from '../../adapters/gocd/wire/failure.ts';
 import { SessionCookie } from '../../adapters/gocd/wire/sessionCookie.ts';
 import type { Clock } from '../../domain/clock/clock.ts';
@@ -51,6 +51,7 @@ function inProcessConnection({ config, wire, handle, mishap = () => null }: InPr
     const given = headers['set-cookie'];
     if (given !== undefined) cookie.setCookie(given);
     if (status === 401) cookie.forget();
+    const madeAt = momentIn(headers.date);
     const contentType = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
     return {
       status,
@@ -58,6 +59,7 @@ function inProcessConnection({ config, wire, handle, mishap = () => null }: InPr
       location: headers.location ?? '',
       etag: headers.etag ?? null,
       text: body,
+      ...(madeAt !== null && { madeAt }),
       ...(value !== undefined && { value }),
     };
   };

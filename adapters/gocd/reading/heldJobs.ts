@@ -4,6 +4,7 @@ import type { Clock } from '../../../domain/clock/clock.ts';
 import { grouped } from '../../../domain/collections.ts';
 import type { GocdJobsTold } from '../../../domain/facts.ts';
 import type { HeldJob } from '../../../domain/gocd.ts';
+import type { Watched } from '../wire/answerAges.ts';
 import type { GocdApi, Tagged } from '../wire/api.ts';
 import type { Dialect } from '../wire/dialect.ts';
 import { GocdCallError } from '../wire/failure.ts';
@@ -41,7 +42,12 @@ interface Answers {
 }
 
 /** Reads it from runs of stages: unlike the job API, they tell of an instance that has been scheduled anew (since 20.9). */
-export function createHeldJobsReader(api: GocdApi, dialect: Dialect, clock: Clock): HeldJobsReader {
+export function createHeldJobsReader(
+  api: GocdApi,
+  dialect: Dialect,
+  clock: Clock,
+  ages: Pick<Watched, 'look'>,
+): HeldJobsReader {
   let dashboard: Tagged<z.infer<typeof DASHBOARD>> | null = null;
   let nextStage = 0;
 
@@ -101,8 +107,13 @@ export function createHeldJobsReader(api: GocdApi, dialect: Dialect, clock: Cloc
   return async (asked, signal) => {
     const startedAt = clock.now();
     const answers: Answers = { held: [], unread: [], untold: [] };
-    await read(asked, answers, signal);
-    return { type: 'gocd.jobs.told', startedAt, asked, ...answers };
+    const look = ages.look();
+    try {
+      await read(asked, answers, signal);
+      return { type: 'gocd.jobs.told', startedAt: look.oldest() ?? startedAt, asked, ...answers };
+    } finally {
+      look.end();
+    }
   };
 }
 

@@ -25,6 +25,8 @@ export interface GocdAnswer {
   readonly etag: string | null;
   /** How long it is not to be asked again (ms), as it says in `Retry-After`; left out where it does not. */
   readonly retryAfterMs?: number;
+  /** When it was made (ms since the epoch, by the server's clock, in whole seconds): its `Date`. Left out where it has none. */
+  readonly madeAt?: number;
   /** The release in which GoCD deprecated what was asked for, as `v25.4.0`; left out where it does not say so. */
   readonly deprecatedIn?: string;
   /** What agents are told, in base64 as it came; left out of answers that are not for agents. */

@@ -77,6 +77,7 @@ export function connect(config: GoServerConfig, bodyLimit: number): Connection {
     const contentType = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
     const { etag = null, location = '' } = headers;
     const retryAfterMs = millisecondsIn(headers['retry-after']);
+    const madeAt = momentIn(headers.date);
     const deprecatedIn = headers['x-gocd-api-deprecated-in'];
     const agentExtraProperties = headers['gocd-agent-extra-properties'];
     return {
@@ -86,6 +87,7 @@ export function connect(config: GoServerConfig, bodyLimit: number): Connection {
       etag,
       text,
       ...(retryAfterMs !== null && { retryAfterMs }),
+      ...(madeAt !== null && { madeAt }),
       ...(typeof deprecatedIn === 'string' && { deprecatedIn }),
       ...(typeof agentExtraProperties === 'string' && { agentExtraProperties }),
     };
@@ -139,6 +141,12 @@ async function exchange(
   }
   if (size > limit) throw new GocdCallError(failure('too-large', `${call} brought more than ${limit} bytes`));
   return { text: Buffer.concat(chunks).toString('utf8'), response: stream.response };
+}
+
+/** A `Date` as a time (ms since the epoch); null where there is none, or none that can be read. */
+export function momentIn(date: string | undefined): number | null {
+  const moment = Date.parse(date ?? '');
+  return Number.isNaN(moment) ? null : moment;
 }
 
 const SECOND_MS = 1_000;

@@ -72,7 +72,14 @@ export function createApi(state: GocdState, random: Random): Api {
     return withSession(unauthorised(request, 'You are not authenticated!'));
   };
 
-  return { handle, forgetSessions: () => authentication.forgetSessions() };
+  /** Its web server says of every answer when it was made, in whole seconds. */
+  const handleDated: Api['handle'] = (request, form) => {
+    const answer = handle(request, form);
+    const date = new Date(state.clock.now()).toUTCString();
+    return { ...answer, headers: { date, ...answer.headers } };
+  };
+
+  return { handle: handleDated, forgetSessions: () => authentication.forgetSessions() };
 }
 
 const NOBODY: Viewer = { name: 'anonymous', admin: false, mayView: () => false };

@@ -1,0 +1,112 @@
+import type { Clock } from '../../../domain/clock/clock.ts';
+import type { Connection } from './connection.ts';
+
+/** A `Date` is in whole seconds, and the clocks of two machines drift. */
+const ROUNDING_MS = 1_000;
+const DRIFT_MS = 2_000;
+/** A server's clock that is set back makes its answers look old until what was known of it is forgotten: for twice this. */
+const KNOWN_FOR_MS = 5 * 60_000;
+
+/**
+ * Whether answers are as new as they look. GoCD allows nobody to keep one (`Cache-Control: max-age=0, private,
+ * must-revalidate`, in all recordings), but a proxy may do so all the same; then the `Date` of the answer, which whoever
+ * keeps one must leave as it was (RFC 9111), is older than the request. An answer without one tells nothing.
+ */
+export interface AnswerAges {
+  /** The same way to the server, by which what is known of its clock grows. */
+  readonly connection: Connection;
+  /** A way of its own for those whose answers make up one reading. */
+  watched(): Watched;
+}
+
+export interface Watched {
+  readonly connection: Connection;
+  /** Begins to look at the answers that come; to be ended. */
+  look(): Look;
+}
+
+export interface Look {
+  /** When the oldest of the answers was made (ms since the epoch, by our clock) if one is older than its request; else null. */
+  oldest(): number | null;
+  end(): void;
+}
+
+interface Dated {
+  /** By the server's clock. */
+  readonly madeAt: number;
+  readonly askedAt: number;
+}
+
+export function createAnswerAges(connection: Connection, clock: Pick<Clock, 'now'>): AnswerAges {
+  const lead = new Lead();
+
+  const through = (take: (answer: Dated) => void): Connection => ({
+    ...connection,
+    send: async (request, signal) => {
+      const askedAt = clock.now();
+      const answer = await connection.send(request, signal);
+      const { madeAt } = answer;
+      if (madeAt !== undefined) {
+        lead.note(madeAt, clock.now());
+        take({ madeAt, askedAt });
+      }
+      return answer;
+    },
+  });
+
+  return {
+    connection: through(() => {}),
+    watched: () => {
+      const looks = new Set<(answer: Dated) => void>();
+      return {
+        connection: through((answer) => {
+          for (const take of looks) take(answer);
+        }),
+        look: () => {
+          let oldest: Dated | null = null;
+          const take = (answer: Dated) => {
+            if (oldest === null || lagOf(answer) > lagOf(oldest)) oldest = answer;
+          };
+          looks.add(take);
+          return {
+            oldest: () => (oldest === null ? null : madeBefore(oldest, lead.of(clock.now()))),
+            end: () => looks.delete(take),
+          };
+        },
+      };
+    },
+  };
+}
+
+function lagOf({ madeAt, askedAt }: Dated): number {
+  return askedAt - madeAt;
+}
+
+function madeBefore({ madeAt, askedAt }: Dated, lead: number): number | null {
+  const made = madeAt - lead;
+  return made + ROUNDING_MS + DRIFT_MS < askedAt ? made : null;
+}
+
+/** How far a server's clock is ahead of ours at least: an answer that has come cannot have been made later. */
+class Lead {
+  #since = Number.NEGATIVE_INFINITY;
+  #lately = Number.NEGATIVE_INFINITY;
+  #before = Number.NEGATIVE_INFINITY;
+
+  note(madeAt: number, now: number): void {
+    this.#turn(now);
+    this.#lately = Math.max(this.#lately, madeAt - now);
+  }
+
+  of(now: number): number {
+    this.#turn(now);
+    return Math.max(this.#lately, this.#before);
+  }
+
+  #turn(now: number): void {
+    if (now - this.#since < KNOWN_FOR_MS) return;
+    this.#before = now - this.#since < 2 * KNOWN_FOR_MS ? this.#lately : Number.NEGATIVE_INFINITY;
+    this.#lately = Number.NEGATIVE_INFINITY;
+    this.#since = now;
+  }
+}
