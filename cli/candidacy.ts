@@ -14,7 +14,7 @@ import {
 } from 'rxjs';
 import { KeptMemory } from '../adapters/state/memory.ts';
 import { elect, type Standing } from '../adapters/zookeeper/election.ts';
-import { ZooKeeperError } from '../adapters/zookeeper/errors.ts';
+import { isTrouble, ZooKeeperError } from '../adapters/zookeeper/errors.ts';
 import { zooKeeperMemory } from '../adapters/zookeeper/memoryPlace.ts';
 import { openSession, type Session } from '../adapters/zookeeper/session.ts';
 import { zooKeeperStateStore } from '../adapters/zookeeper/stateStore.ts';
@@ -55,10 +55,29 @@ export async function whileElected(
   const leadership = await waitToLead(candidacy, askedToLeave(candidacy.leaving));
   if (leadership === null) return EXIT.done;
   try {
-    return await work(leadership);
+    return await heedingDeposal(leadership.deposed, () => work(leadership));
   } finally {
     await leadership.memory.settled();
     await leadership.session.close();
+  }
+}
+
+/** Work that is deposed while no service is there to notice, and fails for what it has to read, ends as one that is deposed. */
+export async function heedingDeposal(
+  deposed: Observable<unknown>,
+  work: () => Promise<number>,
+): Promise<number> {
+  let isDeposed = false;
+  const hearing = deposed.subscribe(() => {
+    isDeposed = true;
+  });
+  try {
+    return await work();
+  } catch (error) {
+    if (isDeposed && isTrouble(error, 'over')) return EXIT.takenOver;
+    throw error;
+  } finally {
+    hearing.unsubscribe();
   }
 }
 
@@ -133,6 +152,8 @@ function deposedOf(
       log.error(`deposed: ${reason}; ending, to be started again as standby`);
       tell(ofTheInstance('deposed', `This instance does not lead any more: ${reason}.`));
     }),
+    // However many hear of it, it is told once; and not where nobody does any more, for then we end the session ourselves.
+    shareReplay({ bufferSize: 1, refCount: true }),
   );
 }
 

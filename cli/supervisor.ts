@@ -1,3 +1,4 @@
+import { isTrouble } from '../adapters/zookeeper/errors.ts';
 import type { Config } from '../domain/config.ts';
 import type { Log } from '../services/ports.ts';
 import type { Service } from '../services/service.ts';
@@ -35,7 +36,9 @@ export async function supervise({
     const config = wanted.now;
     const service = await compose(config).catch((error: unknown) => {
       const lines = explain(error)?.lines.replaceAll('\n', '; ');
-      if (lived === null || lived === config || lines === undefined) throw error;
+      // Without its session it cannot go on with any config.
+      const isDeposed = isTrouble(error, 'over');
+      if (lived === null || lived === config || lines === undefined || isDeposed) throw error;
       const text = `the changed config cannot be put in force, the last good one stays: ${lines}`;
       log.error(text);
       refused(text);

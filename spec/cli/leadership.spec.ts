@@ -1,5 +1,7 @@
 import { expect } from 'chai';
-import { EMPTY, filter, firstValueFrom, Observable, ReplaySubject } from 'rxjs';
+import { EMPTY, filter, firstValueFrom, from, Observable, ReplaySubject } from 'rxjs';
+import { ZooKeeperError } from '../../adapters/zookeeper/errors.ts';
+import { heedingDeposal } from '../../cli/candidacy.ts';
 import { EXIT } from '../../cli/failure.ts';
 import { whileLeading } from '../../cli/leadership.ts';
 import { exitCodeOf } from '../../cli/run.ts';
@@ -52,7 +54,11 @@ class Instance {
   }
 
   end(code: number): Promise<number> {
-    this.#end.next(code);
+    return this.endWith(Promise.resolve(code));
+  }
+
+  endWith(code: Promise<number>): Promise<number> {
+    from(code).subscribe(this.#end);
     return this.ended;
   }
 }
@@ -100,6 +106,7 @@ describeWithZooKeeper('Instances with their state in ZooKeeper', (zooKeeper) => 
     await firstValueFrom(store.save('F-1'));
     expect(await first.end(EXIT.done)).to.equal(EXIT.done);
     expect(await (await second.leads()).store.load()).to.equal('F-1');
+    expect(first.happened).to.deep.equal(['leading']);
   });
 
   it('end with 0 when asked to leave while standing by, and leave the line', async () => {
@@ -122,6 +129,16 @@ describeWithZooKeeper('Instances with their state in ZooKeeper', (zooKeeper) => 
     const told = firstValueFrom(deposed);
     wire.cut();
     await told;
+    await leader.says(/^deposed: no server has answered for 9 s; ending, to be started again as standby$/);
+    expect(leader.happened).to.deep.equal(['leading', 'deposed']);
+  });
+
+  it('are deposed while no service of theirs runs yet, as in a reload, with the same words and exit code', async () => {
+    const wire = await wireTo();
+    const leader = start('ci', { servers: [wire.address] }, acceleratedClock(5));
+    const { store } = await leader.leads();
+    wire.cut();
+    expect(await leader.endWith(store.load().then(() => EXIT.done))).to.equal(EXIT.takenOver);
     await leader.says(/^deposed: no server has answered for 9 s; ending, to be started again as standby$/);
     expect(leader.happened).to.deep.equal(['leading', 'deposed']);
   });
@@ -170,5 +187,23 @@ describe('A service that is deposed', () => {
     deposed.next('now');
     expect(isLeft).to.equal(true);
     expect(await code).to.equal(EXIT.takenOver);
+  });
+});
+
+describe('An instance that is deposed while no service of it runs', () => {
+  const over = () => Promise.reject<number>(new ZooKeeperError('over', 'no server has answered for 9 s'));
+
+  it('ends as one that is, where it needs what is kept', async () => {
+    const deposed = new ReplaySubject<string>(1);
+    deposed.next('now');
+    expect(await heedingDeposal(deposed, over)).to.equal(EXIT.takenOver);
+  });
+
+  it('fails of anything else as any other, and for a session that was not its own', async () => {
+    const deposed = new ReplaySubject<string>(1);
+    expect(await rejection(heedingDeposal(deposed, over))).to.be.instanceOf(ZooKeeperError);
+    deposed.next('now');
+    const defect = () => Promise.reject<number>(new TypeError('a defect'));
+    expect(await rejection(heedingDeposal(deposed, defect))).to.be.instanceOf(TypeError);
   });
 });

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { EMPTY } from 'rxjs';
 import { StateError } from '../../adapters/state/kept.ts';
+import { ZooKeeperError } from '../../adapters/zookeeper/errors.ts';
 import { EXIT } from '../../cli/failure.ts';
 import { supervise } from '../../cli/supervisor.ts';
 import { Cell, type Leaving } from '../../cli/wishes.ts';
@@ -174,6 +175,18 @@ describe('A process and what is wanted of it', () => {
     await another.end();
     another.composing.fail(new TypeError('a defect'));
     expect(await another.ended.catch((error: unknown) => error)).to.be.instanceOf(TypeError);
+  });
+
+  it('blames no changed config where it does not lead any more', async () => {
+    const { process, second } = begun();
+    await process.compose();
+    process.wanted.set(second);
+    await process.end();
+    const over = new ZooKeeperError('over', 'no server has answered for 9 s');
+    process.composing.fail(over);
+    expect(await process.ended.catch((error: unknown) => error)).to.equal(over);
+    expect(process.lines).to.deep.equal([]);
+    expect(process.refused).to.deep.equal([]);
   });
 
   it('ends with the code of a service that stops by itself', async () => {

@@ -5,6 +5,7 @@ const NAMESAKES = ['spec/cli/namesakes.spec.ts'];
 const ADVICE = ['spec/services/advice/advisor.spec.ts'];
 const RESTART = ['spec/cli/needsRestart.spec.ts'];
 const SUPERVISOR = ['spec/cli/supervisor.spec.ts'];
+const LEADERSHIP = ['spec/cli/leadership.spec.ts'];
 
 /** Faults in what belongs to the process: its state on the disk, and what is wanted of it. */
 export const ofProcess: readonly Mutant[] = [
@@ -81,9 +82,23 @@ export const ofProcess: readonly Mutant[] = [
   {
     breaks: 'a changed config of which no service can be made ends the process',
     file: 'cli/supervisor.ts',
-    search: 'if (lived === null || lived === config || lines === undefined) throw error;',
+    search: 'if (lived === null || lived === config || lines === undefined || isDeposed) throw error;',
     replacement: 'throw error;',
     specs: SUPERVISOR,
+  },
+  {
+    breaks: 'a changed config is blamed for a session that is over',
+    file: 'cli/supervisor.ts',
+    search: ' || isDeposed) throw error;',
+    replacement: ') throw error;',
+    specs: SUPERVISOR,
+  },
+  {
+    breaks: 'an instance that is deposed while it has no service fails, and is not started again',
+    file: 'cli/candidacy.ts',
+    search: "if (isDeposed && isTrouble(error, 'over')) return EXIT.takenOver;",
+    replacement: '',
+    specs: LEADERSHIP,
   },
   {
     breaks: 'a second instance starts under the name of one that runs',
