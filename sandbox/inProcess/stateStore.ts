@@ -103,14 +103,24 @@ export class ProcessMemory implements MemoryStore {
   readonly #clock: Clock;
   readonly #notebook: Notebook;
   #isDue = false;
+  /** Something was to be remembered since it was last written. */
+  #isOwing = false;
   #isDead = false;
+  /** What is on the disk, for all that this process knows. */
+  #written: Remembered;
   #cancelRetry: Cancel = () => {};
 
   /** @param disk is the one that may be full, and has what was remembered before. */
   constructor(disk: Disk, clock: Clock) {
     this.#disk = disk;
     this.#clock = clock;
-    this.#notebook = new Notebook(disk.remembered);
+    this.#written = disk.remembered;
+    this.#notebook = new Notebook(this.#written);
+  }
+
+  /** Whether all that was to be remembered is on the disk, and nobody else has written since. */
+  get isKept(): boolean {
+    return !this.#isOwing && this.#disk.remembered === this.#written;
   }
 
   /** What a service of this process begins with. */
@@ -126,6 +136,7 @@ export class ProcessMemory implements MemoryStore {
   save(changes: MemoryChanges): Observable<Fact> {
     return new Observable((subscriber) => {
       this.#notebook.take(changes);
+      this.#isOwing = true;
       if (this.#isDue) {
         subscriber.complete();
         return;
@@ -143,11 +154,13 @@ export class ProcessMemory implements MemoryStore {
   }
 
   async settled(): Promise<void> {
-    this.#write();
+    this.#cancelRetry();
+    if (this.#isOwing) this.#write();
   }
 
   /** Nothing more is written. */
   die(): void {
+    this.#cancelRetry();
     this.#isDead = true;
   }
 
@@ -161,7 +174,9 @@ export class ProcessMemory implements MemoryStore {
   #write(): boolean {
     if (this.#isDead) return true;
     if (this.#disk.full) return false;
-    this.#disk.remembered = this.#notebook.remembered;
+    this.#written = this.#notebook.remembered;
+    this.#disk.remembered = this.#written;
+    this.#isOwing = false;
     return true;
   }
 }

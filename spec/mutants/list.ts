@@ -15,6 +15,7 @@ import { remembering } from './remembering.ts';
 import { retiring } from './retiring.ts';
 import { shares } from './shares.ts';
 import { sharing } from './sharing.ts';
+import { simulator } from './simulator.ts';
 import { starting } from './starting.ts';
 import { telling } from './telling.ts';
 import { vanishing } from './vanishing.ts';
@@ -40,4 +41,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...calendar,
   ...starting,
   ...telling,
+  ...simulator,
 ];

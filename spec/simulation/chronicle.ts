@@ -4,7 +4,7 @@ import type { GocdAgent } from '../../domain/gocd.ts';
 import { isOurs } from '../../domain/ids.ts';
 import type { GocdEvent } from '../../sandbox/index.ts';
 import type { Step } from '../../services/service.ts';
-import type { Run } from './deployment.ts';
+import type { Run } from './process.ts';
 import { INSTANCE } from './settings.ts';
 
 const KEPT = 30;

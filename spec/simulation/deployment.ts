@@ -1,41 +1,17 @@
-import type { Subscription } from 'rxjs';
 import type { Config } from '../../domain/config.ts';
 import type { Random } from '../../domain/random.ts';
-import {
-  DiskStore,
-  inProcessGocd,
-  inProcessMesos,
-  ProcessMemory,
-  StallingClock,
-} from '../../sandbox/index.ts';
-import { createService, type Service, type Step } from '../../services/service.ts';
-import { LEASE_MS, SESSION_MS, Session } from './session.ts';
+import { DiskStore } from '../../sandbox/index.ts';
+import type { Step } from '../../services/service.ts';
+import { type Run, RunningProcess } from './process.ts';
+import { LEASE_MS, SESSION_MS } from './session.ts';
 import type { SimulatedWorld } from './world.ts';
 
 /** The exit code of one that must not go on. */
 const DEPOSED = 3;
 const STARTED_AGAIN_MS = 2_000;
 
-/** One run of the program, from its start to its end. */
-export interface Run {
-  readonly number: number;
-  readonly config: Config;
-  readonly service: Service;
-  readonly startedAt: number;
-  /** Exit code once it has ended by itself, `killed` if it was killed; null while it runs. */
-  ended: number | 'killed' | null;
-}
-
 /** Sees every step of every run before its commands are carried out. */
 export type StepWatcher = (run: Run, step: Step) => void;
-
-interface RunningProcess {
-  readonly run: Run;
-  readonly clock: StallingClock;
-  readonly subscription: Subscription;
-  readonly memory: ProcessMemory;
-  readonly session: Session;
-}
 
 /** The program as an operator runs it: started, stopped, killed and started again with the disk it left. */
 export class Deployment {
@@ -53,8 +29,6 @@ export class Deployment {
   readonly #toldOfTeardown = new Set<Run>();
   /** The framework has been ended for good: nothing is started any more. */
   isTornDown = false;
-  /** The run that leaves for one with another config. */
-  #reloading: Run | null = null;
 
   constructor(world: SimulatedWorld, watch: StepWatcher, fail: (error: unknown) => void) {
     this.#world = world;
@@ -66,7 +40,12 @@ export class Deployment {
 
   /** The run that is to serve now; null while there is none. */
   get current(): Run | null {
-    return this.#running.at(-1)?.run ?? null;
+    return this.serving?.run ?? null;
+  }
+
+  /** Its process: whose session is over may go on until it notices, but it is another's turn. */
+  get serving(): RunningProcess | undefined {
+    return this.#running.findLast(({ session }) => !session.isOver);
   }
 
   get runningCount(): number {
@@ -75,63 +54,36 @@ export class Deployment {
 
   /** A process starts, or comes to lead. */
   start(): void {
-    const session = new Session(this.store);
-    this.#run(session, new ProcessMemory(session, this.#world.clock));
+    if (!this.isTornDown) this.#run(new RunningProcess(this.#world, this.store));
   }
 
   startUnlessRunning(): void {
     if (this.current === null) this.start();
   }
 
-  /** @param memory is that of the process, where this run follows another in it. */
-  #run(session: Session, memory: ProcessMemory): void {
-    if (this.isTornDown) return;
-    const { config, gocd, mesos, weather } = this.#world;
-    const clock = new StallingClock(this.#world.clock);
-    const wire = this.#world.wireTo(clock);
-    const service = createService({
-      config,
-      clock,
-      mesos: inProcessMesos({
-        config,
-        clock,
-        wire,
-        handle: (request) => {
-          const answer = () => mesos.handle(request);
-          return weather.mesosAnswers.ask(request, answer) ?? answer();
-        },
-        mishap: (type) => weather.mishapOf(type),
-      }),
-      gocd: inProcessGocd({
-        config,
-        clock,
-        wire,
-        handle: (request) => {
-          const answer = () => gocd.handle(request);
-          return weather.gocdAnswers.ask(request, answer) ?? answer();
-        },
-        mishap: (request) => weather.gocdRequests.ask(request),
-      }),
-      store: session,
-      frameworkId: session.read(),
-      memory: { store: memory, remembered: memory.remembered },
-      entropy: this.#random.integer(0, 2 ** 31 - 1),
-    });
-    const run: Run = { number: this.runs.length + 1, config, service, startedAt: clock.now(), ended: null };
+  #run(process: RunningProcess): void {
+    const run = process.begin(this.runs.length + 1, this.#random.integer(0, 2 ** 31 - 1));
     this.runs.push(run);
-    const subscription = service.steps.subscribe({
+    const steps = run.service.steps.subscribe({
       next: (step) => this.#take(run, step),
       error: (error: unknown) => this.#fail(error),
       complete: () => {
         if (run.ended === null) run.ended = 0;
-        this.#running = this.#running.filter((process) => process.run !== run);
-        if (run === this.#reloading) this.#run(session, memory);
-        else void memory.settled();
-        if (run.ended === DEPOSED) this.#startAgain();
+        this.#running = this.#running.filter((one) => one !== process);
+        if (process.goesOn && !this.isTornDown) this.#run(process);
+        else this.#leave(process);
       },
     });
-    if (run.ended === null) this.#running.push({ run, clock, subscription, memory, session });
+    if (run.ended === null) {
+      process.follow(steps);
+      this.#running.push(process);
+    }
     this.#world.quiescence.touch();
+  }
+
+  #leave(process: RunningProcess): void {
+    process.leave();
+    if (process.run?.ended === DEPOSED) this.#startAgain();
   }
 
   /** An operator wants the framework ended, and says so to each run until one has done it. */
@@ -151,30 +103,30 @@ export class Deployment {
     this.#world.quiescence.touch();
   }
 
-  /** Asks the run to leave. */
+  /** Asks the process to leave. */
   terminate(): void {
-    this.current?.service.request({ type: 'operator.stop.requested', by: 'SIGTERM' });
-    this.#world.quiescence.touch();
+    this.serving?.terminate();
   }
 
   /** The config file has changed: the run that serves leaves, and another goes on in its place. */
   reload(config: Config): void {
     this.#world.config = config;
-    this.#reloading = this.current;
-    this.terminate();
+    this.serving?.reload();
   }
 
   kill(): void {
-    const process = this.#running.at(-1);
-    if (process !== undefined) this.#end(process, 'killed');
+    if (this.serving !== undefined) this.#end(this.serving, 'killed');
+  }
+
+  /** Nothing is left running. */
+  close(): void {
+    for (const process of this.#running) this.#end(process, 'killed');
   }
 
   #end(process: RunningProcess, how: NonNullable<Run['ended']>): void {
     if (!this.#running.includes(process)) return;
     this.#running = this.#running.filter((one) => one !== process);
-    process.run.ended = how;
-    process.memory.die();
-    process.subscription.unsubscribe();
+    process.end(how);
     this.#world.quiescence.touch();
     if (how === DEPOSED) this.#startAgain();
   }
@@ -186,10 +138,10 @@ export class Deployment {
 
   /** ZooKeeper ends the session of whoever leads, who hears of it and does nothing more. */
   depose(): void {
-    const leader = this.#running.at(-1);
+    const leader = this.serving;
     if (leader === undefined) return;
     leader.session.isOver = true;
-    this.#end(leader, DEPOSED);
+    leader.whenAwake(() => this.#end(leader, DEPOSED));
   }
 
   /**
@@ -197,7 +149,7 @@ export class Deployment {
    * that by its own clock.
    */
   succeed(): void {
-    const leader = this.#running.at(-1);
+    const leader = this.serving;
     if (leader !== undefined) {
       leader.session.isOver = true;
       leader.clock.after(LEASE_MS - SESSION_MS, () => this.#end(leader, DEPOSED));
@@ -212,7 +164,7 @@ export class Deployment {
 
   /** The run that is to serve is stopped, or its machine sleeps: it can do nothing. */
   get isStopped(): boolean {
-    return this.#running.at(-1)?.clock.isStopped ?? false;
+    return this.serving?.clock.isStopped ?? false;
   }
 
   sleep(durationMs: number): void {

@@ -84,7 +84,7 @@ class Scene {
   }
 
   close(): void {
-    while (this.deployment.current !== null) this.deployment.kill();
+    this.deployment.close();
     this.world.mesos.close();
     this.world.gocd.stop();
   }

@@ -57,7 +57,7 @@ export class Life {
   }
 
   close(): void {
-    this.deployment.kill();
+    this.deployment.close();
     this.world.mesos.close();
     this.world.gocd.stop();
   }

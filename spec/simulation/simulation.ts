@@ -2,11 +2,12 @@ import type { Random } from '../../domain/random.ts';
 import { advance, exponential, play, playCourse, timesRescheduled } from '../../sandbox/index.ts';
 import type { Step } from '../../services/service.ts';
 import { Chronicle } from './chronicle.ts';
-import { Deployment, type Run } from './deployment.ts';
+import { Deployment } from './deployment.ts';
 import { type Drawn, drawnSettings } from './drawnSettings.ts';
 import { FAULTS } from './faults/index.ts';
 import { LeverInvariants } from './leverInvariants.ts';
 import { Liveness } from './liveness.ts';
+import type { Run } from './process.ts';
 import { Promptness, RECOVERED_MS } from './promptness.ts';
 import { entryOf, Journal } from './replay.ts';
 import { RestartInvariants } from './restartInvariants.ts';
@@ -222,7 +223,7 @@ class Simulation {
   }
 
   close(): void {
-    while (this.#deployment.current !== null) this.#deployment.kill();
+    this.#deployment.close();
   }
 
   async #until(time: number): Promise<void> {

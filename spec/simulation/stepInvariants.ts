@@ -3,7 +3,7 @@ import { isOurs } from '../../domain/ids.ts';
 import type { TaskState, TaskUpdate } from '../../domain/mesos.ts';
 import { inForce } from '../../policy/schedule/inForce.ts';
 import type { Step } from '../../services/service.ts';
-import type { Run } from './deployment.ts';
+import type { Run } from './process.ts';
 import { INSTANCE } from './settings.ts';
 import { isInHand, isOfTwin, keepsItsJobFromOthers, liveTasks, phasesIn, poolOfTask } from './truth.ts';
 import { Violation } from './violation.ts';

@@ -4,7 +4,7 @@ import type { Log, LogFields } from '../../services/ports.ts';
 import { reporter } from '../../services/report.ts';
 import type { Step } from '../../services/service.ts';
 import { createOperatorsView, type OperatorsView } from '../../services/views/operatorsView.ts';
-import type { Run } from './deployment.ts';
+import type { Run } from './process.ts';
 import type { Entry } from './replay.ts';
 import { checkSecrets as check } from './secrets.ts';
 

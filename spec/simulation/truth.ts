@@ -1,7 +1,7 @@
 import type { AgentPhase } from '../../domain/fleet.ts';
 import { isOurs, parseTaskId, taskId } from '../../domain/ids.ts';
 import type { ClusterView, Job, TaskView } from '../../sandbox/index.ts';
-import type { Run } from './deployment.ts';
+import type { Run } from './process.ts';
 import { INSTANCE } from './settings.ts';
 
 /** Tasks of ours whose containers may still run, whatever anybody believes. */

@@ -1,6 +1,7 @@
 import { isOurs } from '../../domain/ids.ts';
 import type { GocdEvent } from '../../sandbox/index.ts';
-import type { Deployment, Run } from './deployment.ts';
+import type { Deployment } from './deployment.ts';
+import type { Run } from './process.ts';
 import { INSTANCE } from './settings.ts';
 import { isInHand, liveTasks, phasesIn } from './truth.ts';
 import { Violation } from './violation.ts';

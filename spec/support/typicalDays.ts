@@ -1,12 +1,13 @@
 import { VERSION } from '../../adapters/package.ts';
 import { type Arrival, advance, play } from '../../sandbox/index.ts';
 import { Recorder } from '../../services/journal/recorder.ts';
-import { Deployment, type Run } from '../simulation/deployment.ts';
+import { Deployment } from '../simulation/deployment.ts';
 import { imageMissing } from '../simulation/faults/agentFaults.ts';
 import type { Fault } from '../simulation/faults/fault.ts';
 import { gocdInBackup, gocdUnreachable } from '../simulation/faults/gocdFaults.ts';
 import { masterFailoverWithoutRegistry } from '../simulation/faults/mesosFaults.ts';
 import { serviceTerminated } from '../simulation/faults/serviceFaults.ts';
+import type { Run } from '../simulation/process.ts';
 import { simulatedConfig } from '../simulation/settings.ts';
 import { dayOfCi } from '../simulation/workload.ts';
 import { SimulatedWorld } from '../simulation/world.ts';
@@ -86,7 +87,7 @@ export async function journalsOf(day: TypicalDay): Promise<readonly string[]> {
   await advance(world.clock, world.quiescence, START + day.minutes * MINUTE);
   deployment.terminate();
   await advance(world.clock, world.quiescence, world.clock.now() + MINUTE);
-  while (deployment.current !== null) deployment.kill();
+  deployment.close();
   if (failures.length > 0) throw failures[0];
   return [...journals.values()].map(({ text }) => text);
 }

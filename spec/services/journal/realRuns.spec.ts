@@ -44,7 +44,7 @@ async function liveThrough(seed: number, config: Config) {
   play(world.clock, [first, ...dayOfCi(seed, 1)], (job) => world.gocd.schedule(job));
   deployment.start();
   await advance(world.clock, world.quiescence, START + MINUTES * MINUTE);
-  while (deployment.current !== null) deployment.kill();
+  deployment.close();
   expect(failures).to.deep.equal([]);
   return { steps, text };
 }

@@ -30,10 +30,10 @@ export const leaderSleeps: Fault = (stage) => {
 /** No server of ZooKeeper is there: nothing is kept, and a leader whose lease is over stops. Another leads once they are back. */
 export const zooKeeperAway: Fault = ({ world, deployment }) => {
   const { store } = deployment;
-  const leader = deployment.current;
+  const leader = deployment.serving;
   store.full = true;
   world.clock.after(LEASE_MS, () => {
-    if (store.full && deployment.current === leader) deployment.depose();
+    if (store.full && deployment.serving === leader) deployment.depose();
   });
   return () => {
     store.full = false;
@@ -42,9 +42,9 @@ export const zooKeeperAway: Fault = ({ world, deployment }) => {
 };
 
 function succeeded({ world, deployment }: Stage): () => void {
-  const leader = deployment.current;
+  const leader = deployment.serving;
   world.clock.after(SESSION_MS, () => {
-    if (deployment.current === leader) deployment.succeed();
+    if (deployment.serving === leader) deployment.succeed();
   });
   return () => deployment.startUnlessRunning();
 }
