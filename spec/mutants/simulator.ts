@@ -1,6 +1,8 @@
 import type { Mutant } from './mutant.ts';
 
 const RELOADING = ['spec/simulation/reloading.spec.ts'];
+const LEVERS = ['spec/simulation/leversOfTwo.spec.ts'];
+const FULL_DISK = ['spec/simulation/fullDisk.spec.ts'];
 
 /** Faults that would make the simulator blind, or have it see what is not there. */
 export const simulator: readonly Mutant[] = [
@@ -26,5 +28,33 @@ export const simulator: readonly Mutant[] = [
     replacement:
       'const leader = deployment.current;\n  store.full = true;\n  world.clock.after(LEASE_MS, () => {\n    if (store.full && deployment.current === leader)',
     specs: RELOADING,
+  },
+  {
+    breaks: 'the simulator forgives that a lever is forgotten that was written before the disk was full',
+    file: 'spec/simulation/keeping.ts',
+    search: 'isTold && (known.isKept || memory.isKept)',
+    replacement: 'isTold && memory.isKept',
+    specs: LEVERS,
+  },
+  {
+    breaks: 'the simulator forgives what a changed config has forgotten while the disk is full',
+    file: 'spec/simulation/keeping.ts',
+    search: 'this.#memory === next || ',
+    replacement: '',
+    specs: LEVERS,
+  },
+  {
+    breaks: 'the simulator expects what the disk was too full for',
+    file: 'sandbox/inProcess/stateStore.ts',
+    search: 'return !this.#isOwing && ',
+    replacement: 'return ',
+    specs: FULL_DISK,
+  },
+  {
+    breaks: 'a lever is not told to be kept',
+    file: 'machines/scribe.ts',
+    search: 'if (levers !== before?.levers) changes.levers',
+    replacement: 'if (before === null) changes.levers',
+    specs: FULL_DISK,
   },
 ];

@@ -3,11 +3,10 @@ import type { Command } from '../../domain/commands.ts';
 import { inForce, leverId } from '../../domain/levers.ts';
 import type { Core } from '../../machines/core.ts';
 import type { Step } from '../../services/service.ts';
+import { Keeping, type SeenMemory } from './keeping.ts';
 import { poolOfTask } from './truth.ts';
 import { Violation } from './violation.ts';
 
-/** What is remembered is on the disk so long after it was told, unless the disk is full. */
-const ON_DISK_AFTER_MS = 10;
 /** A lever that is about to end may have ended when the next run looks. */
 const ABOUT_TO_END_MS = 60_000;
 /** Ends of agents that a person has asked for by name. */
@@ -18,18 +17,14 @@ const REMOVES: ReadonlySet<Command['type']> = new Set(['mesos.kill', 'gocd.agent
 /** What is looked at of the world, and of the runs of the program in it. */
 export interface Seen {
   readonly world: { readonly clock: Pick<Clock, 'now'> };
-  readonly deployment: { readonly runningCount: number; readonly store: { readonly full: boolean } };
+  readonly deployment: { readonly runningCount: number };
 }
 
 /** Of one run. */
 export interface SeenRun {
   readonly number: number;
+  readonly memory: SeenMemory;
   readonly service: { readonly core: Pick<Core, 'picture'> };
-}
-
-interface Known {
-  readonly until: number;
-  readonly knownAt: number;
 }
 
 /**
@@ -40,8 +35,8 @@ export class LeverInvariants {
   readonly #world: Seen['world'];
   readonly #deployment: Seen['deployment'];
   #run: SeenRun | null = null;
-  #known = new Map<string, Known>();
-  #lastStepAt = 0;
+  /** Id → until when it is in force. */
+  readonly #levers = new Keeping<number>();
 
   constructor(world: Seen['world'], deployment: Seen['deployment']) {
     this.#world = world;
@@ -69,30 +64,22 @@ export class LeverInvariants {
         throw new Violation('nobody of a paused pool goes', `${command.type} of ${command.taskId}`);
     }
     this.#checkRestart(run);
-    const at = this.#world.clock.now();
-    // What one of two that run at once is told, the other does not know, and may be the one that stays. Nor does the next run
-    // know what could not be kept, as by one that leads no more.
-    const isUncertain = this.#deployment.runningCount > 1 || step.input.type === 'memory.save.failed';
-    const before = isUncertain ? new Map<string, Known>() : this.#known;
-    this.#known = new Map(
-      now.map((lever) => {
-        const { until } = lever;
-        const known = before.get(leverId(lever));
-        return [leverId(lever), { until, knownAt: known?.until === until ? known.knownAt : at }];
-      }),
+    // What one of two that run at once is told, the other does not know, and may be the one that stays.
+    if (this.#deployment.runningCount > 1) this.#levers.doubt();
+    this.#levers.note(
+      run.memory,
+      now.map((lever) => [leverId(lever), lever.until]),
     );
-    this.#lastStepAt = at;
   }
 
-  /** What had no time to be written is not expected of the next. */
   #checkRestart(run: SeenRun): void {
     const isNext = this.#run !== null && this.#run !== run;
     this.#run = run;
-    if (!isNext || this.#deployment.runningCount > 1 || this.#deployment.store.full) return;
+    if (!isNext || this.#deployment.runningCount > 1) return;
     const { levers } = run.service.core.picture();
     const soon = this.#world.clock.now() + ABOUT_TO_END_MS;
-    for (const [id, { until, knownAt }] of this.#known)
-      if (until > soon && knownAt < this.#lastStepAt - ON_DISK_AFTER_MS && !levers.has(id))
+    for (const [id, until] of this.#levers.expectedOf(run.memory))
+      if (until > soon && !levers.has(id))
         throw new Violation('a lever holds over a restart', `${id} is forgotten in run ${run.number}`);
   }
 }

@@ -2,7 +2,7 @@ import type { Config } from '../../domain/config.ts';
 import type { Picture } from '../../machines/picture.ts';
 import { advance, type Mishap } from '../../sandbox/index.ts';
 import type { Step } from '../../services/service.ts';
-import { Deployment } from './deployment.ts';
+import { Deployment, type StepWatcher } from './deployment.ts';
 import { simulatedConfig } from './settings.ts';
 import { SimulatedWorld, type Surroundings } from './world.ts';
 
@@ -11,13 +11,21 @@ export class Life {
   readonly world: SimulatedWorld;
   readonly deployment: Deployment;
   readonly steps: Step[] = [];
+  #watch: StepWatcher = () => {};
   #broken: unknown = null;
 
   constructor(config: Config = simulatedConfig(), surroundings: Surroundings = {}) {
     this.world = new SimulatedWorld(config, 1, surroundings);
     this.deployment = new Deployment(
       this.world,
-      (_run, step) => this.steps.push(step),
+      (run, step) => {
+        this.steps.push(step);
+        try {
+          this.#watch(run, step);
+        } catch (error) {
+          this.#broken ??= error;
+        }
+      },
       (error) => {
         this.#broken = error;
       },
@@ -29,6 +37,11 @@ export class Life {
     const run = this.deployment.current;
     if (run === null) throw new Error('the program does not run');
     return run.service.core.picture();
+  }
+
+  /** Sees every step from now on; what it throws, `pass` throws. */
+  watch(watcher: StepWatcher): void {
+    this.#watch = watcher;
   }
 
   /** Ids of the offers that the master holds out to us. */
