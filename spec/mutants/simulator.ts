@@ -3,6 +3,7 @@ import type { Mutant } from './mutant.ts';
 const RELOADING = ['spec/simulation/reloading.spec.ts'];
 const LEVERS = ['spec/simulation/leversOfTwo.spec.ts'];
 const FULL_DISK = ['spec/simulation/fullDisk.spec.ts'];
+const BRAKE = ['spec/simulation/brakeForPeople.spec.ts'];
 
 /** Faults that would make the simulator blind, or have it see what is not there. */
 export const simulator: readonly Mutant[] = [
@@ -56,5 +57,12 @@ export const simulator: readonly Mutant[] = [
     search: 'if (levers !== before?.levers) changes.levers',
     replacement: 'if (before === null) changes.levers',
     specs: FULL_DISK,
+  },
+  {
+    breaks: 'the simulator has its operator release a brake that is on by our own fault',
+    file: 'spec/simulation/brakeWatch.ts',
+    search: ' && !this.#deleted.has(taskId)',
+    replacement: '',
+    specs: BRAKE,
   },
 ];

@@ -1,6 +1,7 @@
 import type { Random } from '../../domain/random.ts';
 import { advance, exponential, play, playCourse, timesRescheduled } from '../../sandbox/index.ts';
 import type { Step } from '../../services/service.ts';
+import { Unaccounted, watchBrake } from './brakeWatch.ts';
 import { Chronicle } from './chronicle.ts';
 import { Deployment } from './deployment.ts';
 import { type Drawn, drawnSettings } from './drawnSettings.ts';
@@ -111,6 +112,7 @@ class Simulation {
   readonly #overRestarts: RestartInvariants;
   readonly #ofLevers: LeverInvariants;
   readonly #liveness: Liveness;
+  readonly #unaccounted: Unaccounted;
   readonly #journals = new Map<Run, Journal>();
   readonly #tellings = new Map<Run, Telling>();
   readonly #mends = new Set<() => void>();
@@ -141,8 +143,10 @@ class Simulation {
     this.#overRestarts = new RestartInvariants(this.#world, this.#deployment);
     this.#ofLevers = new LeverInvariants(this.#world, this.#deployment);
     this.#liveness = new Liveness(this.#world, this.#deployment);
+    this.#unaccounted = new Unaccounted(this.#deployment);
     this.#world.gocd.events.subscribe((event) => {
       this.chronicle.event(event);
+      this.#unaccounted.onGocdEvent(event);
       this.#guarded(() => this.#inWorld.onGocdEvent(event));
     });
   }
@@ -251,6 +255,7 @@ class Simulation {
     const telling = this.#tellings.get(run) ?? new Telling(run, this.#world.clock);
     this.#tellings.set(run, telling);
     telling.take(step, entry);
+    this.#unaccounted.take(run, step);
     this.#atStep.check(run, step);
     this.#overRestarts.check(run, step);
     this.#ofLevers.check(run, step);
@@ -321,6 +326,8 @@ class Simulation {
     for (const mend of [...this.#mends]) mend();
     this.#world.mesos.setLeadership({ kind: 'leading' });
     this.#deployment.startUnlessRunning();
+    // What no list accounts for any more only an operator can decide.
+    watchBrake(this.#world, this.#deployment, (taskId) => this.#unaccounted.has(taskId));
   }
 
   /** Observers must not throw into what they observe. */

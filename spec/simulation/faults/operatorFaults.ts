@@ -1,6 +1,7 @@
 import type { OperatorFact } from '../../../domain/facts.ts';
 import type { AgentPhase } from '../../../domain/fleet.ts';
 import { isOurs } from '../../../domain/ids.ts';
+import { watchBrake } from '../brakeWatch.ts';
 import { INSTANCE } from '../settings.ts';
 import { isInHand } from '../truth.ts';
 import { type Fault, MINUTE, NOTHING_TO_MEND, SECOND, type Stage } from './fault.ts';
@@ -48,28 +49,14 @@ export const operatorDrains: Fault = (stage) => {
  * Somebody clears all idle agents out of GoCD's list, but for those that have been given a job just now and show as idle
  * still: that job would be lost through them. An operator who finds the list right releases the brake.
  */
-export const operatorReleasesBrake: Fault = (stage) => {
-  const { world, deployment } = stage;
+export const operatorReleasesBrake: Fault = ({ world, deployment }) => {
   const now = world.clock.now();
   const jobs = [...world.gocd.jobs()];
   const hasNone = (uuid: string) => !jobs.some((job) => job.agentUuid === uuid && isInHand(job, now));
   for (const { uuid, hostname, configState, runState } of world.gocd.agents())
     if (isOurs(hostname, INSTANCE) && configState === 'Enabled' && runState === 'Idle' && hasNone(uuid))
       world.people.remove(uuid);
-  let over = false;
-  const look = () => {
-    if (over) return;
-    const picture = deployment.current?.service.core.picture();
-    const shown = new Set(picture?.view?.agents.map(({ uuid }) => uuid));
-    const listIsRight = world.gocd.agents().every(({ uuid }) => shown.has(uuid));
-    if (picture?.brakeOn === true && listIsRight)
-      ask(stage, { type: 'operator.brake.release.requested', by: 'jane' });
-    world.clock.after(LOOKS_AGAIN_MS, look);
-  };
-  look();
-  return () => {
-    over = true;
-  };
+  return watchBrake(world, deployment, () => true);
 };
 
 /** What an operator wants for a time goes beside everything else that goes wrong. */
