@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { isOurs } from '../../domain/ids.ts';
+import { NOTHING_REMEMBERED } from '../../domain/memory.ts';
 import { readiness } from '../../services/views/readiness.ts';
 import { Life } from './life.ts';
 import { INSTANCE } from './settings.ts';
@@ -126,23 +127,27 @@ describe('Where the master hears nothing of us but that we subscribe', () => {
 });
 
 describe('A restart whose questions about all tasks the master takes and loses, three in a row,', () => {
-  it('takes no empty fleet for granted: nothing is launched beside what runs', async () => {
-    const life = new Life();
-    const tasks = () => life.world.mesos.view().tasks.filter(({ taskId }) => isOurs(taskId, INSTANCE)).length;
-    await life.pass(30 * SECOND);
-    life.jobs(3, 30 * MINUTE);
-    while (tasks() < 3) await life.pass(SECOND);
-    life.deployment.kill();
-    let asked = 0;
-    life.world.weather.mesosCallsLost.add((type) => {
-      if (type !== 'RECONCILE' || asked >= 6) return null;
-      asked += 1;
-      return asked % 2 === 1 ? true : null;
+  for (const remembers of [true, false])
+    it(`takes no empty fleet for granted: nothing is launched beside what runs, ${remembers ? 'and is remembered' : 'though nothing is remembered'}`, async () => {
+      const life = new Life();
+      const tasks = () =>
+        life.world.mesos.view().tasks.filter(({ taskId }) => isOurs(taskId, INSTANCE)).length;
+      await life.pass(30 * SECOND);
+      life.jobs(3, 30 * MINUTE);
+      while (tasks() < 3) await life.pass(SECOND);
+      life.deployment.kill();
+      if (!remembers) life.deployment.store.remembered = NOTHING_REMEMBERED;
+      let asked = 0;
+      life.world.weather.mesosCallsLost.add((type) => {
+        if (type !== 'RECONCILE' || asked >= 6) return null;
+        asked += 1;
+        return asked % 2 === 1 ? true : null;
+      });
+      life.deployment.start();
+      await life.pass(2 * MINUTE);
+      // Each time it asks twice: about all, and by name.
+      expect(asked).to.equal(remembers ? 4 : 6);
+      expect(tasks()).to.equal(3);
+      life.close();
     });
-    life.deployment.start();
-    await life.pass(2 * MINUTE);
-    expect(asked).to.equal(6);
-    expect(tasks()).to.equal(3);
-    life.close();
-  });
 });
