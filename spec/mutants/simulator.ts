@@ -4,6 +4,7 @@ const RELOADING = ['spec/simulation/reloading.spec.ts'];
 const LEVERS = ['spec/simulation/leversOfTwo.spec.ts'];
 const FULL_DISK = ['spec/simulation/fullDisk.spec.ts'];
 const BRAKE = ['spec/simulation/brakeForPeople.spec.ts'];
+const HANGING = ['spec/simulation/hanging.spec.ts'];
 
 /** Faults that would make the simulator blind, or have it see what is not there. */
 export const simulator: readonly Mutant[] = [
@@ -64,5 +65,19 @@ export const simulator: readonly Mutant[] = [
     search: ' && !this.#deleted.has(taskId)',
     replacement: '',
     specs: BRAKE,
+  },
+  {
+    breaks: 'the simulator holds it against a sleeping machine that a job hangs',
+    file: 'spec/simulation/hanging.ts',
+    search: 'isStopped ? now : (this.#countedFrom ?? now)',
+    replacement: 'this.#countedFrom ?? now',
+    specs: HANGING,
+  },
+  {
+    breaks: 'the simulator never finds a job that hangs',
+    file: 'spec/simulation/hanging.ts',
+    search: 'this.#countedFrom = from;',
+    replacement: 'this.#countedFrom = now;',
+    specs: HANGING,
   },
 ];

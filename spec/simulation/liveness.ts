@@ -1,7 +1,9 @@
 import type { PoolConfig } from '../../domain/config.ts';
 import { isOurs } from '../../domain/ids.ts';
 import { inForce } from '../../policy/schedule/inForce.ts';
+import type { Job } from '../../sandbox/index.ts';
 import type { Deployment } from './deployment.ts';
+import { Hanging } from './hanging.ts';
 import { INSTANCE } from './settings.ts';
 import { Starving } from './starving.ts';
 import { isOfTwin, liveTasks, phasesIn, poolOfTask } from './truth.ts';
@@ -33,6 +35,7 @@ export class Liveness {
   readonly #bound: number;
   readonly #lastBound: number;
   readonly #starving = new Starving();
+  readonly #hanging = new Hanging();
   #idleSince: number | null = null;
 
   constructor(world: SimulatedWorld, deployment: Deployment) {
@@ -54,9 +57,7 @@ export class Liveness {
   look(): 'all done' | 'going on' {
     const open = [...this.#world.gocd.jobs()].filter((job) => job.state !== 'Completed' && isServable(job));
     this.#checkStarving(open.filter(({ state }) => state === 'Scheduled').map(poolOf));
-    for (const { locator, state, timeline } of open)
-      if (state !== 'Scheduled' && this.#age(timeline.at(-1)?.at) > LONGEST_JOB_MS + 2 * LOST_CONTACT_MS)
-        throw new Violation('every job gets done', `${locator} hangs in ${state}`);
+    this.#checkHanging(open.filter(({ state }) => state !== 'Scheduled'));
     if (open.length > 0) return 'going on';
     this.#idleSince ??= this.#world.clock.now();
     if (this.#isAtItsFloor()) return 'all done';
@@ -97,6 +98,15 @@ export class Liveness {
       outlived.has(taskId) &&
       gocd.agents().some((agent) => agent.configState === 'Pending' && people.nameOf(agent) === taskId)
     );
+  }
+
+  #checkHanging(given: readonly Job[]): void {
+    const now = this.#world.clock.now();
+    const inHand = given.map(({ locator, timeline }) => ({ locator, at: timeline.at(-1)?.at ?? now }));
+    const { isStopped } = this.#deployment;
+    const [hung] = this.#hanging.longerThan(LONGEST_JOB_MS + 2 * LOST_CONTACT_MS, { now, isStopped, inHand });
+    if (hung !== undefined)
+      throw new Violation('every job gets done', `${hung} hangs in ${this.#world.gocd.job(hung)?.state}`);
   }
 
   #checkStarving(waitingFor: readonly string[]): void {
@@ -151,8 +161,8 @@ export class Liveness {
     ];
   }
 
-  #age(since: number | undefined): number {
-    return since === undefined ? 0 : this.#world.clock.now() - since;
+  #age(since: number): number {
+    return this.#world.clock.now() - since;
   }
 }
 
