@@ -120,27 +120,6 @@ export function inNeedOfRescue(hangs: Hangs, livingSince: number | null, now: nu
   );
 }
 
-/** Lists may be old, by a proxy's doing. A job that nobody in them has for longer hangs. */
-const LONGEST_STALENESS_MS = 5 * 60_000;
-/** What GoCD has said of a job this long ago it is asked about again. */
-const SAID_LATELY_MS = 3 * 60_000;
-
-/**
- * Whether GoCD counts a job as given to somebody, none of our known agents, whom its list lacks, and did not before that time:
- * then one that has come up since may be there, and at work, though no list has it yet.
- */
-export function isAnybodyUnlistedAtWork(hangs: Hangs, since: number, now: number): boolean {
-  return [...hangs.values()].some(
-    (job) =>
-      job.uuid !== null &&
-      job.pool === null &&
-      job.since >= since &&
-      now - job.since < LONGEST_STALENESS_MS &&
-      job.toldAt !== null &&
-      now - job.toldAt < SAID_LATELY_MS,
-  );
-}
-
 /** Given to somebody else since, it is not what the one before left behind. */
 function sameOrFound(
   before: Hang | undefined,

@@ -1,3 +1,4 @@
+import { OLDEST_LIST_MS } from '../../policy/scaledown/unlistedWork.ts';
 import { READING_REPEAT_MS } from './reading.ts';
 import type { AgentContext, Moment } from './types.ts';
 
@@ -17,8 +18,8 @@ const AT_WORK_MS = 3 * LOST_CONTACT_MS;
 export const LAST_WORDS_MS = 30_000;
 /** So long one that is to end is waited for while Mesos has lost sight of it: hosts have ten minutes to come back. */
 export const OUT_OF_SIGHT_MS = 30 * 60_000;
-/** GoCD looks every half minute for jobs whose agents are gone, and gives them to others. */
-export const BACK_WITH_JOB_MS = 2 * 60_000;
+/** GoCD looks every half minute for jobs whose agents are gone, and gives them to others. And lists show old news for longer. */
+export const JUST_BACK_MS = OLDEST_LIST_MS;
 /** How long readings must have lacked one that was never listed: no single moment decides. */
 export const LACKING_MS = 60_000;
 /** Readings further apart than this are no row: an agent tries every five seconds to register, and may not have been heard. */

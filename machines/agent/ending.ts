@@ -77,18 +77,21 @@ export const ending = agentSetup.createStateConfig({
           },
         },
         /**
-         * One whose KILL was lost may have come alive meanwhile. So before each repetition it is looked for in a
-         * reading that began after the last KILL; one that shows it with a job lets it go on.
+         * One whose KILL was lost may have come alive meanwhile. So before each repetition it is looked for in
+         * readings that began after the last KILL; one that shows it with a job lets it go on.
          */
         looking: {
+          entry: 'dropSuspicion',
           on: {
             'kill.requested': { target: 'killing', actions: 'noteKillWish' },
             'listed.nowhere': [
-              { guard: 'mayYetRegister' },
-              { guard: 'mayBeRemovedUnlisted', target: 'killing' },
+              { guard: 'mayYetRegister', actions: 'suspect' },
+              { guard: 'hasJustComeBack', actions: 'suspect' },
+              { guard: 'mayBeKilledUnlisted', target: 'killing' },
+              { actions: 'suspect' },
             ],
-            'listed.lost': { guard: 'mayBeRemoved', target: 'killing' },
-            'listed.dead': { guard: 'mayBeRemoved', target: 'killing' },
+            'listed.lost': [{ guard: 'hasJustComeBack' }, { guard: 'mayBeRemoved', target: 'killing' }],
+            'listed.dead': [{ guard: 'hasJustComeBack' }, { guard: 'mayBeRemoved', target: 'killing' }],
             'listed.pending': { guard: 'mayBeRemoved', target: 'killing' },
             'listed.draining': { guard: 'mayBeRemovedFree', target: 'killing' },
             'listed.disabled': { guard: 'mayBeRemovedFree', target: 'killing' },
@@ -116,10 +119,12 @@ export const ending = agentSetup.createStateConfig({
           on: {
             'listed.nowhere': [{ guard: 'isUnlistedForGood', target: 'removed' }, { actions: 'suspect' }],
             'listed.lost': [
+              { guard: 'hasJustComeBack' },
               { guard: 'isConfirmed', target: 'disabling', actions: 'noteListing' },
               { actions: ['noteListing', 'suspect'] },
             ],
             'listed.dead': [
+              { guard: 'hasJustComeBack' },
               { guard: 'isConfirmed', target: 'deleting', actions: 'noteListing' },
               { actions: ['noteListing', 'suspect'] },
             ],

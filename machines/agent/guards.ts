@@ -1,9 +1,10 @@
 import { isSpare } from '../../domain/draining.ts';
 import type { TaskState } from '../../domain/mesos.ts';
 import { LASTING_EMPTY_MS } from '../../policy/scaledown/emptyList.ts';
+import { OLDEST_LIST_MS } from '../../policy/scaledown/unlistedWork.ts';
 import {
-  BACK_WITH_JOB_MS,
   GIVEN_UP_BY_GOCD_MS,
+  JUST_BACK_MS,
   LACKING_MS,
   LONGEST_GAP_MS,
   LOST_CONTACT_MS,
@@ -31,11 +32,11 @@ export const isOpen = (
 ): row is Suspicion & { readonly openSince: number } =>
   row !== null && row.openSince !== null && now - row.lastAt <= LONGEST_GAP_MS;
 
-/** Whether readings have not listed it for long enough, with GoCD there to register with. */
-const isLacking = ({ suspicion, clock }: AgentContext, event: AgentEvent) =>
-  suspicion?.said === event.type &&
-  isOpen(suspicion, clock.now()) &&
-  clock.now() - suspicion.openSince >= LACKING_MS;
+/** Whether readings have not listed it for so long, with GoCD there to register with. */
+const isLackingFor = ({ suspicion, clock }: AgentContext, event: AgentEvent, ms: number) =>
+  suspicion?.said === event.type && isOpen(suspicion, clock.now()) && clock.now() - suspicion.openSince >= ms;
+
+const isLacking = (context: AgentContext, event: AgentEvent) => isLackingFor(context, event, LACKING_MS);
 
 const NOT_OURS: ReadonlySet<TaskState> = new Set(['TASK_GONE', 'TASK_UNKNOWN', 'TASK_LOST'] as const);
 
@@ -43,9 +44,13 @@ const NOT_OURS: ReadonlySet<TaskState> = new Set(['TASK_GONE', 'TASK_UNKNOWN', '
 const isConfirmed = (context: AgentContext, event: AgentEvent) =>
   context.suspicion?.said === event.type && !isDoubtful(context, event) && mayBeRemoved(context);
 
-/** With the job it had, maybe: GoCD has yet to give that to another, and itself to register anew if its record is gone. */
-const hasJustComeBack = ({ backSince, clock }: AgentContext) =>
-  backSince !== null && clock.now() - backSince < BACK_WITH_JOB_MS;
+/** With the job it had, maybe, or with one given to it since: what is listed may be of the time before. */
+const hasJustComeBack = ({ backSince, taskEnded, clock }: AgentContext) =>
+  backSince !== null && !taskEnded && clock.now() - backSince < JUST_BACK_MS;
+
+/** Nor can it have registered, then. */
+const hasNeverRun = ({ origin, served, runningSince }: AgentContext) =>
+  origin === 'launched' && !served && runningSince === null;
 
 const OUT_OF_SIGHT: ReadonlySet<TaskState | null> = new Set([
   'TASK_UNREACHABLE',
@@ -105,8 +110,18 @@ export const agentGuards = {
   mayBeRemovedAsSeen: ({ context }: Moment) => mayBeRemoved(context) && context.removals.isJustRead(),
   goesForGood: ({ context }: Moment) => !isSpare(context.drainRule),
   mayBeRemovedFree: ({ context, event }: Moment) => mayBeRemoved(context) && isFree({ event }),
-  mayBeRemovedUnlisted: ({ context, event }: Moment) =>
-    mayBeRemoved(context) && !isDoubtful(context, event) && !hasJustComeBack(context),
+  hasJustComeBack: ({ context }: Moment) => hasJustComeBack(context),
+  /**
+   * Of one whose KILL may not have arrived. It gets no work if its record was deleted, nor before its container runs. Else it may
+   * have registered since, and be at work while lists are too old to show it: there is no hurry, and they get younger.
+   */
+  mayBeKilledUnlisted: ({ context, event }: Moment) =>
+    mayBeRemoved(context) &&
+    !isDoubtful(context, event) &&
+    (context.deletionAsked ||
+      context.recordDeleted ||
+      hasNeverRun(context) ||
+      isLackingFor(context, event, OLDEST_LIST_MS)),
   /** Its container has come up since it was given up: at any moment it may register, and be given a job. */
   mayYetRegister: ({ context: { runningSince, since, deadlines, taskState, clock } }: Moment) =>
     taskState === 'TASK_RUNNING' &&
@@ -115,7 +130,10 @@ export const agentGuards = {
     clock.now() - runningSince < deadlines.registration,
   isConfirmed: ({ context, event }: Moment) => isConfirmed(context, event),
   isStillLacking: ({ context, event }: Moment) =>
-    isLacking(context, event) && !isDoubtful(context, event) && mayBeRemoved(context),
+    isLacking(context, event) &&
+    !isDoubtful(context, event) &&
+    !hasJustComeBack(context) &&
+    mayBeRemoved(context),
   /** It is not ended on that, for a hold or a doubtful list, but its pool should know. */
   isToBeReported: ({ context, event }: Moment) => isLacking(context, event) && !context.reported,
   /** Of a record alone: what goes by a false list leaves the record behind, and harms nobody at work. */

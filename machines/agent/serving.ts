@@ -80,14 +80,17 @@ export const lost = agentSetup.createStateConfig({
       entry: ['beginFreshReadings', 'dropSuspicion'],
       on: {
         'listed.lost': [
+          { guard: 'hasJustComeBack' },
           { guard: 'isConfirmed', target: '#agent.ending', actions: 'noteListing' },
           { actions: ['noteListing', 'suspect'] },
         ],
         'listed.dead': [
+          { guard: 'hasJustComeBack' },
           { guard: 'isConfirmed', target: '#agent.ending', actions: 'noteListing' },
           { actions: ['noteListing', 'suspect'] },
         ],
         'listed.nowhere': [
+          { guard: 'hasJustComeBack' },
           { guard: 'isConfirmed', target: '#agent.ending', actions: 'noteRecordGone' },
           { actions: 'suspect' },
         ],

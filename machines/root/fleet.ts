@@ -61,6 +61,12 @@ export function isOverdue(agent: AgentSnapshot): boolean {
   return agent.matches({ starting: 'late' }) || agent.matches({ starting: 'overdue' });
 }
 
+/** Whether it has been given up, for no list had it, and lives on for all that is known: if none has it soon its KILL is repeated. */
+export function isLookedForAgain(agent: AgentSnapshot): boolean {
+  const { uuid, deletionAsked, recordDeleted } = agent.context;
+  return uuid === null && !deletionAsked && !recordDeleted && agent.matches({ ending: { task: 'looking' } });
+}
+
 /** Whether the master has lost sight of its task: it may have ended, and may come back. */
 export function isLostToMesos(agent: AgentSnapshot): boolean {
   return isOutOfSight(agent.context.taskState);

@@ -60,7 +60,7 @@ export const gocdActions = {
       if (listing != null && knownTo.get(snapshot) === listing) continue;
       const doubtful =
         (isFalseForAll && !hasNoWorkToLose(snapshot.context, context.unheld)) ||
-        mayBeAtWorkUnlisted(snapshot.context, context.memory.hangs);
+        mayBeAtWorkUnlisted(snapshot.context, context.unlistedWorkers);
       const said = saidOf(listing, doubtful);
       if (said === null) continue;
       const isDoubted = context.brakeOn && isBadNews(said) && !hasReason(snapshot);

@@ -1,13 +1,14 @@
 import { jobsTold, leftBehind } from '../../policy/hangs.ts';
 import { unheldAfter } from '../../policy/scaledown/unheld.ts';
-import { isOverdue } from './fleet.ts';
+import { unlistedWorkAfter } from '../../policy/scaledown/unlistedWork.ts';
+import { isLookedForAgain, isOverdue } from './fleet.ts';
 import { newsOf } from './jobNews.ts';
 import { rootBase } from './setup.ts';
 import type { RootContext } from './types.ts';
 
 /** How often GoCD is asked about all jobs: for those that hung before we came, or that nobody saw begin. */
 const LOOK_AT_ALL_MS = 2 * 60_000;
-/** And while an agent is about to be given up, for lists lack it: it may be at work all the same. */
+/** And while an agent is about to be given up, or its KILL repeated, for lists lack it: it may be at work all the same. */
 const LOOK_FOR_UNLISTED_MS = 20_000;
 
 /** Agents whose history is asked for with one reading: those left over are the first of the next. */
@@ -28,7 +29,7 @@ export const jobActions = {
     );
     const locators = [...new Set([...memory.hangs.keys(), ...burdened])];
     if (locators.length > 0) enqueue.emit({ type: 'gocd.jobs.ask', locators });
-    const pause = isAnybodyOverdue(agents) ? LOOK_FOR_UNLISTED_MS : LOOK_AT_ALL_MS;
+    const pause = isAnybodyLookedFor(agents) ? LOOK_FOR_UNLISTED_MS : LOOK_AT_ALL_MS;
     if (clock.now() - jobsLookedAt < pause) return;
     enqueue.emit({ type: 'gocd.jobs.ask', locators: null });
     enqueue.assign({ jobsLookedAt: clock.now() });
@@ -62,13 +63,15 @@ export const jobActions = {
    */
   tellJobs: rootBase.enqueueActions(({ context, event, enqueue, self }) => {
     if (event.type !== 'gocd.jobs.told') return;
-    const { memory, view, clock } = context;
+    const { memory, view } = context;
     const { livingSince } = memory;
-    const telling = { told: event, view, doubtful: context.brakeOn, livingSince, now: clock.now() };
+    const now = context.clock.now();
+    const telling = { told: event, view, doubtful: context.brakeOn, livingSince, now };
     const hangs = jobsTold(memory.hangs, telling);
     const isNewOfHangs = hangs !== memory.hangs;
     enqueue.assign({
-      unheld: unheldAfter(context.unheld, event, memory.hangs, clock.now()),
+      unheld: unheldAfter(context.unheld, event, memory.hangs, now),
+      unlistedWorkers: unlistedWorkAfter(context.unlistedWorkers, event, { view, hangs: memory.hangs, now }),
       ...(isNewOfHangs && { memory: { ...memory, hangs } }),
     });
     const news = newsOf(event, context.agents);
@@ -77,8 +80,8 @@ export const jobActions = {
   }),
 };
 
-function isAnybodyOverdue(agents: RootContext['agents']): boolean {
+function isAnybodyLookedFor(agents: RootContext['agents']): boolean {
   return Array.from(agents.values(), (agent) => agent.getSnapshot()).some(
-    (agent) => agent.status === 'active' && isOverdue(agent),
+    (agent) => agent.status === 'active' && (isOverdue(agent) || isLookedForAgain(agent)),
   );
 }

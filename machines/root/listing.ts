@@ -1,7 +1,7 @@
 import { DRAINING_MARK, markedRule, withoutMarks } from '../../domain/draining.ts';
 import type { GocdAgent } from '../../domain/gocd.ts';
-import { type Hangs, isAnybodyUnlistedAtWork } from '../../policy/hangs.ts';
 import { nobodyHasWork, type Unheld } from '../../policy/scaledown/unheld.ts';
+import { isAnybodyUnlistedAtWork, type UnlistedWorkers } from '../../policy/scaledown/unlistedWork.ts';
 import { isKnown, isListed } from '../agent/listed.ts';
 import type { AgentSnapshot } from '../agent/machine.ts';
 import type { AgentContext, ListingEvent } from '../agent/types.ts';
@@ -91,10 +91,10 @@ export function hasNoWorkToLose(
 
 /** Whether an agent that has no record, for all that is known, may have one that lists are too old to show, and a job. */
 export function mayBeAtWorkUnlisted(
-  { uuid, served, launchedAt, clock }: Pick<AgentContext, 'uuid' | 'served' | 'launchedAt' | 'clock'>,
-  hangs: Hangs,
+  { uuid, launchedAt, clock }: Pick<AgentContext, 'uuid' | 'launchedAt' | 'clock'>,
+  workers: UnlistedWorkers,
 ): boolean {
-  return uuid === null && !served && isAnybodyUnlistedAtWork(hangs, launchedAt, clock.now());
+  return uuid === null && isAnybodyUnlistedAtWork(workers, launchedAt, clock.now());
 }
 
 export function isBadNews(said: ListingEvent | null): boolean {

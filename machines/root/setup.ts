@@ -80,6 +80,7 @@ export function initialContext(input: RootInput): RootContext {
     listings: new Map(),
     emptyList: null,
     unheld: null,
+    unlistedWorkers: new Map(),
     historiesFrom: 0,
     jobsLookedAt: Number.NEGATIVE_INFINITY,
     readAt: Number.NEGATIVE_INFINITY,

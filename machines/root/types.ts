@@ -15,6 +15,7 @@ import type { BudgetStanding } from '../../policy/money/budget.ts';
 import type { Decide } from '../../policy/round.ts';
 import type { EmptyRow } from '../../policy/scaledown/emptyList.ts';
 import type { Unheld } from '../../policy/scaledown/unheld.ts';
+import type { UnlistedWorkers } from '../../policy/scaledown/unlistedWork.ts';
 import type { AgentReport } from '../agent/types.ts';
 import type { FrameworkReport } from '../framework/types.ts';
 import type { Agents } from './agents.ts';
@@ -58,6 +59,8 @@ export interface RootContext extends RootInput {
   readonly readAt: number;
   /** The last looks at all jobs, if they found none in an agent's hand. */
   readonly unheld: Unheld | null;
+  /** Who has a job by GoCD's word, or had one just now, and is in no list. */
+  readonly unlistedWorkers: UnlistedWorkers;
   /** Why the last reading failed; null if it did not. */
   readonly pollFailure: GocdFailure | null;
   readonly subscribedAt: number;

@@ -236,9 +236,9 @@ describe('A teardown', () => {
       const { driver, taskId } = forgone();
       lose(driver);
       driver.update(taskId, 'TASK_RUNNING');
-      readFor(driver, MINUTE, FOREIGN);
+      readFor(driver, 9 * MINUTE, FOREIGN);
       expect(killed(driver)).to.deep.equal([]);
-      readFor(driver, 10 * MINUTE, FOREIGN);
+      readFor(driver, 2 * MINUTE, FOREIGN);
       expect(killed(driver)).to.include(taskId);
     });
 

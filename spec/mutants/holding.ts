@@ -36,8 +36,8 @@ export const holding: readonly Mutant[] = [
   {
     breaks: 'what does not come up is ended whatever holds it',
     file: 'machines/agent/guards.ts',
-    search: 'isLacking(context, event) && !isDoubtful(context, event) && mayBeRemoved(context),',
-    replacement: 'isLacking(context, event) && !isDoubtful(context, event),',
+    search: '    !hasJustComeBack(context) &&\n    mayBeRemoved(context),',
+    replacement: '    !hasJustComeBack(context),',
     specs: ROOT,
   },
   {
@@ -149,7 +149,7 @@ export const holding: readonly Mutant[] = [
   {
     breaks: 'KILL is repeated for one whose container has come up since, and that may register at any moment',
     file: 'machines/agent/ending.ts',
-    search: "              { guard: 'mayYetRegister' },\n",
+    search: "              { guard: 'mayYetRegister', actions: 'suspect' },\n",
     replacement: '',
     specs: TEARDOWN,
   },

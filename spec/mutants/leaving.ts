@@ -240,8 +240,8 @@ export const leaving: readonly Mutant[] = [
   },
   {
     breaks: 'one that its host has just brought back, with a job maybe, is killed',
-    file: 'machines/agent/guards.ts',
-    search: ' && !hasJustComeBack(context)',
+    file: 'machines/agent/ending.ts',
+    search: "              { guard: 'hasJustComeBack', actions: 'suspect' },\n",
     replacement: '',
     specs: ['spec/machines/root/hostLoss.spec.ts'],
   },

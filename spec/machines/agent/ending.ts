@@ -130,15 +130,14 @@ export const endingAlive: Table = {
 };
 
 /**
- * Before KILL is repeated: a look at it, begun since the last one. Whatever shows it without a job lets it go on. While
- * its record is being changed, no look counts.
+ * Before KILL is repeated: a look at it, begun since the last one. Whatever shows it without a job lets it go on; that it is not
+ * listed has to last. While its record is being changed, no look counts.
  */
 function looking(record: string, by: Row['by'], { on, after, stays }: Partial<Row> = {}): Table {
   const isKilled = to(`ending.task.killing + record.${record}`, 'kill');
   const looksAgain = to(`ending.task.looking.reading + record.${record}`, 'poll');
   const byListing = {
     ...COMES_ALIVE,
-    'listed.nowhere': isKilled,
     'listed.lost': isKilled,
     'listed.dead': isKilled,
     'listed.pending': isKilled,
@@ -160,7 +159,7 @@ function looking(record: string, by: Row['by'], { on, after, stays }: Partial<Ro
         ...TASK_NEWS,
         'kill.due',
         'task.ended: TASK_ERROR',
-        ...(isChanging ? LISTED : (['listed.draining: busy'] as const)),
+        ...(isChanging ? LISTED : (['listed.draining: busy', 'listed.nowhere'] as const)),
         ...ENABLE,
         ...APPROVE,
         ...DRAIN,
@@ -175,7 +174,10 @@ const lookingAnd = (record: string, ...issues: readonly string[]) =>
   to(`ending.task.looking.reading + record.${record}`, ...issues);
 
 export const endingLooking: Table = {
-  ...looking('waiting', [], { stays: [...DISABLE, ...DELETE] }),
+  ...looking('waiting', [], {
+    on: { 'listed.nowhere, twice': lookingAnd('removed') },
+    stays: [...DISABLE, ...DELETE],
+  }),
   ...looking('disabling', ['listed.lost, twice'], {
     on: {
       'disable.done': lookingAnd('deleting', 'delete'),
@@ -196,7 +198,7 @@ export const endingLooking: Table = {
   }),
   ...looking('retrying', ['listed.dead, twice', 'delete.failed'], {
     after: { changeRetry: lookingAnd('waiting') },
-    stays: [...DISABLE, ...DELETE],
+    stays: ['listed.nowhere, twice', ...DISABLE, ...DELETE],
   }),
   ...looking('removed', ['listed.nowhere, twice'], {
     on: {
@@ -204,7 +206,7 @@ export const endingLooking: Table = {
       'listed.lost': to('ending.task.killing + record.waiting', 'kill'),
       'listed.dead': to('ending.task.killing + record.waiting', 'kill'),
     },
-    stays: [...DISABLE, ...DELETE],
+    stays: ['listed.nowhere, twice', ...DISABLE, ...DELETE],
   }),
 };
 

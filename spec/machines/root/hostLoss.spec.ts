@@ -4,6 +4,7 @@ import type { TaskUpdate } from '../../../domain/mesos.ts';
 import { recordsIn, streamsOf } from '../../adapters/mesos/support/recordings.ts';
 import { Driver, someAgent } from '../../support/core.ts';
 import {
+  asked,
   BUILDING,
   changed,
   drain,
@@ -153,9 +154,69 @@ describe('An agent that was disabled in mid-job, whose record was deleted while 
     const before = kills();
     expect(before).to.be.above(0);
     driver.update(taskId, 'TASK_RUNNING', { source: 'master', reason: 'AGENT_REREGISTERED' });
-    readFor(driver, 110_000, other);
+    readFor(driver, 5 * MINUTE - 10_000, other);
     expect(kills()).to.equal(before);
-    readFor(driver, 2 * MINUTE, other);
+    readFor(driver, MINUTE, other);
     expect(kills()).to.be.above(before);
+  });
+});
+
+/** A list may be as old as that, by a proxy's doing: it does not show what GoCD has heard of the agent, and given it, since. */
+describe('An agent whose host has come back is left alone for five minutes, whatever lists say of it:', () => {
+  const OTHER = someAgent('made-by-hand');
+  const LOST_FOR_MS = 10 * MINUTE;
+
+  function outOfReach(agentOf: (driver: Driver) => string) {
+    const driver = new Driver().ready();
+    const taskId = agentOf(driver);
+    driver.update(taskId, 'TASK_UNREACHABLE', { source: 'master' });
+    return { driver, taskId, lost: someAgent(taskId, LOST) };
+  }
+  function comesBack(driver: Driver, taskId: string): void {
+    driver.update(taskId, 'TASK_RUNNING', { source: 'master', reason: 'AGENT_REREGISTERED' });
+    driver.commands.length = 0;
+  }
+  const ASIDE = 10_000;
+
+  it('it is not given up that GoCD calls lost', () => {
+    const { driver, taskId, lost } = outOfReach(idle);
+    readFor(driver, LOST_FOR_MS - ASIDE, OTHER, lost);
+    expect(phaseOf(driver, taskId)).to.equal('lost');
+    comesBack(driver, taskId);
+    readFor(driver, 5 * MINUTE - ASIDE, OTHER, lost);
+    expect(phaseOf(driver, taskId)).to.equal('lost');
+    readFor(driver, MINUTE, OTHER, lost);
+    expect(phaseOf(driver, taskId)).to.equal('ending');
+  });
+
+  it('nor that is not listed any more', () => {
+    const { driver, taskId } = outOfReach(idle);
+    readFor(driver, LOST_FOR_MS - ASIDE, OTHER);
+    comesBack(driver, taskId);
+    readFor(driver, 5 * MINUTE - ASIDE, OTHER);
+    expect(phaseOf(driver, taskId)).to.equal('lost');
+    readFor(driver, MINUTE, OTHER);
+    expect(phaseOf(driver, taskId)).to.equal('ending');
+  });
+
+  it('nor that has never been listed, and is past its time to register', () => {
+    const { driver, taskId } = outOfReach(registering);
+    readFor(driver, LOST_FOR_MS + MINUTE - ASIDE, OTHER);
+    comesBack(driver, taskId);
+    readFor(driver, 5 * MINUTE - ASIDE, OTHER);
+    expect(phaseOf(driver, taskId)).to.equal('registering');
+    readFor(driver, MINUTE, OTHER);
+    expect(phaseOf(driver, taskId)).to.equal('ending');
+  });
+
+  it('it is neither killed again, where it had been given up, nor is its record disabled', () => {
+    const { driver, taskId, lost } = outOfReach(idle);
+    while (phaseOf(driver, taskId) !== 'ending') readFor(driver, ASIDE, OTHER, lost);
+    comesBack(driver, taskId);
+    expect(asked(readFor(driver, 5 * MINUTE - ASIDE, OTHER, lost))).to.deep.equal([]);
+    expect(asked(readFor(driver, MINUTE, OTHER, lost))).to.include.members([
+      'mesos.kill',
+      'gocd.agent.disable',
+    ]);
   });
 });

@@ -156,6 +156,26 @@ describe('An agent that no list has had since its launch, past its time to regis
     expect(phaseOf(driver, taskId)).to.equal('ending');
   });
 
+  it('is not between one short job of somebody’s whom the list lacks and the next', () => {
+    const { driver } = overdue();
+    for (const counter of [1, 2, 3, 4]) {
+      const locator = `shop/${counter}/build/1/compile`;
+      told(driver, [{ ...HELD, locator }]);
+      readFor(driver, MINUTE / 3, FOREIGN);
+      toldOfJobs(driver, { asked: [locator] });
+      readFor(driver, 1.5 * MINUTE, FOREIGN);
+    }
+    expect(asked(driver)).to.deep.equal([]);
+  });
+
+  it('is when the last of them ended longer ago', () => {
+    const { driver, taskId } = overdue();
+    told(driver, [HELD]);
+    toldOfJobs(driver, { asked: [HELD.locator] });
+    readWith(driver, 4 * MINUTE, []);
+    expect(phaseOf(driver, taskId)).to.equal('ending');
+  });
+
   it('is ended in spite of a job that was somebody else’s before it came', () => {
     const driver = new Driver(someConfig({ scaling: { registrationTimeout: MINUTE } })).ready();
     read(driver, FOREIGN);

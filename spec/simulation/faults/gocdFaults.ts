@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { GocdResponse } from '../../../sandbox/index.ts';
 import { chance, type Fault, MINUTE, NOTHING_TO_MEND, SECOND } from './fault.ts';
+import { keepLists } from './keptLists.ts';
 
 const AGENT_LIST = z.looseObject({ _embedded: z.looseObject({ agents: z.array(z.unknown()) }) });
 
@@ -71,15 +72,7 @@ const agentListLacks =
     });
 
 /** A proxy keeps the list of agents and goes on to answer with what it was two minutes ago. */
-export const agentListStale: Fault = ({ world }) => {
-  const kept: { readonly at: number; readonly answer: GocdResponse }[] = [];
-  return world.weather.gocdAnswers.add(({ method, path }, answer) => {
-    if (method !== 'GET' || path !== '/go/api/agents') return null;
-    const now = world.clock.now();
-    kept.push({ at: now, answer: answer() });
-    return kept.findLast(({ at }) => now - at >= 2 * MINUTE)?.answer ?? kept[0]?.answer ?? null;
-  });
-};
+export const agentListStale: Fault = ({ world }) => keepLists(world, 'as it was');
 
 /** For as long as it lasts, nobody at all is listed. */
 export const agentListGone = agentListLacks(15 * MINUTE, () => true);
