@@ -16,6 +16,13 @@ export const simulator: readonly Mutant[] = [
     specs: RELOADING,
   },
   {
+    breaks: 'the simulator starts nobody in the place of one that was asked to leave while it was stopped',
+    file: 'spec/simulation/deployment.ts',
+    search: 'process.run?.ended === DEPOSED || process.isToBeFollowed',
+    replacement: 'process.run?.ended === DEPOSED',
+    specs: RELOADING,
+  },
+  {
     breaks: 'the simulator takes whose session is over for the one to serve',
     file: 'spec/simulation/deployment.ts',
     search: 'this.#running.findLast(({ session }) => !session.isOver)',

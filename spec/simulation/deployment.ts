@@ -57,8 +57,11 @@ export class Deployment {
     if (!this.isTornDown) this.#run(new RunningProcess(this.#world, this.store));
   }
 
+  /** Whoever has been asked to leave is waited for. */
   startUnlessRunning(): void {
-    if (this.current === null) this.start();
+    const { serving } = this;
+    if (serving === undefined) this.start();
+    else if (serving.isLeaving) serving.isToBeFollowed = true;
   }
 
   #run(process: RunningProcess): void {
@@ -83,7 +86,7 @@ export class Deployment {
 
   #leave(process: RunningProcess): void {
     process.leave();
-    if (process.run?.ended === DEPOSED) this.#startAgain();
+    if (process.run?.ended === DEPOSED || process.isToBeFollowed) this.#startAgain();
   }
 
   /** An operator wants the framework ended, and says so to each run until one has done it. */

@@ -39,6 +39,8 @@ export class RunningProcess {
   #run: Run | null = null;
   #steps = Subscription.EMPTY;
   #isAskedToLeave = false;
+  /** Whoever looks after it starts another when it has left. */
+  isToBeFollowed = false;
 
   constructor(world: SimulatedWorld, store: DiskStore) {
     this.#world = world;
@@ -72,10 +74,13 @@ export class RunningProcess {
 
   /** Asks it to leave, as SIGTERM does. */
   terminate(): void {
-    this.whenAwake(() => {
-      this.#isAskedToLeave = true;
-      this.#stop('SIGTERM');
-    });
+    this.#isAskedToLeave = true;
+    this.whenAwake(() => this.#stop('SIGTERM'));
+  }
+
+  /** Whether it has been asked to, though it may be stopped and know nothing of it. */
+  get isLeaving(): boolean {
+    return this.#isAskedToLeave;
   }
 
   /** Asks it to read its config again, as SIGHUP does. */

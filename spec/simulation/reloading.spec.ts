@@ -50,6 +50,18 @@ describe('A process whose config changes', () => {
     expect(ends()).to.deep.equal([0]);
   });
 
+  /** Seed 1270017 with drawn settings waited for one for ever. */
+  it('and that is asked to leave while it is stopped is followed by the one that was to take its place', async () => {
+    life.deployment.stall(2 * MINUTE);
+    life.deployment.terminate();
+    life.deployment.startUnlessRunning();
+    await life.pass(MINUTE);
+    expect(ends()).to.deep.equal([null]);
+    await life.pass(2 * MINUTE);
+    expect(ends()).to.deep.equal([0, null]);
+    expect(life.deployment.runningCount).to.equal(1);
+  });
+
   /** Found by seed 1220430 with drawn settings and a teardown: it went on in a session that was over. */
   it('while it is stopped is deposed all the same if its session ends then', async () => {
     life.deployment.stall(2 * MINUTE);
