@@ -108,6 +108,7 @@ export const agentGuards = {
   /** Whatever takes an agent away waits for this, but for what a person wants forced. */
   mayBeRemoved: ({ context }: Moment) => mayBeRemoved(context),
   mayBeRemovedAsSeen: ({ context }: Moment) => mayBeRemoved(context) && context.removals.isJustRead(),
+  isDrainDue: ({ context }: Moment) => context.isDrainDue,
   goesForGood: ({ context }: Moment) => !isSpare(context.drainRule),
   mayBeRemovedFree: ({ context, event }: Moment) => mayBeRemoved(context) && isFree({ event }),
   hasJustComeBack: ({ context }: Moment) => hasJustComeBack(context),

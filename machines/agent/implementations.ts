@@ -68,7 +68,7 @@ export const agentSetup = base.extend({
     noteRunning: base.assign(({ context: { runningSince, clock } }) => ({
       runningSince: runningSince ?? clock.now(),
     })),
-    noteDisabled: base.assign(({ context }) => ({ disabledSince: context.clock.now() })),
+    noteDisabled: base.assign(({ context }) => ({ disabledSince: context.clock.now(), isDrainDue: false })),
     notePending: base.assign(({ context: { pendingSince, clock } }) => ({
       pendingSince: pendingSince ?? clock.now(),
     })),
@@ -169,9 +169,13 @@ export const agentSetup = base.extend({
     }),
     noteRecordDeleted: base.assign({ recordDeleted: true }),
     noteDeleted: base.assign({ uuid: null, earlierUuid: null, deletionAsked: true, recordDeleted: true }),
-    noteDrain: base.assign(({ event }) =>
-      event.type === 'drain.requested' ? { drainRule: event.rule } : {},
+    noteDrain: base.assign(({ context, event }) =>
+      event.type === 'drain.requested'
+        ? { drainRule: event.rule, isDrainDue: context.isDrainDue || event.rule === 'operator' }
+        : {},
     ),
+    /** Whoever enables it after that wants it to serve. */
+    dropDrain: base.assign({ isDrainDue: false }),
     /** What we knew of it before may be of a drain long over. */
     noteMarkedRule: base.assign(({ event }) =>
       event.type === 'listed.draining' ? { drainRule: event.rule } : {},

@@ -41,6 +41,7 @@ export const agentMachine = agentSetup.createMachine({
     killWantedSince: null,
     changeWantedSince: null,
     drainRule: null,
+    isDrainDue: false,
     failure: null,
     message: null,
     reported: false,

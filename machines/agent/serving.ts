@@ -4,6 +4,8 @@ import { foundDisabled } from './leaving.ts';
 /** Enabled, known, alive. */
 export const serving = agentSetup.createStateConfig({
   initial: 'idle',
+  /** It was lost before it could be disabled, and nobody but the operator who asked for its drain would ask again. */
+  always: { guard: 'isDrainDue', target: 'leaving' },
   on: {
     'listed.draining': foundDisabled,
     'listed.disabled': { target: 'disabled', actions: 'noteListing' },
@@ -42,7 +44,7 @@ export const serving = agentSetup.createStateConfig({
 /** A person disabled it: theirs to enable again. */
 export const disabled = agentSetup.createStateConfig({
   tags: 'disabled',
-  entry: ['enterPhase', 'reportMoved'],
+  entry: ['enterPhase', 'dropDrain', 'reportMoved'],
   on: {
     'listed.idle': { target: 'serving.idle', actions: 'noteListing' },
     'listed.building': { target: 'serving.building', actions: 'noteListing' },

@@ -114,6 +114,8 @@ export interface AgentContext extends Omit<AgentInput, 'origin'> {
   readonly killWantedSince: number | null;
   readonly changeWantedSince: number | null;
   readonly drainRule: string | null;
+  /** An operator wants it drained, and neither we nor a person has disabled it since. */
+  readonly isDrainDue: boolean;
   /** What kept it from serving, where that tells something of its pool. */
   readonly failure: FailureKind | null;
   readonly message: string | null;

@@ -1,6 +1,8 @@
 import type { Mutant } from './mutant.ts';
 import { AGENT, ROOT } from './watchers.ts';
 
+const LOOKED_AT_FIRST = ['spec/machines/root/lookedAtFirst.spec.ts'];
+
 /** Faults in how agents leave. */
 export const leaving: readonly Mutant[] = [
   {
@@ -158,6 +160,28 @@ export const leaving: readonly Mutant[] = [
     search: "actions: ['noteDisabled', 'dropSuspicion']",
     replacement: "actions: 'noteDisabled'",
     specs: AGENT,
+  },
+  {
+    breaks:
+      'a drain that an operator asked for is forgotten when GoCD loses the agent before it was disabled',
+    file: 'machines/agent/serving.ts',
+    search: "  always: { guard: 'isDrainDue', target: 'leaving' },\n",
+    replacement: '',
+    specs: LOOKED_AT_FIRST,
+  },
+  {
+    breaks: 'whom a person has enabled again is drained for an operator who asked for that before',
+    file: 'machines/agent/implementations.ts',
+    search: 'disabledSince: context.clock.now(), isDrainDue: false',
+    replacement: 'disabledSince: context.clock.now()',
+    specs: LOOKED_AT_FIRST,
+  },
+  {
+    breaks: 'whom a person has disabled and enabled is drained for an operator who asked for that before',
+    file: 'machines/agent/serving.ts',
+    search: "entry: ['enterPhase', 'dropDrain', 'reportMoved'],",
+    replacement: "entry: ['enterPhase', 'reportMoved'],",
+    specs: LOOKED_AT_FIRST,
   },
   {
     breaks: 'KILL is not repeated',

@@ -7,6 +7,7 @@ import {
   changed,
   drain,
   idle,
+  LOST,
   phaseOf,
   read,
   readFor,
@@ -18,6 +19,7 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 /** As a person leaves it: without our mark. */
 const BY_A_PERSON = { configState: 'Disabled' } as const;
+const BY_US = { configState: 'Disabled', resources: ['gocd-mesos-draining'] } as const;
 
 const polls = (driver: Driver) => driver.ofType('gocd.poll').length;
 
@@ -104,6 +106,34 @@ describe('An agent that GoCD would not disable', () => {
   it('is disabled again with a job in hand, too, and goes when that has ended', () => {
     const { driver, taskId } = refusedOnce();
     expect(asked(readFor(driver, MINUTE, someAgent(taskId, BUILDING)))).to.deep.equal(['gocd.agent.disable']);
+  });
+
+  for (const [what, listed] of [
+    ['lost sight of it', [LOST]],
+    ['left it out of its list', []],
+  ] as const)
+    it(`is disabled when it is back, though GoCD has ${what} in between: it is to go still`, () => {
+      const { driver, taskId } = refusedOnce();
+      readFor(driver, MINUTE, someAgent('made-by-hand'), ...listed.map((as) => someAgent(taskId, as)));
+      expect(phaseOf(driver, taskId)).to.equal('lost');
+      expect(asked(read(driver, someAgent(taskId, BUILDING)))).to.deep.equal(['gocd.agent.disable']);
+      expect(phaseOf(driver, taskId)).to.equal('draining');
+    });
+
+  it('serves on when it is back where it had been disabled, and a person has enabled it since', () => {
+    const { driver, taskId } = refusedOnce();
+    readFor(driver, MINUTE, someAgent(taskId));
+    changed(driver, 'disable', taskId);
+    readFor(driver, MINUTE, someAgent(taskId, { ...LOST, ...BY_US }));
+    expect(asked(readFor(driver, MINUTE, someAgent(taskId, BUILDING)))).to.deep.equal([]);
+    expect(phaseOf(driver, taskId)).to.equal('building');
+  });
+
+  it('serves on when a person has disabled and enabled it since', () => {
+    const { driver, taskId } = refusedOnce();
+    readFor(driver, MINUTE, someAgent(taskId, BY_A_PERSON));
+    expect(asked(readFor(driver, MINUTE, someAgent(taskId, BUILDING)))).to.deep.equal([]);
+    expect(phaseOf(driver, taskId)).to.equal('building');
   });
 
   it('is left to the person who has disabled it meanwhile', () => {
