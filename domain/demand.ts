@@ -221,8 +221,6 @@ export interface Breaker {
   /** No launch before this time (ms since the epoch). */
   readonly retryAt: number;
   readonly lastError: string;
-  /** One probe has been launched and its end is not known. */
-  readonly probing: boolean;
   /** The mark of the settings that it failed with, for it says nothing of others; null if that is not known. */
   readonly settings: string | null;
 }

@@ -45,7 +45,6 @@ export function failed(
     failures: before + 1,
     retryAt: now + Math.min(FIRST_MS[kind] * GROWTH ** before, LONGEST_BREAK_MS),
     lastError: `${LEAD[kind]}: ${oneLine(error)}`,
-    probing: false,
     settings,
   };
 }
@@ -60,20 +59,13 @@ export function succeeded(): undefined {
   return undefined;
 }
 
-/** The breaker once its single probe has been launched. */
-export function probeLaunched(breaker: Breaker): Breaker {
-  return { ...breaker, probing: true };
-}
-
-/** The breaker once its probe has ended without saying anything of the pool: killed by us, or dropped before it ran. */
-export function probeAbandoned(breaker: Breaker): Breaker {
-  return { ...breaker, probing: false };
-}
-
-/** Whether the pool may launch: freely, one agent to try, or nothing yet. */
+/**
+ * Whether the pool may launch: freely, one agent to try, or nothing yet. That a probe is under way is for the probe itself to
+ * show, and not kept here: an end that nobody told of would hold the breaker for ever.
+ */
 export function mayLaunch(breaker: Breaker | undefined, now: number): 'yes' | 'probe' | 'no' {
   if (breaker === undefined) return 'yes';
-  return !breaker.probing && now >= breaker.retryAt ? 'probe' : 'no';
+  return now >= breaker.retryAt ? 'probe' : 'no';
 }
 
 /**

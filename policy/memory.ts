@@ -5,15 +5,7 @@ import { type Course, NO_COURSE } from './ahead/course.ts';
 import type { Foreseen } from './ahead/foresee.ts';
 import { NO_SCORES, type Scores } from './ahead/score.ts';
 import { NOT_SEEDED, type Seeding } from './ahead/seeding.ts';
-import {
-  type FailureKind,
-  failed,
-  hostFailed,
-  hostSucceeded,
-  probeAbandoned,
-  probeLaunched,
-  succeeded,
-} from './breaker.ts';
+import { type FailureKind, failed, hostFailed, hostSucceeded, succeeded } from './breaker.ts';
 import { type Durations, learned, NO_DURATIONS, subject } from './durations/durations.ts';
 import { afterStart, type Experience, NO_EXPERIENCE } from './forecast/forecast.ts';
 import { type Hangs, livingSinceIn } from './hangs.ts';
@@ -122,19 +114,12 @@ function stillRecent(hosts: Memory['hosts'], now: number): Memory['hosts'] {
   return recent.length === hosts.size ? hosts : new VersionedMap(recent);
 }
 
-/** Counts launches for their jobs, and a pool's probe if its breaker is open. */
-export function launchesMade(
-  memory: Memory,
-  launches: readonly { readonly pool: string; readonly job: string | null }[],
-): Memory {
+/** Counts launches for their jobs. */
+export function launchesMade(memory: Memory, launches: readonly { readonly job: string | null }[]): Memory {
   let { launchesFor } = memory;
-  const breakers = new Map(memory.breakers);
-  for (const { pool, job } of launches) {
+  for (const { job } of launches)
     if (job !== null) launchesFor = launchesFor.with(job, (launchesFor.get(job) ?? 0) + 1);
-    const breaker = breakers.get(pool);
-    if (breaker !== undefined) breakers.set(pool, probeLaunched(breaker));
-  }
-  return { ...memory, launchesFor, breakers };
+  return { ...memory, launchesFor };
 }
 
 /**
@@ -194,14 +179,10 @@ export function agentFailed(
   memory: Memory,
   { pool, settings, isOutdated, hostId, kind, error, now }: AgentFailure,
 ): Memory {
+  if (kind === null) return memory;
   const breaker = memory.breakers.get(pool);
-  const hosts =
-    hostId === null || kind === null ? memory.hosts : withFailure(memory.hosts, hostId, { now, kind });
+  const hosts = hostId === null ? memory.hosts : withFailure(memory.hosts, hostId, { now, kind });
   if (isOutdated) return { ...memory, hosts };
-  if (kind === null) {
-    if (breaker === undefined) return memory;
-    return { ...memory, breakers: withEntry(memory.breakers, pool, probeAbandoned(breaker)) };
-  }
   return {
     ...memory,
     hosts,

@@ -34,7 +34,6 @@ const breaker: z.ZodType<Breaker> = z.object({
   failures: count,
   retryAt: time,
   lastError: z.string(),
-  probing: z.boolean(),
   settings: z.string().nullable().default(null),
 });
 

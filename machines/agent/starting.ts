@@ -16,7 +16,8 @@ export const starting = agentSetup.createStateConfig({
     },
     'listed.pending': { target: 'unapproved', actions: 'noteListing' },
     'listed.draining': foundDisabled,
-    'listed.disabled': { target: 'disabled', actions: 'noteListing' },
+    /** By a person, before we saw it: it has come up, and that speaks for its pool. */
+    'listed.disabled': { target: 'disabled', actions: ['noteListing', 'reportRegistered'] },
     'listed.dead': { target: 'lost', actions: 'noteListing' },
     'listed.lost': { target: 'lost', actions: 'noteListing' },
   },

@@ -240,7 +240,7 @@ export type AgentReport =
   | { readonly type: 'agent.moved'; readonly taskId: string }
   /** It is another instance's. */
   | { readonly type: 'agent.foreign'; readonly taskId: string }
-  /** It is ready for jobs: `again` if an earlier run has seen it so. */
+  /** It has registered, and with a right key: `again` if an earlier run has seen it so. */
   | { readonly type: 'agent.registered'; readonly taskId: string; readonly again: boolean }
   /** It does not come to serve, and is not ended (yet): it waits for approval, or there is a hold. */
   | {

@@ -32,11 +32,10 @@ export function recalledByPolicy(
 ): Omit<Memory, 'experience'> {
   return {
     ...NO_MEMORY,
-    // Whether a probe is under way is for its task to show: an end that nobody heard would hold the breaker for ever.
     breakers: new Map(
       Object.entries(breakers).map(([pool, breaker]) => {
         const retryAt = Math.min(breaker.retryAt - calendarAhead, at + LONGEST_BREAK_MS);
-        return [pool, { ...breaker, retryAt, probing: false }];
+        return [pool, { ...breaker, retryAt }];
       }),
     ),
     proven: new Map(Object.entries(proven).map(([pool, { settings }]) => [pool, settings])),

@@ -1,14 +1,14 @@
 import { grouped } from '../../domain/collections.ts';
 import type { PoolConfig } from '../../domain/config.ts';
 import type { PoolPlan } from '../../domain/demand.ts';
-import { AGENT_PHASES, countsAsLive } from '../../domain/fleet.ts';
+import { AGENT_PHASES, countsAsLive, type FleetAgent } from '../../domain/fleet.ts';
 import type { Picture } from '../../machines/picture.ts';
 import { describeTarget } from '../../policy/forecast/words.ts';
 import { pickUpOf } from '../../policy/pickUp.ts';
 import { inForce } from '../../policy/schedule/inForce.ts';
 import { type ScheduledWords, scheduledWords } from '../../policy/schedule/words.ts';
 import { isStale } from '../../policy/staleness.ts';
-import { isOnTrial } from '../../policy/trial.ts';
+import { isOnTrial, onTheirWay } from '../../policy/trial.ts';
 import type { StartLog } from '../starts/startLog.ts';
 import { startsView } from '../starts/startsView.ts';
 import { phaseCounts, phasesByPool } from './agents.ts';
@@ -162,7 +162,7 @@ function poolsOf(
       ...configuredPool(pool),
       scheduled: [...(words.pools.get(name) ?? [])],
       agents: phases.get(name) ?? tally(AGENT_PHASES, []),
-      ...judgedPool(picture, name),
+      ...judgedPool(picture, pool, agentsOf(name)),
       canary: isOnTrial(pool, agentsOf(name), picture.memory),
       pickUp,
       starts: startsView(starts.of(name), pool, { pickUp, serverVersion }),
@@ -187,9 +187,11 @@ function lookAheadView(lookAhead: PoolPlan['lookAhead']) {
 
 function judgedPool(
   { assessment, memory }: Picture,
-  name: string,
+  pool: PoolConfig,
+  agents: readonly FleetAgent[],
 ): Pick<PoolView, 'plan' | 'breaker' | 'noRoom'> {
-  const plan = assessment?.pools.find(({ pool }) => pool === name);
+  const { name } = pool;
+  const plan = assessment?.pools.find((each) => each.pool === name);
   const breaker = memory.breakers.get(name);
   return {
     plan:
@@ -213,7 +215,7 @@ function judgedPool(
             failures: breaker.failures,
             retryAt: breaker.retryAt,
             lastError: breaker.lastError,
-            probing: breaker.probing,
+            probing: onTheirWay(pool, agents) > 0,
           },
     noRoom: memory.unplaced.get(name) ?? null,
   };

@@ -1,6 +1,8 @@
 import type { Mutant } from './mutant.ts';
 import { AGENT, DEMAND, ROOT, SCALE_DOWN, TRIAL } from './watchers.ts';
 
+const PROBES = ['spec/machines/root/probes.spec.ts'];
+
 /** Faults in limits, breakers and who goes. */
 export const limits: readonly Mutant[] = [
   {
@@ -230,10 +232,17 @@ export const limits: readonly Mutant[] = [
   },
   {
     breaks: 'a breaker probes again while its probe is under way',
-    file: 'policy/breaker.ts',
-    search: "return !breaker.probing && now >= breaker.retryAt ? 'probe' : 'no';",
-    replacement: "return now >= breaker.retryAt ? 'probe' : 'no';",
-    specs: ['spec/policy/breaker.spec.ts'],
+    file: 'policy/demand/classify/pools.ts',
+    search: ' && onTheirWay(pool, agents) === 0;',
+    replacement: ';',
+    specs: PROBES,
+  },
+  {
+    breaks: 'an agent that comes up disabled does not speak for its pool',
+    file: 'machines/agent/starting.ts',
+    search: "'listed.disabled': { target: 'disabled', actions: ['noteListing', 'reportRegistered'] },",
+    replacement: "'listed.disabled': { target: 'disabled', actions: 'noteListing' },",
+    specs: PROBES,
   },
   {
     breaks: 'a breaker does not wait longer each time',

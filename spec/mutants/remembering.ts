@@ -46,13 +46,6 @@ export const remembering: readonly Mutant[] = [
     specs: REMEMBERING,
   },
   {
-    breaks: 'a restart waits for a probe that nobody will tell of',
-    file: 'machines/root/recall.ts',
-    search: '{ ...breaker, retryAt, probing: false }',
-    replacement: '{ ...breaker, retryAt }',
-    specs: REMEMBERING,
-  },
-  {
     breaks: 'a restart ends a pause',
     file: 'machines/root/serviceActions.ts',
     search: 'pausedBy: event.memory?.service.pausedBy ?? null,',

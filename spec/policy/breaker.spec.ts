@@ -10,8 +10,6 @@ import {
   hostSucceeded,
   isAvoided,
   mayLaunch,
-  probeAbandoned,
-  probeLaunched,
   succeeded,
 } from '../../policy/breaker.ts';
 
@@ -50,23 +48,14 @@ describe('the breaker of a pool', () => {
     expect(breaker.lastError).to.equal('the image could not be pulled: exit 1');
   });
 
-  it('lets one probe through, then waits for its end', () => {
-    const probing = probeLaunched(failures(1));
-    expect(mayLaunch(probing, NOW + MINUTE)).to.equal('no');
-  });
-
   it('backs off further when the probe fails', () => {
-    const breaker = failed(probeLaunched(failures(1)), {
+    const breaker = failed(failures(1), {
       now: NOW + MINUTE,
       error: 'exit 1',
       kind: 'launch',
     });
-    expect(breaker).to.include({ failures: 2, probing: false });
+    expect(breaker).to.include({ failures: 2 });
     expect(mayLaunch(breaker, NOW + MINUTE + 1_149)).to.equal('no');
-  });
-
-  it('probes again when the probe ended without a verdict', () => {
-    expect(mayLaunch(probeAbandoned(probeLaunched(failures(1))), NOW + MINUTE)).to.equal('probe');
   });
 
   it('closes with the first success', () => {

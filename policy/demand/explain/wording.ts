@@ -211,7 +211,7 @@ function firstOf(agents: readonly { readonly hostname: string }[]): readonly str
 
 function trial(pool: PoolState | undefined, now: number): string {
   const { breaker, starting = 0, capacity = 0 } = pool ?? {};
-  if (breaker?.probing || starting > 0) return 'One agent is being tried; if it registers, the rest follow.';
+  if (starting > 0) return 'One agent is being tried; if it registers, the rest follow.';
   if (capacity > 0) return 'One agent is tried now; if it registers, the rest follow.';
   const wait = breaker === undefined ? 0 : breaker.retryAt - now;
   return `One agent is tried in ${duration(wait)}; if it registers, the rest follow.`;

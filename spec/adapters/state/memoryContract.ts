@@ -26,7 +26,7 @@ const SPENT = {
 export const MUCH: Remembered = {
   service: { pausedBy: 'alice', shortage: { polls: 3, at: 1_000 }, runs: ['03x3', '0m8j'] },
   breakers: {
-    linux: { failures: 2, retryAt: 9_000, lastError: 'no image', probing: false, settings: '0a1b' },
+    linux: { failures: 2, retryAt: 9_000, lastError: 'no image', settings: '0a1b' },
   },
   proven: { linux: { settings: '2c3d' } },
   levers: {

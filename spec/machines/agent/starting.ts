@@ -22,7 +22,7 @@ const LISTED = {
   'listed.lost': to('lost.waiting', 'moved'),
   'listed.draining': to('leaving.work.draining + step.settling', 'moved'),
   'listed.draining: busy': to('leaving.work.draining + step.settling', 'moved'),
-  'listed.disabled': to('disabled', 'moved'),
+  'listed.disabled': to('disabled', 'registered', 'moved'),
   'listed.dead': to('lost.waiting', 'moved'),
 } as const;
 

@@ -56,7 +56,7 @@ describe('A restart', () => {
     before.update(launch(before), 'TASK_FAILED', WITH_PULL);
     before.wait(MINUTE);
     launch(before);
-    expect(before.core.picture().memory.breakers.get('default')?.probing).to.equal(true);
+    expect(before.core.picture().memory.breakers.has('default')).to.equal(true);
     const driver = restarted(before, MINUTE);
     expect(offered(driver, 'a')).to.have.length(1);
   });
