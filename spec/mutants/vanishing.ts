@@ -1,7 +1,9 @@
 import type { Mutant } from './mutant.ts';
 import { AGENT, ROOT, SCALE_DOWN } from './watchers.ts';
 
-/** Faults in what is made of agents that vanish. */
+const OLD_ANSWERS = ['spec/adapters/gocd/oldAnswers.spec.ts'];
+
+/** Faults in what is made of agents that vanish, and of answers that are old. */
 export const vanishing: readonly Mutant[] = [
   {
     breaks: 'an agent that is not listed any more is given up at the second look',
@@ -333,5 +335,33 @@ export const vanishing: readonly Mutant[] = [
     search: "            { guard: 'taskHasEnded', target: '#agent.ending' },\n",
     replacement: '',
     specs: ['spec/machines/root/unapprovedOutliving.spec.ts'],
+  },
+  {
+    breaks: 'an answer that a proxy has kept counts as new',
+    file: 'adapters/gocd/wire/answerAges.ts',
+    search: 'return made + ROUNDING_MS + DRIFT_MS < askedAt ? made : null;',
+    replacement: 'return made + ROUNDING_MS + DRIFT_MS < askedAt ? askedAt : null;',
+    specs: OLD_ANSWERS,
+  },
+  {
+    breaks: 'a server whose clock stands looks as if its answers were old',
+    file: 'adapters/gocd/wire/answerAges.ts',
+    search: 'return this.#isRunning ? this.#known : null;',
+    replacement: 'return this.#known;',
+    specs: OLD_ANSWERS,
+  },
+  {
+    breaks: 'a server whose clock was set back looks for ever as if its answers were old',
+    file: 'adapters/gocd/wire/answerAges.ts',
+    search: '    this.#lately = Number.NEGATIVE_INFINITY;\n    this.#since',
+    replacement: '    this.#since',
+    specs: OLD_ANSWERS,
+  },
+  {
+    breaks: 'two readings in a row may be made of one answer',
+    file: 'adapters/gocd/reading/keptAnswers.ts',
+    search: 'if (startedAt < view.startedAt && startedAt <= latest)',
+    replacement: 'if (startedAt < latest)',
+    specs: OLD_ANSWERS,
   },
 ];

@@ -6,6 +6,8 @@ const ROUNDING_MS = 1_000;
 const DRIFT_MS = 2_000;
 /** A server's clock that is set back makes its answers look old until what was known of it is forgotten: for twice this. */
 const KNOWN_FOR_MS = 5 * 60_000;
+/** A clock that stands would have fallen behind by more than it may be off. */
+const SEEN_TO_RUN_MS = 5_000;
 
 /**
  * Whether answers are as new as they look. GoCD allows nobody to keep one (`Cache-Control: max-age=0, private,
@@ -82,24 +84,42 @@ function lagOf({ madeAt, askedAt }: Dated): number {
   return askedAt - madeAt;
 }
 
-function madeBefore({ madeAt, askedAt }: Dated, lead: number): number | null {
+function madeBefore({ madeAt, askedAt }: Dated, lead: number | null): number | null {
+  if (lead === null) return null;
   const made = madeAt - lead;
   return made + ROUNDING_MS + DRIFT_MS < askedAt ? made : null;
 }
 
-/** How far a server's clock is ahead of ours at least: an answer that has come cannot have been made later. */
+/**
+ * How far a server's clock is ahead of ours at least: an answer that has come cannot have been made later. Known only once that
+ * clock was seen to run: what stands in for a server may say the same `Date` for ever.
+ */
 class Lead {
   #since = Number.NEGATIVE_INFINITY;
   #lately = Number.NEGATIVE_INFINITY;
   #before = Number.NEGATIVE_INFINITY;
+  /** When an answer first told of about the lead that is known. */
+  #toldAt = Number.POSITIVE_INFINITY;
+  #isRunning = false;
 
   note(madeAt: number, now: number): void {
     this.#turn(now);
-    this.#lately = Math.max(this.#lately, madeAt - now);
+    const lead = madeAt - now;
+    const known = this.#known;
+    if (lead > known + ROUNDING_MS + DRIFT_MS) {
+      this.#toldAt = now;
+      this.#isRunning = false;
+    } else if (lead >= known - ROUNDING_MS - DRIFT_MS && now - this.#toldAt >= SEEN_TO_RUN_MS)
+      this.#isRunning = true;
+    this.#lately = Math.max(this.#lately, lead);
   }
 
-  of(now: number): number {
+  of(now: number): number | null {
     this.#turn(now);
+    return this.#isRunning ? this.#known : null;
+  }
+
+  get #known(): number {
     return Math.max(this.#lately, this.#before);
   }
 
