@@ -84,14 +84,9 @@ export const ending = agentSetup.createStateConfig({
           entry: 'dropSuspicion',
           on: {
             'kill.requested': { target: 'killing', actions: 'noteKillWish' },
-            'listed.nowhere': [
-              { guard: 'mayYetRegister', actions: 'suspect' },
-              { guard: 'hasJustComeBack', actions: 'suspect' },
-              { guard: 'mayBeKilledUnlisted', target: 'killing' },
-              { actions: 'suspect' },
-            ],
-            'listed.lost': [{ guard: 'hasJustComeBack' }, { guard: 'mayBeRemoved', target: 'killing' }],
-            'listed.dead': [{ guard: 'hasJustComeBack' }, { guard: 'mayBeRemoved', target: 'killing' }],
+            'listed.nowhere': [{ guard: 'mayBeKilledUnlisted', target: 'killing' }, { actions: 'suspect' }],
+            'listed.lost': { guard: 'mayBeKilledAway', target: 'killing' },
+            'listed.dead': { guard: 'mayBeKilledAway', target: 'killing' },
             'listed.pending': { guard: 'mayBeRemoved', target: 'killing' },
             'listed.draining': { guard: 'mayBeRemovedFree', target: 'killing' },
             'listed.disabled': { guard: 'mayBeRemovedFree', target: 'killing' },

@@ -48,6 +48,19 @@ const isConfirmed = (context: AgentContext, event: AgentEvent) =>
 const hasJustComeBack = ({ backSince, taskEnded, clock }: AgentContext) =>
   backSince !== null && !taskEnded && clock.now() - backSince < JUST_BACK_MS;
 
+/** Its container has come up since it was given up: at any moment it may register, and be given a job. */
+const mayYetRegister = ({ runningSince, since, deadlines, taskState, clock }: AgentContext) =>
+  taskState === 'TASK_RUNNING' &&
+  runningSince !== null &&
+  runningSince > since &&
+  clock.now() - runningSince < deadlines.registration;
+
+/** Whether we have had its record deleted, for all that is known: GoCD gives it no work without one. */
+export const isDeletedByUs = ({
+  deletionAsked,
+  recordDeleted,
+}: Pick<AgentContext, 'deletionAsked' | 'recordDeleted'>) => deletionAsked || recordDeleted;
+
 /** Nor can it have registered, then. */
 const hasNeverRun = ({ origin, served, runningSince }: AgentContext) =>
   origin === 'launched' && !served && runningSince === null;
@@ -119,16 +132,11 @@ export const agentGuards = {
   mayBeKilledUnlisted: ({ context, event }: Moment) =>
     mayBeRemoved(context) &&
     !isDoubtful(context, event) &&
-    (context.deletionAsked ||
-      context.recordDeleted ||
-      hasNeverRun(context) ||
-      isLackingFor(context, event, OLDEST_LIST_MS)),
-  /** Its container has come up since it was given up: at any moment it may register, and be given a job. */
-  mayYetRegister: ({ context: { runningSince, since, deadlines, taskState, clock } }: Moment) =>
-    taskState === 'TASK_RUNNING' &&
-    runningSince !== null &&
-    runningSince > since &&
-    clock.now() - runningSince < deadlines.registration,
+    !mayYetRegister(context) &&
+    !hasJustComeBack(context) &&
+    (isDeletedByUs(context) || hasNeverRun(context) || isLackingFor(context, event, OLDEST_LIST_MS)),
+  /** Of one that a list shows as lost or dead: the list may be of the time before it came back. */
+  mayBeKilledAway: ({ context }: Moment) => mayBeRemoved(context) && !hasJustComeBack(context),
   isConfirmed: ({ context, event }: Moment) => isConfirmed(context, event),
   isStillLacking: ({ context, event }: Moment) =>
     isLacking(context, event) &&

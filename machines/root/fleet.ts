@@ -1,7 +1,7 @@
 import { grouped } from '../../domain/collections.ts';
 import { isSpare } from '../../domain/draining.ts';
 import { AGENT_PHASES, type AgentPhase, type FleetAgent } from '../../domain/fleet.ts';
-import { isOutOfSight } from '../agent/guards.ts';
+import { isDeletedByUs, isOutOfSight } from '../agent/guards.ts';
 import type { AgentSnapshot } from '../agent/machine.ts';
 import type { Agents } from './agents.ts';
 
@@ -63,8 +63,8 @@ export function isOverdue(agent: AgentSnapshot): boolean {
 
 /** Whether it has been given up, for no list had it, and lives on for all that is known: if none has it soon its KILL is repeated. */
 export function isLookedForAgain(agent: AgentSnapshot): boolean {
-  const { uuid, deletionAsked, recordDeleted } = agent.context;
-  return uuid === null && !deletionAsked && !recordDeleted && agent.matches({ ending: { task: 'looking' } });
+  const { context } = agent;
+  return context.uuid === null && !isDeletedByUs(context) && agent.matches({ ending: { task: 'looking' } });
 }
 
 /** Whether the master has lost sight of its task: it may have ended, and may come back. */

@@ -12,30 +12,31 @@ import { rootBase } from './setup.ts';
 const TAKEN_OVER = 3;
 
 export const serviceActions = {
-  begin: rootBase.assign(({ context, event }) =>
-    event.type === 'service.started'
-      ? {
-          random: randomFrom(event.entropy),
-          memory: {
-            ...recalledByPolicy(event.memory ?? NOTHING_REMEMBERED, event),
-            experience: {
-              ...NO_EXPERIENCE,
-              habits: habitsOf(event.habits ?? []),
-              targets: targetsOf(event.lessons ?? []),
-            },
-            waits: waitsFrom(event.at, longestAgeOf(null, context.config)),
-          },
-          recalled: recalledAgents(event.memory ?? NOTHING_REMEMBERED, event),
-          unmet: new Set(Object.keys((event.memory ?? NOTHING_REMEMBERED).agents)),
-          unheard: new Set(Object.keys((event.memory ?? NOTHING_REMEMBERED).agents)),
-          pausedBy: event.memory?.service.pausedBy ?? null,
-          startedAt: event.at,
-          calendarAhead: event.calendarAhead ?? 0,
-          incarnation: incarnationOf(event.entropy),
-          earlierRuns: event.memory?.service.runs ?? [],
-        }
-      : {},
-  ),
+  begin: rootBase.assign(({ context, event }) => {
+    if (event.type !== 'service.started') return {};
+    const remembered = event.memory ?? NOTHING_REMEMBERED;
+    const agents = new Set(Object.keys(remembered.agents));
+    return {
+      random: randomFrom(event.entropy),
+      memory: {
+        ...recalledByPolicy(remembered, event),
+        experience: {
+          ...NO_EXPERIENCE,
+          habits: habitsOf(event.habits ?? []),
+          targets: targetsOf(event.lessons ?? []),
+        },
+        waits: waitsFrom(event.at, longestAgeOf(null, context.config)),
+      },
+      recalled: recalledAgents(remembered, event),
+      unmet: agents,
+      unheard: agents,
+      pausedBy: remembered.service.pausedBy,
+      startedAt: event.at,
+      calendarAhead: event.calendarAhead ?? 0,
+      incarnation: incarnationOf(event.entropy),
+      earlierRuns: remembered.service.runs ?? [],
+    };
+  }),
 
   startChildren: rootBase.enqueueActions(({ context, event, enqueue }) => {
     if (event.type !== 'service.started') return;

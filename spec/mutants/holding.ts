@@ -148,16 +148,16 @@ export const holding: readonly Mutant[] = [
   },
   {
     breaks: 'KILL is repeated for one whose container has come up since, and that may register at any moment',
-    file: 'machines/agent/ending.ts',
-    search: "              { guard: 'mayYetRegister', actions: 'suspect' },\n",
+    file: 'machines/agent/guards.ts',
+    search: '    !mayYetRegister(context) &&\n',
     replacement: '',
     specs: TEARDOWN,
   },
   {
     breaks: 'one given up whose container has come up since is waited for, whether it registers or not',
     file: 'machines/agent/guards.ts',
-    search: '    runningSince > since &&\n    clock.now() - runningSince < deadlines.registration,',
-    replacement: '    runningSince > since,',
+    search: '  runningSince > since &&\n  clock.now() - runningSince < deadlines.registration;',
+    replacement: '  runningSince > since;',
     specs: TEARDOWN,
   },
   {

@@ -264,9 +264,9 @@ export const leaving: readonly Mutant[] = [
   },
   {
     breaks: 'one that its host has just brought back, with a job maybe, is killed',
-    file: 'machines/agent/ending.ts',
-    search: "              { guard: 'hasJustComeBack', actions: 'suspect' },\n",
-    replacement: '',
+    file: 'machines/agent/guards.ts',
+    search: '    !hasJustComeBack(context) &&\n    (isDeletedByUs(context)',
+    replacement: '    (isDeletedByUs(context)',
     specs: ['spec/machines/root/hostLoss.spec.ts'],
   },
   {

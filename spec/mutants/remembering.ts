@@ -48,7 +48,7 @@ export const remembering: readonly Mutant[] = [
   {
     breaks: 'a restart ends a pause',
     file: 'machines/root/serviceActions.ts',
-    search: 'pausedBy: event.memory?.service.pausedBy ?? null,',
+    search: 'pausedBy: remembered.service.pausedBy,',
     replacement: 'pausedBy: null,',
     specs: REMEMBERING,
   },

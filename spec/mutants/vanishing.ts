@@ -220,14 +220,14 @@ export const vanishing: readonly Mutant[] = [
   {
     breaks: 'one that has not registered is given up just when its host has come back',
     file: 'machines/agent/guards.ts',
-    search: '    !hasJustComeBack(context) &&\n',
-    replacement: '',
+    search: '    !hasJustComeBack(context) &&\n    mayBeRemoved(context),',
+    replacement: '    mayBeRemoved(context),',
     specs: ['spec/machines/root/hostLoss.spec.ts'],
   },
   {
     breaks: 'one whose host has just come back is killed again by a list of before',
     file: 'machines/agent/ending.ts',
-    search: "'listed.lost': [{ guard: 'hasJustComeBack' }, { guard: 'mayBeRemoved', target: 'killing' }],",
+    search: "'listed.lost': { guard: 'mayBeKilledAway', target: 'killing' },",
     replacement: "'listed.lost': { guard: 'mayBeRemoved', target: 'killing' },",
     specs: ['spec/machines/root/hostLoss.spec.ts'],
   },
@@ -360,8 +360,8 @@ export const vanishing: readonly Mutant[] = [
   {
     breaks: 'two readings in a row may be made of one answer',
     file: 'adapters/gocd/reading/keptAnswers.ts',
-    search: 'if (startedAt < view.startedAt && startedAt <= latest)',
-    replacement: 'if (startedAt < latest)',
+    search: 'if (oldest !== null && oldest <= latest)',
+    replacement: 'if (oldest !== null && oldest < latest)',
     specs: OLD_ANSWERS,
   },
 ];

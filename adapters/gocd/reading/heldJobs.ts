@@ -46,7 +46,7 @@ export function createHeldJobsReader(
   api: GocdApi,
   dialect: Dialect,
   clock: Clock,
-  ages: Pick<Watched, 'look'>,
+  ages: Pick<Watched, 'during'>,
 ): HeldJobsReader {
   let dashboard: Tagged<z.infer<typeof DASHBOARD>> | null = null;
   let nextStage = 0;
@@ -107,13 +107,8 @@ export function createHeldJobsReader(
   return async (asked, signal) => {
     const startedAt = clock.now();
     const answers: Answers = { held: [], unread: [], untold: [] };
-    const look = ages.look();
-    try {
-      await read(asked, answers, signal);
-      return { type: 'gocd.jobs.told', startedAt: look.oldest() ?? startedAt, asked, ...answers };
-    } finally {
-      look.end();
-    }
+    const { oldest } = await ages.during(() => read(asked, answers, signal));
+    return { type: 'gocd.jobs.told', startedAt: oldest ?? startedAt, asked, ...answers };
   };
 }
 

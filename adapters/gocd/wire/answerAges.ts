@@ -23,14 +23,16 @@ export interface AnswerAges {
 
 export interface Watched {
   readonly connection: Connection;
-  /** Begins to look at the answers that come; to be ended. */
-  look(): Look;
+  /**
+   * Does some reading, and tells when the oldest of the answers that came meanwhile was made (ms since the epoch, by our clock) if
+   * that was before the reading began; else null.
+   */
+  during<Result>(read: () => Promise<Result>): Promise<Aged<Result>>;
 }
 
-export interface Look {
-  /** When the oldest of the answers was made (ms since the epoch, by our clock) if one is older than its request; else null. */
-  oldest(): number | null;
-  end(): void;
+export interface Aged<Result> {
+  readonly result: Result;
+  readonly oldest: number | null;
 }
 
 interface Dated {
@@ -59,29 +61,30 @@ export function createAnswerAges(connection: Connection, clock: Pick<Clock, 'now
   return {
     connection: through(() => {}),
     watched: () => {
-      const looks = new Set<(answer: Dated) => void>();
+      const looks = new Set<Dated[]>();
       return {
         connection: through((answer) => {
-          for (const take of looks) take(answer);
+          for (const look of looks) look.push(answer);
         }),
-        look: () => {
-          let oldest: Dated | null = null;
-          const take = (answer: Dated) => {
-            if (oldest === null || lagOf(answer) > lagOf(oldest)) oldest = answer;
-          };
-          looks.add(take);
-          return {
-            oldest: () => (oldest === null ? null : madeBefore(oldest, lead.of(clock.now()))),
-            end: () => looks.delete(take),
-          };
+        during: async (read) => {
+          const begunAt = clock.now();
+          const look: Dated[] = [];
+          looks.add(look);
+          try {
+            const result = await read();
+            const known = lead.of(clock.now());
+            const oldest = look.reduce(
+              (before, answer) => Math.min(before, madeBefore(answer, known) ?? before),
+              begunAt,
+            );
+            return { result, oldest: oldest < begunAt ? oldest : null };
+          } finally {
+            looks.delete(look);
+          }
         },
       };
     },
   };
-}
-
-function lagOf({ madeAt, askedAt }: Dated): number {
-  return askedAt - madeAt;
 }
 
 function madeBefore({ madeAt, askedAt }: Dated, lead: number | null): number | null {

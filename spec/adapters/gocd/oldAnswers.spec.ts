@@ -6,6 +6,7 @@ import {
   factOf,
   failureOf,
   gocdServer,
+  json,
   MINUTE,
   pretend,
   QUIET,
@@ -17,6 +18,13 @@ import {
 } from './support.ts';
 
 const SECOND = 1_000;
+
+const ACTIVE = {
+  name: 'long',
+  _embedded: {
+    instances: [{ counter: 1, _embedded: { stages: [{ name: 'build', counter: '1', status: 'Building' }] } }],
+  },
+};
 
 /** A quiet server that tells when each answer was made, and what is kept of it on the way. */
 async function datedServer({ ahead = 0 } = {}) {
@@ -86,6 +94,25 @@ describe('An answer of GoCD that something on the way has kept', () => {
     ];
     pretend({ ...QUIET, 'GET /go/api/dashboard': dashboard(start) });
     clock.advance(MINUTE);
+    const told = await factOf(gocd.ask({ type: 'gocd.jobs.ask', locators: null }));
+    expect(told).to.include({ type: 'gocd.jobs.told', startedAt: start });
+  });
+
+  it('since a reading began leaves it as it is', async () => {
+    const { clock, gocd, start } = await datedServer();
+    const slow = json({ _embedded: { environments: [], pipelines: [ACTIVE] } });
+    pretend({
+      ...QUIET,
+      'GET /go/api/dashboard': () => {
+        clock.advance(20 * SECOND);
+        return slow;
+      },
+      'GET /go/api/stages/long/1/build/1': [
+        200,
+        JSON.stringify({ jobs: [] }),
+        { ...slow[2], date: new Date(start + 10 * SECOND).toUTCString() },
+      ],
+    });
     const told = await factOf(gocd.ask({ type: 'gocd.jobs.ask', locators: null }));
     expect(told).to.include({ type: 'gocd.jobs.told', startedAt: start });
   });
