@@ -38,14 +38,18 @@ describe('What an operator tells a process whose disk is full', () => {
 
   const known = () => [life.picture.pausedBy, life.picture.levers.size];
 
+  async function killedAndStarted(): Promise<void> {
+    life.deployment.kill();
+    life.deployment.start();
+    await life.pass(MINUTE);
+  }
+
   /** Found by seed 1220622 with drawn settings and a teardown. */
   it('may be forgotten where that is killed before it has tried again', async () => {
     life.deployment.store.full = false;
     await life.pass(SECOND);
     expect(life.deployment.current?.memory.isKept).to.equal(false);
-    life.deployment.kill();
-    life.deployment.start();
-    await life.pass(MINUTE);
+    await killedAndStarted();
     expect(known()).to.deep.equal([null, 0]);
   });
 
@@ -53,9 +57,7 @@ describe('What an operator tells a process whose disk is full', () => {
     life.deployment.store.full = false;
     await life.pass(RETRY_MS);
     expect(life.deployment.current?.memory.isKept).to.equal(true);
-    life.deployment.kill();
-    life.deployment.start();
-    await life.pass(MINUTE);
+    await killedAndStarted();
     expect(known()).to.deep.equal(['jane', 1]);
   });
 

@@ -17,6 +17,16 @@ function aRun(number: number): ARun {
   return { number, driver, memory: { isKept: true }, service: { core: driver.core } };
 }
 
+/** Two runs of which the older, whose disk is full, has been told of something. */
+function toldUnkept(told: 'drainHost' | 'pause'): TwoRuns {
+  const runs = new TwoRuns();
+  runs.step(runs.older);
+  runs.older.memory.isKept = false;
+  runs[told](runs.older);
+  runs.step(runs.older);
+  return runs;
+}
+
 /** Two runs of the program, told of by turns to what watches over levers. */
 class TwoRuns {
   readonly older = aRun(4);
@@ -86,11 +96,7 @@ describe('A lever that an operator has pulled', () => {
 
   it('is expected where it was kept at last, whatever the disk has not taken since', () => {
     for (const told of ['drainHost', 'pause'] as const) {
-      const runs = new TwoRuns();
-      runs.step(runs.older);
-      runs.older.memory.isKept = false;
-      runs[told](runs.older);
-      runs.step(runs.older);
+      const runs = toldUnkept(told);
       runs.older.memory.isKept = true;
       runs.step(runs.older);
       runs.older.memory.isKept = false;
@@ -101,11 +107,7 @@ describe('A lever that an operator has pulled', () => {
 
   it('is expected of the next run of the same process, whether the disk has taken it or not', () => {
     for (const told of ['drainHost', 'pause'] as const) {
-      const runs = new TwoRuns();
-      runs.step(runs.older);
-      runs.older.memory.isKept = false;
-      runs[told](runs.older);
-      runs.step(runs.older);
+      const runs = toldUnkept(told);
       runs.step(runs.older);
       const next = { ...aRun(5), memory: runs.older.memory };
       expect(() => runs.step(next), told).to.throw(Violation, 'holds over a restart');

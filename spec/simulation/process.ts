@@ -9,6 +9,7 @@ import {
 } from '../../sandbox/index.ts';
 import { createService, type Service } from '../../services/service.ts';
 import { Session } from './session.ts';
+import { answeredUnder } from './weather.ts';
 import type { SimulatedWorld } from './world.ts';
 
 /** Until a config has been read. */
@@ -129,20 +130,14 @@ export class RunningProcess {
         config,
         clock,
         wire,
-        handle: (request) => {
-          const answer = () => mesos.handle(request);
-          return weather.mesosAnswers.ask(request, answer) ?? answer();
-        },
+        handle: answeredUnder(weather.mesosAnswers, (request) => mesos.handle(request)),
         mishap: (type) => weather.mishapOf(type),
       }),
       gocd: inProcessGocd({
         config,
         clock,
         wire,
-        handle: (request) => {
-          const answer = () => gocd.handle(request);
-          return weather.gocdAnswers.ask(request, answer) ?? answer();
-        },
+        handle: answeredUnder(weather.gocdAnswers, (request) => gocd.handle(request)),
         mishap: (request) => weather.gocdRequests.ask(request),
       }),
       store: session,

@@ -30,6 +30,17 @@ export class Rules<Asked extends readonly unknown[], Told> {
   }
 }
 
+/** What comes of a request where rules may answer in the stead of whoever is asked. */
+export function answeredUnder<Request, Answer>(
+  rules: Rules<[Request, () => Answer], Answer>,
+  handle: (request: Request) => Answer,
+): (request: Request) => Answer {
+  return (request) => {
+    const answer = () => handle(request);
+    return rules.ask(request, answer) ?? answer();
+  };
+}
+
 /** All that may go wrong on the wires between the program, Mesos and GoCD. */
 export class Weather {
   readonly #clock: Pick<Clock, 'now'>;

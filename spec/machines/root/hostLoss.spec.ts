@@ -178,36 +178,25 @@ describe('An agent whose host has come back is left alone for five minutes, what
   }
   const ASIDE = 10_000;
 
-  it('it is not given up that GoCD calls lost', () => {
-    const { driver, taskId, lost } = outOfReach(idle);
-    readFor(driver, LOST_FOR_MS - ASIDE, OTHER, lost);
-    expect(phaseOf(driver, taskId)).to.equal('lost');
-    comesBack(driver, taskId);
-    readFor(driver, 5 * MINUTE - ASIDE, OTHER, lost);
-    expect(phaseOf(driver, taskId)).to.equal('lost');
-    readFor(driver, MINUTE, OTHER, lost);
-    expect(phaseOf(driver, taskId)).to.equal('ending');
-  });
-
-  it('nor that is not listed any more', () => {
-    const { driver, taskId } = outOfReach(idle);
-    readFor(driver, LOST_FOR_MS - ASIDE, OTHER);
-    comesBack(driver, taskId);
-    readFor(driver, 5 * MINUTE - ASIDE, OTHER);
-    expect(phaseOf(driver, taskId)).to.equal('lost');
-    readFor(driver, MINUTE, OTHER);
-    expect(phaseOf(driver, taskId)).to.equal('ending');
-  });
-
-  it('nor that has never been listed, and is past its time to register', () => {
-    const { driver, taskId } = outOfReach(registering);
-    readFor(driver, LOST_FOR_MS + MINUTE - ASIDE, OTHER);
-    comesBack(driver, taskId);
-    readFor(driver, 5 * MINUTE - ASIDE, OTHER);
-    expect(phaseOf(driver, taskId)).to.equal('registering');
-    readFor(driver, MINUTE, OTHER);
-    expect(phaseOf(driver, taskId)).to.equal('ending');
-  });
+  for (const { whom, agentOf, isListed, awayMs, phase } of [
+    { whom: 'GoCD calls lost', agentOf: idle, isListed: true, awayMs: LOST_FOR_MS, phase: 'lost' },
+    { whom: 'is not listed any more', agentOf: idle, isListed: false, awayMs: LOST_FOR_MS, phase: 'lost' },
+    {
+      whom: 'has never been listed, and is past its time to register',
+      ...{ agentOf: registering, isListed: false, awayMs: LOST_FOR_MS + MINUTE, phase: 'registering' },
+    },
+  ])
+    it(`it is not given up that ${whom}`, () => {
+      const { driver, taskId, lost } = outOfReach(agentOf);
+      const list = isListed ? [OTHER, lost] : [OTHER];
+      readFor(driver, awayMs - ASIDE, ...list);
+      expect(phaseOf(driver, taskId)).to.equal(phase);
+      comesBack(driver, taskId);
+      readFor(driver, 5 * MINUTE - ASIDE, ...list);
+      expect(phaseOf(driver, taskId)).to.equal(phase);
+      readFor(driver, MINUTE, ...list);
+      expect(phaseOf(driver, taskId)).to.equal('ending');
+    });
 
   it('it is neither killed again, where it had been given up, nor is its record disabled', () => {
     const { driver, taskId, lost } = outOfReach(idle);
