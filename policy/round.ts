@@ -12,6 +12,7 @@ import { explain } from './demand/explain/explain.ts';
 import type { Rationed } from './demand/record.ts';
 import { outdatedIn } from './fingerprint.ts';
 import type { Lesson } from './forecast/learn.ts';
+import { goOnAhead } from './goOnAhead.ts';
 import { blamed } from './hungAgents.ts';
 import { drainedOffering, hostDrainsIn, withoutThoseOf } from './levers/hostDrains.ts';
 import type { Memory } from './memory.ts';
@@ -91,12 +92,15 @@ function roundOf(world: World, demand: Rationed, { hungBefore, maximums }: Backg
   const { pausedPools } = world.levers;
   const hostDrains = hostDrainsIn(world);
   const leaving = withoutThoseOf(hostDrains, world);
-  const { returns: forJobs, wanted } = takeBack(demand.wanted, leaving.restorable);
   const handedOver = new Set(demand.handOver.agents.map(({ taskId }) => taskId));
+  const endings = endingsOf(world, demand);
+  const back = takeBack(demand.wanted, leaving.restorable);
+  const { returns: goingOn, wanted } = goOnAhead(back, leaving, demand.plans, { endings, handedOver });
+  const inPlaceOfLaunches = [...back.returns, ...goingOn];
   const goOn = config.scaling.retireBuilding
     ? wantedOn(leaving, demand.plans, handedOver)
     : keptAtWork(leaving, handedOver);
-  const returns = [...forJobs, ...goOn, ...keptByPause(leaving)];
+  const returns = onceEach([...inPlaceOfLaunches, ...goOn, ...keptByPause(leaving)]);
   const stillWanted = new Set(wanted);
   const taken = demand.wanted.filter((one) => !stillWanted.has(one));
   const placement = placementOf(world, wanted, hostsToAvoid(offers, memory, now), {
@@ -116,7 +120,7 @@ function roundOf(world: World, demand: Rationed, { hungBefore, maximums }: Backg
     claims: claimsOf(demand, assessment),
     handOver: demand.handOver.agents,
     outdatedTasks: replaceable(outdatedIn(fleet, config.pools), fleet, demand),
-    endings: endingsOf(world, demand),
+    endings,
     hungTasks: new Set(fleet.filter((agent) => hangs(agent, memory)).map(({ taskId }) => taskId)),
     hostDrains,
     pausedPools,
@@ -136,7 +140,7 @@ function roundOf(world: World, demand: Rationed, { hungBefore, maximums }: Backg
     newlyHung: newlyHung(world, hungBefore),
     hostSizes: sizesSeen(memory.hostSizes, { now, pools: config.pools, offers, fleet }),
     placement,
-    wantsOffers: leavesLaunches(demand, forJobs, placement === null ? wanted : leftBy(placement)),
+    wantsOffers: leavesLaunches(demand, inPlaceOfLaunches, placement === null ? wanted : leftBy(placement)),
     decisions: [
       ...explainMoves(world, returns, drains),
       ...explainLaunches(world, demand, assessment, placement),
@@ -144,6 +148,12 @@ function roundOf(world: World, demand: Rationed, { hungBefore, maximums }: Backg
     lesson: demand.lesson,
     demand,
   };
+}
+
+/** An agent may be wanted for more than one reason: it is told the first. */
+function onceEach(returns: readonly Return[]): readonly Return[] {
+  const told = new Set<string>();
+  return returns.filter(({ taskId }) => !told.has(taskId) && told.add(taskId));
 }
 
 /** By task id. */

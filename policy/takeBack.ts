@@ -45,11 +45,12 @@ export function takeBack(
  * @param handedOver those that go for another share of the slots
  */
 export function wantedOn(
-  { fleet, hold, brakeOn, levers }: Pick<World, 'fleet' | 'hold' | 'brakeOn' | 'levers'>,
+  world: Pick<World, 'fleet' | 'hold' | 'brakeOn' | 'levers'>,
   plans: readonly PoolPlan[],
   handedOver: ReadonlySet<string>,
 ): readonly Return[] {
-  if (hold === 'tearing-down' || hold === 'paused' || hold === 'stale-view' || brakeOn) return [];
+  if (!mayGoOn(world)) return [];
+  const { fleet, levers } = world;
   const retiring = fleet.filter(({ retiring, pool }) => retiring && !levers.pausedPools.has(pool));
   const retiringIn = grouped(retiring, ({ pool }) => pool);
   return plans.flatMap((plan) => {
@@ -57,6 +58,11 @@ export function wantedOn(
     const mayStay = inPool.filter(({ taskId }) => !handedOver.has(taskId));
     return neededOf(plan, plan.building - inPool.length, mayStay);
   });
+}
+
+/** Whether GoCD's word is good, and nobody wants the fleet as it is: what a pause keeps is another matter. */
+export function mayGoOn({ hold, brakeOn }: Pick<World, 'hold' | 'brakeOn'>): boolean {
+  return hold !== 'tearing-down' && hold !== 'paused' && hold !== 'stale-view' && !brakeOn;
 }
 
 /** All that retire where agents are not to (any more), as after a change of the config, or for another share: they go on after their job. */

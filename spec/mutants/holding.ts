@@ -135,8 +135,8 @@ export const holding: readonly Mutant[] = [
   {
     breaks: 'a teardown takes drained agents back',
     file: 'policy/takeBack.ts',
-    search: "if (hold === 'tearing-down' || ",
-    replacement: 'if (',
+    search: "return hold !== 'tearing-down' && ",
+    replacement: 'return ',
     specs: ['spec/policy/takeBack.spec.ts'],
   },
   {

@@ -3,6 +3,7 @@ import { AGENT, SCALE_DOWN } from './watchers.ts';
 
 const ROOT = ['spec/machines/root/*.spec.ts'];
 const TAKE_BACK = ['spec/policy/takeBack.spec.ts'];
+const GO_ON_AHEAD = ['spec/policy/goOnAhead.spec.ts'];
 
 /** Faults in how agents are retired while they build. */
 export const retiring: readonly Mutant[] = [
@@ -82,6 +83,34 @@ export const retiring: readonly Mutant[] = [
     search: 'waiting - idle - starting',
     replacement: 'waiting',
     specs: TAKE_BACK,
+  },
+  {
+    breaks: 'agents go on where a new one would be there sooner',
+    file: 'policy/goOnAhead.ts',
+    search: '.filter(({ endsAt }) => endsAt <= latest)',
+    replacement: '',
+    specs: GO_ON_AHEAD,
+  },
+  {
+    breaks: 'others are launched beside those that go on',
+    file: 'policy/goOnAhead.ts',
+    search: 'for (const launch of launches.slice(0, goOn.length)) covered.add(launch);',
+    replacement: '',
+    specs: GO_ON_AHEAD,
+  },
+  {
+    breaks: 'agents go on in room that others wait for',
+    file: 'policy/goOnAhead.ts',
+    search: "!clamps.includes('max') || clamps.some((clamp) => !OWN_LIMITS.includes(clamp))",
+    replacement: 'clamps.length === 0',
+    specs: GO_ON_AHEAD,
+  },
+  {
+    breaks: 'agents go on where the pool only observes',
+    file: 'policy/goOnAhead.ts',
+    search: "lookAhead?.mode !== 'on'",
+    replacement: 'lookAhead === undefined',
+    specs: GO_ON_AHEAD,
   },
   {
     breaks: 'agents retire on while paused',
