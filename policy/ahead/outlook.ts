@@ -109,9 +109,18 @@ function outlookOf(pool: PoolState, leadMs: number, covered: Covered): Outlook {
     worth: {
       worth,
       idleMs: leadMs * (1 + IN_VAIN * worth),
-      noticeMs: READINGS_OF_NOTICE * covered.input.config.backlog.pollInterval,
+      noticeMs: noticeOf(name, covered.input),
     },
   };
+}
+
+/**
+ * Where nothing was ever foretold in a pool, an agent at work is told to go as soon as no job waits, as without looking ahead: one
+ * that is done before it is told costs a drain, and nothing may come of it.
+ */
+function noticeOf(pool: string, { memory, config }: Covered['input']): number {
+  const isForeseen = (memory.foretold.pools.get(pool)?.made ?? 0) > 0;
+  return isForeseen ? READINGS_OF_NOTICE * config.backlog.pollInterval : Number.POSITIVE_INFINITY;
 }
 
 function presentOf(covered: Covered, course: Course, times: (subject: string) => Times): Present {

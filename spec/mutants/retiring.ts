@@ -85,6 +85,13 @@ export const retiring: readonly Mutant[] = [
     specs: TAKE_BACK,
   },
   {
+    breaks: 'agents are told late to go where nothing was ever foretold',
+    file: 'policy/ahead/outlook.ts',
+    search: '(memory.foretold.pools.get(pool)?.made ?? 0) > 0',
+    replacement: 'pool !== null',
+    specs: ['spec/policy/ahead/outlook.spec.ts'],
+  },
+  {
     breaks: 'agents go on where a new one would be there sooner',
     file: 'policy/goOnAhead.ts',
     search: '.filter(({ endsAt }) => endsAt <= latest)',

@@ -1,6 +1,9 @@
 import { expect } from 'chai';
+import { NO_COURSE } from '../../../policy/ahead/course.ts';
+import { NO_SCORE } from '../../../policy/ahead/score.ts';
 import { demandOf } from '../../../policy/demand/assess.ts';
 import type { DemandInput } from '../../../policy/demand/record.ts';
+import { VersionedMap } from '../../../policy/versionedMap.ts';
 import { SECOND } from '../demand/given.ts';
 import { compiling, later, withTimes } from './compiling.ts';
 
@@ -27,5 +30,24 @@ describe('What is foreseen with a reading', () => {
     const single = { ...config, pools: config.pools.map((one) => ({ ...one, singleUse: true })) };
     expect(soonIn({ ...world, config: single })).to.equal(0);
     expect(soonIn({ ...world, config: { ...config, lookAhead: { worth: 3 } } })).to.equal(0);
+  });
+});
+
+describe('An agent at work in a pool that looks ahead', () => {
+  const keptIn = (made: number) => {
+    const world = compiling(60);
+    const score = { ...NO_SCORE, made };
+    const foretold = { open: new Map(), pools: new Map([['linux', score]]) };
+    const alone = { ...NO_COURSE, habits: new VersionedMap<never>() };
+    const memory = { ...world.memory, course: alone, foretold };
+    return demandOf({ ...world, memory }).plans[0]?.lookAhead?.keep;
+  };
+
+  it('is told to go when it must be, where stages were foretold before', () => {
+    expect(keptIn(1)).to.equal(1);
+  });
+
+  it('is told at once where nothing ever was, as without looking ahead', () => {
+    expect(keptIn(0)).to.equal(0);
   });
 });
