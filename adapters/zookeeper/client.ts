@@ -12,11 +12,14 @@ export interface EndableClient {
 
 /** Between attempts to connect, once no server is left that has not been tried. */
 const ROUND_WAIT_MS = 250;
+/** Servers answer with up to 1 MiB unless they are told otherwise, and nothing that we read is as long. */
+const LONGEST_ANSWER_BYTES = 8 * 1024 * 1024;
 
 /**
  * The client of the library tries servers for ever, keeps to one that has fallen silent, cannot be stopped unless it
  * is connected, and does not understand IPv6 addresses. All that can be had by answering the one question that it
- * asks itself before each attempt, where to connect next, with a destination that we can withdraw.
+ * asks itself before each attempt, where to connect next, with a destination that we can withdraw. What it cannot make sense
+ * of it throws, where nobody could catch it: that ends the connection, as if it had broken, and nothing else.
  */
 export function endableClient(servers: readonly string[], timeoutMs: number, clock: Clock): EndableClient {
   const client = createClient(servers.join(','), { sessionTimeout: timeoutMs, retries: 0 });
@@ -41,6 +44,20 @@ export function endableClient(servers: readonly string[], timeoutMs: number, clo
     });
   };
 
+  const takeIn = manager.onSocketData.bind(manager);
+  manager.onSocketData = (data) => {
+    if (connection.signal.aborted) return;
+    const [awaited] = manager.pendingQueue;
+    try {
+      takeIn(data);
+    } catch {
+      // It had taken the question for answered; with the connection it is lost, and whoever asked is told.
+      if (awaited !== undefined && manager.pendingQueue[0] !== awaited) manager.pendingQueue.unshift(awaited);
+      connection.abort();
+    }
+    if (isTooLong(manager.pendingBuffer)) connection.abort();
+  };
+
   return {
     client,
     drop: () => connection.abort(),
@@ -61,6 +78,9 @@ interface Destination {
 interface AsksWhereToConnect {
   readonly connectionManager: {
     findNextServer: (connect: (destination: Destination) => void) => void;
+    onSocketData: (data: Buffer) => void;
+    /** Of each question that has been sent. */
+    readonly pendingQueue: object[];
     pendingBuffer: Buffer | null;
   };
 }
@@ -74,8 +94,17 @@ export function asksWhereToConnect(client: Client): client is Client & AsksWhere
     manager !== null &&
     'findNextServer' in manager &&
     typeof manager.findNextServer === 'function' &&
+    'onSocketData' in manager &&
+    typeof manager.onSocketData === 'function' &&
+    'pendingQueue' in manager &&
+    Array.isArray(manager.pendingQueue) &&
     'pendingBuffer' in manager
   );
+}
+
+/** An answer begins with its length; what says that it is longer than any would be waited for until the memory is full. */
+function isTooLong(begun: Buffer | null): boolean {
+  return begun !== null && begun.length >= 4 && begun.readInt32BE(0) > LONGEST_ANSWER_BYTES;
 }
 
 /** Of `host:port`, where an IPv6 address is in brackets. */

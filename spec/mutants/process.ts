@@ -5,6 +5,7 @@ const NAMESAKES = ['spec/cli/namesakes.spec.ts'];
 const ADVICE = ['spec/services/advice/advisor.spec.ts'];
 const RESTART = ['spec/cli/needsRestart.spec.ts'];
 const SUPERVISOR = ['spec/cli/supervisor.spec.ts'];
+const NO_SENSE = ['spec/adapters/zookeeper/noSense.spec.ts'];
 const LEADERSHIP = ['spec/cli/leadership.spec.ts'];
 
 /** Faults in what belongs to the process: its state on the disk, and what is wanted of it. */
@@ -120,5 +121,26 @@ export const ofProcess: readonly Mutant[] = [
     search: 'others.find(({ isConnected }) => isConnected)',
     replacement: 'others[0]',
     specs: NAMESAKES,
+  },
+  {
+    breaks: 'an answer of ZooKeeper that makes no sense ends the process',
+    file: 'adapters/zookeeper/client.ts',
+    search: '    try {\n      takeIn(data);\n    } catch {',
+    replacement: '    takeIn(data);\n    if (connection.signal.aborted) {',
+    specs: NO_SENSE,
+  },
+  {
+    breaks: 'whoever asked ZooKeeper what it answered without sense is never told',
+    file: 'adapters/zookeeper/client.ts',
+    search: 'manager.pendingQueue.unshift(awaited)',
+    replacement: 'manager.pendingQueue.slice()',
+    specs: NO_SENSE,
+  },
+  {
+    breaks: 'an answer of ZooKeeper that never ends is waited for',
+    file: 'adapters/zookeeper/client.ts',
+    search: '    if (isTooLong(manager.pendingBuffer)) connection.abort();\n',
+    replacement: '',
+    specs: NO_SENSE,
   },
 ];
