@@ -143,4 +143,18 @@ export const ofProcess: readonly Mutant[] = [
     replacement: '',
     specs: NO_SENSE,
   },
+  {
+    breaks: 'a secret of a config is read from a file of any size',
+    file: 'adapters/config/compose/files.ts',
+    search: 'stats.size > LIMITS.bytes',
+    replacement: 'stats.size < 0',
+    specs: ['spec/adapters/config/namedFiles.spec.ts'],
+  },
+  {
+    breaks: 'a pipe is taken for a certificate, which a running instance would wait for',
+    file: 'adapters/config/compose/files.ts',
+    search: 'const flaw = flawOf(statSync(path));',
+    replacement: 'const flaw = statSync(path).isDirectory() ? flawOf(statSync(path)) : null;',
+    specs: ['spec/adapters/config/namedFiles.spec.ts'],
+  },
 ];

@@ -1,7 +1,8 @@
-import { accessSync, constants, readFileSync } from 'node:fs';
+import { accessSync, closeSync, constants, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Secret } from '../../../domain/secret.ts';
 import { bothRules, fileRule, type TextRule } from '../../../domain/settings/kinds/characters.ts';
+import { LIMITS } from '../hocon/limits.ts';
 import { errorCode } from '../hocon.ts';
 import type { Problems } from '../problems.ts';
 
@@ -29,6 +30,8 @@ export class NamedFiles {
     const path = resolve(this.#folder, file);
     if (this.#use === 'left') return path;
     try {
+      const flaw = flawOf(statSync(path));
+      if (flaw !== null) this.#problems.add(key, { found: JSON.stringify(file), message: flaw });
       accessSync(path, constants.R_OK);
     } catch (error) {
       this.#unreadable(file, key, error);
@@ -40,11 +43,13 @@ export class NamedFiles {
   secret(file: string, key: string, rule: TextRule): Secret | null {
     if (this.#use === 'left') return null;
     try {
-      const content = readFileSync(resolve(this.#folder, file), 'utf8').replace(/\r?\n$/, '');
-      const flaw = content === '' ? null : rule(content);
-      if (content === '')
-        this.#problems.add(key, { found: JSON.stringify(file), message: 'the file is empty' });
-      else if (flaw !== null) this.#problems.add(key, { message: flaw });
+      const { text, why } = textOf(resolve(this.#folder, file));
+      const content = text.replace(/\r?\n$/, '');
+      const empty = content === '' ? 'the file is empty' : null;
+      const flaw = why ?? empty;
+      const unfit = flaw === null ? rule(content) : null;
+      if (flaw !== null) this.#problems.add(key, { found: JSON.stringify(file), message: flaw });
+      else if (unfit !== null) this.#problems.add(key, { message: unfit });
       else return new Secret(content);
     } catch (error) {
       this.#unreadable(file, key, error);
@@ -65,5 +70,22 @@ export class NamedFiles {
   #unreadable(file: string, key: string, error: unknown): void {
     const message = `the file cannot be read (${errorCode(error)})`;
     this.#problems.add(key, { found: JSON.stringify(file), message });
+  }
+}
+
+/** A pipe or a device may have whoever reads it wait for ever, or fill the memory: with a changed config, a running instance. */
+function flawOf(stats: { isFile(): boolean; readonly size: number }): string | null {
+  if (!stats.isFile()) return 'this is not a file';
+  return stats.size > LIMITS.bytes ? 'the file is larger than 1 MiB' : null;
+}
+
+/** Opened without waiting for whoever might write to it. */
+function textOf(path: string): { readonly text: string; readonly why: string | null } {
+  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const why = flawOf(fstatSync(file));
+    return { text: why === null ? readFileSync(file, 'utf8') : '', why };
+  } finally {
+    closeSync(file);
   }
 }

@@ -1,3 +1,7 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { configIn, ROOT } from '../../../adapters/config/load.ts';
 import { ConfigError } from '../../../adapters/config/problems.ts';
@@ -45,4 +49,41 @@ describe('The files that a config names', () => {
       .with.property('problems')
       .with.length(2);
   });
+
+  it('are files: nothing is read that could make a running instance wait for ever or fill its memory', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'gocd-mesos-spec-'));
+    try {
+      execFileSync('mkfifo', [join(folder, 'pipe')]);
+      writeFileSync(join(folder, 'huge'), '');
+      truncateSync(join(folder, 'huge'), 1024 * 1024 + 1);
+      const odd = {
+        [ROOT]: {
+          'mesos-master': 'https://mesos.example:5050',
+          mesos: { principal: 'ci', 'secret-file': 'pipe', tls: { 'ca-file': 'pipe' } },
+          'go-server': { host: 'gocd.example', 'user-name': 'ci', 'password-file': '/dev/zero' },
+          'go-agent': { 'docker-image': 'an/image', 'auto-register-key-file': 'huge' },
+          http: { 'token-file': '.' },
+        },
+      };
+      expect(flawsOf(() => configIn(odd, join(folder, 'framework.conf')))).to.have.members([
+        'mesos.secret-file: this is not a file',
+        'mesos.tls.ca-file: this is not a file',
+        'go-server.password-file: this is not a file',
+        'go-agent.auto-register-key-file: the file is larger than 1 MiB',
+        'http.token-file: this is not a file',
+      ]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
 });
+
+function flawsOf(load: () => unknown): readonly string[] {
+  try {
+    load();
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems.map(({ key, message }) => `${key}: ${message}`);
+    throw error;
+  }
+  return [];
+}
