@@ -13,7 +13,7 @@ import { addInitCommand } from './cli/initCommand.ts';
 import { askingInstance } from './cli/instanceFlags.ts';
 import { addLeverCommands } from './cli/leverCommands.ts';
 import { port, positive } from './cli/numberFlags.ts';
-import { guardOutput } from './cli/output.ts';
+import { guardOutput, printerOn } from './cli/output.ts';
 import type { ReportFlags } from './cli/report.ts';
 import type { RunFlags } from './cli/run.ts';
 import { addSandboxCommand } from './cli/sandboxCommand.ts';
@@ -31,7 +31,8 @@ const program = new Command('gocd-mesos')
   .showHelpAfterError('(--help tells more)')
   .exitOverride();
 
-const print = (line: string) => process.stdout.write(`${line}\n`);
+const print = printerOn(process.stdout);
+const tell = printerOn(process.stderr);
 const progressOf = (what: string) => createProgress(what, { stream: process.stderr, clock: systemClock });
 
 program
@@ -189,6 +190,6 @@ function exitCodeFor(error: unknown): number {
     return 'exitCode' in error && error.exitCode === 0 ? EXIT.done : EXIT.usage;
   const explanation = explain(error);
   if (explanation === null) throw error;
-  process.stderr.write(`${explanation.lines}\n`);
+  tell(explanation.lines);
   return explanation.exitCode;
 }

@@ -1,3 +1,4 @@
+import { plainLines } from '../domain/plainText.ts';
 import { EXIT } from './failure.ts';
 
 /**
@@ -11,4 +12,14 @@ export function guardOutput({ stdout, stderr }: Pick<NodeJS.Process, 'stdout' | 
     stderr.write(`the output cannot be written (${error.code ?? error.message})\n`);
     process.exit(EXIT.failed);
   });
+}
+
+/**
+ * Prints lines for people. Names and messages in them come from elsewhere, from GoCD, from Mesos, from whatever answers at an
+ * address: none of them says anything to the terminal. JSON stays what it is.
+ */
+export function printerOn(stream: Pick<NodeJS.WritableStream, 'write'>): (lines: string) => void {
+  return (lines) => {
+    stream.write(`${plainLines(lines)}\n`);
+  };
 }

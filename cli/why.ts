@@ -1,5 +1,6 @@
 import { pipelineOf } from '../domain/configuredPlace.ts';
 import { counted, duration, moment } from '../domain/phrases.ts';
+import { plainText } from '../domain/plainText.ts';
 import { describeJobs, describeParts, longParts } from '../services/assessmentText.ts';
 import { PAST_JOBS } from '../services/history/kinds.ts';
 import { type ExpectedView, JOBS, type JobRun } from '../services/views/jobSchemas.ts';
@@ -75,7 +76,7 @@ async function longPast(wanted: string, flags: WhyFlags): Promise<readonly JobRu
 
 /** Jobs that are not there yet. */
 function describeExpected({ stage, jobs, pool, text }: ExpectedView[number]): string {
-  return `${stage}: ${counted(jobs, 'job')} for pool ${pool} ${text}`;
+  return plainText(`${stage}: ${counted(jobs, 'job')} for pool ${pool} ${text}`);
 }
 
 /** A job that waits no more: where it is, and what it waited for. */
@@ -91,7 +92,7 @@ function describeRun({ locator, state, agent, begunAt, endedAt, waitedMs, parts 
     waitedMs === null
       ? 'not known, it began before this instance looked'
       : `${duration(waitedMs)}${longParts(parts).length === 0 ? '' : `: ${describeParts(parts)}`}`;
-  return `${locator}: ${where}\n  waited: ${waited}`;
+  return [`${locator}: ${where}`, `  waited: ${waited}`].map(plainText).join('\n');
 }
 
 /**

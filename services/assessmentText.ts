@@ -1,5 +1,6 @@
 import type { Assessment, JobAssessment, PoolPlan } from '../domain/demand.ts';
 import { duration } from '../domain/phrases.ts';
+import { plainText } from '../domain/plainText.ts';
 import type { WaitPart } from '../domain/waits.ts';
 import { describeLookAhead } from '../policy/ahead/words.ts';
 import { describeFloor } from '../policy/forecast/words.ts';
@@ -41,7 +42,7 @@ export function describeJobs(jobs: readonly DescribedJob[]): string {
       ...(longParts(parts).length === 0 ? [] : [`  waited so far: ${describeParts(parts)}`]),
     ],
   );
-  return lines.join('\n');
+  return lines.map(plainText).join('\n');
 }
 
 /** `in about 40 s, most likely in 25 s to 1 min 5 s`. */

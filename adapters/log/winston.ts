@@ -1,8 +1,8 @@
 import winston from 'winston';
 import type { LogConfig } from '../../domain/config.ts';
 import { type Mask, maskTexts } from '../../domain/masking/masker.ts';
+import { plainText } from '../../domain/plainText.ts';
 import type { Log, LogFields } from '../../services/ports.ts';
-import { plainText } from './plainText.ts';
 
 export interface LogOptions extends LogConfig {
   readonly stream: NodeJS.WritableStream & { readonly isTTY?: boolean };

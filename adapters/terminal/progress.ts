@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import type { Clock } from '../../domain/clock/clock.ts';
 import { duration } from '../../domain/phrases.ts';
-import { plainText } from '../log/plainText.ts';
+import { plainText } from '../../domain/plainText.ts';
 
 /** Told by long work how far it has got. */
 export interface Progress {

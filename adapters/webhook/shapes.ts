@@ -1,5 +1,6 @@
 import type { NotificationsConfig } from '../../domain/config.ts';
 import { duration } from '../../domain/phrases.ts';
+import { plainText } from '../../domain/plainText.ts';
 import type { ConditionName } from '../../services/notifications/condition.ts';
 import type { Notification } from '../../services/notifications/noticeBoard.ts';
 
@@ -15,8 +16,9 @@ export interface Posted {
  */
 export function shaped(notification: Notification, shape: NotificationsConfig['shape'], now: number): Posted {
   if (shape === 'plain') return json(notification);
-  const title = titleOf(notification);
-  const text = textOf(notification, now);
+  // Messages of tasks and names of hosts are in them: no line of theirs may pass for one of ours.
+  const title = plainText(titleOf(notification));
+  const text = plainText(textOf(notification, now));
   if (shape === 'text') return { type: 'text/plain; charset=utf-8', body: `${title}\n${text}` };
   return json(shape === 'slack' ? slackMessage(title, text) : teamsMessage(notification, title, text));
 }

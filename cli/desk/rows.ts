@@ -1,5 +1,5 @@
-import { plainText } from '../../adapters/log/plainText.ts';
 import { counted } from '../../domain/phrases.ts';
+import { plainText } from '../../domain/plainText.ts';
 import { columns } from '../table.ts';
 
 /**

@@ -1,4 +1,3 @@
-import { plainText } from '../../adapters/log/plainText.ts';
 import { type Clock, systemClock } from '../../domain/clock/clock.ts';
 import { EXIT } from '../failure.ts';
 import type { InstanceFlags } from '../instanceFlags.ts';
@@ -20,8 +19,8 @@ export interface Look<Told> {
 
 export interface Watching {
   readonly clock: Pick<Clock, 'after'>;
-  /** Whether what was shown can be drawn over; where not, each look follows the one before. */
-  readonly isTerminal: boolean;
+  /** Has the next look be drawn over the one before, where that can be. */
+  readonly anew: () => void;
   /** Calls back when it is enough; what it returns takes that back. */
   readonly onEnd: (end: () => void) => () => void;
 }
@@ -32,7 +31,9 @@ const ANEW = '\u001b[H\u001b[J';
 
 const BY_HAND: Watching = {
   clock: systemClock,
-  isTerminal: process.stdout.isTTY === true,
+  anew: () => {
+    if (process.stdout.isTTY === true) process.stdout.write(ANEW);
+  },
   onEnd: onFirstSignal,
 };
 
@@ -44,9 +45,9 @@ export async function show<Told>(
   { json, watch }: Pick<DeskFlags, 'json' | 'watch'>,
   { read, describe }: Look<Told>,
   print: Print,
-  { clock, isTerminal, onEnd }: Watching = BY_HAND,
+  { clock, anew, onEnd }: Watching = BY_HAND,
 ): Promise<number> {
-  const words = (told: Told) => (json === true ? JSON.stringify(told, null, 2) : safely(describe(told)));
+  const words = (told: Told) => (json === true ? JSON.stringify(told, null, 2) : describe(told));
   const first = words(await read());
   if (watch === undefined) {
     print(first);
@@ -60,7 +61,8 @@ export async function show<Told>(
     wake();
   });
   for (let shown = first; !isOver; shown = await lookAgain(read, words)) {
-    print(isTerminal ? `${ANEW}${shown}` : shown);
+    anew();
+    print(shown);
     await new Promise<void>((resolve) => {
       wake = resolve;
       const cancel = clock.after(pauseMs, resolve);
@@ -81,9 +83,4 @@ async function lookAgain<Told>(read: () => Promise<Told>, words: (told: Told) =>
     // It may be started again just now: whoever watches is told, and sees when it is back.
     return error instanceof Error ? error.message : String(error);
   }
-}
-
-/** Names and messages come from elsewhere, and may hold what a terminal obeys. */
-function safely(text: string): string {
-  return text.split('\n').map(plainText).join('\n');
 }

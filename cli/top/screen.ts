@@ -1,5 +1,5 @@
-import { plainText } from '../../adapters/log/plainText.ts';
 import { greatest } from '../../domain/collections.ts';
+import { plainText } from '../../domain/plainText.ts';
 import { AGENTS_HEAD } from '../desk/agents.ts';
 import { GROUPS_HEAD } from '../desk/jobs.ts';
 import { POOLS_HEAD } from '../desk/pools.ts';

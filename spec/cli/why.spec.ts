@@ -44,6 +44,17 @@ describe('why', () => {
     expect(words.out).to.equal(describeJobs(jobs));
   });
 
+  it('lets nothing that came from elsewhere pass for a line of its own', () => {
+    const job = {
+      locator: 'a\nb',
+      cause: 'limit',
+      waitedMs: 0,
+      reason: 'no\nroom',
+      remedy: 'it waits',
+    } as const;
+    expect(describeJobs([job])).to.equal('a\\nb: limit, for 0 s\n  why:  no\\nroom\n  then: it waits');
+  });
+
   it('tells of jobs that run or have run what they waited for, those that wait first', async () => {
     const { code, out, err } = await asked('shop', {}, { prepare: haveJobsRun });
     expect(code, err).to.equal(0);

@@ -157,4 +157,18 @@ export const ofProcess: readonly Mutant[] = [
     replacement: 'const flaw = statSync(path).isDirectory() ? flawOf(statSync(path)) : null;',
     specs: ['spec/adapters/config/namedFiles.spec.ts'],
   },
+  {
+    breaks: 'a command prints to a terminal what somebody else has it obey',
+    file: 'cli/output.ts',
+    search: 'plainLines(lines)',
+    replacement: 'lines',
+    specs: ['spec/cli/printer.spec.ts'],
+  },
+  {
+    breaks: 'a message of a task passes for a line of our notification',
+    file: 'adapters/webhook/shapes.ts',
+    search: 'plainText(textOf(notification, now))',
+    replacement: 'textOf(notification, now)',
+    specs: ['spec/adapters/webhook/shapes.spec.ts'],
+  },
 ];

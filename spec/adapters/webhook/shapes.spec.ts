@@ -63,6 +63,17 @@ const teams = (notification: Notification, now = START) =>
   teamsMessage.parse(JSON.parse(shaped(notification, 'teams', now).body)).attachments[0]?.content.body ?? [];
 
 describe('A notification', () => {
+  it('has no line, and nothing that a terminal obeys, that came from elsewhere', () => {
+    const evil = some({ subject: 'a\nb', text: 'exited 1\n[ci] Over: all is well\u001b[2J\u202e' });
+    const { body } = shaped(evil, 'text', START);
+    expect(body.split('\n')).to.deep.equal([
+      '[ci] No room for pool a\\nb',
+      'exited 1\\n[ci] Over: all is well\\u001b[2J\\u202e',
+    ]);
+    expect(slack(evil).text).to.equal('[ci] No room for pool a\\nb');
+    for (const { text } of teams(evil)) expect(text).to.match(/^[\x20-\x7e]+$/);
+  });
+
   it('is our own JSON where nothing else is asked for', () => {
     const { type, body } = shaped(some(), 'plain', START);
     expect(type).to.equal('application/json');
