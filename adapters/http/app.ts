@@ -32,8 +32,8 @@ import { viewRoutes } from './viewRoutes.ts';
 const BODY_LIMIT_BYTES = 4 * 1024;
 const REQUEST_TIMEOUT_MS = 10_000;
 const MOST_CONNECTIONS = 512;
-/** Of these, so many may say nothing; the rest are for those who ask or listen. */
-const MOST_SILENT_CONNECTIONS = 128;
+/** Of these, so many may say nothing, or not take their answers; the rest are for those who ask or listen. */
+const MOST_IDLE_CONNECTIONS = 128;
 /** Of one client, per minute. */
 const MOST_REQUESTS = 600;
 const LONGEST_TASK_ID = 300;
@@ -73,7 +73,7 @@ export async function createApp(parts: HttpParts): Promise<FastifyInstance> {
     frameworkErrors: (error, request, reply) => answer(error, request, reply),
   });
   app.server.maxConnections = MOST_CONNECTIONS;
-  keepRoom(app.server, MOST_SILENT_CONNECTIONS);
+  keepRoom(app.server, MOST_IDLE_CONNECTIONS);
   app.setErrorHandler<FastifyError>((error, request, reply) => answer(error, request, reply));
   app.setNotFoundHandler((request, reply) =>
     reply.code(404).send({

@@ -171,4 +171,18 @@ export const ofProcess: readonly Mutant[] = [
     replacement: 'textOf(notification, now)',
     specs: ['spec/adapters/webhook/shapes.spec.ts'],
   },
+  {
+    breaks: 'whoever takes no answers may hold all connections',
+    file: 'adapters/http/connections.ts',
+    search: '[...answers].every(({ writableEnded }) => writableEnded)',
+    replacement: 'answers.size === 0',
+    specs: ['spec/adapters/http/deaf.spec.ts'],
+  },
+  {
+    breaks: 'whoever listens to events gives way to those who are silent',
+    file: 'adapters/http/connections.ts',
+    search: '[...answers].every(({ writableEnded }) => writableEnded)',
+    replacement: 'answers.size >= 0',
+    specs: ['spec/adapters/http/deaf.spec.ts'],
+  },
 ];
