@@ -5,6 +5,11 @@ export function anyFormOf(text: string): string {
   return [...text].map(formsOf).join('');
 }
 
+/** A pattern that matches the text's bytes in hexadecimal. */
+export function hexadecimal(text: string): string {
+  return anyCase(Buffer.from(text, 'utf8').toString('hex'));
+}
+
 /** Plain letters and digits are escaped by nobody. */
 function formsOf(character: string): string {
   if (/[A-Za-z0-9]/.test(character)) return character;
@@ -19,7 +24,8 @@ function literal(text: string): string {
 
 function forUrl(character: string): readonly string[] {
   const bytes = [...Buffer.from(character, 'utf8')];
-  const percented = bytes.map((byte) => `%${anyCase(byte.toString(16).padStart(2, '0'))}`).join('');
+  // Within another URL the sign itself is escaped: `%252F`.
+  const percented = bytes.map((byte) => `%(?:25)*${anyCase(byte.toString(16).padStart(2, '0'))}`).join('');
   return character === ' ' ? [percented, literal('+')] : [percented];
 }
 

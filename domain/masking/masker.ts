@@ -1,6 +1,6 @@
 import { MASK, Secret } from '../secret.ts';
 import { credentialsIn, maskCredentials } from './credentials.ts';
-import { anyFormOf } from './encodings.ts';
+import { anyFormOf, hexadecimal } from './encodings.ts';
 
 /** A text without the secrets in it, fit to leave the program. Masking twice changes nothing. */
 export type Mask = (text: string) => string;
@@ -13,7 +13,7 @@ export const SHORTEST_MASKED = 6;
 
 /**
  * The one masker for all that leaves the program. It knows each secret of a config as it is, escaped for URLs, JSON and markup,
- * and in base64 alone and with its user's name; also credentials within the config's own texts, such as a signed URL; and it
+ * in hexadecimal, and in base64 alone, with its user's name, or within anything else; also credentials within the config's own texts, such as a signed URL; and it
  * masks whatever else shows itself to be a credential.
  * @param holder whatever holds the secrets, at any depth: a Config, or parts of one.
  */
@@ -61,16 +61,34 @@ function formsIn(holder: unknown): readonly string[] {
 function formsOf(secret: string, users: readonly string[]): readonly string[] {
   const sent = secret === '' ? [] : users.map((user) => base64(`${user}:${secret}`));
   if (secret.length < SHORTEST_MASKED) return sent;
-  return [...sent, base64(secret), anyFormOf(secret)];
+  return [...sent, base64(secret), ...withinBase64(secret), hexadecimal(secret), anyFormOf(secret)];
 }
 
 /** Without the padding, which is not always sent, in both alphabets, and with its signs escaped. */
 function base64(text: string): string {
   const encoded = Buffer.from(text, 'utf8').toString('base64').replace(/=+$/, '');
-  return `${encoded.replace(/[+/]/g, (sign) => SIGNS[sign] ?? sign)}(?:=|%3[dD])*`;
+  return `${withSigns(encoded)}(?:=|%(?:25)*3[dD])*`;
+}
+
+/**
+ * What base64 makes of a text whatever stands before and after it, of a name that we do not know for one: three bytes become
+ * four characters, so it depends on how many bytes of the three come before. Characters that it shares are left out.
+ */
+function withinBase64(text: string): readonly string[] {
+  return FIRST_OWN.map((first, before) => {
+    const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(text, 'utf8')]);
+    return withSigns(bytes.toString('base64').slice(first, Math.floor((bytes.length * 8) / 6)));
+  });
+}
+
+/** The first character that is of the text alone, by how many bytes come before. */
+const FIRST_OWN = [0, 2, 3];
+
+function withSigns(encoded: string): string {
+  return encoded.replace(/[+/]/g, (sign) => SIGNS[sign] ?? sign);
 }
 
 const SIGNS: Readonly<Record<string, string>> = {
-  '+': '(?:[-+]|%2[bB])',
-  '/': String.raw`(?:[_/]|\\+\/|%2[fF])`,
+  '+': '(?:[-+]|%(?:25)*2[bB])',
+  '/': String.raw`(?:[_/]|\\+\/|%(?:25)*2[fF])`,
 };

@@ -50,8 +50,22 @@ export const telling: readonly Mutant[] = [
   {
     breaks: 'a secret as it is sent is told',
     file: 'domain/masking/masker.ts',
-    search: 'return [...sent, base64(secret), anyFormOf(secret)];',
-    replacement: 'return [base64(secret), anyFormOf(secret)];',
+    search: 'return [...sent, base64(secret), ',
+    replacement: 'return [base64(secret), ',
+    specs: MASKER,
+  },
+  {
+    breaks: 'a secret in hexadecimal is told',
+    file: 'domain/masking/masker.ts',
+    search: 'hexadecimal(secret), ',
+    replacement: '',
+    specs: MASKER,
+  },
+  {
+    breaks: 'a secret in the base64 of what it stands in is told',
+    file: 'domain/masking/masker.ts',
+    search: '...withinBase64(secret), ',
+    replacement: '',
     specs: MASKER,
   },
   {

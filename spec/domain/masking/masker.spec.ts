@@ -19,6 +19,9 @@ const FORMS: Readonly<Record<string, (secret: string, user: string) => string>> 
   'in a URL': (secret) => encodeURIComponent(secret),
   'in a URL, in lower case': (secret) =>
     encodeURIComponent(secret).replace(/%../g, (byte) => byte.toLowerCase()),
+  'in a URL within a URL': (secret) => encodeURIComponent(encodeURIComponent(secret)),
+  'in hexadecimal': (secret) => Buffer.from(secret, 'utf8').toString('hex'),
+  'in hexadecimal, in capitals': (secret) => Buffer.from(secret, 'utf8').toString('hex').toUpperCase(),
   'in a form': (secret) => new URLSearchParams({ secret }).toString().slice('secret='.length),
   'in a page': inMarkup,
   'in base64': base64,
@@ -43,6 +46,18 @@ describe('The masker of all that leaves the program', () => {
         }),
       );
     });
+
+  it('finds a secret in the base64 of whatever it stands in', () => {
+    fc.assert(
+      fc.property(secrets, fc.string(), fc.string(), (secret, before, after) => {
+        const told = maskerOf([new Secret(secret)])(`[${base64(before + secret + after)}]`);
+        expect(told).to.contain(MASK);
+        // What is left of it is what it shares with its neighbours: less than a byte at each end.
+        const bits = 6 * told.replace(MASK, '').replace(/[[\]=]/g, '').length;
+        expect(bits).to.be.below(8 * Buffer.byteLength(before + after, 'utf8') + 2 * 8 + 6);
+      }),
+    );
+  });
 
   it('finds several secrets in one text, the longer of two that begin alike as a whole', () => {
     const mask = maskerOf([
