@@ -1,3 +1,4 @@
+import { grouped } from '../domain/collections.ts';
 import type { Notice } from '../domain/decision.ts';
 import type { JobAssessment } from '../domain/demand.ts';
 import { describeFailure } from '../domain/gocd.ts';
@@ -211,11 +212,13 @@ function jobLine({ locator, cause, reason, remedy, pool }: JobAssessment): Line 
 }
 
 function summed(jobs: readonly JobAssessment[]): readonly Line[] {
-  const byCause = new Map<JobAssessment['cause'], JobAssessment[]>();
-  for (const job of jobs) byCause.set(job.cause, [...(byCause.get(job.cause) ?? []), job]);
-  return [...byCause].map(([cause, members]) => ({
-    text: `${members.length} more jobs wait [${cause}], such as ${members[0]?.locator}: ${members[0]?.reason}`,
-    isBad: ALARMING.has(cause),
-    fields: { cause, count: members.length },
-  }));
+  const alike = grouped(jobs, ({ cause }) => cause);
+  return [...new Set(jobs.map(({ cause }) => cause))].map((cause) => {
+    const members = alike(cause);
+    return {
+      text: `${members.length} more jobs wait [${cause}], such as ${members[0]?.locator}: ${members[0]?.reason}`,
+      isBad: ALARMING.has(cause),
+      fields: { cause, count: members.length },
+    };
+  });
 }

@@ -185,4 +185,11 @@ export const ofProcess: readonly Mutant[] = [
     replacement: 'answers.size >= 0',
     specs: ['spec/adapters/http/deaf.spec.ts'],
   },
+  {
+    breaks: 'a line for many jobs that wait tells of one too few',
+    file: 'services/report.ts',
+    search: 'members.length} more jobs',
+    replacement: 'members.length - 1} more jobs',
+    specs: ['spec/services/report.spec.ts'],
+  },
 ];

@@ -2,7 +2,9 @@ import { expect } from 'chai';
 import type { Log } from '../../services/ports.ts';
 import { reporter } from '../../services/report.ts';
 import { someConfig, somePool } from '../support/config.ts';
-import { Driver, launchesIn, someAgent } from '../support/core.ts';
+import { Driver, launchesIn, someAgent, someJobs } from '../support/core.ts';
+
+const MANY = 130_000;
 
 describe('The log of a service', () => {
   it('has one line when the budget comes near its end, and one when it is spent', () => {
@@ -56,4 +58,17 @@ describe('The log of a service', () => {
     read('feed');
     expect(about()).to.have.length(2);
   });
+
+  it('tells of any number of jobs that begin to wait at once, and soon', () => {
+    const lines: string[] = [];
+    const note = (line: string) => lines.push(line);
+    const log: Log = { error: note, warn: note, info: note, debug: note };
+    const driver = new Driver().ready();
+    const report = reporter(log, driver.core);
+    const outcome = driver.poll({ jobs: someJobs(MANY) });
+    report({ input: { type: 'time.passed', at: driver.now }, outcome });
+    const told = lines.flatMap((line) => /^(\d+) more jobs wait \[/.exec(line)?.[1] ?? []).map(Number);
+    expect(told.reduce((sum, jobs) => sum + jobs, 0)).to.equal(MANY);
+    // What takes the square of their number takes a minute and more.
+  }).timeout(20_000);
 });
