@@ -1,12 +1,14 @@
 import { InvalidArgumentError } from 'commander';
-import { parseDuration } from '../domain/settings/kinds/units.ts';
 import type { PastJobsFlags } from './pastJobs.ts';
-import { timeFlag } from './simulation/flags.ts';
+import { durationWithUnit, timeFlag } from './simulation/flags.ts';
 
 /** `30d`, `12 hours`, or a time as `2026-01-05`. */
 export function sinceFlag(text: string): PastJobsFlags['since'] {
-  const agoMs = /^\d{9,}$/.test(text) ? undefined : parseDuration(text);
-  return agoMs !== undefined && agoMs > 0 ? { agoMs } : { at: timeFlag(text) };
+  const agoMs = durationWithUnit(text);
+  if (agoMs !== undefined && agoMs > 0) return { agoMs };
+  if (/^\d{1,8}$/.test(text))
+    throw new InvalidArgumentError('expected how long ago with its unit, as 30d, or a time.');
+  return { at: timeFlag(text) };
 }
 
 /** `5/s`, `60/m`, or a number of requests a second. */

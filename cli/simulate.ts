@@ -1,5 +1,3 @@
-import { writeFile } from 'node:fs/promises';
-import { errorCode } from '../adapters/config/hocon.ts';
 import { type Progress, partOf } from '../adapters/terminal/progress.ts';
 import { counted } from '../domain/phrases.ts';
 import { runTrialInDetail } from '../sandbox/index.ts';
@@ -10,6 +8,7 @@ import { describeFindings } from './simulation/describe.ts';
 import { findingsOf, keptPromises } from './simulation/findings.ts';
 import { type HostRange, isRange, type SimulateFlags } from './simulation/flags.ts';
 import { reportPage, type Tried } from './simulation/report/page.ts';
+import { assertReportGoes, writeReport } from './simulation/reportFile.ts';
 import { type Simulation, simulationOf } from './simulation/scene.ts';
 
 export interface SimulateOutput {
@@ -34,14 +33,16 @@ export async function simulate(
       '--target-wait asks how many hosts it takes: say --hosts 5..50 with it',
       EXIT.usage,
     );
+  await assertReportGoes(flags.report);
   const tried = await tryAll(file, flags, progress).finally(() => progress.clear());
   const [first, second] = tried;
-  if (flags.report !== undefined) await writeReport(flags.report, reportPage(tried));
   if (flags.json === true)
     print(
       json(second === undefined ? first.findings : tried.map(({ name, findings }) => ({ name, findings }))),
     );
   else print(second === undefined ? describeFindings(first.findings) : describeComparison(first, second));
+  // What was found is not lost with a disk that is full.
+  if (flags.report !== undefined) await writeReport(flags.report, reportPage(tried));
   return tried.every(({ findings }) => keptPromises(findings)) ? EXIT.done : EXIT.failed;
 }
 
@@ -105,10 +106,4 @@ async function run(
   const details = await runTrialInDetail({ ...scene, seed, asBytes, onProgress });
   const findings = findingsOf(simulation, seed, details);
   return { name, findings, levels: details.levels, startAt: scene.startAt };
-}
-
-async function writeReport(file: string, page: string): Promise<void> {
-  await writeFile(file, page).catch((error: unknown) => {
-    throw new CommandError(`--report: ${file} cannot be written (${errorCode(error)})`);
-  });
 }

@@ -1,9 +1,8 @@
-import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { errorCode } from '../adapters/config/hocon.ts';
 import type { Progress } from '../adapters/terminal/progress.ts';
 import { counted, moment } from '../domain/phrases.ts';
-import { CommandError, EXIT } from './failure.ts';
+import { EXIT } from './failure.ts';
+import { assertReportGoes, writeReport } from './simulation/reportFile.ts';
 import { describeHosts } from './simulation/scene.ts';
 import type { TuneFlags } from './tuning/flags.ts';
 import { tunePage } from './tuning/page.ts';
@@ -26,6 +25,7 @@ export interface TuneOutput {
  * @throws HistoryError, ConfigError or CommandError if something cannot be used.
  */
 export async function tune(file: string | undefined, flags: TuneFlags, output: TuneOutput): Promise<number> {
+  await assertReportGoes(flags.report);
   const { name, jobs, notes } = await sourceOf(file, flags);
   const subject: Subject = {
     jobs,
@@ -58,17 +58,11 @@ export async function tune(file: string | undefined, flags: TuneFlags, output: T
       })),
     };
     output.progress.clear();
-    if (flags.report !== undefined) await writeReport(flags.report, result);
     output.print(flags.json === true ? JSON.stringify(result, null, 2) : describeTune(result));
+    if (flags.report !== undefined) await writeReport(flags.report, tunePage(result));
     return result.verdict === 'better' || result.verdict === 'nothing better' ? EXIT.done : EXIT.failed;
   } finally {
     output.progress.clear();
     await runner.close();
   }
-}
-
-async function writeReport(path: string, result: TuneResult): Promise<void> {
-  await writeFile(path, tunePage(result)).catch((error: unknown) => {
-    throw new CommandError(`--report: ${path} cannot be written (${errorCode(error)})`);
-  });
 }

@@ -1,5 +1,6 @@
 import type { Cause } from '../../domain/demand.ts';
 import { counted } from '../../domain/phrases.ts';
+import type { TrialReport } from '../../sandbox/index.ts';
 import type { LongWait } from './findings.ts';
 
 /** What jobs waited for, and what would have them wait less. */
@@ -40,10 +41,24 @@ const LOOK: Readonly<Partial<Record<Cause, string>>> = {
   starting: 'agents were on their way when the time was over',
 };
 
+type Unserved = Pick<TrialReport, 'unserved' | 'neverCame'>;
+
 /** One line for each cause that kept jobs from being served to the end. */
-export function unservedLines(unserved: Readonly<Partial<Record<Cause, number>>>): readonly string[] {
-  return Object.entries(unserved).map(([cause, count]) => {
-    const why = Object.entries(LOOK).find(([known]) => known === cause)?.[1];
-    return `never served: ${counted(count, 'job')}, ${cause}${why === undefined ? '' : `: ${why}`}`;
-  });
+export function unservedLines({ unserved, neverCame }: Unserved): readonly string[] {
+  return [
+    ...Object.entries(unserved).map(([cause, count]) => {
+      const why = Object.entries(LOOK).find(([known]) => known === cause)?.[1];
+      return `never served: ${counted(count, 'job')}, ${cause}${why === undefined ? '' : `: ${why}`}`;
+    }),
+    ...(neverCame === 0
+      ? []
+      : [
+          `never came: ${counted(neverCame, 'job')}: the stage before them, or an earlier run of theirs, had not ended when the time was over`,
+        ]),
+  ];
+}
+
+/** Jobs that no agent ever had, whether they came or not. */
+export function unservedCount({ unserved, neverCame }: Unserved): number {
+  return Object.values(unserved).reduce((sum, count) => sum + count, neverCame);
 }

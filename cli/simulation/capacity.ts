@@ -2,7 +2,7 @@ import type { Config } from '../../domain/config.ts';
 import { counted, duration } from '../../domain/phrases.ts';
 import type { HostSpec, Waits } from '../../sandbox/index.ts';
 import { table } from '../table.ts';
-import { adviceOn } from './advice.ts';
+import { adviceOn, unservedCount, unservedLines } from './advice.ts';
 import { type Findings, keptPromises } from './findings.ts';
 import { alike, type HostKind, type HostRange } from './flags.ts';
 
@@ -31,6 +31,8 @@ export interface Capacity {
   readonly answer: number | null;
   /** What the longest waits were for with the most hosts, where even they do not meet it. */
   readonly hint: string | null;
+  /** What became of jobs that even the most hosts left unserved, a line for each cause. */
+  readonly unserved: readonly string[];
   readonly promisesKept: boolean;
 }
 
@@ -63,16 +65,19 @@ const UNGUIDED = 7;
  */
 export async function sweep({ range, host, targetWaitMs, run }: SweepParts): Promise<Capacity> {
   const found = new Map<number, Findings>();
+  const { least, most } = range;
   const meets = ({ simulated }: Findings) =>
     targetWaitMs === null
       ? null
-      : simulated.all.waits.p95 <= targetWaitMs && Object.keys(simulated.unserved).length === 0;
+      : simulated.all.waits.p95 <= targetWaitMs &&
+        Object.keys(simulated.unserved).length === 0 &&
+        // What does not come for want of time with the most hosts either is no matter of hosts.
+        simulated.neverCame <= (found.get(most) ?? { simulated }).simulated.neverCame;
   const attempt = async (hosts: number): Promise<Findings> => {
     const known = found.get(hosts) ?? (await run(alike(hosts, host), found.size));
     found.set(hosts, known);
     return known;
   };
-  const { least, most } = range;
   const largest = await attempt(most);
   let answer: number | null = null;
   if (targetWaitMs === null) {
@@ -95,17 +100,18 @@ export async function sweep({ range, host, targetWaitMs, run }: SweepParts): Pro
       waits: findings.simulated.all.waits,
       agentHours: findings.simulated.all.agentHours,
       mostAgents: findings.simulated.mostAgents,
-      unserved: Object.values(findings.simulated.unserved).reduce((sum, count) => sum + count, 0),
+      unserved: unservedCount(findings.simulated),
       meets: meets(findings),
     })),
     answer,
     hint: targetWaitMs !== null && answer === null ? adviceOn(largest.longestWaits) : null,
+    unserved: unservedLines(largest.simulated),
     promisesKept: steps.every(([, findings]) => keptPromises(findings)),
   };
 }
 
 export function describeCapacity(capacity: Capacity): string {
-  const { sources, notes, targetWaitMs, host, steps, answer, hint, promisesKept } = capacity;
+  const { sources, notes, targetWaitMs, host, steps, answer, hint, unserved, promisesKept } = capacity;
   const most = steps.at(-1);
   const wanted = targetWaitMs === null ? null : duration(targetWaitMs);
   return [
@@ -134,12 +140,15 @@ export function describeCapacity(capacity: Capacity): string {
         ...(meets === null ? [] : [meets ? 'yes' : 'no']),
       ]),
     ]),
+    ...(unserved.length === 0
+      ? []
+      : [[`with ${counted(most?.hosts ?? 0, 'host')}:`, ...unserved].join('\n  ')]),
     ...(wanted === null
       ? []
       : [
           answer === null
             ? [
-                `even with ${counted(most?.hosts ?? 0, 'host')} 95 % of the jobs do not all begin within ${wanted}`,
+                `even with ${counted(most?.hosts ?? 0, 'host')} 95 % of the jobs do not begin within ${wanted}, or some are never served`,
                 ...(hint === null ? [] : [hint]),
               ].join('\n')
             : `${counted(answer, 'host')}: the fewest with which 95 % of the jobs wait ${wanted} at the most`,

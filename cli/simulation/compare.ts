@@ -1,7 +1,7 @@
 import { duration } from '../../domain/phrases.ts';
 import { MICRO } from '../../policy/money/prices.ts';
 import { table } from '../table.ts';
-import { adviceOn } from './advice.ts';
+import { adviceOn, unservedCount } from './advice.ts';
 import type { Findings } from './findings.ts';
 
 interface Measure {
@@ -18,7 +18,7 @@ const MEASURES: readonly Measure[] = [
   { name: 'wait p95', of: ({ simulated }) => simulated.all.waits.p95, write: duration },
   { name: 'wait p99', of: ({ simulated }) => simulated.all.waits.p99, write: duration },
   { name: 'longest wait', of: ({ simulated }) => simulated.all.waits.longest, write: duration },
-  { name: 'never served', of: ({ simulated }) => sum(Object.values(simulated.unserved)), write: String },
+  { name: 'never served', of: ({ simulated }) => unservedCount(simulated), write: String },
   { name: 'agent hours', of: ({ simulated }) => simulated.all.agentHours, write: HOURS },
   { name: 'busy hours', of: ({ simulated }) => simulated.all.busyHours, write: HOURS },
   { name: 'launches', of: ({ simulated }) => simulated.launches, write: String },
@@ -75,8 +75,4 @@ function percent(before: number, after: number): string {
   if (before === 0 || before === after) return '';
   const change = Math.round((100 * (after - before)) / before);
   return change === 0 ? '' : `${change > 0 ? '+' : ''}${change} %`;
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

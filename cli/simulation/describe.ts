@@ -19,7 +19,7 @@ export function describeFindings(findings: Findings): string {
       ...estimated(simulated.estimates),
       `${counted(simulated.launches, 'agent')} launched, at most ${simulated.mostAgents} at once`,
       `promises: ${broken(simulated.busyKills, 'building agent killed', 'building agents killed')}, ${broken(simulated.limitViolations, 'moment above a maximum', 'moments above a maximum')}`,
-      ...unservedLines(simulated.unserved),
+      ...unservedLines(simulated),
     ].join('\n'),
     ...(advice === null ? [] : [advice]),
   ].join('\n\n');

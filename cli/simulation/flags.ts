@@ -107,10 +107,15 @@ function sizeOf(text: string, shown: string): number {
 }
 
 export function durationFlag(text: string): number {
-  const ms = parseDuration(text);
+  const ms = durationWithUnit(text);
   if (ms === undefined || ms <= 0)
-    throw new InvalidArgumentError('expected a duration, as 45s or 2 minutes.');
+    throw new InvalidArgumentError('expected a duration with its unit, as 45s or 2 minutes.');
   return ms;
+}
+
+/** ms; undefined if it is no duration, or has no unit: in a config that is ms, and whoever types `60` means no such thing. */
+export function durationWithUnit(text: string): number | undefined {
+  return /[a-z]/i.test(text) ? parseDuration(text) : undefined;
 }
 
 export function timeFlag(text: string): number {

@@ -3,7 +3,9 @@ import type { PastJob } from '../../adapters/history/readHistory.ts';
 import { greatest, grouped } from '../../domain/collections.ts';
 import { configuredName } from '../../domain/configuredPlace.ts';
 import { counted } from '../../domain/phrases.ts';
+import { nearest } from '../../domain/settings/kinds/nearest.ts';
 import { matchesGlob } from '../../policy/glob.ts';
+import { CommandError, EXIT } from '../failure.ts';
 
 /** How many times as much some of the work is to be. */
 export interface Scale {
@@ -39,6 +41,7 @@ export interface Scaled {
  * copies as are wanted, evenly between it and the next one, with counters of their own; where the factor is no whole number some
  * runs have one more than others. Where several patterns fit, their factors multiply.
  * @param jobs in the order they were scheduled.
+ * @throws CommandError if a pattern fits none of them.
  */
 export function scaled(jobs: readonly PastJob[], scales: readonly Scale[]): Scaled {
   if (scales.length === 0) return { jobs, notes: [] };
@@ -48,10 +51,35 @@ export function scaled(jobs: readonly PastJob[], scales: readonly Scale[]): Scal
   return {
     jobs: made.sort((a, b) => a.scheduledAt - b.scheduledAt),
     notes: scales.map((scale) => {
+      if (!jobs.some((job) => isMeant(job, scale))) throw nothingMeant(jobs, scale);
       const [before, after] = [jobs, made].map((some) => some.filter((job) => isMeant(job, scale)).length);
       return `--scale ${scale.pattern}=${scale.factor}: ${counted(after ?? 0, 'job')} in place of ${before ?? 0}`;
     }),
   };
+}
+
+/** Else the answer would be that of the history as it was, to a name that is misspelt. */
+function nothingMeant(jobs: readonly PastJob[], { pattern, factor }: Scale): CommandError {
+  const pipelines = new Set(jobs.flatMap(({ pipeline }) => pipeline ?? []));
+  const [named = ''] = pattern.split('/');
+  const similar = pipelines.has(named) ? null : nearest(named, pipelines);
+  const wayOut =
+    pipelines.size === 0
+      ? 'its jobs name no pipelines, only *=2 fits them'
+      : similar === null
+        ? `its pipelines are ${listed([...pipelines].sort())}`
+        : `is ${similar} meant?`;
+  return new CommandError(
+    `--scale ${pattern}=${factor}: no job of the history is meant by it; ${wayOut}`,
+    EXIT.usage,
+  );
+}
+
+const NAMED = 8;
+
+function listed(names: readonly string[]): string {
+  const more = names.length - NAMED;
+  return `${names.slice(0, NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 function scaledPipeline(jobs: readonly PastJob[], scales: readonly Scale[]): readonly PastJob[] {

@@ -164,9 +164,11 @@ export function within(
   }: Pick<SimulateFlags, 'from' | 'to' | 'scale'>,
 ): History {
   const chosen = history.jobs.filter(({ scheduledAt }) => scheduledAt >= from && scheduledAt < to);
-  const { jobs, notes } = scaled(chosen, scale);
-  if (jobs.length > 0) return { ...history, jobs, notes: [...history.notes, ...notes] };
-  if (chosen.length > 0) throw new CommandError(`${file}: --scale leaves no job`, EXIT.usage);
+  if (chosen.length > 0) {
+    const { jobs, notes } = scaled(chosen, scale);
+    if (jobs.length > 0) return { ...history, jobs, notes: [...history.notes, ...notes] };
+    throw new CommandError(`${file}: --scale leaves no job`, EXIT.usage);
+  }
   const ends = [history.jobs[0], history.jobs.at(-1)].map((job) => moment(job?.scheduledAt ?? 0));
   throw new CommandError(
     `${file}: no job was scheduled between --from and --to; its jobs were scheduled from ${ends.join(' to ')}`,

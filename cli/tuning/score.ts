@@ -1,4 +1,5 @@
 import type { TrialReport } from '../../sandbox/index.ts';
+import { unservedCount } from '../simulation/advice.ts';
 
 /** What a candidate did to the jobs and cost. Times are ms; over several seeds the means. */
 export interface Score {
@@ -23,7 +24,7 @@ export function scoreOf(report: TrialReport): Score {
     ...{ p50: waits.p50, p95: waits.p95, p99: waits.p99, longest: waits.longest },
     ...{ agentHours, busyHours, costMicro },
     mostAgents: report.mostAgents,
-    unserved: Object.values(report.unserved).reduce((sum, count) => sum + count, 0),
+    unserved: unservedCount(report),
     broken: report.busyKills + report.limitViolations,
   };
 }

@@ -36,6 +36,14 @@ export function courseReport(
   };
 }
 
+/** Jobs of stages that never began. One that comes only if others pass may well not: it is none of them. */
+export function neverCame({ stages }: Course, jobs: Iterable<Job>): number {
+  const begun = new Set([...jobs].map(stageLocator));
+  return stages
+    .filter(({ locator, begins }) => !begun.has(locator) && !('after' in begins && begins.ifPassed))
+    .reduce((sum, { jobs: its }) => sum + its.length, 0);
+}
+
 function leadTimeOf(course: Course, jobs: Iterable<Job>): LeadTime {
   const jobsOf = grouped([...jobs], stageLocator);
   const runOf = ({ locator }: PlannedStage) => pipelineRunOf(locator);

@@ -4,7 +4,7 @@ import type { Assessment, Cause } from '../../domain/demand.ts';
 import type { WaitCause } from '../../domain/waits.ts';
 import type { Course } from '../workload/course.ts';
 import type { EstimateReport, FirstEstimates } from './estimates.ts';
-import { type CourseReport, courseReport } from './leadTime.ts';
+import { type CourseReport, courseReport, neverCame } from './leadTime.ts';
 import type { AgentLevel, JobRecord, Meter } from './meter.ts';
 import type { WaitReasons } from './waitReasons.ts';
 import { type Waits, waitsOf } from './waits.ts';
@@ -48,6 +48,8 @@ export interface TrialReport extends Partial<CourseReport> {
   readonly limitViolations: number;
   /** Jobs that no agent had begun when the trial ended, by the cause the program gives. */
   readonly unserved: Readonly<Partial<Record<Cause, number>>>;
+  /** Jobs of stages that had not begun either, since a stage before them, or an earlier run of theirs, had not ended. */
+  readonly neverCame: number;
 }
 
 const HOUR_MS = 3_600_000;
@@ -117,6 +119,7 @@ export function detailsOf(
     busyKills: meter.busyKills,
     limitViolations: meter.limitViolations,
     unserved,
+    neverCame: neverCame(course, meter.allJobs()),
     ...courseReport(course, meter.allJobs(), ours),
   };
   return { report, jobs: ours, levels: meter.levels };

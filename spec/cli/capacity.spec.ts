@@ -25,7 +25,12 @@ async function simulated(flags: Partial<SimulateFlags>) {
 
 describe('How many hosts it takes', () => {
   /** Of one run of which all that a sweep looks at is made up. */
-  async function swept(waitOf: (hosts: number) => number, targetWaitMs: number | null, most = 50) {
+  async function swept(
+    waitOf: (hosts: number) => number,
+    targetWaitMs: number | null,
+    most = 50,
+    neverCameOf: (hosts: number) => number = () => 0,
+  ) {
     const plain: Findings = JSON.parse((await findings()).out);
     const tried: number[] = [];
     const capacity = await sweep({
@@ -34,7 +39,8 @@ describe('How many hosts it takes', () => {
         tried.push(hosts.length);
         const { all } = plain.simulated;
         const waits = { ...all.waits, p95: waitOf(hosts.length) };
-        return { ...plain, simulated: { ...plain.simulated, unserved: {}, all: { ...all, waits } } };
+        const lost = { unserved: {}, neverCame: neverCameOf(hosts.length) };
+        return { ...plain, simulated: { ...plain.simulated, ...lost, all: { ...all, waits } } };
       },
     });
     return { capacity, tried };
@@ -63,6 +69,18 @@ describe('How many hosts it takes', () => {
     expect(describeCapacity(capacity))
       .to.contain('even with 50 hosts')
       .and.to.contain('The jobs that waited longest');
+  });
+
+  it('has no job left unserved, and says which are whatever the hosts', async () => {
+    const lost = await swept(
+      () => 1,
+      60_000,
+      50,
+      (hosts) => (hosts < 20 ? 3 : 1),
+    );
+    expect(lost.capacity.answer).to.equal(20);
+    expect(describeCapacity(lost.capacity)).to.match(/with 50 hosts:\n {2}never came: 1 job/);
+    expect((await swept(() => 1, 60_000)).capacity.unserved).to.deep.equal([]);
   });
 
   it('is told for some numbers over the range where no wait is wanted', async () => {
@@ -140,6 +158,14 @@ describe('A history of which some work is to be more', () => {
     ).to.have.length(3);
     expect(scaled(jobs, scaleFlag('*=2', scaleFlag('docs/build/html=2'))).jobs).to.have.length(10);
     expect(scaled(jobs, [])).to.deep.equal({ jobs, notes: [] });
+    for (const [none, wayOut] of [
+      ['relaese=2', 'is release meant?'],
+      ['release/tset=2', 'its pipelines are docs, release'],
+      ['zzz=2', 'its pipelines are docs, release'],
+    ] as const)
+      expect(() => scaled(jobs, scaleFlag(none))).to.throw(
+        `--scale ${none}: no job of the history is meant by it; ${wayOut}`,
+      );
     for (const wrong of ['release', 'release=-1', 'release=1000', '=2'])
       expect(() => scaleFlag(wrong)).to.throw('expected');
   });

@@ -201,6 +201,7 @@ describe('history', () => {
     expect(sinceFlag('30d')).to.deep.equal({ agoMs: 30 * 24 * 3_600_000 });
     expect(sinceFlag('2026-03-02')).to.deep.equal({ at: Date.UTC(2026, 2, 2) });
     expect(() => sinceFlag('soon')).to.throw('expected a time');
+    expect(() => sinceFlag('30')).to.throw('with its unit, as 30d');
     expect([rateFlag('5/s'), rateFlag('30/m'), rateFlag('2')]).to.deep.equal([5, 0.5, 2]);
     for (const wrong of ['0/s', 'fast', '500/s']) expect(() => rateFlag(wrong)).to.throw('requests a second');
   });

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { explain } from '../../cli/failure.ts';
 import { simulate } from '../../cli/simulate.ts';
-import { adviceOn, unservedLines } from '../../cli/simulation/advice.ts';
+import { adviceOn, unservedCount, unservedLines } from '../../cli/simulation/advice.ts';
 import { roomyHosts } from '../../cli/simulation/config.ts';
 import type { Findings } from '../../cli/simulation/findings.ts';
 import { keptPromises } from '../../cli/simulation/findings.ts';
@@ -274,11 +274,37 @@ describe('simulate', () => {
   });
 
   it('says for each cause how many jobs were never served, and where to look', () => {
-    expect(unservedLines({ 'no-pool': 1, stuck: 2 })).to.deep.equal([
+    expect(unservedLines({ unserved: { 'no-pool': 1, stuck: 2 }, neverCame: 4 })).to.deep.equal([
       'never served: 1 job, no-pool: no pool has the resources and is in the environment that they need',
       'never served: 2 jobs, stuck',
+      'never came: 4 jobs: the stage before them, or an earlier run of theirs, had not ended when the time was over',
     ]);
     expect(adviceOn([])).to.equal(null);
+    expect(unservedCount({ unserved: { 'no-pool': 1, stuck: 2 }, neverCame: 4 })).to.equal(7);
+  });
+
+  it('accounts for each job of a history, also for those whose stage did not come', async () => {
+    const file = join(folder, 'runs.csv');
+    const row = (minute: number, stage: string, counter: number, resource: string) => {
+      const [scheduled, finished] = [minute, minute + 1].map((at) =>
+        new Date(Date.UTC(2026, 2, 2, 8, at)).toISOString(),
+      );
+      return `${scheduled},${finished},${resource},shop,${counter},${stage},job`;
+    };
+    await writeFile(
+      file,
+      [
+        'scheduled,finished,resources,pipeline_name,pipeline_counter,stage_name,job_name',
+        ...[1, 2].flatMap((run) => [
+          row(10 * run, 'build', run, 'windows'),
+          row(10 * run + 2, 'test', run, 'linux'),
+        ]),
+      ].join('\n'),
+    );
+    const flags = { config: await config('go-agent { docker-image = "a/b:c", resources = [linux] }') };
+    const { out } = await simulated(file, flags);
+    expect(out).to.match(/^never served: 1 job, no-pool/m);
+    expect(out).to.match(/^never came: 3 jobs: /m);
   });
 });
 
@@ -309,7 +335,8 @@ describe('The flags of simulate', () => {
       '2x8cpus/32GB/disk=big',
     ])
       expect(() => hostsFlag(text), text).to.throw(/expected hosts as 10x8cpus\/32GB/);
-    expect(() => durationFlag('soon')).to.throw(/expected a duration/);
+    for (const text of ['soon', '0s', '60'])
+      expect(() => durationFlag(text), text).to.throw(/expected a duration with its unit/);
     expect(() => timeFlag('yesterday')).to.throw(/expected a time/);
   });
 

@@ -18,6 +18,7 @@ import { sharing } from './sharing.ts';
 import { simulator } from './simulator.ts';
 import { starting } from './starting.ts';
 import { telling } from './telling.ts';
+import { trying } from './trying.ts';
 import { vanishing } from './vanishing.ts';
 
 /** Faults that the specs must notice: see `npm run test:mutants`. */
@@ -42,4 +43,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...starting,
   ...telling,
   ...simulator,
+  ...trying,
 ];

@@ -43,7 +43,7 @@ function introduction({ name, findings }: Tried): string {
   const lines = [
     ...sources,
     ...notes.map((note) => `note: ${note}`),
-    ...unservedLines(simulated.unserved),
+    ...unservedLines(simulated),
     ...(advice === null ? [] : [advice]),
   ];
   return `<section>\n<h2>${escaped(name)}</h2>\n<ul>\n${lines.map((line) => `<li>${escaped(line)}</li>`).join('\n')}\n</ul>\n</section>`;

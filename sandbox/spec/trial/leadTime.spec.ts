@@ -18,7 +18,7 @@ function stage(name: string, begins: PlannedStage['begins']): PlannedStage {
 }
 
 /** Two stages of four minutes each, with so many agents always there. */
-function twoStages(min: number) {
+function twoStages(min: number, { ifPassed = true, lengthMs = 40 * MINUTE } = {}) {
   return runTrial({
     config: someConfig({ pools: [somePool({ min, max: 2 })] }),
     arrivals: [],
@@ -26,11 +26,11 @@ function twoStages(min: number) {
       shapes: [],
       stages: [
         stage('build', { atMs: 5 * MINUTE }),
-        stage('test', { after: ['p/1/build/1'], ifPassed: true, delayMs: 20 }),
+        stage('test', { after: ['p/1/build/1'], ifPassed, delayMs: 20 }),
       ],
     },
     startAt: Date.UTC(2026, 2, 2, 10),
-    lengthMs: 40 * MINUTE,
+    lengthMs,
     hosts: [{ hostname: 'host-1', cpus: 8, mem: 16_384, disk: 100_000 }],
     boot: { medianMs: 90_000, sigma: 0 },
     seed: 1,
@@ -45,6 +45,13 @@ describe('The lead time of a pipeline in a trial', () => {
     expect(leadTime?.p50).to.be.closeTo(8 * MINUTE + waits, 500);
     expect(leadTime?.ratio).to.be.closeTo(1 + waits / (8 * MINUTE), 0.01);
     expect(laterStages?.jobs).to.equal(1);
+  });
+
+  it('counts what never came, since a stage before it did not end, but not what comes only if others pass', async () => {
+    const comes = (ifPassed: boolean) => twoStages(0, { ifPassed, lengthMs: 6 * MINUTE });
+    expect((await comes(false)).neverCame).to.equal(1);
+    expect((await comes(true)).neverCame).to.equal(0);
+    expect((await twoStages(1, { ifPassed: false })).neverCame).to.equal(0);
   });
 
   it('grows with the start of an agent where none is ready', async () => {

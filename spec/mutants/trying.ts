@@ -1,0 +1,49 @@
+import type { Mutant } from './mutant.ts';
+
+const LEAD_TIME = ['sandbox/spec/trial/leadTime.spec.ts'];
+
+/** Faults in what a config is chosen by: in trials of a history, and in the commands that make them. */
+export const trying: readonly Mutant[] = [
+  {
+    breaks: 'jobs whose stage never came in a trial are in none of its numbers',
+    file: 'sandbox/trial/leadTime.ts',
+    search: '!begun.has(locator) && !(',
+    replacement: 'begun.size < 0 && !(',
+    specs: LEAD_TIME,
+  },
+  {
+    breaks: 'a stage that comes only if others pass is taken for one that was lost',
+    file: 'sandbox/trial/leadTime.ts',
+    search: " && !('after' in begins && begins.ifPassed)",
+    replacement: '',
+    specs: LEAD_TIME,
+  },
+  {
+    breaks: 'few hosts are enough although jobs never come with them',
+    file: 'cli/simulation/capacity.ts',
+    search: 'simulated.neverCame <= (found.get(most)',
+    replacement: '-1 <= (found.get(most)',
+    specs: ['spec/cli/capacity.spec.ts'],
+  },
+  {
+    breaks: 'a duration without a unit on the command line is one of ms',
+    file: 'cli/simulation/flags.ts',
+    search: 'return /[a-z]/i.test(text) ? parseDuration(text) : undefined;',
+    replacement: 'return parseDuration(text);',
+    specs: ['spec/cli/simulate.spec.ts'],
+  },
+  {
+    breaks: 'that its page cannot be written is found when tune has searched',
+    file: 'cli/tune.ts',
+    search: '  await assertReportGoes(flags.report);\n',
+    replacement: '',
+    specs: ['spec/cli/reportFile.spec.ts'],
+  },
+  {
+    breaks: 'a --scale of what the history does not have is passed by',
+    file: 'cli/simulation/scale.ts',
+    search: 'if (!jobs.some((job) => isMeant(job, scale))) throw',
+    replacement: 'if (jobs.length === 0) throw',
+    specs: ['spec/cli/capacity.spec.ts'],
+  },
+];
