@@ -22,6 +22,8 @@ export interface ChangesFor {
   readonly chosen: Known;
   /** Whether what is wanted is still met. */
   readonly isGood: (score: Score) => boolean;
+  /** Whether a file could say a candidate: what is left of the chosen one is to be written into one. */
+  readonly isSayable: (candidate: Candidate) => boolean;
   readonly measure: (candidates: readonly Candidate[]) => Promise<readonly Score[]>;
 }
 
@@ -29,12 +31,19 @@ export interface ChangesFor {
 const LEAST_GAIN = 0.01;
 
 /** Takes back, one after another, the changes that give nothing; resolves with what is left of the chosen one. */
-export async function simplified({ levers, own, chosen, isGood, measure }: ChangesFor): Promise<Known> {
+export async function simplified({
+  levers,
+  own,
+  chosen,
+  isGood,
+  isSayable,
+  measure,
+}: ChangesFor): Promise<Known> {
   let best = chosen;
   for (;;) {
-    const backs = changedIn(best.candidate, own.candidate).map((index) =>
-      withBack(best.candidate, own.candidate, index),
-    );
+    const backs = changedIn(best.candidate, own.candidate)
+      .map((index) => withBack(best.candidate, own.candidate, index))
+      .filter(isSayable);
     const scores = await measure(backs);
     const [least] = backs
       .flatMap((candidate, index): readonly Known[] => {

@@ -109,6 +109,12 @@ export function withLevers(config: Config, levers: readonly Lever[], candidate: 
   );
 }
 
+/** Whether a file could say it: what each lever may be put to is not yet what all of them may be put to at once. */
+export function isSayable({ pools, scaling }: Pick<Config, 'pools' | 'scaling'>): boolean {
+  const least = pools.reduce((sum, { min }) => sum + min, 0);
+  return least <= scaling.maxAgents && pools.every(({ min, max }) => min <= max);
+}
+
 type Change = (to: Config) => Config;
 
 function inScaling(changed: Partial<Config['scaling']>): Change {

@@ -8,8 +8,14 @@ const STAYS = 0.5;
  * Candidates spread evenly over all levers: a sequence that fills the space better than chance would (an additive
  * recurrence with the powers of the root of x^(d+1) = x + 1). The config in force comes first, then the
  * fast profile on top of it; the same seed gives the same.
+ * @param isSayable whether a file could say it; those two it could.
  */
-export function sampled(levers: readonly Lever[], count: number, seed: number): readonly Candidate[] {
+export function sampled(
+  levers: readonly Lever[],
+  count: number,
+  seed: number,
+  isSayable: (candidate: Candidate) => boolean = () => true,
+): readonly Candidate[] {
   const random = randomFrom(seed);
   const starts = levers.map(() => random.next());
   const steps = stepsFor(levers.length);
@@ -17,8 +23,12 @@ export function sampled(levers: readonly Lever[], count: number, seed: number): 
   const add = (candidate: Candidate) => found.set(candidate.join(), candidate);
   add(inForceOf(levers));
   add(levers.map(({ fast, inForce }) => fast ?? inForce));
-  for (let n = 1; found.size < count && n <= 20 * count; n++)
-    add(levers.map((lever, index) => placeAt(lever, ((starts[index] ?? 0) + n * (steps[index] ?? 0)) % 1)));
+  for (let n = 1; found.size < count && n <= 20 * count; n++) {
+    const next = levers.map((lever, index) =>
+      placeAt(lever, ((starts[index] ?? 0) + n * (steps[index] ?? 0)) % 1),
+    );
+    if (isSayable(next)) add(next);
+  }
   return [...found.values()];
 }
 

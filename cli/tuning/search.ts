@@ -16,6 +16,8 @@ export interface SearchParts {
   readonly seed: number;
   /** So many trials at the most; a few more may be needed to end a round. */
   readonly mostTrials: number;
+  /** Whether a file could say a candidate: only such are tried. */
+  readonly isSayable: (candidate: Candidate) => boolean;
   /** Tries some candidates; their scores come in the same order. */
   readonly measure: (candidates: readonly Candidate[], care: Care) => Promise<readonly Score[]>;
   /** Trials made so far. */
@@ -46,6 +48,7 @@ export async function search({
   levers,
   seed,
   mostTrials,
+  isSayable,
   measure,
   trials,
   onRound,
@@ -74,7 +77,7 @@ export async function search({
       .slice(0, count),
   ];
 
-  const sample = sampled(levers, Math.min(FIRST_SAMPLE, Math.ceil(mostTrials / 3)), seed);
+  const sample = sampled(levers, Math.min(FIRST_SAMPLE, Math.ceil(mostTrials / 3)), seed, isSayable);
   for (const candidate of sample) seen.add(candidate.join());
   const glanced = await score(sample, 'glance');
   const once = await score(better(glanced, Math.ceil(sample.length / 2)), 'once');
@@ -92,7 +95,9 @@ export async function search({
     const near = shuffled(
       front().flatMap(({ candidate }) => neighbours(levers, candidate)),
       random.integer,
-    ).filter((candidate) => !seen.has(candidate.join()) && seen.add(candidate.join()));
+    ).filter(
+      (candidate) => isSayable(candidate) && !seen.has(candidate.join()) && seen.add(candidate.join()),
+    );
     const width = Math.min(WIDTH, mostTrials - trials());
     const looked = near.slice(0, width);
     // What was not looked at may be later.

@@ -1,4 +1,5 @@
 import { type History, historyIn, readHistory } from '../../adapters/history/readHistory.ts';
+import { STDIN } from '../../adapters/outside/stdin.ts';
 import { CommandError, EXIT } from '../failure.ts';
 import { askInstanceForCsv } from '../instance.ts';
 import { TOKEN_VARIABLE } from '../instanceFlags.ts';
@@ -8,6 +9,16 @@ import type { TuneFlags } from './flags.ts';
 /** A history with where it is from. */
 export interface Source extends Pick<History, 'jobs' | 'notes'> {
   readonly name: string;
+}
+
+/** What would do nothing is refused, as is what would be read twice. */
+function assertOfUse(file: string | undefined, { tokenFile, format, skipBad, config }: TuneFlags): void {
+  if (file !== undefined && tokenFile !== undefined)
+    throw new CommandError('--token-file is for --from-instance', EXIT.usage);
+  if (file === undefined && (format !== undefined || skipBad !== undefined))
+    throw new CommandError('--format and --skip-bad say how a file is read: name HISTORY', EXIT.usage);
+  if (file === STDIN && config === STDIN)
+    throw new CommandError('- is standard input, which holds one file and not two', EXIT.usage);
 }
 
 /** A month of jobs takes a while to be written. */
@@ -21,6 +32,7 @@ export async function sourceOf(file: string | undefined, flags: TuneFlags): Prom
   const { fromInstance: url } = flags;
   if ((file === undefined) === (url === undefined))
     throw new CommandError('give either HISTORY or --from-instance', EXIT.usage);
+  assertOfUse(file, flags);
   if (file !== undefined) return { name: file, ...within(await readHistory(file, flags), file, flags) };
   const { from: since, to: until, tokenFile, config } = flags;
   const span = new URLSearchParams();
@@ -36,5 +48,5 @@ export async function sourceOf(file: string | undefined, flags: TuneFlags): Prom
   };
   const path = `/api/v1/history/jobs.csv${query}` as const;
   const { from: name, csv } = await askInstanceForCsv(asked, path, { timeoutMs: TIMEOUT_MS });
-  return { name, ...within(historyIn(csv, 'jobs.csv'), name, flags) };
+  return { name, ...within(historyIn(csv, name), name, flags) };
 }

@@ -2,7 +2,7 @@ import { isPriced } from '../../policy/money/prices.ts';
 import { differenceOf, effectsOf, simplified } from './changes.ts';
 import { type Check, checked } from './check.ts';
 import { choose, type Wanted } from './choose.ts';
-import { type Candidate, inForceOf } from './levers.ts';
+import { type Candidate, inForceOf, isSayable, withLevers } from './levers.ts';
 import { Measuring } from './measure.ts';
 import { jobsIn, type Parts, partsOf, type Span } from './parts.ts';
 import type { Days, Point, TuneResult } from './result.ts';
@@ -47,6 +47,7 @@ export async function tuned(parts: TuneParts): Promise<Omit<TuneResult, 'sources
     targetWaitMs,
     budgetHours: budgetHours === null ? null : budgetHours * shares.searched,
   };
+  const canBeSaid = (candidate: Candidate) => isSayable(withLevers(config, levers, candidate));
   let words = '';
   const measuring = new Measuring(runner, {
     parts: days,
@@ -57,6 +58,7 @@ export async function tuned(parts: TuneParts): Promise<Omit<TuneResult, 'sources
     levers,
     seed,
     mostTrials,
+    isSayable: canBeSaid,
     measure: (candidates, care) => measuring.measure(candidates, care),
     trials: () => measuring.trials,
     onRound: ({ round, front }) => {
@@ -71,6 +73,7 @@ export async function tuned(parts: TuneParts): Promise<Omit<TuneResult, 'sources
     own,
     chosen,
     isGood: (score: Score) => isGood(score, own.score, by, wanted),
+    isSayable: canBeSaid,
     measure: (candidates: readonly Candidate[]) => measuring.measure(candidates, 'full'),
   });
   const simple = first === null ? null : await simplified(forChanges(first));

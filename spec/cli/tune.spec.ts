@@ -11,6 +11,7 @@ import { tune } from '../../cli/tune.ts';
 import { hoursFlag, type TuneFlags } from '../../cli/tuning/flags.ts';
 import { tunePage } from '../../cli/tuning/page.ts';
 import type { TuneResult } from '../../cli/tuning/result.ts';
+import { sourceOf } from '../../cli/tuning/source.ts';
 import { describeTune } from '../../cli/tuning/words.ts';
 import { outcomeOf, start } from './support.ts';
 
@@ -117,6 +118,18 @@ describe('tune', () => {
     expect(explain(error)).to.deep.include({ exitCode: 2 });
     expect(hoursFlag('100h')).to.equal(100);
     expect(() => hoursFlag('0h')).to.throw('agent-hours');
+  });
+
+  it('refuses flags that would do nothing, and one standard input for two files', async () => {
+    const refused = async (flags: Partial<TuneFlags>, isFile = true) => {
+      const error = await sourceOf(isFile ? '-' : undefined, { ...FLAGS, ...flags }).catch(explain);
+      return error !== null && 'exitCode' in error ? error : null;
+    };
+    const fromInstance = 'http://127.0.0.1:1';
+    expect(await refused({ tokenFile: 'x' })).to.include({ exitCode: 2 });
+    expect(await refused({ config: '-' })).to.include({ exitCode: 2 });
+    for (const flags of [{ skipBad: true }, { format: 'github' }] as const)
+      expect(await refused({ ...flags, fromInstance }, false)).to.include({ exitCode: 2 });
   });
 
   it('takes what a running instance has kept of its jobs, with its token', async () => {

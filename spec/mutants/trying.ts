@@ -46,4 +46,25 @@ export const trying: readonly Mutant[] = [
     replacement: 'if (jobs.length === 0) throw',
     specs: ['spec/cli/capacity.spec.ts'],
   },
+  {
+    breaks: 'tune recommends floors that no maximum leaves room for, which no file may say',
+    file: 'cli/tuning/levers.ts',
+    search: 'return least <= scaling.maxAgents && ',
+    replacement: 'return ',
+    specs: ['spec/cli/tuning/levers.spec.ts'],
+  },
+  {
+    breaks: 'tune takes steps to what no file may say',
+    file: 'cli/tuning/search.ts',
+    search: 'isSayable(candidate) && !seen',
+    replacement: '!seen',
+    specs: ['spec/cli/tuning/search.spec.ts'],
+  },
+  {
+    breaks: 'tune takes back a change without which no file may say the others',
+    file: 'cli/tuning/changes.ts',
+    search: '.filter(isSayable)',
+    replacement: '',
+    specs: ['spec/cli/tuning/choose.spec.ts'],
+  },
 ];

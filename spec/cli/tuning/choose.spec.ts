@@ -44,12 +44,15 @@ describe('The changes to make', () => {
   const parts = {
     ...{ levers, own: known(100, 10, [0, 0, 0]), chosen: known(40, 6, [2, 2, 2]), measure },
     isGood: () => true,
+    isSayable: () => true,
   };
 
   it('are without those that give nothing', async () => {
     expect((await simplified(parts)).candidate).to.deep.equal([2, 2, 0]);
     const kept = await simplified({ ...parts, isGood: () => false });
     expect(kept.candidate).to.deep.equal([2, 2, 2]);
+    const tied = await simplified({ ...parts, isSayable: ([a = 0, , c = 0]) => c >= a });
+    expect(tied.candidate).to.deep.equal([2, 2, 2]);
   });
 
   it('are each told with what they give alone, and beside the others', async () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { inForceOf, type Lever, leversOf, withLevers } from '../../../cli/tuning/levers.ts';
+import { inForceOf, isSayable, type Lever, leversOf, withLevers } from '../../../cli/tuning/levers.ts';
 import { sampled } from '../../../cli/tuning/sample.ts';
 import { UNLIMITED } from '../../../domain/config.ts';
 import { someConfig, somePool } from '../../support/config.ts';
@@ -52,6 +52,38 @@ describe('The levers of a config', () => {
     });
     expect(to('min', 'min = 2', 'large').pools.map(({ min }) => min)).to.deep.equal([0, 2]);
     expect(to('max', 'max = 20', 'linux').pools[0]?.max).to.equal(20);
+  });
+
+  it('are together only what a file could say', () => {
+    const levers = of();
+    const sayable = (...moves: readonly (readonly [string, string | null, string])[]) =>
+      isSayable(
+        withLevers(
+          CONFIG,
+          levers,
+          inForceOf(levers).map((own, at) => {
+            const [, , line] =
+              moves.find(([key, pool]) => levers[at]?.key === key && levers[at]?.pool === pool) ?? [];
+            return line === undefined
+              ? own
+              : (levers[at]?.rungs.findIndex(({ lines }) => lines.includes(line)) ?? -1);
+          }),
+        ),
+      );
+    expect(sayable()).to.equal(true);
+    expect(sayable(['min', 'large', 'min = 2'], ['max', 'large', 'max = 2'])).to.equal(true);
+    expect(sayable(['min', 'linux', 'min = 5'], ['max', 'linux', 'max = 5'])).to.equal(true);
+    expect(
+      sayable(['min', 'linux', 'min = 5'], ['scaling.max-agents', null, 'scaling.max-agents = 6']),
+    ).to.equal(true);
+    expect(
+      sayable(
+        ['min', 'linux', 'min = 5'],
+        ['min', 'large', 'min = 2'],
+        ['scaling.max-agents', null, 'scaling.max-agents = 6'],
+      ),
+    ).to.equal(false);
+    expect(isSayable({ ...CONFIG, pools: [{ ...linux, min: 5, max: 4 }] }), 'more than max').to.equal(false);
   });
 
   it('ask GoCD no more often than every 5 seconds, unless it is asked so already', () => {

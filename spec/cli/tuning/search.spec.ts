@@ -18,10 +18,12 @@ async function searched({
   mostTrials = 400,
   seed = 1,
   score = made,
+  isSayable = () => true,
 }: {
   mostTrials?: number;
   seed?: number;
   score?: typeof made;
+  isSayable?: (candidate: Candidate) => boolean;
 } = {}) {
   let trials = 0;
   const asked: { readonly care: Care; readonly candidate: Candidate }[] = [];
@@ -29,6 +31,7 @@ async function searched({
     levers: LEVERS,
     seed,
     mostTrials,
+    isSayable,
     measure: async (candidates, care) => {
       trials += candidates.length;
       asked.push(...candidates.map((candidate) => ({ care, candidate })));
@@ -45,6 +48,14 @@ describe('A search over levers', () => {
     const front = frontOf(known).map(({ candidate }) => candidate);
     expect(front).to.have.length(6);
     for (const [, ...waste] of front) expect(waste).to.deep.equal([0, 0, 0, 0]);
+  });
+
+  it('tries nothing that no file could say', async () => {
+    // The fastest would be with both at their ends.
+    const isSayable = ([speed = 0, other = 0]: Candidate) => speed <= other;
+    const { asked, known } = await searched({ isSayable });
+    expect(asked.filter(({ candidate }) => !isSayable(candidate))).to.deep.equal([]);
+    expect(known.some(({ candidate }) => candidate[0] === candidate[1])).to.equal(true);
   });
 
   it('is the same for the same seed, and another for another', async () => {
