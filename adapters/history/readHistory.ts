@@ -76,13 +76,40 @@ export function historyIn(text: string, file: string, { format, skipBad }: Readi
   });
   if (problems.length > 0 && (skipBad !== true || rows.length === 0)) throw new HistoryError(file, problems);
   if (raw.rows.length === 0) throw historyError(file, 'holds no jobs');
-  const kept = rows.flatMap((row) => pastJob(row) ?? []);
+  const past = rows.flatMap((row) => pastJob(row) ?? []);
+  const kept = eachOnce(past);
   if (kept.length === 0) throw historyError(file, 'none of its jobs has a finished time');
   return {
     jobs: kept.sort((a, b) => a.scheduledAt - b.scheduledAt),
     columns: [...columns.names].map(([ours, its]) => (ours === its ? ours : `${ours} (${its})`)).join(', '),
-    notes: [...skipped(file, problems), ...raw.notes, ...notesOn(rows, columns)],
+    notes: [
+      ...skipped(file, problems),
+      ...raw.notes,
+      ...notesOn(rows, columns),
+      ...repeated(past.length - kept.length),
+    ],
   };
+}
+
+/**
+ * A page that is read while jobs come in has some that the next has too, exports overlap, and when others of its stage are run
+ * again GoCD copies a job with its times: what such a run of a job took it took once.
+ */
+function eachOnce(jobs: readonly PastJob[]): PastJob[] {
+  const seen = new Set<string>();
+  return jobs.filter(({ pipeline, counter, stage, job, scheduledAt, startedAt, durationMs }) => {
+    if (pipeline === null || counter === null || stage === null || job === null) return true;
+    const key = [pipeline, counter, stage, job, scheduledAt, startedAt, durationMs].join('/');
+    const isNew = !seen.has(key);
+    seen.add(key);
+    return isNew;
+  });
+}
+
+function repeated(count: number): readonly string[] {
+  return count === 0
+    ? []
+    : [`${counted(count, 'job')} left out: the same run of the same job at the same times is there already`];
 }
 
 function rowsIn(text: string, file: string, format: FormatName | undefined): RawRows {

@@ -67,4 +67,11 @@ export const trying: readonly Mutant[] = [
     replacement: '',
     specs: ['spec/cli/tuning/choose.spec.ts'],
   },
+  {
+    breaks: 'a row that is twice in a history is two jobs',
+    file: 'adapters/history/readHistory.ts',
+    search: 'const isNew = !seen.has(key);',
+    replacement: 'const isNew = true;',
+    specs: ['spec/adapters/history/readHistory.spec.ts'],
+  },
 ];

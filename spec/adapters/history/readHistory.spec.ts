@@ -143,6 +143,36 @@ describe('A history of jobs', () => {
     );
   });
 
+  it('has a run of a job once, which pages that overlap and copies in reruns name again', () => {
+    const [scheduled, started, finished] = GOOD.split(',');
+    const row = (more: string, end = finished) => `${scheduled},${started},${end},${more}`;
+    const read = (...rows: readonly string[]) =>
+      historyIn(
+        ['scheduled,started,finished,pipeline,counter,stage,stage_counter,job', ...rows].join('\n'),
+        'h.csv',
+      );
+    const { jobs, notes } = read(
+      row('shop,7,build,1,jar'),
+      row('shop,7,build,1,jar'),
+      row('shop,7,build,2,jar'),
+      row('shop,7,build,1,docs'),
+      row('shop,8,build,1,jar'),
+      row('shop,7,build,2,jar', '2026-01-05T08:06:00Z'),
+    );
+    expect(jobs).to.have.length(4);
+    expect(notes).to.include(
+      '2 jobs left out: the same run of the same job at the same times is there already',
+    );
+    const unnamed = read(
+      row('shop,7,build,1,'),
+      row('shop,7,build,1,'),
+      row('shop,,build,,jar'),
+      row('shop,,build,,jar'),
+    );
+    expect(unnamed.jobs).to.have.length(4);
+    expect(unnamed.notes.join()).not.to.contain('already');
+  });
+
   it('says that it has no resources', () => {
     const { notes } = historyIn('scheduled,finished\n1767600300,1767600400', 'h.csv');
     expect(notes).to.contain('no column resources: every job is taken to need none');
