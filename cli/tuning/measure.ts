@@ -13,8 +13,9 @@ export class Measuring {
   readonly #onTrial: (trials: number) => void;
   readonly #scores = new Map<string, Promise<Score>>();
   #trials = 0;
+  #ended = 0;
 
-  /** @param onTrial told after each trial how many there were. */
+  /** @param onTrial told after each trial how many have ended: many are asked for at once, and how long they take is to be seen. */
   constructor(
     runner: Runner,
     { parts, seeds, onTrial }: { parts: Parts; seeds: readonly number[]; onTrial: (trials: number) => void },
@@ -51,7 +52,8 @@ export class Measuring {
     this.#trials += 1;
     const score = this.#runner.run([task]).then(([one]) => {
       if (one === undefined) throw new RangeError('a trial came back without a score');
-      this.#onTrial(this.#trials);
+      this.#ended += 1;
+      this.#onTrial(this.#ended);
       return one;
     });
     this.#scores.set(key, score);

@@ -63,7 +63,6 @@ export async function tuned(parts: TuneParts): Promise<Omit<TuneResult, 'sources
     trials: () => measuring.trials,
     onRound: ({ round, front }) => {
       words = roundWords(round, front);
-      onProgress?.({ trials: measuring.trials, mostTrials, words });
     },
   });
   const [own] = searched.known;

@@ -74,4 +74,11 @@ export const trying: readonly Mutant[] = [
     replacement: 'const isNew = true;',
     specs: ['spec/adapters/history/readHistory.spec.ts'],
   },
+  {
+    breaks: 'tune tells how far it is by the trials it has asked for, and stands at its end',
+    file: 'cli/tuning/measure.ts',
+    search: 'this.#onTrial(this.#ended);',
+    replacement: 'this.#onTrial(this.#trials);',
+    specs: ['spec/cli/tuning/measure.spec.ts'],
+  },
 ];
