@@ -158,6 +158,7 @@ export const agentSetup = base.extend({
       kills: 0,
       deletionAsked: false,
       reported: false,
+      pendingSince: null,
     })),
     noteReported: base.assign({ reported: true }),
     /** The record has gone, by our hand or another's: all there is left to end is the task. */

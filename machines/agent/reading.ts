@@ -22,6 +22,12 @@ export const listedOtherwise = {
   'listed.disabled': { target: 'disabled', actions: 'noteListing' },
   'listed.lost': { target: 'lost', actions: 'noteListing' },
   'listed.dead': { target: 'lost', actions: 'noteListing' },
+  /** Its record has gone, and it has asked for another. If we had it deleted, though no answer came, only its task is left. */
+  'listed.pending': [
+    { guard: 'isNotDeletedByUs', target: 'unapproved', actions: 'noteListing' },
+    { guard: 'isRepeatedAndMayBeRemoved', target: 'ending', actions: 'noteListing' },
+    { actions: 'suspect' },
+  ],
   /** After we have asked for its deletion that is the answer; else it may have a job, and the list be false. */
   'listed.nowhere': [
     { guard: 'isNotDeletedByUs', target: 'lost' },

@@ -11,6 +11,8 @@ export const serving = agentSetup.createStateConfig({
     'listed.disabled': { target: 'disabled', actions: 'noteListing' },
     'listed.lost': { target: 'lost', actions: 'noteListing' },
     'listed.dead': { target: 'lost', actions: 'noteListing' },
+    /** Its record has gone, and it has asked for another: until that is approved it gets no job. */
+    'listed.pending': { target: 'unapproved', actions: 'noteListing' },
     'listed.nowhere': 'lost',
     'drain.requested': { target: 'leaving', actions: 'noteDrain' },
   },
@@ -51,6 +53,7 @@ export const disabled = agentSetup.createStateConfig({
     'listed.draining': foundDisabled,
     'listed.disabled': { actions: 'noteListing' },
     'listed.dead': { actions: 'noteListing' },
+    'listed.pending': { target: 'unapproved', actions: 'noteListing' },
     'listed.nowhere': 'lost',
   },
 });

@@ -2,6 +2,7 @@ import type { Mutant } from './mutant.ts';
 import { AGENT, ROOT, SCALE_DOWN } from './watchers.ts';
 
 const OLD_ANSWERS = ['spec/adapters/gocd/oldAnswers.spec.ts'];
+const RECORD_GONE = ['spec/machines/root/recordGone.spec.ts'];
 
 /** Faults in what is made of agents that vanish, and of answers that are old. */
 export const vanishing: readonly Mutant[] = [
@@ -363,5 +364,35 @@ export const vanishing: readonly Mutant[] = [
     search: 'if (oldest !== null && oldest <= latest)',
     replacement: 'if (oldest !== null && oldest < latest)',
     specs: OLD_ANSWERS,
+  },
+  {
+    breaks: 'one whose record we had deleted lives on where it asks for another',
+    file: 'machines/agent/reading.ts',
+    search: "{ guard: 'isRepeatedAndMayBeRemoved', target: 'ending', actions: 'noteListing' },",
+    replacement: '',
+    specs: RECORD_GONE,
+  },
+  {
+    breaks: 'one whose record somebody has deleted is drained for ever',
+    file: 'machines/agent/reading.ts',
+    search: "{ guard: 'isNotDeletedByUs', target: 'unapproved', actions: 'noteListing' },",
+    replacement: '',
+    specs: RECORD_GONE,
+  },
+  {
+    breaks: 'one that waits for approval again is taken for idle',
+    file: 'machines/agent/serving.ts',
+    search: `it gets no job. */
+    'listed.pending': { target: 'unapproved', actions: 'noteListing' },`,
+    replacement: 'it gets no job. */',
+    specs: RECORD_GONE,
+  },
+  {
+    breaks: 'one approved long ago is ended by lists of before that',
+    file: 'machines/agent/implementations.ts',
+    search: `reported: false,
+      pendingSince: null,`,
+    replacement: 'reported: false,',
+    specs: RECORD_GONE,
   },
 ];

@@ -21,6 +21,7 @@ const LISTED_ELSEWHERE = {
   'listed.disabled': to('disabled', 'moved'),
   'listed.lost': to('lost.waiting', 'moved'),
   'listed.dead': to('lost.waiting', 'moved'),
+  'listed.pending': to('unapproved.pending.waiting', 'moved', 'failing'),
   'listed.nowhere': to('lost.waiting', 'moved'),
 } as const;
 const LISTED_OTHERWISE = {
@@ -82,7 +83,6 @@ export const leaving: Table = {
       'listed.idle',
       'listed.building',
       'listed.building: another job',
-      'listed.pending',
       ...DISABLE,
       ...ENABLE,
       ...DELETE,
@@ -103,14 +103,14 @@ export const leaving: Table = {
       'drain.cancelled': to('serving.idle', 'moved'),
     },
     after: { readingRepeat: to(LOOKING, 'poll') },
-    stays: [...IGNORED_IN_EVERY_STEP, 'listed.pending', ...DISABLE, ...ENABLE, ...DELETE],
+    stays: [...IGNORED_IN_EVERY_STEP, ...DISABLE, ...ENABLE, ...DELETE],
   },
 
   'leaving.work.draining + step.settling': {
     by: DISABLED_BY_US,
     on: { ...IN_EVERY_STEP, ...LISTED_OTHERWISE, ...CALLED_OFF },
     after: { drainWait: to(VERIFYING, 'poll') },
-    stays: [...IGNORED_IN_EVERY_STEP, 'listed.pending', ...STILL_DRAINING, ...DISABLE, ...ENABLE, ...DELETE],
+    stays: [...IGNORED_IN_EVERY_STEP, ...STILL_DRAINING, ...DISABLE, ...ENABLE, ...DELETE],
   },
 
   [VERIFYING]: {
@@ -123,7 +123,7 @@ export const leaving: Table = {
       'listed.draining: busy': to('leaving.work.draining + step.working'),
     },
     after: { readingRepeat: to(VERIFYING, 'poll') },
-    stays: [...IGNORED_IN_EVERY_STEP, 'listed.pending', 'listed.draining', ...DISABLE, ...ENABLE, ...DELETE],
+    stays: [...IGNORED_IN_EVERY_STEP, 'listed.draining', ...DISABLE, ...ENABLE, ...DELETE],
   },
 
   /** It was seen with a job: before its record goes, GoCD is asked whether that has ended. */
@@ -147,7 +147,6 @@ export const leaving: Table = {
       'task.ended: TASK_ERROR',
       ...APPROVE,
       'drain.requested: no work',
-      'listed.pending',
       'listed.draining',
       'listed.draining, twice',
       ...DISABLE,
@@ -165,14 +164,7 @@ export const leaving: Table = {
       'listed.draining': to(VERIFYING, 'poll'),
     },
     after: {},
-    stays: [
-      ...IGNORED_IN_EVERY_STEP,
-      'listed.pending',
-      'listed.draining: busy',
-      ...DISABLE,
-      ...ENABLE,
-      ...DELETE,
-    ],
+    stays: [...IGNORED_IN_EVERY_STEP, 'listed.draining: busy', ...DISABLE, ...ENABLE, ...DELETE],
   },
 
   'leaving.work.draining + step.deleting': {
@@ -198,7 +190,6 @@ export const leaving: Table = {
     after: { changeRetry: to(VERIFYING, 'poll') },
     stays: [
       ...IGNORED_IN_EVERY_STEP,
-      'listed.pending',
       'listed.draining',
       'listed.draining, twice',
       ...DISABLE,
@@ -225,15 +216,7 @@ export const returning: Table = {
     by: [...DISABLED_BY_US, 'drain.cancelled', 'enable.failed'],
     on: { ...IN_EVERY_STEP, ...LISTED_OTHERWISE },
     after: { changeRetry: to('returning.work.registering + step.enabling', 'enable') },
-    stays: [
-      ...IGNORED_IN_EVERY_STEP,
-      'listed.pending',
-      ...STILL_DRAINING,
-      ...DISABLE,
-      ...ENABLE,
-      ...DELETE,
-      'drain.cancelled',
-    ],
+    stays: [...IGNORED_IN_EVERY_STEP, ...STILL_DRAINING, ...DISABLE, ...ENABLE, ...DELETE, 'drain.cancelled'],
   },
 };
 

@@ -22,6 +22,7 @@ const LISTED_OTHERWISE = {
   'listed.disabled': to('disabled', 'moved'),
   'listed.lost': to('lost.waiting', 'moved'),
   'listed.dead': to('lost.waiting', 'moved'),
+  'listed.pending': to('unapproved.pending.waiting', 'moved', 'failing'),
   'listed.nowhere': to('lost.waiting', 'moved'),
 } as const;
 const WANTED_ON = { 'drain.cancelled': to('returning.work.building + step.enabling', 'enable') } as const;
@@ -61,7 +62,7 @@ export const retiring: Table = {
       'listed.draining: busy': to('leaving.work.building + step.settling'),
     },
     after: { changeRetry: to(LOOKING, 'poll') },
-    stays: [...IGNORED, 'listed.pending', ...DISABLE, ...ENABLE, 'drain.requested: no work'],
+    stays: [...IGNORED, ...DISABLE, ...ENABLE, 'drain.requested: no work'],
   },
 
   [LOOKING]: {
@@ -78,7 +79,7 @@ export const retiring: Table = {
       'drain.cancelled': to('serving.building.staying'),
     },
     after: { readingRepeat: to(LOOKING, 'poll') },
-    stays: [...IGNORED, 'listed.pending', ...DISABLE, ...ENABLE, 'drain.requested: no work'],
+    stays: [...IGNORED, ...DISABLE, ...ENABLE, 'drain.requested: no work'],
   },
 
   'leaving.work.building + step.settling': {
@@ -90,14 +91,7 @@ export const retiring: Table = {
       'listed.draining': to('leaving.work.draining + step.settling', 'moved'),
     },
     after: { drainWait: to('leaving.work.building + step.working') },
-    stays: [
-      ...IGNORED,
-      'listed.pending',
-      'listed.draining: busy',
-      ...DISABLE,
-      ...ENABLE,
-      'drain.requested: no work',
-    ],
+    stays: [...IGNORED, 'listed.draining: busy', ...DISABLE, ...ENABLE, 'drain.requested: no work'],
   },
 
   'leaving.work.building + step.working': {
@@ -109,14 +103,7 @@ export const retiring: Table = {
       'listed.draining': to('leaving.work.draining + step.verifying.reading', 'moved', 'poll'),
     },
     after: {},
-    stays: [
-      ...IGNORED,
-      'listed.pending',
-      'listed.draining: busy',
-      ...DISABLE,
-      ...ENABLE,
-      'drain.requested: no work',
-    ],
+    stays: [...IGNORED, 'listed.draining: busy', ...DISABLE, ...ENABLE, 'drain.requested: no work'],
   },
 
   'returning.work.building + step.enabling': {
@@ -142,6 +129,6 @@ export const retiring: Table = {
       'listed.draining': to('returning.work.registering + step.enabling', 'moved', 'enable'),
     },
     after: { changeRetry: to('returning.work.building + step.enabling', 'enable') },
-    stays: [...IGNORED, 'listed.pending', 'listed.draining: busy', ...DISABLE, ...ENABLE, 'drain.cancelled'],
+    stays: [...IGNORED, 'listed.draining: busy', ...DISABLE, ...ENABLE, 'drain.cancelled'],
   },
 };

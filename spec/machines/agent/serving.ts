@@ -13,6 +13,7 @@ const WHILE_SERVING = {
   'listed.draining': to('leaving.work.draining + step.settling', 'moved'),
   'listed.draining: busy': to('leaving.work.draining + step.settling', 'moved'),
   'listed.disabled': to('disabled', 'moved'),
+  'listed.pending': to('unapproved.pending.waiting', 'moved', 'failing'),
   'listed.nowhere': to('lost.waiting', 'moved'),
   'drain.requested': to('leaving.work.draining + step.disabling', 'moved', 'disable'),
   'task.ended': HAS_ENDED,
@@ -29,7 +30,7 @@ export const serving: Table = {
       'listed.building: another job': to('serving.building.staying', 'moved'),
     },
     after: {},
-    stays: [...TASK_GOES_ON, 'listed.idle', 'listed.pending', ...CHANGES, 'drain.cancelled'],
+    stays: [...TASK_GOES_ON, 'listed.idle', ...CHANGES, 'drain.cancelled'],
   },
 
   'serving.building.staying': {
@@ -44,7 +45,6 @@ export const serving: Table = {
       ...TASK_GOES_ON,
       'listed.building',
       'listed.building: another job',
-      'listed.pending',
       ...CHANGES,
       'drain.cancelled',
     ],
@@ -61,6 +61,7 @@ export const disabled: Table = {
       'listed.building: another job': to('serving.building.staying', 'moved'),
       'listed.draining': to('leaving.work.draining + step.settling', 'moved'),
       'listed.draining: busy': to('leaving.work.draining + step.settling', 'moved'),
+      'listed.pending': to('unapproved.pending.waiting', 'moved', 'failing'),
       'listed.nowhere': to('lost.waiting', 'moved'),
       'task.ended': HAS_ENDED,
       'kill.requested': IS_KILLED,
@@ -68,7 +69,6 @@ export const disabled: Table = {
     after: {},
     stays: [
       ...TASK_GOES_ON,
-      'listed.pending',
       'listed.lost',
       'listed.lost, twice',
       'listed.disabled',
