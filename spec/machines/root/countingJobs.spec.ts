@@ -52,6 +52,15 @@ describe('A job that began and ended between two readings', () => {
     expect(jobs()).to.equal(3);
   });
 
+  it('is counted once, however often GoCD tells of it', () => {
+    const driver = new Driver(ofPool({ maxJobs: 5 })).ready();
+    const taskId = idle(driver);
+    told(driver, taskId, 2);
+    told(driver, taskId, 2);
+    told(driver, taskId, 3);
+    expect(driver.core.picture().agents.get(taskId)?.jobs).to.equal(3);
+  });
+
   it('is not made up where GoCD does not tell, or tells of another agent under the name', () => {
     const driver = new Driver(ofPool({ singleUse: true })).ready();
     const taskId = idle(driver);
