@@ -2,7 +2,7 @@ import { grouped } from '../domain/collections.ts';
 import type { Clamp, PoolPlan, WantedAgent } from '../domain/demand.ts';
 import type { FleetAgent } from '../domain/fleet.ts';
 import { duration } from '../domain/phrases.ts';
-import { mayGoOn, type Return } from './takeBack.ts';
+import { mayGoOn, mayStay, type Return } from './takeBack.ts';
 import type { World } from './world.ts';
 
 /** Those that are had back, and what is still wanted beside them. */
@@ -31,19 +31,16 @@ export function goOnAhead(
 ): HadBack {
   const { wanted } = before;
   if (!mayGoOn(world) || endings.size === 0) return { returns: [], wanted };
-  const { now, fleet, levers } = world;
-  const retiringIn = grouped(
-    fleet.filter(({ taskId, retiring }) => retiring && !handedOver.has(taskId)),
-    ({ pool }) => pool,
-  );
+  const { now } = world;
+  const mayStayIn = grouped(mayStay(world, handedOver), ({ pool }) => pool);
   const readyIn = grouped(wanted.filter(isForReadiness), ({ pool }) => pool);
   const backIn = grouped(before.returns, ({ pool }) => pool);
   const covered = new Set<WantedAgent>();
   const returns = plans.flatMap((plan) => {
     const { pool, lookAhead } = plan;
-    if (lookAhead?.mode !== 'on' || levers.pausedPools.has(pool)) return [];
+    if (lookAhead?.mode !== 'on') return [];
     const launches = readyIn(pool);
-    const going = soonestFirst(retiringIn(pool), endings, now + lookAhead.leadMs);
+    const going = soonestFirst(mayStayIn(pool), endings, now + lookAhead.leadMs);
     const goOn = going.slice(0, Math.max(launches.length, cutOf(plan, backIn(pool).length)));
     for (const launch of launches.slice(0, goOn.length)) covered.add(launch);
     return goOn.map((ending) => goesOn(ending, now));

@@ -50,14 +50,24 @@ export function wantedOn(
   handedOver: ReadonlySet<string>,
 ): readonly Return[] {
   if (!mayGoOn(world)) return [];
-  const { fleet, levers } = world;
-  const retiring = fleet.filter(({ retiring, pool }) => retiring && !levers.pausedPools.has(pool));
-  const retiringIn = grouped(retiring, ({ pool }) => pool);
-  return plans.flatMap((plan) => {
-    const inPool = retiringIn(plan.pool);
-    const mayStay = inPool.filter(({ taskId }) => !handedOver.has(taskId));
-    return neededOf(plan, plan.building - inPool.length, mayStay);
-  });
+  const retiringIn = grouped(
+    world.fleet.filter(({ retiring }) => retiring),
+    ({ pool }) => pool,
+  );
+  const mayStayIn = grouped(mayStay(world, handedOver), ({ pool }) => pool);
+  return plans.flatMap((plan) =>
+    neededOf(plan, plan.building - retiringIn(plan.pool).length, mayStayIn(plan.pool)),
+  );
+}
+
+/** All that retire, but for those that go for another share and those of a pool that an operator has paused. */
+export function mayStay(
+  { fleet, levers }: Pick<World, 'fleet' | 'levers'>,
+  handedOver: ReadonlySet<string>,
+): readonly FleetAgent[] {
+  return fleet.filter(
+    ({ retiring, pool, taskId }) => retiring && !levers.pausedPools.has(pool) && !handedOver.has(taskId),
+  );
 }
 
 /** Whether GoCD's word is good, and nobody wants the fleet as it is: what a pause keeps is another matter. */
@@ -67,21 +77,17 @@ export function mayGoOn({ hold, brakeOn }: Pick<World, 'hold' | 'brakeOn'>): boo
 
 /** All that retire where agents are not to (any more), as after a change of the config, or for another share: they go on after their job. */
 export function keptAtWork(
-  { fleet, hold, brakeOn, levers }: Pick<World, 'fleet' | 'hold' | 'brakeOn' | 'levers'>,
+  world: Pick<World, 'fleet' | 'hold' | 'brakeOn' | 'levers'>,
   handedOver: ReadonlySet<string>,
 ): readonly Return[] {
-  if (hold === 'paused' || hold === 'stale-view' || brakeOn) return [];
-  return fleet
-    .filter(
-      ({ retiring, pool, taskId }) => retiring && !levers.pausedPools.has(pool) && !handedOver.has(taskId),
-    )
-    .map(({ taskId, pool }) => ({
-      taskId,
-      pool,
-      rule: 'wanted-on',
-      text: `let ${taskId} go on after its job: agents at work are not retired`,
-      numbers: {},
-    }));
+  if (world.hold === 'paused' || world.hold === 'stale-view' || world.brakeOn) return [];
+  return mayStay(world, handedOver).map(({ taskId, pool }) => ({
+    taskId,
+    pool,
+    rule: 'wanted-on',
+    text: `let ${taskId} go on after its job: agents at work are not retired`,
+    numbers: {},
+  }));
 }
 
 function neededOf(

@@ -10,6 +10,7 @@ export function keepRoom(server: Server, mostIdle: number): void {
   /** What each is being answered; the one that has asked, or been answered, last comes last. */
   const open = new Map<Socket, Set<ServerResponse>>();
   const makeRoom = () => {
+    if (open.size <= mostIdle) return;
     const idle = [...open].filter(([, answers]) => [...answers].every(({ writableEnded }) => writableEnded));
     for (const [socket] of idle.slice(0, Math.max(0, idle.length - mostIdle))) {
       open.delete(socket);

@@ -12,6 +12,7 @@ import {
   LOST,
   launched,
   marked,
+  pending,
   phaseOf,
   read,
   readView,
@@ -99,7 +100,7 @@ const LEAVERS: Readonly<Record<string, Leaver>> = {
   'one that does not register': { begins: registering, listed: () => [], goes: ['mesos.kill'] },
   'one that nobody approves': {
     begins: registering,
-    listed: (taskId) => [someAgent(taskId, { configState: 'Pending', runState: 'Unknown' })],
+    listed: (taskId) => [pending(taskId)],
     goes: ['mesos.kill'],
   },
   'one whose task has ended': {

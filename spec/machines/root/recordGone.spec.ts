@@ -5,6 +5,7 @@ import {
   BUILDING,
   deleting,
   idle,
+  pending,
   phaseOf,
   read,
   readFor,
@@ -15,8 +16,6 @@ import {
 } from '../support/agents.ts';
 
 const MINUTE = 60_000;
-const pending = (taskId: string) =>
-  someAgent(taskId, { configState: 'Pending', runState: 'Unknown', buildState: 'Unknown' });
 const ready = () => new Driver().ready();
 
 /** Found by seed 1320079 with drawn settings: a container ran on for hours, and nobody had it end. */

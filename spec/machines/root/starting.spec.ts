@@ -6,6 +6,7 @@ import {
   asked,
   changed,
   launched,
+  pending,
   phaseOf,
   read,
   readFor,
@@ -17,7 +18,6 @@ import {
 const breakerOf = (driver: Driver) => driver.core.picture().memory.breakers.get('default');
 /** Someone else's: a list with it is not an empty one. */
 const FOREIGN = someAgent('made-by-hand');
-const pending = (taskId: string) => someAgent(taskId, { configState: 'Pending', runState: 'Unknown' });
 
 describe('An agent that does not come up', () => {
   it('is killed when its launch deadline has passed and GoCD does not list it either, and its pool backs off', () => {

@@ -7,6 +7,7 @@ import {
   changed,
   idle,
   marked,
+  pending,
   phaseOf,
   read,
   readFor,
@@ -16,8 +17,6 @@ import { restarted } from '../support/restarting.ts';
 
 const MINUTE = 60_000;
 const config = someConfig({ scaling: { enablePending: true } });
-const pending = (taskId: string) =>
-  someAgent(taskId, { configState: 'Pending', runState: 'Unknown', buildState: 'Unknown' });
 
 /** Its executor was killed; it was drained, its record deleted, and it waits for approval again. */
 function deletedButAlive() {

@@ -113,6 +113,11 @@ export function marked(taskId: string, overrides: Partial<GocdAgent> = {}): Gocd
   return someAgent(taskId, { configState: 'Disabled', resources: [DRAINING_MARK], ...overrides });
 }
 
+/** As GoCD lists one that waits for approval. */
+export function pending(taskId: string): GocdAgent {
+  return someAgent(taskId, { configState: 'Pending', runState: 'Unknown', buildState: 'Unknown' });
+}
+
 export const BUILDING = { runState: 'Building', buildState: 'Building' } as const;
 export const LOST = { runState: 'LostContact', buildState: 'Unknown' } as const;
 
