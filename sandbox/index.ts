@@ -40,7 +40,7 @@ export { scenarioConfig, trialConfig } from './trial/scenarioConfig.ts';
 export { jobsByTime } from './trial/scenarioLoad.ts';
 export type { ScenarioName } from './trial/scenarioNames.ts';
 export { SCENARIOS, type Scenario, type Scene } from './trial/scenarios.ts';
-export { type DetailedReport, runTrial, runTrialInDetail } from './trial/trial.ts';
+export { type DetailedReport, runTrial, runTrialInDetail, type Trial } from './trial/trial.ts';
 export { type Waits, waitsOf } from './trial/waits.ts';
 export { pastWorkload } from './workload/arrivals.ts';
 export { playDays } from './workload/companyDay.ts';

@@ -9,7 +9,7 @@ import { judge } from './goals.ts';
 import { writePage } from './page.ts';
 import { judgePipelines, pipelinesResults, pipelinesTable } from './pipelines.ts';
 import { keepPipelines, type PipelinesResult, readPipelines } from './pipelinesKept.ts';
-import { ours, POLICIES } from './policies.ts';
+import { OTHERS, ours, POLICIES } from './policies.ts';
 import { DAY_MS, merged, type Result, readResults, resultOf, writeResults } from './results.ts';
 import { BENCHED } from './scenarios.ts';
 import { summarise } from './summary.ts';
@@ -85,17 +85,23 @@ if (!options.pageOnly && isAsked(options.scenario, 'crowd') && isAsked(options.p
   for (const seed of SEEDS) freshCrowd.push(...(await crowdResults(seed)));
 if (options.write && freshCrowd.length > 0) keepCrowd(freshCrowd);
 const freshPipelines: PipelinesResult[] = [];
-if (!options.pageOnly && isAsked(options.policy, ours.name))
+if (!options.pageOnly)
   for (const seed of SEEDS)
     await pipelinesResults(
       seed,
       {
         scenario: (name) => isAsked(options.scenario, name),
-        variant: (name) => isAsked(options.lookAhead, name),
+        variant: (name) => isAsked(options.policy, ours.name) && isAsked(options.lookAhead, name),
+        others:
+          options.lookAhead === undefined ? OTHERS.filter(({ name }) => isAsked(options.policy, name)) : [],
       },
       (result) => {
         freshPipelines.push(result);
-        if (options.write) keepPipelines(result);
+        if (options.write)
+          keepPipelines(
+            result,
+            OTHERS.map(({ name }) => name),
+          );
       },
     );
 const pipelines = options.write || options.pageOnly ? readPipelines() : freshPipelines;

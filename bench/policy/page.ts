@@ -86,7 +86,7 @@ function pipelinesSection(pipelines: readonly PipelinesResult[]): readonly strin
 }
 
 const PIPELINES_TEXT =
-  'Scenarios whose jobs come stage after stage, with our policy. Waits are those of jobs of second and later stages, after three runs of each pipeline; medians over the seeds, of which there may be one. The bound has every agent there for its job alone.';
+  'Scenarios whose jobs come stage after stage, with our policy looking ahead or not, and with those of others. Waits are those of jobs of second and later stages, after three runs of each pipeline; medians over the seeds, of which there may be one or two. Agents that a policy never removes count until the end of the trial. The bound has every agent there for its job alone.';
 
 const CROWD_TEXT =
   'The scenario crowd, tried with our policy in three ways. Waits in seconds, medians over the seeds. What the five pipelines gain the fan-out pays for, since eight of twenty agents are kept free of it.';

@@ -1,8 +1,20 @@
-import { isLater, PIPELINE_SCENARIOS, runTrialInDetail, type Scene, waitsOf } from '../../sandbox/index.ts';
+import {
+  isLater,
+  PIPELINE_SCENARIOS,
+  runTrialInDetail,
+  type Scene,
+  type Trial,
+  waitsOf,
+} from '../../sandbox/index.ts';
+import type { Baseline } from './baselines/baseline.ts';
 import { spreadOf } from './numbers.ts';
-import { type PipelinesResult, VARIANTS, type Variant } from './pipelinesKept.ts';
+import { asRows, isOurs, type PipelinesResult, policyOf, wordsFor } from './pipelinesKept.ts';
+import { dominators } from './summary.ts';
 
-/** What looking ahead does: the scenarios of pipelines without it, with it, and where agents are always idle. */
+/**
+ * What looking ahead does: the scenarios of pipelines without it, with it, and where agents are always idle; and what others do
+ * there.
+ */
 
 /** What is made of a scene. */
 const SCENE_OF = {
@@ -21,32 +33,44 @@ const ALWAYS_IDLE = 100;
 /** The first runs of each pipeline are not counted: nobody can know them. */
 const UNKNOWN_RUNS = 3;
 
+export interface PipelinesAsked {
+  readonly scenario: (name: string) => boolean;
+  readonly variant: (name: string) => boolean;
+  readonly others: readonly Baseline[];
+}
+
 /** @param keep is told of each result once it is there: they take long, and one that fails must not cost the others */
 export async function pipelinesResults(
   seed: number,
-  isAsked: { readonly scenario: (name: string) => boolean; readonly variant: (name: string) => boolean },
+  asked: PipelinesAsked,
   keep: (result: PipelinesResult) => void,
 ): Promise<void> {
-  for (const scenario of PIPELINE_SCENARIOS.filter(({ name }) => isAsked.scenario(name))) {
+  for (const scenario of PIPELINE_SCENARIOS.filter(({ name }) => asked.scenario(name))) {
     const world = scenario.make(seed);
+    const tryOut = async (variant: string, trial: Trial) =>
+      keep({ scenario: scenario.name, variant, seed, ...(await numbersOf(trial)) });
     keep(boundOf(scenario.name, seed, world));
-    for (const variant of ['off', 'observe', 'on', 'idle'] as const) {
-      if (!isAsked.variant(variant)) continue;
-      const scene = SCENE_OF[variant](world);
-      const { report, jobs } = await runTrialInDetail({ ...scene, seed });
-      const later = new Set((scene.course?.stages ?? []).filter(isLater).map(({ locator }) => locator));
-      const { p50, p95 } = waitsOf(jobs.filter(({ locator }) => counts(locator, later)));
-      keep({
-        scenario: scenario.name,
-        variant,
+    for (const variant of ['off', 'observe', 'on', 'idle'] as const)
+      if (asked.variant(variant)) await tryOut(variant, { ...SCENE_OF[variant](world), seed });
+    const still = SCENE_OF.off(world);
+    for (const other of asked.others)
+      await tryOut(other.name, {
+        ...still,
+        config: other.adapt(still.config),
+        decide: other.create(),
         seed,
-        p50: p50 / 1000,
-        p95: p95 / 1000,
-        lead: report.leadTime?.ratio ?? 1,
-        agentHours: report.all.agentHours,
       });
-    }
   }
+}
+
+async function numbersOf(trial: Trial): Promise<Omit<PipelinesResult, 'scenario' | 'variant' | 'seed'>> {
+  const { report, jobs } = await runTrialInDetail(trial);
+  const later = new Set((trial.course?.stages ?? []).filter(isLater).map(({ locator }) => locator));
+  const { p50, p95 } = waitsOf(jobs.filter(({ locator }) => counts(locator, later)));
+  return {
+    ...{ p50: p50 / 1000, p95: p95 / 1000 },
+    ...{ lead: report.leadTime?.ratio ?? 1, agentHours: report.all.agentHours },
+  };
 }
 
 /** Who knew all that comes, and how long it takes, would have each agent there for its job alone: the cluster has room for all. */
@@ -68,7 +92,7 @@ function counts(locator: string, later: ReadonlySet<string>): boolean {
 /** As a Markdown table: medians over the seeds. */
 export function pipelinesTable(results: readonly PipelinesResult[]): string {
   const head = [
-    '| pipelines | look-ahead | later stages: p50 wait (s) | p95 | lead time × critical path | agent-hours |',
+    '| pipelines | look-ahead, or policy | later stages: p50 wait (s) | p95 | lead time × critical path | agent-hours |',
     '| --- | --- | --: | --: | --: | --: |',
   ];
   const keys = new Set(results.map(({ scenario, variant }) => `${scenario} ${variant}`));
@@ -76,8 +100,11 @@ export function pipelinesTable(results: readonly PipelinesResult[]): string {
     const of = results.filter(({ scenario, variant }) => `${scenario} ${variant}` === key);
     const [first] = of;
     const { p50, p95, lead, agentHours } = mediansOf(of);
-    const variant = first === undefined ? '' : VARIANTS[first.variant];
-    return `| ${first?.scenario} | ${variant} | ${p50.toFixed(1)} | ${p95.toFixed(1)} | ${lead.toFixed(3)} | ${agentHours.toFixed(1)} |`;
+    const variant = first === undefined ? '' : wordsFor(first.variant);
+    const numbers = of.every((one) => hasDoneAll(one, results))
+      ? [p50.toFixed(1), p95.toFixed(1), lead.toFixed(3)]
+      : ['not all done', '', ''];
+    return `| ${[first?.scenario, variant, ...numbers, agentHours.toFixed(1)].join(' | ')} |`;
   });
   return [...head, ...lines].join('\n');
 }
@@ -92,7 +119,7 @@ export function judgePipelines(
   results: readonly PipelinesResult[],
 ): readonly { readonly met: boolean; readonly text: string }[] {
   return [...new Set(results.map(({ scenario }) => scenario))].flatMap((scenario) => {
-    const of = (wanted: Variant) =>
+    const of = (wanted: string) =>
       results.filter((one) => one.scenario === scenario && one.variant === wanted);
     if (of('off').length === 0 || of('on').length === 0 || of('idle').length === 0) return [];
     const [off, on, idle] = [mediansOf(of('off')), mediansOf(of('on')), mediansOf(of('idle'))];
@@ -111,8 +138,35 @@ export function judgePipelines(
         met: hours <= MOST_HOURS,
         text: `${scenario}: ${hours.toFixed(3)} × the agent-hours without look-ahead, at most ${MOST_HOURS} ×`,
       },
+      ...amongOthers(scenario, results),
     ];
   });
+}
+
+/** Whoever needs less than the bound has left jobs undone, and those of the stages after them never came: their waits tell nothing. */
+function hasDoneAll(one: PipelinesResult, results: readonly PipelinesResult[]): boolean {
+  const bound = results.find(
+    ({ scenario, seed, variant }) => scenario === one.scenario && seed === one.seed && variant === 'bound',
+  );
+  return bound === undefined || one.agentHours >= bound.agentHours;
+}
+
+/** Whether others need no more agent-hours for no longer waits. Agents that they never remove count until the end of the trial. */
+function amongOthers(
+  scenario: string,
+  results: readonly PipelinesResult[],
+): readonly { readonly met: boolean; readonly text: string }[] {
+  const tried = results.filter((one) => one.scenario === scenario && hasDoneAll(one, results));
+  const others = tried.filter(({ variant }) => !isOurs(variant));
+  if (others.length === 0) return [];
+  const rows = asRows(tried.filter(({ variant }) => ['off', 'on'].includes(variant) || !isOurs(variant)));
+  const dominated = ['off', 'on'].flatMap((variant) => {
+    const row = rows.find(({ policy }) => policy === policyOf(variant));
+    const better = row === undefined ? [] : dominators(row, rows);
+    return better.length === 0 ? [] : [`${policyOf(variant)} by ${better.join(', ')}`];
+  });
+  const goal = `${scenario}: dominated by no other policy`;
+  return [{ met: dominated.length === 0, text: [goal, dominated.join('; ')].filter(Boolean).join(': ') }];
 }
 
 function mediansOf(

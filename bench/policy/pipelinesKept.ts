@@ -7,19 +7,29 @@ import { type Row, summarise } from './summary.ts';
 
 const FILE = join(ROOT, 'bench/results/pipelines.json');
 
-/** With what the scenarios of pipelines are tried, in words. */
-export const VARIANTS = {
+/** With what the scenarios of pipelines are tried beside what others do, in words. */
+const VARIANTS: Readonly<Record<string, string>> = {
   off: 'off',
   observe: 'observe',
   on: 'on',
   idle: 'off, agents always idle',
   bound: CLAIRVOYANT,
-} as const;
-export type Variant = keyof typeof VARIANTS;
+};
+
+/** A policy that is not ours has its name. */
+export function wordsFor(variant: string): string {
+  return VARIANTS[variant] ?? variant;
+}
+
+/** Whether it is ours, whatever it looks ahead to. */
+export function isOurs(variant: string): boolean {
+  return variant in VARIANTS;
+}
 
 const resultSchema = z.object({
   scenario: z.string(),
-  variant: z.enum(['off', 'observe', 'on', 'idle', 'bound']),
+  /** One of `VARIANTS`, or the name of a policy that is not ours. */
+  variant: z.string(),
   seed: z.number(),
   /** Waits of the jobs of stages that follow others, in seconds. */
   p50: z.number(),
@@ -35,11 +45,11 @@ export function readPipelines(): readonly PipelinesResult[] {
   return existsSync(FILE) ? z.array(resultSchema).parse(JSON.parse(readFileSync(FILE, 'utf8'))) : [];
 }
 
-/** In place of an older one of the same trial. */
-export function keepPipelines(fresh: PipelinesResult): void {
+/** In place of an older one of the same trial. @param others names of policies that are not ours, in their order */
+export function keepPipelines(fresh: PipelinesResult, others: readonly string[]): void {
   const keyOf = ({ scenario, variant, seed }: PipelinesResult) => `${scenario} ${variant} ${seed}`;
   const all = new Map([...readPipelines(), fresh].map((result) => [keyOf(result), result]));
-  const variants = Object.keys(VARIANTS);
+  const variants = [...Object.keys(VARIANTS), ...others];
   const rank = ({ variant }: PipelinesResult) => variants.indexOf(variant);
   const sorted = [...all.values()].sort(
     (a, b) => a.scenario.localeCompare(b.scenario, 'en') || rank(a) - rank(b) || a.seed - b.seed,
@@ -47,12 +57,18 @@ export function keepPipelines(fresh: PipelinesResult): void {
   writeFileSync(FILE, `[\n${sorted.map((one) => JSON.stringify(one, rounded)).join(',\n')}\n]\n`);
 }
 
+/** What a variant is called as a policy. */
+export function policyOf(variant: string): string {
+  return isOurs(variant) && variant !== 'bound' && variant !== 'idle'
+    ? `ours, ${wordsFor(variant)}`
+    : wordsFor(variant);
+}
+
 /** As the pictures have policies: later stages' waits against agent-hours. */
 export function asRows(results: readonly PipelinesResult[]): readonly Row[] {
   return summarise(
     results.map(({ scenario, variant, seed, p50, p95, agentHours }): Result => {
-      const policy =
-        variant === 'bound' || variant === 'idle' ? VARIANTS[variant] : `ours, ${VARIANTS[variant]}`;
+      const policy = policyOf(variant);
       return {
         ...{ scenario, policy, seed, p50, p95, p99: p95, agentHours, busyHours: agentHours },
         ...{ launches: 0, left: 0, busyKills: 0, limitViolations: 0, unserved: 0 },

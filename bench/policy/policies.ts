@@ -18,10 +18,16 @@ export const ours: Baseline = {
   create: () => decide,
 };
 
-/** All that are compared, ours first. */
-export const POLICIES: readonly [Baseline, ...Baseline[]] = [
-  ours,
-  learning,
+/** Jobs of most scenarios come in no order: what there is to foresee is chance. */
+export const lookingAhead: Baseline = {
+  name: 'ours-ahead',
+  description: 'the same, looking ahead',
+  adapt: (config) => ({ ...config, scaling: { ...config.scaling, lookAhead: 'on' } }),
+  create: () => decide,
+};
+
+/** What others do. */
+export const OTHERS: readonly Baseline[] = [
   original,
   agentPerJob,
   arc,
@@ -31,3 +37,6 @@ export const POLICIES: readonly [Baseline, ...Baseline[]] = [
   gitlab,
   fixed,
 ];
+
+/** All that are compared, ours first. */
+export const POLICIES: readonly [Baseline, ...Baseline[]] = [ours, lookingAhead, learning, ...OTHERS];

@@ -39,6 +39,35 @@ describe('The goals of looking ahead', () => {
     ]);
   });
 
+  it('hold ours, with and without it, against what others do, where the same worlds were tried', () => {
+    const others = [
+      result({ variant: 'arc', p95: 59, agentHours: 49 }),
+      result({ variant: 'drone', p95: 14, agentHours: 50 }),
+      result({ variant: 'fixed-maximum', seed: 2, p95: 1, agentHours: 1 }),
+    ];
+    const [verdict, ...more] = judgePipelines([off, good, result({}), ...others]).slice(4);
+    expect(more).to.deep.equal([]);
+    expect(verdict).to.deep.equal({
+      met: false,
+      text: 'pipelines: dominated by no other policy: ours, off by drone; ours, on by drone',
+    });
+    const [alone] = judgePipelines([off, good, result({}), ...others.slice(0, 1)]).slice(4);
+    expect(alone).to.deep.equal({ met: true, text: 'pipelines: dominated by no other policy' });
+    expect(pipelinesTable(others)).to.include('| pipelines | arc | 5.0 | 59.0 | 1.070 | 49.0 |');
+  });
+
+  it('leave out who has not done all jobs: what never came has not waited', () => {
+    const bound = result({ variant: 'bound', p50: 0, p95: 0, lead: 1, agentHours: 40 });
+    const idler = result({ variant: 'original', p50: 0, p95: 0, lead: 1, agentHours: 2 });
+    const tried = [bound, off, good, result({}), result({ variant: 'arc', p95: 70 })];
+    expect(judgePipelines([...tried, idler]).slice(4)).to.deep.equal([
+      { met: true, text: 'pipelines: dominated by no other policy' },
+    ]);
+    expect(pipelinesTable([...tried, idler])).to.include(
+      '| pipelines | original | not all done |  |  | 2.0 |',
+    );
+  });
+
   it('are not judged by half of the trials', () => {
     expect(judgePipelines([off, good])).to.deep.equal([]);
   });
