@@ -7,6 +7,10 @@ export interface ContainerSpec {
   /** Whether that name can be looked up within it; it can if left out. */
   readonly knowsItsName?: boolean;
   readonly env: Readonly<Record<string, string>>;
+  /** What was fetched into its sandbox: what is in each file, by its name. */
+  readonly sandbox?: Readonly<Record<string, string>>;
+  /** A command for `/bin/sh -c`, in place of the image's entry point. */
+  readonly shell?: string;
 }
 
 /** What the engine tells the host. After `exited` or `failedToStart` nothing follows. */

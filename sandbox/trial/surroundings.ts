@@ -6,9 +6,10 @@ import { Secret } from '../../domain/secret.ts';
 import { Quiescence } from '../inProcess/quiescence.ts';
 import { type Mishap, Wire } from '../inProcess/wire.ts';
 import { type AgentFaults, createAgentEngine, type ImageModel } from '../model/gocd/agentEngine.ts';
+import type { Download } from '../model/gocd/agentJars.ts';
 import type { GocdRequest } from '../model/gocd/api/http.ts';
 import { createGocd, type Gocd } from '../model/gocd/server.ts';
-import type { HostSpec } from '../model/mesos/api.ts';
+import type { HostSpec, Web } from '../model/mesos/api.ts';
 import { MesosCluster } from '../model/mesos/cluster.ts';
 import type { Mishaps } from './mishaps.ts';
 
@@ -39,6 +40,8 @@ export interface SurroundingsParts {
   readonly seed: number;
   readonly hosts: readonly HostSpec[];
   readonly boot?: BootTime;
+  readonly download?: Download;
+  readonly web?: Web;
   readonly mishaps: Mishaps;
 }
 
@@ -67,6 +70,8 @@ export function createSurroundings({
   seed,
   hosts,
   boot = USUAL_BOOT,
+  download,
+  web,
   mishaps,
 }: SurroundingsParts): Surroundings {
   const random = randomFrom(seed);
@@ -82,8 +87,21 @@ export function createSurroundings({
   );
   const agentFaults: AgentFaults = {};
   const gocd = createGocd({ clock, random: fork(), options: { autoRegisterKey: KEY } });
-  const engine = createAgentEngine({ clock, random: fork(), gocd, images, faults: agentFaults });
-  const mesos = new MesosCluster({ clock, random: fork(), hosts, engine });
+  const engine = createAgentEngine({
+    clock,
+    random: fork(),
+    gocd,
+    images,
+    faults: agentFaults,
+    ...(download === undefined ? {} : { download }),
+  });
+  const mesos = new MesosCluster({
+    clock,
+    random: fork(),
+    hosts,
+    engine,
+    ...(web === undefined ? {} : { web }),
+  });
   const wire = new Wire({ clock, clientClock: clock, random: fork(), quiescence, latencyMs: LATENCY_MS });
   const luck = fork();
   return {

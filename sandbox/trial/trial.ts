@@ -6,7 +6,8 @@ import { inProcessGocd } from '../inProcess/gocdServer.ts';
 import { inProcessMesos } from '../inProcess/mesosMaster.ts';
 import { advance } from '../inProcess/quiescence.ts';
 import { DiskStore, MemoryHabits } from '../inProcess/stateStore.ts';
-import type { HostSpec } from '../model/mesos/api.ts';
+import type { Download } from '../model/gocd/agentJars.ts';
+import type { HostSpec, Web } from '../model/mesos/api.ts';
 import { type Course, NO_COURSE, playCourse } from '../workload/course.ts';
 import { play } from '../workload/play.ts';
 import type { Arrival } from '../workload/workload.ts';
@@ -35,6 +36,10 @@ export interface Trial {
   readonly seed: number;
   /** How long agents take to come up; a median of 45 s if left out. */
   readonly boot?: BootTime;
+  /** What agents download before they register; nothing if left out. */
+  readonly download?: Download;
+  /** What hosts fetch for tasks; if left out, all of it is there at once. */
+  readonly web?: Web;
   readonly mishaps?: Mishaps;
   /** What pools that learn have learned before. */
   readonly habits?: Learned;

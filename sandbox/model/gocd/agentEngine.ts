@@ -3,6 +3,7 @@ import type { Random } from '../../../domain/random.ts';
 import { logNormal } from '../../workload/distributions.ts';
 import type { Container, ContainerEngine, ContainerEvents, ContainerSpec } from '../container.ts';
 import { type ImageFamily, imageFamily, readEnvironment, versionOf } from './agentImages.ts';
+import { copiedInto, type Download, downloadMs, entryOf } from './agentJars.ts';
 import { agentOptions, bootsLean, canStart, propertiesIn } from './agentJvm.ts';
 import { AgentProcess, type AgentSettings } from './agentProcess.ts';
 import { FreezableTimers } from './freezableTimers.ts';
@@ -49,6 +50,8 @@ export interface AgentEngineParts {
   /** By full name; an image not among them doesn't exist. */
   readonly images: Readonly<Record<string, ImageModel>>;
   readonly faults?: AgentFaults;
+  /** What agents download before they register, if not found in their work dir; if left out, that takes no time. */
+  readonly download?: Download;
   /** Whether the server answers at this URL; by default at any that ends in `/go`. */
   readonly serves?: (url: string) => boolean;
 }
@@ -144,13 +147,24 @@ class AgentContainer implements Container {
     const savedMs = bootsLean(this.#jvmOptions(), this.#spec.env)
       ? Math.min(LEAN_SAVES_MS, usualMs * LEAN_SAVES_SHARE)
       : 0;
-    const bootMs = usualMs - savedMs + (faults.registersLateMs?.(this.#spec) ?? 0);
+    const entry = entryOf(this.#spec, this.#family());
+    if (entry !== 'agent') {
+      this.#events.running();
+      this.#end(entry);
+      return;
+    }
+    const bootMs = usualMs - savedMs + this.#downloadMs() + (faults.registersLateMs?.(this.#spec) ?? 0);
     this.#timers.set('boot', bootMs, () => {
       const crash = faults.crashesAtBoot?.(this.#spec) ?? null;
       if (crash !== null) this.#end(crash);
       else if (!faults.neverRegisters?.(this.#spec)) this.#startAgent();
     });
     this.#events.running();
+  }
+
+  #downloadMs(): number {
+    const { download, clock } = this.#parts;
+    return download === undefined ? 0 : downloadMs(download, copiedInto(this.#spec), clock.now());
   }
 
   #startAgent(): void {

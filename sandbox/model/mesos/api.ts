@@ -126,10 +126,27 @@ export interface Faults {
   heartbeatsStopped?: boolean;
 }
 
+/** A file that hosts can fetch. */
+export interface WebFile {
+  readonly content: string;
+  readonly bytes: number;
+  /** Whether an answer to HEAD tells how long it is: without, Mesos does not keep it. */
+  readonly tellsLength: boolean;
+}
+
+/** What hosts fetch for tasks, and how fast. */
+export interface Web {
+  /** Null where a fetch fails. */
+  find(uri: string, hostname: string): WebFile | null;
+  readonly bytesPerMs: number;
+}
+
 export interface ClusterParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly engine: ContainerEngine;
   readonly hosts: readonly HostSpec[];
+  /** If left out, whatever a task wants fetched is there at once. */
+  readonly web?: Web;
   readonly options?: ClusterOptions;
 }

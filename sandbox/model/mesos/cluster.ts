@@ -2,6 +2,7 @@ import type { Cancel, Clock } from '../../../domain/clock/clock.ts';
 import type { TaskState } from '../../../domain/mesos.ts';
 import type { Random } from '../../../domain/random.ts';
 import type { ClusterParts, Faults, HostSpec, MasterAnswer, MasterRequest } from './api.ts';
+import { EVERYTHING_AT_ONCE } from './host/fetcher.ts';
 import { Host } from './host/host.ts';
 import type { TaskRun } from './host/taskRun.ts';
 import { awaitPings, disconnected, giveUpExpected } from './master/hostLoss.ts';
@@ -87,6 +88,7 @@ export class MesosCluster {
       clock: this.#clock,
       random: this.#random,
       engine: this.#parts.engine,
+      web: this.#parts.web ?? EVERYTHING_AT_ONCE,
       executorRegistrationTimeoutMs: this.options.executorRegistrationTimeoutMs,
       report: (...told) => this.#report(...told),
     });

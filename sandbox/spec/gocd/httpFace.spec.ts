@@ -35,6 +35,8 @@ describe('the model server on a real socket', () => {
     });
     expect(await deleted.text()).to.equal(sample('agents-delete-200.json'));
     expect((await fetch(`${face.url}/admin/agent/token?uuid=u2`)).status).to.equal(200);
+    const jar = await fetch(`${face.url}/admin/agent?version=26.1.0`, { method: 'HEAD' });
+    expect([jar.status, jar.headers.get('content-length')]).to.deep.equal([200, '0']);
   });
 
   it('sends no content type where GoCD sends none', async () => {

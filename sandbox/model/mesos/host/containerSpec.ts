@@ -8,11 +8,17 @@ import type { LaunchOrder } from './launchOrder.ts';
  */
 export function containerSpec(
   { task, role }: LaunchOrder,
-  run: { readonly containerId: string; readonly hostname: string },
+  run: {
+    readonly containerId: string;
+    readonly hostname: string;
+    readonly sandbox: Readonly<Record<string, string>>;
+  },
 ): ContainerSpec {
   const variables = task.command?.environment?.variables ?? [];
   return {
     taskId: task.task_id,
+    ...(Object.keys(run.sandbox).length > 0 ? { sandbox: run.sandbox } : {}),
+    ...(task.command?.shell && task.command.value !== undefined ? { shell: task.command.value } : {}),
     image: task.container?.docker?.image ?? task.container?.mesos?.image?.docker?.name ?? '',
     ...(knowsItsName(task) ? {} : { knowsItsName: false }),
     hostname: hostnameOf(task) ?? (networkOf(task) === 'HOST' ? run.hostname : run.containerId.slice(0, 12)),

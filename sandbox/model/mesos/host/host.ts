@@ -2,11 +2,12 @@ import type { Clock } from '../../../../domain/clock/clock.ts';
 import type { TaskState } from '../../../../domain/mesos.ts';
 import type { Random } from '../../../../domain/random.ts';
 import type { Container, ContainerEngine } from '../../container.ts';
-import type { HostSpec } from '../api.ts';
+import type { HostSpec, Web } from '../api.ts';
 import { type Bundle, hostBundle } from '../resources.ts';
 import { type Json, Literal, writeJson } from '../wire/json.ts';
 import type { Status } from '../wire/status.ts';
 import type { Drain } from './drain.ts';
+import { Fetcher } from './fetcher.ts';
 import type { LaunchOrder } from './launchOrder.ts';
 import { TaskRun } from './taskRun.ts';
 
@@ -17,6 +18,7 @@ export interface HostParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly engine: ContainerEngine;
+  readonly web: Web;
   readonly executorRegistrationTimeoutMs: number;
   /** Tells the master of a task's update, if there is a way to it. */
   readonly report: (host: Host, run: TaskRun, status: Status, latest: TaskState) => void;
@@ -44,6 +46,7 @@ export class Host {
   /** Containers that have outlived their tasks: whether they still run, nobody knows. */
   readonly #orphans = new Set<Container>();
   readonly #inbox: (() => void)[] = [];
+  readonly #fetcher: Fetcher;
   #power: Power = 'up';
   #launches = 0;
   /** Framework and executor → what its latest run wrote to stderr. */
@@ -53,6 +56,7 @@ export class Host {
     const { spec, ip, port } = parts;
     const address = { hostname: spec.hostname, ip, port };
     this.#parts = parts;
+    this.#fetcher = new Fetcher(parts.clock, parts.web, spec.hostname);
     this.hostname = spec.hostname;
     this.ip = ip;
     this.total = hostBundle(spec);
@@ -95,6 +99,7 @@ export class Host {
       clock,
       random,
       engine,
+      fetch: (wanted, then) => this.#fetcher.fetch(wanted, (files) => this.deliver(() => then(files))),
       hostname: this.hostname,
       ip: this.ip,
       hostId: () => this.id,
@@ -175,7 +180,9 @@ export class Host {
 
   /** The agent process runs again and finds its containers. */
   restartProcess(): void {
-    if (this.#power === 'down') this.#power = 'up';
+    if (this.#power !== 'down') return;
+    this.#fetcher.forget();
+    this.#power = 'up';
   }
 
   /** All containers die and are forgotten. */

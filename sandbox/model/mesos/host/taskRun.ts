@@ -9,6 +9,8 @@ import type { Status } from '../wire/status.ts';
 import { containerSpec, isDocker, networkOf, runFault } from './containerSpec.ts';
 import { inspectData } from './dockerInspect.ts';
 import type { Drain } from './drain.ts';
+import { exitText } from './exitText.ts';
+import type { Fetcher } from './fetcher.ts';
 import type { LaunchOrder } from './launchOrder.ts';
 import { UpdateQueue } from './updateQueue.ts';
 
@@ -17,6 +19,7 @@ export interface RunsOn {
   readonly clock: Clock;
   readonly random: Random;
   readonly engine: ContainerEngine;
+  readonly fetch: Fetcher['fetch'];
   readonly hostname: string;
   readonly ip: string;
   readonly hostId: () => string | null;
@@ -43,6 +46,7 @@ export class TaskRun {
   #phase: 'launching' | 'starting' | 'running' | 'killing' | 'ended' = 'launching';
   #container: Container | null = null;
   #cancelRegistration: Cancel = () => {};
+  #sandbox: Readonly<Record<string, string>> = {};
 
   constructor(order: LaunchOrder, on: RunsOn) {
     this.order = order;
@@ -73,6 +77,19 @@ export class TaskRun {
       this.#end('TASK_FAILED', 'SOURCE_AGENT', message, 'REASON_EXECUTOR_REGISTRATION_TIMEOUT');
       this.#container?.stop(0);
     });
+    this.#on.fetch(this.order.task.command?.uris ?? [], (files) => this.#fetched(files));
+  }
+
+  /** Files come before the image. Where one cannot be had the task fails. */
+  #fetched(files: Readonly<Record<string, string>> | null): void {
+    if (this.#phase !== 'launching') return;
+    if (files === null) {
+      this.#containerFailed(
+        `Failed to fetch all URIs for container '${this.containerId}': exited with status 1`,
+      );
+      return;
+    }
+    this.#sandbox = files;
     this.#container = this.#on.engine.start(this.#spec(), {
       pulled: () => this.#executorStarted(),
       running: () => this.#containerRuns(),
@@ -143,12 +160,12 @@ export class TaskRun {
 
   #containerExited(code: number): void {
     this.#executorStarted();
-    if (code !== 0 && this.#phase !== 'killing') this.#on.wrote(this.#exitText(code));
+    if (code !== 0 && this.#phase !== 'killing') this.#on.wrote(exitText(this.order.task, code));
     const state = this.#phase === 'killing' ? 'TASK_KILLED' : code === 0 ? 'TASK_FINISHED' : 'TASK_FAILED';
     this.#end(
       state,
       'SOURCE_EXECUTOR',
-      this.#exitText(code),
+      exitText(this.order.task, code),
       this.#phase === 'killing' ? this.#drainReason() : undefined,
     );
   }
@@ -204,7 +221,11 @@ export class TaskRun {
   }
 
   #spec() {
-    return containerSpec(this.order, { containerId: this.containerId, hostname: this.#on.hostname });
+    return containerSpec(this.order, {
+      containerId: this.containerId,
+      hostname: this.#on.hostname,
+      sandbox: this.#sandbox,
+    });
   }
 
   /** Docker counts grace in whole seconds; a drain shortens it, and only for docker tasks. */
@@ -221,22 +242,8 @@ export class TaskRun {
   #drainReason(): string | undefined {
     return this.#on.drain() === null ? undefined : AGENT_DRAINING;
   }
-
-  #exitText(code: number): string {
-    if (isDocker(this.order.task)) return `Container exited with status ${code}`;
-    const signal = SIGNALS[code - 128];
-    return signal === undefined
-      ? `Command exited with status ${code}`
-      : `Command terminated with signal ${signal}`;
-  }
 }
 
 const AGENT_DRAINING = 'REASON_AGENT_DRAINING';
 /** What `docker run` exits with if it can't make the container. */
 const DOCKER_RUN_FAILED = 125;
-const SIGNALS: Readonly<Record<number, string>> = {
-  1: 'Hangup',
-  2: 'Interrupt',
-  9: 'Killed',
-  15: 'Terminated',
-};

@@ -83,6 +83,14 @@ const command = z.object({
   shell: flag.default(true),
   value: text.optional(),
   arguments: repeated(text),
+  uris: repeated(
+    z.object({
+      value: text,
+      output_file: text.optional(),
+      cache: flag.optional(),
+      extract: flag.default(true),
+    }),
+  ),
   environment: z
     .object({
       variables: repeated(

@@ -1,7 +1,7 @@
 import { VirtualClock } from '../../../../domain/clock/virtualClock.ts';
 import { randomFrom } from '../../../../domain/random.ts';
 import type { ContainerEvents, ContainerSpec } from '../../../model/container.ts';
-import type { ClusterOptions, HostSpec, MasterAnswer } from '../../../model/mesos/api.ts';
+import type { ClusterOptions, HostSpec, MasterAnswer, Web } from '../../../model/mesos/api.ts';
 import { MesosCluster } from '../../../model/mesos/cluster.ts';
 import { eventSchema, type WireEvent } from './recording.ts';
 import { AGENT_1 } from './stages.ts';
@@ -24,7 +24,11 @@ export interface PuppetCluster {
   client(info?: Readonly<Record<string, unknown>>): Client;
 }
 
-export function worldOf(hosts: readonly HostSpec[] = [AGENT_1], options: ClusterOptions = {}): PuppetCluster {
+export function worldOf(
+  hosts: readonly HostSpec[] = [AGENT_1],
+  options: ClusterOptions = {},
+  web?: Web,
+): PuppetCluster {
   const clock = new VirtualClock(Date.UTC(2026, 0, 1));
   const containers = new Map<string, PuppetContainer>();
   const engine = {
@@ -40,7 +44,14 @@ export function worldOf(hosts: readonly HostSpec[] = [AGENT_1], options: Cluster
       };
     },
   };
-  const cluster = new MesosCluster({ clock, random: randomFrom(3), engine, hosts, options });
+  const cluster = new MesosCluster({
+    clock,
+    random: randomFrom(3),
+    engine,
+    hosts,
+    options,
+    ...(web && { web }),
+  });
   return { clock, cluster, containers, client: (info) => new Client(cluster, clock, info) };
 }
 
