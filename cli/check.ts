@@ -1,3 +1,4 @@
+import { jarLines } from '../adapters/config/checks/jars.ts';
 import { jvmLines } from '../adapters/config/checks/jvmLines.ts';
 import { describeConfig } from '../adapters/config/describe/describe.ts';
 import { loadConfig } from '../adapters/config/load.ts';
@@ -48,6 +49,7 @@ async function checkConfig(
     ...shortSecrets(config),
     ...proxiesIn(env).map((name) => `${name} is set and not used: servers and masters are reached directly`),
     ...jvmLines(config),
+    ...jarLines(config),
   ];
   const offline = await warningsOn(config, path);
   const findings = flags.online === true ? await Promise.all([askGocd(config), askMesos(config)]) : [];

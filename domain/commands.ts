@@ -18,6 +18,8 @@ export interface TaskLaunch {
   readonly resources: readonly Resource[];
   /** How long its agent is to pause between two requests for work, ms, if quick. Left out: as long as in a small fleet. */
   readonly askIntervalMs?: number;
+  /** Whether nothing of the pool's `jars` is fetched for it. */
+  readonly withoutJars?: true;
 }
 
 /** A task asked about; with its host, where known, the master's answer is exact. */

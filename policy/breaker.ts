@@ -8,8 +8,11 @@ import type { TaskUpdate } from '../domain/mesos.ts';
  * is a closed one. A pool's breaker says nothing of its hosts: those have a record each.
  */
 
-/** `launch`: the container did not come up. `registration`: GoCD never listed it. `image`: it could not be pulled. */
-export type FailureKind = 'launch' | 'registration' | 'image';
+/**
+ * `launch`: the container did not come up. `registration`: GoCD never listed it. `image`: it could not be pulled. `files`:
+ * Mesos could not fetch what `uris` or `jars` name.
+ */
+export type FailureKind = 'launch' | 'registration' | 'image' | 'files';
 
 const GROWTH = 1.15;
 /** No breaker waits longer with the next probe. */
@@ -19,11 +22,13 @@ const FIRST_MS: Readonly<Record<FailureKind, number>> = {
   launch: 1_000,
   registration: 1_000,
   image: 30_000,
+  files: 1_000,
 };
 const LEAD: Readonly<Record<FailureKind, string>> = {
   launch: 'the container failed',
   registration: 'the agent did not register with GoCD',
   image: 'the image could not be pulled',
+  files: 'a file of uris or jars could not be fetched by the host (jars = [] does without)',
 };
 const LONGEST_ERROR = 500;
 
@@ -72,13 +77,14 @@ export function mayLaunch(breaker: Breaker | undefined, now: number): 'yes' | 'p
  * How the end of a task that had not registered counts, or null if it does not: killed by us or for a host's
  * maintenance, dropped before it ran (INVALID_OFFERS and the like), or gone with its host. A failed docker pull
  * comes as CONTAINER_LAUNCH_FAILED with `docker … pull` in its text, one by the Mesos containerizer with the
- * word manifest or provisioner in it.
+ * word manifest or provisioner in it. What cannot be fetched comes in the same way, before any pull.
  */
 export function failureKind(
   update: Pick<TaskUpdate, 'state' | 'message' | 'healthy'>,
 ): Exclude<FailureKind, 'registration'> | null {
   switch (update.state) {
     case 'TASK_FAILED':
+      if (/\bfailed to fetch\b.*\bURIs?\b/i.test(update.message ?? '')) return 'files';
       return /\bpull\b|manifest|provisioner/i.test(update.message ?? '') ? 'image' : 'launch';
     case 'TASK_ERROR':
     case 'TASK_FINISHED':
@@ -98,7 +104,7 @@ export function hostFailed(
   record: HostRecord | undefined,
   { now, kind }: Pick<Failure, 'now' | 'kind'>,
 ): HostRecord | undefined {
-  if (kind !== 'launch') return record;
+  if (kind !== 'launch' && kind !== 'files') return record;
   return { failures: (record?.failures ?? 0) + 1, lastFailureAt: now };
 }
 

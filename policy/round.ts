@@ -18,6 +18,7 @@ import { drainedOffering, hostDrainsIn, withoutThoseOf } from './levers/hostDrai
 import type { Memory } from './memory.ts';
 import { sizesSeen } from './placement/hostSizes.ts';
 import { type Placement, type PlacementInput, place } from './placement/place.ts';
+import { withoutJars } from './placement/withoutJars.ts';
 import { maximumsOf } from './scaledown/aboveMaximum.ts';
 import { chooseDrains } from './scaledown/chooseDrains.ts';
 import type { Claims, Drain, ScaleDownInput } from './scaledown/input.ts';
@@ -221,6 +222,7 @@ export function placementOf(
     fleet,
     avoidHosts,
     drainedHosts: drainedOffering(world),
+    withoutJars: withoutJars(world),
     newTaskId,
   });
 }

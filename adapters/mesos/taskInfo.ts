@@ -3,6 +3,7 @@ import type { Config, PoolConfig } from '../../domain/config.ts';
 import type { Resource } from '../../domain/mesos.ts';
 import { agentEnvironment } from './agentEnvironment.ts';
 import { containerInfo } from './container.ts';
+import { startCommand } from './startCommand.ts';
 
 /** A task of a pool that the config does not have (any more). */
 export class UnknownPoolError extends Error {
@@ -26,11 +27,9 @@ export function taskInfo(launch: TaskLaunch, config: Config) {
     task_id: { value: launch.taskId },
     agent_id: { value: launch.hostId },
     resources: launch.resources.map((resource) => wireResource(resource, launch.role)),
-    // Runs the image as it is. The object must be there, and without `shell: false` Mesos would want a command.
     command: {
-      shell: false,
+      ...startCommand(pool, launch),
       environment: { variables: agentEnvironment(pool, config, launch, ports) },
-      ...(pool.uris.length > 0 && { uris: pool.uris.map((value) => ({ value })) }),
     },
     container: containerInfo(pool, launch.taskId, ports),
     kill_policy: killPolicy(pool.killGrace),

@@ -1,6 +1,7 @@
 import { adviceWarnings } from '../../adapters/config/checks/advice.ts';
 import { agentSetupWarnings } from '../../adapters/config/checks/agentSetup.ts';
 import { crowdingWarnings } from '../../adapters/config/checks/crowding.ts';
+import { jarWarnings } from '../../adapters/config/checks/jars.ts';
 import { moneyWarnings } from '../../adapters/config/checks/money.ts';
 import { shareWarnings } from '../../adapters/config/checks/shares.ts';
 import { targetWarnings } from '../../adapters/config/checks/targets.ts';
@@ -21,5 +22,6 @@ export async function warningsOn(config: Config, path: string): Promise<readonly
     ...moneyWarnings(config),
     ...adviceWarnings(config),
     ...targetWarnings(config),
+    ...jarWarnings(config),
   ];
 }

@@ -45,17 +45,31 @@ export function isTravix({ image, imageFamily }: ImageOf): boolean {
 }
 
 /**
- * Null for an image of which it is not known: neither named as those of GoCD or Travix are nor said by `image-family` to be
- * like them, or of a release that takes no options. A tag that tells no release stands for the newest.
+ * Null for an image of which it is not known, or of a release that takes no options. A tag that tells no release stands for
+ * the newest.
  */
 export function jvmVariablesOf(pool: ImageOf): JvmVariables | null {
-  const [owner = '', name = ''] = parseImage(pool.image)?.path.slice(-2) ?? [];
-  const isNamed = (isTravix(pool) ? /^travix\/gocd-agent$/ : /^gocd\/gocd-agent-/).test(`${owner}/${name}`);
-  if (!isNamed && pool.imageFamily === 'auto') return null;
-  const release = (isNamed ? releaseOf(pool.image) : null) ?? Number.POSITIVE_INFINITY;
+  const release = knownReleaseOf(pool);
+  if (release === null) return null;
   if (isTravix(pool)) return release >= TRAVIX_SINCE ? TRAVIX : null;
   if (release >= OPTIONS_PASSED_SINCE) return OFFICIAL;
   return release < WRAPPED_SINCE ? OFFICIAL_WITH_SCRIPT : null;
+}
+
+/** Whether the agent of an image is started by the service wrapper, as in all of GoCD's own since 19.6. */
+export function isWrapped(pool: ImageOf): boolean {
+  return !isTravix(pool) && (knownReleaseOf(pool) ?? 0) >= WRAPPED_SINCE;
+}
+
+/**
+ * Null for an image that is neither named as those of GoCD or Travix are nor said by `image-family` to be like them;
+ * infinite for one whose name or tag tells no release.
+ */
+function knownReleaseOf(pool: ImageOf): number | null {
+  const [owner = '', name = ''] = parseImage(pool.image)?.path.slice(-2) ?? [];
+  const isNamed = (isTravix(pool) ? /^travix\/gocd-agent$/ : /^gocd\/gocd-agent-/).test(`${owner}/${name}`);
+  if (!isNamed && pool.imageFamily === 'auto') return null;
+  return (isNamed ? releaseOf(pool.image) : null) ?? Number.POSITIVE_INFINITY;
 }
 
 /** The release in an image's tag, as 2602 for v26.2.0; null if the tag tells none. */

@@ -1,5 +1,12 @@
 import type { ReadOf } from './block.ts';
-import { constraint, environmentVariables, network, parameters, volume } from './kinds/containerKinds.ts';
+import {
+  constraint,
+  environmentVariables,
+  jarUri,
+  network,
+  parameters,
+  volume,
+} from './kinds/containerKinds.ts';
 import { idleFloor, targetWait } from './kinds/floorKinds.ts';
 import {
   anyText,
@@ -53,6 +60,11 @@ export const agentSettings = {
     doc: 'How the two JVMs of an agent start, where its image is known to take options for them. lean has them compile less and collect garbage simply: a third less processor time, a second less on two processors, a fifth less memory.',
     default: 'default',
     before: 'default',
+  }),
+  jars: setting(listOf(jarUri(), 'a list of URIs'), {
+    doc: 'Copies of agent.jar, agent-plugins.zip and tfs-impl.jar that Mesos fetches, keeps on each host and puts into the work dir of an agent before it starts, in place of a download by each. Where they are to come from: docs/policy-derivations.md. Such an agent starts with the entry point of the official images.',
+    default: [],
+    before: [],
   }),
   cpus: setting(decimal(MIN_CPUS), { doc: 'Processors for one agent.', default: '1', launches: true }),
   mem: setting(size(MIN_MEM), {

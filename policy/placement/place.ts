@@ -27,6 +27,8 @@ export interface PlacementInput {
   readonly avoidHosts: ReadonlySet<string>;
   /** Ids of hosts that an operator drains; none if left out. */
   readonly drainedHosts?: ReadonlySet<string>;
+  /** Pools whose agents are launched without `jars` for now; none if left out. */
+  readonly withoutJars?: ReadonlySet<string>;
   /** Gives the id of the pass's launch number `index`, from 0; must never give one twice. */
   readonly newTaskId: (pool: string, index: number) => string;
 }
@@ -96,7 +98,8 @@ export function place(input: PlacementInput): Placement {
     const taskId = input.newTaskId(pool, index++);
     const askIntervalMs = quickInterval(live + index);
     const resources = takeFrom(on.shares, search.amounts);
-    on.launches.push({ wanted: { ...wanted, pool }, taskId, resources, askIntervalMs });
+    const withoutJars = input.withoutJars?.has(pool) ?? false;
+    on.launches.push({ wanted: { ...wanted, pool }, taskId, resources, askIntervalMs, withoutJars });
     launchesOn.set(host, on);
     subtract(search.amounts, host.remaining);
     search.count(host);
@@ -147,13 +150,14 @@ interface Launch {
   readonly taskId: string;
   readonly resources: readonly Resource[];
   readonly askIntervalMs: number;
+  readonly withoutJars: boolean;
 }
 
 function acceptOf({ offers, hostId, hostname, role }: HostOffers, launches: readonly Launch[]): Accept {
   return {
     offerIds: offers.map(({ id }) => id),
     hostId,
-    launches: launches.map(({ taskId, wanted: { pool }, resources, askIntervalMs }) => ({
+    launches: launches.map(({ taskId, wanted: { pool }, resources, askIntervalMs, withoutJars }) => ({
       taskId,
       pool,
       hostId,
@@ -161,6 +165,7 @@ function acceptOf({ offers, hostId, hostname, role }: HostOffers, launches: read
       role,
       resources,
       ...(askIntervalMs > QUICK_MS && { askIntervalMs }),
+      ...(withoutJars && { withoutJars }),
     })),
     launchedFor: new Map(launches.map(({ taskId, wanted }) => [taskId, wanted])),
   };

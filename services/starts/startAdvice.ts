@@ -1,4 +1,4 @@
-import { jvmVariablesOf, releaseIn, releaseOf } from '../../domain/agentJvm/image.ts';
+import { isWrapped, jvmVariablesOf, releaseIn, releaseOf } from '../../domain/agentJvm/image.ts';
 import type { PoolConfig } from '../../domain/config.ts';
 import type { PickUp } from '../../policy/pickUp.ts';
 import type { StartPart } from './startFollower.ts';
@@ -29,6 +29,8 @@ function shorterRegistration({ pool, serverVersion }: Setting): string {
   if (image !== null && server !== null && image !== server)
     return `an image of the server's release, ${serverVersion}: with another each start downloads the agent anew`;
   if (pool.boot !== 'lean' && jvmVariablesOf(pool) !== null) return 'boot = lean';
+  if (pool.jars.length === 0 && isWrapped(pool))
+    return 'more cpus for the start, or jars: each agent downloads itself from the server';
   return 'more cpus for the start, or a shorter way to the server: it downloads the agent from there';
 }
 

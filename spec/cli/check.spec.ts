@@ -138,6 +138,16 @@ describe('check', () => {
     ]);
   });
 
+  it('says what agents find of what they download, and warns of what saves nothing', async () => {
+    const agent = 'docker-image = "gocd/gocd-agent-wolfi:v26.2.0"';
+    expect(await ofPool(`${agent}, jars = ["https://files.example/agent.jar"]`)).to.include(
+      'agents find agent.jar in their work dir, fetched by Mesos',
+    );
+    expect(await warnings('go-agent.jars = []')).to.deep.equal([]);
+    const [warning] = await warnings(`go-agent { ${agent}, jars = ["http://g:8153/go/admin/agent"] }`);
+    expect(warning).to.match(/^jars of pool default come from GoCD itself and save nothing: /);
+  });
+
   it('says of an image it does not know that quick and lean are not told to it', async () => {
     expect(await ofPool('docker-image = "ours/agent:1", boot = lean')).to.deep.equal([
       ...['pick-up = quick', 'boot = lean'].map(

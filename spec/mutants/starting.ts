@@ -1,9 +1,10 @@
 import type { Mutant } from './mutant.ts';
 
 const OPTIONS = ['spec/domain/agentJvm/options.spec.ts'];
+const JARS = ['spec/domain/agentJars.spec.ts'];
 const PICK_UP = ['spec/policy/pickUp.spec.ts'];
 
-/** Faults in what the JVMs of agents are told. */
+/** Faults in what agents are told and given before they start. */
 export const starting: readonly Mutant[] = [
   {
     breaks: 'a JVM is told a second garbage collector, so that it does not start',
@@ -39,6 +40,48 @@ export const starting: readonly Mutant[] = [
     search: '[...options, ...(said === undefined ? [] : [said])]',
     replacement: '[...(said === undefined ? [] : [said]), ...options]',
     specs: ['spec/adapters/mesos/taskInfo.spec.ts'],
+  },
+  {
+    breaks: 'an agent starts only if its jars could be copied',
+    file: 'domain/agentJars.ts',
+    search: 'done; exec ',
+    replacement: 'done && exec ',
+    specs: JARS,
+  },
+  {
+    breaks: 'signals reach a shell, and not the agent that it has started',
+    file: 'domain/agentJars.ts',
+    search: 'done; exec ',
+    replacement: 'done; ',
+    specs: JARS,
+  },
+  {
+    breaks: 'jars are put into a work dir that two agents may share',
+    file: 'domain/agentJars.ts',
+    search: 'return mounts.some(isOnWorkDir)',
+    replacement: 'return mounts.length > 5 && mounts.some(isOnWorkDir)',
+    specs: JARS,
+  },
+  {
+    breaks: 'the zip of plugins is unpacked where it is to be copied',
+    file: 'adapters/mesos/startCommand.ts',
+    search: 'extract: false',
+    replacement: 'extract: true',
+    specs: ['sandbox/spec/trial/jars.spec.ts'],
+  },
+  {
+    breaks: 'an agent that is tried after a failed fetch is made to wait for the same files again',
+    file: 'policy/placement/withoutJars.ts',
+    search: 'jars.length > 0 && memory.breakers.has(name)',
+    replacement: 'jars.length < 0 && memory.breakers.has(name)',
+    specs: ['sandbox/spec/trial/jars.spec.ts'],
+  },
+  {
+    breaks: 'files that could not be fetched are told as a container that failed',
+    file: 'policy/breaker.ts',
+    search: "return 'files';",
+    replacement: "return 'launch';",
+    specs: ['spec/policy/breaker.spec.ts'],
   },
   {
     breaks: 'however many agents there are, each asks every two seconds',

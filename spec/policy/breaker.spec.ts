@@ -89,6 +89,13 @@ describe('how the end of a task that had not registered counts', () => {
       null,
       'image',
     ],
+    [
+      'a file could not be fetched',
+      'TASK_FAILED',
+      "Failed to launch container: Failed to fetch all URIs for container '0f5d': exited with status 1",
+      null,
+      'files',
+    ],
     ['its container ended', 'TASK_FAILED', 'Container exited with status 1', null, 'launch'],
     ['it ended well, but too early', 'TASK_FINISHED', null, null, 'launch'],
     ['the master found it invalid', 'TASK_ERROR', 'Task uses invalid resources', null, 'launch'],
@@ -119,6 +126,10 @@ describe('the record of a host', () => {
   it('has it avoided for ten minutes after the third', () => {
     expect(isAvoided(recordOf(3), NOW + 10 * MINUTE - 1)).to.equal(true);
     expect(isAvoided(recordOf(3), NOW + 10 * MINUTE)).to.equal(false);
+  });
+
+  it('counts files that it could not fetch, which another host may', () => {
+    expect(isAvoided(recordOf(3, 'files'), NOW)).to.equal(true);
   });
 
   it('has it avoided again after one more failure', () => {

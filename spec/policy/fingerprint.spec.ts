@@ -16,6 +16,7 @@ describe("the mark of a pool's settings", () => {
   it('stays when limits, secrets, or how soon agents start and take jobs change', () => {
     expect(mark({ max: 99, cost: 3, killGrace: 1 })).to.equal(mark({}));
     expect(mark({ pickUp: 'default', boot: 'lean' })).to.equal(mark({ pickUp: 'quick', boot: 'default' }));
+    expect(mark({ jars: ['https://files.example/agent.jar'] })).to.equal(mark({}));
     expect(mark({ autoRegisterKey: new Secret('a') })).to.equal(mark({ autoRegisterKey: new Secret('b') }));
     const env = (text: string) => [{ name: 'TOKEN', value: new Secret(text) }];
     expect(mark({ env: env('a') })).to.equal(mark({ env: env('b') }));

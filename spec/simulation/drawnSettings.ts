@@ -26,7 +26,12 @@ export function drawnSettings(seed: number): Drawn {
   const base = simulatedConfig({ fast: coin(random), floors: coin(random) });
   const starting = randomFrom(seed ^ 0x57a27);
   const looking = randomFrom(seed ^ 0xa4ead);
-  const pools = base.pools.map((pool) => ({ ...drawnPool(pool, random), ...drawnStart(starting) }));
+  const seeding = randomFrom(seed ^ 0x1a25);
+  const pools = base.pools.map((pool) => ({
+    ...drawnPool(pool, random),
+    ...drawnStart(starting),
+    jars: pick(seeding, [[], ['https://files.example/agent.jar']]),
+  }));
   return {
     config: {
       ...base,

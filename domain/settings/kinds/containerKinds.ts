@@ -83,6 +83,14 @@ function parameterKey() {
   );
 }
 
+/** Where a file lies that an agent would download from GoCD; its last part tells which. GoCD calls agent.jar `agent`. */
+export function jarUri(): Kind<string> {
+  return text(
+    'a URI that ends in agent.jar, agent-plugins.zip or tfs-impl.jar, but for a query',
+    /^[^\s'\\?#]+\/(?:agent|agent\.jar|agent-plugins\.zip|tfs-impl\.jar)(?:\?[^\s'\\#]*)?$/,
+  );
+}
+
 /** The value of an environment variable: in the open, kept secret, or in a file of its own. */
 export type EnvSource = { readonly value: string } | { readonly secret: Secret } | { readonly file: string };
 

@@ -80,6 +80,28 @@ describe('A task', () => {
     });
   });
 
+  it('has Mesos fetch the pool’s jars once for all and as they are, and starts as the image once they are in place', () => {
+    const jars = ['https://files.example/agent.jar', 'https://ci.example/go/admin/agent?v=2'];
+    const uris = ['file:///etc/docker.tar.gz'];
+    const { command } = task({ jars, uris });
+    const kept = { output_file: 'agent.jar', cache: true, extract: false, executable: false };
+    expect(command.uris).to.deep.equal([
+      { value: 'file:///etc/docker.tar.gz' },
+      { value: jars[0], ...kept },
+      { value: jars[1], ...kept },
+    ]);
+    expect(command).to.deep.include({ shell: true });
+    expect(command)
+      .to.have.property('value')
+      .that.matches(/"\$MESOS_SANDBOX\/agent\.jar".*; exec \/docker-entrypoint\.sh$/);
+  });
+
+  it('is as if there were no jars where it is launched without, or its image is not known', () => {
+    const jars = ['https://files.example/agent.jar'];
+    expect(task({ jars }, { ...launch, withoutJars: true })).to.deep.equal(task());
+    expect(task({ jars, image: 'ours/agent:1' })).to.deep.equal(task({ image: 'ours/agent:1' }));
+  });
+
   it('is labelled with its instance and pool, beside the pool’s own labels', () => {
     const { labels } = task({ labels: { team: 'ci', 'gocd-mesos.pool': 'forged' } }).labels;
     expect(Object.fromEntries(labels.map(({ key, value }) => [key, value]))).to.deep.equal({

@@ -51,6 +51,16 @@ describe('placing wanted agents on offers', () => {
     ]);
   });
 
+  it('launches without jars those of the pools that are to do without, and says so of them alone', () => {
+    const { accepts } = placing({
+      pools: [poolOf({ name: 'a' }), poolOf({ name: 'b' })],
+      of: ['a', 'b'],
+      offers: [offerOf('big', { cpus: 8, mem: 8192 })],
+      withoutJars: new Set(['b']),
+    });
+    expect(accepts[0]?.launches.map(({ withoutJars }) => withoutJars)).to.deep.equal([undefined, true]);
+  });
+
   it('gives the room to the most urgent when there is not enough', () => {
     const { accepts, unplaced } = placing({
       pools: [poolOf({ name: 'small' }), poolOf({ name: 'large', cpus: 3 })],

@@ -54,7 +54,10 @@ describe('What would shorten a start', () => {
       "an image of the server's release, 26.2.0",
     );
     expect(remedy('registration', { boot: 'lean' })).to.include('more cpus');
-    expect(remedy('registration', { image: 'ours/agent:1' })).to.include('more cpus');
+    expect(remedy('registration', { image: 'ours/agent:1' })).to.include('a shorter way to the server');
+    expect(remedy('registration', { boot: 'lean' })).to.include('jars: each agent downloads itself');
+    const jars = ['https://files.example/agent.jar'];
+    expect(remedy('registration', { boot: 'lean', jars })).to.include('a shorter way to the server');
     expect(remedy('first-job', { pickUp: 'default' })).to.equal('pick-up = quick');
     expect(remedy('first-job', { pickUp: 'quick' })).to.include('cruise.build.assignment.service.interval');
     expect(remedy('first-job', { pickUp: 'quick' }, 10_000)).to.include('gocd.agent.extra.properties');

@@ -40,6 +40,12 @@ export const AGENT_ROWS: Readonly<Record<string, Row>> = {
     'task',
     '"AGENT_BOOTSTRAPPER_JVM_ARGS","value":"-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"',
   ],
+  'go-agent.jars': [
+    'go-agent { docker-image = "gocd/gocd-agent-wolfi:v25.1.0", jars = ["http://a/agent.jar"] }',
+    'jars = ["http://a/agent.jar"]',
+    'task',
+    '{"value":"http://a/agent.jar","output_file":"agent.jar","cache":true',
+  ],
   'go-agent.cpus': ['go-agent.cpus = 2.5', 'cpus = 2.5', 'subscribe', '"cpus":{"value":2.5}'],
   'go-agent.mem': ['go-agent.mem = 3 GB', 'mem = 3 GB', 'subscribe', '"mem":{"value":3072}'],
   'go-agent.disk': ['go-agent.disk = 5 GB', 'disk = 5 GB', 'subscribe', '"disk":{"value":5120}'],
