@@ -3,6 +3,7 @@ import { imageVersionWarnings } from '../../adapters/config/checks/imageVersions
 import { createGocdServer } from '../../adapters/gocd/gocdServer.ts';
 import { askRights, type Right } from '../../adapters/gocd/rights.ts';
 import { askIntervalToldByServer } from '../../adapters/gocd/serverTimes.ts';
+import { jarSourceWarnings } from '../../adapters/mesos/jarSources.ts';
 import type { MasterLocator } from '../../adapters/mesos/locator.ts';
 import { askNamesakes, type NamesakesTold } from '../../adapters/mesos/namesakes.ts';
 import { probeMasters } from '../../adapters/mesos/probe.ts';
@@ -82,12 +83,13 @@ async function withoutFeed(config: Config): Promise<string> {
     : 'without the feed this account could not see what jobs need: make it a system administrator';
 }
 
-/** Whether a master leads and takes our credentials, and who else is there under our name or with our role. */
+/** Whether a master leads and takes our credentials, who else is there under our name or with our role, and what hosts may not get. */
 export async function askMesos(config: Config): Promise<Finding> {
   const locator = await locatorOf(config, systemClock);
   const { isGood, text } = await probeMasters(config, locator, systemClock);
   const others = isGood ? await namesakes(config, locator) : [];
-  return { server: 'Mesos', isGood, remarks: [plain(text), ...others] };
+  const jars = (await jarSourceWarnings(config)).map(warning);
+  return { server: 'Mesos', isGood, remarks: [plain(text), ...others, ...jars] };
 }
 
 /** Told, and no failure: the config may be checked where the instance that runs with it keeps nothing. */

@@ -20,6 +20,7 @@ describe('check --online', () => {
     admin: boolean,
     image = 'i',
     strict = false,
+    jars = '',
   ): Promise<{ readonly code: number; readonly lines: string }> {
     const clock = new VirtualClock(START);
     const security = { users: [{ name: 'me', password: 'badger', admin }] };
@@ -36,7 +37,7 @@ describe('check --online', () => {
       `gocd-mesos {
         mesos-master = "${new URL(faces[1].url).host}"
         go-server { host = "127.0.0.1", port = ${new URL(faces[0].url).port}, user-name = me, password = badger }
-        go-agent { docker-image = "${image}", auto-register-key = some-key }
+        go-agent { docker-image = "${image}", auto-register-key = some-key, jars = [${jars}] }
         go-server.agent-url = "http://gocd.example:8153/go"
         state.file = "${join(folder, 'state.json')}"
       }`,
@@ -66,6 +67,19 @@ describe('check --online', () => {
     expect(lines).to.match(/: OK: it can be used, and GoCD and Mesos take it; 1 warning$/);
     expect((await checkedAs(true, 'gocd/gocd-agent-wolfi:v25.4.0', true)).code).to.equal(1);
     expect((await checkedAs(true, 'gocd/gocd-agent-wolfi:v26.1.0', true)).code).to.equal(0);
+  });
+
+  it('warns of jars that hosts may not get', async () => {
+    const { code, lines } = await checkedAs(
+      true,
+      'gocd/gocd-agent-wolfi:v26.1.0',
+      false,
+      '"http://127.0.0.1:9/agent.jar"',
+    );
+    expect(code).to.equal(0);
+    expect(lines).to.match(
+      /^Mesos: warning: http:\/\/127\.0\.0\.1:9\/agent\.jar of jars cannot be had from here/m,
+    );
   });
 
   it('fails where the account lacks a right without which agents cannot be taken away', async () => {

@@ -84,6 +84,13 @@ export const starting: readonly Mutant[] = [
     specs: ['spec/policy/breaker.spec.ts'],
   },
   {
+    breaks: 'a file that Mesos cannot keep is taken for one that saves something',
+    file: 'adapters/mesos/jarSources.ts',
+    search: 'return length > 0',
+    replacement: 'return length >= 0',
+    specs: ['spec/adapters/mesos/jarSources.spec.ts'],
+  },
+  {
     breaks: 'however many agents there are, each asks every two seconds',
     file: 'policy/pickUp.ts',
     search: 'Math.max(live, QUICK_AGENTS)',
