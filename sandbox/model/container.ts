@@ -11,6 +11,8 @@ export interface ContainerSpec {
   readonly sandbox?: Readonly<Record<string, string>>;
   /** A command for `/bin/sh -c`, in place of the image's entry point. */
   readonly shell?: string;
+  /** The host it is on; left out by who has none. */
+  readonly host?: string;
 }
 
 /** What the engine tells the host. After `exited` or `failedToStart` nothing follows. */

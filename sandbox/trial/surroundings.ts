@@ -42,6 +42,8 @@ export interface SurroundingsParts {
   readonly boot?: BootTime;
   readonly download?: Download;
   readonly web?: Web;
+  /** How long each host takes to pull an image that it does not have (ms); left out, all have what one has pulled. */
+  readonly pullMs?: number;
   readonly mishaps: Mishaps;
 }
 
@@ -72,13 +74,15 @@ export function createSurroundings({
   boot = USUAL_BOOT,
   download,
   web,
+  pullMs,
   mishaps,
 }: SurroundingsParts): Surroundings {
   const random = randomFrom(seed);
   const fork = () => randomFrom(random.integer(0, 2 ** 31 - 1));
   const clock = new VirtualClock(startAt);
   const quiescence = new Quiescence();
-  const image = { bootMedianMs: boot.medianMs, bootSigma: boot.sigma };
+  const pulling = pullMs === undefined ? {} : { pullMs };
+  const image = { bootMedianMs: boot.medianMs, bootSigma: boot.sigma, ...pulling };
   const images = Object.fromEntries(
     config.pools.map((pool): [string, ImageModel] => [
       pool.image,
@@ -94,6 +98,7 @@ export function createSurroundings({
     images,
     faults: agentFaults,
     ...(download === undefined ? {} : { download }),
+    imagesPerHost: pullMs !== undefined,
   });
   const mesos = new MesosCluster({
     clock,

@@ -40,6 +40,8 @@ export interface Trial {
   readonly download?: Download;
   /** What hosts fetch for tasks; if left out, all of it is there at once. */
   readonly web?: Web;
+  /** How long each host takes to pull an image that it does not have (ms); left out, all have what one has pulled. */
+  readonly pullMs?: number;
   readonly mishaps?: Mishaps;
   /** What pools that learn have learned before. */
   readonly habits?: Learned;

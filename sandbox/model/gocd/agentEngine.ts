@@ -54,17 +54,20 @@ export interface AgentEngineParts {
   readonly download?: Download;
   /** Whether the server answers at this URL; by default at any that ends in `/go`. */
   readonly serves?: (url: string) => boolean;
+  /** Whether each host pulls images for itself, as real ones do. By default what one has pulled all have. */
+  readonly imagesPerHost?: boolean;
 }
 
-/** Runs containers with GoCD agents in them. Images are kept once pulled: make one engine per host, or one for all. */
+/** Runs containers with GoCD agents in them. Images are kept once pulled. */
 export function createAgentEngine(parts: AgentEngineParts): ContainerEngine {
   const pulledAt = new Map<string, number>();
   return {
     start: (spec, events) => {
       const image = parts.images[spec.image];
       const now = parts.clock.now();
-      const ready = pulledAt.get(spec.image) ?? now + (image?.pullMs ?? 20_000);
-      if (image !== undefined) pulledAt.set(spec.image, ready);
+      const place = parts.imagesPerHost === true ? `${spec.host} ${spec.image}` : spec.image;
+      const ready = pulledAt.get(place) ?? now + (image?.pullMs ?? 20_000);
+      if (image !== undefined) pulledAt.set(place, ready);
       return new AgentContainer(parts, spec, events, image ?? null, Math.max(ready - now, 0));
     },
   };

@@ -65,6 +65,18 @@ describe('a container with an agent', () => {
     expect(log).to.deep.equal(['running', 'running']);
   });
 
+  it('needs one on each host where hosts pull for themselves', () => {
+    const { start, log, clock } = yard({ imagesPerHost: true });
+    start({ host: 'host-1' });
+    clock.advance(60_000);
+    start({ host: 'host-1' });
+    start({ host: 'host-2' });
+    clock.advance(0);
+    expect(log).to.deep.equal(['running', 'running']);
+    clock.advance(20_000);
+    expect(log).to.deep.equal(['running', 'running', 'running']);
+  });
+
   it('shares a pull that is under way', () => {
     const { start, log, clock } = yard();
     start();
@@ -113,6 +125,22 @@ describe('a container with an agent', () => {
     start({ image: TRAVIX, env: { GO_SERVER_URL: URL, AGENT_AUTO_REGISTER_KEY: KEY, AGENT_HOSTNAME: TASK } });
     clock.advance(120_000);
     expect(agents()).to.deep.equal(['f00dcafe0001 Pending']);
+  });
+});
+
+describe('a shell in place of an image’s entry point', () => {
+  it('has the image pulled and ends, and no agent comes up', () => {
+    const { start, log, agents, clock } = yard();
+    start({ shell: 'exit 0' });
+    clock.advance(19_999);
+    expect(log).to.deep.equal([]);
+    clock.advance(1);
+    expect(log).to.deep.equal(['running', 'exited: 0']);
+    start();
+    clock.advance(0);
+    expect(log.at(-1)).to.equal('running');
+    clock.advance(45_000);
+    expect(agents()).to.deep.equal([`${TASK} Enabled`]);
   });
 });
 

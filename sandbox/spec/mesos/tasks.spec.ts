@@ -36,6 +36,18 @@ describe('Tasks of the model cluster', () => {
     expect(framework.settle()).to.deep.equal(['TASK_STARTING', 'TASK_RUNNING']);
   });
 
+  it('run a shell with their command, or the entry point of their image', () => {
+    const shellOf = (command: Readonly<Record<string, unknown>>) => {
+      const world = worldOf();
+      launched(world, { command });
+      return world.containers.get('one')?.spec.shell;
+    };
+    expect(shellOf({ shell: true, value: 'exit 0' })).to.equal('exit 0');
+    expect(shellOf({ value: 'exit 0' })).to.equal('exit 0');
+    expect(shellOf({ shell: false })).to.equal(undefined);
+    expect(shellOf({ shell: false, value: 'exit 0' })).to.equal(undefined);
+  });
+
   it('leave a docker container behind whose executor is killed: it runs on until its host is gone', () => {
     const world = worldOf();
     const framework = world.client().subscribe();

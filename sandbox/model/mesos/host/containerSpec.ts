@@ -21,6 +21,7 @@ export function containerSpec(
     ...(task.command?.shell && task.command.value !== undefined ? { shell: task.command.value } : {}),
     image: task.container?.docker?.image ?? task.container?.mesos?.image?.docker?.name ?? '',
     ...(knowsItsName(task) ? {} : { knowsItsName: false }),
+    host: run.hostname,
     hostname: hostnameOf(task) ?? (networkOf(task) === 'HOST' ? run.hostname : run.containerId.slice(0, 12)),
     env: {
       ...Object.fromEntries(variables.map(({ name, value }) => [name, value ?? ''])),
