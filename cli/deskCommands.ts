@@ -65,6 +65,7 @@ export function addDeskCommands(program: Command, print: (line: string) => void)
         'hold',
         'kill',
         'lever',
+        'pull',
         'event',
       ]),
     )

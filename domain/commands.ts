@@ -22,6 +22,9 @@ export interface TaskLaunch {
   readonly withoutJars?: true;
 }
 
+/** A task that only has the image of its pool pulled on a host, and ends at once: no agent. */
+export type ImagePull = Omit<TaskLaunch, 'askIntervalMs' | 'withoutJars'>;
+
 /** A task asked about; with its host, where known, the master's answer is exact. */
 export interface TaskQuery {
   readonly taskId: string;
@@ -51,6 +54,8 @@ export type MesosCommand =
       readonly type: 'mesos.accept';
       readonly offerIds: readonly string[];
       readonly launches: readonly TaskLaunch[];
+      /** Left out where there are none. */
+      readonly pulls?: readonly ImagePull[];
       /** For what is left of the offers. */
       readonly refuseSeconds: number;
     }

@@ -5,7 +5,7 @@ import type { EndedRun, EndedWait } from './waits.ts';
 export interface Decision {
   /** Milliseconds since the epoch. */
   readonly at: number;
-  readonly kind: 'launch' | 'drain' | 'restore' | 'hold' | 'kill' | 'lever';
+  readonly kind: 'launch' | 'drain' | 'restore' | 'hold' | 'kill' | 'lever' | 'pull';
   readonly rule: string;
   readonly pool: string | null;
   readonly taskId: string | null;
@@ -24,6 +24,16 @@ export interface Asked {
   readonly until: number | null;
 }
 
+/** `lost`: gone with its host, or never there, which tells nothing of the image. */
+export const PULL_ENDS = ['pulled', 'failed', 'lost'] as const;
+
+export interface PullEnd {
+  readonly pool: string;
+  readonly outcome: (typeof PULL_ENDS)[number];
+  /** One line in plain words. */
+  readonly text: string;
+}
+
 /** What the machines make known beside their commands: for the log, the feed and the metrics. Never needed to act. */
 export type Notice =
   | { readonly type: 'decision.made'; readonly decision: Decision }
@@ -39,4 +49,6 @@ export type Notice =
   | { readonly type: 'job.begun'; readonly wait: EndedWait }
   /** An agent that was seen with a job has it no more. */
   | { readonly type: 'job.ended'; readonly run: EndedRun }
+  /** A task that was to have an image pulled ahead has ended. */
+  | ({ readonly type: 'image.pull.ended' } & PullEnd)
   | { readonly type: 'warning.raised'; readonly text: string };

@@ -119,7 +119,7 @@ export function createCore({ config, inspect, decide = ourPolicy }: CoreOptions)
       painter.noteStep(touched, agents);
       return { commands, notices, touched };
     },
-    isStillWanted: (command, now) => isStillWanted(command, root.getSnapshot().context.agents, now),
+    isStillWanted: (command, now) => isStillWanted(command, root, now),
     nextDue: () => clock.nextDue(),
     picture: () => painter.picture(root.getSnapshot(), bookkeeper.picture()),
   };
@@ -130,6 +130,7 @@ const NOTICES: ReadonlySet<string> = new Set<Notice['type']>([
   'agent.changed',
   'job.begun',
   'job.ended',
+  'image.pull.ended',
   'warning.raised',
 ]);
 

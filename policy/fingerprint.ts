@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { PoolConfig } from '../domain/config.ts';
 import type { FleetAgent } from '../domain/fleet.ts';
-import { parseTaskId } from '../domain/ids.ts';
+import { parsePullId, parseTaskId } from '../domain/ids.ts';
 import { maskCredentials } from '../domain/masking/credentials.ts';
 import { entriesOf } from '../domain/settings/block.ts';
 import { poolSettings } from '../domain/settings/poolSettings.ts';
@@ -56,7 +56,7 @@ export function incarnationOf(entropy: number): string {
 
 /** When the task was launched, to the second (ms since the epoch); null if its id does not tell. */
 export function launchedAtOf(taskId: string): number | null {
-  const [moment = ''] = parseTaskId(taskId)?.unique.split('-') ?? [];
+  const [moment = ''] = uniqueIn(taskId)?.split('-') ?? [];
   if (!/^[0-9a-z]{10,11}$/.test(moment)) return null;
   return Number.parseInt(moment.slice(0, -INCARNATION_LENGTH), 36) * 1000;
 }
@@ -68,7 +68,12 @@ export function isOfRun(taskId: string, incarnation: string): boolean {
 
 /** The mark of the settings a task was launched with; null if its id does not tell. */
 export function launchedWith(taskId: string): string | null {
-  return parseTaskId(taskId)?.unique.split('-')[2] ?? null;
+  return uniqueIn(taskId)?.split('-')[2] ?? null;
+}
+
+/** Of an agent's task, or of one that has an image pulled. */
+function uniqueIn(taskId: string): string | undefined {
+  return (parseTaskId(taskId) ?? parsePullId(taskId))?.unique;
 }
 
 /** Whether a task was launched with other settings than these. */

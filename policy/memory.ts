@@ -10,6 +10,7 @@ import { type Durations, learned, NO_DURATIONS, subject } from './durations/dura
 import { afterStart, type Experience, NO_EXPERIENCE } from './forecast/forecast.ts';
 import { type Hangs, livingSinceIn } from './hangs.ts';
 import { type HungAgents, NO_HUNG_AGENTS, readingSeen } from './hungAgents.ts';
+import { type Images, NO_IMAGES } from './images/images.ts';
 import { type HostSizes, NO_HOST_SIZES } from './placement/hostSizes.ts';
 import type { Unplaced } from './placement/place.ts';
 import { NO_ARRIVALS, type ShareArrivals } from './shares/arrivals.ts';
@@ -34,6 +35,8 @@ export interface Memory {
   readonly unplaced: ReadonlyMap<string, string>;
   /** How large the hosts are, as far as they were seen. */
   readonly hostSizes: HostSizes;
+  /** Which images hosts have, as far as is known, and which are being pulled. */
+  readonly images: Images;
   /** Which agents take no job though they say they are idle. */
   readonly hungAgents: HungAgents;
   /** Pool → since when it has had idle agents to spare (ms since the epoch). */
@@ -72,6 +75,7 @@ export const NO_MEMORY: Memory = {
   hosts: new VersionedMap(),
   unplaced: new Map(),
   hostSizes: NO_HOST_SIZES,
+  images: NO_IMAGES,
   hungAgents: NO_HUNG_AGENTS,
   surplusSince: new Map(),
   unservedShares: new Map(),

@@ -14,6 +14,7 @@ import { outdatedIn } from './fingerprint.ts';
 import type { Lesson } from './forecast/learn.ts';
 import { goOnAhead } from './goOnAhead.ts';
 import { blamed } from './hungAgents.ts';
+import { type Pulls, pullsIn } from './images/pulls.ts';
 import { drainedOffering, hostDrainsIn, withoutThoseOf } from './levers/hostDrains.ts';
 import type { Memory } from './memory.ts';
 import { sizesSeen } from './placement/hostSizes.ts';
@@ -50,6 +51,8 @@ export interface Round {
   readonly newlyHung: readonly string[];
   /** What the offers are used for; null if there were none, or nothing was wanted. */
   readonly placement: Placement | null;
+  /** What becomes of images; left out where no pool pulls ahead. */
+  readonly pulls?: Pulls;
   /** Whether agents are still wanted after this: more offers are welcome. */
   readonly wantsOffers: boolean;
   readonly decisions: readonly Decision[];
@@ -104,10 +107,12 @@ function roundOf(world: World, demand: Rationed, { hungBefore, maximums }: Backg
   const returns = onceEach([...inPlaceOfLaunches, ...goOn, ...keptByPause(leaving)]);
   const stillWanted = new Set(wanted);
   const taken = demand.wanted.filter((one) => !stillWanted.has(one));
-  const placement = placementOf(world, wanted, hostsToAvoid(offers, memory, now), {
+  const avoidHosts = hostsToAvoid(offers, memory, now);
+  const placement = placementOf(world, wanted, avoidHosts, {
     growthLimit: whole(config.scaling.growthLimit),
     book: slotBookOf(world, demand, taken),
   });
+  const pulls = pullsIn(world, demand, { wanted, placement, avoidHosts });
   const assessment = explain(demand, placement);
   const scaleDown = {
     now,
@@ -141,10 +146,12 @@ function roundOf(world: World, demand: Rationed, { hungBefore, maximums }: Backg
     newlyHung: newlyHung(world, hungBefore),
     hostSizes: sizesSeen(memory.hostSizes, { now, pools: config.pools, offers, fleet }),
     placement,
+    ...(pulls !== null && { pulls }),
     wantsOffers: leavesLaunches(demand, inPlaceOfLaunches, placement === null ? wanted : leftBy(placement)),
     decisions: [
       ...explainMoves(world, returns, drains),
       ...explainLaunches(world, demand, assessment, placement),
+      ...(pulls?.decisions ?? []),
     ],
     lesson: demand.lesson,
     demand,

@@ -44,4 +44,6 @@ export interface World {
   readonly brakeOn: boolean;
   readonly offers: readonly Offer[];
   readonly newTaskId: (pool: string, index: number) => string;
+  /** The same for tasks that have an image pulled; left out where none may be launched. */
+  readonly newPullId?: (pool: string, index: number) => string;
 }

@@ -43,6 +43,7 @@ export function callName({ type }: MesosCall): MesosCallName {
 }
 
 function taskIdsOf(call: MesosCall): readonly string[] {
-  if (call.type === 'mesos.accept') return call.launches.map(({ taskId }) => taskId);
+  if (call.type === 'mesos.accept')
+    return [...call.launches, ...(call.pulls ?? [])].map(({ taskId }) => taskId);
   return call.type === 'mesos.kill' ? [call.taskId] : [];
 }

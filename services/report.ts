@@ -1,5 +1,5 @@
 import { grouped } from '../domain/collections.ts';
-import type { Notice } from '../domain/decision.ts';
+import type { Notice, PullEnd } from '../domain/decision.ts';
 import type { JobAssessment } from '../domain/demand.ts';
 import { describeFailure } from '../domain/gocd.ts';
 import { counted, duration } from '../domain/phrases.ts';
@@ -75,6 +75,7 @@ function tell(log: Log, notice: Notice): void {
   if (notice.type === 'decision.made') log.info(notice.decision.text, { ...notice.decision });
   else if (notice.type === 'warning.raised') log.warn(notice.text);
   else if (notice.type === 'job.begun') tellBegun(log, notice.wait);
+  else if (notice.type === 'image.pull.ended') tellPull(log, notice);
   else if (notice.type !== 'job.ended') {
     const { taskId, phase, hostname, detail } = notice;
     const isBad = phase === 'unapproved' || phase === 'lost' || (phase === 'ending' && detail !== null);
@@ -83,6 +84,11 @@ function tell(log: Log, notice: Notice): void {
     if (isBad) log.warn(line, { ...notice });
     else log.info(line, { ...notice });
   }
+}
+
+function tellPull(log: Log, { pool, outcome, text }: PullEnd): void {
+  if (outcome === 'failed') log.warn(text, { pool });
+  else log.info(text, { pool });
 }
 
 function tellBegun(log: Log, { locator, since, until, agent, marks }: EndedWait): void {

@@ -2,6 +2,7 @@ import type { Config } from '../../domain/config.ts';
 import type { MesosCall, SubscribeCommand } from '../../services/ports.ts';
 import { frameworkInfo } from './frameworkInfo.ts';
 import { offerConstraints } from './offerInterest.ts';
+import { pullTask } from './pullTask.ts';
 import { killPolicy, taskInfo } from './taskInfo.ts';
 
 /**
@@ -43,7 +44,12 @@ function payload(call: MesosCall, config: Config) {
           operations: [
             {
               type: 'LAUNCH' as const,
-              launch: { task_infos: call.launches.map((launch) => taskInfo(launch, config)) },
+              launch: {
+                task_infos: [
+                  ...call.launches.map((launch) => taskInfo(launch, config)),
+                  ...(call.pulls ?? []).map((pull) => pullTask(pull, config)),
+                ],
+              },
             },
           ],
           filters: { refuse_seconds: call.refuseSeconds },

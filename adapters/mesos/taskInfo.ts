@@ -19,8 +19,7 @@ export class UnknownPoolError extends Error {
  * @throws UnknownPoolError
  */
 export function taskInfo(launch: TaskLaunch, config: Config) {
-  const pool = config.pools.find(({ name }) => name === launch.pool);
-  if (!pool) throw new UnknownPoolError(launch.pool);
+  const pool = poolOf(launch, config);
   const ports = hostPorts(launch.resources);
   return {
     name: `gocd-agent.${config.name}.${pool.name}`,
@@ -38,13 +37,20 @@ export function taskInfo(launch: TaskLaunch, config: Config) {
   };
 }
 
+/** @throws UnknownPoolError */
+export function poolOf(launch: Pick<TaskLaunch, 'pool'>, config: Config): PoolConfig {
+  const pool = config.pools.find(({ name }) => name === launch.pool);
+  if (!pool) throw new UnknownPoolError(launch.pool);
+  return pool;
+}
+
 /** How long a task may take to end by itself, in milliseconds. Docker counts whole seconds, rounded down. */
 export function killPolicy(graceMs: number) {
   return { grace_period: { nanoseconds: Math.round(graceMs * 1e6) } };
 }
 
 /** In the form it was offered: with its reservations, and allocated to the role of the offer. */
-function wireResource(resource: Resource, role: string) {
+export function wireResource(resource: Resource, role: string) {
   const common = {
     name: resource.name,
     allocation_info: { role },
@@ -65,7 +71,7 @@ function hostPorts(resources: readonly Resource[]): number[] {
   );
 }
 
-function labels(pool: PoolConfig, config: Config) {
+export function labels(pool: PoolConfig, config: Config) {
   const ours = { 'gocd-mesos.instance': config.name, 'gocd-mesos.pool': pool.name };
   return Object.entries({ ...pool.labels, ...ours }).map(([key, value]) => ({ key, value }));
 }

@@ -129,6 +129,11 @@ export const agentSettings = {
     doc: 'Whether the image is pulled before each launch even if the host has it.',
     default: 'false',
   }),
+  'pull-ahead': setting(oneOf(['on', 'off']), {
+    doc: 'Whether hosts that the next agents will go to pull the image beforehand, by a short task that ends at once (docs/policy.md): the first agent there need not wait for it.',
+    default: 'off',
+    before: 'off',
+  }),
   labels: setting(mapOf(anyText(), 'a block of labels'), {
     doc: 'Labels of the tasks in Mesos.',
     default: {},

@@ -6,7 +6,7 @@ import { type FrameworkSnapshot, isSettled } from '../framework/machine.ts';
 import type { RootContext } from './types.ts';
 
 /** The root machine, as far as it has to be asked. */
-interface Root {
+export interface Root {
   getSnapshot(): {
     readonly context: RootContext;
     readonly children: { readonly framework?: { getSnapshot(): FrameworkSnapshot } | undefined };

@@ -5,6 +5,7 @@ import { jobActions } from './jobActions.ts';
 import { leverActions } from './leverActions.ts';
 import { mesosActions } from './mesosActions.ts';
 import { pipelineActions } from './pipelineActions.ts';
+import { pullActions } from './pullActions.ts';
 import { roundActions } from './roundActions.ts';
 import { serviceActions } from './serviceActions.ts';
 import { rootBase } from './setup.ts';
@@ -18,6 +19,7 @@ export const rootSetup = rootBase.extend({
   actions: {
     ...serviceActions,
     ...mesosActions,
+    ...pullActions,
     ...gocdActions,
     ...jobActions,
     ...pipelineActions,

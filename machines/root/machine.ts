@@ -20,19 +20,25 @@ export const rootMachine = rootSetup.createMachine({
       on: {
         // Mesos
         'mesos.subscribed': { actions: ['noteSubscribed', 'tellFramework', 'repeatKills'] },
-        'mesos.disconnected': { actions: ['tellFramework', 'endAllIfRemoved'] },
+        'mesos.disconnected': { actions: ['tellFramework', 'endAllIfRemoved', 'dropPullsIfRemoved'] },
         'mesos.offers.received': { actions: 'decideWithOffers' },
         // Of tasks without an agent: what concerns one agent goes to its machine, past this one (`../router.ts`)
         'mesos.update.received': [
           { guard: 'endsReconciliation', actions: 'tellOfAnswers' },
           { guard: 'showsHearing', actions: 'tellOfHearing' },
+          { guard: 'tellsOfPull', actions: 'notePull' },
           { guard: 'tellsOfNewcomer', actions: ['tellOfNewcomer', 'adoptRunningTask', 'tellTask'] },
           { guard: 'tellsOfUnheard', actions: 'noteHeardOf' },
         ],
         'mesos.inverse-offers.received': { actions: ['noteMaintenance', 'promiseToClear', 'decideSoon'] },
         'mesos.inverse-offer.rescinded': { actions: 'forgetMaintenance' },
         'mesos.call.failed': {
-          actions: ['tellOfFailedCall', 'failRejectedLaunches', 'askAboutUncertainLaunches'],
+          actions: [
+            'tellOfFailedCall',
+            'failRejectedLaunches',
+            'dropRejectedPulls',
+            'askAboutUncertainLaunches',
+          ],
         },
         'state.saved': { actions: ['tellFramework', 'decideSoon'] },
         'state.save.failed': { actions: 'tellFramework' },

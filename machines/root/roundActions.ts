@@ -116,8 +116,12 @@ function decided(context: RootContext, round: Round) {
   const estimates = estimatesBy(round.demand);
   const waits = waitsAfter(context, round, estimates);
   const learned = { surplusSince, unservedShares, shareArrivals, hostSizes, hungAgents, experience };
-  const memory = { ...context.memory, ...record, ...learned, ...aheadOf(round), waits };
-  return { assessment, estimates, memory };
+  const memory = { ...context.memory, ...record, ...learned, ...aheadOf(round), ...imagesOf(round), waits };
+  return { assessment, estimates, memory, pulled: context.pulled + (round.pulls?.ahead.length ?? 0) };
+}
+
+function imagesOf({ pulls }: Round) {
+  return pulls === undefined ? {} : { images: pulls.images };
 }
 
 /** How stages follow each other, as it is known now, and what was foretold; nothing new by a policy that does not look ahead. */

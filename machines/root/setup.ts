@@ -1,4 +1,5 @@
 import { setup } from 'xstate';
+import { parsePullId } from '../../domain/ids.ts';
 import { randomFrom } from '../../domain/random.ts';
 import { NO_ESTIMATES } from '../../policy/estimate/estimate.ts';
 import { NO_MEMORY } from '../../policy/memory.ts';
@@ -55,6 +56,9 @@ export const rootBase = setup({
       event.type === 'mesos.update.received' && event.update.taskId === context.hearing,
     tellsOfNewcomer: ({ context, event }) =>
       event.type === 'mesos.update.received' && isOfNewcomer(event.update, context),
+    tellsOfPull: ({ context, event }) =>
+      event.type === 'mesos.update.received' &&
+      parsePullId(event.update.taskId)?.instance === context.config.name,
     tellsOfUnheard: ({ context, event }) =>
       event.type === 'mesos.update.received' && context.unheard.has(event.update.taskId),
     hasDecidedLately: ({ context }) => context.clock.now() - context.decidedAt < ROUND_INTERVAL_MS,
@@ -75,6 +79,7 @@ export function initialContext(input: RootInput): RootContext {
     incarnation: '',
     earlierRuns: [],
     launched: 0,
+    pulled: 0,
     agents: new Agents(),
     view: null,
     listings: new Map(),

@@ -44,6 +44,8 @@ export interface RootContext extends RootInput {
   readonly earlierRuns: readonly string[];
   /** Tasks launched by this run. */
   readonly launched: number;
+  /** Tasks launched by this run to have images pulled. */
+  readonly pulled: number;
   readonly agents: Agents;
   /** The last complete reading of GoCD. */
   readonly view: GocdView | null;

@@ -1,5 +1,5 @@
 import type { GocdView } from '../../domain/gocd.ts';
-import { taskId as makeTaskId } from '../../domain/ids.ts';
+import { taskId as makeTaskId, pullId, type TaskIdentity } from '../../domain/ids.ts';
 import type { Offer } from '../../domain/mesos.ts';
 import { uniquePart } from '../../policy/fingerprint.ts';
 import { launchHold } from '../../policy/holds.ts';
@@ -24,7 +24,7 @@ export function worldOf(
   children: Children,
   { offers, isNewReading }: Pick<World, 'offers' | 'isNewReading'>,
 ): World | null {
-  const { config, clock, view, memory, incarnation, launched, calendarAhead } = context;
+  const { config, clock, view, memory, launched, pulled, calendarAhead } = context;
   const framework = children.framework?.getSnapshot();
   const backlog = children.backlog?.getSnapshot();
   if (view === null || framework === undefined || backlog === undefined) return null;
@@ -45,13 +45,20 @@ export function worldOf(
     maintenanceHosts: maintenanceHosts(context.announcements, clock.now(), calendarAhead),
     brakeOn: context.brakeOn,
     offers: offersInOurTime(offers, calendarAhead),
-    newTaskId: (poolName, index) => {
-      const pool = config.pools.find(({ name }) => name === poolName);
-      if (pool === undefined) throw new Error(`there is no pool ${poolName}`);
-      const unique = uniquePart(incarnation, launched + index, pool, clock.now() + calendarAhead);
-      return makeTaskId({ instance: config.name, pool: poolName, unique });
-    },
+    newTaskId: (pool, index) => makeTaskId(identityOf(pool, launched + index, context)),
+    newPullId: (pool, index) => pullId(identityOf(pool, pulled + index, context)),
   };
+}
+
+function identityOf(
+  poolName: string,
+  index: number,
+  { config, incarnation, clock, calendarAhead }: RootContext,
+): TaskIdentity {
+  const pool = config.pools.find(({ name }) => name === poolName);
+  if (pool === undefined) throw new Error(`there is no pool ${poolName}`);
+  const unique = uniquePart(incarnation, index, pool, clock.now() + calendarAhead);
+  return { instance: config.name, pool: poolName, unique };
 }
 
 function standingOf(framework: FrameworkSnapshot): Pick<World, 'mesosProblem' | 'missing'> {

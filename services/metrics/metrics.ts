@@ -6,6 +6,7 @@ import type { Step } from '../service.ts';
 import { agentMetrics } from './agentMetrics.ts';
 import { backlogMetrics } from './backlogMetrics.ts';
 import { callMetrics } from './callMetrics.ts';
+import { imageMetrics } from './imageMetrics.ts';
 import { type InstanceMetrics, instanceMetrics } from './instanceMetrics.ts';
 import { leverMetrics } from './leverMetrics.ts';
 import { lookAheadMetrics } from './lookAheadMetrics.ts';
@@ -57,6 +58,7 @@ export function createMetrics(
     waitMetrics,
     targetMetrics,
     agentMetrics,
+    imageMetrics,
     serviceMetrics,
     leverMetrics,
     moneyMetrics,

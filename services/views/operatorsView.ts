@@ -188,7 +188,7 @@ export function createOperatorsView(
       news.publish({ type: 'warning', at, data: { text: notice.text } });
     else if (notice.type === 'job.begun') jobLog.begun(notice.wait);
     else if (notice.type === 'job.ended') jobLog.ended(notice.run);
-    else {
+    else if (notice.type === 'agent.changed') {
       const { taskId, pool, phase, hostname: host, detail } = notice;
       takeChange({ taskId, pool, phase, host, detail }, at);
     }

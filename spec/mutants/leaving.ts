@@ -237,8 +237,8 @@ export const leaving: readonly Mutant[] = [
   {
     breaks: 'a removal is sent however long it has waited',
     file: 'machines/wishes.ts',
-    search: ' || now - command.decidedAt > LONGEST_WAIT_MS',
-    replacement: ' || now < 0',
+    search: 'if (now - command.decidedAt > LONGEST_WAIT_MS) return false;',
+    replacement: '',
     specs: ROOT,
   },
   {

@@ -11,6 +11,7 @@ import { limits } from './limits.ts';
 import { mesos } from './mesos.ts';
 import type { Mutant } from './mutant.ts';
 import { ofProcess } from './process.ts';
+import { pulling } from './pulling.ts';
 import { remembering } from './remembering.ts';
 import { retiring } from './retiring.ts';
 import { shares } from './shares.ts';
@@ -43,5 +44,6 @@ export const MUTANTS: readonly Mutant[] = [
   ...starting,
   ...telling,
   ...simulator,
+  ...pulling,
   ...trying,
 ];

@@ -48,7 +48,7 @@ export const mesos: readonly Mutant[] = [
   {
     breaks: 'a launch the master refused is waited for',
     file: 'machines/root/machine.ts',
-    search: "'failRejectedLaunches', ",
+    search: "'failRejectedLaunches',",
     replacement: '',
     specs: ROOT,
   },

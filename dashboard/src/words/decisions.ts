@@ -8,5 +8,6 @@ export const KIND_WORDS: Readonly<Record<DecisionView['kind'], Wording>> = {
   hold: { words: 'Hold', tone: 'quiet' },
   kill: { words: 'Kill', tone: 'bad' },
   lever: { words: 'Operator', tone: 'warn' },
+  pull: { words: 'Pull', tone: 'busy' },
   event: { words: 'Event', tone: 'warn' },
 };

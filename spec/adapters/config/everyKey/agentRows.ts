@@ -91,6 +91,7 @@ export const AGENT_ROWS: Readonly<Record<string, Row>> = {
     'task',
     '"force_pull_image":true',
   ],
+  'go-agent.pull-ahead': ['go-agent.pull-ahead = on', 'pull-ahead = "on"', 'decisions', '"pullAhead":"on"'],
   'go-agent.labels': ['go-agent.labels { Team = a }', 'Team = "a"', 'task', '{"key":"Team","value":"a"}'],
   'go-agent.kill-grace': [
     'go-agent.kill-grace = 7 s',
