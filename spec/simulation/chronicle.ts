@@ -89,7 +89,7 @@ function inputInWords(input: Input): string {
 function commandInWords(command: Command): string {
   switch (command.type) {
     case 'mesos.accept':
-      return `accept ${command.offerIds.length} offers for ${command.launches.map(({ taskId }) => taskId).join()}`;
+      return `accept ${command.offerIds.length} offers for ${[...command.launches, ...(command.pulls ?? [])].map(({ taskId }) => taskId).join()}`;
     case 'mesos.decline':
       return `decline ${command.offerIds.length} offers for ${command.refuseSeconds} s`;
     case 'mesos.reconcile':

@@ -1,7 +1,7 @@
 import type { Config, Constraint, IdleFloor, PoolConfig } from '../../domain/config.ts';
 import { UNLIMITED } from '../../domain/config.ts';
 import { type Random, randomFrom } from '../../domain/random.ts';
-import { simulatedConfig } from './settings.ts';
+import { IMAGE, simulatedConfig } from './settings.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -12,10 +12,17 @@ export interface Drawn {
   readonly config: Config;
   /** The release that the GoCD server behaves as. */
   readonly gocdVersion: string;
+  /** Cpus of each host; as ever if left out. */
+  readonly hosts?: readonly number[];
 }
 
 /** Releases between which something that an autoscaler relies on has changed. */
 const RELEASES = ['26.2.0', '26.1.0', '25.3.0', '24.1.0', '22.3.0', '20.9.0'] as const;
+
+/** Seeds before this one were found in worlds without images that are pulled ahead. */
+const PULLING_SINCE = 1_400_000;
+const IMAGES = [IMAGE, 'gocd/gocd-agent-wolfi:v26.1.0'];
+const SMALL_HOSTS = [2, 2, 2, 2, 2, 2, 2, 2];
 
 /**
  * A deployment whose every setting that decisions depend on is drawn from the seed. The two pools serve the same jobs
@@ -27,10 +34,12 @@ export function drawnSettings(seed: number): Drawn {
   const starting = randomFrom(seed ^ 0x57a27);
   const looking = randomFrom(seed ^ 0xa4ead);
   const seeding = randomFrom(seed ^ 0x1a25);
-  const pools = base.pools.map((pool) => ({
+  const pulling = randomFrom(seed ^ 0x1a6e5);
+  const pools = base.pools.map((pool, nth) => ({
     ...drawnPool(pool, random),
     ...drawnStart(starting),
     jars: pick(seeding, [[], ['https://files.example/agent.jar']]),
+    ...(seed >= PULLING_SINCE && drawnPull(pulling, nth)),
   }));
   return {
     config: {
@@ -60,6 +69,7 @@ export function drawnSettings(seed: number): Drawn {
       lookAhead: { worth: pick(looking, [0.5, 2, 20]) },
     },
     gocdVersion: pick(random, RELEASES),
+    ...(pools.some(({ pullAhead }) => pullAhead === 'on') && { hosts: SMALL_HOSTS }),
   };
 }
 
@@ -94,6 +104,12 @@ function drawnStart(random: Random): Pick<PoolConfig, 'pickUp' | 'boot' | 'env'>
     boot: coin(random) ? 'lean' : 'default',
     env: options === '' ? [] : [{ name: 'GOCD_AGENT_JVM_OPTS', value: options }],
   };
+}
+
+/** Where each pool has an image of its own, and few agents are on each host, there is something to pull. */
+function drawnPull(random: Random, nth: number): Partial<PoolConfig> {
+  const image = IMAGES[nth % IMAGES.length] ?? IMAGE;
+  return coin(random) ? { pullAhead: 'on', image } : {};
 }
 
 const none: IdleFloor = { factor: 0, learn: false, min: 0, max: UNLIMITED };

@@ -6,7 +6,7 @@ import type { Deployment } from './deployment.ts';
 import { Hanging } from './hanging.ts';
 import { INSTANCE } from './settings.ts';
 import { Starving } from './starving.ts';
-import { isOfTwin, liveTasks, phasesIn, poolOfTask } from './truth.ts';
+import { isOfTwin, isOurPull, liveTasks, phasesIn, poolOfTask } from './truth.ts';
 import { Violation } from './violation.ts';
 import { isServable, LONGEST_JOB_MS, poolOf } from './workload.ts';
 import type { SimulatedWorld } from './world.ts';
@@ -142,7 +142,9 @@ export class Liveness {
       .agents()
       .filter((agent) => isOurs(this.#world.people.nameOf(agent), INSTANCE))
       .filter((agent) => !this.#hasOutlivedUnapproved(this.#world.people.nameOf(agent)));
-    const tasks = this.#world.mesos.view().tasks.filter(({ taskId }) => isOurs(taskId, INSTANCE));
+    const tasks = this.#world.mesos
+      .view()
+      .tasks.filter(({ taskId }) => isOurs(taskId, INSTANCE) || isOurPull(taskId));
     // Of a host that is lost for good nobody ever says so: its tasks stay unreachable.
     const machines = [...(this.#deployment.current?.service.core.picture().agents.values() ?? [])]
       .filter(({ hostId }) => hostId === null || !this.#world.hostsGone.has(hostId))

@@ -10,6 +10,7 @@ import { LeverInvariants } from './leverInvariants.ts';
 import { Liveness } from './liveness.ts';
 import type { Run } from './process.ts';
 import { Promptness, RECOVERED_MS } from './promptness.ts';
+import { PullInvariants } from './pullInvariants.ts';
 import { entryOf, Journal } from './replay.ts';
 import { RestartInvariants } from './restartInvariants.ts';
 import { scheduledSettings } from './scheduledSettings.ts';
@@ -65,6 +66,8 @@ export interface SimulationReport {
   /** Jobs that the server took from an agent and gave to another. */
   readonly rescheduled: number;
   readonly launches: number;
+  /** Tasks that were to have an image pulled. */
+  readonly pulls: number;
   /** Runs of the program: more than one if it was started again. */
   readonly runs: number;
   readonly steps: number;
@@ -111,6 +114,7 @@ class Simulation {
   readonly #inWorld: WorldInvariants;
   readonly #overRestarts: RestartInvariants;
   readonly #ofLevers: LeverInvariants;
+  readonly #ofPulls: PullInvariants;
   readonly #liveness: Liveness;
   readonly #unaccounted: Unaccounted;
   readonly #journals = new Map<Run, Journal>();
@@ -126,12 +130,13 @@ class Simulation {
   constructor(options: SimulationOptions) {
     this.#options = options;
     this.chronicle = new Chronicle(options.lines);
-    const { config, gocdVersion } = settingsOf(options);
+    const { config, gocdVersion, hosts } = settingsOf(options);
     const { teardown, alone } = variantOf(options.seed);
     this.#endsInTeardown = options.teardown ?? teardown;
     this.#world = new SimulatedWorld(config, options.seed, {
       alone,
       ...(gocdVersion === undefined ? {} : { gocdVersion }),
+      ...(hosts === undefined ? {} : { hosts }),
     });
     this.#deployment = new Deployment(
       this.#world,
@@ -142,6 +147,7 @@ class Simulation {
     this.#inWorld = new WorldInvariants(this.#world, this.#deployment);
     this.#overRestarts = new RestartInvariants(this.#world, this.#deployment);
     this.#ofLevers = new LeverInvariants(this.#world, this.#deployment);
+    this.#ofPulls = new PullInvariants(this.#world, this.#deployment);
     this.#liveness = new Liveness(this.#world, this.#deployment);
     this.#unaccounted = new Unaccounted(this.#deployment);
     this.#world.gocd.events.subscribe((event) => {
@@ -184,6 +190,7 @@ class Simulation {
       ...this.#count,
       struck: this.#struck,
       jobs: jobs.length,
+      pulls: this.#ofPulls.launched,
       rescheduled,
       runs: this.#deployment.runs.length,
       aftermathMs,
@@ -259,6 +266,7 @@ class Simulation {
     this.#atStep.check(run, step);
     this.#overRestarts.check(run, step);
     this.#ofLevers.check(run, step);
+    this.#ofPulls.check(run, step);
   }
 
   /** Null if it is not to be replayed. */
@@ -279,6 +287,7 @@ class Simulation {
   #look(): void {
     if (this.#mends.size > 0) this.#quietSince = this.#world.clock.now();
     this.#inWorld.lookAround(this.#quietSince);
+    this.#ofPulls.lookAround(this.#quietSince);
     const { current } = this.#deployment;
     if (current !== null && this.#isTimeToAsk()) this.#tellings.get(current)?.look();
     if (this.#phase === 'aftermath' && this.#liveness.look() === 'all done') this.#phase = 'over';

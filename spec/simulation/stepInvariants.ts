@@ -5,7 +5,15 @@ import { inForce } from '../../policy/schedule/inForce.ts';
 import type { Step } from '../../services/service.ts';
 import type { Run } from './process.ts';
 import { INSTANCE } from './settings.ts';
-import { isInHand, isOfTwin, keepsItsJobFromOthers, liveTasks, phasesIn, poolOfTask } from './truth.ts';
+import {
+  isInHand,
+  isOfTwin,
+  isOurPull,
+  keepsItsJobFromOthers,
+  liveTasks,
+  phasesIn,
+  poolOfTask,
+} from './truth.ts';
 import { Violation } from './violation.ts';
 import type { SimulatedWorld } from './world.ts';
 
@@ -123,7 +131,7 @@ export class StepInvariants {
   }
 
   #checkOwnership(command: Command): void {
-    if (command.type === 'mesos.kill' && !isOurs(command.taskId, INSTANCE))
+    if (command.type === 'mesos.kill' && !isOurs(command.taskId, INSTANCE) && !isOurPull(command.taskId))
       throw new Violation('nothing foreign is touched', `KILL of ${command.taskId}`);
     if (REMOVES.has(command.type) && 'taskId' in command && this.#livesElsewhere(command.taskId))
       throw new Violation('nothing foreign is touched', `${command.type} of ${command.taskId}`);

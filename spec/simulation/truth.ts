@@ -1,5 +1,5 @@
 import type { AgentPhase } from '../../domain/fleet.ts';
-import { isOurs, parseTaskId, taskId } from '../../domain/ids.ts';
+import { isOurs, parsePullId, parseTaskId, taskId } from '../../domain/ids.ts';
 import type { ClusterView, Job, TaskView } from '../../sandbox/index.ts';
 import type { Run } from './process.ts';
 import { INSTANCE } from './settings.ts';
@@ -9,6 +9,11 @@ export function liveTasks({ tasks }: ClusterView): readonly TaskView[] {
   return tasks.filter(
     ({ taskId, container }) => isOurs(taskId, INSTANCE) && !isOfTwin(taskId) && container !== null,
   );
+}
+
+/** A task of ours that has an image pulled. */
+export function isOurPull(taskId: string): boolean {
+  return parsePullId(taskId)?.instance === INSTANCE;
 }
 
 const TWIN = 'twin';

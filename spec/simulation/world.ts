@@ -73,6 +73,7 @@ export class SimulatedWorld {
     { gocdVersion, alone = false, hosts = HOSTS }: Surroundings = {},
   ) {
     this.config = config;
+    for (const { image } of config.pools) this.images[image] ??= {};
     this.#random = randomFrom(seed);
     const { clock } = this;
     this.gocd = createGocd({
@@ -98,6 +99,7 @@ export class SimulatedWorld {
         gocd: this.gocd,
         images: this.images,
         faults: this.agentFaults,
+        imagesPerHost: config.pools.some(({ pullAhead }) => pullAhead === 'on'),
       }),
       options: {
         authentication: { [PRINCIPAL]: new Secret(SECRETS.mesosSecret) },
