@@ -19,6 +19,8 @@ export interface ServiceParts {
   readonly log: Log;
   readonly kept: Pick<Tenure, 'store' | 'memory'>;
   readonly inspect?: Inspect;
+  /** Who wants the framework ended, where the service is there for that. */
+  readonly tornDownBy?: string;
 }
 
 /**
@@ -31,6 +33,7 @@ export async function composeService({
   log,
   kept: { store, memory },
   inspect,
+  tornDownBy,
 }: ServiceParts): Promise<Service> {
   const habits = await habitsOf(config, (line) => log.warn(line));
   const frameworkId = await store.load();
@@ -54,6 +57,7 @@ export async function composeService({
         stack: error instanceof Error ? error.stack : String(error),
       }),
     ...(inspect === undefined ? {} : { inspect }),
+    ...(tornDownBy === undefined ? {} : { tornDownBy }),
   });
 }
 

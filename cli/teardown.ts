@@ -16,6 +16,8 @@ import { teardownProgress } from './teardownProgress.ts';
 import type { Leaving } from './wishes.ts';
 
 const MINUTE_MS = 60_000;
+/** Who wants it, as page and log tell. */
+const BY = 'teardown';
 
 export interface TeardownFlags {
   /** Minutes that building agents are waited for. */
@@ -51,7 +53,7 @@ async function tearDown(
   return whileLeading({ config, clock: systemClock, log, leaving, tell: () => {} }, async (tenure) => {
     // Elsewhere than where its state is kept, it would end a framework made for it, and leave the one that runs.
     await refuseNamesakes({ config, clock: systemClock, log, kept: tenure, leaving });
-    const service = await composeService({ config, clock: systemClock, log, kept: tenure });
+    const service = await composeService({ config, clock: systemClock, log, kept: tenure, tornDownBy: BY });
     const tell = reporter(log, service.core);
     const tellProgress = teardownProgress(service.core, progress);
     if (leaving.now !== null) return EXIT.done;
@@ -67,7 +69,7 @@ async function tearDown(
       const patience = flags.now === true ? 0 : flags.timeout * MINUTE_MS;
       service.request({
         type: 'operator.teardown.requested',
-        by: 'teardown',
+        by: BY,
         deadline: systemClock.now() + patience,
       });
     };

@@ -30,6 +30,8 @@ export type ServiceFact =
       readonly memory?: Remembered;
       /** How far the calendar is ahead of the time of the inputs (ms): see `clock.corrected`. Not at all if left out. */
       readonly calendarAhead?: number;
+      /** Who wants the framework ended, where the run is there for that: nothing is launched or taken back from its first reading on. */
+      readonly tornDownBy?: string;
     }
   /** When its turn came, it was not what its machine wanted any more: it has not been sent. */
   | {

@@ -80,7 +80,7 @@ export function keptAtWork(
   world: Pick<World, 'fleet' | 'hold' | 'brakeOn' | 'levers'>,
   handedOver: ReadonlySet<string>,
 ): readonly Return[] {
-  if (world.hold === 'paused' || world.hold === 'stale-view' || world.brakeOn) return [];
+  if (!mayGoOn(world)) return [];
   return mayStay(world, handedOver).map(({ taskId, pool }) => ({
     taskId,
     pool,

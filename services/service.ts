@@ -48,6 +48,8 @@ export interface ServiceOptions {
   readonly memory?: { readonly store: MemoryStore; readonly remembered: Remembered };
   /** Where failed tasks have left their last words; they are not asked for without it. */
   readonly sandboxes?: Sandboxes;
+  /** Who wants the framework ended, where it is there for that: it then serves nobody until it is told to begin. */
+  readonly tornDownBy?: string;
   /** 32 random bits, unlike those of any other run. */
   readonly entropy: number;
   readonly inspect?: Inspect;
@@ -133,6 +135,7 @@ export function createService(options: ServiceOptions): Service {
     ...beganWith(options.habits?.kept ?? null),
     ...(options.memory === undefined ? {} : { memory: options.memory.remembered }),
     ...(calendarAhead === 0 ? {} : { calendarAhead }),
+    ...(options.tornDownBy === undefined ? {} : { tornDownBy: options.tornDownBy }),
   };
 
   const isWanted: IsWanted = (command) => core.isStillWanted(command, clock.now());

@@ -31,6 +31,7 @@ export const serviceActions = {
       unmet: agents,
       unheard: agents,
       pausedBy: remembered.service.pausedBy,
+      tornDownBy: event.tornDownBy ?? null,
       startedAt: event.at,
       calendarAhead: event.calendarAhead ?? 0,
       incarnation: incarnationOf(event.entropy),

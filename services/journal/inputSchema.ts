@@ -39,6 +39,7 @@ const SCHEMAS: { readonly [Type in KeptFact['type']]: z.ZodType<Extract<KeptFact
     scores: z.array(poolScore).exactOptional(),
     memory: remembered.exactOptional(),
     calendarAhead: z.number().exactOptional(),
+    tornDownBy: text.exactOptional(),
   }),
   'command.withdrawn': z.object({
     type: z.literal('command.withdrawn'),

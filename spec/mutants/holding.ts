@@ -133,6 +133,21 @@ export const holding: readonly Mutant[] = [
     specs: TEARDOWN,
   },
   {
+    breaks: 'a run that is there to end the framework serves until it knows its agents',
+    file: 'machines/root/serviceActions.ts',
+    search: 'tornDownBy: event.tornDownBy ?? null,',
+    replacement: 'tornDownBy: null,',
+    specs: ['spec/machines/teardownStart.spec.ts'],
+  },
+  {
+    breaks: 'in a teardown agents at work that were to go for want of work are enabled again',
+    file: 'policy/takeBack.ts',
+    search: '  if (!mayGoOn(world)) return [];\n  return mayStay(world, handedOver).map(',
+    replacement:
+      "  if (!mayGoOn(world) && world.hold !== 'tearing-down') return [];\n  return mayStay(world, handedOver).map(",
+    specs: ['spec/machines/teardownStart.spec.ts'],
+  },
+  {
     breaks: 'a teardown takes drained agents back',
     file: 'policy/takeBack.ts',
     search: "return hold !== 'tearing-down' && ",

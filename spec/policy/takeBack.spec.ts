@@ -50,6 +50,10 @@ describe('retiring agents where none are to retire any more', () => {
   it('are not touched on an old or doubted reading', () => {
     expect([kept({ hold: 'stale-view' }), kept({ brakeOn: true })]).to.deep.equal([[], []]);
   });
+
+  it('go all the same where the framework is to end', () => {
+    expect(kept({ hold: 'tearing-down' })).to.deep.equal([]);
+  });
 });
 
 describe('retiring agents that are wanted on', () => {

@@ -9,6 +9,7 @@ import type { SimulatedWorld } from './world.ts';
 /** The exit code of one that must not go on. */
 const DEPOSED = 3;
 const STARTED_AGAIN_MS = 2_000;
+const WHO_ENDS_IT = 'somebody';
 
 /** Sees every step of every run before its commands are carried out. */
 export type StepWatcher = (run: Run, step: Step) => void;
@@ -65,7 +66,8 @@ export class Deployment {
   }
 
   #run(process: RunningProcess): void {
-    const run = process.begin(this.runs.length + 1, this.#random.integer(0, 2 ** 31 - 1));
+    const entropy = this.#random.integer(0, 2 ** 31 - 1);
+    const run = process.begin(this.runs.length + 1, entropy, this.#teardownBy === null ? null : WHO_ENDS_IT);
     this.runs.push(run);
     const steps = run.service.steps.subscribe({
       next: (step) => this.#take(run, step),
@@ -102,7 +104,7 @@ export class Deployment {
     if (deadline === null || this.#toldOfTeardown.has(run)) return;
     if (framework?.isSettled !== true || (view === null && pollFailure === null)) return;
     this.#toldOfTeardown.add(run);
-    run.service.request({ type: 'operator.teardown.requested', by: 'somebody', deadline });
+    run.service.request({ type: 'operator.teardown.requested', by: WHO_ENDS_IT, deadline });
     this.#world.quiescence.touch();
   }
 

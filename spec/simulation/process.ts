@@ -55,10 +55,10 @@ export class RunningProcess {
     return this.#run;
   }
 
-  /** Another run begins, with the config that is wanted now. */
-  begin(number: number, entropy: number): Run {
+  /** Another run begins, with the config that is wanted now; where somebody wants the framework ended, for that. */
+  begin(number: number, entropy: number, tornDownBy: string | null): Run {
     const { config, clock } = this.#world;
-    const service = this.#service(config, entropy);
+    const service = this.#service(config, entropy, tornDownBy);
     this.#run = { number, config, service, memory: this.memory, startedAt: clock.now(), ended: null };
     return this.#run;
   }
@@ -119,7 +119,7 @@ export class RunningProcess {
     this.#world.quiescence.touch();
   }
 
-  #service(config: Config, entropy: number): Service {
+  #service(config: Config, entropy: number, tornDownBy: string | null): Service {
     const { gocd, mesos, weather } = this.#world;
     const { clock, session, memory } = this;
     const wire = this.#world.wireTo(clock);
@@ -144,6 +144,7 @@ export class RunningProcess {
       frameworkId: session.read(),
       memory: { store: memory, remembered: memory.remembered },
       entropy,
+      ...(tornDownBy === null ? {} : { tornDownBy }),
     });
   }
 }

@@ -60,6 +60,7 @@ export class StepInvariants {
     if (step.input.type === 'mesos.update.received') this.#noteSight(step.input.update);
     for (const command of step.outcome.commands) {
       this.#checkOwnership(command);
+      this.#checkTeardown(run, command);
       if (command.type === 'mesos.kill') this.#checkKill(command.taskId);
       if (command.type === 'gocd.agent.delete') this.#noteDeletion(command.uuid);
       if (command.type === 'mesos.accept')
@@ -128,6 +129,13 @@ export class StepInvariants {
         `${command.type} of ${command.taskId}; ${holds}`,
       );
     }
+  }
+
+  /** Once somebody wants the framework ended, nobody comes and nobody stays, from the first reading on of a run that is there for that. */
+  #checkTeardown(run: Run, command: Command): void {
+    if (run.service.core.picture().tornDownBy === null) return;
+    if (command.type === 'mesos.accept' || command.type === 'gocd.agent.enable')
+      throw new Violation('a teardown launches nothing and takes nobody back', JSON.stringify(command));
   }
 
   #checkOwnership(command: Command): void {
