@@ -133,6 +133,13 @@ export const holding: readonly Mutant[] = [
     specs: TEARDOWN,
   },
   {
+    breaks: 'a 404 of a proxy ends the maintenance mode that GoCD has told of',
+    file: 'adapters/gocd/reading/maintenance.ts',
+    search: '...(hasTold ? [403] : [403, 404])',
+    replacement: '403, 404',
+    specs: ['spec/adapters/gocd/proxys404.spec.ts'],
+  },
+  {
     breaks: 'a run that is there to end the framework serves until it knows its agents',
     file: 'machines/root/serviceActions.ts',
     search: 'tornDownBy: event.tornDownBy ?? null,',

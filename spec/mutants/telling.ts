@@ -90,6 +90,20 @@ export const telling: readonly Mutant[] = [
     specs: ['spec/services/masking.spec.ts'],
   },
   {
+    breaks: 'a 404 of a proxy makes a server of today one too old to tell its version',
+    file: 'adapters/gocd/wire/dialect.ts',
+    search: 'if (!hasTold && isAnswered(error, 404))',
+    replacement: 'if (isAnswered(error, 404))',
+    specs: ['spec/adapters/gocd/proxys404.spec.ts'],
+  },
+  {
+    breaks: 'a change of an agent with a dot for a uuid is sent to all agents',
+    file: 'adapters/gocd/wire/api.ts',
+    search: "if (name === '.' || name === '..') throw",
+    replacement: "if (name === '..') throw",
+    specs: ['spec/adapters/gocd/change.spec.ts'],
+  },
+  {
     breaks: 'a rescheduled job counts as no longer waiting, for ever',
     file: 'adapters/gocd/reading/jobDetails.ts',
     search: "if (told.state === 'Rescheduled') return unknownDetails(job);",

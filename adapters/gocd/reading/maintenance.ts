@@ -26,13 +26,15 @@ const INFO = z.object({ is_maintenance_mode: z.boolean() });
 
 /**
  * Reads maintenance mode. A refusal (403, or 404 where the server has no such thing) is an answer, and is not asked
- * for again for some minutes; any other failure is one, for launching into maintenance mode would be a mistake.
+ * for again for some minutes; any other failure is one, for launching into maintenance mode would be a mistake. So is a 404
+ * once the server has told: it is a proxy's.
  */
 export function createMaintenanceReader(api: GocdApi, clock: Clock): MaintenanceReader {
   const path = '/api/admin/maintenance_mode/info';
   const infoIn = (body: Body, call: string) => parsed(INFO, jsonIn(body, call), call);
   const readInfo = unlessSame(infoIn, infoIn);
   let refused: { readonly maintenance: Maintenance; readonly at: number } | null = null;
+  let hasTold = false;
 
   return async (server, signal) => {
     if (!server.tellsMaintenance) return UNTOLD;
@@ -40,9 +42,10 @@ export function createMaintenanceReader(api: GocdApi, clock: Clock): Maintenance
     try {
       const info = readInfo(await api.jsonBody({ path, version: 1 }, signal), api.describe(path));
       refused = null;
+      hasTold = true;
       return { active: info.is_maintenance_mode, administrator: true };
     } catch (error) {
-      if (!isAnswered(error, 403, 404)) throw error;
+      if (!isAnswered(error, ...(hasTold ? [403] : [403, 404]))) throw error;
       const administrator = error.status === 403 ? false : null;
       refused = { maintenance: { active: null, administrator }, at: clock.now() };
       return refused.maintenance;

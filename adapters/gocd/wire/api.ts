@@ -24,10 +24,12 @@ export interface GocdApi {
 
 /**
  * A name that a server told, as part of a path.
- * @throws GocdCallError (`malformed`) for half of a character, which no path can hold.
+ * @throws GocdCallError (`malformed`) for half of a character, which no path can hold, and for `.` and `..`, which lead
+ * elsewhere in any spelling.
  */
 export function pathPart(name: string): string {
   if (/\p{Surrogate}/u.test(name)) throw malformed('A name', 'it holds half of a character');
+  if (name === '.' || name === '..') throw malformed('A name', 'it is a step to elsewhere in a path');
   return encodeURIComponent(name);
 }
 

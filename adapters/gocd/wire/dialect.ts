@@ -35,7 +35,14 @@ export function createDialect(api: GocdApi, clock: Clock): Dialect {
   const feed = createChoice<string>();
   const agents = createChoice<number>();
 
-  const server = (signal: AbortSignal) => kind.get(() => askKind(api, signal));
+  let hasTold = false;
+
+  const server = (signal: AbortSignal) =>
+    kind.get(async () => {
+      const told = await askKind(api, hasTold, signal);
+      hasTold ||= told.version !== null;
+      return told;
+    });
 
   return {
     server,
@@ -50,8 +57,11 @@ export function createDialect(api: GocdApi, clock: Clock): Dialect {
   };
 }
 
-/** The version is public, but for wrong credentials. Only a 404 is about age: any other failure says nothing of it. */
-async function askKind(api: GocdApi, signal: AbortSignal): Promise<ServerKind> {
+/**
+ * The version is public, but for wrong credentials. Only a 404 is about age, any other failure says nothing of it; and not
+ * that of a server that has told its version before: it is a proxy's, and would have us ask as of a server before 16.6.
+ */
+async function askKind(api: GocdApi, hasTold: boolean, signal: AbortSignal): Promise<ServerKind> {
   const path = '/api/version';
   try {
     const { version } = await api.json({ path, version: 1, expected: 'json of any type' }, VERSION, signal);
@@ -59,7 +69,7 @@ async function askKind(api: GocdApi, signal: AbortSignal): Promise<ServerKind> {
     if (numbers === null) throw malformed(api.describe(path), 'its version is not one of GoCD');
     return { version, ...capabilitiesOf(numbers) };
   } catch (error) {
-    if (isAnswered(error, 404)) return { version: null, ...capabilitiesOf(null) };
+    if (!hasTold && isAnswered(error, 404)) return { version: null, ...capabilitiesOf(null) };
     throw error;
   }
 }

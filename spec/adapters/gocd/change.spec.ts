@@ -75,6 +75,14 @@ describe('a change of an agent', () => {
     });
   });
 
+  for (const uuid of ['.', '..', 'half a \ud83d'])
+    it(`asks nothing of an agent whose uuid is ${JSON.stringify(uuid)}: no path leads to it, and that would lead elsewhere`, async () => {
+      const asked = pretend(QUIET);
+      for (const change of [DISABLE, ENABLE, REMOVE])
+        expect((await failureOf(gocdServer().change({ ...change, uuid }))).reason).to.equal('malformed');
+      expect(asked.filter(({ call }) => !call.startsWith('GET'))).to.deep.equal([]);
+    });
+
   it('approves none for a pool that is not configured', async () => {
     const asked = pretend(QUIET);
     const failure = await failureOf(gocdServer().change(APPROVE));
