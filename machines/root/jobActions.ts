@@ -1,6 +1,7 @@
 import { jobsTold, leftBehind } from '../../policy/hangs.ts';
 import { unheldAfter } from '../../policy/scaledown/unheld.ts';
 import { unlistedWorkAfter } from '../../policy/scaledown/unlistedWork.ts';
+import type { AgentSnapshot } from '../agent/machine.ts';
 import { isLookedForAgain, isOverdue } from './fleet.ts';
 import { newsOf } from './jobNews.ts';
 import { rootBase } from './setup.ts';
@@ -35,20 +36,18 @@ export const jobActions = {
     enqueue.assign({ jobsLookedAt: clock.now() });
   }),
 
-  /** About idle agents of pools that count jobs: one that began and ended between two readings shows nowhere else. */
+  /** About agents whose jobs count: one that began and ended between two readings shows nowhere else. */
   askAboutHistories: rootBase.enqueueActions(({ context, enqueue }) => {
     const { config, agents, historiesFrom } = context;
-    const counting = new Set(
-      config.pools.filter(({ singleUse, maxJobs }) => singleUse || maxJobs !== null).map(({ name }) => name),
+    const pools = new Map(config.pools.map((pool) => [pool.name, pool]));
+    const counting = Array.from(agents.values(), (agent) => agent.getSnapshot()).filter((agent) =>
+      countsUnseen(agent, pools.get(agent.context.pool)),
     );
-    const idle = Array.from(agents.values(), (agent) => agent.getSnapshot()).filter(
-      (agent) => agent.hasTag('idle') && counting.has(agent.context.pool),
-    );
-    const first = historiesFrom < idle.length ? historiesFrom : 0;
-    for (const { context } of idle.slice(first, first + HISTORIES_PER_READING))
+    const first = historiesFrom < counting.length ? historiesFrom : 0;
+    for (const { context } of counting.slice(first, first + HISTORIES_PER_READING))
       if (context.uuid !== null)
         enqueue.emit({ type: 'gocd.history.ask', uuid: context.uuid, taskId: context.taskId });
-    if (idle.length > 0) enqueue.assign({ historiesFrom: first + HISTORIES_PER_READING });
+    if (counting.length > 0) enqueue.assign({ historiesFrom: first + HISTORIES_PER_READING });
   }),
 
   tellHistory: rootBase.enqueueActions(({ context, event, enqueue }) => {
@@ -79,6 +78,20 @@ export const jobActions = {
     if (isNewOfHangs || news.length > 0) enqueue.sendTo(self, { type: 'round.due', offers: [] });
   }),
 };
+
+/**
+ * Whether jobs that no reading shows make a difference. To one that is single-use, none does once it is seen at work; one
+ * that is at work in every reading may have had any number between them.
+ */
+function countsUnseen(
+  agent: AgentSnapshot,
+  pool: RootContext['config']['pools'][number] | undefined,
+): boolean {
+  if (pool === undefined) return false;
+  return agent.hasTag('idle')
+    ? pool.singleUse || pool.maxJobs !== null
+    : agent.hasTag('building') && pool.maxJobs !== null;
+}
 
 function isAnybodyLookedFor(agents: RootContext['agents']): boolean {
   return Array.from(agents.values(), (agent) => agent.getSnapshot()).some(

@@ -115,8 +115,8 @@ export const hanging: readonly Mutant[] = [
   {
     breaks: 'jobs that no reading shows count for nothing',
     file: 'machines/root/jobActions.ts',
-    search: "agent.hasTag('idle') && counting.has(agent.context.pool)",
-    replacement: "agent.hasTag('ending') && counting.has(agent.context.pool)",
+    search: '  if (pool === undefined) return false;\n  return agent.hasTag',
+    replacement: "  if (pool?.name !== '') return false;\n  return agent.hasTag",
     specs: ['spec/simulation/shortJobs.spec.ts'],
   },
   {

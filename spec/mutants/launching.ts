@@ -136,6 +136,13 @@ export const launching: readonly Mutant[] = [
     specs: DEMAND,
   },
   {
+    breaks: 'an agent that each reading shows at work has as many short jobs as it likes',
+    file: 'machines/root/jobActions.ts',
+    search: "agent.hasTag('building') && pool.maxJobs !== null;",
+    replacement: 'false;',
+    specs: ['spec/machines/root/countingJobs.spec.ts'],
+  },
+  {
     breaks: 'a reading is decided on twice',
     file: 'machines/root/machine.ts',
     search: "actions: [...WITH_EACH_READING, 'askAboutHistories', 'decide', 'askAboutPipeline'],",

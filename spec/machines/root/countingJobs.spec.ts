@@ -26,14 +26,26 @@ describe('A job that began and ended between two readings', () => {
     expect(asked(told(driver, taskId, 5))).to.deep.equal(['gocd.agent.disable']);
   });
 
-  it('is asked about with each reading, of idle agents whose jobs count and of no others', () => {
+  it('counts towards max-jobs of one that each reading shows at work', () => {
+    const driver = new Driver(ofPool({ maxJobs: 5 })).ready();
+    const taskId = idle(driver);
+    const others = Array.from({ length: 3 }, (_, index) => `shop/${index}/build/1/compile`);
+    for (const building of others) read(driver, someAgent(taskId, { ...BUILDING, building }));
+    expect(asks(driver)).to.have.length(4);
+    told(driver, taskId, 7);
+    expect(driver.core.picture().agents.get(taskId)?.jobs).to.equal(8);
+    read(driver, someAgent(taskId));
+    expect(driver.ofType('gocd.agent.disable')).to.have.length(1);
+  });
+
+  it('is asked about with each reading, of agents whose jobs count and of no others', () => {
     const driver = new Driver(ofPool({ singleUse: true })).ready();
     const taskId = idle(driver);
     read(driver, someAgent(taskId));
     expect(asks(driver)).to.deep.equal([taskId, taskId]);
-    const busy = new Driver(ofPool({ maxJobs: 5 })).ready();
+    const busy = new Driver(ofPool({ singleUse: true })).ready();
     read(busy, someAgent(idle(busy), { ...BUILDING, building: 'shop/1/build/1/compile' }));
-    expect(asks(busy)).to.have.length(1);
+    expect(asks(busy), 'one at work has had its job').to.have.length(1);
     const others = new Driver(ofPool({})).ready();
     idle(others);
     expect(asks(others)).to.deep.equal([]);
