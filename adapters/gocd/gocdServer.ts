@@ -20,13 +20,12 @@ import { failureOf } from './wire/failure.ts';
 export interface GocdServerOptions {
   readonly config: Pick<Config, 'goServer' | 'pools'> & ReadingConfig;
   readonly clock: Clock;
-  /** Bytes one answer may have, after decompression; 32 MiB is a list of some 20,000 agents. */
+  /** Bytes one answer may have, after decompression; by default as many as the longest that there is reason to expect. */
   readonly bodyLimit?: number;
   /** The way to the server; by default real HTTP. */
   readonly connection?: Connection;
 }
 
-const MIB = 1024 * 1024;
 /** After an error that nobody foresaw. */
 const REST_AFTER_FAULT_MS = 10 * 60_000;
 
@@ -37,7 +36,7 @@ const REST_AFTER_FAULT_MS = 10 * 60_000;
 export function createGocdServer({
   config,
   clock,
-  bodyLimit = 32 * MIB,
+  bodyLimit,
   connection = connect(config.goServer, bodyLimit),
 }: GocdServerOptions): GocdServer {
   const { goServer, pools } = config;

@@ -27,8 +27,6 @@ export interface RightsParts {
   readonly connection?: Connection;
 }
 
-const MIB = 1024 * 1024;
-
 /** No agent has it. Who may not change agents is refused before GoCD looks whether there is one. */
 const NOBODY = 'gocd-mesos-check';
 
@@ -159,7 +157,7 @@ const QUESTIONS: readonly Question[] = [
 export async function askRights({
   config,
   clock,
-  connection = connect(config.goServer, 32 * MIB),
+  connection = connect(config.goServer),
 }: RightsParts): Promise<readonly Right[]> {
   const api = createApi(connection, { credentials: config.goServer.credentials, mask: maskerOf(config) });
   const dialect = createDialect(api, clock);

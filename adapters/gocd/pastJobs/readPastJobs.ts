@@ -68,7 +68,6 @@ export class NoHistories extends Error {
   override readonly name = 'NoHistories';
 }
 
-const MIB = 1024 * 1024;
 /** Of all that is to be done, as it looks on the way: lists are quick. */
 const LISTS = 0.1;
 
@@ -81,7 +80,7 @@ const SHOWN = DASHBOARD.shape._embedded;
  */
 export async function readPastJobs(parts: PastJobsParts): Promise<PastJobsTold> {
   const { config, clock, gapMs, since, before, signal, onProgress } = parts;
-  const connection = parts.connection ?? connect(config.goServer, 32 * MIB);
+  const connection = parts.connection ?? connect(config.goServer);
   const plain = createApi(connection, { credentials: config.goServer.credentials, mask: maskerOf(config) });
   const api = politely(plain, clock, gapMs);
   const server = await createDialect(api, clock).server(signal);

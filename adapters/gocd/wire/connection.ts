@@ -37,8 +37,11 @@ export interface Connection {
 const IDLE_SOCKET_MS = 20_000;
 const CONCURRENT_SOCKETS = 8;
 
+/** Bytes one answer may have, after decompression: a feed of 130,000 jobs has 45 million, a list of 20,000 agents 33 million. */
+const LONGEST_BODY = 64 * 1024 * 1024;
+
 /** @param bodyLimit bytes, after decompression, from which a download is broken off. */
-export function connect(config: GoServerConfig, bodyLimit: number): Connection {
+export function connect(config: GoServerConfig, bodyLimit = LONGEST_BODY): Connection {
   const url = new URL(config.url);
   const base = url.origin + url.pathname.replace(/\/+$/, '');
   const cookie = new SessionCookie();
