@@ -92,8 +92,13 @@ interface AgentState {
 export type GocdCommand =
   /** Read the server now, beside the regular polls. */
   | { readonly type: 'gocd.poll' }
-  /** Tell how many jobs an agent has had. */
-  | { readonly type: 'gocd.history.ask'; readonly uuid: string; readonly taskId: string }
+  /** Tell how many jobs an agent has had, without the one that GoCD shows it at; with none if left out. */
+  | {
+      readonly type: 'gocd.history.ask';
+      readonly uuid: string;
+      readonly taskId: string;
+      readonly building?: string;
+    }
   /** Tell of the latest runs of a pipeline. */
   | { readonly type: 'gocd.pipeline.ask'; readonly pipeline: string }
   /** Tell which of these jobs, or of all (null), agents are said to have. */

@@ -83,10 +83,10 @@ export function createGocdServer({
     },
     ask: (question) => {
       if (question.type === 'gocd.history.ask') {
-        const { uuid, taskId } = question;
+        const { uuid, taskId, building = null } = question;
         const told = (jobs: number | null) => ({ type: 'gocd.history.told', uuid, taskId, jobs }) as const;
         return outcomeOf(
-          async (signal) => told(await readHistory(uuid, signal)),
+          async (signal) => told(await readHistory(uuid, building, signal)),
           () => told(null),
         );
       }

@@ -44,9 +44,11 @@ export const jobActions = {
       countsUnseen(agent, pools.get(agent.context.pool)),
     );
     const first = historiesFrom < counting.length ? historiesFrom : 0;
-    for (const { context } of counting.slice(first, first + HISTORIES_PER_READING))
-      if (context.uuid !== null)
-        enqueue.emit({ type: 'gocd.history.ask', uuid: context.uuid, taskId: context.taskId });
+    for (const { context } of counting.slice(first, first + HISTORIES_PER_READING)) {
+      const { uuid, taskId, building } = context;
+      if (uuid !== null)
+        enqueue.emit({ type: 'gocd.history.ask', uuid, taskId, ...(building !== null && { building }) });
+    }
     if (counting.length > 0) enqueue.assign({ historiesFrom: first + HISTORIES_PER_READING });
   }),
 

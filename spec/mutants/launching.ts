@@ -136,6 +136,13 @@ export const launching: readonly Mutant[] = [
     specs: DEMAND,
   },
   {
+    breaks: 'a job that has ended, and that its agent is still shown at, counts twice',
+    file: 'adapters/gocd/reading/jobRunHistory.ts',
+    search: 'building !== null && locators.has(building) ? 1 : 0',
+    replacement: 'building !== null && locators.size < 0 ? 1 : 0',
+    specs: ['spec/adapters/gocd/jobRunHistory.spec.ts'],
+  },
+  {
     breaks: 'an agent that each reading shows at work has as many short jobs as it likes',
     file: 'machines/root/jobActions.ts',
     search: "agent.hasTag('building') && pool.maxJobs !== null;",

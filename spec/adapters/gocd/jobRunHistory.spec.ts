@@ -19,8 +19,9 @@ import {
 const UUID = '00000000-0000-4000-8000-0000000000a1';
 const PATH = `GET /go/api/agents/${UUID}/job_run_history`;
 
-async function told(server: GocdServer): Promise<number | null> {
-  const fact = await factOf(server.ask({ type: 'gocd.history.ask', uuid: UUID, taskId: 'task' }));
+async function told(server: GocdServer, building?: string): Promise<number | null> {
+  const at = building === undefined ? {} : { building };
+  const fact = await factOf(server.ask({ type: 'gocd.history.ask', uuid: UUID, taskId: 'task', ...at }));
   if (fact.type !== 'gocd.history.told') throw new Error(`expected a history, not ${fact.type}`);
   expect(fact).to.include({ uuid: UUID, taskId: 'task' });
   return fact.jobs;
@@ -48,6 +49,14 @@ describe('GoCD asked how many jobs an agent has had', () => {
     expect(await told(gocdServer())).to.equal(119);
     pretend({ ...QUIET, [PATH]: page(0) });
     expect(await told(gocdServer())).to.equal(0);
+  });
+
+  it('leaves out the one that it is shown at, which may have ended since its last ping', async () => {
+    pretend({ ...QUIET, [PATH]: page(12, run('a', 2), run('a', 2), run('a')) });
+    const { pipeline_name, stage_name, stage_counter } = run('a');
+    const at = (counter: number) => `${pipeline_name}/${counter}/${stage_name}/${stage_counter}/a`;
+    expect(await told(gocdServer(), at(2))).to.equal(10);
+    expect(await told(gocdServer(), at(3))).to.equal(11);
   });
 
   it('does not tell of an agent without a record, and is asked about the next all the same', async () => {
