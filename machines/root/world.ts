@@ -25,6 +25,7 @@ export function worldOf(
   { offers, isNewReading }: Pick<World, 'offers' | 'isNewReading'>,
 ): World | null {
   const { config, clock, view, memory, launched, pulled, calendarAhead } = context;
+  const named = namesIn(context);
   const framework = children.framework?.getSnapshot();
   const backlog = children.backlog?.getSnapshot();
   if (view === null || framework === undefined || backlog === undefined) return null;
@@ -45,20 +46,19 @@ export function worldOf(
     maintenanceHosts: maintenanceHosts(context.announcements, clock.now(), calendarAhead),
     brakeOn: context.brakeOn,
     offers: offersInOurTime(offers, calendarAhead),
-    newTaskId: (pool, index) => makeTaskId(identityOf(pool, launched + index, context)),
-    newPullId: (pool, index) => pullId(identityOf(pool, pulled + index, context)),
+    newTaskId: (pool, index) => makeTaskId(named(pool, launched + index)),
+    newPullId: (pool, index) => pullId(named(pool, pulled + index)),
   };
 }
 
-function identityOf(
-  poolName: string,
-  index: number,
-  { config, incarnation, clock, calendarAhead }: RootContext,
-): TaskIdentity {
-  const pool = config.pools.find(({ name }) => name === poolName);
-  if (pool === undefined) throw new Error(`there is no pool ${poolName}`);
-  const unique = uniquePart(incarnation, index, pool, clock.now() + calendarAhead);
-  return { instance: config.name, pool: poolName, unique };
+/** Holds on to nothing else of the context: worlds are kept for a while, and each would keep all that came before it. */
+function namesIn({ config, incarnation, clock, calendarAhead }: RootContext) {
+  return (poolName: string, index: number): TaskIdentity => {
+    const pool = config.pools.find(({ name }) => name === poolName);
+    if (pool === undefined) throw new Error(`there is no pool ${poolName}`);
+    const unique = uniquePart(incarnation, index, pool, clock.now() + calendarAhead);
+    return { instance: config.name, pool: poolName, unique };
+  };
 }
 
 function standingOf(framework: FrameworkSnapshot): Pick<World, 'mesosProblem' | 'missing'> {
