@@ -160,13 +160,15 @@ function amongOthers(
   const others = tried.filter(({ variant }) => !isOurs(variant));
   if (others.length === 0) return [];
   const rows = asRows(tried.filter(({ variant }) => ['off', 'on'].includes(variant) || !isOurs(variant)));
-  const dominated = ['off', 'on'].flatMap((variant) => {
+  return (['off', 'on'] as const).map((variant) => {
     const row = rows.find(({ policy }) => policy === policyOf(variant));
     const better = row === undefined ? [] : dominators(row, rows);
-    return better.length === 0 ? [] : [`${policyOf(variant)} by ${better.join(', ')}`];
+    const goal = `${scenario}, look-ahead ${variant}: dominated by no other policy`;
+    return {
+      met: better.length === 0,
+      text: better.length === 0 ? goal : `${goal}, but by ${better.join(' and ')}`,
+    };
   });
-  const goal = `${scenario}: dominated by no other policy`;
-  return [{ met: dominated.length === 0, text: [goal, dominated.join('; ')].filter(Boolean).join(': ') }];
 }
 
 function mediansOf(
