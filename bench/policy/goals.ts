@@ -1,10 +1,11 @@
 import { scenarioConfig } from '../../sandbox/index.ts';
+import { judgeAhead } from './aheadGoals.ts';
 import { agentPerJob } from './baselines/agentPerJob.ts';
 import { fixed } from './baselines/fixed.ts';
 import { original } from './baselines/original.ts';
 import { CLAIRVOYANT } from './clairvoyant.ts';
 import { learning } from './learning.ts';
-import { ours } from './policies.ts';
+import { isOwn, ours } from './policies.ts';
 import { dominates, dominators, type Row } from './summary.ts';
 
 /** What is expected of our policy, and whether it is so. */
@@ -32,7 +33,7 @@ export function judge(rows: readonly Row[]): readonly Verdict[] {
     everywhere('no maximum exceeded', mine, ({ limitViolations }) => limitViolations === 0),
     everywhere('no job left behind', mine, ({ unserved }) => unserved === 0),
     everywhere('dominated by no other policy', mine, (row) =>
-      dominators(row, rows).every((policy) => policy === CLAIRVOYANT),
+      dominators(row, rows).every((policy) => policy === CLAIRVOYANT || isOwn(policy)),
     ),
     ...[original, agentPerJob].map(({ name }) =>
       everywhere(`dominates ${name}, where no floor is kept`, withoutFloors(mine), (row) => {
@@ -42,6 +43,7 @@ export function judge(rows: readonly Row[]): readonly Verdict[] {
     ),
     ...USUAL.flatMap((scenario) => numbersIn(scenario, rows)),
     ...gainOfLearning(rows),
+    ...judgeAhead(rows),
   ];
 }
 

@@ -40,3 +40,8 @@ export const OTHERS: readonly Baseline[] = [
 
 /** All that are compared, ours first. */
 export const POLICIES: readonly [Baseline, ...Baseline[]] = [ours, lookingAhead, learning, ...OTHERS];
+
+/** Whether a policy is this program, with whatever settings. */
+export function isOwn(policy: string): boolean {
+  return [ours, lookingAhead, learning].some(({ name }) => name === policy);
+}
