@@ -1,5 +1,5 @@
 import { spreadOf } from './numbers.ts';
-import { isOwn, lookingAhead, ours } from './policies.ts';
+import { isOfOthers, lookingAhead, ours } from './policies.ts';
 import type { Result } from './results.ts';
 import { dominators, type Row } from './summary.ts';
 
@@ -22,7 +22,7 @@ export function judgeAhead(
   });
   if (pairs.length === 0) return [];
   const beaten = pairs.flatMap(({ ahead }) => {
-    const better = dominators(ahead, rows).filter((policy) => !isOwn(policy));
+    const better = dominators(ahead, rows).filter(isOfOthers);
     return better.length === 0 ? [] : [`${ahead.scenario} by ${better.join(' and ')}`];
   });
   return [

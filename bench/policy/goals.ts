@@ -3,9 +3,8 @@ import { judgeAhead } from './aheadGoals.ts';
 import { agentPerJob } from './baselines/agentPerJob.ts';
 import { fixed } from './baselines/fixed.ts';
 import { original } from './baselines/original.ts';
-import { CLAIRVOYANT } from './clairvoyant.ts';
 import { learning } from './learning.ts';
-import { isOwn, ours } from './policies.ts';
+import { isOfOthers, ours } from './policies.ts';
 import { dominates, dominators, type Row } from './summary.ts';
 
 /** What is expected of our policy, and whether it is so. */
@@ -32,9 +31,7 @@ export function judge(rows: readonly Row[]): readonly Verdict[] {
     everywhere('no agent killed with a job in hand', mine, ({ busyKills }) => busyKills === 0),
     everywhere('no maximum exceeded', mine, ({ limitViolations }) => limitViolations === 0),
     everywhere('no job left behind', mine, ({ unserved }) => unserved === 0),
-    everywhere('dominated by no other policy', mine, (row) =>
-      dominators(row, rows).every((policy) => policy === CLAIRVOYANT || isOwn(policy)),
-    ),
+    everywhere('dominated by no other policy', mine, (row) => !dominators(row, rows).some(isOfOthers)),
     ...[original, agentPerJob].map(({ name }) =>
       everywhere(`dominates ${name}, where no floor is kept`, withoutFloors(mine), (row) => {
         const other = find(rows, row.scenario, name);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type CrowdResult, crowdTable, judgeCrowd } from './crowd.ts';
 import { judge } from './goals.ts';
 import { paretoPicture } from './pareto.ts';
-import { judgePipelines, pipelinesTable } from './pipelines.ts';
+import { hasDoneAll, judgePipelines, pipelinesTable } from './pipelines.ts';
 import { asRows, type PipelinesResult } from './pipelinesKept.ts';
 import { POLICIES } from './policies.ts';
 import { ROOT } from './results.ts';
@@ -26,8 +26,9 @@ export function writePage(
   mkdirSync(folder, { recursive: true });
   for (const { name } of BENCHED)
     if (has(rows, name)) writeFileSync(join(folder, `${name}.svg`), paretoPicture(name, rows));
+  const done = pipelines.filter((one) => hasDoneAll(one, pipelines));
   for (const name of namesOf(pipelines))
-    writeFileSync(join(folder, `${name}.svg`), paretoPicture(name, asRows(pipelines)));
+    writeFileSync(join(folder, `${name}.svg`), paretoPicture(name, asRows(done)));
   writeFileSync(PAGE, replaced(readFileSync(PAGE, 'utf8'), policySection(rows, crowd, pipelines)));
 }
 

@@ -144,7 +144,7 @@ export function judgePipelines(
 }
 
 /** Whoever needs less than the bound has left jobs undone, and those of the stages after them never came: their waits tell nothing. */
-function hasDoneAll(one: PipelinesResult, results: readonly PipelinesResult[]): boolean {
+export function hasDoneAll(one: PipelinesResult, results: readonly PipelinesResult[]): boolean {
   const bound = results.find(
     ({ scenario, seed, variant }) => scenario === one.scenario && seed === one.seed && variant === 'bound',
   );

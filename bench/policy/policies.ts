@@ -41,7 +41,7 @@ export const OTHERS: readonly Baseline[] = [
 /** All that are compared, ours first. */
 export const POLICIES: readonly [Baseline, ...Baseline[]] = [ours, lookingAhead, learning, ...OTHERS];
 
-/** Whether a policy is this program, with whatever settings. */
-export function isOwn(policy: string): boolean {
-  return [ours, lookingAhead, learning].some(({ name }) => name === policy);
+/** Whether a policy is one that somebody else has: neither this program, with whatever settings, nor what nobody can do. */
+export function isOfOthers(policy: string): boolean {
+  return OTHERS.some(({ name }) => name === policy);
 }

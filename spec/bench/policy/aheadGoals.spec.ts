@@ -53,12 +53,13 @@ describe('The goals of looking ahead where nothing follows anything', () => {
     expect(verdicts[1]?.met).to.equal(true);
   });
 
-  it('hold it against others, and not against this program with other settings', () => {
+  it('hold it against others, and not against this program with other settings, nor against what nobody can do', () => {
     const [first] = judged(
       result('ours', { agentHours: 11 }),
       result('ours-ahead', {}),
       result('ours-learning', { p95: 20 }),
       result('arc', { p95: 79 }),
+      result('clairvoyant bound', { p95: 0, agentHours: 10 }),
     );
     expect(first).to.deep.equal({
       met: false,
