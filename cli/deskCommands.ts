@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { CAUSES } from '../domain/demand.ts';
 import { AGENT_PHASES } from '../domain/fleet.ts';
+import { FEED_KINDS } from '../services/views/decisionKinds.ts';
 import type { AgentsFlags } from './desk/agents.ts';
 import type { DecisionsFlags } from './desk/decisions.ts';
 import type { JobsFlags } from './desk/jobs.ts';
@@ -57,18 +58,7 @@ export function addDeskCommands(program: Command, print: (line: string) => void)
     },
   );
   narrowed(shown('decisions', 'what a running instance decided lately, by which rule'))
-    .addOption(
-      new Option('--kind <kind>', 'only decisions of this kind, or events').choices([
-        'launch',
-        'drain',
-        'restore',
-        'hold',
-        'kill',
-        'lever',
-        'pull',
-        'event',
-      ]),
-    )
+    .addOption(new Option('--kind <kind>', 'only decisions of this kind, or events').choices(FEED_KINDS))
     .option('--rule <rule>', 'only those by this rule')
     .option('--limit <n>', 'the latest so many', whole, 20)
     .action(async (flags: DecisionsFlags) => {

@@ -1,11 +1,14 @@
 import type { AgentPhase } from './fleet.ts';
 import type { EndedRun, EndedWait } from './waits.ts';
 
+/** What may be decided. */
+export const DECISION_KINDS = ['launch', 'drain', 'restore', 'hold', 'kill', 'lever', 'pull'] as const;
+
 /** One thing the policy decided, with the rule that made it and the numbers it used. */
 export interface Decision {
   /** Milliseconds since the epoch. */
   readonly at: number;
-  readonly kind: 'launch' | 'drain' | 'restore' | 'hold' | 'kill' | 'lever' | 'pull';
+  readonly kind: (typeof DECISION_KINDS)[number];
   readonly rule: string;
   readonly pool: string | null;
   readonly taskId: string | null;

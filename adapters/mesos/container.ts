@@ -61,10 +61,13 @@ function mesosContainer(pool: PoolConfig, taskId: string) {
     ...namedNetwork(pool.network),
     ...(hasHostname && { hostname: taskId }),
     volumes: volumes(pool),
-    mesos: {
-      image: { type: 'DOCKER' as const, docker: { name: pool.image }, cached: !pool.forcePull },
-    },
+    mesos: mesosImage(pool),
   };
+}
+
+/** A pool's image as the Mesos containerizer has it. */
+export function mesosImage({ image, forcePull }: PoolConfig) {
+  return { image: { type: 'DOCKER' as const, docker: { name: image }, cached: !forcePull } };
 }
 
 function namedNetwork(network: Network) {

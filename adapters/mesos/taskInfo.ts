@@ -22,18 +22,30 @@ export function taskInfo(launch: TaskLaunch, config: Config) {
   const pool = poolOf(launch, config);
   const ports = hostPorts(launch.resources);
   return {
-    name: `gocd-agent.${config.name}.${pool.name}`,
-    task_id: { value: launch.taskId },
-    agent_id: { value: launch.hostId },
-    resources: launch.resources.map((resource) => wireResource(resource, launch.role)),
+    ...taskOf('gocd-agent', launch, pool, config),
     command: {
       ...startCommand(pool, launch),
       environment: { variables: agentEnvironment(pool, config, launch, ports) },
     },
     container: containerInfo(pool, launch.taskId, ports),
     kill_policy: killPolicy(pool.killGrace),
-    labels: { labels: labels(pool, config) },
     ...(pool.healthCheck && { health_check: healthCheck(config) }),
+  };
+}
+
+/** What all tasks for a pool have, whatever they run: who it is for, where it goes, and what it takes of the offers. */
+export function taskOf(
+  what: string,
+  { taskId, hostId, resources, role }: Pick<TaskLaunch, 'taskId' | 'hostId' | 'resources' | 'role'>,
+  pool: PoolConfig,
+  config: Config,
+) {
+  return {
+    name: `${what}.${config.name}.${pool.name}`,
+    task_id: { value: taskId },
+    agent_id: { value: hostId },
+    resources: resources.map((resource) => wireResource(resource, role)),
+    labels: { labels: labels(pool, config) },
   };
 }
 
@@ -50,7 +62,7 @@ export function killPolicy(graceMs: number) {
 }
 
 /** In the form it was offered: with its reservations, and allocated to the role of the offer. */
-export function wireResource(resource: Resource, role: string) {
+function wireResource(resource: Resource, role: string) {
   const common = {
     name: resource.name,
     allocation_info: { role },
@@ -71,7 +83,7 @@ function hostPorts(resources: readonly Resource[]): number[] {
   );
 }
 
-export function labels(pool: PoolConfig, config: Config) {
+function labels(pool: PoolConfig, config: Config) {
   const ours = { 'gocd-mesos.instance': config.name, 'gocd-mesos.pool': pool.name };
   return Object.entries({ ...pool.labels, ...ours }).map(([key, value]) => ({ key, value }));
 }

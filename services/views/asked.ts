@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CAUSES } from '../../domain/demand.ts';
 import { AGENT_PHASES } from '../../domain/fleet.ts';
 import { parseDuration } from '../../domain/settings/kinds/units.ts';
-import { DECISION_KINDS } from './decisionKinds.ts';
+import { FEED_KINDS } from './decisionKinds.ts';
 import { MACHINE_NAME } from './statecharts/machineSchemas.ts';
 
 /** What of a long list somebody wants to see. All that is said must fit; without anything it is the whole list. */
@@ -104,7 +104,7 @@ export type HostsAsked = z.infer<typeof HOSTS_ASKED>;
 
 export const DECISIONS_ASKED = z.strictObject({
   text: TEXT.optional(),
-  kind: z.enum(DECISION_KINDS).optional(),
+  kind: z.enum(FEED_KINDS).optional(),
   rule: z.string().optional(),
   pool: z.string().optional(),
   agent: z.string().optional().describe('the task id of the agent it is about'),

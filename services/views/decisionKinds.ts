@@ -1,11 +1,4 @@
-/** `event` is none: it stands among them in the feed. */
-export const DECISION_KINDS = [
-  'launch',
-  'drain',
-  'restore',
-  'hold',
-  'kill',
-  'lever',
-  'pull',
-  'event',
-] as const;
+import { DECISION_KINDS } from '../../domain/decision.ts';
+
+/** `event` is no decision: it stands among them in the feed. */
+export const FEED_KINDS = [...DECISION_KINDS, 'event'] as const;

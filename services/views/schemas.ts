@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CAUSES } from '../../domain/demand.ts';
 import { AGENT_PHASES } from '../../domain/fleet.ts';
 import { BUDGET } from './costs/costSchemas.ts';
-import { DECISION_KINDS } from './decisionKinds.ts';
+import { FEED_KINDS } from './decisionKinds.ts';
 import { ESTIMATE, EXPECTED, JOB_RUN, WAIT_PARTS } from './jobSchemas.ts';
 import { LEVER } from './levers.ts';
 import { LINKS } from './links.ts';
@@ -240,7 +240,7 @@ export const DECISION = z
   .object({
     id: COUNT.describe('counts up, over restarts where history is kept'),
     at: MOMENT,
-    kind: z.enum(DECISION_KINDS).describe('`event` is what happened without having been decided'),
+    kind: z.enum(FEED_KINDS).describe('`event` is what happened without having been decided'),
     rule: z.string(),
     pool: z.string().nullable(),
     taskId: z.string().nullable(),
@@ -256,7 +256,7 @@ export const FEED = z
     groups: z
       .array(
         z.object({
-          kind: z.enum(DECISION_KINDS),
+          kind: z.enum(FEED_KINDS),
           rule: z.string(),
           pool: z.string().nullable(),
           from: MOMENT.describe('of the first'),
