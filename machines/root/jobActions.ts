@@ -1,3 +1,4 @@
+import type { PoolConfig } from '../../domain/config.ts';
 import { jobsTold, leftBehind } from '../../policy/hangs.ts';
 import { unheldAfter } from '../../policy/scaledown/unheld.ts';
 import { unlistedWorkAfter } from '../../policy/scaledown/unlistedWork.ts';
@@ -85,10 +86,7 @@ export const jobActions = {
  * Whether jobs that no reading shows make a difference. To one that is single-use, none does once it is seen at work; one
  * that is at work in every reading may have had any number between them.
  */
-function countsUnseen(
-  agent: AgentSnapshot,
-  pool: RootContext['config']['pools'][number] | undefined,
-): boolean {
+function countsUnseen(agent: AgentSnapshot, pool: PoolConfig | undefined): boolean {
   if (pool === undefined) return false;
   return agent.hasTag('idle')
     ? pool.singleUse || pool.maxJobs !== null

@@ -20,7 +20,7 @@ export const rootMachine = rootSetup.createMachine({
       on: {
         // Mesos
         'mesos.subscribed': { actions: ['noteSubscribed', 'tellFramework', 'repeatKills'] },
-        'mesos.disconnected': { actions: ['tellFramework', 'endAllIfRemoved', 'dropPullsIfRemoved'] },
+        'mesos.disconnected': { actions: ['tellFramework', 'endAllIfRemoved', 'dropPulls'] },
         'mesos.offers.received': { actions: 'decideWithOffers' },
         // Of tasks without an agent: what concerns one agent goes to its machine, past this one (`../router.ts`)
         'mesos.update.received': [
@@ -33,12 +33,7 @@ export const rootMachine = rootSetup.createMachine({
         'mesos.inverse-offers.received': { actions: ['noteMaintenance', 'promiseToClear', 'decideSoon'] },
         'mesos.inverse-offer.rescinded': { actions: 'forgetMaintenance' },
         'mesos.call.failed': {
-          actions: [
-            'tellOfFailedCall',
-            'failRejectedLaunches',
-            'dropRejectedPulls',
-            'askAboutUncertainLaunches',
-          ],
+          actions: ['tellOfFailedCall', 'failRejectedLaunches', 'dropPulls', 'askAboutUncertainLaunches'],
         },
         'state.saved': { actions: ['tellFramework', 'decideSoon'] },
         'state.save.failed': { actions: 'tellFramework' },

@@ -1,9 +1,9 @@
 import { parsePullId } from '../../domain/ids.ts';
 import type { TaskUpdate } from '../../domain/mesos.ts';
 import { fingerprintOf, launchedAtOf, launchedWith } from '../../policy/fingerprint.ts';
-import { type Pull, pullsDropped, pullTold } from '../../policy/images/images.ts';
+import { type Images, type Pull, pullsDropped, pullTold } from '../../policy/images/images.ts';
 import { rootBase } from './setup.ts';
-import type { RootContext } from './types.ts';
+import type { RootContext, RootEvent } from './types.ts';
 
 /** The pull that an update is of: one that is known, or else what its task id tells of one of an earlier run. */
 function pullOf({ taskId, hostId }: TaskUpdate, context: RootContext): Pull {
@@ -38,20 +38,23 @@ export const pullActions = {
     if (end !== null && wasKnown) enqueue.emit({ type: 'image.pull.ended', ...end });
   }),
 
-  /** What may have been taken all the same is told of, or has its KILL asked for in time, which the master then answers. */
-  dropRejectedPulls: rootBase.enqueueActions(({ context: { memory }, event, enqueue }) => {
-    if (event.type !== 'mesos.call.failed' || event.call !== 'accept' || event.outcome === 'unknown') return;
-    const { images, ends } = pullsDropped(memory.images, event.taskIds, 'the master did not take it');
-    enqueue.assign({ memory: { ...memory, images } });
-    for (const end of ends) enqueue.emit({ type: 'image.pull.ended', ...end });
-  }),
-
-  /** The master has ended the framework, and all its tasks with it. */
-  dropPullsIfRemoved: rootBase.enqueueActions(({ context: { memory }, event, enqueue }) => {
-    if (event.type !== 'mesos.disconnected' || event.reason !== 'removed') return;
-    const taskIds = [...memory.images.underWay.keys()];
-    const { images, ends } = pullsDropped(memory.images, taskIds, 'the framework has ended');
+  dropPulls: rootBase.enqueueActions(({ context: { memory }, event, enqueue }) => {
+    const told = noneAnyMore(event, memory.images);
+    if (told === null) return;
+    const { images, ends } = pullsDropped(memory.images, told.taskIds, told.why);
     enqueue.assign({ memory: { ...memory, images } });
     for (const end of ends) enqueue.emit({ type: 'image.pull.ended', ...end });
   }),
 };
+
+/**
+ * The pulls that an event is the end of, with why. What may have been taken all the same is told of, or has its KILL asked for in
+ * time, which the master then answers. A framework that the master has ended has no task any more.
+ */
+function noneAnyMore(event: RootEvent, { underWay }: Images) {
+  if (event.type === 'mesos.call.failed' && event.call === 'accept' && event.outcome !== 'unknown')
+    return { taskIds: event.taskIds, why: 'the master did not take it' };
+  if (event.type === 'mesos.disconnected' && event.reason === 'removed')
+    return { taskIds: [...underWay.keys()], why: 'the framework has ended' };
+  return null;
+}

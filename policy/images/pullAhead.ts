@@ -5,7 +5,6 @@ import type { WantedAgent } from '../../domain/demand.ts';
 import { countsAsLive } from '../../domain/fleet.ts';
 import type { Offer } from '../../domain/mesos.ts';
 import type { Rationed } from '../demand/record.ts';
-import { outdatedIn } from '../fingerprint.ts';
 import { drainedOffering } from '../levers/hostDrains.ts';
 import { type Accept, type Placement, place } from '../placement/place.ts';
 import {
@@ -20,6 +19,7 @@ import {
 import type { World } from '../world.ts';
 import { type Images, type Pull, placeOf, REMEMBERED_MS, withPull } from './images.ts';
 import { nextAgents } from './nextAgents.ts';
+import { placesOf } from './places.ts';
 
 /** A pull that is launched now, on offers that the round has no other use for. */
 export interface PullAhead {
@@ -104,15 +104,7 @@ function inTurn(accepts: readonly Accept[]) {
 
 /** Whether no pull is due: the image is there or on its way, a pull goes on there, or one has failed lately. */
 function imagesThere({ now, config, fleet }: World, { here, failed, underWay }: Images) {
-  const outdated = outdatedIn(fleet, config.pools);
-  const images = new Map(config.pools.map(({ name, image }) => [name, image]));
-  const withAgents = new Set(
-    fleet.flatMap(({ taskId, pool, hostId, ...agent }) => {
-      const image = images.get(pool);
-      const counts = hostId !== null && image !== undefined && countsAsLive(agent) && !outdated.has(taskId);
-      return counts ? [placeOf(hostId, image)] : [];
-    }),
-  );
+  const withAgents = placesOf(fleet.filter(countsAsLive), config);
   const pulling = new Set(Array.from(underWay.values(), ({ hostId }) => hostId));
   return (hostId: string, image: string) => {
     const where = placeOf(hostId, image);

@@ -1,7 +1,7 @@
 import type { Rationed } from '../demand/record.ts';
-import { outdatedIn } from '../fingerprint.ts';
 import type { World } from '../world.ts';
-import { type Images, imagesFound, type Pull, placeOf, withPull } from './images.ts';
+import { type Images, imagesFound, type Pull, withPull } from './images.ts';
+import { placesOf } from './places.ts';
 import { type PullsAhead, pullsAhead, type Wishes } from './pullAhead.ts';
 
 /** What a round makes of images. */
@@ -38,14 +38,11 @@ function overdueIn({ now, config, memory, hold, brakeOn, levers }: World): reado
 
 /** Images that agents have there and that were not known lately: once GoCD has listed one its container has run, and not before. */
 function running({ now, config, fleet, memory: { images } }: World): readonly string[] {
-  const imageOf = new Map(config.pools.map(({ name, image }) => [name, image]));
-  const outdated = outdatedIn(fleet, config.pools);
-  const places = fleet.flatMap(({ taskId, pool, hostId, uuid, taskRuns }) => {
-    const image = imageOf.get(pool);
-    const tells = taskRuns && uuid !== null && hostId !== null && image !== undefined;
-    return tells && !outdated.has(taskId) ? [placeOf(hostId, image)] : [];
-  });
-  return [...new Set(places)].filter((place) => isNews(images, place, now));
+  const there = placesOf(
+    fleet.filter(({ uuid, taskRuns }) => taskRuns && uuid !== null),
+    config,
+  );
+  return [...there].filter((place) => isNews(images, place, now));
 }
 
 function isNews({ here }: Images, place: string, now: number): boolean {
