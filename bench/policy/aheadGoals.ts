@@ -2,6 +2,7 @@ import { spreadOf } from './numbers.ts';
 import { isOfOthers, lookingAhead, ours } from './policies.ts';
 import type { Result } from './results.ts';
 import { dominators, type Row } from './summary.ts';
+import { everywhereBut, type Verdict } from './verdict.ts';
 
 /** Where jobs come in no order there is nothing to foresee, and looking ahead is to change nothing. */
 const SLACK = 0.01;
@@ -13,9 +14,7 @@ const MEASURES = [
 ] as const;
 
 /** What is expected of looking ahead where nothing follows anything. Nothing of scenarios of which there are not both results. */
-export function judgeAhead(
-  rows: readonly Row[],
-): readonly { readonly met: boolean; readonly text: string }[] {
+export function judgeAhead(rows: readonly Row[]): readonly Verdict[] {
   const pairs = rows.flatMap((ahead) => {
     const without = rows.find(({ scenario, policy }) => scenario === ahead.scenario && policy === ours.name);
     return ahead.policy === lookingAhead.name && without !== undefined ? [{ ahead, without }] : [];
@@ -26,27 +25,19 @@ export function judgeAhead(
     return better.length === 0 ? [] : [`${ahead.scenario} by ${better.join(' and ')}`];
   });
   return [
-    verdict('looking ahead: dominated by no other policy', beaten, pairs.length),
+    everywhereBut(beaten, 'looking ahead: dominated by no other policy', pairs.length),
     ...MEASURES.map(({ what, of }) => {
       const off = pairs.flatMap(({ ahead, without }) => {
         const more = medianRatio(ahead, without, of) - 1;
         return Math.abs(more) <= SLACK ? [] : [`${ahead.scenario} ${percent(more)}`];
       });
-      return verdict(
-        `looking ahead with nothing to foresee: ${what} within ${100 * SLACK} % of those without`,
+      return everywhereBut(
         off,
+        `looking ahead with nothing to foresee: ${what} within ${100 * SLACK} % of those without`,
         pairs.length,
       );
     }),
   ];
-}
-
-function verdict(goal: string, exceptions: readonly string[], scenarios: number) {
-  const met = exceptions.length === 0;
-  const where = met
-    ? `in each of ${scenarios} scenarios`
-    : `not in ${exceptions.length} of ${scenarios} scenarios (${exceptions.join(', ')})`;
-  return { met, text: `${goal}: ${where}` };
 }
 
 /** Seed by seed: the same seed has the same jobs. */

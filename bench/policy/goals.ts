@@ -6,12 +6,7 @@ import { original } from './baselines/original.ts';
 import { learning } from './learning.ts';
 import { isOfOthers, ours } from './policies.ts';
 import { dominates, dominators, type Row } from './summary.ts';
-
-/** What is expected of our policy, and whether it is so. */
-export interface Verdict {
-  readonly met: boolean;
-  readonly text: string;
-}
+import { everywhereBut, type Verdict } from './verdict.ts';
 
 /** Where load is of the usual kind, these numbers are promised. */
 const USUAL = ['steady', 'morning-ramp'];
@@ -53,13 +48,7 @@ const KEEPS_FLOORS: ReadonlySet<string> = new Set(['limits']);
 
 function everywhere(goal: string, mine: readonly Row[], holds: (row: Row) => boolean): Verdict {
   const exceptions = mine.filter((row) => !holds(row)).map(({ scenario }) => scenario);
-  const met = exceptions.length === 0;
-  return {
-    met,
-    text: met
-      ? `${goal}: in each of ${mine.length} scenarios`
-      : `${goal}: not in ${exceptions.length} of ${mine.length} scenarios (${exceptions.join(', ')})`,
-  };
+  return everywhereBut(exceptions, goal, mine.length);
 }
 
 function numbersIn(scenario: string, rows: readonly Row[]): readonly Verdict[] {

@@ -97,11 +97,7 @@ if (!options.pageOnly)
       },
       (result) => {
         freshPipelines.push(result);
-        if (options.write)
-          keepPipelines(
-            result,
-            OTHERS.map(({ name }) => name),
-          );
+        if (options.write) keepPipelines(result);
       },
     );
 const pipelines = options.write || options.pageOnly ? readPipelines() : freshPipelines;

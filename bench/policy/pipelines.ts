@@ -8,8 +8,10 @@ import {
 } from '../../sandbox/index.ts';
 import type { Baseline } from './baselines/baseline.ts';
 import { spreadOf } from './numbers.ts';
-import { asRows, isOurs, type PipelinesResult, policyOf, wordsFor } from './pipelinesKept.ts';
+import { asRows, type PipelinesResult, policyOf, wordsFor } from './pipelinesKept.ts';
+import { isOfOthers } from './policies.ts';
 import { dominators } from './summary.ts';
+import type { Verdict } from './verdict.ts';
 
 /**
  * What looking ahead does: the scenarios of pipelines without it, with it, and where agents are always idle; and what others do
@@ -115,9 +117,7 @@ const MOST_LEAD = 1.06;
 const MOST_HOURS = 1.05;
 
 /** @returns nothing of a scenario of which there are not all results. */
-export function judgePipelines(
-  results: readonly PipelinesResult[],
-): readonly { readonly met: boolean; readonly text: string }[] {
+export function judgePipelines(results: readonly PipelinesResult[]): readonly Verdict[] {
   return [...new Set(results.map(({ scenario }) => scenario))].flatMap((scenario) => {
     const of = (wanted: string) =>
       results.filter((one) => one.scenario === scenario && one.variant === wanted);
@@ -152,14 +152,11 @@ export function hasDoneAll(one: PipelinesResult, results: readonly PipelinesResu
 }
 
 /** Whether others need no more agent-hours for no longer waits. Agents that they never remove count until the end of the trial. */
-function amongOthers(
-  scenario: string,
-  results: readonly PipelinesResult[],
-): readonly { readonly met: boolean; readonly text: string }[] {
+function amongOthers(scenario: string, results: readonly PipelinesResult[]): readonly Verdict[] {
   const tried = results.filter((one) => one.scenario === scenario && hasDoneAll(one, results));
-  const others = tried.filter(({ variant }) => !isOurs(variant));
+  const others = tried.filter(({ variant }) => isOfOthers(variant));
   if (others.length === 0) return [];
-  const rows = asRows(tried.filter(({ variant }) => ['off', 'on'].includes(variant) || !isOurs(variant)));
+  const rows = asRows(tried.filter(({ variant }) => ['off', 'on'].includes(variant) || isOfOthers(variant)));
   return (['off', 'on'] as const).map((variant) => {
     const row = rows.find(({ policy }) => policy === policyOf(variant));
     const better = row === undefined ? [] : dominators(row, rows);

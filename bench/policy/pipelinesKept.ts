@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { CLAIRVOYANT } from './clairvoyant.ts';
+import { OTHERS } from './policies.ts';
 import { type Result, ROOT } from './results.ts';
 import { type Row, summarise } from './summary.ts';
 
@@ -19,11 +20,6 @@ const VARIANTS: Readonly<Record<string, string>> = {
 /** A policy that is not ours has its name. */
 export function wordsFor(variant: string): string {
   return VARIANTS[variant] ?? variant;
-}
-
-/** Whether it is ours, whatever it looks ahead to. */
-export function isOurs(variant: string): boolean {
-  return variant in VARIANTS;
 }
 
 const resultSchema = z.object({
@@ -45,11 +41,11 @@ export function readPipelines(): readonly PipelinesResult[] {
   return existsSync(FILE) ? z.array(resultSchema).parse(JSON.parse(readFileSync(FILE, 'utf8'))) : [];
 }
 
-/** In place of an older one of the same trial. @param others names of policies that are not ours, in their order */
-export function keepPipelines(fresh: PipelinesResult, others: readonly string[]): void {
+/** In place of an older one of the same trial. */
+export function keepPipelines(fresh: PipelinesResult): void {
   const keyOf = ({ scenario, variant, seed }: PipelinesResult) => `${scenario} ${variant} ${seed}`;
   const all = new Map([...readPipelines(), fresh].map((result) => [keyOf(result), result]));
-  const variants = [...Object.keys(VARIANTS), ...others];
+  const variants = [...Object.keys(VARIANTS), ...OTHERS.map(({ name }) => name)];
   const rank = ({ variant }: PipelinesResult) => variants.indexOf(variant);
   const sorted = [...all.values()].sort(
     (a, b) => a.scenario.localeCompare(b.scenario, 'en') || rank(a) - rank(b) || a.seed - b.seed,
@@ -59,9 +55,7 @@ export function keepPipelines(fresh: PipelinesResult, others: readonly string[])
 
 /** What a variant is called as a policy. */
 export function policyOf(variant: string): string {
-  return isOurs(variant) && variant !== 'bound' && variant !== 'idle'
-    ? `ours, ${wordsFor(variant)}`
-    : wordsFor(variant);
+  return ['off', 'observe', 'on'].includes(variant) ? `ours, ${wordsFor(variant)}` : wordsFor(variant);
 }
 
 /** As the pictures have policies: later stages' waits against agent-hours. */
