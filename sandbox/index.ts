@@ -36,7 +36,7 @@ export { CAP_SCENARIOS, CROWD_GROUP } from './trial/capScenarios.ts';
 export type { AgentLevel } from './trial/meter.ts';
 export { PIPELINE_SCENARIOS } from './trial/pipelineScenarios.ts';
 export type { PoolReport, TrialDetails, TrialReport } from './trial/report.ts';
-export { scenarioConfig, trialConfig } from './trial/scenarioConfig.ts';
+export { keepingAgents, scenarioConfig, trialConfig } from './trial/scenarioConfig.ts';
 export { jobsByTime } from './trial/scenarioLoad.ts';
 export type { ScenarioName } from './trial/scenarioNames.ts';
 export { SCENARIOS, type Scenario, type Scene } from './trial/scenarios.ts';

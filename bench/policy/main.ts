@@ -7,8 +7,10 @@ import { CLAIRVOYANT, clairvoyant } from './clairvoyant.ts';
 import { type CrowdResult, crowdResults, crowdTable, judgeCrowd, keepCrowd, readCrowd } from './crowd.ts';
 import { judge } from './goals.ts';
 import { writePage } from './page.ts';
-import { judgePipelines, pipelinesResults, pipelinesTable } from './pipelines.ts';
+import { judgePipelines } from './pipelineGoals.ts';
+import { pipelinesResults } from './pipelines.ts';
 import { keepPipelines, type PipelinesResult, readPipelines } from './pipelinesKept.ts';
+import { pipelinesTable } from './pipelineTable.ts';
 import { OTHERS, ours, POLICIES } from './policies.ts';
 import { DAY_MS, merged, type Result, readResults, resultOf, writeResults } from './results.ts';
 import { BENCHED } from './scenarios.ts';
@@ -28,7 +30,10 @@ const ORDER = {
 const program = new Command('bench:policy')
   .option('--scenario <names>', 'only these, separated by commas')
   .option('--policy <names>', 'only these, separated by commas')
-  .option('--look-ahead <names>', 'pipelines with these of off, observe, on and idle alone')
+  .option(
+    '--look-ahead <names>',
+    'pipelines with these of off, observe, on, kept-off, kept-on and idle alone',
+  )
   .option('--seeds <numbers>', 'which worlds, separated by commas', '1,2,3')
   .option('--write', 'keep the results and write the page')
   .option('--page-only', 'write the page of the results that are kept, without a trial');

@@ -13,6 +13,8 @@ const VARIANTS: Readonly<Record<string, string>> = {
   off: 'off',
   observe: 'observe',
   on: 'on',
+  'kept-off': 'off, idle agents kept for 10 minutes',
+  'kept-on': 'on, idle agents kept for 10 minutes',
   idle: 'off, agents always idle',
   bound: CLAIRVOYANT,
 };
@@ -55,7 +57,12 @@ export function keepPipelines(fresh: PipelinesResult): void {
 
 /** What a variant is called as a policy. */
 export function policyOf(variant: string): string {
-  return ['off', 'observe', 'on'].includes(variant) ? `ours, ${wordsFor(variant)}` : wordsFor(variant);
+  return isOurs(variant) ? `ours, ${wordsFor(variant)}` : wordsFor(variant);
+}
+
+/** Whether it is what somebody may have: agents that are always idle are a measure only. */
+export function isOurs(variant: string): boolean {
+  return ['off', 'observe', 'on', 'kept-off', 'kept-on'].includes(variant);
 }
 
 /** As the pictures have policies: later stages' waits against agent-hours. */

@@ -54,13 +54,28 @@ export function scenarioConfig(maxOf: Readonly<Record<string, number>> = {}): Co
  * @param more its pools, and whatever else is not of `scaling`.
  */
 export function trialConfig(scaling: RawObject, more: RawObject): Config {
+  return configOf({
+    backlog: FAST_PROFILE.backlog,
+    scaling: { ...FAST_PROFILE.scaling, ...scaling },
+    ...more,
+  });
+}
+
+/** The same, but agents are kept while they are idle for as long as a config has them that does not say how long. */
+export function keepingAgents(config: Config): Config {
+  const { idleTimeout, stabilisation, drainBudget, retireBuilding } = configOf({}).scaling;
+  return {
+    ...config,
+    scaling: { ...config.scaling, idleTimeout, stabilisation, drainBudget, retireBuilding },
+  };
+}
+
+function configOf(more: RawObject): Config {
   const settings: RawObject = {
     name: 'trial',
     'mesos-master': 'mesos.simulated:5050',
     'go-server': { url: 'http://gocd.simulated/go' },
     'go-agent': { 'docker-image': COMMON_IMAGE },
-    backlog: FAST_PROFILE.backlog,
-    scaling: { ...FAST_PROFILE.scaling, ...scaling },
     ...more,
   };
   return configIn({ [ROOT]: settings }, 'the config of the trial');

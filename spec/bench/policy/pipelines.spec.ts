@@ -1,6 +1,7 @@
 import { expect } from 'chai';
-import { judgePipelines, pipelinesTable } from '../../../bench/policy/pipelines.ts';
+import { judgePipelines } from '../../../bench/policy/pipelineGoals.ts';
 import { asRows, type PipelinesResult } from '../../../bench/policy/pipelinesKept.ts';
+import { pipelinesTable } from '../../../bench/policy/pipelineTable.ts';
 
 function result(more: Partial<PipelinesResult>): PipelinesResult {
   const numbers = { p50: 5, p95: 7, lead: 1.07, agentHours: 500 };
