@@ -4,7 +4,9 @@ import { dominators, type Row } from './summary.ts';
 const [WIDTH, HEIGHT] = [720, 420];
 const PLOT = { left: 64, right: WIDTH - 150, top: 44, bottom: HEIGHT - 52 };
 const LINE = 15;
-const LONGEST_NAME = 115;
+const DOT = 5;
+/** Of bold letters, about. */
+const LETTER = 7;
 /** Names may have to go below the lowest point: so many times less is still in the picture. */
 const ROOM_FOR_NAMES = 4;
 
@@ -81,9 +83,9 @@ function labels(points: readonly Point[]): readonly string[] {
     const x = point.x + 10;
     let y = point.y + 4;
     const isInTheWay = (other: Point) =>
-      Math.abs(other.y - y) < LINE && other.x > x - LONGEST_NAME && other.x < x + LONGEST_NAME;
+      Math.abs(other.y - y) < LINE && other.x > x - widthOf(other) && other.x < x + widthOf(point);
     const isCovered = (other: Point) =>
-      Math.abs(other.y - (y - 4)) < LINE / 2 + 2 && other.x > x - 4 && other.x < x + LONGEST_NAME;
+      Math.abs(other.y - (y - 4)) < LINE / 2 + 2 && other.x > x - DOT - 4 && other.x < x + widthOf(point);
     while (placed.some(isInTheWay) || points.some(isCovered)) y += LINE / 3;
     placed.push({ x, y, name: point.name });
   }
@@ -94,10 +96,14 @@ function labels(points: readonly Point[]): readonly string[] {
     if (label === undefined) return [];
     return [
       rule(x, y, label.x - 2, label.y - 4, 'leader'),
-      `<circle cx="${n(x)}" cy="${n(y)}" r="5" class="${isOurs}"/>`,
+      `<circle cx="${n(x)}" cy="${n(y)}" r="${DOT}" class="${isOurs}"/>`,
       text(label.x, label.y, name, isOurs),
     ];
   });
+}
+
+function widthOf({ name }: Point): number {
+  return name.length * LETTER + LETTER;
 }
 
 /** Ours has the best place. */

@@ -8,6 +8,8 @@ import { type Row, summarise } from './summary.ts';
 
 const FILE = join(ROOT, 'bench/results/pipelines.json');
 
+const KEPT = 'kept-';
+
 /** With what the scenarios of pipelines are tried beside what others do, in words. */
 const VARIANTS: Readonly<Record<string, string>> = {
   off: 'off',
@@ -55,9 +57,11 @@ export function keepPipelines(fresh: PipelinesResult): void {
   writeFileSync(FILE, `[\n${sorted.map((one) => JSON.stringify(one, rounded)).join(',\n')}\n]\n`);
 }
 
-/** What a variant is called as a policy. */
+/** What a variant is called as a policy, in few words, as in a picture. */
 export function policyOf(variant: string): string {
-  return isOurs(variant) ? `ours, ${wordsFor(variant)}` : wordsFor(variant);
+  if (!isOurs(variant)) return wordsFor(variant);
+  const kept = variant.startsWith(KEPT);
+  return kept ? `ours, ${variant.slice(KEPT.length)}, kept idle` : `ours, ${variant}`;
 }
 
 /** Whether it is what somebody may have: agents that are always idle are a measure only. */

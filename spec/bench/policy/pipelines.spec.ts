@@ -24,6 +24,31 @@ describe('The goals of looking ahead', () => {
     expect(met({ ...good, agentHours: 52.6 })).to.deep.equal([true, true, true, false]);
   });
 
+  it('are judged apart where idle agents are kept, against the same without looking ahead', () => {
+    const kept = [
+      result({ variant: 'kept-off', p95: 40, agentHours: 90 }),
+      result({ variant: 'kept-on', p95: 8, agentHours: 95 }),
+    ];
+    expect(judgePipelines([off, good, ...kept, result({})]).slice(4)).to.deep.equal([
+      {
+        met: true,
+        text: 'pipelines, idle agents kept for 10 minutes: later stages wait 0.0 s more at p50 than where agents are always idle, at most 1.5 s; 0.0 s without look-ahead',
+      },
+      {
+        met: true,
+        text: 'pipelines, idle agents kept for 10 minutes: later stages wait 1.0 s more at p95 than where agents are always idle, at most 8 s; 33.0 s without look-ahead',
+      },
+      {
+        met: true,
+        text: 'pipelines, idle agents kept for 10 minutes: lead time 1.000 × of that where agents are always idle, at most 1.06 ×',
+      },
+      {
+        met: false,
+        text: 'pipelines, idle agents kept for 10 minutes: 1.056 × the agent-hours without look-ahead, at most 1.05 ×',
+      },
+    ]);
+  });
+
   it('go by the median over the seeds', () => {
     const worse = { ...good, seed: 2, p95: 30 };
     const on = [good, worse, { ...good, seed: 3 }];
