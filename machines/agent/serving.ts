@@ -52,6 +52,8 @@ export const disabled = agentSetup.createStateConfig({
     'listed.building': { target: 'serving.building', actions: 'noteListing' },
     'listed.draining': foundDisabled,
     'listed.disabled': { actions: 'noteListing' },
+    /** Enabled again, it has died since. */
+    'listed.lost': { target: 'lost', actions: 'noteListing' },
     'listed.dead': { actions: 'noteListing' },
     'listed.pending': { target: 'unapproved', actions: 'noteListing' },
     'listed.nowhere': 'lost',

@@ -93,6 +93,10 @@ export const unapproved = agentSetup.createStateConfig({
       actions: ['noteListing', 'reportRegistered', 'noteServing'],
     },
     'listed.disabled': { target: 'disabled', actions: 'noteListing' },
+    /** It has been approved since the last reading, or that one was of before; and more has come of it. */
+    'listed.draining': foundDisabled,
+    'listed.lost': { target: 'lost', actions: 'noteListing' },
+    'listed.dead': { target: 'lost', actions: 'noteListing' },
   },
   initial: 'pending',
   states: {

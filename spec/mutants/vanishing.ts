@@ -3,6 +3,7 @@ import { AGENT, ROOT, SCALE_DOWN } from './watchers.ts';
 
 const OLD_ANSWERS = ['spec/adapters/gocd/oldAnswers.spec.ts'];
 const RECORD_GONE = ['spec/machines/root/recordGone.spec.ts'];
+const DEAD_SINCE = ['spec/machines/root/deadSince.spec.ts'];
 
 /** Faults in what is made of agents that vanish, and of answers that are old. */
 export const vanishing: readonly Mutant[] = [
@@ -13,6 +14,28 @@ export const vanishing: readonly Mutant[] = [
     replacement:
       "'listed.nowhere': [{ guard: 'isConfirmed', target: 'ending', actions: 'noteRecordGone' }, { actions: 'suspect' }],\n    'drain.requested'",
     specs: AGENT,
+  },
+  {
+    breaks: 'one that has been enabled again is not heard to be dead',
+    file: 'machines/agent/serving.ts',
+    search: "    'listed.lost': { target: 'lost', actions: 'noteListing' },\n    'listed.dead': { actions",
+    replacement: "    'listed.dead': { actions",
+    specs: DEAD_SINCE,
+  },
+  {
+    breaks: 'one that has been approved is not heard to be dead',
+    file: 'machines/agent/starting.ts',
+    search:
+      "    'listed.lost': { target: 'lost', actions: 'noteListing' },\n    'listed.dead': { target: 'lost', actions: 'noteListing' },\n  },\n  initial: 'pending',",
+    replacement: "  },\n  initial: 'pending',",
+    specs: DEAD_SINCE,
+  },
+  {
+    breaks: 'one that drains is not heard to do so after an old list',
+    file: 'machines/agent/starting.ts',
+    search: "    'listed.draining': foundDisabled,\n    'listed.lost'",
+    replacement: "    'listed.lost'",
+    specs: DEAD_SINCE,
   },
   {
     breaks: 'an agent with a job is looked for no longer than others',

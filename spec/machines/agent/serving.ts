@@ -62,6 +62,8 @@ export const disabled: Table = {
       'listed.draining': to('leaving.work.draining + step.settling', 'moved'),
       'listed.draining: busy': to('leaving.work.draining + step.settling', 'moved'),
       'listed.pending': to('unapproved.pending.waiting', 'moved', 'failing'),
+      /** Enabled again, it has died since. */
+      'listed.lost': to('lost.waiting', 'moved'),
       'listed.nowhere': to('lost.waiting', 'moved'),
       'task.ended': HAS_ENDED,
       'kill.requested': IS_KILLED,
@@ -69,8 +71,6 @@ export const disabled: Table = {
     after: {},
     stays: [
       ...TASK_GOES_ON,
-      'listed.lost',
-      'listed.lost, twice',
       'listed.disabled',
       'listed.dead',
       'listed.dead, twice',

@@ -109,23 +109,17 @@ const UNAPPROVED = {
   'listed.building': to('serving.building.staying', 'registered', 'moved'),
   'listed.building: another job': to('serving.building.staying', 'registered', 'moved'),
   'listed.disabled': to('disabled', 'moved'),
+  /** It has been approved since the last reading, and more. */
+  'listed.lost': to('lost.waiting', 'moved'),
+  'listed.dead': to('lost.waiting', 'moved'),
+  'listed.draining': to('leaving.work.draining + step.settling', 'moved'),
+  'listed.draining: busy': to('leaving.work.draining + step.settling', 'moved'),
   'task.ended': to('ending.task.ended + record.waiting', 'moved', 'ending'),
   'kill.requested': UNAPPROVED_IS_KILLED,
 } as const;
 /** GoCD drops a Pending agent that falls silent. */
 const PENDING = { ...UNAPPROVED, 'listed.nowhere': to('starting.registering', 'moved') } as const;
-const LEAVES_UNAPPROVED = [
-  ...TASK_LIVES,
-  'task.ended: TASK_ERROR',
-  'listed.lost',
-  'listed.lost, twice',
-  'listed.draining',
-  'listed.draining: busy',
-  'listed.draining, twice',
-  'listed.dead',
-  'listed.dead, twice',
-  ...NOT_DRAINABLE,
-] as const;
+const LEAVES_UNAPPROVED = [...TASK_LIVES, 'task.ended: TASK_ERROR', ...NOT_DRAINABLE] as const;
 
 function isNotOfItsTask(occasion: string): boolean {
   return !occasion.startsWith('task.');
