@@ -1,11 +1,7 @@
 import { expect } from 'chai';
 import { agentMachine } from '../../machines/agent/machine.ts';
-import { claiming } from './agent/claiming.ts';
-import { endingAlive, endingDead, endingLooking, gone } from './agent/ending.ts';
-import { IMPOSSIBLE, leaving, returning } from './agent/leaving.ts';
-import { retiring } from './agent/retiring.ts';
-import { disabled, lost, serving } from './agent/serving.ts';
-import { starting, unapproved } from './agent/starting.ts';
+import { IMPOSSIBLE, leaving } from './agent/leaving.ts';
+import { ROWS } from './agent/rows.ts';
 import {
   AgentInState,
   ALL_OCCASIONS,
@@ -19,25 +15,7 @@ import {
 } from './support/agentTable.ts';
 import { eventTypes, restingStates } from './support/states.ts';
 
-const TABLE: Table = withTasksUnknown(
-  withForgoing(
-    withJobsNoted({
-      ...claiming,
-      ...starting,
-      ...unapproved,
-      ...serving,
-      ...disabled,
-      ...lost,
-      ...retiring,
-      ...leaving,
-      ...returning,
-      ...endingAlive,
-      ...endingLooking,
-      ...endingDead,
-      ...gone,
-    }),
-  ),
-);
+const TABLE: Table = withTasksUnknown(withForgoing(withJobsNoted(ROWS)));
 
 describe('An agent, by the table of its states and all that can happen to it:', () => {
   it('every state it can rest in has a row', () => {

@@ -3,7 +3,7 @@ import { AGENT, ROOT, SCALE_DOWN } from './watchers.ts';
 
 const OLD_ANSWERS = ['spec/adapters/gocd/oldAnswers.spec.ts'];
 const RECORD_GONE = ['spec/machines/root/recordGone.spec.ts'];
-const DEAD_SINCE = ['spec/machines/root/deadSince.spec.ts'];
+const DEAD_SINCE = ['spec/machines/agent.settled.spec.ts'];
 
 /** Faults in what is made of agents that vanish, and of answers that are old. */
 export const vanishing: readonly Mutant[] = [
