@@ -1,11 +1,11 @@
-FROM node:24-slim AS build
+FROM node:26-slim AS build
 WORKDIR /src
 COPY .npmrc package.json package-lock.json ./
 RUN npm ci
 COPY . .
 RUN npm run build && npm prune --omit=dev
 
-FROM node:24-slim
+FROM node:26-slim
 ENV NODE_ENV=production
 WORKDIR /opt/gocd-mesos
 COPY --from=build /src/package.json ./

@@ -1,4 +1,4 @@
-// Prints where a Node of the line that is asked for is, as `node .ci/node-of.mjs 24`: the newest that the registry's
+// Prints where a Node of the line that is asked for is, as `node .ci/node-of.mjs 26`: the newest that the registry's
 // package `node` has. It is installed where caches are, beside the others, and nothing of this machine or clone changes.
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -6,7 +6,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 const [line] = process.argv.slice(2);
-if (!/^\d+$/.test(line ?? '')) throw new Error('which line of Node? As: node .ci/node-of.mjs 24');
+if (!/^\d+$/.test(line ?? '')) throw new Error('which line of Node? As: node .ci/node-of.mjs 26');
 
 const npm = (...words) =>
   execFileSync('npm', words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
