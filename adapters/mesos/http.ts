@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
 import type { Readable } from 'node:stream';
 import got from 'got';
 import type { Clock } from '../../domain/clock/clock.ts';
-import type { MesosConfig, TlsConfig } from '../../domain/config.ts';
+import type { MesosConfig } from '../../domain/config.ts';
 import { faultOf } from '../outside/fault.ts';
+import { TlsFileError, TlsFiles } from '../outside/tlsFiles.ts';
 
 /** What a master answered. */
 export interface CallAnswer {
@@ -69,8 +69,8 @@ const NOT_CONNECTED = new Set([
 /**
  * HTTP as Mesos's scheduler API wants it. Nothing is retried and no redirect followed: who leads is for the
  * subscription to find out. An answer has `requestTimeout` on `clock`; a subscription's stream, once begun, has no end.
+ * Certificates are read for each subscription, and again after a request that got no answer: they may have been renewed.
  * @param longestText of a plain answer, in bytes; the rest is not read.
- * @throws Error from the file system if a TLS file can't be read.
  */
 export function schedulerHttp(config: MesosConfig, clock: Clock, longestText = LONGEST_TEXT): SchedulerHttp {
   const connections = { keepAlive: true, maxSockets: 1 };
@@ -86,25 +86,37 @@ export function schedulerHttp(config: MesosConfig, clock: Clock, longestText = L
       'user-agent': 'gocd-mesos',
       ...authorization(config),
     },
-    https: tlsOptions(config.tls),
     retry: { limit: 0 },
     followRedirect: false,
     throwHttpErrors: false,
     decompress: false,
   });
-  const post = (request: Request, agent: typeof callAgent, headers: Record<string, string>) =>
-    exchange(request.url, { clock, timeoutMs: config.requestTimeout, longestText }, (deadline) =>
-      client.stream.post(request.url, {
-        body: JSON.stringify(request.call),
-        agent,
-        headers,
-        signal: AbortSignal.any([request.signal, deadline]),
-      }),
-    );
+  const tls = tlsOf(config);
+  const post = async (request: Request, agent: typeof callAgent, headers: Record<string, string>) => {
+    try {
+      const https = await tls.options();
+      const bounds = { clock, timeoutMs: config.requestTimeout, longestText };
+      return await exchange(request.url, bounds, (deadline) =>
+        client.stream.post(request.url, {
+          body: JSON.stringify(request.call),
+          agent,
+          headers,
+          https,
+          signal: AbortSignal.any([request.signal, deadline]),
+        }),
+      );
+    } catch (error) {
+      tls.renew();
+      throw error instanceof TlsFileError ? new NoAnswer(error.message, false) : error;
+    }
+  };
   const onStream = ({ streamId }: Request): Record<string, string> =>
     streamId === null ? {} : { 'mesos-stream-id': streamId };
   return {
-    subscribe: (request) => post(request, streamAgent, { connection: 'close' }),
+    subscribe: (request) => {
+      tls.renew();
+      return post(request, streamAgent, { connection: 'close' });
+    },
     call: (request) => post(request, callAgent, onStream(request)),
     callBeside: (request) => post(request, besideAgent, onStream(request)),
   };
@@ -197,11 +209,7 @@ export function authorization({ principal, secret }: MesosConfig): { authorizati
   return { authorization: `Basic ${credentials}` };
 }
 
-export function tlsOptions({ caFile, certFile, keyFile, verify }: TlsConfig) {
-  return {
-    rejectUnauthorized: verify,
-    ...(caFile !== null && { certificateAuthority: readFileSync(caFile) }),
-    ...(certFile !== null && { certificate: readFileSync(certFile) }),
-    ...(keyFile !== null && { key: readFileSync(keyFile) }),
-  };
+/** What shows who we are, and whom we trust, where masters and hosts are talked to by HTTPS. */
+export function tlsOf({ tls }: MesosConfig): TlsFiles {
+  return new TlsFiles(tls, 'mesos.tls');
 }

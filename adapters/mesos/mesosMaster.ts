@@ -23,7 +23,6 @@ export interface MesosMasterOptions {
 /**
  * The Mesos master over its v1 scheduler API (HTTP, JSON over RecordIO). There is one subscription at a time: a new
  * one closes the one before, which then completes without a further fact.
- * @throws Error from the file system if a TLS file can't be read.
  */
 export function createMesosMaster({
   config,

@@ -5,7 +5,7 @@ import type { MesosConfig } from '../../domain/config.ts';
 import type { Mask } from '../../domain/masking/masker.ts';
 import type { FailedTask, LastWords, Sandboxes } from '../../services/lastWords.ts';
 import type { HostAddresses } from './hostAddresses.ts';
-import { authorization, tlsOptions } from './http.ts';
+import { authorization, tlsOf } from './http.ts';
 
 /** Bytes of the end of stderr that are read, and characters of it that are kept. */
 const TAIL_BYTES = 4_096;
@@ -91,11 +91,12 @@ async function chunk(
   config: MesosConfig,
   signal: AbortSignal,
 ): Promise<z.infer<typeof CHUNK>> {
+  const https = await tlsOf(config).options();
   const get = (headers: Record<string, string>) =>
     got(url, {
       searchParams: query,
       headers,
-      https: tlsOptions(config.tls),
+      https,
       followRedirect: false,
       retry: { limit: 0 },
       throwHttpErrors: false,

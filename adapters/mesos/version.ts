@@ -1,7 +1,7 @@
 import got from 'got';
 import { z } from 'zod';
 import type { MesosConfig } from '../../domain/config.ts';
-import { authorization, tlsOptions } from './http.ts';
+import { authorization, tlsOf } from './http.ts';
 
 const VERSION = z.object({ version: z.string().max(100) });
 
@@ -10,7 +10,7 @@ export async function masterVersion(config: MesosConfig, master: URL): Promise<s
   try {
     const { body } = await got(new URL('/version', master), {
       headers: { 'user-agent': 'gocd-mesos', ...authorization(config) },
-      https: tlsOptions(config.tls),
+      https: await tlsOf(config).options(),
       retry: { limit: 0 },
       followRedirect: false,
       timeout: { request: config.requestTimeout },

@@ -1,12 +1,12 @@
 import http from 'node:http';
 import https from 'node:https';
-import got, { type Request as ClientRequest, type HttpsOptions } from 'got';
+import got, { type Request as ClientRequest } from 'got';
 import type { GocdCredentials, GoServerConfig } from '../../../domain/config.ts';
+import { TlsFileError, TlsFiles } from '../../outside/tlsFiles.ts';
 import { authorizationOf } from '../account.ts';
 import type { GocdAnswer } from './answer.ts';
 import { failure, GocdCallError } from './failure.ts';
 import { SessionCookie } from './sessionCookie.ts';
-import { readTlsFiles } from './tlsFiles.ts';
 import { transportFailure } from './transport.ts';
 
 export interface Request {
@@ -55,13 +55,14 @@ export function connect(config: GoServerConfig, bodyLimit = LONGEST_BODY): Conne
     throwHttpErrors: false,
     timeout: { request: config.requestTimeout },
   });
-  let tls: Promise<HttpsOptions> | null = null;
+  const tls = new TlsFiles(config.tls, 'go-server.tls');
 
   const describe: Connection['describe'] = ({ method, path }) => `${method} ${base}${path}`;
 
   async function send(request: Request, signal: AbortSignal): Promise<GocdAnswer> {
-    tls ??= readTlsFiles(config.tls);
-    const files = await tls;
+    const files = await tls.options().catch((error: unknown) => {
+      throw error instanceof TlsFileError ? new GocdCallError(failure('tls', error.message)) : error;
+    });
     const begin = () => {
       const stream = client.stream(base + request.path, {
         method: request.method,
@@ -99,9 +100,7 @@ export function connect(config: GoServerConfig, bodyLimit = LONGEST_BODY): Conne
   return {
     send,
     describe,
-    renew: () => {
-      tls = null;
-    },
+    renew: () => tls.renew(),
   };
 }
 

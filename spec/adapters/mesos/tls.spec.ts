@@ -1,11 +1,17 @@
 import { once } from 'node:events';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import https from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
+import { NoAnswer, schedulerHttp } from '../../../adapters/mesos/http.ts';
+import { VirtualClock } from '../../../domain/clock/virtualClock.ts';
 import type { TlsConfig } from '../../../domain/config.ts';
 import { aClient, recordOf, SUBSCRIBED } from './support/client.ts';
 import { sample } from './support/recordings.ts';
+import { aConfig } from './support/settings.ts';
 
 function file(name: string): string {
   return fileURLToPath(new URL(`../../samples/mesos/tls/${name}`, import.meta.url));
@@ -83,7 +89,41 @@ describe('Talking TLS to Mesos', () => {
     heard.leave();
   });
 
-  it('cannot be set up with a file that is not there', () => {
-    expect(() => subscribe({ caFile: file('no-such.pem') })).to.throw('no-such.pem');
+  it('names the setting whose file is not there', async () => {
+    const [fact] = await subscribe({ caFile: '/nowhere/ca.pem' }).end();
+    expect(fact).to.have.property('message', 'mesos.tls.ca-file cannot be read: /nowhere/ca.pem (ENOENT)');
+  });
+
+  describe('with files that are renewed', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'gocd-mesos-tls-'));
+    const caFile = join(folder, 'ca.pem');
+    const tls = { caFile, certFile: null, keyFile: null, verify: true };
+    const trust = (name: string) => copyFileSync(file(name), caFile);
+
+    after(() => rmSync(folder, { recursive: true }));
+
+    it('reads them for each subscription', async () => {
+      trust('server.pem');
+      const client = aClient([url], { tls });
+      const [refused] = await client.subscribe().end();
+      expect(refused)
+        .to.have.property('message')
+        .that.matches(/certificate/);
+      trust('ca.pem');
+      const heard = client.subscribe();
+      await heard.one('mesos.subscribed');
+      heard.leave();
+    });
+
+    it('reads them again for a call after one that got no answer', async () => {
+      trust('server.pem');
+      const http = schedulerHttp(aConfig({ mesos: { tls } }).mesos, new VirtualClock());
+      const { signal } = new AbortController();
+      const call = () => http.callBeside({ url: new URL(url), call: {}, streamId: null, signal });
+      const refused = await call().catch((error: unknown) => error);
+      expect(refused).to.be.instanceOf(NoAnswer);
+      trust('ca.pem');
+      expect(await call()).to.include({ status: 200 });
+    });
   });
 });
