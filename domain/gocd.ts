@@ -104,6 +104,8 @@ export interface HeldJob {
   readonly locator: string;
   /** The agent's uuid, whether or not it is still listed; null where the server did not tell. */
   readonly uuid: string | null;
+  /** When it was given to that agent at the latest (ms since the epoch, by our clock); left out where nobody can say. */
+  readonly givenAt?: number;
 }
 
 /**

@@ -32,11 +32,11 @@ export const isOpen = (
 ): row is Suspicion & { readonly openSince: number } =>
   row !== null && row.openSince !== null && now - row.lastAt <= LONGEST_GAP_MS;
 
-/** Whether readings have not listed it for so long, with GoCD there to register with. */
-const isLackingFor = ({ suspicion, clock }: AgentContext, event: AgentEvent, ms: number) =>
-  suspicion?.said === event.type && isOpen(suspicion, clock.now()) && clock.now() - suspicion.openSince >= ms;
+/** Whether readings have said so for that long, with GoCD there to register with. */
+const isSaidFor = ({ suspicion, clock }: AgentContext, said: string, ms: number) =>
+  suspicion?.said === said && isOpen(suspicion, clock.now()) && clock.now() - suspicion.openSince >= ms;
 
-const isLacking = (context: AgentContext, event: AgentEvent) => isLackingFor(context, event, LACKING_MS);
+const isLacking = (context: AgentContext, event: AgentEvent) => isSaidFor(context, event.type, LACKING_MS);
 
 const NOT_OURS: ReadonlySet<TaskState> = new Set(['TASK_GONE', 'TASK_UNKNOWN', 'TASK_LOST'] as const);
 
@@ -134,12 +134,18 @@ export const agentGuards = {
     !isDoubtful(context, event) &&
     !mayYetRegister(context) &&
     !hasJustComeBack(context) &&
-    (isDeletedByUs(context) || hasNeverRun(context) || isLackingFor(context, event, OLDEST_LIST_MS)),
+    (isDeletedByUs(context) || hasNeverRun(context) || isSaidFor(context, event.type, OLDEST_LIST_MS)),
   /** Of one that a list shows as lost or dead: the list may be of the time before it came back. */
   mayBeKilledAway: ({ context }: Moment) => mayBeRemoved(context) && !hasJustComeBack(context),
   isConfirmed: ({ context, event }: Moment) => isConfirmed(context, event),
   isStillLacking: ({ context, event }: Moment) =>
     isLacking(context, event) &&
+    !isDoubtful(context, event) &&
+    !hasJustComeBack(context) &&
+    mayBeRemoved(context),
+  /** As long as one that no list has: the list that has it as waiting may be of before its approval. */
+  isStillUnapproved: ({ context, event }: Moment) =>
+    isSaidFor(context, 'listed.pending', LACKING_MS) &&
     !isDoubtful(context, event) &&
     !hasJustComeBack(context) &&
     mayBeRemoved(context),

@@ -5,7 +5,7 @@ import type { FailureKind } from '../../policy/breaker.ts';
 import { agentDelays, LAST_WORDS_MS, OUT_OF_SIGHT_MS } from './deadlines.ts';
 import { agentGuards, isFree, isOpen, isOutOfSight } from './guards.ts';
 import { isListed, isListing, jobsBy, knownBy, shown } from './listed.ts';
-import type { AgentContext, AgentEvent, AgentInput, AgentReport, AgentTag } from './types.ts';
+import type { AgentContext, AgentEvent, AgentInput, AgentReport, AgentTag, ListingEvent } from './types.ts';
 
 const BUILDING_STILL = [
   stateIn({ leaving: { work: 'building' } }),
@@ -73,14 +73,9 @@ export const agentSetup = base.extend({
       pendingSince: pendingSince ?? clock.now(),
     })),
     dropSuspicion: base.assign({ suspicion: null }),
-    suspect: base.assign(({ context, event }) => {
-      if (!isListing(event)) return {};
-      const now = context.clock.now();
-      const { suspicion } = context;
-      const before = suspicion?.said === event.type ? suspicion : null;
-      const openSince = context.removals.isClosed() ? null : isOpen(before, now) ? before.openSince : now;
-      return { suspicion: { said: event.type, since: before?.since ?? now, lastAt: now, openSince } };
-    }),
+    suspect: base.assign(({ context, event }) => (isListing(event) ? rowWith(event.type, context) : {})),
+    /** Not listed at all is not approved either: GoCD drops the record of one that waits, and takes it up again. */
+    suspectUnapproved: base.assign(({ context }) => rowWith('listed.pending', context)),
     takeIn: base.raise(({ event }) => {
       assertEvent(event, 'reading.came');
       return event.said;
@@ -265,3 +260,11 @@ export const agentSetup = base.extend({
     reportGone: report(({ taskId }) => ({ type: 'agent.gone', taskId })),
   },
 });
+
+/** The row of looks that say so with one more. */
+function rowWith(said: ListingEvent['type'], { suspicion, removals, clock }: AgentContext) {
+  const now = clock.now();
+  const before = suspicion?.said === said ? suspicion : null;
+  const openSince = removals.isClosed() ? null : isOpen(before, now) ? before.openSince : now;
+  return { suspicion: { said, since: before?.since ?? now, lastAt: now, openSince } };
+}

@@ -132,12 +132,12 @@ export const unapproved = agentSetup.createStateConfig({
       entry: ['beginFreshReadings', 'dropSuspicion'],
       on: {
         'listed.pending': [
-          { guard: 'mayBeRemoved', target: '#agent.ending', actions: ['noteListing', 'giveUpApproval'] },
-          { actions: 'noteListing' },
+          { guard: 'isStillUnapproved', target: '#agent.ending', actions: ['noteListing', 'giveUpApproval'] },
+          { actions: 'suspectUnapproved' },
         ],
         'listed.nowhere': [
-          { guard: 'isStillLacking', target: '#agent.ending', actions: 'giveUpApproval' },
-          { actions: 'suspect' },
+          { guard: 'isStillUnapproved', target: '#agent.ending', actions: 'giveUpApproval' },
+          { actions: 'suspectUnapproved' },
         ],
       },
       ...askingForReadings,

@@ -11,6 +11,7 @@ import {
   hasNoWorkToLose,
   isBadNews,
   isMissed,
+  isOfBeforeItsApproval,
   isOldNews,
   mayBeAtWorkUnlisted,
   recordAmong,
@@ -62,7 +63,8 @@ export const gocdActions = {
         (isFalseForAll && !hasNoWorkToLose(snapshot.context, context.unheld)) ||
         mayBeAtWorkUnlisted(snapshot.context, context.unlistedWorkers);
       const said = saidOf(listing, doubtful);
-      if (said === null) continue;
+      if (said === null || isOfBeforeItsApproval(said, context.unlistedWorkers, context.clock.now()))
+        continue;
       const isDoubted = context.brakeOn && isBadNews(said) && !hasReason(snapshot);
       if (isOldNews(snapshot, said)) {
         if (listing != null) knownTo.set(snapshot, listing);

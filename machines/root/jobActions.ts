@@ -10,7 +10,7 @@ import type { RootContext } from './types.ts';
 
 /** How often GoCD is asked about all jobs: for those that hung before we came, or that nobody saw begin. */
 const LOOK_AT_ALL_MS = 2 * 60_000;
-/** And while an agent is about to be given up, or its KILL repeated, for lists lack it: it may be at work all the same. */
+/** And while an agent is about to be given up, or its KILL repeated, for lists lack it, or have it as not approved: it may be at work all the same. */
 const LOOK_FOR_UNLISTED_MS = 20_000;
 
 /** Agents whose history is asked for with one reading: those left over are the first of the next. */
@@ -95,6 +95,8 @@ function countsUnseen(agent: AgentSnapshot, pool: PoolConfig | undefined): boole
 
 function isAnybodyLookedFor(agents: RootContext['agents']): boolean {
   return Array.from(agents.values(), (agent) => agent.getSnapshot()).some(
-    (agent) => agent.status === 'active' && (isOverdue(agent) || isLookedForAgain(agent)),
+    (agent) =>
+      agent.status === 'active' &&
+      (isOverdue(agent) || isLookedForAgain(agent) || agent.matches({ unapproved: 'overdue' })),
   );
 }

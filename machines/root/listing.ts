@@ -1,7 +1,11 @@
 import { DRAINING_MARK, markedRule, withoutMarks } from '../../domain/draining.ts';
 import type { GocdAgent } from '../../domain/gocd.ts';
-import { nobodyHasWork, type Unheld } from '../../policy/scaledown/unheld.ts';
-import { isAnybodyUnlistedAtWork, type UnlistedWorkers } from '../../policy/scaledown/unlistedWork.ts';
+import { nobodyHasWorkSince, type Unheld } from '../../policy/scaledown/unheld.ts';
+import {
+  isAnybodyUnlistedAtWork,
+  isKnownToWork,
+  type UnlistedWorkers,
+} from '../../policy/scaledown/unlistedWork.ts';
 import { isKnown, isListed } from '../agent/listed.ts';
 import type { AgentSnapshot } from '../agent/machine.ts';
 import type { AgentContext, ListingEvent } from '../agent/types.ts';
@@ -80,14 +84,17 @@ export function saidOf(listing: GocdAgent | null | undefined, doubtful: boolean)
 
 /**
  * Whether an agent without a record, as one that was never listed, can have no work, whatever a list without anybody may
- * hide: for nobody has any. Such a one may be given up by that list; else nobody could be on a server without other agents.
+ * hide: for nobody has any that was given since its launch. Such a one may be given up by that list; else nobody could be on a server without other agents.
  */
 export function hasNoWorkToLose(
-  { uuid, served, recordDeleted, clock }: Pick<AgentContext, 'uuid' | 'served' | 'recordDeleted' | 'clock'>,
+  { uuid, served, recordDeleted, launchedAt, clock }: Unlisted,
   unheld: Unheld | null,
 ): boolean {
-  return uuid === null && (!served || recordDeleted) && nobodyHasWork(unheld, clock.now());
+  const isWithoutRecord = uuid === null && (!served || recordDeleted);
+  return isWithoutRecord && nobodyHasWorkSince(unheld, launchedAt, clock.now());
 }
+
+type Unlisted = Pick<AgentContext, 'uuid' | 'served' | 'recordDeleted' | 'launchedAt' | 'clock'>;
 
 /** Whether an agent that has no record, for all that is known, may have one that lists are too old to show, and a job. */
 export function mayBeAtWorkUnlisted(
@@ -95,6 +102,15 @@ export function mayBeAtWorkUnlisted(
   workers: UnlistedWorkers,
 ): boolean {
   return uuid === null && isAnybodyUnlistedAtWork(workers, launchedAt, clock.now());
+}
+
+/** Whether a list has somebody as waiting for approval who is at work: it is of the time before. */
+export function isOfBeforeItsApproval(
+  said: ListingEvent | null,
+  workers: UnlistedWorkers,
+  now: number,
+): boolean {
+  return said?.type === 'listed.pending' && isKnownToWork(workers, said.uuid, now);
 }
 
 export function isBadNews(said: ListingEvent | null): boolean {

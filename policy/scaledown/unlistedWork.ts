@@ -2,10 +2,13 @@ import type { GocdJobsTold } from '../../domain/facts.ts';
 import type { GocdView } from '../../domain/gocd.ts';
 import { type Hangs, isLeftByOurs } from '../hangs.ts';
 
-/** A job that GoCD counts as given to somebody whom its list lacks: a list may be old, and they at work. */
+/**
+ * A job that GoCD counts as given to somebody whom its list lacks, or has as waiting for approval, with which nobody is given any:
+ * a list may be old, and they at work.
+ */
 export interface UnlistedWork {
   readonly locator: string;
-  /** When GoCD first told of any job of theirs, of this one, and when it last told of one (ms since the epoch). */
+  /** Since when they have had jobs, for all that GoCD has told, this one, and when it last told of one (ms since the epoch). */
   readonly since: number;
   readonly jobSince: number;
   readonly last: number;
@@ -29,16 +32,17 @@ export function unlistedWorkAfter(
   { view, hangs, now }: { readonly view: GocdView | null; readonly hangs: Hangs; readonly now: number },
 ): UnlistedWorkers {
   if (view === null) return before;
-  const listed = new Set(view.agents.map(({ uuid }) => uuid));
+  const approved = view.agents.filter(({ configState }) => configState !== 'Pending');
+  const listed = new Set(approved.map(({ uuid }) => uuid));
   const next = new Map(
     [...before].filter(([uuid, { last }]) => !listed.has(uuid) && now - last < SAID_LATELY_MS),
   );
   for (const job of held) {
-    const { uuid, locator } = job;
+    const { uuid, locator, givenAt = now } = job;
     if (uuid === null || listed.has(uuid) || isLeftByOurs(hangs, job)) continue;
     const known = next.get(uuid);
     const jobSince = known?.locator === locator ? known.jobSince : now;
-    next.set(uuid, { locator, since: known?.since ?? now, jobSince, last: now });
+    next.set(uuid, { locator, since: Math.min(known?.since ?? now, givenAt), jobSince, last: now });
   }
   return next.size === 0 && before.size === 0 ? before : next;
 }
@@ -48,7 +52,15 @@ export function unlistedWorkAfter(
  * be it.
  */
 export function isAnybodyUnlistedAtWork(workers: UnlistedWorkers, since: number, now: number): boolean {
-  return [...workers.values()].some(
-    (work) => work.since >= since && now - work.jobSince < OLDEST_LIST_MS && now - work.last < SAID_LATELY_MS,
-  );
+  return [...workers.values()].some((work) => work.since >= since && isAtWork(work, now));
+}
+
+/** Whether that one is at work, whatever lists say of it. */
+export function isKnownToWork(workers: UnlistedWorkers, uuid: string, now: number): boolean {
+  const work = workers.get(uuid);
+  return work !== undefined && isAtWork(work, now);
+}
+
+function isAtWork({ jobSince, last }: UnlistedWork, now: number): boolean {
+  return now - jobSince < OLDEST_LIST_MS && now - last < SAID_LATELY_MS;
 }

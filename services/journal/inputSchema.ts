@@ -103,7 +103,7 @@ const SCHEMAS: { readonly [Type in KeptFact['type']]: z.ZodType<Extract<KeptFact
     type: z.literal('gocd.jobs.told'),
     startedAt: z.number(),
     asked: z.array(text).nullable(),
-    held: z.array(z.object({ locator: text, uuid: text.nullable() })),
+    held: z.array(z.object({ locator: text, uuid: text.nullable(), givenAt: z.number().exactOptional() })),
     unread: z.array(text),
     untold: z.array(text),
   }),

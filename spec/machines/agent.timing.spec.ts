@@ -74,6 +74,11 @@ describe('The deadlines of an agent', () => {
     expect(patience(agent)).to.equal(5 * MINUTE);
     expect(agent.state).to.equal('unapproved.overdue.reading');
     agent.meet('listed.pending');
+    expect(agent.context.failure).to.equal(null);
+    for (const _ of [1, 2]) {
+      agent.wait(MINUTE / 2);
+      agent.meet('listed.pending');
+    }
     expect(agent.context).to.include({
       failure: 'registration',
       message: 'waits for approval in GoCD: wrong or missing auto-register-key',

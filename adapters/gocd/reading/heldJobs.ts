@@ -9,7 +9,7 @@ import type { GocdApi, Tagged } from '../wire/api.ts';
 import type { Dialect } from '../wire/dialect.ts';
 import { GocdCallError } from '../wire/failure.ts';
 import { activeStagesIn, DASHBOARD } from './dashboard.ts';
-import { JOB_INSTANCE, type JobInstance, STAGE_RUN } from './jobInstance.ts';
+import { givenAtOf, JOB_INSTANCE, type JobInstance, STAGE_RUN } from './jobInstance.ts';
 
 /** Asks which of these jobs, or of all (null), agents are said to have. Throws GocdCallError where nothing could be read. */
 export type HeldJobsReader = (
@@ -35,8 +35,13 @@ interface Question {
   readonly locators: readonly string[] | null;
 }
 
+/** As the server tells it, by its own clock. */
+interface Held extends Pick<HeldJob, 'locator' | 'uuid'> {
+  readonly givenAt: number | null;
+}
+
 interface Answers {
-  readonly held: HeldJob[];
+  readonly held: Held[];
   readonly unread: string[];
   readonly untold: string[];
 }
@@ -70,7 +75,7 @@ export function createHeldJobsReader(
       for (const job of await api.json({ path, version }, schema, signal)) {
         const locator = `${stage}/${job.name}`;
         if (HELD.has(job.state) && (locators === null || locators.includes(locator)))
-          answers.held.push({ locator, uuid: job.agent_uuid ?? null });
+          answers.held.push({ locator, uuid: job.agent_uuid ?? null, givenAt: givenAtOf(job) });
       }
     } catch (error) {
       if (!(error instanceof GocdCallError)) throw error;
@@ -107,9 +112,15 @@ export function createHeldJobsReader(
   return async (asked, signal) => {
     const startedAt = clock.now();
     const answers: Answers = { held: [], unread: [], untold: [] };
-    const { oldest } = await ages.during(() => read(asked, answers, signal));
-    return { type: 'gocd.jobs.told', startedAt: oldest ?? startedAt, asked, ...answers };
+    const { oldest, lead } = await ages.during(() => read(asked, answers, signal));
+    const held = answers.held.map((job) => byOurClock(job, lead));
+    return { type: 'gocd.jobs.told', startedAt: oldest ?? startedAt, asked, ...answers, held };
   };
+}
+
+/** The server's clock may be ahead by more than is known, so that the time is later than it was, if anything. */
+function byOurClock({ givenAt, ...job }: Held, lead: number | null): HeldJob {
+  return givenAt === null || lead === null ? job : { ...job, givenAt: givenAt - lead };
 }
 
 const TOGETHER = STAGE_RUN.transform((run): readonly JobInstance[] => run.jobs);

@@ -33,6 +33,8 @@ export interface Watched {
 export interface Aged<Result> {
   readonly result: Result;
   readonly oldest: number | null;
+  /** How far the server's clock is ahead of ours at least (ms, less than nothing if it is behind); null if that is not known. */
+  readonly lead: number | null;
 }
 
 interface Dated {
@@ -77,7 +79,7 @@ export function createAnswerAges(connection: Connection, clock: Pick<Clock, 'now
               (before, answer) => Math.min(before, madeBefore(answer, known) ?? before),
               begunAt,
             );
-            return { result, oldest: oldest < begunAt ? oldest : null };
+            return { result, oldest: oldest < begunAt ? oldest : null, lead: known };
           } finally {
             looks.delete(look);
           }

@@ -27,7 +27,7 @@ const ACTIVE = {
 };
 
 /** A quiet server that tells when each answer was made, and what is kept of it on the way. */
-async function datedServer({ ahead = 0 } = {}) {
+async function datedServer({ ahead = 0, more = {} }: { ahead?: number; more?: Replies } = {}) {
   const clock = new VirtualClock(START);
   const kept = new Map<string, number>();
   const server = { ahead };
@@ -39,7 +39,7 @@ async function datedServer({ ahead = 0 } = {}) {
       return [status, body, { ...headers, date: new Date(madeAt).toUTCString() }];
     };
   const replies: Record<string, () => Reply> = {};
-  for (const [call, reply] of Object.entries(QUIET))
+  for (const [call, reply] of Object.entries({ ...QUIET, ...more }))
     if (typeof reply !== 'function') replies[call] = dated(call, reply);
   pretend(replies satisfies Replies);
   const keep = (...calls: readonly string[]) => {
@@ -171,5 +171,38 @@ describe('An answer of GoCD is as new as it looks', () => {
     expect((await viewOf(gocd)).startedAt).to.equal(start + 30 * SECOND);
     clock.advance(10 * MINUTE);
     expect((await viewOf(gocd)).startedAt).to.equal(clock.now());
+  });
+});
+
+describe('A job that an agent has', () => {
+  withPretendedNetwork();
+
+  const JOB = 'long/1/build/1/sleep';
+  const given = (at: number) => [
+    { state: 'Scheduled', state_change_time: at - MINUTE },
+    { state: 'Assigned', state_change_time: at },
+    { state: 'Building', state_change_time: at + SECOND },
+  ];
+  const held = async (gocd: ReturnType<typeof gocdServer>) => {
+    const fact = await factOf(gocd.ask({ type: 'gocd.jobs.ask', locators: [JOB] }));
+    return fact.type === 'gocd.jobs.told' ? fact.held : [];
+  };
+
+  for (const ahead of [0, 20 * MINUTE])
+    it(`is told with when it was given, by our clock, of a server that is ${ahead / MINUTE} minutes ahead`, async () => {
+      const job = { name: 'sleep', state: 'Building', agent_uuid: 'of-somebody' };
+      const transitions = given(START - 3 * MINUTE + ahead);
+      const stage = json({ jobs: [{ ...job, job_state_transitions: transitions }] });
+      const { gocd } = await datedServer({ ahead, more: { 'GET /go/api/stages/long/1/build/1': stage } });
+      expect(await held(gocd)).to.deep.equal([
+        { locator: JOB, uuid: 'of-somebody', givenAt: START - 3 * MINUTE },
+      ]);
+    });
+
+  it('is told without, where answers have no date', async () => {
+    const job = { name: 'sleep', state: 'Building', agent_uuid: 'of-somebody' };
+    const stage = json({ jobs: [{ ...job, job_state_transitions: given(START) }] });
+    pretend({ ...QUIET, 'GET /go/api/stages/long/1/build/1': stage });
+    expect(await held(gocdServer())).to.deep.equal([{ locator: JOB, uuid: 'of-somebody' }]);
   });
 });

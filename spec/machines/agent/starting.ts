@@ -168,8 +168,8 @@ export const unapproved: Table = {
 
   'unapproved.overdue.reading': {
     by: ['task.running', 'listed.pending', 'after approvalDeadline'],
-    on: { ...UNAPPROVED, 'listed.pending': UNAPPROVED_IS_KILLED },
+    on: UNAPPROVED,
     after: { readingRepeat: UNAPPROVED_IS_OVERDUE },
-    stays: [...MISSING_FOR_A_MOMENT, ...LEAVES_UNAPPROVED, ...CHANGES],
+    stays: [...MISSING_FOR_A_MOMENT, 'listed.pending', ...LEAVES_UNAPPROVED, ...CHANGES],
   },
 };

@@ -3,6 +3,7 @@ import type { HeldJob } from '../../../domain/gocd.ts';
 import type { Hangs } from '../../../policy/hangs.ts';
 import {
   isAnybodyUnlistedAtWork,
+  isKnownToWork,
   type UnlistedWorkers,
   unlistedWorkAfter,
 } from '../../../policy/scaledown/unlistedWork.ts';
@@ -39,6 +40,25 @@ describe('Who is at work by GoCD’s word, and in no list,', () => {
   it('is somebody else than whoever has come since its first job', () => {
     const workers = afterTold([[JOB], [{ ...JOB, locator: 'shop/2/build/1/compile' }]]);
     expect(isAnybodyUnlistedAtWork(workers, 1, MINUTE)).to.equal(false);
+  });
+
+  it('is somebody else than whoever has come since its first job was given, whenever that was told', () => {
+    const workers = afterTold([[{ ...JOB, givenAt: -MINUTE }]]);
+    expect(isAnybodyUnlistedAtWork(workers, -MINUTE, 0)).to.equal(true);
+    expect(isAnybodyUnlistedAtWork(workers, 1 - MINUTE, 0)).to.equal(false);
+  });
+
+  it('is one that is listed as waiting for approval, too: with that nobody is given a job', () => {
+    const view = someView({ agents: [someAgent('made-by-hand', { configState: 'Pending' })] });
+    const { uuid } = someAgent('made-by-hand');
+    const workers = unlistedWorkAfter(
+      NOBODY,
+      { held: [{ ...JOB, uuid }] },
+      { view, hangs: new Map(), now: 0 },
+    );
+    expect(isKnownToWork(workers, uuid, MINUTE)).to.equal(true);
+    expect(isKnownToWork(workers, uuid, 5 * MINUTE)).to.equal(false);
+    expect(isKnownToWork(workers, 'another', MINUTE)).to.equal(false);
   });
 
   it('is none of those listed, nor one of ours that is gone and has left its job behind', () => {
