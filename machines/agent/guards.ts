@@ -48,6 +48,10 @@ const isConfirmed = (context: AgentContext, event: AgentEvent) =>
 const hasJustComeBack = ({ backSince, taskEnded, clock }: AgentContext) =>
   backSince !== null && !taskEnded && clock.now() - backSince < JUST_BACK_MS;
 
+/** Of one that has not come up in time. */
+const mayBeGivenUp = (context: AgentContext, event: AgentEvent) =>
+  !isDoubtful(context, event) && !hasJustComeBack(context) && mayBeRemoved(context);
+
 /** Its container has come up since it was given up: at any moment it may register, and be given a job. */
 const mayYetRegister = ({ runningSince, since, deadlines, taskState, clock }: AgentContext) =>
   taskState === 'TASK_RUNNING' &&
@@ -138,17 +142,10 @@ export const agentGuards = {
   /** Of one that a list shows as lost or dead: the list may be of the time before it came back. */
   mayBeKilledAway: ({ context }: Moment) => mayBeRemoved(context) && !hasJustComeBack(context),
   isConfirmed: ({ context, event }: Moment) => isConfirmed(context, event),
-  isStillLacking: ({ context, event }: Moment) =>
-    isLacking(context, event) &&
-    !isDoubtful(context, event) &&
-    !hasJustComeBack(context) &&
-    mayBeRemoved(context),
+  isStillLacking: ({ context, event }: Moment) => isLacking(context, event) && mayBeGivenUp(context, event),
   /** As long as one that no list has: the list that has it as waiting may be of before its approval. */
   isStillUnapproved: ({ context, event }: Moment) =>
-    isSaidFor(context, 'listed.pending', LACKING_MS) &&
-    !isDoubtful(context, event) &&
-    !hasJustComeBack(context) &&
-    mayBeRemoved(context),
+    isSaidFor(context, 'listed.pending', LACKING_MS) && mayBeGivenUp(context, event),
   /** It is not ended on that, for a hold or a doubtful list, but its pool should know. */
   isToBeReported: ({ context, event }: Moment) => isLacking(context, event) && !context.reported,
   /** Of a record alone: what goes by a false list leaves the record behind, and harms nobody at work. */

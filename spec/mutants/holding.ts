@@ -36,8 +36,8 @@ export const holding: readonly Mutant[] = [
   {
     breaks: 'what does not come up is ended whatever holds it',
     file: 'machines/agent/guards.ts',
-    search: '    !hasJustComeBack(context) &&\n    mayBeRemoved(context),',
-    replacement: '    !hasJustComeBack(context),',
+    search: '!hasJustComeBack(context) && mayBeRemoved(context);',
+    replacement: '!hasJustComeBack(context);',
     specs: ROOT,
   },
   {
@@ -50,7 +50,8 @@ export const holding: readonly Mutant[] = [
   {
     breaks: 'one that nobody approves is ended whatever holds it',
     file: 'machines/agent/starting.ts',
-    search: "{ guard: 'mayBeRemoved', target: '#agent.ending', actions: ['noteListing', 'giveUpApproval'] },",
+    search:
+      "{ guard: 'isStillUnapproved', target: '#agent.ending', actions: ['noteListing', 'giveUpApproval'] },",
     replacement: "{ target: '#agent.ending', actions: ['noteListing', 'giveUpApproval'] },",
     specs: ROOT,
   },
@@ -78,21 +79,21 @@ export const holding: readonly Mutant[] = [
   {
     breaks: 'one look that finds no job in hand is enough',
     file: 'policy/scaledown/unheld.ts',
-    search: 'now - unheld.since >= LONG_ENOUGH_MS && ',
+    search: 'now - unheld.since < LONG_ENOUGH_MS || ',
     replacement: '',
     specs: ROOT,
   },
   {
     breaks: 'who has served may be given up by an empty list while nobody has work',
     file: 'machines/root/listing.ts',
-    search: 'uuid === null && (!served || recordDeleted) && nobodyHasWork',
-    replacement: 'nobodyHasWork',
+    search: 'return isWithoutRecord && nobodyHasWorkSince',
+    replacement: 'return nobodyHasWorkSince',
     specs: ROOT,
   },
   {
     breaks: 'an old look that found no job in hand still counts',
     file: 'policy/scaledown/unheld.ts',
-    search: ' && now - unheld.last <= FRESH_MS',
+    search: ' || now - last > FRESH_MS',
     replacement: '',
     specs: ROOT,
   },

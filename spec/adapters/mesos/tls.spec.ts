@@ -113,6 +113,8 @@ describe('Talking TLS to Mesos', () => {
       const heard = client.subscribe();
       await heard.one('mesos.subscribed');
       heard.leave();
+      trust('server.pem');
+      expect(await client.subscribe().end()).to.have.nested.property('[0].type', 'mesos.disconnected');
     });
 
     it('reads them again for a call after one that got no answer', async () => {
