@@ -107,7 +107,7 @@ export function isConfirmed({ since, toldAt }: Hang): boolean {
 }
 
 /** Whether it has hung for longer than GoCD takes to give it to another agent, although some agent lives. */
-export function isPastHelp({ since }: Hang, livingSince: number | null, now: number): boolean {
+export function isPastHelp({ since }: Pick<Hang, 'since'>, livingSince: number | null, now: number): boolean {
   return livingSince !== null && now - greatest([livingSince, since]) >= RESCHEDULING_MS;
 }
 

@@ -11,7 +11,7 @@ import {
   hasNoWorkToLose,
   isBadNews,
   isMissed,
-  isOfBeforeItsApproval,
+  isOfBefore,
   isOldNews,
   mayBeAtWorkUnlisted,
   recordAmong,
@@ -63,8 +63,7 @@ export const gocdActions = {
         (isFalseForAll && !hasNoWorkToLose(snapshot.context, context.unheld)) ||
         mayBeAtWorkUnlisted(snapshot.context, context.unlistedWorkers);
       const said = saidOf(listing, doubtful);
-      if (said === null || isOfBeforeItsApproval(said, context.unlistedWorkers, context.clock.now()))
-        continue;
+      if (said === null || isOfBefore(said, snapshot, context)) continue;
       const isDoubted = context.brakeOn && isBadNews(said) && !hasReason(snapshot);
       if (isOldNews(snapshot, said)) {
         if (listing != null) knownTo.set(snapshot, listing);

@@ -97,6 +97,9 @@ function isAnybodyLookedFor(agents: RootContext['agents']): boolean {
   return Array.from(agents.values(), (agent) => agent.getSnapshot()).some(
     (agent) =>
       agent.status === 'active' &&
-      (isOverdue(agent) || isLookedForAgain(agent) || agent.matches({ unapproved: 'overdue' })),
+      (isOverdue(agent) || isLookedForAgain(agent) || ABOUT_TO_END.some((value) => agent.matches(value))),
   );
 }
+
+/** Lists have them as lost, or not approved. */
+const ABOUT_TO_END = [{ lost: 'overdue' }, { unapproved: 'overdue' }] as const;

@@ -4,12 +4,14 @@ import { nobodyHasWorkSince, type Unheld } from '../../policy/scaledown/unheld.t
 import {
   isAnybodyUnlistedAtWork,
   isKnownToWork,
+  isKnownToWorkUnlisted,
   type UnlistedWorkers,
 } from '../../policy/scaledown/unlistedWork.ts';
 import { isKnown, isListed } from '../agent/listed.ts';
 import type { AgentSnapshot } from '../agent/machine.ts';
 import type { AgentContext, ListingEvent } from '../agent/types.ts';
 import { isOverdue } from './fleet.ts';
+import type { RootContext } from './types.ts';
 
 /**
  * Which of the records under one name counts: an agent that loses its identity registers again, and GoCD shows the
@@ -104,13 +106,28 @@ export function mayBeAtWorkUnlisted(
   return uuid === null && isAnybodyUnlistedAtWork(workers, launchedAt, clock.now());
 }
 
-/** Whether a list has somebody as waiting for approval who is at work: it is of the time before. */
-export function isOfBeforeItsApproval(
-  said: ListingEvent | null,
-  workers: UnlistedWorkers,
-  now: number,
+/**
+ * Whether a list has somebody as waiting for approval who is at work, or would have one given up: it is of the time before. A job
+ * of one that is really lost GoCD has given to another by then.
+ */
+export function isOfBefore(
+  said: ListingEvent,
+  agent: AgentSnapshot,
+  { unlistedWorkers: workers, memory: { livingSince } }: Pick<RootContext, 'unlistedWorkers' | 'memory'>,
 ): boolean {
-  return said?.type === 'listed.pending' && isKnownToWork(workers, said.uuid, now);
+  const { uuid, clock } = agent.context;
+  const now = clock.now();
+  const isAboutToEnd = agent.matches({ lost: 'overdue' }) || agent.matches({ ending: { task: 'looking' } });
+  switch (said.type) {
+    case 'listed.pending':
+      return isKnownToWork(workers, said.uuid, now);
+    case 'listed.lost':
+      return isAboutToEnd && isKnownToWork(workers, said.uuid, now);
+    case 'listed.nowhere':
+      return isAboutToEnd && uuid !== null && isKnownToWorkUnlisted(workers, uuid, { livingSince, now });
+    default:
+      return false;
+  }
 }
 
 export function isBadNews(said: ListingEvent | null): boolean {

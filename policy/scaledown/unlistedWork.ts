@@ -1,13 +1,15 @@
 import type { GocdJobsTold } from '../../domain/facts.ts';
-import type { GocdView } from '../../domain/gocd.ts';
-import { type Hangs, isLeftByOurs } from '../hangs.ts';
+import type { GocdAgent, GocdView } from '../../domain/gocd.ts';
+import { type Hangs, isLeftByOurs, isPastHelp } from '../hangs.ts';
 
 /**
- * A job that GoCD counts as given to somebody whom its list lacks, or has as waiting for approval, with which nobody is given any:
- * a list may be old, and they at work.
+ * A job that GoCD counts as given to somebody who could have none by its list: it lacks them, or has them as waiting for approval
+ * or lost. A list may be old, and they at work.
  */
 export interface UnlistedWork {
   readonly locator: string;
+  /** The list has them at all. */
+  readonly isListed: boolean;
   /** Since when they have had jobs, for all that GoCD has told, this one, and when it last told of one (ms since the epoch). */
   readonly since: number;
   readonly jobSince: number;
@@ -32,17 +34,18 @@ export function unlistedWorkAfter(
   { view, hangs, now }: { readonly view: GocdView | null; readonly hangs: Hangs; readonly now: number },
 ): UnlistedWorkers {
   if (view === null) return before;
-  const approved = view.agents.filter(({ configState }) => configState !== 'Pending');
-  const listed = new Set(approved.map(({ uuid }) => uuid));
+  const listed = new Set(view.agents.map(({ uuid }) => uuid));
+  const atWork = new Set(view.agents.filter(mayHaveJobs).map(({ uuid }) => uuid));
   const next = new Map(
-    [...before].filter(([uuid, { last }]) => !listed.has(uuid) && now - last < SAID_LATELY_MS),
+    [...before].filter(([uuid, { last }]) => !atWork.has(uuid) && now - last < SAID_LATELY_MS),
   );
   for (const job of held) {
     const { uuid, locator, givenAt = now } = job;
-    if (uuid === null || listed.has(uuid) || isLeftByOurs(hangs, job)) continue;
+    if (uuid === null || atWork.has(uuid) || isLeftByOurs(hangs, job)) continue;
     const known = next.get(uuid);
     const jobSince = known?.locator === locator ? known.jobSince : now;
-    next.set(uuid, { locator, since: Math.min(known?.since ?? now, givenAt), jobSince, last: now });
+    const since = Math.min(known?.since ?? now, givenAt);
+    next.set(uuid, { locator, isListed: listed.has(uuid), since, jobSince, last: now });
   }
   return next.size === 0 && before.size === 0 ? before : next;
 }
@@ -52,13 +55,32 @@ export function unlistedWorkAfter(
  * be it.
  */
 export function isAnybodyUnlistedAtWork(workers: UnlistedWorkers, since: number, now: number): boolean {
-  return [...workers.values()].some((work) => work.since >= since && isAtWork(work, now));
+  return [...workers.values()].some((work) => !work.isListed && work.since >= since && isAtWork(work, now));
+}
+
+/** By the list. */
+function mayHaveJobs({ configState, runState }: Pick<GocdAgent, 'configState' | 'runState'>): boolean {
+  return configState !== 'Pending' && runState !== 'LostContact';
 }
 
 /** Whether that one is at work, whatever lists say of it. */
 export function isKnownToWork(workers: UnlistedWorkers, uuid: string, now: number): boolean {
   const work = workers.get(uuid);
   return work !== undefined && isAtWork(work, now);
+}
+
+/**
+ * The same of one that lists lack: while another agent lives GoCD gives the job of one that is really gone to that within a minute.
+ * So if it still counts it as theirs the lists are false, however long that lasts.
+ */
+export function isKnownToWorkUnlisted(
+  workers: UnlistedWorkers,
+  uuid: string,
+  { livingSince, now }: { readonly livingSince: number | null; readonly now: number },
+): boolean {
+  const work = workers.get(uuid);
+  if (work === undefined || now - work.last >= SAID_LATELY_MS) return false;
+  return isAtWork(work, now) || isPastHelp({ since: work.jobSince }, livingSince, now);
 }
 
 function isAtWork({ jobSince, last }: UnlistedWork, now: number): boolean {

@@ -80,6 +80,24 @@ describe('While lists of agents are old, no job is lost to the KILL', () => {
     ['when it was given up', () => kills() > 0, 0],
     ['when it was about to be given up', () => phases().includes('lost'), 4.75 * MINUTE],
   ] as const)
+    it(`of one that reaches GoCD again ${when}`, async () => {
+      const { mesos, gocd } = life.world;
+      const taskId = await idleAgent();
+      listsGetOld();
+      const { hostname } = life.picture.agents.get(taskId) ?? {};
+      mesos.cutFromGocd(hostname ?? '');
+      await until(when, isSo, 20 * MINUTE);
+      await life.pass(thenMs);
+      mesos.joinToGocd(hostname ?? '');
+      busyDay();
+      await life.pass(10 * MINUTE);
+      expect(gocd.lostJobs()).to.deep.equal([]);
+    });
+
+  for (const [when, isSo, thenMs] of [
+    ['when it was given up', () => kills() > 0, 0],
+    ['when it was about to be given up', () => phases().includes('lost'), 4.75 * MINUTE],
+  ] as const)
     it(`of one whose host has come back ${when}`, async () => {
       const { mesos, gocd } = life.world;
       const taskId = await idleAgent();

@@ -17,12 +17,14 @@ const names = (faults: object) => Object.keys(faults);
 const STREAMS = ['streamsCutBetweenRecords', 'streamsCutMidRecord', 'masterSilent', 'eventsLate'];
 const HOSTS = ['hostFrozen', 'hostDown', 'hostRemoved', 'hostMaintenance', 'offersRescinded'];
 const MASTERS = ['masterFailoverWithRegistry', 'masterFailoverWithoutRegistry', 'masterElection'];
-const rest = names(mesosFaults).filter((name) => ![...STREAMS, ...HOSTS, ...MASTERS].includes(name));
+const CUT = ['hostCutFromGocd', 'agentListStale'];
+const rest = names(mesosFaults).filter((name) => ![...STREAMS, ...HOSTS, ...MASTERS, ...CUT].includes(name));
 
 const SCENARIOS: Readonly<Record<string, readonly string[]>> = {
   'while nothing goes wrong': [],
   'while streams are cut, late or silent': STREAMS,
   'while hosts freeze, fall silent and go': HOSTS,
+  'while agents lose their way to GoCD, and its lists are old': CUT,
   'while masters fail over, with their registry or without': MASTERS,
   'while calls and updates are lost, late or doubled': rest,
   'while GoCD is away, slow or talks nonsense': names(gocdFaults),

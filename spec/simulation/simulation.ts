@@ -5,7 +5,7 @@ import { Unaccounted, watchBrake } from './brakeWatch.ts';
 import { Chronicle } from './chronicle.ts';
 import { Deployment } from './deployment.ts';
 import { type Drawn, drawnSettings } from './drawnSettings.ts';
-import { FAULTS } from './faults/index.ts';
+import { FAULTS, faultsWith } from './faults/index.ts';
 import { LeverInvariants } from './leverInvariants.ts';
 import { Liveness } from './liveness.ts';
 import type { Run } from './process.ts';
@@ -302,7 +302,7 @@ class Simulation {
 
   /** One fault after the other, each for a while; they may overlap. */
   #strikeLater(): void {
-    const names = this.#options.faults ?? Object.keys(FAULTS);
+    const names = this.#options.faults ?? faultsWith(this.#options.seed);
     if (names.length === 0) return;
     const random = this.#world.fork();
     const strike = () => {

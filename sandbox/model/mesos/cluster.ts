@@ -110,6 +110,15 @@ export class MesosCluster {
     else this.#returnLater(host);
   }
 
+  /** What runs on it does not reach GoCD, as behind a switch that fails, or does again. Mesos hears nothing of that. */
+  cutFromGocd(hostname: string): void {
+    this.#host(hostname).setReachable(false);
+  }
+
+  joinToGocd(hostname: string): void {
+    this.#host(hostname).setReachable(true);
+  }
+
   /** Its agent process is killed; containers live on. */
   killHost(hostname: string): void {
     const host = this.#host(hostname);

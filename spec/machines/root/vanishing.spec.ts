@@ -65,6 +65,37 @@ describe('An agent that GoCD does not list any more', () => {
     expect(asked(readFor(driver, MINUTE / 2, FOREIGN))).to.deep.equal(['mesos.kill']);
   });
 
+  describe('while GoCD goes on to count its job as given to it', () => {
+    const JOB = 'shop/1/build/1/compile';
+    const atWork = () => {
+      const driver = new Driver().ready();
+      const taskId = idle(driver);
+      const agent = someAgent(taskId, { ...BUILDING, building: JOB });
+      read(driver, agent, FOREIGN);
+      return { driver, taskId, agent };
+    };
+    const without = (driver: Driver, taskId: string, ms: number, ...others: readonly GocdAgent[]) => {
+      for (const until = driver.now + ms; driver.now < until; ) {
+        toldOfJobs(driver, { held: [{ locator: JOB, uuid: uuidOf(taskId) }] });
+        readFor(driver, MINUTE / 3, ...others);
+      }
+    };
+
+    it('is kept: to another agent that lives the job of one that is gone would have been given', () => {
+      const { driver, taskId, agent } = atWork();
+      without(driver, taskId, 120 * MINUTE, FOREIGN);
+      expect(asked(driver)).to.deep.equal([]);
+      read(driver, agent, FOREIGN);
+      expect(phaseOf(driver, taskId)).to.equal('building');
+    });
+
+    it('is given up where nobody lives to whom it could be given', () => {
+      const { driver, taskId } = atWork();
+      without(driver, taskId, 17 * MINUTE, { ...FOREIGN, ...LOST });
+      expect(phaseOf(driver, taskId)).to.equal('ending');
+    });
+  });
+
   it('is given as long if a person had disabled it with a job in hand', () => {
     const driver = new Driver().ready();
     const taskId = building(driver, FOREIGN);

@@ -17,3 +17,11 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
   ...serviceFaults,
   ...leaderFaults,
 };
+
+/** Kinds that came later, each with the first seed that may have it: what older ones found stays as it was. */
+const SINCE: Readonly<Record<string, number>> = { hostCutFromGocd: 1_800_000 };
+
+/** The kinds of fault that may strike with a seed. */
+export function faultsWith(seed: number): readonly string[] {
+  return Object.keys(FAULTS).filter((name) => seed >= (SINCE[name] ?? 0));
+}

@@ -40,6 +40,17 @@ export const hostFrozen: Fault = ({ world, random }) => {
   };
 };
 
+/** Its containers do not reach GoCD, as behind a switch that fails; Mesos hears nothing of that. */
+export const hostCutFromGocd: Fault = ({ world, random }) => {
+  const host = world.takeHost(random);
+  if (host === null) return NOTHING_TO_MEND;
+  world.mesos.cutFromGocd(host);
+  return () => {
+    world.mesos.joinToGocd(host);
+    world.giveBackHost(host);
+  };
+};
+
 /** Its Mesos agent process dies; containers live on. */
 export const hostDown: Fault = ({ world, random }) => {
   const host = world.takeHost(random);

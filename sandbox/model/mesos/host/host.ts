@@ -1,7 +1,7 @@
 import type { Clock } from '../../../../domain/clock/clock.ts';
 import type { TaskState } from '../../../../domain/mesos.ts';
 import type { Random } from '../../../../domain/random.ts';
-import type { Container, ContainerEngine } from '../../container.ts';
+import type { Container, ContainerEngine, ContainerEvents, ContainerSpec } from '../../container.ts';
 import type { HostSpec, Web } from '../api.ts';
 import { type Bundle, hostBundle } from '../resources.ts';
 import { type Json, Literal, writeJson } from '../wire/json.ts';
@@ -48,6 +48,7 @@ export class Host {
   readonly #inbox: (() => void)[] = [];
   readonly #fetcher: Fetcher;
   #power: Power = 'up';
+  #isReachable = true;
   #launches = 0;
   /** Framework and executor → what its latest run wrote to stderr. */
   readonly #stderr = new Map<string, string>();
@@ -94,11 +95,11 @@ export class Host {
   }
 
   launch(order: LaunchOrder): void {
-    const { clock, random, engine, executorRegistrationTimeoutMs, report } = this.#parts;
+    const { clock, random, executorRegistrationTimeoutMs, report } = this.#parts;
     const run = new TaskRun(order, {
       clock,
       random,
-      engine,
+      engine: { start: (spec, events) => this.#start(spec, events) },
       fetch: (wanted, then) => this.#fetcher.fetch(wanted, (files) => this.deliver(() => then(files))),
       hostname: this.hostname,
       ip: this.ip,
@@ -113,6 +114,12 @@ export class Host {
     this.#runs.set(runKey(order.frameworkId, order.task.task_id), run);
     this.#write(runKey(order.frameworkId, order.task.task_id), '');
     run.start();
+  }
+
+  #start(spec: ContainerSpec, events: ContainerEvents): Container {
+    const container = this.#parts.engine.start(spec, events);
+    if (!this.#isReachable) container.setReachable(false);
+    return container;
   }
 
   kill(frameworkId: string, taskId: string, graceMs: number | null): void {
@@ -168,6 +175,12 @@ export class Host {
     this.#power = 'up';
     for (const container of this.#containers()) container.setFrozen(false);
     for (const message of this.#inbox.splice(0)) message();
+  }
+
+  /** Cuts or restores the way of its containers to GoCD; nothing else of it is touched. */
+  setReachable(reachable: boolean): void {
+    this.#isReachable = reachable;
+    for (const container of this.#containers()) container.setReachable(reachable);
   }
 
   /** The agent process dies; what it was sent and had not read is lost. */
