@@ -202,8 +202,8 @@ export const vanishing: readonly Mutant[] = [
   {
     breaks: 'whoever has no job at a moment is at work nowhere',
     file: 'policy/scaledown/unlistedWork.ts',
-    search: '!listed.has(uuid) && now - last < SAID_LATELY_MS',
-    replacement: '!listed.has(uuid) && now === last',
+    search: '!atWork.has(uuid) && now - last < SAID_LATELY_MS',
+    replacement: '!atWork.has(uuid) && now === last',
     specs: ['spec/machines/root/vanishing.spec.ts'],
   },
   {
@@ -435,8 +435,8 @@ export const vanishing: readonly Mutant[] = [
   {
     breaks: 'a list that has somebody at work as waiting for approval is believed',
     file: 'machines/root/listing.ts',
-    search: "return said?.type === 'listed.pending' && isKnownToWork(workers, said.uuid, now);",
-    replacement: "return said?.type === 'listed.pending' && isKnownToWork(workers, '', now);",
+    search: '      return isKnownToWork(workers, said.uuid, now);',
+    replacement: '      return false;',
     specs: ['spec/machines/root/starting.spec.ts'],
   },
   {
@@ -454,9 +454,16 @@ export const vanishing: readonly Mutant[] = [
     specs: ['spec/policy/scaledown/unlistedWork.spec.ts'],
   },
   {
+    breaks: 'whether one that is about to be given up as lost has a job is asked too seldom',
+    file: 'machines/root/jobActions.ts',
+    search: "[{ lost: 'overdue' }, ",
+    replacement: '[',
+    specs: ['spec/machines/root/vanishing.spec.ts'],
+  },
+  {
     breaks: 'whether one that waits for approval has a job is asked too seldom',
     file: 'machines/root/jobActions.ts',
-    search: " || agent.matches({ unapproved: 'overdue' })",
+    search: ", { unapproved: 'overdue' }",
     replacement: '',
     specs: ['spec/machines/root/starting.spec.ts'],
   },
@@ -494,5 +501,40 @@ export const vanishing: readonly Mutant[] = [
     search: '      tls.renew();\n      throw',
     replacement: '      throw',
     specs: ['spec/adapters/mesos/tls.spec.ts'],
+  },
+  {
+    breaks: 'an old list that has one as lost is believed, though it is at work',
+    file: 'machines/root/listing.ts',
+    search: 'return isAboutToEnd && isKnownToWork(workers, said.uuid, now);',
+    replacement: 'return false;',
+    specs: ['spec/simulation/oldLists.spec.ts'],
+  },
+  {
+    breaks: 'one whose job GoCD still counts as its is given up when lists lack it for long',
+    file: 'machines/root/listing.ts',
+    search: 'isKnownToWorkUnlisted(workers, uuid, { livingSince, now })',
+    replacement: 'isKnownToWork(workers, uuid, now)',
+    specs: ['spec/machines/root/vanishing.spec.ts'],
+  },
+  {
+    breaks: 'a job that hangs for want of agents keeps whom lists lack',
+    file: 'policy/scaledown/unlistedWork.ts',
+    search: 'isPastHelp({ since: work.jobSince }, livingSince, now)',
+    replacement: 'livingSince !== now',
+    specs: ['spec/machines/root/vanishing.spec.ts'],
+  },
+  {
+    breaks: 'who is listed as lost can have no job',
+    file: 'policy/scaledown/unlistedWork.ts',
+    search: " && runState !== 'LostContact'",
+    replacement: '',
+    specs: ['spec/simulation/oldLists.spec.ts'],
+  },
+  {
+    breaks: 'whoever is listed as lost, and at work, may be any that no list has',
+    file: 'policy/scaledown/unlistedWork.ts',
+    search: '!work.isListed && ',
+    replacement: '',
+    specs: ['spec/policy/scaledown/unlistedWork.spec.ts'],
   },
 ];

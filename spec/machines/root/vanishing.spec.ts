@@ -89,6 +89,15 @@ describe('An agent that GoCD does not list any more', () => {
       expect(phaseOf(driver, taskId)).to.equal('building');
     });
 
+    it('has GoCD asked about all jobs more often when its time is over', () => {
+      const { driver, taskId } = atWork();
+      without(driver, taskId, 16 * MINUTE, FOREIGN);
+      const asks = () => driver.ofType('gocd.jobs.ask').filter(({ locators }) => locators === null).length;
+      const before = asks();
+      readFor(driver, MINUTE - 1, FOREIGN);
+      expect(asks() - before).to.be.at.least(2);
+    });
+
     it('is given up where nobody lives to whom it could be given', () => {
       const { driver, taskId } = atWork();
       without(driver, taskId, 17 * MINUTE, { ...FOREIGN, ...LOST });

@@ -59,6 +59,7 @@ describe('Who is at work by GoCD’s word, and in no list,', () => {
     expect(isKnownToWork(workers, uuid, MINUTE)).to.equal(true);
     expect(isKnownToWork(workers, uuid, 5 * MINUTE)).to.equal(false);
     expect(isKnownToWork(workers, 'another', MINUTE)).to.equal(false);
+    expect(isAnybodyUnlistedAtWork(workers, 0, MINUTE)).to.equal(false);
   });
 
   it('is none of those listed, nor one of ours that is gone and has left its job behind', () => {
