@@ -142,6 +142,7 @@ export const agentGuards = {
   /** Of one that a list shows as lost or dead: the list may be of the time before it came back. */
   mayBeKilledAway: ({ context }: Moment) => mayBeRemoved(context) && !hasJustComeBack(context),
   isConfirmed: ({ context, event }: Moment) => isConfirmed(context, event),
+  isConfirmedAtWork: ({ context, event }: Moment) => isConfirmed(context, event) && context.busy,
   isStillLacking: ({ context, event }: Moment) => isLacking(context, event) && mayBeGivenUp(context, event),
   /** As long as one that no list has: the list that has it as waiting may be of before its approval. */
   isStillUnapproved: ({ context, event }: Moment) =>

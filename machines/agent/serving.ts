@@ -91,8 +91,10 @@ export const lost = agentSetup.createStateConfig({
           { guard: 'isConfirmed', target: '#agent.ending', actions: 'noteListing' },
           { actions: ['noteListing', 'suspect'] },
         ],
+        /** With a job in hand its record goes first: GoCD refuses that if it is back, and else gives its job to another. */
         'listed.dead': [
           { guard: 'hasJustComeBack' },
+          { guard: 'isConfirmedAtWork', target: '#agent.leaving.step.deleting', actions: 'noteListing' },
           { guard: 'isConfirmed', target: '#agent.ending', actions: 'noteListing' },
           { actions: ['noteListing', 'suspect'] },
         ],

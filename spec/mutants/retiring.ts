@@ -183,6 +183,13 @@ export const retiring: readonly Mutant[] = [
     specs: ROOT,
   },
   {
+    breaks: 'a disabled agent that lists have as lost with a job is killed before its record goes',
+    file: 'machines/agent/serving.ts',
+    search: "{ guard: 'isConfirmedAtWork', target: '#agent.leaving.step.deleting', actions: 'noteListing' },",
+    replacement: '',
+    specs: ['spec/machines/root/retiring.spec.ts'],
+  },
+  {
     breaks: 'one that GoCD only misses since its restart counts as given up',
     file: 'machines/root/listing.ts',
     search: "isGivenUp: agent.runState === 'LostContact'",

@@ -50,7 +50,9 @@ export class WorldInvariants {
     if (event.type === 'agent.pended') this.#pended.add(event.hostname);
     if (event.type !== 'job.lost' && event.type !== 'agent.deleted') return;
     const name = this.#world.people.nameOf(event);
-    if (event.type === 'job.lost' && !this.#world.diedWithHost.has(name) && this.#wouldBeRun(event))
+    const { diedWithHost, keepersOfJobs: keepers } = this.#world;
+    const isExcused = diedWithHost.has(name) || keepers.has(event.uuid);
+    if (event.type === 'job.lost' && !isExcused && this.#wouldBeRun(event))
       throw new Violation('no job is lost through us', `${name} had ${event.locator} (${event.state})`);
     if (event.type !== 'agent.deleted') return;
     if (!isOurs(name, INSTANCE)) throw new Violation('nothing foreign is touched', `${name} was deleted`);

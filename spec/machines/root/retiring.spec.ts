@@ -146,8 +146,27 @@ describe('An agent that is retired while it builds', () => {
     const foreign = someAgent('made-by-hand');
     const dead = retired(taskId, LOST);
     for (let look = 1; look <= 5; look++) read(driver, foreign, dead);
-    expect(asked(driver)).to.deep.equal(['gocd.agent.disable', 'mesos.kill']);
-    expect(asked(read(driver, foreign, dead))).to.deep.equal(['gocd.agent.delete']);
+    expect(asked(driver)).to.deep.equal(['gocd.agent.disable', 'gocd.agent.delete']);
+    expect(asked(changed(driver, 'delete', taskId))).to.deep.equal(['mesos.kill']);
+  });
+
+  /** Found by seed 1800116 with drawn settings: it had been cut off from GoCD for a while. */
+  it('is not ended by an old list that has it as lost: GoCD does not delete who is back at work', () => {
+    const driver = new Driver(retires()).ready();
+    const taskId = longRetired(driver);
+    const foreign = someAgent('made-by-hand');
+    const dead = retired(taskId, LOST);
+    for (let look = 1; look <= 5; look++) read(driver, foreign, dead);
+    refused(driver, 'delete', taskId, 'conflict');
+    for (let look = 1; look <= 5; look++) {
+      driver.wait(30_000);
+      read(driver, foreign, dead);
+      if (asked(driver).at(-1) === 'gocd.agent.delete') refused(driver, 'delete', taskId, 'conflict');
+    }
+    expect(asked(driver)).not.to.include('mesos.kill');
+    read(driver, foreign, retired(taskId, BUILDING));
+    read(driver, foreign, retired(taskId));
+    expect(phaseOf(driver, taskId)).to.equal('draining');
   });
 
   it('is waited for like any other where GoCD only misses it since a restart', () => {
