@@ -164,7 +164,11 @@ export const agentSetup = base.extend({
       return { mayBeDeleted, deletionAsked: mayBeDeleted };
     }),
     noteRecordDeleted: base.assign({ recordDeleted: true }),
-    noteDeleted: base.assign({ uuid: null, earlierUuid: null, deletionAsked: true, recordDeleted: true }),
+    /** Of its job, if it had any, has been told. */
+    noteDeleted: base.assign({
+      ...{ uuid: null, earlierUuid: null, unfinished: null },
+      ...{ deletionAsked: true, recordDeleted: true },
+    }),
     noteDrain: base.assign(({ context, event }) =>
       event.type === 'drain.requested'
         ? { drainRule: event.rule, isDrainDue: context.isDrainDue || event.rule === 'operator' }

@@ -161,7 +161,7 @@ export const leaving = agentSetup.createStateConfig({
           entry: ['dropSuspicion', 'beginChange', 'remove'],
           exit: 'endChange',
           on: {
-            'delete.done': { target: '#agent.ending', actions: 'noteDeleted' },
+            'delete.done': { target: '#agent.ending', actions: ['reportJobLeft', 'noteDeleted'] },
             'delete.failed': { target: 'refused', actions: 'noteUncertainDeletion' },
             'drain.requested': {},
             'drain.cancelled': {},
