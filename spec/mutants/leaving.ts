@@ -298,7 +298,7 @@ export const leaving: readonly Mutant[] = [
     file: 'machines/agent/leaving.ts',
     search: "            'listed.idle': { guard: 'goesForGood', actions: 'noteListing' },\n",
     replacement: '',
-    specs: ROOT,
+    specs: AGENT,
   },
   {
     breaks: 'one that is looked at is enabled though it was never disabled',

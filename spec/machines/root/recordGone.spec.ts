@@ -55,7 +55,7 @@ describe('An agent whose record has gone, and that asks for another', () => {
     driver.wait(30 * MINUTE);
     const building = someAgent(taskId, { ...BUILDING, building: 'shop/1/build/1/first' });
     read(driver, building);
-    const old = readFor(driver, MINUTE, pending(taskId));
+    const old = readFor(driver, 3 * MINUTE, pending(taskId));
     expect(asked(old)).to.deep.equal([]);
     expect(asked(readFor(driver, 10 * MINUTE, building))).to.deep.equal([]);
     expect(phaseOf(driver, taskId)).to.equal('building');
