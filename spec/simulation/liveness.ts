@@ -1,7 +1,7 @@
 import type { PoolConfig } from '../../domain/config.ts';
 import { isOurs } from '../../domain/ids.ts';
 import { inForce } from '../../policy/schedule/inForce.ts';
-import type { Job } from '../../sandbox/index.ts';
+import type { GocdEvent, Job } from '../../sandbox/index.ts';
 import type { Deployment } from './deployment.ts';
 import { Hanging } from './hanging.ts';
 import { INSTANCE } from './settings.ts';
@@ -36,6 +36,7 @@ export class Liveness {
   readonly #lastBound: number;
   readonly #starving = new Starving();
   readonly #hanging = new Hanging();
+  readonly #cameTooLate = new Set<string>();
   #idleSince: number | null = null;
 
   constructor(world: SimulatedWorld, deployment: Deployment) {
@@ -91,6 +92,17 @@ export class Liveness {
     return hostId !== null && this.#world.hostsGone.has(hostId);
   }
 
+  /** The program has left: whoever registers only then is nobody's to look after. */
+  onGocdEvent(event: GocdEvent): void {
+    if (event.type === 'agent.registered' && this.#deployment.isTornDown)
+      this.#cameTooLate.add(this.#world.people.nameOf(event));
+  }
+
+  /** As a container that has outlived its task, of which Mesos says that it has ended. */
+  #hasOutlivedUs(taskId: string): boolean {
+    return this.#cameTooLate.has(taskId) && this.#world.outlived.has(taskId);
+  }
+
   /** Of a container that has outlived its task Mesos ends nothing; and where nobody has approved it, GoCD has no record to delete. */
   #hasOutlivedUnapproved(taskId: string): boolean {
     const { gocd, outlived, people } = this.#world;
@@ -141,7 +153,8 @@ export class Liveness {
     const agents = this.#world.gocd
       .agents()
       .filter((agent) => isOurs(this.#world.people.nameOf(agent), INSTANCE))
-      .filter((agent) => !this.#hasOutlivedUnapproved(this.#world.people.nameOf(agent)));
+      .filter((agent) => !this.#hasOutlivedUnapproved(this.#world.people.nameOf(agent)))
+      .filter((agent) => !this.#hasOutlivedUs(this.#world.people.nameOf(agent)));
     const tasks = this.#world.mesos
       .view()
       .tasks.filter(({ taskId }) => isOurs(taskId, INSTANCE) || isOurPull(taskId));

@@ -153,6 +153,7 @@ class Simulation {
     this.#world.gocd.events.subscribe((event) => {
       this.chronicle.event(event);
       this.#unaccounted.onGocdEvent(event);
+      this.#liveness.onGocdEvent(event);
       this.#guarded(() => this.#inWorld.onGocdEvent(event));
     });
   }
