@@ -166,8 +166,11 @@ export const agentSetup = base.extend({
     noteRecordDeleted: base.assign({ recordDeleted: true }),
     /** Of its job, if it had any, has been told. */
     noteDeleted: base.assign({
-      ...{ uuid: null, earlierUuid: null, unfinished: null },
-      ...{ deletionAsked: true, recordDeleted: true },
+      uuid: null,
+      earlierUuid: null,
+      unfinished: null,
+      deletionAsked: true,
+      recordDeleted: true,
     }),
     noteDrain: base.assign(({ context, event }) =>
       event.type === 'drain.requested'

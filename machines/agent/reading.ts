@@ -15,13 +15,18 @@ export const askingForReadings = {
   },
 } as const;
 
+/** GoCD has not heard of it for long, whether it is enabled or not. */
+export const foundLost = {
+  'listed.lost': { target: 'lost', actions: 'noteListing' },
+  'listed.dead': { target: 'lost', actions: 'noteListing' },
+} as const;
+
 /** What GoCD may say of one that is leaving or returning, other than that we have disabled it: so it is then. */
 export const listedOtherwise = {
   'listed.idle': { target: 'serving.idle', actions: 'noteListing' },
   'listed.building': { target: 'serving.building', actions: 'noteListing' },
   'listed.disabled': { target: 'disabled', actions: 'noteListing' },
-  'listed.lost': { target: 'lost', actions: 'noteListing' },
-  'listed.dead': { target: 'lost', actions: 'noteListing' },
+  ...foundLost,
   /** Its record has gone, and it has asked for another. If we had it deleted, though no answer came, only its task is left. */
   'listed.pending': [
     { guard: 'isNotDeletedByUs', target: 'unapproved', actions: 'noteListing' },

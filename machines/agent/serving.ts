@@ -1,5 +1,6 @@
 import { agentSetup } from './implementations.ts';
 import { foundDisabled } from './leaving.ts';
+import { foundLost } from './reading.ts';
 
 /** Enabled, known, alive. */
 export const serving = agentSetup.createStateConfig({
@@ -9,8 +10,7 @@ export const serving = agentSetup.createStateConfig({
   on: {
     'listed.draining': foundDisabled,
     'listed.disabled': { target: 'disabled', actions: 'noteListing' },
-    'listed.lost': { target: 'lost', actions: 'noteListing' },
-    'listed.dead': { target: 'lost', actions: 'noteListing' },
+    ...foundLost,
     /** Its record has gone, and it has asked for another: until that is approved it gets no job. */
     'listed.pending': { target: 'unapproved', actions: 'noteListing' },
     'listed.nowhere': 'lost',

@@ -1,6 +1,6 @@
 import { agentSetup } from './implementations.ts';
 import { foundDisabled } from './leaving.ts';
-import { askingForReadings } from './reading.ts';
+import { askingForReadings, foundLost } from './reading.ts';
 
 /** Not yet an agent of GoCD's. */
 export const starting = agentSetup.createStateConfig({
@@ -18,8 +18,7 @@ export const starting = agentSetup.createStateConfig({
     'listed.draining': foundDisabled,
     /** By a person, before we saw it: it has come up, and that speaks for its pool. */
     'listed.disabled': { target: 'disabled', actions: ['noteListing', 'reportRegistered'] },
-    'listed.dead': { target: 'lost', actions: 'noteListing' },
-    'listed.lost': { target: 'lost', actions: 'noteListing' },
+    ...foundLost,
   },
   states: {
     /** The offer is accepted; a successful launch is silent until the image is there. */
@@ -95,8 +94,7 @@ export const unapproved = agentSetup.createStateConfig({
     'listed.disabled': { target: 'disabled', actions: 'noteListing' },
     /** It has been approved since the last reading, or that one was of before; and more has come of it. */
     'listed.draining': foundDisabled,
-    'listed.lost': { target: 'lost', actions: 'noteListing' },
-    'listed.dead': { target: 'lost', actions: 'noteListing' },
+    ...foundLost,
   },
   initial: 'pending',
   states: {

@@ -61,6 +61,16 @@ export function isOverdue(agent: AgentSnapshot): boolean {
   return agent.matches({ starting: 'late' }) || agent.matches({ starting: 'overdue' });
 }
 
+/** Whether it has been lost for its time: if GoCD does not list it alive soon it is given up. */
+export function isLostForLong(agent: AgentSnapshot): boolean {
+  return agent.matches({ lost: 'overdue' });
+}
+
+/** Whether it has waited for approval for its time: the same. */
+export function isUnapprovedForLong(agent: AgentSnapshot): boolean {
+  return agent.matches({ unapproved: 'overdue' });
+}
+
 /** Whether it has been given up, for no list had it, and lives on for all that is known: if none has it soon its KILL is repeated. */
 export function isLookedForAgain(agent: AgentSnapshot): boolean {
   const { context } = agent;

@@ -3,14 +3,14 @@ import { jobsTold, leftBehind } from '../../policy/hangs.ts';
 import { unheldAfter } from '../../policy/scaledown/unheld.ts';
 import { unlistedWorkAfter } from '../../policy/scaledown/unlistedWork.ts';
 import type { AgentSnapshot } from '../agent/machine.ts';
-import { isLookedForAgain, isOverdue } from './fleet.ts';
+import { isLookedForAgain, isLostForLong, isOverdue, isUnapprovedForLong } from './fleet.ts';
 import { newsOf } from './jobNews.ts';
 import { rootBase } from './setup.ts';
 import type { RootContext } from './types.ts';
 
 /** How often GoCD is asked about all jobs: for those that hung before we came, or that nobody saw begin. */
 const LOOK_AT_ALL_MS = 2 * 60_000;
-/** And while an agent is about to be given up, or its KILL repeated, for lists lack it, or have it as not approved: it may be at work all the same. */
+/** And while an agent is about to be given up, or its KILL repeated, by what lists say of it: it may be at work all the same. */
 const LOOK_FOR_UNLISTED_MS = 20_000;
 
 /** Agents whose history is asked for with one reading: those left over are the first of the next. */
@@ -31,8 +31,8 @@ export const jobActions = {
     );
     const locators = [...new Set([...memory.hangs.keys(), ...burdened])];
     if (locators.length > 0) enqueue.emit({ type: 'gocd.jobs.ask', locators });
-    const pause = isAnybodyLookedFor(agents) ? LOOK_FOR_UNLISTED_MS : LOOK_AT_ALL_MS;
-    if (clock.now() - jobsLookedAt < pause) return;
+    const passed = clock.now() - jobsLookedAt;
+    if (passed < LOOK_FOR_UNLISTED_MS || (passed < LOOK_AT_ALL_MS && !isAnybodyLookedFor(agents))) return;
     enqueue.emit({ type: 'gocd.jobs.ask', locators: null });
     enqueue.assign({ jobsLookedAt: clock.now() });
   }),
@@ -95,11 +95,8 @@ function countsUnseen(agent: AgentSnapshot, pool: PoolConfig | undefined): boole
 
 function isAnybodyLookedFor(agents: RootContext['agents']): boolean {
   return Array.from(agents.values(), (agent) => agent.getSnapshot()).some(
-    (agent) =>
-      agent.status === 'active' &&
-      (isOverdue(agent) || isLookedForAgain(agent) || ABOUT_TO_END.some((value) => agent.matches(value))),
+    (agent) => agent.status === 'active' && LOOKED_FOR.some((isLookedFor) => isLookedFor(agent)),
   );
 }
 
-/** Lists have them as lost, or not approved. */
-const ABOUT_TO_END = [{ lost: 'overdue' }, { unapproved: 'overdue' }] as const;
+const LOOKED_FOR = [isOverdue, isLostForLong, isUnapprovedForLong, isLookedForAgain];

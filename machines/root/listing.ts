@@ -4,13 +4,12 @@ import { nobodyHasWorkSince, type Unheld } from '../../policy/scaledown/unheld.t
 import {
   isAnybodyUnlistedAtWork,
   isKnownToWork,
-  isKnownToWorkUnlisted,
   type UnlistedWorkers,
 } from '../../policy/scaledown/unlistedWork.ts';
 import { isKnown, isListed } from '../agent/listed.ts';
 import type { AgentSnapshot } from '../agent/machine.ts';
 import type { AgentContext, ListingEvent } from '../agent/types.ts';
-import { isOverdue } from './fleet.ts';
+import { isLostForLong, isOverdue } from './fleet.ts';
 import type { RootContext } from './types.ts';
 
 /**
@@ -38,7 +37,7 @@ export function isMissed(agent: AgentSnapshot | undefined, records: readonly Goc
   const known = agent?.context.uuid ?? agent?.context.earlierUuid ?? null;
   if (agent === undefined || known === null) return false;
   if (records.some((record) => record.uuid === known || !isFree(record))) return false;
-  return !agent.hasTag('ending') && !agent.matches({ lost: 'overdue' }) && !isOverdue(agent);
+  return !agent.hasTag('ending') && !isLostForLong(agent) && !isOverdue(agent);
 }
 
 /** What one reading of GoCD tells the machine of the agent it lists; null if the reading tells nothing of use. */
@@ -86,7 +85,8 @@ export function saidOf(listing: GocdAgent | null | undefined, doubtful: boolean)
 
 /**
  * Whether an agent without a record, as one that was never listed, can have no work, whatever a list without anybody may
- * hide: for nobody has any that was given since its launch. Such a one may be given up by that list; else nobody could be on a server without other agents.
+ * hide: for nobody has any that was given since its launch. Such a one may be given up by that list; else nobody could be on a
+ * server without other agents.
  */
 export function hasNoWorkToLose(
   { uuid, served, recordDeleted, launchedAt, clock }: Unlisted,
@@ -116,18 +116,21 @@ export function isOfBefore(
   { unlistedWorkers: workers, memory: { livingSince } }: Pick<RootContext, 'unlistedWorkers' | 'memory'>,
 ): boolean {
   const { uuid, clock } = agent.context;
-  const now = clock.now();
-  const isAboutToEnd = agent.matches({ lost: 'overdue' }) || agent.matches({ ending: { task: 'looking' } });
   switch (said.type) {
     case 'listed.pending':
-      return isKnownToWork(workers, said.uuid, now);
+      return isKnownToWork(workers, said.uuid, clock.now());
     case 'listed.lost':
-      return isAboutToEnd && isKnownToWork(workers, said.uuid, now);
+      return isAboutToEnd(agent) && isKnownToWork(workers, said.uuid, clock.now());
     case 'listed.nowhere':
-      return isAboutToEnd && uuid !== null && isKnownToWorkUnlisted(workers, uuid, { livingSince, now });
+      return isAboutToEnd(agent) && uuid !== null && isKnownToWork(workers, uuid, clock.now(), livingSince);
     default:
       return false;
   }
+}
+
+/** Looks at it decide whether its task ends, or is to end once more. */
+function isAboutToEnd(agent: AgentSnapshot): boolean {
+  return isLostForLong(agent) || agent.matches({ ending: { task: 'looking' } });
 }
 
 export function isBadNews(said: ListingEvent | null): boolean {

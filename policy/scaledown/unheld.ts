@@ -2,7 +2,10 @@ import { greatest } from '../../domain/collections.ts';
 import type { GocdJobsTold } from '../../domain/facts.ts';
 import { type Hangs, isLeftByOurs } from '../hangs.ts';
 
-/** Looks at all jobs in a row that told of each in an agent's hand when it was given: GoCD's word on work from another side than its list of agents. */
+/**
+ * Looks at all jobs in a row that told of each in an agent's hand when it was given: GoCD's word on work from another side than its
+ * list of agents.
+ */
 export interface Unheld {
   /** When the first of them came (ms since the epoch), and those of the last minutes. */
   readonly since: number;
@@ -32,10 +35,11 @@ export function unheldAfter(
   now: number,
 ): Unheld | null {
   const { asked, held, unread, untold } = told;
-  const given = held.filter((job) => !isLeftByOurs(hangs, job)).map(({ givenAt }) => givenAt);
-  if (unread.length + untold.length > 0 || given.includes(undefined)) return null;
+  const inHand = held.filter((job) => !isLeftByOurs(hangs, job));
+  const given = inHand.flatMap(({ givenAt }) => givenAt ?? []);
+  if (unread.length + untold.length > 0 || given.length < inHand.length) return null;
   if (asked !== null) return before;
-  const look = { at: now, given: greatest([Number.NEGATIVE_INFINITY, ...given.map((at = now) => at)]) };
+  const look = { at: now, given: greatest(given, Number.NEGATIVE_INFINITY) };
   const lately = before?.looks.filter(({ at }) => now - at <= LONG_ENOUGH_MS) ?? [];
   return { since: before?.since ?? now, looks: [...lately, look] };
 }

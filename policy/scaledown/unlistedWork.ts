@@ -63,26 +63,23 @@ function mayHaveJobs({ configState, runState }: Pick<GocdAgent, 'configState' | 
   return configState !== 'Pending' && runState !== 'LostContact';
 }
 
-/** Whether that one is at work, whatever lists say of it. */
-export function isKnownToWork(workers: UnlistedWorkers, uuid: string, now: number): boolean {
-  const work = workers.get(uuid);
-  return work !== undefined && isAtWork(work, now);
-}
-
 /**
- * The same of one that lists lack: while another agent lives GoCD gives the job of one that is really gone to that within a minute.
- * So if it still counts it as theirs the lists are false, however long that lasts.
+ * Whether that one is at work, whatever lists say of it.
+ *
+ * @param livingSince of one that lists lack, since when some other agent has lived: to that GoCD gives the job of one that is really
+ *   gone, within a minute. If it still counts the job as theirs the lists are false, however long that lasts.
  */
-export function isKnownToWorkUnlisted(
+export function isKnownToWork(
   workers: UnlistedWorkers,
   uuid: string,
-  { livingSince, now }: { readonly livingSince: number | null; readonly now: number },
+  now: number,
+  livingSince: number | null = null,
 ): boolean {
   const work = workers.get(uuid);
-  if (work === undefined || now - work.last >= SAID_LATELY_MS) return false;
-  return isAtWork(work, now) || isPastHelp({ since: work.jobSince }, livingSince, now);
+  return work !== undefined && isAtWork(work, now, livingSince);
 }
 
-function isAtWork({ jobSince, last }: UnlistedWork, now: number): boolean {
-  return now - jobSince < OLDEST_LIST_MS && now - last < SAID_LATELY_MS;
+function isAtWork({ jobSince, last }: UnlistedWork, now: number, livingSince: number | null = null): boolean {
+  const hangs = now - jobSince >= OLDEST_LIST_MS && !isPastHelp({ since: jobSince }, livingSince, now);
+  return !hangs && now - last < SAID_LATELY_MS;
 }

@@ -59,7 +59,8 @@ export const hanging: readonly Mutant[] = [
   {
     breaks: 'jobs are looked for with every reading',
     file: 'machines/root/jobActions.ts',
-    search: 'if (clock.now() - jobsLookedAt < pause) return;',
+    search:
+      'if (passed < LOOK_FOR_UNLISTED_MS || (passed < LOOK_AT_ALL_MS && !isAnybodyLookedFor(agents))) return;',
     replacement: '',
     specs: ROOT,
   },

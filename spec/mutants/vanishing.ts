@@ -3,7 +3,7 @@ import { AGENT, ROOT, SCALE_DOWN } from './watchers.ts';
 
 const OLD_ANSWERS = ['spec/adapters/gocd/oldAnswers.spec.ts'];
 const RECORD_GONE = ['spec/machines/root/recordGone.spec.ts'];
-const DEAD_SINCE = ['spec/machines/agent.settled.spec.ts'];
+const SETTLED = ['spec/machines/agent.settled.spec.ts'];
 
 /** Faults in what is made of agents that vanish, and of answers that are old. */
 export const vanishing: readonly Mutant[] = [
@@ -20,22 +20,21 @@ export const vanishing: readonly Mutant[] = [
     file: 'machines/agent/serving.ts',
     search: "    'listed.lost': { target: 'lost', actions: 'noteListing' },\n    'listed.dead': { actions",
     replacement: "    'listed.dead': { actions",
-    specs: DEAD_SINCE,
+    specs: SETTLED,
   },
   {
     breaks: 'one that has been approved is not heard to be dead',
     file: 'machines/agent/starting.ts',
-    search:
-      "    'listed.lost': { target: 'lost', actions: 'noteListing' },\n    'listed.dead': { target: 'lost', actions: 'noteListing' },\n  },\n  initial: 'pending',",
+    search: "    ...foundLost,\n  },\n  initial: 'pending',",
     replacement: "  },\n  initial: 'pending',",
-    specs: DEAD_SINCE,
+    specs: SETTLED,
   },
   {
     breaks: 'one that drains is not heard to do so after an old list',
     file: 'machines/agent/starting.ts',
-    search: "    'listed.draining': foundDisabled,\n    'listed.lost'",
-    replacement: "    'listed.lost'",
-    specs: DEAD_SINCE,
+    search: "    'listed.draining': foundDisabled,\n    ...foundLost,\n  },\n  initial: 'pending',",
+    replacement: "    ...foundLost,\n  },\n  initial: 'pending',",
+    specs: SETTLED,
   },
   {
     breaks: 'an agent with a job is looked for no longer than others',
@@ -188,15 +187,15 @@ export const vanishing: readonly Mutant[] = [
   {
     breaks: 'a job that hangs keeps whoever never registers',
     file: 'policy/scaledown/unlistedWork.ts',
-    search: 'now - jobSince < OLDEST_LIST_MS && ',
-    replacement: '',
+    search: 'return !hangs && now - last',
+    replacement: 'return now - last',
     specs: ['spec/machines/root/vanishing.spec.ts'],
   },
   {
     breaks: 'whether an unlisted agent may be at work is asked too seldom',
     file: 'machines/root/jobActions.ts',
-    search: 'isAnybodyLookedFor(agents) ? LOOK_FOR_UNLISTED_MS : LOOK_AT_ALL_MS',
-    replacement: 'LOOK_AT_ALL_MS',
+    search: 'passed < LOOK_AT_ALL_MS && !isAnybodyLookedFor(agents)',
+    replacement: 'passed < LOOK_AT_ALL_MS',
     specs: ['spec/machines/root/vanishing.spec.ts'],
   },
   {
@@ -209,8 +208,8 @@ export const vanishing: readonly Mutant[] = [
   {
     breaks: 'whoever has been at work unlisted is so for ever',
     file: 'policy/scaledown/unlistedWork.ts',
-    search: 'now - jobSince < OLDEST_LIST_MS && now - last < SAID_LATELY_MS',
-    replacement: 'now - jobSince < OLDEST_LIST_MS',
+    search: 'return !hangs && now - last < SAID_LATELY_MS;',
+    replacement: 'return !hangs;',
     specs: ['spec/policy/scaledown/unlistedWork.spec.ts'],
   },
   {
@@ -223,8 +222,8 @@ export const vanishing: readonly Mutant[] = [
   {
     breaks: 'whether one whose KILL is to be repeated may be at work is asked too seldom',
     file: 'machines/root/jobActions.ts',
-    search: 'isOverdue(agent) || isLookedForAgain(agent) ||',
-    replacement: 'isOverdue(agent) ||',
+    search: ', isLookedForAgain];',
+    replacement: '];',
     specs: ['spec/machines/root/killedAgain.spec.ts'],
   },
   {
@@ -300,7 +299,7 @@ export const vanishing: readonly Mutant[] = [
   {
     breaks: 'an agent that lives under another record is given up for the one that has gone',
     file: 'machines/root/listing.ts',
-    search: " && !agent.matches({ lost: 'overdue' }) && !isOverdue(agent);",
+    search: ' && !isLostForLong(agent) && !isOverdue(agent);',
     replacement: ';',
     specs: ['spec/machines/root/adoption.spec.ts'],
   },
@@ -435,7 +434,7 @@ export const vanishing: readonly Mutant[] = [
   {
     breaks: 'a list that has somebody at work as waiting for approval is believed',
     file: 'machines/root/listing.ts',
-    search: '      return isKnownToWork(workers, said.uuid, now);',
+    search: '      return isKnownToWork(workers, said.uuid, clock.now());',
     replacement: '      return false;',
     specs: ['spec/machines/root/starting.spec.ts'],
   },
@@ -456,15 +455,15 @@ export const vanishing: readonly Mutant[] = [
   {
     breaks: 'whether one that is about to be given up as lost has a job is asked too seldom',
     file: 'machines/root/jobActions.ts',
-    search: "[{ lost: 'overdue' }, ",
-    replacement: '[',
+    search: '[isOverdue, isLostForLong, ',
+    replacement: '[isOverdue, ',
     specs: ['spec/machines/root/vanishing.spec.ts'],
   },
   {
     breaks: 'whether one that waits for approval has a job is asked too seldom',
     file: 'machines/root/jobActions.ts',
-    search: ", { unapproved: 'overdue' }",
-    replacement: '',
+    search: ', isUnapprovedForLong, isLookedForAgain]',
+    replacement: ', isLookedForAgain]',
     specs: ['spec/machines/root/starting.spec.ts'],
   },
   {
@@ -505,22 +504,22 @@ export const vanishing: readonly Mutant[] = [
   {
     breaks: 'an old list that has one as lost is believed, though it is at work',
     file: 'machines/root/listing.ts',
-    search: 'return isAboutToEnd && isKnownToWork(workers, said.uuid, now);',
+    search: 'return isAboutToEnd(agent) && isKnownToWork(workers, said.uuid, clock.now());',
     replacement: 'return false;',
     specs: ['spec/simulation/oldLists.spec.ts'],
   },
   {
     breaks: 'one whose job GoCD still counts as its is given up when lists lack it for long',
     file: 'machines/root/listing.ts',
-    search: 'isKnownToWorkUnlisted(workers, uuid, { livingSince, now })',
-    replacement: 'isKnownToWork(workers, uuid, now)',
+    search: 'isKnownToWork(workers, uuid, clock.now(), livingSince)',
+    replacement: 'isKnownToWork(workers, uuid, clock.now())',
     specs: ['spec/machines/root/vanishing.spec.ts'],
   },
   {
     breaks: 'a job that hangs for want of agents keeps whom lists lack',
     file: 'policy/scaledown/unlistedWork.ts',
-    search: 'isPastHelp({ since: work.jobSince }, livingSince, now)',
-    replacement: 'livingSince !== now',
+    search: '!isPastHelp({ since: jobSince }, livingSince, now)',
+    replacement: 'livingSince === now',
     specs: ['spec/machines/root/vanishing.spec.ts'],
   },
   {

@@ -1,7 +1,7 @@
 import { from, lastValueFrom, mergeMap } from 'rxjs';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Clock } from '../../../domain/clock/clock.ts';
-import { grouped } from '../../../domain/collections.ts';
+import { greatest, grouped } from '../../../domain/collections.ts';
 import type { GocdJobsTold } from '../../../domain/facts.ts';
 import type { HeldJob } from '../../../domain/gocd.ts';
 import type { Watched } from '../wire/answerAges.ts';
@@ -9,7 +9,7 @@ import type { GocdApi, Tagged } from '../wire/api.ts';
 import type { Dialect } from '../wire/dialect.ts';
 import { GocdCallError } from '../wire/failure.ts';
 import { activeStagesIn, DASHBOARD } from './dashboard.ts';
-import { givenAtOf, JOB_INSTANCE, type JobInstance, STAGE_RUN } from './jobInstance.ts';
+import { JOB_INSTANCE, TRANSITIONS } from './jobInstance.ts';
 
 /** Asks which of these jobs, or of all (null), agents are said to have. Throws GocdCallError where nothing could be read. */
 export type HeldJobsReader = (
@@ -24,11 +24,14 @@ const STAGES_PER_LOOK = 50;
 /** A job in one of these states counts as its agent's. `Rescheduled` is what the job API says of an instance taken away. */
 const HELD: ReadonlySet<string> = new Set(['Assigned', 'Preparing', 'Building', 'Completing']);
 
+const TIMED_JOB = JOB_INSTANCE.extend({ job_state_transitions: TRANSITIONS.nullish() });
+type TimedJob = z.infer<typeof TIMED_JOB>;
+
 /** What one request tells of: the run of a stage, or a single job on servers that do not tell stages. */
 interface Question {
   readonly path: string;
   readonly version: number;
-  readonly schema: z.ZodType<readonly JobInstance[]>;
+  readonly schema: z.ZodType<readonly TimedJob[]>;
   /** `pipeline/counter/stage/counter` of the run. */
   readonly stage: string;
   /** Of the run's jobs, the ones asked about; null for all. */
@@ -123,8 +126,14 @@ function byOurClock({ givenAt, ...job }: Held, lead: number | null): HeldJob {
   return givenAt === null || lead === null ? job : { ...job, givenAt: givenAt - lead };
 }
 
-const TOGETHER = STAGE_RUN.transform((run): readonly JobInstance[] => run.jobs);
-const ALONE = JOB_INSTANCE.transform((job): readonly JobInstance[] => [job]);
+/** When it was given to the agent that has it, by the server's clock (ms since the epoch); null if that is not told. */
+function givenAtOf({ job_state_transitions: transitions }: TimedJob): number | null {
+  const given = transitions?.filter(({ state }) => state === 'Assigned') ?? [];
+  return given.length === 0 ? null : greatest(given.map(({ state_change_time: at }) => at));
+}
+
+const TOGETHER = z.object({ jobs: z.array(TIMED_JOB) }).transform((run): readonly TimedJob[] => run.jobs);
+const ALONE = TIMED_JOB.transform((job): readonly TimedJob[] => [job]);
 
 function aboutStage(stage: string, locators: readonly string[] | null): Question {
   return { path: `/api/stages/${stage}`, version: 3, schema: TOGETHER, stage, locators };

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { greatest } from '../../../domain/collections.ts';
 import type { WaitingJob } from '../../../domain/gocd.ts';
 
 /** A job as the job API (v1) and, within a run of a stage, the stage API (v3) tell it. */
@@ -8,7 +7,6 @@ export const JOB_INSTANCE = z.object({
   state: z.string(),
   scheduled_date: z.number().nullish(),
   agent_uuid: z.string().nullish(),
-  job_state_transitions: z.array(z.object({ state: z.string(), state_change_time: z.number() })).nullish(),
 });
 export type JobInstance = z.infer<typeof JOB_INSTANCE>;
 
@@ -22,8 +20,5 @@ export function pinOf({ agent_uuid: uuid }: JobInstance): WaitingJob['pin'] {
   return uuid ? { kind: 'agent', uuid } : NOT_PINNED;
 }
 
-/** When it was given to the agent that has it, by the server's clock (ms since the epoch); null if that is not told. */
-export function givenAtOf({ job_state_transitions: transitions }: JobInstance): number | null {
-  const given = transitions?.filter(({ state }) => state === 'Assigned') ?? [];
-  return given.length === 0 ? null : greatest(given.map(({ state_change_time: at }) => at));
-}
+/** When a job came into each of its states, by the server's clock (ms since the epoch). */
+export const TRANSITIONS = z.array(z.object({ state: z.string(), state_change_time: z.number() }));

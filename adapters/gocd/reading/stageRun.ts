@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type GocdApi, pathPart } from '../wire/api.ts';
 import { unlessAnswered } from '../wire/failure.ts';
+import { TRANSITIONS } from './jobInstance.ts';
 
 /** A run of a stage (v3): the only answer that has the times of all its jobs, fact 80 of the recordings. */
 const STAGE = z.object({
@@ -13,9 +14,7 @@ const STAGE = z.object({
       scheduled_date: z.number().nullish(),
       /** That of the job it was copied from, of a copy in a rerun. */
       original_job_id: z.number().nullish(),
-      job_state_transitions: z
-        .array(z.object({ state: z.string(), state_change_time: z.number() }))
-        .default([]),
+      job_state_transitions: TRANSITIONS.default([]),
     }),
   ),
 });

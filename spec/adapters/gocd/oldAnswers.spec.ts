@@ -178,11 +178,16 @@ describe('A job that an agent has', () => {
   withPretendedNetwork();
 
   const JOB = 'long/1/build/1/sleep';
-  const given = (at: number) => [
-    { state: 'Scheduled', state_change_time: at - MINUTE },
-    { state: 'Assigned', state_change_time: at },
-    { state: 'Building', state_change_time: at + SECOND },
-  ];
+  const STAGE = 'GET /go/api/stages/long/1/build/1';
+  const stageGiven = (at: number) => {
+    const transitions = [
+      { state: 'Scheduled', state_change_time: at - MINUTE },
+      { state: 'Assigned', state_change_time: at },
+      { state: 'Building', state_change_time: at + SECOND },
+    ];
+    const job = { name: 'sleep', state: 'Building', agent_uuid: 'of-somebody' };
+    return json({ jobs: [{ ...job, job_state_transitions: transitions }] });
+  };
   const held = async (gocd: ReturnType<typeof gocdServer>) => {
     const fact = await factOf(gocd.ask({ type: 'gocd.jobs.ask', locators: [JOB] }));
     return fact.type === 'gocd.jobs.told' ? fact.held : [];
@@ -190,19 +195,15 @@ describe('A job that an agent has', () => {
 
   for (const ahead of [0, 20 * MINUTE])
     it(`is told with when it was given, by our clock, of a server that is ${ahead / MINUTE} minutes ahead`, async () => {
-      const job = { name: 'sleep', state: 'Building', agent_uuid: 'of-somebody' };
-      const transitions = given(START - 3 * MINUTE + ahead);
-      const stage = json({ jobs: [{ ...job, job_state_transitions: transitions }] });
-      const { gocd } = await datedServer({ ahead, more: { 'GET /go/api/stages/long/1/build/1': stage } });
+      const more = { [STAGE]: stageGiven(START - 3 * MINUTE + ahead) };
+      const { gocd } = await datedServer({ ahead, more });
       expect(await held(gocd)).to.deep.equal([
         { locator: JOB, uuid: 'of-somebody', givenAt: START - 3 * MINUTE },
       ]);
     });
 
   it('is told without, where answers have no date', async () => {
-    const job = { name: 'sleep', state: 'Building', agent_uuid: 'of-somebody' };
-    const stage = json({ jobs: [{ ...job, job_state_transitions: given(START) }] });
-    pretend({ ...QUIET, 'GET /go/api/stages/long/1/build/1': stage });
+    pretend({ ...QUIET, [STAGE]: stageGiven(START) });
     expect(await held(gocdServer())).to.deep.equal([{ locator: JOB, uuid: 'of-somebody' }]);
   });
 });
