@@ -1,4 +1,4 @@
-import { asRows, isOurs, type PipelinesResult, policyOf, wordsFor } from './pipelinesKept.ts';
+import { asRows, isOurs, KEPT_WORDS, type PipelinesResult, policyOf, wordsFor } from './pipelinesKept.ts';
 import { hasDoneAll, type Medians, mediansOf } from './pipelineTable.ts';
 import { isOfOthers } from './policies.ts';
 import { dominators } from './summary.ts';
@@ -12,7 +12,7 @@ const MOST_HOURS = 1.05;
 /** Each is judged against the same without looking ahead. */
 const AGAINST = [
   { on: 'on', off: 'off', kept: '' },
-  { on: 'kept-on', off: 'kept-off', kept: ', idle agents kept for 10 minutes' },
+  { on: 'kept-on', off: 'kept-off', kept: `, ${KEPT_WORDS}` },
 ] as const;
 
 /** @returns nothing of a scenario of which there are not all results. */

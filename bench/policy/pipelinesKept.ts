@@ -9,14 +9,16 @@ import { type Row, summarise } from './summary.ts';
 const FILE = join(ROOT, 'bench/results/pipelines.json');
 
 const KEPT = 'kept-';
+/** What makes those variants, in words. */
+export const KEPT_WORDS = 'idle agents kept for 10 minutes';
 
 /** With what the scenarios of pipelines are tried beside what others do, in words. */
 const VARIANTS: Readonly<Record<string, string>> = {
   off: 'off',
   observe: 'observe',
   on: 'on',
-  'kept-off': 'off, idle agents kept for 10 minutes',
-  'kept-on': 'on, idle agents kept for 10 minutes',
+  'kept-off': `off, ${KEPT_WORDS}`,
+  'kept-on': `on, ${KEPT_WORDS}`,
   idle: 'off, agents always idle',
   bound: CLAIRVOYANT,
 };
@@ -64,9 +66,12 @@ export function policyOf(variant: string): string {
   return kept ? `ours, ${variant.slice(KEPT.length)}, kept idle` : `ours, ${variant}`;
 }
 
-/** Whether it is what somebody may have: agents that are always idle are a measure only. */
+/** What nobody would have. */
+const MEASURES = ['idle', 'bound'];
+
+/** Whether it is this program as somebody may have it. */
 export function isOurs(variant: string): boolean {
-  return ['off', 'observe', 'on', 'kept-off', 'kept-on'].includes(variant);
+  return variant in VARIANTS && !MEASURES.includes(variant);
 }
 
 /** As the pictures have policies: later stages' waits against agent-hours. */

@@ -74,7 +74,7 @@ export class Liveness {
     if (kept.every(({ most }) => most === 0)) return this.leftovers().length === 0;
     const run = this.#deployment.current;
     const phases = [...(run === null ? [] : phasesIn(run))].filter(
-      ([taskId]) => !this.#isOnHostGone(taskId) && !this.#hasOutlivedUnapproved(taskId) && !isOfTwin(taskId),
+      ([taskId]) => !this.#isOnHostGone(taskId) && !this.#hasOutlivedUs(taskId) && !isOfTwin(taskId),
     );
     const idle = phases.filter(([, phase]) => phase === 'idle').map(([taskId]) => poolOfTask(taskId));
     const live = liveTasks(this.#world.mesos.view());
@@ -98,18 +98,15 @@ export class Liveness {
       this.#cameTooLate.add(this.#world.people.nameOf(event));
   }
 
-  /** As a container that has outlived its task, of which Mesos says that it has ended. */
+  /**
+   * Of a container that has outlived its task Mesos ends nothing. Where nobody has approved it GoCD has no record to delete, and where
+   * it registers when we have left nobody deletes it.
+   */
   #hasOutlivedUs(taskId: string): boolean {
-    return this.#cameTooLate.has(taskId) && this.#world.outlived.has(taskId);
-  }
-
-  /** Of a container that has outlived its task Mesos ends nothing; and where nobody has approved it, GoCD has no record to delete. */
-  #hasOutlivedUnapproved(taskId: string): boolean {
     const { gocd, outlived, people } = this.#world;
-    return (
-      outlived.has(taskId) &&
-      gocd.agents().some((agent) => agent.configState === 'Pending' && people.nameOf(agent) === taskId)
-    );
+    const isPending = () =>
+      gocd.agents().some((agent) => agent.configState === 'Pending' && people.nameOf(agent) === taskId);
+    return outlived.has(taskId) && (this.#cameTooLate.has(taskId) || isPending());
   }
 
   #checkHanging(given: readonly Job[]): void {
@@ -153,7 +150,6 @@ export class Liveness {
     const agents = this.#world.gocd
       .agents()
       .filter((agent) => isOurs(this.#world.people.nameOf(agent), INSTANCE))
-      .filter((agent) => !this.#hasOutlivedUnapproved(this.#world.people.nameOf(agent)))
       .filter((agent) => !this.#hasOutlivedUs(this.#world.people.nameOf(agent)));
     const tasks = this.#world.mesos
       .view()
@@ -162,7 +158,7 @@ export class Liveness {
     const machines = [...(this.#deployment.current?.service.core.picture().agents.values() ?? [])]
       .filter(({ hostId }) => hostId === null || !this.#world.hostsGone.has(hostId))
       .map(({ taskId }) => taskId)
-      .filter((taskId) => !this.#hasOutlivedUnapproved(taskId));
+      .filter((taskId) => !this.#hasOutlivedUs(taskId));
     return [
       ...agents.map(
         (agent) =>

@@ -76,39 +76,34 @@ describe('While lists of agents are old, no job is lost to the KILL', () => {
     return idle()[0]?.taskId ?? '';
   }
 
-  for (const [when, isSo, thenMs] of [
-    ['when it was given up', () => kills() > 0, 0],
-    ['when it was about to be given up', () => phases().includes('lost'), 4.75 * MINUTE],
-  ] as const)
-    it(`of one that reaches GoCD again ${when}`, async () => {
-      const { mesos, gocd } = life.world;
-      const taskId = await idleAgent();
-      listsGetOld();
-      const { hostname } = life.picture.agents.get(taskId) ?? {};
-      mesos.cutFromGocd(hostname ?? '');
-      await until(when, isSo, 20 * MINUTE);
-      await life.pass(thenMs);
-      mesos.joinToGocd(hostname ?? '');
-      busyDay();
-      await life.pass(10 * MINUTE);
-      expect(gocd.lostJobs()).to.deep.equal([]);
-    });
+  const WAYS_BACK = [
+    {
+      who: 'one that reaches GoCD again',
+      goes: (host: string) => life.world.mesos.cutFromGocd(host),
+      comes: (host: string) => life.world.mesos.joinToGocd(host),
+    },
+    {
+      who: 'one whose host has come back',
+      goes: (host: string) => life.world.mesos.freezeHost(host),
+      comes: (host: string) => life.world.mesos.thawHost(host),
+    },
+  ];
 
-  for (const [when, isSo, thenMs] of [
-    ['when it was given up', () => kills() > 0, 0],
-    ['when it was about to be given up', () => phases().includes('lost'), 4.75 * MINUTE],
-  ] as const)
-    it(`of one whose host has come back ${when}`, async () => {
-      const { mesos, gocd } = life.world;
-      const taskId = await idleAgent();
-      listsGetOld();
-      const { hostname } = life.picture.agents.get(taskId) ?? {};
-      mesos.freezeHost(hostname ?? '');
-      await until(when, isSo, 20 * MINUTE);
-      await life.pass(thenMs);
-      mesos.thawHost(hostname ?? '');
-      busyDay();
-      await life.pass(10 * MINUTE);
-      expect(gocd.lostJobs()).to.deep.equal([]);
-    });
+  for (const { who, goes, comes } of WAYS_BACK)
+    for (const [when, isSo, thenMs] of [
+      ['when it was given up', () => kills() > 0, 0],
+      ['when it was about to be given up', () => phases().includes('lost'), 4.75 * MINUTE],
+    ] as const)
+      it(`of ${who} ${when}`, async () => {
+        const taskId = await idleAgent();
+        listsGetOld();
+        const host = life.picture.agents.get(taskId)?.hostname ?? '';
+        goes(host);
+        await until(when, isSo, 20 * MINUTE);
+        await life.pass(thenMs);
+        comes(host);
+        busyDay();
+        await life.pass(10 * MINUTE);
+        expect(life.world.gocd.lostJobs()).to.deep.equal([]);
+      });
 });

@@ -50,8 +50,8 @@ export class WorldInvariants {
     if (event.type === 'agent.pended') this.#pended.add(event.hostname);
     if (event.type !== 'job.lost' && event.type !== 'agent.deleted') return;
     const name = this.#world.people.nameOf(event);
-    const { diedWithHost, keepersOfJobs: keepers } = this.#world;
-    const isExcused = diedWithHost.has(name) || keepers.has(event.uuid);
+    const { diedWithHost, hung, keepersOfJobs } = this.#world;
+    const isExcused = diedWithHost.has(name) || keepersOfJobs.has(event.uuid);
     if (event.type === 'job.lost' && !isExcused && this.#wouldBeRun(event))
       throw new Violation('no job is lost through us', `${name} had ${event.locator} (${event.state})`);
     if (event.type !== 'agent.deleted') return;
@@ -59,7 +59,6 @@ export class WorldInvariants {
     const job = [...this.#world.gocd.jobs()].find(
       (job) => job.agentUuid === event.uuid && isInHand(job, event.at),
     );
-    const { hung, keepersOfJobs } = this.#world;
     const wouldRunIt = this.#isAlive(name) && !hung.has(name) && !keepersOfJobs.has(event.uuid);
     if (job !== undefined && wouldRunIt)
       throw new Violation('no job is lost through us', `${name} was deleted with ${job.locator} in hand`);

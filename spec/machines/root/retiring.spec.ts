@@ -140,23 +140,25 @@ describe('An agent that is retired while it builds', () => {
     expect(asked(driver)).to.deep.equal(['gocd.agent.enable']);
   });
 
-  it('keeps its job from others while its record is there: GoCD has given it up, so it is deleted soon', () => {
+  /** Readings have it as lost, with its job in hand. */
+  function foundLost() {
     const driver = new Driver(retires()).ready();
     const taskId = longRetired(driver);
     const foreign = someAgent('made-by-hand');
     const dead = retired(taskId, LOST);
     for (let look = 1; look <= 5; look++) read(driver, foreign, dead);
+    return { driver, taskId, foreign, dead };
+  }
+
+  it('keeps its job from others while its record is there: GoCD has given it up, so it is deleted soon', () => {
+    const { driver, taskId } = foundLost();
     expect(asked(driver)).to.deep.equal(['gocd.agent.disable', 'gocd.agent.delete']);
     expect(asked(changed(driver, 'delete', taskId))).to.deep.equal(['mesos.kill']);
   });
 
   /** Found by seed 1800116 with drawn settings: it had been cut off from GoCD for a while. */
   it('is not ended by an old list that has it as lost: GoCD does not delete who is back at work', () => {
-    const driver = new Driver(retires()).ready();
-    const taskId = longRetired(driver);
-    const foreign = someAgent('made-by-hand');
-    const dead = retired(taskId, LOST);
-    for (let look = 1; look <= 5; look++) read(driver, foreign, dead);
+    const { driver, taskId, foreign, dead } = foundLost();
     refused(driver, 'delete', taskId, 'conflict');
     for (let look = 1; look <= 5; look++) {
       driver.wait(30_000);

@@ -12,10 +12,12 @@ import {
   EARLIER,
   idle,
   LOST,
+  looksAtAllJobs,
   marked,
   phaseOf,
   read,
   readFor,
+  readTold,
   readView,
   refused,
   registering,
@@ -74,12 +76,8 @@ describe('An agent that GoCD does not list any more', () => {
       read(driver, agent, FOREIGN);
       return { driver, taskId, agent };
     };
-    const without = (driver: Driver, taskId: string, ms: number, ...others: readonly GocdAgent[]) => {
-      for (const until = driver.now + ms; driver.now < until; ) {
-        toldOfJobs(driver, { held: [{ locator: JOB, uuid: uuidOf(taskId) }] });
-        readFor(driver, MINUTE / 3, ...others);
-      }
-    };
+    const without = (driver: Driver, taskId: string, ms: number, ...others: readonly GocdAgent[]) =>
+      readTold(driver, ms, () => [{ locator: JOB, uuid: uuidOf(taskId) }], ...others);
 
     it('is kept: to another agent that lives the job of one that is gone would have been given', () => {
       const { driver, taskId, agent } = atWork();
@@ -92,10 +90,9 @@ describe('An agent that GoCD does not list any more', () => {
     it('has GoCD asked about all jobs more often when its time is over', () => {
       const { driver, taskId } = atWork();
       without(driver, taskId, 16 * MINUTE, FOREIGN);
-      const asks = () => driver.ofType('gocd.jobs.ask').filter(({ locators }) => locators === null).length;
-      const before = asks();
+      const before = looksAtAllJobs(driver);
       readFor(driver, MINUTE - 1, FOREIGN);
-      expect(asks() - before).to.be.at.least(2);
+      expect(looksAtAllJobs(driver) - before).to.be.at.least(2);
     });
 
     it('is given up where nobody lives to whom it could be given', () => {
@@ -175,12 +172,8 @@ describe('An agent that no list has had since its launch, past its time to regis
     readFor(driver, 10 * MINUTE, FOREIGN);
     return { driver, taskId };
   }
-  const readWith = (driver: Driver, ms: number, held: readonly HeldJob[]) => {
-    for (const until = driver.now + ms; driver.now < until; ) {
-      told(driver, held);
-      readFor(driver, MINUTE / 3, FOREIGN);
-    }
-  };
+  const readWith = (driver: Driver, ms: number, held: readonly HeldJob[]) =>
+    readTold(driver, ms, () => held, FOREIGN);
 
   it('is not ended while GoCD counts a job as given to somebody whom the list lacks: it may be old, and that be it', () => {
     const { driver, taskId } = overdue();
@@ -233,10 +226,9 @@ describe('An agent that no list has had since its launch, past its time to regis
 
   it('has GoCD asked about all jobs more often than else', () => {
     const { driver } = overdue();
-    const asked = () => driver.ofType('gocd.jobs.ask').filter(({ locators }) => locators === null).length;
-    const before = asked();
+    const before = looksAtAllJobs(driver);
     readFor(driver, MINUTE - 1, FOREIGN);
-    expect(asked() - before).to.be.at.least(2);
+    expect(looksAtAllJobs(driver) - before).to.be.at.least(2);
   });
 });
 
@@ -279,12 +271,8 @@ describe('A list without anybody', () => {
 
   describe('while GoCD counts no job as given to anybody', () => {
     const told = (driver: Driver, held: readonly HeldJob[] = []) => toldOfJobs(driver, { held });
-    const lookingFor = (driver: Driver, ms: number, held: readonly HeldJob[] = []) => {
-      for (const until = driver.now + ms; driver.now < until; ) {
-        told(driver, held);
-        readFor(driver, MINUTE / 3);
-      }
-    };
+    const lookingFor = (driver: Driver, ms: number, held: readonly HeldJob[] = []) =>
+      readTold(driver, ms, () => held);
 
     it('ends one that never registered, as any other would: it can have none', () => {
       const driver = new Driver().ready();
@@ -309,12 +297,10 @@ describe('A list without anybody', () => {
         const driver = new Driver().ready();
         registering(driver);
         begin(driver);
-        const asksIn = () =>
-          driver.ofType('gocd.jobs.ask').filter(({ locators }) => locators === null).length;
         for (const until = driver.now + 20 * MINUTE; driver.now < until; ) {
-          const before = asksIn();
+          const before = looksAtAllJobs(driver);
           readFor(driver, 10_000);
-          if (asksIn() > before) told(driver);
+          if (looksAtAllJobs(driver) > before) told(driver);
         }
         expect(asked(driver)).to.include('mesos.kill');
       });

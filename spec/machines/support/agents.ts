@@ -1,7 +1,7 @@
 import type { Command } from '../../../domain/commands.ts';
 import { DRAINING_MARK } from '../../../domain/draining.ts';
 import type { AgentOperation, GocdJobsTold } from '../../../domain/facts.ts';
-import type { GocdAgent, GocdFailureReason, GocdView } from '../../../domain/gocd.ts';
+import type { GocdAgent, GocdFailureReason, GocdView, HeldJob } from '../../../domain/gocd.ts';
 import type { Outcome as CoreOutcome } from '../../../machines/core.ts';
 import { type Driver, launchesIn, someAgent, someJobs, together } from '../../support/core.ts';
 
@@ -102,6 +102,24 @@ export function refused(
 export function toldOfJobs(driver: Driver, answer: Partial<GocdJobsTold> = {}): CoreOutcome {
   const nothing = { asked: null, held: [], unread: [], untold: [] };
   return driver.take({ type: 'gocd.jobs.told', startedAt: driver.now, ...nothing, ...answer });
+}
+
+/** Readings as of `readFor`, with GoCD's word on who has which jobs before each twenty seconds of them. */
+export function readTold(
+  driver: Driver,
+  ms: number,
+  held: () => readonly HeldJob[],
+  ...agents: readonly GocdAgent[]
+): void {
+  for (const until = driver.now + ms; driver.now < until; ) {
+    toldOfJobs(driver, { held: held() });
+    readFor(driver, 20_000, ...agents);
+  }
+}
+
+/** How often GoCD has been asked about all jobs. */
+export function looksAtAllJobs(driver: Driver): number {
+  return driver.ofType('gocd.jobs.ask').filter(({ locators }) => locators === null).length;
 }
 
 export function uuidOf(taskId: string): string {

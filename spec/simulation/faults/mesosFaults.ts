@@ -30,50 +30,44 @@ export const offersRescinded: Fault = ({ world, random }) =>
     return null;
   });
 
-export const hostFrozen: Fault = ({ world, random }) => {
-  const host = world.takeHost(random);
-  if (host === null) return NOTHING_TO_MEND;
-  world.mesos.freezeHost(host);
-  return () => {
-    world.mesos.thawHost(host);
-    world.giveBackHost(host);
+/** A fault of a host that no other has, which it gets over. */
+const ofHost =
+  (begin: (stage: Stage, host: string) => () => void): Fault =>
+  (stage) => {
+    const { world, random } = stage;
+    const host = world.takeHost(random);
+    if (host === null) return NOTHING_TO_MEND;
+    const end = begin(stage, host);
+    return () => {
+      end();
+      world.giveBackHost(host);
+    };
   };
-};
+
+export const hostFrozen = ofHost(({ world: { mesos } }, host) => {
+  mesos.freezeHost(host);
+  return () => mesos.thawHost(host);
+});
 
 /** Its containers do not reach GoCD, as behind a switch that fails; Mesos hears nothing of that. */
-export const hostCutFromGocd: Fault = ({ world, random }) => {
-  const host = world.takeHost(random);
-  if (host === null) return NOTHING_TO_MEND;
-  world.mesos.cutFromGocd(host);
-  return () => {
-    world.mesos.joinToGocd(host);
-    world.giveBackHost(host);
-  };
-};
+export const hostCutFromGocd = ofHost(({ world: { mesos } }, host) => {
+  mesos.cutFromGocd(host);
+  return () => mesos.joinToGocd(host);
+});
 
 /** Its Mesos agent process dies; containers live on. */
-export const hostDown: Fault = ({ world, random }) => {
-  const host = world.takeHost(random);
-  if (host === null) return NOTHING_TO_MEND;
-  world.mesos.killHost(host);
-  return () => {
-    world.mesos.restartHost(host);
-    world.giveBackHost(host);
-  };
-};
+export const hostDown = ofHost(({ world: { mesos } }, host) => {
+  mesos.killHost(host);
+  return () => mesos.restartHost(host);
+});
 
 /** Maintenance of a host is announced, soon or for later, and called off when it should have ended, or before. */
-export const hostMaintenance: Fault = ({ world, random }) => {
-  const host = world.takeHost(random);
-  if (host === null) return NOTHING_TO_MEND;
-  const start = world.clock.now() + random.integer(0, 90 * MINUTE);
+export const hostMaintenance = ofHost(({ world: { clock, maintenance }, random }, host) => {
+  const start = clock.now() + random.integer(0, 90 * MINUTE);
   const duration = chance(random, 1 / 2) ? random.integer(MINUTE, 20 * MINUTE) : null;
-  world.maintenance.announce(host, { start, duration });
-  return () => {
-    world.maintenance.callOff(host);
-    world.giveBackHost(host);
-  };
-};
+  maintenance.announce(host, { start, duration });
+  return () => maintenance.callOff(host);
+});
 
 /** The machine is lost with all that runs on it; another takes its place. */
 export const hostRemoved: Fault = ({ world, random }) => {
